@@ -367,7 +367,7 @@ public sealed interface Why {
       REQUESTED,
       /** A second person approved it, and it is done. */
       APPROVED,
-      /** A person rejected it, or withdrew what he asked for. */
+      /** A person rejected it, or withdrew the request. */
       REJECTED,
       /** An approval was refused. */
       APPROVE_REFUSED,

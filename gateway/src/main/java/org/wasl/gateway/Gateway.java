@@ -304,7 +304,7 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * The same, cancelled soon after {@code toldToStop} becomes true.
+   * The same, cancelled soon after {@code stopRequested} becomes true.
    *
    * @throws StartException also when it was cancelled
    */

@@ -17,7 +17,7 @@ import org.wasl.routes.broker.EmbeddedBroker;
 final class ReloadWiring {
   private ReloadWiring() {}
 
-  /** In the order in which they are told. */
+  /** In the order in which they are notified. */
   static List<Listener> listeners(
       Infrastructure infrastructure,
       Pipeline pipeline,

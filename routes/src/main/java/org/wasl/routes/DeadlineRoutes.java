@@ -78,7 +78,7 @@ public final class DeadlineRoutes extends RouteBuilder {
                 exchange
                     .getMessage()
                     .setBody(
-                        Stream.of(dueMessages.dueExpiries(), dueMessages.untoldExpiries())
+                        Stream.of(dueMessages.dueExpiries(), dueMessages.deferredExpiries())
                             .flatMap(List::stream)
                             .toList()))
         .id("find-due-expiries")

@@ -20,7 +20,7 @@ import org.wasl.base.Utf8Output;
 
 /**
  * {@code verify receipt|referral|proof|consistency|log|mirror …}: checks evidence on any machine
- * with a Java 17 and these two jars, audit and rules. The exit code is the result.
+ * with Java 25 and one jar. The exit code is the result.
  */
 public final class OfflineVerifier {
   /** Everything in the evidence is proven. */

@@ -7,7 +7,7 @@ public sealed interface LoginResult {
   /**
    * Authenticated.
    *
-   * @param caller who, with his roles
+   * @param caller who, with roles
    * @param stillValid whether a session of this login may go on: false once the users file has
    *     removed or changed the person
    */
@@ -20,7 +20,7 @@ public sealed interface LoginResult {
   record Refused() implements NotAccepted {}
 
   /**
-   * The password is right, and serves once: its owner has to choose his own first. Nobody is
+   * The password is right, and serves once: the user has to choose another one first. Nobody is
    * authenticated.
    */
   record OneTime() implements NotAccepted {}

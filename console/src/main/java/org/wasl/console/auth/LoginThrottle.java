@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Limits logins by name and source together, by source, and in all at once. No limit is of a name
- * alone: whoever guesses at a name keeps himself out, not the person, who enters from elsewhere
- * with the right password.
+ * alone: whoever guesses at a name is kept out, not the person, who enters from elsewhere with the
+ * right password.
  */
 public final class LoginThrottle {
   // Hashing is expensive on purpose: more waiting logins would use up the threads of the port.

@@ -169,8 +169,8 @@ final class OidcClient {
   /**
    * Asks once whether the person has confirmed at the provider (RFC 8628, section 3.4).
    *
-   * @return the checked ID token; empty while he has not
-   * @throws AuthenticationFailedException when he was refused, or the code has expired
+   * @return the checked ID token; empty while the person has not
+   * @throws AuthenticationFailedException when the person was refused, or the code has expired
    * @throws IOException when the provider does not answer, or not as specified
    */
   Optional<IDTokenClaimsSet> pollDevice(DeviceCode code)

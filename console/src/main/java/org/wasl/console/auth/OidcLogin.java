@@ -159,7 +159,7 @@ public final class OidcLogin {
   /**
    * Whether the person has confirmed. The provider is asked at most once an interval.
    *
-   * @return empty while he has not
+   * @return empty while the person has not
    */
   public Optional<LoginResult> pollDevice(String id) throws IOException {
     long now = nanoClock.getAsLong();
@@ -239,7 +239,7 @@ public final class OidcLogin {
       return refused(person, "locked");
     }
     audit.countView(person, "login");
-    // A link that is made or removed makes another person of him: his session ends.
+    // A link that is made or removed makes the user another person: the session ends.
     return new LoginResult.Accepted(
         new Caller(person, roles),
         () -> users.person(identity, name.get()).equals(person) && users.isAdmitted(person));

@@ -1,12 +1,12 @@
 package org.wasl.console.auth;
 
-/** Result of a person's attempt to change his own password. */
+/** Result of a user's attempt to change the password. */
 public sealed interface PasswordChange {
-  /** He has it now; his sessions end. */
+  /** The new one is valid; all sessions of the user end. */
   record Done() implements PasswordChange {}
 
   /**
-   * He did not prove who he is.
+   * The user did not prove to be this user.
    *
    * @param why refused or throttled, as a login would be
    */

@@ -3,8 +3,7 @@ package org.wasl.console.auth;
 /**
  * An authenticated person of operations.
  *
- * @param identity who it is: one human has one, by whichever login he came, where the users file
- *     links them
+ * @param identity who it is: one human has one, by whichever login, where the users file links them
  * @param name for show
  */
 public record Person(PersonIdentity identity, String name) {

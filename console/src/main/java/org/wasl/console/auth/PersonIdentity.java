@@ -3,9 +3,9 @@ package org.wasl.console.auth;
 import java.util.Locale;
 
 /**
- * Who a person is: an issuer that vouches for him, and the subject by which that issuer knows him
- * (OpenID Connect Core, section 2: {@code iss} and {@code sub}). Names are for show and identify
- * nobody.
+ * Who a person is: an issuer that authenticates the person, and the subject by which that issuer
+ * names the person (OpenID Connect Core, section 2: {@code iss} and {@code sub}). Names are for
+ * show and identify nobody.
  *
  * @param issuer the provider's issuer URL, or {@value #LOCAL} for the users file
  * @param subject unique within the issuer and never given to another person

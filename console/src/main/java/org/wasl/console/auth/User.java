@@ -12,13 +12,14 @@ import java.util.stream.Stream;
  * One line of the users file.
  *
  * @param name to log in with, in whatever letter case
- * @param roles what he may do
- * @param password hash of his password
- * @param signingKey public key by which he signs statements for acts without a running gateway
+ * @param roles what the user may do
+ * @param password hash of the password
+ * @param signingKey public key by which the user signs statements for operations without a running
+ *     gateway
  * @param links identities at an OpenID provider that are the same person
- * @param locked whether he may not log in, by whichever login
- * @param oneTimeUntil until when the password serves, once, to choose another one; empty: it is his
- *     own
+ * @param locked whether the user may not log in, by whichever login
+ * @param oneTimeUntil until when the password serves, once, to choose another one; empty: it was
+ *     chosen by the user own
  */
 public record User(
     String name,
@@ -33,7 +34,7 @@ public record User(
     this(name, roles, password, Optional.empty(), Set.of());
   }
 
-  /** A user who may log in, with a password of his own. */
+  /** A user who may log in, with a password that this user chose. */
   public User(
       String name,
       Set<ConsoleRole> roles,
@@ -63,7 +64,7 @@ public record User(
   }
 
   /**
-   * What he may do, in words for the audit trail: roles, {@code locked} and {@code one-time},
+   * What the user may do, in words for the audit trail: roles, {@code locked} and {@code one-time},
    * joined by {@code +}.
    */
   public String standing() {

@@ -9,17 +9,17 @@ import java.util.Set;
 
 /**
  * Which changes of a user are permitted, and which need a second person. A second person is worth
- * something only while nobody can become one alone: by the role, or by a password that he knows.
+ * something only while nobody can become one alone: by the role, or by a known password.
  */
 public final class UserChangeRule {
   /** Why a change is refused. */
   public enum Objection {
-    /** Nobody changes his own roles, locks or removes himself. */
+    /** No user changes their own roles, locks or removes themselves. */
     OWN_USER("another person changes your roles, locks or removes you"),
     /** Whoever approves has a password that nobody else has chosen. */
     APPROVER_PASSWORD(
-        "whoever approves has a password of his own: take the role approver first, and give it"
-            + " once he has chosen his password"),
+        "an approver must have chosen the password: remove the role approver first, and give it"
+            + " once the user has chosen one"),
     /** An operator and another person who approves are left, where there were such. */
     LAST_PAIR("nobody would be left who asks, or another one who approves");
 
@@ -44,11 +44,11 @@ public final class UserChangeRule {
 
   /**
    * Whether a second person must approve: where the user has or gets the role approver; and
-   * whatever it is where the person who asks has that role, because he could ask as a user of his
-   * making and approve as himself.
+   * whatever it is where the person who asks has that role, because that person could create a
+   * user, ask as this user, and approve.
    *
-   * @param before the user as he is; empty for a new one
-   * @param after the user as he is to be; empty where he is removed
+   * @param before the user before; empty for a new one
+   * @param after the user after; empty where removed
    * @param asker roles of the person who asks
    */
   public static boolean needsSecondPerson(

@@ -29,9 +29,9 @@ import java.util.stream.Collectors;
  * [locked] [once=TIME]}, separated by blanks. Roles are comma-separated names of {@link
  * ConsoleRole} in lower case; the hash is as {@link PasswordHash#encoded}; {@code key} is a public
  * JWK (RFC 7517) without blanks, Ed25519 or P-256; each {@code oidc} links an identity at a
- * provider to this person; {@code locked} keeps him out; {@code once} is the time (RFC 3339) until
- * which the password serves to choose another one, and for nothing else. Empty lines and lines that
- * begin with {@code #} are skipped.
+ * provider to this person; {@code locked} refuses each login; {@code once} is the time (RFC 3339)
+ * until which the password serves to choose another one, and for nothing else. Empty lines and
+ * lines that begin with {@code #} are skipped.
  */
 public final class UsersFile {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");

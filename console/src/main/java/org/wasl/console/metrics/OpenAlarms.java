@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The open alarms. Ids, codes and counts only. */
 public interface OpenAlarms {
-  /** Languages in which each alarm is told, as tags of RFC 5646. */
+  /** Languages of the texts of each alarm, as tags of RFC 5646. */
   List<String> LANGUAGES = List.of("en", "fr", "ar");
 
   /**

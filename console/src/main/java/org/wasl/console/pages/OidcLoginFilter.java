@@ -120,7 +120,7 @@ final class OidcLoginFilter extends HttpFilter {
     response.getWriter().print(answer.toJSONString());
   }
 
-  /** 200 and a session when he has confirmed, 202 while he has not. */
+  /** 200 and a session when the person has confirmed, 202 before. */
   private void pollDevice(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Optional<JSONObject> form = LoginServlet.read(request);

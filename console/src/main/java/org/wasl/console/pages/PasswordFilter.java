@@ -12,7 +12,7 @@ import org.wasl.console.auth.PasswordChange;
 import org.wasl.console.auth.PasswordLogin;
 
 /**
- * The page and the operation by which a person chooses his own password: with the present one, so
+ * The page and the operation by which users choose their own password: with the present one, so
  * that no session is needed. It is how a password that serves once is used. The answer has neither
  * of them. It is a filter because Hawtio's filters redirect requests without a session to the login
  * page.

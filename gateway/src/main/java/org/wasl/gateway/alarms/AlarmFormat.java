@@ -7,7 +7,7 @@ import org.wasl.rules.alarms.AlarmKind;
 /**
  * How notifications are written for one receiver.
  *
- * @param texts in each of his languages, in this order; never empty
+ * @param texts in each of the languages, in this order; never empty
  * @param runbook where the runbook is
  */
 public record AlarmFormat(List<AlarmText> texts, String runbook) {

@@ -66,7 +66,7 @@ public record OpenAlarmsFile(Path path) {
         new AlarmKey(kind, one.path("subject").asText()),
         Instant.parse(one.path("since").asText()),
         Instant.parse(one.path("seen").asText()),
-        Instant.parse(one.path("told").asText()),
+        Instant.parse(one.path("notified").asText()),
         one.path("count").asLong(),
         facts(one.path("facts")));
   }
@@ -96,7 +96,7 @@ public record OpenAlarmsFile(Path path) {
             .put("subject", alarm.key().subject())
             .put("since", alarm.since().toString())
             .put("seen", alarm.lastObserved().toString())
-            .put("told", alarm.lastNotified().toString())
+            .put("notified", alarm.lastNotified().toString())
             .put("count", alarm.count());
     ArrayNode facts = one.putArray("facts");
     for (AlarmFact fact : alarm.facts()) {

@@ -56,7 +56,7 @@ public final class ReloadingAlarmDelivery implements AlarmDelivery {
    * org.wasl.wire.pki.PkiFolder} where they cannot be read.
    *
    * @param connecting makes the delivery anew when what the files hold is another
-   * @param refusals told file and reason, once
+   * @param refusals receives file and reason, once
    */
   public ReloadingAlarmDelivery(
       Optional<Path> secretFile,

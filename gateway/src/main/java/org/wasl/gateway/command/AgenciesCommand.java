@@ -175,7 +175,7 @@ public final class AgenciesCommand {
   @Command(
       name = "maintenance",
       description = {
-        "Announce a window in which an agency is paused automatically; other parties are told.",
+        "Announce a window in which an agency is paused automatically; other parties are notified.",
         "There is one window: another one replaces it. --end withdraws it, or ends it now."
       },
       mixinStandardHelpOptions = true)

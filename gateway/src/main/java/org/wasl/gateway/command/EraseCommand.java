@@ -37,7 +37,7 @@ import picocli.CommandLine.Parameters;
     name = "erase",
     description = {
       "Erase referrals for good: one person asks, another one confirms.",
-      "Each logs in to the running gateway with his own password, or by the OpenID provider."
+      "Each logs in to the running gateway with their own password, or by the OpenID provider."
     },
     mixinStandardHelpOptions = true)
 public final class EraseCommand extends OperatorCommand {

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     name = "hold",
     description = {
       "Order that a referral be kept; or lift that order: one person asks, another one approves.",
-      "Each logs in to the running gateway with his own password, or by the OpenID provider."
+      "Each logs in to the running gateway with their own password, or by the OpenID provider."
     },
     mixinStandardHelpOptions = true)
 public final class HoldCommand extends OperatorCommand {

@@ -9,10 +9,10 @@ import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import picocli.CommandLine.Command;
 
-/** {@code ./wasl start}: runs a gateway until it is told to stop. */
+/** {@code ./wasl start}: runs a gateway until it is stopped. */
 @Command(
     name = "start",
-    description = "Start the gateway and run until it is told to stop.",
+    description = "Start the gateway and run until it is stopped.",
     mixinStandardHelpOptions = true)
 public final class StartCommand extends OperatorCommand {
   @Override

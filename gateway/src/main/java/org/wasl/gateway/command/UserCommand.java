@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
       "Add a console user, or change or remove one. A running gateway takes it over at once.",
       "With --user or --oidc you log in to the gateway as an operator: the audit trail says who"
           + " did it, and what concerns an approver waits for a second person. A new user gets a"
-          + " password that serves once, to choose his own.",
+          + " password that is valid once, to choose another.",
       "Without, the users file is written directly, by whoever keeps it: NAME ROLE[,ROLE] with a"
           + " password that is typed, or NAME --remove."
     },
@@ -70,13 +70,13 @@ public final class UserCommand extends OperatorCommand {
   @Option(
       names = "--public-key",
       paramLabel = "FILE",
-      description = "his public key (JWK), by which he signs acts while no gateway runs")
+      description = "public key (JWK) by which the user signs operations while no gateway runs")
   private Path publicKey;
 
   @Option(
       names = "--oidc-identity",
       paramLabel = "ISSUER#SUBJECT",
-      description = "who he is at the OpenID provider: by either login he is one person")
+      description = "identity at the OpenID provider: either login is the same person")
   private List<String> identities = new ArrayList<>();
 
   @Option(names = "--reason", paramLabel = "CODE", description = "why; ends in the audit entry")
@@ -88,18 +88,18 @@ public final class UserCommand extends OperatorCommand {
 
   /** The step; without any of these the user gets the roles. */
   private static final class Step {
-    @Option(names = "--remove", description = "remove the user; his sessions end")
+    @Option(names = "--remove", description = "remove the user; all sessions end")
     private boolean remove;
 
     @Option(
         names = "--new-password",
-        description = "give him a password that serves once, to choose his own")
+        description = "give a password that is valid once, to choose another")
     private boolean newPassword;
 
-    @Option(names = "--lock", description = "let him in no more; his sessions end")
+    @Option(names = "--lock", description = "refuse each login; all sessions end")
     private boolean lock;
 
-    @Option(names = "--unlock", description = "let him in again")
+    @Option(names = "--unlock", description = "allow logins again")
     private boolean unlock;
 
     @Option(names = "--list", description = "list users, and changes that wait")
@@ -172,7 +172,7 @@ public final class UserCommand extends OperatorCommand {
         name
             + " is in "
             + file
-            + (locked ? ", locked (--unlock lets him in again)" : "")
+            + (locked ? ", locked (--unlock allows logins again)" : "")
             + "; a running gateway takes it over");
     return 0;
   }
@@ -257,7 +257,7 @@ public final class UserCommand extends OperatorCommand {
     password.ifPresent(
         it ->
             out.println(
-                ("one-time password, shown only now: %s%nwith it %s chooses his own:"
+                ("one-time password, shown only now: %s%nwith it %s chooses another:"
                         + " ./wasl user --own-password --user %s, or /hawtio/auth/password")
                     .formatted(it, name, name)));
   }

@@ -37,7 +37,7 @@ public final class CertificateExpiry {
   private static final Duration KEPT = Duration.ofHours(1);
 
   /**
-   * When a certificate of an owner expires, or the last of his keys for a use.
+   * When a certificate of an owner expires, or the last of its keys for a use.
    *
    * @param file its file, and the use of keys behind a slash
    * @param owner whose it is
@@ -45,7 +45,7 @@ public final class CertificateExpiry {
    * @param quietUntil before that there is nothing to be done about it
    */
   public record Expiry(String file, String owner, Optional<Instant> end, Instant quietUntil) {
-    /** To be told as soon as a threshold is reached. */
+    /** To be notified as soon as a threshold is reached. */
     Expiry(String file, String owner, Optional<Instant> end) {
       this(file, owner, end, Instant.MIN);
     }

@@ -121,7 +121,7 @@ public record GatewayKeys(
         return key;
       }
     } catch (IllegalArgumentException e) {
-      // told below
+      // reported below
     }
     throw new StartException(file + ": cannot be read as 32 bytes in base64");
   }

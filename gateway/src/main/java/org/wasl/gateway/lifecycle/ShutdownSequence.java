@@ -26,13 +26,14 @@ public final class ShutdownSequence implements AutoCloseable {
   /**
    * Adds a part; parts are closed in reverse order.
    *
-   * @throws StartException when the process has been told to stop; the part is closed with the rest
+   * @throws StartException when a stop of the process was requested; the part is closed with the
+   *     rest
    */
   public synchronized <T extends AutoCloseable> T add(String name, T resource)
       throws StartException {
     parts.push(new Part(name, resource));
     if (stopRequested.getAsBoolean()) {
-      throw StartException.temporary("told to stop before it was ready");
+      throw StartException.temporary("stop requested before it was ready");
     }
     return resource;
   }

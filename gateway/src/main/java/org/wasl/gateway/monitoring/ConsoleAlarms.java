@@ -16,9 +16,9 @@ import org.wasl.rules.alarms.OpenAlarm;
 import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
 
 /**
- * Alarms as the console shows them: to each reader in his language.
+ * Alarms as the console shows them: in the language of each reader.
  *
- * @param names name of a person by his id
+ * @param names name of a person by id
  * @param acknowledging the caller's acknowledgement of the alarm that a document names
  */
 record ConsoleAlarms(

@@ -81,7 +81,7 @@ public final class Monitoring {
   private List<Connector> connectors = List.of();
 
   /**
-   * @param names name of a person by his id
+   * @param names name of a person by id
    * @param acknowledging the caller's acknowledgement of the alarm that a document names
    * @param sandboxes whether an agency is a sandbox: no alarm is about a delivery to one
    */

@@ -50,7 +50,7 @@ public record RequestedCertificate(PublicKey key, String commonName, List<String
         | PKCSException
         | OperatorCreationException
         | IllegalStateException e) {
-      // told below: the library's words are of no use to an operator
+      // reported below: the library's words are of no use to an operator
     }
     throw new IllegalArgumentException("its certificate request is no PKCS #10 in PEM");
   }

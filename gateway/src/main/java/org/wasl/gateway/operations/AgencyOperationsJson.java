@@ -21,7 +21,7 @@ public final class AgencyOperationsJson {
   private final UnaryOperator<String> names;
 
   /**
-   * @param names name of a person by his id
+   * @param names name of a person by id
    */
   AgencyOperationsJson(AgencyOperations operations, UnaryOperator<String> names) {
     this.operations = operations;
@@ -67,7 +67,7 @@ public final class AgencyOperationsJson {
   /**
    * An agency's gate as a document.
    *
-   * @param names name of a person by his id
+   * @param names name of a person by id
    */
   public static ObjectNode tree(String agency, GateView gate, UnaryOperator<String> names) {
     ObjectNode tree = JSON.createObjectNode().put("agency", agency).put("paused", gate.paused());

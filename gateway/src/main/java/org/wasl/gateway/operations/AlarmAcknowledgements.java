@@ -20,7 +20,7 @@ import org.wasl.store.trail.AcknowledgedAlarms;
 import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
 
 /**
- * Persons acknowledge alarms: each with his own login, and it is in the audit trail first. Of an
+ * Persons acknowledge alarms: each with their own login, and it is in the audit trail first. Of an
  * alarm that all gateways on one database have, it counts at all of them.
  */
 public final class AlarmAcknowledgements {
@@ -91,7 +91,7 @@ public final class AlarmAcknowledgements {
         instanceof Result.Done<Acknowledgement>(var by))) {
       throw new IllegalStateException("the database did not answer");
     }
-    history.acknowledge(key, by, alarms.open(), Instant.MAX); // he has seen them all
+    history.acknowledge(key, by, alarms.open(), Instant.MAX); // this person has seen them all
     return by;
   }
 }

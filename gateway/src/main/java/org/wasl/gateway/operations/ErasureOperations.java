@@ -24,7 +24,7 @@ import org.wasl.store.erasure.RetentionFacts.RetentionSurvey;
 
 /**
  * Erasures: {@code org.wasl:type=Erasures}. One person asks, another one approves; each comes with
- * a login of his own.
+ * another login.
  */
 final class ErasureOperations {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

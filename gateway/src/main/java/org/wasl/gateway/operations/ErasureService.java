@@ -170,7 +170,7 @@ public final class ErasureService {
   /**
    * Describes for a person why it was not done.
    *
-   * @param names name of a person by his id
+   * @param names name of a person by id
    */
   public static String describe(
       UUID referral, ErasureResult.Obstacle obstacle, UnaryOperator<String> names) {

@@ -40,7 +40,7 @@ final class OperatorTimeline {
   private final Map<Key, Timeline.Message> messages;
 
   /**
-   * @param names name of a person of operations by his id
+   * @param names name of a person of operations by id
    * @param texts writes the sentences of the steps
    * @param language of the sentences
    */
@@ -150,8 +150,8 @@ final class OperatorTimeline {
 
   private static AuditEntry redacted(AuditEntry entry) {
     Step step = entry.step();
-    boolean told = isVisible(step) || step.why().equals(Optional.of(Why.Code.TEST));
-    return told
+    boolean visible = isVisible(step) || step.why().equals(Optional.of(Why.Code.TEST));
+    return visible
         ? entry
         : new AuditEntry(
             entry.stream(),

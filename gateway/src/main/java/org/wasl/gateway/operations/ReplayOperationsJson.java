@@ -45,7 +45,7 @@ public final class ReplayOperationsJson {
   private final int shownIds;
 
   /**
-   * @param names name of a person by his id
+   * @param names name of a person by id
    * @param shownIds most ids of a plan that are shown
    */
   public ReplayOperationsJson(

@@ -70,7 +70,7 @@ public final class ConfigurationReloader implements AutoCloseable {
   /**
    * Not started.
    *
-   * @param listeners told in this order
+   * @param listeners notified in this order
    * @param eachCheck run at each check, whether anything changed or not
    */
   public ConfigurationReloader(

@@ -46,10 +46,10 @@ public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRe
    */
   static Optional<byte[]> custodianDocument(
       Custodians custodians, AgencyDirectory directory, Instant at) {
-    boolean told =
+    boolean listed =
         custodians.all().stream()
             .allMatch(id -> directory.byId(id).orElseThrow().sealingKey(at).isPresent());
-    return told ? Optional.of(document(custodians, directory, at)) : Optional.empty();
+    return listed ? Optional.of(document(custodians, directory, at)) : Optional.empty();
   }
 
   private static byte[] document(Custodians custodians, AgencyDirectory directory, Instant at) {

@@ -40,7 +40,7 @@ public final class AuditTrailText {
    * @param messages those of the referral, in order of acceptance; any other one is named by its
    *     number
    * @param names name of an agency by its id and a language; the id itself where there is none
-   * @param operators name of a person of operations by his id
+   * @param operators name of a person of operations by id
    * @param language {@code ar}, {@code fr} or {@code en}
    * @param zone of the times shown
    */

@@ -12,7 +12,7 @@ import org.wasl.store.referral.Timeline;
  *
  * @param codes labels of codes
  * @param configuration the configuration in force
- * @param operators name of a person of operations by his id
+ * @param operators name of a person of operations by id
  */
 public record AuditTrailTexts(
     CodeLists codes, Supplier<Configuration> configuration, UnaryOperator<String> operators) {

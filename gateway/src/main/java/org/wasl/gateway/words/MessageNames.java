@@ -15,7 +15,7 @@ import org.wasl.store.referral.Timeline;
 
 /**
  * Names of the messages of a referral: the case, then each by type and day, with the labels of the
- * code lists. Equal names are told apart by numbers.
+ * code lists. Equal names are distinguished by numbers.
  */
 final class MessageNames {
   private static final String COUNTRY = "MA";

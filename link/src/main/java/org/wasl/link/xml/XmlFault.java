@@ -12,12 +12,12 @@ import java.util.List;
  */
 record XmlFault(int line, int column, DocumentPosition position, String code, Advice advice) {
 
-  /** For whom the XML is what he wrote: line, column and path. */
+  /** For the author of the XML: line, column and path. */
   MappingViolation inXml() {
     return new MappingViolation(line + ":" + column + " " + position.path(), code, advice);
   }
 
-  /** For whom the JSON is what he has: the pointer. */
+  /** For the reader of the JSON: the pointer. */
   MappingViolation inJson() {
     return new MappingViolation(position.pointer(), code, advice);
   }

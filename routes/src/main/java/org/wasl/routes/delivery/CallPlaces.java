@@ -8,9 +8,9 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
- * Places for calls to each agency: this gateway calls an agency at most so often at a time as its
- * file allows ({@code maxConcurrent}), whether the delivery was leased as it was accepted or comes
- * from the queue. What comes from the queue has waited longer and goes first.
+ * Places for calls to each agency: this gateway has at most as many calls to an agency under way as
+ * its file allows ({@code maxConcurrent}), whether the delivery was leased as it was accepted or
+ * comes from the queue. What comes from the queue has waited longer and goes first.
  */
 public final class CallPlaces {
   private static final class Places {

@@ -49,7 +49,7 @@ public final class MessageRecorder {
 
   /**
    * @param signer the gateway's own, for submission receipts
-   * @param audit told of repetitions
+   * @param audit records repetitions
    * @param immediate delivers what can be delivered at once
    * @param due called when a delivery has become due that was not
    */
@@ -72,7 +72,8 @@ public final class MessageRecorder {
 
   /**
    * Seals the message: from here on only its recipients can read the content. Rejected for now
-   * where the key of a recipient has ended, or not begun: without him it would be another message.
+   * where the key of a recipient has ended, or not begun: without that recipient it would be
+   * another message.
    */
   public StepResult<SealedMessage> seal(DecidedMessage decided) {
     Instant now = clock.instant();

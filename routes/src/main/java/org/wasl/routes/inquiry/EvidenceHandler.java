@@ -70,7 +70,7 @@ public final class EvidenceHandler {
 
   /**
    * @param store has the steps
-   * @param audit told what was given to whom
+   * @param audit records what was given to whom
    * @param log has the last checkpoints that count for whoever verifies
    * @param limits of what is given in one bundle
    * @param alarm called when the stored data does not match the audit log
@@ -209,7 +209,8 @@ public final class EvidenceHandler {
   /** A bundle that does not verify is not sent; the log names the differences for the operator. */
   private void check(UUID referral, List<String> findings) {
     if (!findings.isEmpty()) {
-      LOG.error("evidence of referral {} is refuted: {}", referral, findings.get(0));
+      LOG.error(
+          "evidence of referral {} does not match the audit log: {}", referral, findings.get(0));
       alarm.accept(AlarmKind.EVIDENCE_MISMATCH);
       throw new IllegalStateException("the evidence does not match the audit log");
     }

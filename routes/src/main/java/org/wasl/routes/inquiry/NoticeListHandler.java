@@ -38,7 +38,7 @@ public final class NoticeListHandler {
   /**
    * Lists for agencies in the directory.
    *
-   * @param audit told who read a list
+   * @param audit records who read a list
    * @param maxListed most notices of one page
    * @param signer the gateway's own
    */

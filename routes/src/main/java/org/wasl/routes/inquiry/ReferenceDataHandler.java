@@ -38,7 +38,7 @@ public final class ReferenceDataHandler {
    * Answers agencies in the directory.
    *
    * @param calendar the one in force
-   * @param audit told who read what
+   * @param audit records who read what
    */
   public ReferenceDataHandler(
       Supplier<AgencyDirectory> directory,

@@ -40,7 +40,7 @@ public final class ReferralActionsHandler {
   /**
    * @param configuration the tables as they are now
    * @param schemas tells the versions of each message type
-   * @param audit told who was shown which referral
+   * @param audit records who was shown which referral
    * @param clock decides what is overdue
    */
   public ReferralActionsHandler(

@@ -35,7 +35,7 @@ public final class ReferralListHandler {
   /**
    * Lists for agencies in the directory.
    *
-   * @param audit told who read a list
+   * @param audit records who read a list
    * @param maxListed most referrals of one page
    */
   public ReferralListHandler(

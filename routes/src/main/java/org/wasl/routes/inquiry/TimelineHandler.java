@@ -34,7 +34,7 @@ public final class TimelineHandler {
   /**
    * Answers from the store, for agencies in the directory.
    *
-   * @param audit told who was shown which referral
+   * @param audit records who was shown which referral
    * @param clock decides what is overdue
    * @param maxSteps most steps of a referral in one answer
    */

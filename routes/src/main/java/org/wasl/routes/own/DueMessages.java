@@ -107,7 +107,7 @@ public final class DueMessages {
   /**
    * Wanted notices whose last day is over, the oldest first; none while the clock is not trusted,
    * and none where no agreement lets the gateway say so. Where there are more than one run takes,
-   * the next one goes on after these: some may be of nobody that can be told now.
+   * the next one goes on after these: some may be of nobody that can be notified now.
    */
   public synchronized List<DueExpiry> dueExpiries() {
     ConfigurationSnapshot tables = configuration.get();
@@ -134,22 +134,22 @@ public final class DueMessages {
   }
 
   /**
-   * Expiries of which an agency could not be told, and can be now. There is an alarm for every
+   * Expiries of which an agency could not be notified, and can be now. There is an alarm for every
    * agency that still cannot.
    */
-  public List<DueExpiry> untoldExpiries() {
+  public List<DueExpiry> deferredExpiries() {
     if (!isLeader()
-        || !(expiries.untoldAgencies() instanceof Result.Done<Set<String>>(var untold))
-        || untold.isEmpty()) {
+        || !(expiries.untoldAgencies() instanceof Result.Done<Set<String>>(var deferred))
+        || deferred.isEmpty()) {
       return List.of();
     }
     Instant now = clock.instant();
     AgencyDirectory directory = configuration.get().directory();
     Set<String> able =
-        untold.stream()
+        deferred.stream()
             .filter(id -> directory.byId(id).filter(it -> it.canReceive(now)).isPresent())
             .collect(Collectors.toUnmodifiableSet());
-    untold.stream()
+    deferred.stream()
         .filter(id -> !able.contains(id))
         .forEach(id -> events.alarm(AlarmKind.EXPIRY_NOTIFICATION_DEFERRED, id));
     return expiries.untold(able, maxPerRun) instanceof Result.Done<List<DueExpiry>>(var due)

@@ -42,7 +42,7 @@ import org.wasl.wire.directory.Agency;
  * Writes the message by which a wanted notice expires, to its holders, its issuer and the
  * supervising office. The notice changes its state in the transaction that records the message, and
  * only if it is in force there and the day is still its last one: so it expires once. An agency
- * that nothing could be sealed to then is told later, once.
+ * that nothing could be sealed to then is notified later, once.
  */
 public final class NoticeExpiryWriter {
   private static final Logger LOG = LoggerFactory.getLogger(NoticeExpiryWriter.class);
@@ -126,7 +126,7 @@ public final class NoticeExpiryWriter {
     Map<Boolean, List<Agency>> concerned =
         concerned(snapshot, notice).collect(Collectors.partitioningBy(it -> it.canReceive(now)));
     List<Agency> recipients = concerned.getOrDefault(true, List.of());
-    Set<String> untold =
+    Set<String> deferred =
         concerned.getOrDefault(false, List.of()).stream()
             .map(Agency::id)
             .collect(Collectors.toUnmodifiableSet());
@@ -140,10 +140,11 @@ public final class NoticeExpiryWriter {
     if (step.isEmpty() || recipients.isEmpty()) {
       return Optional.empty();
     }
-    untold.forEach(
+    deferred.forEach(
         agency ->
             LOG.warn(
-                "notice {} expires, and {} has no valid sealing key: it is told when it has one",
+                "notice {} expires, and {} has no valid sealing key: its notification is deferred"
+                    + " until it has one",
                 notice.id(),
                 agency));
     return Optional.of(
@@ -156,7 +157,7 @@ public final class NoticeExpiryWriter {
                 Set.of(snapshot.referral().state()),
                 Optional.of(snapshot.facts()),
                 Optional.empty(),
-                effects(expiry, notice, step.get(), untold)),
+                effects(expiry, notice, step.get(), deferred)),
             URGENCY));
   }
 
@@ -167,7 +168,7 @@ public final class NoticeExpiryWriter {
   }
 
   private static MessageEffects effects(
-      DueExpiry expiry, ReferralObject notice, ObjectTransition step, Set<String> untold) {
+      DueExpiry expiry, ReferralObject notice, ObjectTransition step, Set<String> deferred) {
     return new MessageEffects(
         JSON.createObjectNode()
             .put("object", expiry.notice().toString())
@@ -185,13 +186,13 @@ public final class NoticeExpiryWriter {
                 step.to().wireName(),
                 step.whenConfirmed().map(ObjectState::wireName),
                 HolderRequest.valueOf(step.holders().name()),
-                new LastDayEffect.Reached(expiry.until(), untold),
+                new LastDayEffect.Reached(expiry.until(), deferred),
                 Optional.empty())));
   }
 
   /**
-   * Who is to be told. An agency that no message can be sealed to now does not keep the notice in
-   * force for the others; it is told when it has a valid key.
+   * Who is to be notified. An agency that no message can be sealed to now does not keep the notice
+   * in force for the others; it is notified when it has a valid key.
    */
   private Stream<Agency> concerned(ReferralSnapshot snapshot, ReferralObject notice) {
     ConfigurationSnapshot tables = configuration.get();

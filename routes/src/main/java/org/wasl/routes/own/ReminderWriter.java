@@ -198,7 +198,7 @@ public final class ReminderWriter {
     }
   }
 
-  /** Of a notice that expires its holders are told; there is nothing to escalate. */
+  /** The holders of a notice are notified of its expiry; there is nothing to escalate. */
   private boolean endsByItself(OpenDeadline deadline) {
     return configuration
         .get()

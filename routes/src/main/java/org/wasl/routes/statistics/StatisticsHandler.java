@@ -60,7 +60,7 @@ public final class StatisticsHandler {
   public record QueryResult(StatisticsInquiry inquiry, StatisticsTable sheet) {}
 
   /**
-   * @param audit told who was shown which table
+   * @param audit records who was shown which table
    * @param clock decides which periods have ended
    */
   public StatisticsHandler(

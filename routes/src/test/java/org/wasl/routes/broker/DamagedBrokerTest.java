@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.wasl.base.TestSeed;
 import org.wasl.routes.TestBrokerSettings;
 
-/** SQL is the truth: whatever has become of the broker's files, it starts. */
+/** State is kept in SQL: whatever has become of the broker's files, it starts. */
 class DamagedBrokerTest {
   private static final List<String> AGENCIES = List.of("police-a", "office-a");
   private static final int IDS = 200;

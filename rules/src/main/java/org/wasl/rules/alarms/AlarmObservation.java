@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param key alarm that it belongs to
  * @param count of a condition the present number, of an event the number since the last evaluation
- * @param facts further facts, in the order in which they are told. A change is notified
+ * @param facts further facts, in the order in which they are written. A change is notified
  */
 public record AlarmObservation(AlarmKey key, long count, List<AlarmFact> facts) {
   /** Copies the facts. */

@@ -25,7 +25,7 @@ import org.wasl.rules.delivery.AuditAction;
  *     exists
  * @param escalateTo recipient of the escalation: the first of these that exists and does not owe
  *     it. {@link #OWING}, {@link #SENDER}, {@link #OFFICE}, {@link #HOLDER}, or the id of an
- *     agency. Nobody where {@code work} is empty: what follows then is told anyway
+ *     agency. Nobody where {@code work} is empty: what follows then is notified anyway
  */
 public record DeadlineRule(
     String id,
@@ -84,7 +84,8 @@ public record DeadlineRule(
     }
     if (work.isEmpty() != escalateTo.isEmpty()) {
       throw new IllegalArgumentException(
-          "who is told is needed, but not of the end of a notice, which its holders are told of");
+          "a recipient is needed, but not for the end of a notice, which its holders are notified"
+              + " of");
     }
     if (work.isEmpty() && !(start.action() == AuditAction.ACCEPTED && start.isOf(EXPIRING))) {
       throw new IllegalArgumentException(

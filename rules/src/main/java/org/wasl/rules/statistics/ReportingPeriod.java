@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * A whole day, ISO week or calendar month. There are no others: periods that a reader chooses
- * freely overlap as he likes, and their differences are counts of single days.
+ * freely overlap at will, and their differences are counts of single days.
  *
  * @param length of the period
  * @param first its first day: of a week a Monday, of a month the first

@@ -4,7 +4,7 @@ import com.networknt.schema.regex.RegularExpression;
 import java.util.regex.Pattern;
 
 /**
- * A regular expression of somebody else, on a text of his: a pattern that looks at its text too
+ * A regular expression of somebody else, on a foreign text: a pattern that looks at its text too
  * often is given up.
  */
 final class BoundedRegex implements RegularExpression {

@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A partner's set of schemas in which nothing is wrong: it validates his documents. Immutable, safe
- * for many threads.
+ * A partner's set of schemas in which nothing is wrong: it validates the partner's documents.
+ * Immutable, safe for many threads.
  */
 public final class RegisteredSet {
   private static final Comparator<DocumentFault> IN_ORDER =

@@ -52,7 +52,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
    *
    * @throws IOException also when the data files are damaged: they are never made anew
    */
-  void prepare(EmbeddedConfig config, BooleanSupplier toldToStop)
+  void prepare(EmbeddedConfig config, BooleanSupplier stopRequested)
       throws IOException, InterruptedException {
     Files.createDirectories(logs());
     privileges.server().own(logs());
@@ -67,7 +67,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
         setSuperuserPassword(data(), config);
       }
     } else {
-      create(config, toldToStop);
+      create(config, stopRequested);
     }
   }
 
@@ -81,7 +81,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
     }
   }
 
-  private void create(EmbeddedConfig config, BooleanSupplier toldToStop)
+  private void create(EmbeddedConfig config, BooleanSupplier stopRequested)
       throws IOException, InterruptedException {
     String password = newPassword();
     writeSecret(superuserPassword(), password);
@@ -95,7 +95,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
     writeSecret(forInit, password);
     privileges.initialiser().own(forInit);
     try {
-      initialise(partial, forInit, config, toldToStop);
+      initialise(partial, forInit, config, stopRequested);
     } finally {
       Files.delete(forInit);
     }
@@ -111,7 +111,7 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
   }
 
   private void initialise(
-      Path folder, Path password, EmbeddedConfig config, BooleanSupplier toldToStop)
+      Path folder, Path password, EmbeddedConfig config, BooleanSupplier stopRequested)
       throws IOException, InterruptedException {
     Path log = privileges.home().resolve("initdb.log");
     Process process =
@@ -132,8 +132,8 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
             .start();
     try {
       while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (toldToStop.getAsBoolean()) {
-          throw new IOException("told to stop while the database was created");
+        if (stopRequested.getAsBoolean()) {
+          throw new IOException("stop requested while the database was created");
         }
       }
     } finally {

@@ -59,13 +59,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * The same, ended soon after {@code toldToStop} becomes true.
+   * The same, ended soon after {@code stopRequested} becomes true.
    *
-   * @throws IOException also when it was told to stop; nothing is left running
+   * @throws IOException also when a stop was requested; nothing is left running
    */
-  public static EmbeddedPostgres start(EmbeddedConfig config, BooleanSupplier toldToStop)
+  public static EmbeddedPostgres start(EmbeddedConfig config, BooleanSupplier stopRequested)
       throws IOException, InterruptedException {
-    return start(config, toldToStop, List.of());
+    return start(config, stopRequested, List.of());
   }
 
   /**
@@ -74,10 +74,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @param more {@code name=value}; they win over the product's own
    */
   static EmbeddedPostgres start(
-      EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more)
+      EmbeddedConfig config, BooleanSupplier stopRequested, List<String> more)
       throws IOException, InterruptedException {
     try {
-      return startUnexplained(config, toldToStop, more);
+      return startUnexplained(config, stopRequested, more);
     } catch (IOException e) {
       if (FileFault.isDiskFull(e)
           || FileFault.freeBytes(config.folder()) < ServerProcess.LEAST_FREE_BYTES) {
@@ -90,20 +90,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static EmbeddedPostgres startUnexplained(
-      EmbeddedConfig config, BooleanSupplier toldToStop, List<String> more)
+      EmbeddedConfig config, BooleanSupplier stopRequested, List<String> more)
       throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
     FileChannel lock = lock(way.home().resolve("lock"));
     try {
       Cluster cluster = new Cluster(way, PostgresBinaries.folderIn(way.home()));
-      cluster.prepare(config, toldToStop);
+      cluster.prepare(config, stopRequested);
       ReservedPort port = ReservedPort.reserve();
       ServerProcess server = new ServerProcess(cluster, config, port.number(), more);
       EmbeddedPostgres postgres =
           new EmbeddedPostgres(lock, cluster, server, port, parameters(more));
       server.start();
       try {
-        postgres.awaitReady(config.startMillis(), toldToStop);
+        postgres.awaitReady(config.startMillis(), stopRequested);
         return postgres;
       } catch (IOException | InterruptedException e) {
         server.stop();
@@ -185,7 +185,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     lock.close();
   }
 
-  private void awaitReady(int millis, BooleanSupplier toldToStop)
+  private void awaitReady(int millis, BooleanSupplier stopRequested)
       throws IOException, InterruptedException {
     DatabaseRoles roles = new DatabaseRoles(cluster, url());
     long deadline = System.nanoTime() + millis * 1_000_000L;
@@ -197,8 +197,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 + ServerLog.lastError(cluster.privileges().home().resolve("start.log"))
                 + "; see start.log and log/ in its folder");
       }
-      if (toldToStop.getAsBoolean()) {
-        throw new IOException("told to stop while PostgreSQL started");
+      if (stopRequested.getAsBoolean()) {
+        throw new IOException("stop requested while PostgreSQL started");
       }
       Thread.sleep(POLL_MILLIS);
     }

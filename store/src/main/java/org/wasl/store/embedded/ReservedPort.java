@@ -10,7 +10,7 @@ import java.net.Socket;
  * bound socket that does not listen holds it: the kernel gives it to no other socket that asks for
  * any free port, and lets a server with {@code SO_REUSEADDR} (which PostgreSQL sets) listen on it
  * (socket(7)). A process that wants this very port can have it while the server does not run, so
- * the client gives its password to nobody who cannot prove that he is the server.
+ * the client gives its password to nobody who cannot prove to be the server.
  */
 final class ReservedPort implements AutoCloseable {
   private final Socket holder;

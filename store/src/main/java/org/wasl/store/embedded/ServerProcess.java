@@ -114,7 +114,7 @@ final class ServerProcess {
     try {
       Thread.sleep(pauseMillis);
     } catch (InterruptedException e) {
-      // told to stop
+      // stop requested
     }
     pauseMillis = Math.min(2 * pauseMillis, config.maxRestartPauseMillis());
   }

@@ -84,7 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "data folder; a new one if not given")
   private Path data;
 
-  @Option(names = "--stay", description = "leave everything running until it is told to stop")
+  @Option(names = "--stay", description = "leave everything running until it is stopped")
   private boolean stay;
 
   @Option(

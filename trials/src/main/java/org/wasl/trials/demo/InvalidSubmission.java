@@ -49,7 +49,7 @@ enum InvalidSubmission {
    *
    * @param one a case of its own; for {@link #CONFLICTING_DUPLICATE} one that was accepted
    * @param writer of whoever sends it
-   * @param sender his id
+   * @param sender its id
    */
   OutgoingMessage of(SyntheticCase one, MessageWriter writer, String sender) {
     return switch (this) {

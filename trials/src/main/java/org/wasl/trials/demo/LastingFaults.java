@@ -18,7 +18,7 @@ import org.wasl.trials.environment.SandboxEnvironment;
 import org.wasl.trials.sandbox.Behaviour;
 
 /**
- * Faults that last until the demo is told to stop, for whoever wants to see the console at work: an
+ * Faults that last until the demo is stopped, for whoever wants to see the console at work: an
  * agency refuses everything, so that deliveries are parked; another one is down, so that there is
  * an alarm, and deadlines that are overdue.
  */

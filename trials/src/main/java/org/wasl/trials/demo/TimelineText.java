@@ -127,7 +127,7 @@ final class TimelineText {
         .collect(Collectors.joining(", last: "));
   }
 
-  /** The code in words; a person by his id, hyphens and all. */
+  /** The code in words; a person by id, hyphens and all. */
   private String decision(Why why) {
     return switch (why) {
       case Why.OperatorDecision(String reason, Optional<String> approver) ->

@@ -102,7 +102,7 @@ class ReplayTest extends ParkedCaseTestBase {
     assertThat(added.code()).as(added.err()).isZero();
     assertThat(password).matches("[a-z0-9]{5}(-[a-z0-9]{5}){3}");
     assertThat(tooEarly.err()).contains("choose your own");
-    assertThat(early.err()).contains("a password of his own");
+    assertThat(early.err()).contains("must have chosen the password");
     assertThat(brief.err()).contains("not the user's name");
     assertThat(brief.code()).isEqualTo(2);
     assertThat(chosen.code()).as(chosen.err()).isZero();

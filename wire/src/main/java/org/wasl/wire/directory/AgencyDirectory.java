@@ -36,8 +36,8 @@ public final class AgencyDirectory {
    *
    * @throws IllegalArgumentException if two agencies share an id or a certificate, if a key has no
    *     {@code kid} or one that another key has, or if a signing key is of a kind this profile does
-   *     not use; the message names the agency. By its {@code kid} a recipient finds his part of
-   *     what is sealed to several: one who took another's could keep him from opening it
+   *     not use; the message names the agency. By its {@code kid} a recipient finds its part of
+   *     what is sealed to several: one who took another's could keep the other from opening it
    */
   public AgencyDirectory(Collection<Agency> agencies) {
     Map<String, String> owners = new HashMap<>();

@@ -152,7 +152,7 @@ public final class DirectoryRequestReader {
         return PublishedKeys.of(jwks);
       }
     } catch (ParseException e) {
-      // told below: the message may quote a key
+      // reported below: the message may quote a key
     }
     throw refused("its jwks is no JWK set");
   }

@@ -84,7 +84,7 @@ public record TokenUri(Path module, String token, String object, Path pinFile) {
         return path;
       }
     } catch (InvalidPathException e) {
-      // told below
+      // reported below
     }
     throw new IllegalArgumentException("its " + name + " is not an absolute path");
   }

@@ -13,7 +13,7 @@ import org.wasl.schemas.json.StrictJson;
 
 /**
  * The statement of an act that is done while no gateway runs. Two persons sign exactly its bytes,
- * each with a key of his own that the users file lists.
+ * each with their own key that the users file lists.
  *
  * @param act what is done: {@value #ACCEPT_LOSS}
  * @param log name of the audit log that it is about
@@ -69,7 +69,7 @@ record ActStatement(String act, String log, String backup, String reason, Instan
               Instant.parse(tree.path("at").asText()));
         }
       } catch (DateTimeParseException e) {
-        // told below
+        // reported below
       }
     }
     throw new IllegalArgumentException("is not the statement of an act");

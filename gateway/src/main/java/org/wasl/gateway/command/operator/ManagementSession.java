@@ -29,8 +29,8 @@ import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
- * A person's session at the management port of a running gateway. The person logs in himself; the
- * gateway says who he is, what he may do, and records it. A refusal is an {@link
+ * A person's session at the management port of a running gateway. The person logs in; the gateway
+ * says who it is and what is allowed, and records it. A refusal is an {@link
  * IllegalArgumentException} where the order must change, and an {@link IllegalStateException} where
  * it cannot be done now, or not by this person.
  */

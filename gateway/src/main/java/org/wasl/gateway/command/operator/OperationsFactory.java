@@ -23,7 +23,7 @@ public final class OperationsFactory {
     return new ReplayOperations(store, () -> inService, configuration.gateway().operations());
   }
 
-  /** The name of a person by his id; the id itself where none is known. */
+  /** The name of a person by id; the id itself where none is known. */
   public static UnaryOperator<String> names(Store store) {
     Map<String, String> names = store.operatorNames().all().orElseThrow();
     return id -> names.getOrDefault(id, id);

@@ -52,7 +52,7 @@ public abstract class OperatorCommand implements Callable<Integer> {
     }
   }
 
-  /** For what a person at a terminal is told beside the result. */
+  /** What a person at a terminal reads beside the result. */
   protected final PrintWriter err() {
     return spec.commandLine().getErr();
   }

@@ -11,8 +11,8 @@ import org.wasl.base.SecretFile;
 import picocli.CommandLine.Option;
 
 /**
- * The options by which a person logs in to the management port of a running gateway: what he then
- * does is his, and nobody else can do it in his name.
+ * The options by which a person logs in to the management port of a running gateway: what is then
+ * done is recorded for that person, and nobody else can act under that name.
  */
 public final class LoginOptions {
   @Option(
@@ -45,7 +45,7 @@ public final class LoginOptions {
           "certificates (PEM) to trust for it; default: management.certificateFile, else the JVM's")
   private Path authority;
 
-  /** Refuses a person who does not say who he is. */
+  /** Refuses a person without a name or provider. */
   public void check() {
     if (oidc == (user != null) || oidc && passwordFile != null) {
       throw new IllegalArgumentException(
@@ -53,7 +53,7 @@ public final class LoginOptions {
     }
   }
 
-  /** Whether he says who he is, in either way. */
+  /** Whether a name or the provider is given. */
   public boolean isGiven() {
     return oidc || user != null;
   }

@@ -55,7 +55,7 @@ import org.wasl.store.trail.RequestAuditConfig;
  * @param auditLog how the audit log is kept
  * @param requestAudit how requests of agencies are recorded that change nothing
  * @param retention how referrals are erased
- * @param alarms when a person is told, and how
+ * @param alarms when persons are notified, and how
  * @param tracing whether and where traces go
  * @param logFormat how the program's own log is written
  * @param limits effective limits of the configuration, by their names

@@ -137,7 +137,7 @@ public record OperatorAct(
   /**
    * The act as a document.
    *
-   * @param names name of a person by his id
+   * @param names name of a person by id
    */
   public ObjectNode tree(UnaryOperator<String> names) {
     ObjectNode tree =

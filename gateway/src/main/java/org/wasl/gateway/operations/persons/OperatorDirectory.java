@@ -13,7 +13,7 @@ import org.wasl.store.trail.OperatorNames;
 
 /**
  * Who persons of operations are in the audit trail. There a person has an id, which is computed
- * from issuer and subject of his login; the name of the last login is kept apart, for operations
+ * from issuer and subject of the login; the name of the last login is kept apart, for operations
  * staff.
  */
 public final class OperatorDirectory {
@@ -29,7 +29,7 @@ public final class OperatorDirectory {
   }
 
   /**
-   * The id of a person; his name is in the trail from then on.
+   * The id of a person; the name is in the trail from then on.
    *
    * @throws IllegalStateException when the database does not answer
    */

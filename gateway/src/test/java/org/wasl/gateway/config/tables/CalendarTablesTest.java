@@ -99,8 +99,8 @@ class CalendarTablesTest {
         "r,delivered,,,accepted:*,nobody,delivered:=,PT4H,PT1H,owing,office | no such role",
         "r,delivered,,,accepted:*,*,,PT4H,PT1H,owing,office            | who owes it and what ends"
             + " it are needed",
-        "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,       | who is told is needed, but"
-            + " not of the end of a notice, which its holders are told of",
+        "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,       | a recipient is needed, but"
+            + " not for the end of a notice, which its holders are notified of",
         "r,renewed,,,accepted:warrant/issue,issuer,accepted:x-y,until,PT1H,owing, | only"
             + " accepted:wanted-notice has a last day until which a deadline runs",
         "r,delivered,,,accepted:*,*,delivered:=,PT4H,PT5H,owing,office | the reminder goes before"

@@ -93,7 +93,7 @@ public record OutboundDeliveryConfig(
     return deadlineMillis + leaseMarginMillis;
   }
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static OutboundDeliveryConfig from(Settings settings) {
     if (settings.get(CONNECT) > settings.get(DEADLINE)) {
       settings.refuse(CONNECT, "must not be above delivery.callDeadlineMillis");

@@ -55,7 +55,7 @@ public record ProtocolsConfig(Map<String, Integer> values) implements ProtocolSe
         setting.name(), setting.defaultValue(), setting.min(), setting.max(), setting.meaning());
   }
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static ProtocolsConfig from(Settings settings) {
     Map<String, Integer> values = new LinkedHashMap<>();
     for (Protocol protocol : PROTOCOLS) {

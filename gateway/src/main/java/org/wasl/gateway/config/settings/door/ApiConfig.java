@@ -20,7 +20,7 @@ public record ApiConfig(String host, int port) {
   /** Its keys, in the order of the shipped file. */
   public static final List<SettingKey<?>> KEYS = List.of(HOST, PORT);
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static ApiConfig from(Settings settings) {
     return new ApiConfig(settings.get(HOST), settings.get(PORT));
   }

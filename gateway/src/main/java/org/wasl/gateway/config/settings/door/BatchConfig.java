@@ -51,7 +51,7 @@ public final class BatchConfig {
 
   private BatchConfig() {}
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static BatchSettings from(Settings settings) {
     return new BatchSettings(
         settings.get(ITEMS),

@@ -170,7 +170,7 @@ public record DoorConfig(
           SUBMISSION_KEY,
           RETRY_AFTER);
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static DoorConfig from(Settings settings) {
     return new DoorConfig(
         new MessageLimits(settings.get(BODY)),

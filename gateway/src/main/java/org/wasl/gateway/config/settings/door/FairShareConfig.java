@@ -117,7 +117,7 @@ public final class FairShareConfig {
     return List.copyOf(keys);
   }
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static FairShareSettings from(Settings settings) {
     Map<RequestClass, Limits> classes = new EnumMap<>(RequestClass.class);
     CLASSES.forEach((kind, keys) -> classes.put(kind, keys.from(settings)));

@@ -40,7 +40,7 @@ public record JsonConfig(int maxDepth, int maxNumberDigits, int maxTokens) {
   /** Its keys, in the order of the shipped file. */
   public static final List<SettingKey<?>> KEYS = List.of(DEPTH, DIGITS, TOKENS);
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static JsonConfig from(Settings settings) {
     return new JsonConfig(settings.get(DEPTH), settings.get(DIGITS), settings.get(TOKENS));
   }

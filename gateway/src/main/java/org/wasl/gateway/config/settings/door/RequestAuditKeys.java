@@ -45,7 +45,7 @@ public final class RequestAuditKeys {
 
   private RequestAuditKeys() {}
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static RequestAuditConfig from(Settings settings) {
     return new RequestAuditConfig(
         Duration.ofSeconds(settings.get(INTERVAL)),

@@ -21,7 +21,7 @@ import org.wasl.schemas.codes.CodeList;
  *     seconds
  * @param keptDays how long an alarm that is over is kept, in days
  * @param languages languages of notifications in the webhook, and in mail where a recipient has
- *     none of his own; in the order in which they are written, never empty
+ *     none of their own; in the order in which they are written, never empty
  * @param runbook where the runbook is; {@code #} and the kind of an alarm follow it, and {@code
  *     {language}} stands for the reader's
  * @param webhook delivery by HTTPS
@@ -133,7 +133,7 @@ public record AlarmsConfig(
           .<SettingKey<?>>flatMap(List::stream)
           .toList();
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static AlarmsConfig from(Settings settings) {
     return new AlarmsConfig(
         settings.get(INTERVAL),

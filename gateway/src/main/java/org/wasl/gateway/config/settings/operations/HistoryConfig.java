@@ -42,7 +42,7 @@ public record HistoryConfig(int days, int intervalSeconds, Optional<URI> grafana
     return Duration.ofSeconds(intervalSeconds);
   }
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static HistoryConfig from(Settings settings) {
     return new HistoryConfig(settings.get(DAYS), settings.get(INTERVAL), settings.get(GRAFANA));
   }

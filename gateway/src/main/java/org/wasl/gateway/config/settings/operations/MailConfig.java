@@ -17,8 +17,8 @@ public record MailConfig(MailServer server, List<Recipient> to) {
   /**
    * A person or list that is notified.
    *
-   * @param address of him
-   * @param languages of his mails, in this order; empty: those of all alarms
+   * @param address mail address
+   * @param languages of the mails, in this order; empty: those of all alarms
    */
   public record Recipient(String address, List<String> languages) {}
 
@@ -28,7 +28,7 @@ public record MailConfig(MailServer server, List<Recipient> to) {
       new SettingKey<>(
           "alarms.mail.to",
           "",
-          "Recipients; languages of his own may follow an address: name@host.example:ar,fr",
+          "Recipients; their own languages may follow an address: name@host.example:ar,fr",
           "mail addresses, separated by spaces, or empty",
           text ->
               Arrays.stream(text.split(" +"))

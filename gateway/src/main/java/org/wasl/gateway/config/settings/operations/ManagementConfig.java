@@ -238,7 +238,7 @@ public record ManagementConfig(
     return Math.max(PasswordHash.DEFAULT_ITERATIONS, minPasswordIterations);
   }
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static ManagementConfig from(Settings settings) {
     var config =
         new ManagementConfig(

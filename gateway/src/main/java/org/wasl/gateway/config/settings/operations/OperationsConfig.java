@@ -71,7 +71,7 @@ public record OperationsConfig(
   public static final List<SettingKey<?>> KEYS =
       List.of(RATE, APPROVAL, DELIVERIES, SHOWN, LISTED, TIMELINE, WINDOW);
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static OperationsConfig from(Settings settings) {
     return new OperationsConfig(
         settings.get(RATE),

@@ -156,7 +156,7 @@ public record SignInConfig(
         return address;
       }
     } catch (IllegalArgumentException e) {
-      // told below
+      // reported below
     }
     settings.refuse(key, "must be an https address");
     return none;

@@ -30,7 +30,7 @@ public record TracingConfig(Optional<URI> endpoint, double sampled, int maxWaiti
   /** Its keys, in the order of the shipped file. */
   public static final List<SettingKey<?>> KEYS = List.of(ENDPOINT, SAMPLED, WAITING);
 
-  /** What is set; the settings are told what cannot be. */
+  /** The values that are set; an invalid one is reported to the settings. */
   public static TracingConfig from(Settings settings) {
     return new TracingConfig(settings.get(ENDPOINT), settings.get(SAMPLED), settings.get(WAITING));
   }
