@@ -354,7 +354,7 @@ function signedHead(where, note, policy, quorum, findings) {
   return { ...head, signers: cosigned + (own ? 1 : 0) };
 }
 
-// ---- A bundle: in the log, in order, the whole story, receipts ---------------------------------------------------------
+// ---- A bundle: in the log, in order, all steps, receipts ---------------------------------------------------------
 
 /** Whether an entry says that its message, and so its referral, was made up to try a connection. */
 const isTest = entry => entry.action === 'accepted' && entry.why === 'test';

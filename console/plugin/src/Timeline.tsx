@@ -23,19 +23,19 @@ export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
   )
   const polled = usePolled(look, EVERY_MILLIS)
   const hold = useHold(polled.reload)
-  const story = polled.data
-  if (!story) return <AsOf polled={polled}>{polled.failure ? '' : t('loading')}</AsOf>
-  const deliveries = rows(story['deliveries'])
+  const timeline = polled.data
+  if (!timeline) return <AsOf polled={polled}>{polled.failure ? '' : t('loading')}</AsOf>
+  const deliveries = rows(timeline['deliveries'])
   return (
     <AsOf polled={polled}>
       <Stack hasGutter>
         <StackItem>
           <Content component="h2">
-            {t('referral')} <span className="wasl-id">{referral}</span> {story['test'] === true && <TestMark />}
+            {t('referral')} <span className="wasl-id">{referral}</span> {timeline['test'] === true && <TestMark />}
           </Content>
           <Content component="p">
-            {code('referral-state', story['state'])} · {t('from')} <Agency id={story['sender']} />
-            {time(story['createdAt'])}
+            {code('referral-state', timeline['state'])} · {t('from')} <Agency id={timeline['sender']} />
+            {time(timeline['createdAt'])}
           </Content>
           {hold && (
             <Button id="hold-referral" size="sm" variant="secondary" onClick={() => hold(referral)}>
@@ -55,10 +55,10 @@ export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
           <Card isCompact>
             <CardTitle component="h3">{t('steps')}</CardTitle>
             <CardBody>
-              {Number(story['omitted'] ?? 0) > 0 && (
-                <Content component="p">{t('steps.omitted', { count: number(story['omitted']) })}</Content>
+              {Number(timeline['omitted'] ?? 0) > 0 && (
+                <Content component="p">{t('steps.omitted', { count: number(timeline['omitted']) })}</Content>
               )}
-              <Steps steps={rows(story['steps'])} deliveries={deliveries} done={polled.reload} />
+              <Steps steps={rows(timeline['steps'])} deliveries={deliveries} done={polled.reload} />
               <Content component="small">{t('levels.mean')}</Content>
             </CardBody>
           </Card>

@@ -21,7 +21,7 @@ import org.wasl.gateway.command.StatisticsCommand;
 import org.wasl.gateway.command.UserCommand;
 import org.wasl.gateway.command.backup.BackupCommand;
 import org.wasl.gateway.command.backup.RestoreCommand;
-import org.wasl.gateway.command.backup.SignActCommand;
+import org.wasl.gateway.command.backup.SignOperationCommand;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.link.cli.LinkCommand;
 import picocli.CommandLine;
@@ -57,7 +57,7 @@ public final class Main {
                   CompetenceCommand.class,
                   BackupCommand.class,
                   RestoreCommand.class,
-                  SignActCommand.class,
+                  SignOperationCommand.class,
                   UserCommand.class),
               KitCommand.SUBCOMMANDS,
               List.<Class<?>>of(

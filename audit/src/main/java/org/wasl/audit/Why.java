@@ -58,12 +58,12 @@ public sealed interface Why {
    * The gateway sent the message because of a deadline.
    *
    * @param stage what is owed
-   * @param notice whether it reminds or escalates, a code
+   * @param kind whether it reminds or escalates, a code
    */
-  record DeadlineNotice(String stage, String notice) implements Why {
+  record DueReminder(String stage, String kind) implements Why {
     @Override
     public String text() {
-      return stage + "/" + notice;
+      return stage + "/" + kind;
     }
   }
 

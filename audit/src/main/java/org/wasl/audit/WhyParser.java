@@ -38,7 +38,7 @@ final class WhyParser {
   private Optional<Why> form(AuditAction action, boolean console) {
     return switch (action) {
       case ACCEPTED ->
-          words.length == 2 ? Optional.of(new Why.DeadlineNotice(words[0], words[1])) : code();
+          words.length == 2 ? Optional.of(new Why.DueReminder(words[0], words[1])) : code();
       case PARKED -> words.length == 2 ? Optional.of(new Why.Parked(words[0], words[1])) : code();
       case REPLAYED, DISCARDED, RE_ROUTED, HOLD_RELEASED -> decision();
       case MOVED -> change();

@@ -29,7 +29,7 @@ public final class TestDoor extends RouteBuilder {
   /** Who came to collect, in order. */
   public final List<CollectionRequest> visits = new CopyOnWriteArrayList<>();
 
-  /** Who a certificate speaks for. */
+  /** Whom a certificate identifies. */
   public volatile Function<String, Optional<Agency>> visitor = thumbprint -> Optional.empty();
 
   /** What another gateway holds. */

@@ -69,7 +69,7 @@ public final class Console implements AutoCloseable {
 
   private Console(ConsoleConfig config, ConsoleSources sources) throws IOException {
     users = UserDirectory.open(config.users(), sources.usersFileTrail());
-    audit = new OperatorAudit(sources.trail(), config.actsPerMinute(), System::nanoTime);
+    audit = new OperatorAudit(sources.trail(), config.operationsPerMinute(), System::nanoTime);
     LoginThrottle throttle =
         new LoginThrottle(
             config.loginAttempts(),

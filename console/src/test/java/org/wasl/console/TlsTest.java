@@ -44,7 +44,7 @@ class TlsTest {
                     c.maxRequestBytes(),
                     c.maxThreads(),
                     c.healthTimeoutMillis(),
-                    c.actsPerMinute(),
+                    c.operationsPerMinute(),
                     c.allow(),
                     c.oidc()))) {
       HttpClient client = HttpClient.newBuilder().sslContext(tls).build();

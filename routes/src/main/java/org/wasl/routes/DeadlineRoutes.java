@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.routes.own.DeadlineNotice;
 import org.wasl.routes.own.DueMessages;
+import org.wasl.routes.own.DueReminder;
 import org.wasl.routes.own.NoticeExpiryWriter;
 import org.wasl.routes.own.ReminderWriter;
 import org.wasl.routes.own.ReporterStatusWriter;
@@ -63,7 +63,7 @@ public final class DeadlineRoutes extends RouteBuilder {
         .split(body())
         .parallelProcessing()
         .transform()
-        .body(DeadlineNotice.class, notice -> reminderWriter.write(notice).orElse(null))
+        .body(DueReminder.class, reminder -> reminderWriter.write(reminder).orElse(null))
         .id("write-reminder")
         .filter(body().isNotNull())
         .to("{{own.send}}")

@@ -13,9 +13,9 @@ import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.deadline.DeadlineNotificationKind;
-import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
+import org.wasl.store.deadline.OwnMessageClaim.DeadlineClaim;
 import org.wasl.store.intake.AcceptResult;
-import org.wasl.store.intake.Acceptance.SendsNotification;
+import org.wasl.store.intake.Acceptance.SendsOwnMessage;
 import org.wasl.store.jdbc.Result;
 
 /**
@@ -64,7 +64,7 @@ public final class OwnMessageRoutes extends RouteBuilder {
 
   private void report(DecidedMessage message, long millis) {
     events.accepted(message.referral(), message.message().envelope(), millis);
-    if (message.effect() instanceof SendsNotification sends
+    if (message.effect() instanceof SendsOwnMessage sends
         && sends.claim() instanceof DeadlineClaim deadline
         && deadline.kind() == DeadlineNotificationKind.ESCALATION) {
       events.alarm(AlarmKind.OVERDUE, deadline.stage());

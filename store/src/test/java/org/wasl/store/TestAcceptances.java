@@ -10,10 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.wasl.rules.lifecycle.ReferralState;
-import org.wasl.store.deadline.NotificationClaim;
+import org.wasl.store.deadline.OwnMessageClaim;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
@@ -175,12 +172,9 @@ public final class TestAcceptances {
       UUID referral,
       String type,
       Optional<String> subtype,
-      NotificationClaim claim,
+      OwnMessageClaim claim,
       String... recipients) {
-    Set<String> states =
-        Stream.of(ReferralState.values()).map(ReferralState::wireName).collect(Collectors.toSet());
-    Acceptance.SendsNotification tells =
-        new Acceptance.SendsNotification(claim, states, Optional.empty());
+    Acceptance.SendsOwnMessage tells = new Acceptance.SendsOwnMessage(claim);
     return from(Actors.GATEWAY, of(referral, type, subtype.orElse(null), tells, recipients));
   }
 

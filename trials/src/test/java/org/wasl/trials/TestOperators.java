@@ -11,7 +11,7 @@ import java.util.Set;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.auth.UsersFile;
-import org.wasl.gateway.command.backup.SignActCommand;
+import org.wasl.gateway.command.backup.SignOperationCommand;
 
 /**
  * Persons of operations for tests. Their password's hash costs little and is computed once: the
@@ -57,7 +57,7 @@ public final class TestOperators {
   /** Makes the key file of a person and lists its public key in the users file. */
   public static void addKey(Path data, String person, Path key) throws IOException {
     CommandResult made =
-        CommandResult.of(new SignActCommand(), List.of("--make-key", "--key=" + key));
+        CommandResult.of(new SignOperationCommand(), List.of("--make-key", "--key=" + key));
     Path file = data.resolve("users.properties");
     Files.write(
         file,

@@ -41,7 +41,7 @@ public final class OfflineVerifier {
   private static final String SYNOPSIS =
       """
       verify receipt BUNDLE [--trust FINGERPRINT|FILE]    the steps shown are in the log, their receipts signed
-      verify referral BUNDLE [--trust FINGERPRINT|FILE]   the same, and they are the referral's whole story
+      verify referral BUNDLE [--trust FINGERPRINT|FILE]   the same, and they are all steps of the referral
       verify proof PROOF STEP --trust FILE                the step is in the log, by a tlog-proof
       verify consistency OLD NEW --trust FILE             checkpoint OLD, and NEW a proof or a log's folder
       verify log DIR --trust FILE                         the tiles of a log and its shards are the trees signed

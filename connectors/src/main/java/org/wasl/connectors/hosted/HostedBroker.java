@@ -69,7 +69,7 @@ final class HostedBroker implements AutoCloseable {
   private boolean started;
 
   /**
-   * @param agencies the agency that a certificate (thumbprint) speaks for now
+   * @param agencies the agency that a certificate (thumbprint) identifies now
    */
   HostedBroker(
       HostedJmsSettings settings,

@@ -28,7 +28,7 @@ final class HostedSecurityManager implements ActiveMQSecurityManager5 {
 
   /**
    * @param password of the gateway, made for this start
-   * @param agencies the agency that a certificate (thumbprint) speaks for now
+   * @param agencies the agency that a certificate (thumbprint) identifies now
    */
   HostedSecurityManager(String password, Function<String, Optional<String>> agencies) {
     this.password = password;

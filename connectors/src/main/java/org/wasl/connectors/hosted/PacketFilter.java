@@ -80,7 +80,7 @@ final class PacketFilter implements Interceptor {
   private final Consumer<String> refused;
 
   /**
-   * @param agencies the agency that a certificate (thumbprint) speaks for now
+   * @param agencies the agency that a certificate (thumbprint) identifies now
    * @param maxMessageBytes a message of several packets that is larger closes the connection
    * @param refused told of the certificate (thumbprint) that a refused packet came under
    */

@@ -33,7 +33,7 @@ final class SessionMonitor implements ActiveMQServerPlugin {
   private final Map<String, Integer> attended = new ConcurrentHashMap<>();
 
   /**
-   * @param agencies the agency that a certificate (thumbprint) speaks for now
+   * @param agencies the agency that a certificate (thumbprint) identifies now
    */
   SessionMonitor(
       int maxSessionsPerAgency,

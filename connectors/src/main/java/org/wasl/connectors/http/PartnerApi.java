@@ -170,7 +170,7 @@ public final class PartnerApi implements AutoCloseable {
    * TLS 1.3 for a listener of another protocol: the certificate, the authorities and the limits of
    * connections are those of this server, and {@link #closeEnded} closes its connections too.
    *
-   * @param admitted whether a certificate (SHA-256 thumbprint, hex) speaks for an agency of the
+   * @param admitted whether a certificate (SHA-256 thumbprint, hex) identifies an agency of the
    *     listener now; any other connection is closed after the handshake, counted and audited
    */
   public ListenerTls listenerTls(Predicate<String> admitted) {

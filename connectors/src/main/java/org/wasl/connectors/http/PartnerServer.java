@@ -189,7 +189,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
     return shares.awaitTurn(kind, agency);
   }
 
-  /** Closes connections whose certificate speaks for nobody any longer. */
+  /** Closes connections whose certificate identifies no agency any longer. */
   void closeEnded(Instant now) {
     connections.closeEnded(now);
   }

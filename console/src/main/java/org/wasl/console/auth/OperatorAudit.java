@@ -24,9 +24,9 @@ public final class OperatorAudit implements AutoCloseable {
   private final PeriodicCounter<Counted> tally =
       new PeriodicCounter<>("wasl-console-audit", this::record);
 
-  public OperatorAudit(ConsoleAuditTrail trail, int actsPerMinute, LongSupplier nanoClock) {
+  public OperatorAudit(ConsoleAuditTrail trail, int operationsPerMinute, LongSupplier nanoClock) {
     this.trail = trail;
-    this.acts = new RateLimiter(actsPerMinute, TimeUnit.MINUTES.toSeconds(1), nanoClock);
+    this.acts = new RateLimiter(operationsPerMinute, TimeUnit.MINUTES.toSeconds(1), nanoClock);
   }
 
   /**

@@ -34,7 +34,7 @@ import org.wasl.console.jmx.StandardAllowList;
  * @param maxRequestBytes longest body
  * @param maxThreads threads that answer
  * @param healthTimeoutMillis a health check that takes longer counts as down
- * @param actsPerMinute how often a person may change something in a minute
+ * @param operationsPerMinute how often a person may change something in a minute
  * @param allow operations of a role that is to have fewer than the allow-list permits
  * @param oidc OpenID Connect provider, beside the users file
  */
@@ -54,7 +54,7 @@ public record ConsoleConfig(
     int maxRequestBytes,
     int maxThreads,
     int healthTimeoutMillis,
-    int actsPerMinute,
+    int operationsPerMinute,
     Map<ConsoleRole, Set<String>> allow,
     Optional<OidcConfig> oidc) {
 
@@ -83,7 +83,7 @@ public record ConsoleConfig(
         || maxConnectionsPerSource < 1
         || maxRequestBytes < 1
         || healthTimeoutMillis < 1
-        || actsPerMinute < 1) {
+        || operationsPerMinute < 1) {
       throw new IllegalArgumentException("every limit of the console must be positive");
     }
     if (maxThreads < MIN_THREADS) {
@@ -147,7 +147,7 @@ public record ConsoleConfig(
         maxRequestBytes,
         maxThreads,
         healthTimeoutMillis,
-        actsPerMinute,
+        operationsPerMinute,
         allow,
         provider);
   }

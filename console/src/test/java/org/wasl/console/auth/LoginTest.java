@@ -358,7 +358,7 @@ class LoginTest {
             c.maxRequestBytes(),
             c.maxThreads(),
             c.healthTimeoutMillis(),
-            c.actsPerMinute(),
+            c.operationsPerMinute(),
             c.allow(),
             c.oidc());
   }

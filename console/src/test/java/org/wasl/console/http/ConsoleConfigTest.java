@@ -31,7 +31,7 @@ class ConsoleConfigTest {
         defaults.maxRequestBytes(),
         defaults.maxThreads(),
         defaults.healthTimeoutMillis(),
-        defaults.actsPerMinute(),
+        defaults.operationsPerMinute(),
         defaults.allow(),
         defaults.oidc());
   }

@@ -28,13 +28,13 @@ import org.wasl.rules.alarms.AlarmObservations;
 import org.wasl.rules.alarms.OpenAlarm;
 
 /**
- * Manages the alarms. Raising an alarm only counts it; one thread evaluates the standing
- * conditions, groups alarms and passes notifications to the sinks. Open alarms are kept in a file,
- * so that a restart does not notify again.
+ * Manages the alarms. Raising an alarm only counts it; one thread evaluates the conditions, groups
+ * alarms and passes notifications to the sinks. Open alarms are kept in a file, so that a restart
+ * does not notify again.
  */
 public final class AlarmManager implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlarmManager.class);
-  private static final Set<AlarmKind> STANDING =
+  private static final Set<AlarmKind> CONDITIONS =
       Stream.of(AlarmKind.values())
           .filter(AlarmKind::isCondition)
           .collect(Collectors.toUnmodifiableSet());
@@ -70,14 +70,17 @@ public final class AlarmManager implements AutoCloseable {
   /**
    * Starts the evaluation and notifies alarms raised before.
    *
-   * @param standing evaluates the standing conditions; called on the thread of this class
+   * @param conditions evaluates the conditions; called on the thread of this class
    * @param intervalMillis interval of the evaluation, in milliseconds
    */
   public void start(
-      Supplier<AlarmObservations> standing, List<AlarmSink> receivers, long intervalMillis) {
+      Supplier<AlarmObservations> conditions, List<AlarmSink> receivers, long intervalMillis) {
     thread.execute(() -> this.sinks = List.copyOf(receivers));
     thread.scheduleWithFixedDelay(
-        () -> logFailure(() -> evaluate(standing.get())), 0, intervalMillis, TimeUnit.MILLISECONDS);
+        () -> logFailure(() -> evaluate(conditions.get())),
+        0,
+        intervalMillis,
+        TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -89,7 +92,7 @@ public final class AlarmManager implements AutoCloseable {
     if (waiting.compareAndSet(false, true)) {
       try {
         thread.execute(
-            () -> logFailure(() -> evaluate(new AlarmObservations(List.of(), STANDING))));
+            () -> logFailure(() -> evaluate(new AlarmObservations(List.of(), CONDITIONS))));
       } catch (RejectedExecutionException e) {
         LOG.debug("raised while the gateway stops: {}", kind.code());
       }
@@ -127,7 +130,7 @@ public final class AlarmManager implements AutoCloseable {
     }
   }
 
-  // Only an evaluation knows count and facts of a standing condition.
+  // Only an evaluation knows count and facts of a condition.
   private AlarmObservation raised(AlarmKey key, long count) {
     OpenAlarm earlier = open.get(key);
     return key.kind().isCondition() && earlier != null
@@ -156,7 +159,7 @@ public final class AlarmManager implements AutoCloseable {
    */
   @Override
   public void close() {
-    thread.execute(() -> logFailure(() -> evaluate(new AlarmObservations(List.of(), STANDING))));
+    thread.execute(() -> logFailure(() -> evaluate(new AlarmObservations(List.of(), CONDITIONS))));
     thread.shutdown();
     try {
       thread.awaitTermination(1, TimeUnit.SECONDS);

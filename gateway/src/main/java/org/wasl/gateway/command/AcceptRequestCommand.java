@@ -9,7 +9,7 @@ import org.wasl.gateway.command.option.RequestOptions;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.onboarding.AgencyAdmission;
-import org.wasl.gateway.onboarding.DirectoryRequestCheck.Sound;
+import org.wasl.gateway.onboarding.DirectoryRequestCheck.Valid;
 import org.wasl.wire.onboarding.ComparisonNumber;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,7 +52,7 @@ final class AcceptRequestCommand extends OperatorCommand {
   @Override
   protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
-    Sound sound = request.checked(configuration);
+    Valid sound = request.checked(configuration);
     if (!sound.number().isTypedAs(number)) {
       throw new StartException(
           "--number: is not that of this request: have the agency read it out again; if it stays"

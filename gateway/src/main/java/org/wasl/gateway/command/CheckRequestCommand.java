@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.RequestOptions;
-import org.wasl.gateway.onboarding.DirectoryRequestCheck.Sound;
+import org.wasl.gateway.onboarding.DirectoryRequestCheck.Valid;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +31,7 @@ final class CheckRequestCommand extends OperatorCommand {
 
   @Override
   protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    Sound sound = request.checked(configured.read());
+    Valid sound = request.checked(configured.read());
     out.println(sound.request().agency() + " asks, on " + sound.request().time() + ", for");
     sound.request().propertiesText().lines().forEach(line -> out.println("  " + line));
     sound

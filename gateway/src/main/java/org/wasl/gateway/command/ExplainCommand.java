@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "explain",
-    description = "Tell the whole story of a referral in plain sentences, from its audit trail.",
+    description = "Print all steps of a referral as plain sentences, from its audit trail.",
     mixinStandardHelpOptions = true)
 public final class ExplainCommand extends OperatorCommand {
   private static final int STEPS_AT_ONCE = 1_000;

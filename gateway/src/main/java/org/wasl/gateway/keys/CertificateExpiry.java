@@ -51,7 +51,10 @@ public final class CertificateExpiry {
     }
   }
 
-  /** What lives no longer is renewed by a machine, which does so before the last quarter. */
+  /**
+   * What is valid for no longer time is renewed by a machine, which does so before the last
+   * quarter.
+   */
   private static final Duration SHORT_LIFE = Duration.ofDays(100);
 
   private final PkiFolder pki;

@@ -202,7 +202,7 @@ public final class Monitoring {
               management.maxRequestBytes(),
               management.maxThreads(),
               management.healthTimeoutMillis(),
-              management.actsPerMinute(),
+              management.operationsPerMinute(),
               management.allow(),
               OidcWiring.of(management));
       return Console.start(

@@ -20,7 +20,7 @@ import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.config.tables.AgencyFiles;
 import org.wasl.gateway.keys.AgencyDirectoryLoader;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.gateway.onboarding.DirectoryRequestCheck.Sound;
+import org.wasl.gateway.onboarding.DirectoryRequestCheck.Valid;
 import org.wasl.wire.onboarding.ComparisonNumber;
 import org.wasl.wire.onboarding.DirectoryReply;
 import org.wasl.wire.pki.CertifiedKey;
@@ -51,7 +51,7 @@ public final class AgencyAdmission {
    *     nothing is written then
    * @throws IOException if a file cannot be written
    */
-  public List<Path> admit(Sound sound, Path certificateFile, boolean sandbox)
+  public List<Path> admit(Valid sound, Path certificateFile, boolean sandbox)
       throws StartException, IOException {
     String id = sound.request().agency();
     checkCertificate(certificateFile, sound.certificate());

@@ -46,14 +46,14 @@ public final class DirectoryRequestCheck {
   }
 
   /**
-   * A request to which nothing is to be mended.
+   * A request without a fault.
    *
    * @param request what the agency asks for
    * @param entry what its file will say
    * @param number what the agency reads out by telephone
    * @param certificate what its certificate request asks for
    */
-  public record Sound(
+  public record Valid(
       DirectoryRequest request,
       AgencyEntry entry,
       ComparisonNumber number,
@@ -65,7 +65,7 @@ public final class DirectoryRequestCheck {
    * @param maxAge an older one is refused
    * @throws StartException that names the file, and says what is wrong and what to mend
    */
-  public Sound check(Path file, Instant now, Duration maxAge) throws StartException {
+  public Valid check(Path file, Instant now, Duration maxAge) throws StartException {
     try {
       var verified = new DirectoryRequestReader(now, maxAge).read(bytes(file));
       DirectoryRequest request = verified.request();
@@ -74,7 +74,7 @@ public final class DirectoryRequestCheck {
       RequestedCertificate certificate = RequestedCertificate.read(request.certificateRequest());
       checkCertificate(request, certificate, entry);
       checkKeys(request, certificate);
-      return new Sound(request, entry, verified.number(), certificate);
+      return new Valid(request, entry, verified.number(), certificate);
     } catch (IllegalArgumentException e) {
       throw new StartException(file + ": " + e.getMessage(), e);
     }

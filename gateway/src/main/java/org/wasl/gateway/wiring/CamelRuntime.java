@@ -56,7 +56,7 @@ public final class CamelRuntime implements AutoCloseable {
             starting
                 .getCamelContext()
                 .getManagementStrategy()
-                .setManagementObjectStrategy(new RoutesAlone());
+                .setManagementObjectStrategy(new RouteMBeansOnly());
           }
         });
   }
@@ -84,7 +84,7 @@ public final class CamelRuntime implements AutoCloseable {
    * MBeans of endpoints and consumers are not created: no role may read them, and those of 1,000
    * agencies cost time and memory.
    */
-  private static final class RoutesAlone extends DefaultManagementObjectStrategy {
+  private static final class RouteMBeansOnly extends DefaultManagementObjectStrategy {
     @Override
     public @Nullable Object getManagedObjectForEndpoint(CamelContext context, Endpoint endpoint) {
       return null;

@@ -56,7 +56,7 @@ public final class AuditTrailText {
     this.names = names;
     this.operators = operators;
     this.language = language;
-    this.phrases = new SentenceTemplates("story", language);
+    this.phrases = new SentenceTemplates("trail", language);
     this.messages = new MessageNames(codes, messages, phrases, language, zone);
   }
 

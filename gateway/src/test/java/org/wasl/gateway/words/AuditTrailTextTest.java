@@ -49,9 +49,9 @@ class AuditTrailTextTest {
   void everyActionHasASentenceInEveryLanguage(AuditAction action) {
     for (String language : LANGUAGES) {
       // When
-      List<String> bare = story(language, Step.of(action, "gateway").message("platform", CASE));
+      List<String> bare = sentences(language, Step.of(action, "gateway").message("platform", CASE));
       List<String> full =
-          story(
+          sentences(
               language,
               Step.of(action, "gateway")
                   .message("platform", CASE)
@@ -65,7 +65,7 @@ class AuditTrailTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"alarms", "competence", "deadlines", "story"})
+  @ValueSource(strings = {"alarms", "competence", "deadlines", "trail"})
   void theLanguagesSayTheSameWithTheSameValues(String bundle) {
     // Given
     SentenceTemplates english = new SentenceTemplates(bundle, "en");
@@ -100,8 +100,8 @@ class AuditTrailTextTest {
   @Test
   void aReferralIsToldFromItsEntriesAlone() {
     // When
-    List<String> story =
-        story(
+    List<String> sentences =
+        sentences(
             "en",
             Step.of(AuditAction.ACCEPTED, "platform").message("platform", CASE),
             Step.of(AuditAction.OPENED, "platform")
@@ -127,7 +127,7 @@ class AuditTrailTextTest {
                 .why(new Why.OfficeChange("kp-fes")));
     // Then
     String at = "2026-06-01 13:00:00: ";
-    assertThat(story)
+    assertThat(sentences)
         .containsExactly(
             at
                 + "PLATFORM sent the case. It was accepted and kept, sealed to those who receive"
@@ -165,7 +165,7 @@ class AuditTrailTextTest {
       // When
       MessageNames names =
           new MessageNames(
-              CODES, messages, new SentenceTemplates("story", language), language, ZONE);
+              CODES, messages, new SentenceTemplates("trail", language), language, ZONE);
       // Then
       assertThat(List.of(names.of(Optional.of(again)), names.of(Optional.of(amendment))))
           .allSatisfy(name -> assertThat(name.replaceAll("[\\u2068\\u2069]", "")).isIn(NAMES));
@@ -185,15 +185,15 @@ class AuditTrailTextTest {
   @Test
   void arabicRunsFromRightToLeftAndKeepsNamesAndTimesInOnePiece() {
     // When
-    List<String> story =
-        story("ar", Step.of(AuditAction.ACCEPTED, "platform").message("platform", CASE));
+    List<String> sentences =
+        sentences("ar", Step.of(AuditAction.ACCEPTED, "platform").message("platform", CASE));
     // Then
-    assertThat(story.get(0))
+    assertThat(sentences.get(0))
         .startsWith("\u200f\u20682026-06-01 13:00:00\u2069: ")
         .contains("\u2068PLATFORM\u2069", "\u2068رسالة الملف\u2069");
   }
 
-  private static List<String> story(String language, Step... steps) {
+  private static List<String> sentences(String language, Step... steps) {
     List<AuditEntry> entries = new ArrayList<>();
     for (Step step : steps) {
       entries.add(

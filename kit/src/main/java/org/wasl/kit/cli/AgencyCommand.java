@@ -62,7 +62,7 @@ public class AgencyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    OptionsOfTheCommandAlone.require(spec.commandLine());
+    LocalOptions.require(spec.commandLine());
     if (pull && (gateway == null || workers < 1)) {
       throw new ParameterException(
           spec.commandLine(), "--pull needs --gateway, and at least one of --workers");

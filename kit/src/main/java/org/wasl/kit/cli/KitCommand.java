@@ -72,7 +72,7 @@ public final class KitCommand {
    */
   public static CommandLine oneLineErrors(CommandLine line) {
     addVersion(line);
-    OptionsOfTheCommandAlone.in(line);
+    LocalOptions.in(line);
     line.setExecutionExceptionHandler(KitCommand::failed);
     return UsageErrors.toldIn(line);
   }

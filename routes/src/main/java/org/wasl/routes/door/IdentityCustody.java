@@ -74,7 +74,7 @@ final class IdentityCustody {
     Set<String> kids =
         directory
             .byId(custodian.get())
-            .map(keeper -> keeper.sealingKids(clock.instant()))
+            .map(custodian -> custodian.sealingKids(clock.instant()))
             .orElse(Set.of());
     if (!isSealedTo(kids, sealed)) {
       violations.add(new Violation(place + REPORTER + SEALED, CUSTODIAN, custodian.get()));
@@ -103,7 +103,7 @@ final class IdentityCustody {
    */
   List<Violation> handedOnViolations(ValidMessage message, Map<String, String> facts) {
     JsonNode sealed = message.document().at(HANDED_ON);
-    if (sealed.isMissingNode() || keeper(sealed, facts).isPresent()) {
+    if (sealed.isMissingNode() || custodian(sealed, facts).isPresent()) {
       return List.of();
     }
     Set<String> possible = possible(facts);
@@ -120,7 +120,7 @@ final class IdentityCustody {
   }
 
   /** Which of the possible custodians alone this is sealed to. */
-  private Optional<String> keeper(JsonNode sealed, Map<String, String> facts) {
+  private Optional<String> custodian(JsonNode sealed, Map<String, String> facts) {
     return possible(facts).stream()
         .flatMap(id -> directory.byId(id).stream())
         .filter(agency -> isSealedTo(agency.sealingKids(), sealed))
@@ -136,7 +136,7 @@ final class IdentityCustody {
    * @param platform who published it
    */
   String custodian(ValidMessage message, Map<String, String> facts, String platform) {
-    return keeper(message.document().at(HANDED_ON), facts)
+    return custodian(message.document().at(HANDED_ON), facts)
         .orElseGet(() -> custodian(custodians, facts, platform));
   }
 

@@ -19,7 +19,7 @@ import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.permission.MessagePermission;
 import org.wasl.rules.permission.Permissions;
-import org.wasl.rules.permission.SenderStanding;
+import org.wasl.rules.permission.SenderContext;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.store.intake.Acceptance;
@@ -81,10 +81,10 @@ final class LaterMessageDecision {
     }
     String state = referral.state();
     SortedMap<String, String> ofCase = MessageFacts.read(referral.clearJson());
-    SenderStanding standing =
-        Standings.of(
+    SenderContext context =
+        RuleTerms.of(
             message.sender(), snapshot, ofCase.getOrDefault(MessageFacts.REPORTER_MODE, ""));
-    return switch (permissions.message(standing, type(), subtype())) {
+    return switch (permissions.message(context, type(), subtype())) {
       case MessagePermission.WrongState _ ->
           StepResult.rejected(Rejection.wrongState(message, state, parties));
       case MessagePermission.NotAgreed(var holders) ->
@@ -93,7 +93,7 @@ final class LaterMessageDecision {
                   message, state, parties.ids(holders, directory), Optional.empty()));
       case MessagePermission.Excluded(var reason, var holders) ->
           StepResult.rejected(Rejection.notAgreed(message, state, holders, Optional.of(reason)));
-      case MessagePermission.Permitted(var permitted) -> permitted(permitted, standing, ofCase);
+      case MessagePermission.Permitted(var permitted) -> permitted(permitted, context, ofCase);
     };
   }
 
@@ -107,7 +107,7 @@ final class LaterMessageDecision {
 
   private StepResult<DecidedMessage> permitted(
       AgreementDecision.Permitted permitted,
-      SenderStanding standing,
+      SenderContext context,
       SortedMap<String, String> ofCase) {
     String state = snapshot.referral().state();
     List<Violation> identities = custody.handedOnViolations(message, ofCase);
@@ -145,7 +145,7 @@ final class LaterMessageDecision {
             recipients,
             continues(
                 permitted,
-                standing,
+                context,
                 effects(clear, ofCase, permitted, addressed, objects.moves(recipients, addressed))),
             facts.urgency(ofCase),
             Integer.parseInt(clear.getOrDefault(HANDOVER_NUMBER, "0"))));
@@ -156,14 +156,14 @@ final class LaterMessageDecision {
    * do not matter, unless they change the parties or the facts of the case.
    */
   private Acceptance.ContinuesReferral continues(
-      AgreementDecision.Permitted permitted, SenderStanding standing, MessageEffects effects) {
-    boolean stays = permitted.nextState() == standing.state();
+      AgreementDecision.Permitted permitted, SenderContext context, MessageEffects effects) {
+    boolean stays = permitted.nextState() == context.state();
     Set<String> expected =
         Stream.of(ReferralState.values())
             .filter(state -> state != ReferralState.NEW)
             .filter(
                 state ->
-                    permissions.agreement(standing, type(), subtype(), state)
+                    permissions.agreement(context, type(), subtype(), state)
                             instanceof AgreementDecision.Permitted other
                         && other.recipients().equals(permitted.recipients())
                         && other.namedRecipients().equals(permitted.namedRecipients())

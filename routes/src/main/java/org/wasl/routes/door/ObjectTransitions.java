@@ -160,6 +160,6 @@ final class ObjectTransitions {
   }
 
   private ObjectPermission permission(ReferralObject object) {
-    return Permissions.object(message.sender().id(), Standings.of(object), type, subtype);
+    return Permissions.object(message.sender().id(), RuleTerms.of(object), type, subtype);
   }
 }

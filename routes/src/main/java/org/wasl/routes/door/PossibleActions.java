@@ -6,12 +6,12 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.rules.agreements.NamedRecipient;
-import org.wasl.rules.permission.ObjectStanding;
+import org.wasl.rules.permission.ObjectSnapshot;
 import org.wasl.rules.permission.Permissions;
 import org.wasl.rules.permission.ReferralAction;
 import org.wasl.rules.permission.ReferralAction.Allowed;
 import org.wasl.rules.permission.ReferralAction.Barred;
-import org.wasl.rules.permission.SenderStanding;
+import org.wasl.rules.permission.SenderContext;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.wire.directory.Agency;
@@ -51,11 +51,11 @@ public final class PossibleActions {
   }
 
   private List<ReferralAction> list(List<ReferralObject> visible) {
-    SenderStanding standing =
-        Standings.of(agency, snapshot, facts.getOrDefault(MessageFacts.REPORTER_MODE, ""));
+    SenderContext context =
+        RuleTerms.of(agency, snapshot, facts.getOrDefault(MessageFacts.REPORTER_MODE, ""));
     boolean party = parties.includes(agency.id()) || snapshot.holds(agency.id());
     return new Permissions(tables.agreements())
-        .actions(standing, visible.stream().map(Standings::of).toList()).stream()
+        .actions(context, visible.stream().map(RuleTerms::of).toList()).stream()
             .map(
                 action ->
                     switch (action) {
@@ -80,7 +80,7 @@ public final class PossibleActions {
     }
     List<ReferralObject> named =
         Stream.concat(action.object().stream(), action.mayAnswer().stream())
-            .map(ObjectStanding::id)
+            .map(ObjectSnapshot::id)
             .flatMap(id -> snapshot.object(id).stream())
             .toList();
     Map<NamedRecipient, List<String>> recipients =

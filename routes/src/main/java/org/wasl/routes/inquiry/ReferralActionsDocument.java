@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.lifecycle.ReferralState;
-import org.wasl.rules.permission.ObjectStanding;
+import org.wasl.rules.permission.ObjectSnapshot;
 import org.wasl.rules.permission.ReferralAction;
 import org.wasl.rules.permission.ReferralAction.Allowed;
 import org.wasl.rules.permission.ReferralAction.Barred;
@@ -82,7 +82,7 @@ final class ReferralActionsDocument {
     if (!allowed.mayAnswer().isEmpty()) {
       tree.put(
           "mayAnswer",
-          allowed.mayAnswer().stream().map(ObjectStanding::id).map(this::object).toList());
+          allowed.mayAnswer().stream().map(ObjectSnapshot::id).map(this::object).toList());
     }
     due(allowed).ifPresent(deadline -> tree.put("due", due(deadline)));
   }
@@ -112,7 +112,7 @@ final class ReferralActionsDocument {
 
   /** The deadline that is due first of those which such a message ends. */
   private Optional<OpenDeadline> due(Allowed action) {
-    Optional<UUID> about = action.object().map(ObjectStanding::id);
+    Optional<UUID> about = action.object().map(ObjectSnapshot::id);
     return owed.stream()
         .filter(step -> about.isEmpty() || step.object().isEmpty() || step.object().equals(about))
         .map(OwedStep::deadline)

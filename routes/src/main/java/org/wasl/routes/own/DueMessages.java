@@ -90,7 +90,7 @@ public final class DueMessages {
   }
 
   /** Due reminders and escalations, in order of time; none while the clock is not trusted. */
-  public synchronized List<DeadlineNotice> due() {
+  public synchronized List<DueReminder> due() {
     if (!isLeader()) {
       trust.reset();
       return List.of();
@@ -100,7 +100,7 @@ public final class DueMessages {
       return List.of();
     }
     return deadlines.due(now, maxPerRun) instanceof Result.Done<List<OpenDeadline>> done
-        ? done.value().stream().map(deadline -> notice(deadline, now)).toList()
+        ? done.value().stream().map(deadline -> reminder(deadline, now)).toList()
         : List.of();
   }
 
@@ -158,8 +158,8 @@ public final class DueMessages {
   }
 
   /** No reminder is sent for an overdue deadline: the escalation replaces it. */
-  private static DeadlineNotice notice(OpenDeadline deadline, Instant now) {
-    return new DeadlineNotice(
+  private static DueReminder reminder(OpenDeadline deadline, Instant now) {
+    return new DueReminder(
         deadline,
         deadline.dueAt().isAfter(now)
             ? DeadlineNotificationKind.REMINDER

@@ -26,7 +26,7 @@ import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.rules.lifecycle.ObjectTransition;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.deadline.NoticeExpiries.DueExpiry;
-import org.wasl.store.deadline.NotificationClaim.LateExpiryClaim;
+import org.wasl.store.deadline.OwnMessageClaim.LateExpiryClaim;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.MessageEffects;
 import org.wasl.store.intake.MessageEffects.HolderRequest;

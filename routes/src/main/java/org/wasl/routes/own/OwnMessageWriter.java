@@ -15,9 +15,9 @@ import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
-import org.wasl.store.deadline.NotificationClaim;
+import org.wasl.store.deadline.OwnMessageClaim;
 import org.wasl.store.intake.Acceptance;
-import org.wasl.store.intake.Acceptance.SendsNotification;
+import org.wasl.store.intake.Acceptance.SendsOwnMessage;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Submission;
@@ -61,11 +61,9 @@ public final class OwnMessageWriter {
       Timeline.Referral referral,
       ObjectNode content,
       Agency to,
-      NotificationClaim claim,
+      OwnMessageClaim claim,
       int urgency) {
-    SendsNotification sends =
-        new SendsNotification(claim, Set.of(referral.state()), Optional.of(referral.facts()));
-    return write(type, referral, content, List.of(to), sends, urgency);
+    return write(type, referral, content, List.of(to), new SendsOwnMessage(claim), urgency);
   }
 
   /**

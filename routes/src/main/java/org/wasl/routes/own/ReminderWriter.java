@@ -24,8 +24,8 @@ import org.wasl.rules.deadlines.DeadlineRule;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.Deadlines;
-import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
 import org.wasl.store.deadline.OpenDeadline;
+import org.wasl.store.deadline.OwnMessageClaim.DeadlineClaim;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
@@ -68,13 +68,13 @@ public final class ReminderWriter {
   /**
    * The decided message, to the first of the recipients that can open it now. Where there is none,
    * that is recorded, the alarm of an escalation is raised, and the result is empty. It is also
-   * empty while the database does not answer; then the notice is due again.
+   * empty while the database does not answer; then the reminder is due again.
    */
-  public Optional<DecidedMessage> write(DeadlineNotice notice) {
-    OpenDeadline deadline = notice.deadline();
+  public Optional<DecidedMessage> write(DueReminder reminder) {
+    OpenDeadline deadline = reminder.deadline();
     List<String> words =
         configuration.get().deadlines().rule(deadline.rule()).stream()
-            .flatMap(rule -> words(rule, notice.kind()).stream())
+            .flatMap(rule -> words(rule, reminder.kind()).stream())
             .toList();
     if (!(referrals.apply(deadline.referral())
             instanceof Result.Done<Optional<Timeline.Referral>>(var known))
@@ -84,29 +84,29 @@ public final class ReminderWriter {
     Optional<DecidedMessage> message =
         known.flatMap(
             referral ->
-                to(notice, words, holders, referral).map(to -> write(notice, referral, to)));
+                to(reminder, words, holders, referral).map(to -> write(reminder, referral, to)));
     if (message.isEmpty()) {
-      skip(notice);
+      skip(reminder);
     }
     return message;
   }
 
-  private DecidedMessage write(DeadlineNotice notice, Timeline.Referral referral, Agency to) {
-    boolean escalates = notice.kind() == DeadlineNotificationKind.ESCALATION;
+  private DecidedMessage write(DueReminder reminder, Timeline.Referral referral, Agency to) {
+    boolean escalates = reminder.kind() == DeadlineNotificationKind.ESCALATION;
     return messages.write(
         TYPE,
         referral,
-        content(notice),
+        content(reminder),
         to,
-        DeadlineClaim.of(notice.deadline(), notice.kind()),
+        DeadlineClaim.of(reminder.deadline(), reminder.kind()),
         escalates ? ESCALATION_URGENCY : REMINDER_URGENCY);
   }
 
-  private static ObjectNode content(DeadlineNotice notice) {
-    OpenDeadline deadline = notice.deadline();
+  private static ObjectNode content(DueReminder reminder) {
+    OpenDeadline deadline = reminder.deadline();
     ObjectNode content =
         OwnMessageWriter.content()
-            .put("code", notice.kind().code())
+            .put("code", reminder.kind().code())
             .put("stage", deadline.stage())
             .put("agency", deadline.agency())
             .put("due", deadline.dueAt().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -125,20 +125,20 @@ public final class ReminderWriter {
   }
 
   private Optional<Agency> to(
-      DeadlineNotice notice, List<String> words, List<String> holders, Timeline.Referral referral) {
+      DueReminder reminder, List<String> words, List<String> holders, Timeline.Referral referral) {
     ConfigurationSnapshot tables = configuration.get();
     Instant now = clock.instant();
     Set<AgencyRole> agreed =
         tables
             .agreements()
             .gatewayRecipients(
-                TYPE, notice.kind().code(), ReferralState.ofWireName(referral.state()));
+                TYPE, reminder.kind().code(), ReferralState.ofWireName(referral.state()));
     return words.stream()
-        .flatMap(word -> agencies(word, notice.deadline(), holders, referral, tables))
+        .flatMap(word -> agencies(word, reminder.deadline(), holders, referral, tables))
         .filter(
             id ->
-                notice.kind() == DeadlineNotificationKind.REMINDER
-                    || !id.equals(notice.deadline().agency()))
+                reminder.kind() == DeadlineNotificationKind.REMINDER
+                    || !id.equals(reminder.deadline().agency()))
         .flatMap(id -> tables.directory().byId(id).stream())
         .filter(Recipients.of(referral.test()))
         .filter(agency -> agreed.contains(Parties.roleByKind(agency.kind())))
@@ -182,19 +182,20 @@ public final class ReminderWriter {
         .isPresent();
   }
 
-  private void skip(DeadlineNotice notice) {
+  private void skip(DueReminder reminder) {
     LOG.warn(
         "{} of {} in {}: there is nobody to tell, or nobody with a valid sealing key",
-        notice.kind().code(),
-        notice.deadline().agency(),
-        notice.deadline().referral());
+        reminder.kind().code(),
+        reminder.deadline().agency(),
+        reminder.deadline().referral());
     boolean first =
-        deadlines.markSent(notice.deadline(), notice.kind()) instanceof Result.Done<Boolean> done
+        deadlines.markSent(reminder.deadline(), reminder.kind())
+                instanceof Result.Done<Boolean> done
             && done.value();
     if (first
-        && notice.kind() == DeadlineNotificationKind.ESCALATION
-        && !endsByItself(notice.deadline())) {
-      events.alarm(AlarmKind.OVERDUE, notice.deadline().stage());
+        && reminder.kind() == DeadlineNotificationKind.ESCALATION
+        && !endsByItself(reminder.deadline())) {
+      events.alarm(AlarmKind.OVERDUE, reminder.deadline().stage());
     }
   }
 

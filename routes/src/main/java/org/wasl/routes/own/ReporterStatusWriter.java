@@ -14,7 +14,7 @@ import org.wasl.routes.door.Parties;
 import org.wasl.routes.door.Recipients;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.schemas.codes.CodeLists;
-import org.wasl.store.deadline.NotificationClaim.StatusClaim;
+import org.wasl.store.deadline.OwnMessageClaim.StatusClaim;
 import org.wasl.store.deadline.ReporterStatuses;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 import org.wasl.store.jdbc.Result;

@@ -37,7 +37,7 @@ import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.rules.lifecycle.ObjectTransition;
 import org.wasl.rules.lifecycle.ReferralState;
-import org.wasl.rules.permission.ObjectStanding;
+import org.wasl.rules.permission.ObjectSnapshot;
 import org.wasl.rules.permission.ReferralAction;
 import org.wasl.rules.permission.ReferralAction.Allowed;
 import org.wasl.rules.permission.ReferralAction.Barred;
@@ -144,7 +144,7 @@ class PossibleActionsTest {
   }
 
   private static List<Attempt> attempts(Allowed action) {
-    Optional<UUID> named = action.object().map(ObjectStanding::id);
+    Optional<UUID> named = action.object().map(ObjectSnapshot::id);
     boolean notice = action.object().filter(it -> it.kind().isNotice()).isPresent();
     List<Attempt> attempts = new ArrayList<>();
     attempts.add(

@@ -26,7 +26,7 @@ import org.wasl.rules.deadlines.StepPattern;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.rules.lifecycle.ReferralState;
-import org.wasl.rules.permission.ObjectStanding;
+import org.wasl.rules.permission.ObjectSnapshot;
 import org.wasl.rules.permission.ReferralAction;
 import org.wasl.store.deadline.Deadlines.OwedStep;
 import org.wasl.store.deadline.OpenDeadline;
@@ -120,8 +120,8 @@ class ReferralActionsDocumentTest {
   }
 
   private static ReferralAction report(String code, UUID instruction) {
-    ObjectStanding object =
-        new ObjectStanding(
+    ObjectSnapshot object =
+        new ObjectSnapshot(
             instruction,
             ObjectKind.INSTRUCTION,
             "open-investigation",

@@ -59,18 +59,18 @@ class ReminderWriterTest {
           """
               .formatted(REFERRAL));
       OpenDeadline deadline = line.store.deadlines().of(REFERRAL).orElseThrow().getFirst();
-      DeadlineNotice notice = new DeadlineNotice(deadline, DeadlineNotificationKind.REMINDER);
+      DueReminder reminder = new DueReminder(deadline, DeadlineNotificationKind.REMINDER);
       ReminderWriter writer = writer(line);
       // When
       Optional<DecidedMessage> without;
       TestDatabase.execute("alter table delivery rename to delivery_away");
       try {
-        without = writer.write(notice);
+        without = writer.write(reminder);
       } finally {
         TestDatabase.execute("alter table delivery_away rename to delivery");
       }
       long sent = TestDatabase.count("deadline where told <> ''");
-      Optional<DecidedMessage> with = writer.write(notice);
+      Optional<DecidedMessage> with = writer.write(reminder);
       // Then
       assertThat(without).isEmpty();
       assertThat(sent).isZero();

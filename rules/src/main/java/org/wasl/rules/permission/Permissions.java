@@ -28,7 +28,7 @@ public record Permissions(Agreements agreements) {
   private record Subject(String type, String subtype) {}
 
   /** Whether the agency may send such a message in the referral now. */
-  public MessagePermission message(SenderStanding by, String type, String subtype) {
+  public MessagePermission message(SenderContext by, String type, String subtype) {
     return switch (agreement(by, type, subtype, by.state())) {
       case AgreementDecision.WrongState(var _, var allowedIn) ->
           new MessagePermission.WrongState(allowedIn);
@@ -47,13 +47,13 @@ public record Permissions(Agreements agreements) {
 
   /** What the agreements say of such a message, were the referral in that state. */
   public AgreementDecision agreement(
-      SenderStanding by, String type, String subtype, ReferralState state) {
+      SenderContext by, String type, String subtype, ReferralState state) {
     return agreements.decide(new AgreementRequest(by.kind(), by.role(type), type, subtype, state));
   }
 
   /** Whether such a message of the agency may name that object. */
   public static ObjectPermission object(
-      String agency, ObjectStanding object, String type, String subtype) {
+      String agency, ObjectSnapshot object, String type, String subtype) {
     return Lifecycle.next(object.kind(), object.code(), object.state(), type, subtype)
         .<ObjectPermission>map(
             step ->
@@ -70,7 +70,7 @@ public record Permissions(Agreements agreements) {
    *
    * @param objects the objects of the referral that the agency may know of
    */
-  public List<ReferralAction> actions(SenderStanding by, List<ObjectStanding> objects) {
+  public List<ReferralAction> actions(SenderContext by, List<ObjectSnapshot> objects) {
     return Lifecycle.all().stream()
         .filter(step -> step.from() != ReferralState.NEW)
         .map(step -> new Subject(step.type(), step.subtype()))
@@ -80,7 +80,7 @@ public record Permissions(Agreements agreements) {
         .toList();
   }
 
-  private boolean isGivenTo(SenderStanding by, Subject subject) {
+  private boolean isGivenTo(SenderContext by, Subject subject) {
     return agreements.lines().stream()
         .filter(line -> line.sender() == by.kind())
         .filter(line -> !Agreement.OWN_TYPES.contains(line.type()))
@@ -88,7 +88,7 @@ public record Permissions(Agreements agreements) {
   }
 
   private Stream<ReferralAction> actions(
-      SenderStanding by, List<ObjectStanding> objects, Subject subject) {
+      SenderContext by, List<ObjectSnapshot> objects, Subject subject) {
     return switch (message(by, subject.type(), subject.subtype())) {
       case MessagePermission.Permitted(var agreement) ->
           permitted(by, objects, subject, agreement).stream();
@@ -101,12 +101,12 @@ public record Permissions(Agreements agreements) {
   }
 
   private static List<ReferralAction> permitted(
-      SenderStanding by,
-      List<ObjectStanding> objects,
+      SenderContext by,
+      List<ObjectSnapshot> objects,
       Subject subject,
       AgreementDecision.Permitted agreement) {
-    List<ObjectStanding> about = candidates(objects, subject, true);
-    List<ObjectStanding> answers = candidates(objects, subject, false);
+    List<ObjectSnapshot> about = candidates(objects, subject, true);
+    List<ObjectSnapshot> answers = candidates(objects, subject, false);
     return switch (Lifecycle.names(subject.type(), subject.subtype())) {
       case NOTHING -> List.of(allowed(by, subject, Optional.empty(), answers, agreement));
       case NOTICE -> each(by, about, subject, answers, agreement);
@@ -115,8 +115,8 @@ public record Permissions(Agreements agreements) {
   }
 
   /** Those that such a message acts on in some state: notices and warrants, or requests. */
-  private static List<ObjectStanding> candidates(
-      List<ObjectStanding> objects, Subject subject, boolean notices) {
+  private static List<ObjectSnapshot> candidates(
+      List<ObjectSnapshot> objects, Subject subject, boolean notices) {
     return objects.stream()
         .filter(object -> object.kind().isNotice() == notices)
         .filter(
@@ -126,14 +126,14 @@ public record Permissions(Agreements agreements) {
   }
 
   private static List<ReferralAction> each(
-      SenderStanding by,
-      List<ObjectStanding> candidates,
+      SenderContext by,
+      List<ObjectSnapshot> candidates,
       Subject subject,
-      List<ObjectStanding> answers,
+      List<ObjectSnapshot> answers,
       AgreementDecision.Permitted agreement) {
     List<ReferralAction> allowed = new ArrayList<>();
     String missing = "no-object";
-    for (ObjectStanding object : candidates) {
+    for (ObjectSnapshot object : candidates) {
       switch (object(by.agency(), object, subject.type(), subject.subtype())) {
         case ObjectPermission.Permitted _ ->
             allowed.add(allowed(by, subject, Optional.of(object), answers, agreement));
@@ -146,12 +146,12 @@ public record Permissions(Agreements agreements) {
   }
 
   private static ReferralAction allowed(
-      SenderStanding by,
+      SenderContext by,
       Subject subject,
-      Optional<ObjectStanding> object,
-      List<ObjectStanding> answers,
+      Optional<ObjectSnapshot> object,
+      List<ObjectSnapshot> answers,
       AgreementDecision.Permitted agreement) {
-    List<ObjectStanding> mayAnswer =
+    List<ObjectSnapshot> mayAnswer =
         answers.stream()
             .filter(
                 each ->
@@ -166,7 +166,7 @@ public record Permissions(Agreements agreements) {
   }
 
   /** Whether the object waits for this agency, and such a message is what it waits for. */
-  private static boolean isAsked(String agency, ObjectStanding object, Subject subject) {
+  private static boolean isAsked(String agency, ObjectSnapshot object, Subject subject) {
     boolean owes = Boolean.FALSE.equals(object.holders().get(agency));
     return owes
         && (object.kind() == ObjectKind.INSTRUCTION

@@ -26,8 +26,8 @@ public sealed interface ReferralAction {
   record Allowed(
       String type,
       String subtype,
-      Optional<ObjectStanding> object,
-      List<ObjectStanding> mayAnswer,
+      Optional<ObjectSnapshot> object,
+      List<ObjectSnapshot> mayAnswer,
       boolean asked,
       AgreementDecision.Permitted agreement)
       implements ReferralAction {}

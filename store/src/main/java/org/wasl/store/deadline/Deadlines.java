@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.deadlines.DeadlineTable;
-import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
+import org.wasl.store.deadline.OwnMessageClaim.DeadlineClaim;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.LivenessSession;
 import org.wasl.store.jdbc.Result;
@@ -215,7 +215,7 @@ public final class Deadlines {
   public Result<Boolean> markSent(OpenDeadline deadline, DeadlineNotificationKind kind) {
     DeadlineClaim claim = DeadlineClaim.of(deadline, kind);
     return database.transaction(
-        connection -> !NotificationClaims.claimDeadlines(connection, List.of(claim)).isEmpty());
+        connection -> !OwnMessageClaims.claimDeadlines(connection, List.of(claim)).isEmpty());
   }
 
   /** By stage; a stage without open deadlines is left out. */

@@ -38,7 +38,7 @@ import org.wasl.store.trail.Actors;
  * there is always some of each.
  *
  * <p>The locks are taken in this order: deliveries, gates, counters of the trail. A lease is
- * committed before its call, so that a call during which this process dies counts as an attempt.
+ * committed before its call, so that a call during which this process ends counts as an attempt.
  */
 final class AttemptTransaction {
 

@@ -23,8 +23,9 @@ import org.wasl.store.trail.Actors;
 /**
  * Finds what was interrupted: attempts whose gateway died or whose lease ran out, and ids that the
  * broker lost. What SQL says is due is then claimed again, and nothing else. To be run about once a
- * second by every gateway: one of them does the work, and each run shows that its gateway lives. A
- * gateway that does not run it for 10 s, or for a lease where that is longer, counts as dead.
+ * second by every gateway: one of them does the work, and each run shows that its gateway is
+ * running. A gateway that does not run it for 10 s, or for a lease where that is longer, counts as
+ * dead.
  */
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);

@@ -89,8 +89,8 @@ final class RelaySql {
           .formatted(NAMED, LIMIT.formatted("d.recipient"), AgencyGateSql.IS_PAUSED, IS_HEAD);
 
   /**
-   * Ends the exclusive run of a suspect that takes too long. Only while its gateway lives: the run
-   * of a dead gateway is evidence that the reconciler has not recorded yet.
+   * Ends the exclusive run of a suspect that takes too long. Only while its gateway is running: the
+   * run of a dead gateway is evidence that the reconciler has not recorded yet.
    */
   static final String END_EXCLUSIVE_RUN =
       """

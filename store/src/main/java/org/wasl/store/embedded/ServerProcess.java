@@ -15,9 +15,8 @@ import org.wasl.base.FileFault;
 
 /**
  * Runs the server and restarts it when it ends unexpectedly, without a limit of attempts: a lack of
- * file handles, processes or memory may be transient. One thread does both and lives until the
- * stop: the kernel ties the parent-death signal to the thread that started the child, not to the
- * process.
+ * file handles, processes or memory may be transient. One thread does both and runs until the stop:
+ * the kernel ties the parent-death signal to the thread that started the child, not to the process.
  */
 final class ServerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);

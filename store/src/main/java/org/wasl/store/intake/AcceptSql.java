@@ -16,7 +16,7 @@ import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
-import org.wasl.store.intake.Acceptance.SendsNotification;
+import org.wasl.store.intake.Acceptance.SendsOwnMessage;
 import org.wasl.store.jdbc.PackedText;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
@@ -249,7 +249,7 @@ final class AcceptSql {
     return switch (row.effect()) {
       case ContinuesReferral later -> Optional.of(later.effects().clearJson());
       case OpensReferral opens -> Optional.empty(); // those of a case are its referral's
-      case SendsNotification notification -> Optional.empty();
+      case SendsOwnMessage notification -> Optional.empty();
     };
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
-import org.wasl.store.deadline.NotificationClaim;
-import org.wasl.store.deadline.NotificationClaims;
+import org.wasl.store.deadline.OwnMessageClaim;
+import org.wasl.store.deadline.OwnMessageClaims;
 import org.wasl.store.delivery.DeliveryChange;
 import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.delivery.DeliverySql;
@@ -37,7 +37,7 @@ import org.wasl.store.intake.AcceptSql.FirstAnswer;
 import org.wasl.store.intake.AcceptSql.LockedReferral;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
-import org.wasl.store.intake.Acceptance.SendsNotification;
+import org.wasl.store.intake.Acceptance.SendsOwnMessage;
 import org.wasl.store.intake.MessageEffects.LastDayEffect;
 import org.wasl.store.intake.MessageEffects.ObjectCreation;
 import org.wasl.store.intake.MessageEffects.ObjectEffect;
@@ -131,9 +131,9 @@ final class AcceptTransaction {
         sql.lockReferrals(
             rows.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList());
     Map<ObjectKey, CurrentObject> current = objects.current(rows);
-    Set<NotificationClaim> claimed =
-        NotificationClaims.claim(
-            connection, rows.stream().flatMap(row -> claim(row, referrals)).toList());
+    Set<OwnMessageClaim> claimed =
+        OwnMessageClaims.claim(
+            connection, rows.stream().flatMap(AcceptTransaction::claim).toList());
     for (Slot slot : round) {
       slot.result = refusal(slot.row, referrals, current, claimed);
     }
@@ -184,12 +184,9 @@ final class AcceptTransaction {
         .map(leases::get);
   }
 
-  /** The claim of a notification that may be sent as it was written. */
-  private static Stream<NotificationClaim> claim(
-      Acceptance row, Map<UUID, LockedReferral> referrals) {
-    return row.effect() instanceof SendsNotification sends
-            && changed(referrals.get(row.referral()), sends.expected(), sends.decidedBy()).isEmpty()
-        ? Stream.of(sends.claim())
+  private static Stream<OwnMessageClaim> claim(Acceptance row) {
+    return row.effect() instanceof SendsOwnMessage(OwnMessageClaim claim)
+        ? Stream.of(claim)
         : Stream.empty();
   }
 
@@ -198,12 +195,12 @@ final class AcceptTransaction {
       Acceptance row,
       Map<UUID, LockedReferral> referrals,
       Map<ObjectKey, CurrentObject> current,
-      Set<NotificationClaim> claimed) {
+      Set<OwnMessageClaim> claimed) {
     return switch (row.effect()) {
       case OpensReferral opens -> Optional.empty();
-      case SendsNotification notification when !referrals.containsKey(row.referral()) ->
+      case SendsOwnMessage notification when !referrals.containsKey(row.referral()) ->
           Optional.of(new NotFound());
-      case SendsNotification(NotificationClaim claim) ->
+      case SendsOwnMessage(OwnMessageClaim claim) ->
           claimed.contains(claim) ? Optional.empty() : Optional.of(new NotDue());
       case ContinuesReferral later -> {
         LockedReferral referral = referrals.get(row.referral());
@@ -291,7 +288,7 @@ final class AcceptTransaction {
     Step accepted = accepted(row);
     List<Step> steps = new ArrayList<>();
     switch (row.effect()) {
-      case SendsNotification sends -> steps.add(accepted.why(sends.claim().why()));
+      case SendsOwnMessage(OwnMessageClaim claim) -> steps.add(accepted.why(claim.why()));
       case OpensReferral opens -> {
         steps.add(accepted);
         steps.add(step(row, AuditAction.OPENED, row.sender()).why(new Why.Code(opens.state())));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.wasl.store.deadline.NotificationClaim;
+import org.wasl.store.deadline.OwnMessageClaim;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.referral.ReferralFacts;
 
@@ -117,7 +117,5 @@ public record Acceptance(
    * @param decidedBy parties and facts by which its recipient was chosen; checked under the lock.
    *     Empty where it goes to the same one whatever they are
    */
-  public record SendsNotification(
-      NotificationClaim claim, Set<String> expected, Optional<ReferralFacts> decidedBy)
-      implements Effect {}
+  public record SendsOwnMessage(OwnMessageClaim claim) implements Effect {}
 }

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the other gateways that this one is alive: its session holds an advisory lock, which the
+ * Shows the other gateways that this one is running: its session holds an advisory lock, which the
  * server releases with the session. The same session holds the reconciler's lock once it was asked
- * to, so that there is one reconciler, and another gateway takes over when it dies.
+ * to, so that there is one reconciler, and another gateway takes over when it ends.
  *
  * <p>A process that hangs keeps its connections. So the server ends a session that has been idle
  * for a while, and with it the locks. If the process continues, it notices at its next run; the

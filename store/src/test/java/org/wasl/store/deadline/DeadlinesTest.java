@@ -23,7 +23,7 @@ import org.wasl.store.deadline.Deadlines.OwedFilter;
 import org.wasl.store.deadline.Deadlines.OwedPosition;
 import org.wasl.store.deadline.Deadlines.OwedStep;
 import org.wasl.store.deadline.Deadlines.StageCounts;
-import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
+import org.wasl.store.deadline.OwnMessageClaim.DeadlineClaim;
 import org.wasl.store.delivery.Ticket;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.AcceptResult.Accepted;

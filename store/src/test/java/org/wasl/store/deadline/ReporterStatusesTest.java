@@ -9,7 +9,7 @@ import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.deadline.NotificationClaim.StatusClaim;
+import org.wasl.store.deadline.OwnMessageClaim.StatusClaim;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.AcceptResult.Accepted;

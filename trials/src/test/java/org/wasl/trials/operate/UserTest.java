@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.command.UserCommand;
-import org.wasl.gateway.command.backup.SignActCommand;
+import org.wasl.gateway.command.backup.SignOperationCommand;
 import org.wasl.kit.cli.KitCommand;
 import org.wasl.trials.CommandResult;
 import picocli.CommandLine;
@@ -63,7 +63,7 @@ class UserTest {
     // Given
     Path key = country.data().resolve("ben.jwk");
     CommandResult made =
-        CommandResult.of(new SignActCommand(), List.of("--make-key", "--key=" + key));
+        CommandResult.of(new SignOperationCommand(), List.of("--make-key", "--key=" + key));
     Path open = Files.writeString(country.data().resolve("ben.public"), made.out());
     String identity = "https://id.example/realm#0001";
     // When

@@ -30,7 +30,7 @@ import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.ShardCommand;
 import org.wasl.gateway.command.backup.BackupCommand;
 import org.wasl.gateway.command.backup.RestoreCommand;
-import org.wasl.gateway.command.backup.SignActCommand;
+import org.wasl.gateway.command.backup.SignOperationCommand;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.keys.PkiCommand;
 import org.wasl.kit.inbox.InboxReader;
@@ -218,7 +218,7 @@ class RestoreTest {
       TestOperators.addKey(trial.data(), person, key);
     }
     CommandResult signed =
-        CommandResult.of(new SignActCommand(), List.of(statement.toString(), "--key=" + key));
+        CommandResult.of(new SignOperationCommand(), List.of(statement.toString(), "--key=" + key));
     assertThat(signed.code()).as(signed.err()).isZero();
     assertThat(signed.err()).contains("accept-loss", "disk-lost");
     return Files.writeString(trial.data().resolve("signature-" + which), signed.out());

@@ -22,7 +22,7 @@ import org.wasl.wire.jose.VerificationKey;
  * @param kind what it is
  * @param names its name by language ({@code ar}, {@code fr}, {@code en})
  * @param territory where it is competent (ISO 3166-2:MA; {@code MA} for the whole country)
- * @param certificates SHA-256 thumbprints (hex) of the TLS certificates that speak for it
+ * @param certificates SHA-256 thumbprints (hex) of the TLS certificates that identify it
  * @param keys its public keys: {@code use=sig} to verify, {@code use=enc} to seal to
  * @param purposes what those that sign may sign
  * @param protocol names the connector that reaches it, for example {@code https}

@@ -93,7 +93,7 @@ public final class AgencyDirectory {
     return Optional.ofNullable(byId.get(id));
   }
 
-  /** The agency that this TLS certificate (SHA-256 thumbprint, hex) speaks for, revoked or not. */
+  /** The agency that this TLS certificate (SHA-256 thumbprint, hex) identifies, revoked or not. */
   public Optional<Agency> byThumbprint(String thumbprint) {
     return Optional.ofNullable(byThumbprint.get(thumbprint));
   }

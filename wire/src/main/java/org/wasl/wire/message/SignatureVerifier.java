@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.Base64Url;
+import org.wasl.wire.jose.CachingVerifier;
 import org.wasl.wire.jose.Jws;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.jose.NamedKey;
-import org.wasl.wire.jose.RememberingVerifier;
 import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.receipt.BatchedReceipt;
 import org.wasl.wire.receipt.Receipt;
@@ -24,7 +24,7 @@ import org.wasl.wire.receipt.ReceiptVerification;
 /** Verifies signatures of agencies in the directory. Makes no look-ups elsewhere. */
 public final class SignatureVerifier {
   private final SigningKeys keys;
-  private final RememberingVerifier.Memory roots = new RememberingVerifier.Memory();
+  private final CachingVerifier.Cache roots = new CachingVerifier.Cache();
 
   /** Finds the key of an agency that a signature names. */
   private interface SigningKeys {
@@ -180,7 +180,7 @@ public final class SignatureVerifier {
   }
 
   private NamedKey remembering(NamedKey key) {
-    return new NamedKey(new RememberingVerifier(key.verifier(), roots), key.permitted());
+    return new NamedKey(new CachingVerifier(key.verifier(), roots), key.permitted());
   }
 
   private static KeyPurpose purpose(Optional<Receipt> receipt) {

@@ -108,7 +108,7 @@ public final class Signer {
   }
 
   /** The same of a statement that a person signs for an act; of a type of its own. */
-  public String signAct(byte[] statement) {
+  public String signOperation(byte[] statement) {
     return detached(actHeader, statement);
   }
 

@@ -91,9 +91,9 @@ public record PkiFolder(Path path) {
   }
 
   /**
-   * SHA-256 thumbprints (hex) of the TLS certificates that speak for the agency, as directories
-   * list them: every one of its file but those of authorities, so that the next one is known before
-   * it is used.
+   * SHA-256 thumbprints (hex) of the TLS certificates that identify the agency, as directories list
+   * them: every one of its file but those of authorities, so that the next one is known before it
+   * is used.
    */
   public Set<String> thumbprints(String agency) {
     return CertifiedKey.endEntities(certificates(agency)).stream()

@@ -159,7 +159,7 @@ public final class HttpsTransport implements AutoCloseable {
   /**
    * TLS of a listener of another protocol, whose connections count within the same limits.
    *
-   * @param admitted whether a certificate (SHA-256 thumbprint, hex) speaks for an agency of the
+   * @param admitted whether a certificate (SHA-256 thumbprint, hex) identifies an agency of the
    *     listener now
    */
   public ListenerTls listener(Predicate<String> admitted) {

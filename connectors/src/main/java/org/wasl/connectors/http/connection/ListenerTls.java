@@ -60,7 +60,7 @@ public final class ListenerTls {
     return open.size();
   }
 
-  /** Closes connections whose certificate has expired, or speaks for no agency any longer. */
+  /** Closes connections whose certificate has expired, or identifies no agency any longer. */
   public void closeEnded(Instant now) {
     for (Channel channel : open) {
       if (PeerCertificate.hasExpired(channel, now)

@@ -38,7 +38,7 @@ public final class ConnectionRegistry {
   /**
    * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
    * @param rejected told of malformed requests
-   * @param admitted whether a certificate (thumbprint) speaks for an agency now
+   * @param admitted whether a certificate (thumbprint) identifies an agency now
    */
   public ConnectionRegistry(
       HttpsSettings settings,

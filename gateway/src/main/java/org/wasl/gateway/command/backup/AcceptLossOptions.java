@@ -54,7 +54,8 @@ final class AcceptLossOptions {
   @Option(
       names = "--write-statement",
       paramLabel = "FILE",
-      description = "write what two persons are to sign (./wasl sign-act), and restore nothing")
+      description =
+          "write what two persons are to sign (./wasl sign-operation), and restore nothing")
   private Path written;
 
   @Option(
@@ -69,11 +70,11 @@ final class AcceptLossOptions {
   @Option(
       names = "--signature",
       paramLabel = "FILE",
-      description = "a signature of it, as ./wasl sign-act printed it; twice, of two persons")
+      description = "a signature of it, as ./wasl sign-operation printed it; twice, of two persons")
   private List<Path> signatures = new ArrayList<>();
 
   /** The statement that two persons have signed, and who they are. */
-  record SignedStatement(ActStatement statement, ActSigners signers) {}
+  record SignedStatement(OperationStatement statement, OperationSigners signers) {}
 
   /** Whether the statement is only to be written. */
   boolean onlyWritesStatement() {
@@ -91,8 +92,8 @@ final class AcceptLossOptions {
     }
     Files.write(
         written,
-        new ActStatement(
-                ActStatement.ACCEPT_LOSS,
+        new OperationStatement(
+                OperationStatement.ACCEPT_LOSS,
                 config.auditLog().origin(),
                 backup,
                 OperatorInput.requireCode("reason", reason),
@@ -112,9 +113,9 @@ final class AcceptLossOptions {
               + " --signature FILE");
     }
     byte[] bytes = read(statement);
-    ActStatement signed;
+    OperationStatement signed;
     try {
-      signed = ActStatement.parse(bytes);
+      signed = OperationStatement.parse(bytes);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(statement + ": " + e.getMessage(), e);
     }
@@ -123,18 +124,18 @@ final class AcceptLossOptions {
     for (Path signature : signatures) {
       texts.add(new String(read(signature), StandardCharsets.US_ASCII));
     }
-    ActSigners signers = ActSigners.of(users(config), bytes, texts);
+    OperationSigners signers = OperationSigners.of(users(config), bytes, texts);
     key(config, 2); // whatever the backup has, it is not the first shard's
     return new SignedStatement(signed, signers);
   }
 
-  private void requireThis(ActStatement signed, GatewayConfig config, String backup) {
+  private void requireThis(OperationStatement signed, GatewayConfig config, String backup) {
     Instant now = Clock.systemUTC().instant();
-    if (!signed.act().equals(ActStatement.ACCEPT_LOSS)
+    if (!signed.operation().equals(OperationStatement.ACCEPT_LOSS)
         || !signed.log().equals(config.auditLog().origin())
         || !signed.backup().equals(backup)) {
       throw new IllegalArgumentException(
-          statement + ": is about another act, log or backup; write it again");
+          statement + ": is about another operation, log or backup; write it again");
     }
     OperatorInput.requireCode("reason", signed.reason());
     if (signed.at().isAfter(now) || signed.at().plus(config.retention().confirm()).isBefore(now)) {

@@ -58,7 +58,7 @@ public final class RestoreCommand extends OperatorCommand {
     BaseBackup backup = verified(BackupSigner.read(config));
     if (loss != null && loss.onlyWritesStatement()) {
       loss.writeStatement(config, backup.digest());
-      out.println("Two persons sign it now, each with their own key: ./wasl sign-act");
+      out.println("Two persons sign it now, each with their own key: ./wasl sign-operation");
       return 0;
     }
     Optional<SignedStatement> accepted =

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.onboarding.DirectoryRequestCheck;
-import org.wasl.gateway.onboarding.DirectoryRequestCheck.Sound;
+import org.wasl.gateway.onboarding.DirectoryRequestCheck.Valid;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,7 +27,7 @@ public final class RequestOptions {
    *
    * @throws StartException that says what is to be mended
    */
-  public Sound checked(Configuration configuration) throws StartException {
+  public Valid checked(Configuration configuration) throws StartException {
     if (maxAgeDays < 1 || maxAgeDays > 365) {
       throw new IllegalArgumentException("--max-age-days: 1 to 365");
     }

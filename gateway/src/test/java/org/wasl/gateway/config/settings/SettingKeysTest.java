@@ -33,7 +33,7 @@ class SettingKeysTest {
         management.maxRequestBytes = 262144
         management.maxThreads = 16
         management.healthTimeoutMillis = 2000
-        management.actsPerMinute = 60
+        management.operationsPerMinute = 60
         management.allow.viewer =
         management.allow.operator =
         management.allow.approver =

@@ -60,7 +60,7 @@ public record OutboundDeliveryConfig(
           10_000,
           100,
           600_000,
-          "How much longer than the call's deadline its lease lives");
+          "How much longer than the call's deadline its lease is valid");
   static final SettingKey<Integer> GRACE =
       SettingKey.integer(
           "delivery.dispatchGraceMillis",

@@ -41,7 +41,7 @@ import org.wasl.console.http.ConsoleConfig;
  * @param maxRequestBytes longest body, in bytes
  * @param maxThreads threads that answer
  * @param healthTimeoutMillis a health check that takes longer counts as down, in milliseconds
- * @param actsPerMinute how often a person may change something in a minute
+ * @param operationsPerMinute how often a person may change something in a minute
  * @param allow the operations that a restricted role keeps
  * @param signIn the external identity provider, besides the users file
  */
@@ -66,7 +66,7 @@ public record ManagementConfig(
     int maxRequestBytes,
     int maxThreads,
     int healthTimeoutMillis,
-    int actsPerMinute,
+    int operationsPerMinute,
     Map<ConsoleRole, Set<String>> allow,
     Optional<SignInConfig> signIn) {
 
@@ -164,7 +164,7 @@ public record ManagementConfig(
           "A health check that takes longer counts as down");
   static final SettingKey<Integer> ACTS =
       SettingKey.integer(
-          "management.actsPerMinute",
+          "management.operationsPerMinute",
           60,
           1,
           10_000,

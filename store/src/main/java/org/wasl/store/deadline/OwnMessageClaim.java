@@ -4,10 +4,10 @@ import java.util.UUID;
 import org.wasl.audit.Why;
 
 /**
- * The right to send one notification of the gateway. It is claimed in the transaction that accepts
- * the notification, so that none is sent twice.
+ * The right to send one message of the gateway itself. It is claimed in the transaction that
+ * accepts the message, so that none is sent twice.
  */
-public sealed interface NotificationClaim {
+public sealed interface OwnMessageClaim {
 
   /** The reason that the audit entry has for it. */
   Why why();
@@ -21,7 +21,7 @@ public sealed interface NotificationClaim {
    * @param kind which of the two
    */
   record DeadlineClaim(long id, UUID referral, String stage, DeadlineNotificationKind kind)
-      implements NotificationClaim {
+      implements OwnMessageClaim {
 
     /** For a notification of this kind about that deadline. */
     public static DeadlineClaim of(OpenDeadline deadline, DeadlineNotificationKind kind) {
@@ -30,21 +30,21 @@ public sealed interface NotificationClaim {
 
     @Override
     public Why why() {
-      return new Why.DeadlineNotice(stage, kind.code());
+      return new Why.DueReminder(stage, kind.code());
     }
   }
 
   /**
-   * For an agency that could not be told when a wanted notice expired.
+   * For an agency that could not be notified when a wanted notice expired.
    *
    * @param referral of the notice
    * @param notice its id
-   * @param agency that is told now
+   * @param agency that is notified now
    */
-  record LateExpiryClaim(UUID referral, UUID notice, String agency) implements NotificationClaim {
+  record LateExpiryClaim(UUID referral, UUID notice, String agency) implements OwnMessageClaim {
     @Override
     public Why why() {
-      return new Why.Code("told-late");
+      return new Why.Code("notified-late");
     }
   }
 
@@ -54,7 +54,7 @@ public sealed interface NotificationClaim {
    * @param id of the row
    * @param code the status
    */
-  record StatusClaim(long id, String code) implements NotificationClaim {
+  record StatusClaim(long id, String code) implements OwnMessageClaim {
     @Override
     public Why why() {
       return new Why.Code(code);

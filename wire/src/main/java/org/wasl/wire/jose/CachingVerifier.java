@@ -11,16 +11,16 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Verifies by another verifier, and remembers the last signatures that were valid: those over a
- * batch come once with each of its receipts. Whether the key may be used is asked each time by
- * whoever finds the key; here is only the arithmetic.
+ * Verifies by another verifier, and caches the last signatures that were valid: those over a batch
+ * come once with each of its receipts. Whether the key may be used is asked each time by whoever
+ * finds the key; here is only the arithmetic.
  */
-public final class RememberingVerifier implements JWSVerifier {
+public final class CachingVerifier implements JWSVerifier {
   private final JWSVerifier verifier;
-  private final Memory memory;
+  private final Cache cache;
 
   /** What was valid: by which key, over what. Safe for use by many threads. */
-  public static final class Memory {
+  public static final class Cache {
     /** More than there are batches under way at once. */
     private static final int MAX_ENTRIES = 1_024;
 
@@ -40,10 +40,10 @@ public final class RememberingVerifier implements JWSVerifier {
   /** The verifier of a key is one object for as long as the key is in force. */
   private record Valid(JWSVerifier key, String signingInput, String signature) {}
 
-  /** Remembers in {@code memory} what {@code verifier} finds valid. */
-  public RememberingVerifier(JWSVerifier verifier, Memory memory) {
+  /** Caches in {@code cache} what {@code verifier} finds valid. */
+  public CachingVerifier(JWSVerifier verifier, Cache cache) {
     this.verifier = verifier;
-    this.memory = memory;
+    this.cache = cache;
   }
 
   @Override
@@ -52,12 +52,12 @@ public final class RememberingVerifier implements JWSVerifier {
     Valid claimed =
         new Valid(
             verifier, new String(signingInput, StandardCharsets.ISO_8859_1), signature.toString());
-    if (memory.has(claimed)) {
+    if (cache.has(claimed)) {
       return true;
     }
     boolean valid = verifier.verify(header, signingInput, signature);
     if (valid) {
-      memory.add(claimed);
+      cache.add(claimed);
     }
     return valid;
   }

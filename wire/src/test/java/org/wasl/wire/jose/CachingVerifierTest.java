@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class RememberingVerifierTest {
+class CachingVerifierTest {
   private static final JWSHeader HEADER = new JWSHeader(JWSAlgorithm.ES256);
   private static final int MORE_THAN_ARE_REMEMBERED = 2_000;
 
@@ -43,10 +43,10 @@ class RememberingVerifierTest {
     }
   }
 
-  private final RememberingVerifier.Memory memory = new RememberingVerifier.Memory();
+  private final CachingVerifier.Cache memory = new CachingVerifier.Cache();
 
   private boolean verify(Key key, String input, String signature) throws Exception {
-    return new RememberingVerifier(key, memory)
+    return new CachingVerifier(key, memory)
         .verify(HEADER, input.getBytes(US_ASCII), new Base64URL(signature));
   }
 

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.wasl.store.deadline.NotificationClaim.DeadlineClaim;
-import org.wasl.store.deadline.NotificationClaim.LateExpiryClaim;
-import org.wasl.store.deadline.NotificationClaim.StatusClaim;
+import org.wasl.store.deadline.OwnMessageClaim.DeadlineClaim;
+import org.wasl.store.deadline.OwnMessageClaim.LateExpiryClaim;
+import org.wasl.store.deadline.OwnMessageClaim.StatusClaim;
 import org.wasl.store.jdbc.SqlStatement;
 
 /** Claims notifications: the transaction that gets a claim sends it, and no other one does. */
-public final class NotificationClaims {
+public final class OwnMessageClaims {
   /** A reminder that comes too late is not sent: after the escalation nothing is left to send. */
   private static final String CLAIM_DEADLINES =
       """
@@ -42,22 +42,22 @@ public final class NotificationClaims {
       returning e.referral, e.notice, e.agency
       """;
 
-  private NotificationClaims() {}
+  private OwnMessageClaims() {}
 
   /** Claims these, and gives those that it got. */
-  public static Set<NotificationClaim> claim(Connection connection, List<NotificationClaim> claims)
+  public static Set<OwnMessageClaim> claim(Connection connection, List<OwnMessageClaim> claims)
       throws SQLException {
     List<DeadlineClaim> deadlines = new ArrayList<>();
     List<StatusClaim> statuses = new ArrayList<>();
     List<LateExpiryClaim> expiries = new ArrayList<>();
-    for (NotificationClaim claim : claims) {
+    for (OwnMessageClaim claim : claims) {
       switch (claim) {
         case DeadlineClaim deadline -> deadlines.add(deadline);
         case StatusClaim status -> statuses.add(status);
         case LateExpiryClaim expiry -> expiries.add(expiry);
       }
     }
-    Set<NotificationClaim> claimed = new HashSet<>();
+    Set<OwnMessageClaim> claimed = new HashSet<>();
     Set<Long> deadlineIds = claimDeadlines(connection, deadlines);
     deadlines.stream().filter(one -> deadlineIds.contains(one.id())).forEach(claimed::add);
     Set<Long> statusIds = claimStatuses(connection, statuses);

@@ -24,19 +24,19 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code ./wasl sign-act}: a person signs the statement of an act that is done while no gateway
- * runs, with a key file of his own. Exit codes: 0 signed, 2 bad usage.
+ * {@code ./wasl sign-operation}: a person signs the statement of an operation that is done while no
+ * gateway runs, with their own key file. Exit codes: 0 signed, 2 bad usage.
  */
 @Command(
-    name = "sign-act",
+    name = "sign-operation",
     description = {
-      "Sign the statement of an act that two persons do while no gateway runs, such as restore"
-          + " --accept-loss; prints the signature.",
+      "Sign the statement of an operation that two persons do while no gateway runs, such as"
+          + " restore --accept-loss; prints the signature.",
       "With --make-key: make the key file, and print the public key for: wasl user NAME ROLE"
           + " --public-key FILE."
     },
     mixinStandardHelpOptions = true)
-public final class SignActCommand implements Callable<Integer> {
+public final class SignOperationCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "STATEMENT",
       arity = "0..1",
@@ -67,15 +67,16 @@ public final class SignActCommand implements Callable<Integer> {
         out.println(made().toPublicJWK().toJSONString());
       } else {
         byte[] bytes = Files.readAllBytes(statement);
-        ActStatement read = ActStatement.parse(bytes);
+        OperationStatement read = OperationStatement.parse(bytes);
         err.printf("You sign:%n%s", read.describe());
-        out.println(new Signer(key()).signAct(bytes));
+        out.println(new Signer(key()).signOperation(bytes));
       }
       return 0;
     } catch (IllegalArgumentException e) {
-      err.println("sign-act: " + e.getMessage());
+      err.println("sign-operation: " + e.getMessage());
     } catch (IOException e) {
-      err.println("sign-act: " + (make ? key : statement) + ": cannot be used: " + e.getMessage());
+      err.println(
+          "sign-operation: " + (make ? key : statement) + ": cannot be used: " + e.getMessage());
     } finally {
       out.flush();
       err.flush();

@@ -10,11 +10,11 @@ import picocli.CommandLine.Model.OptionSpec;
  * Lets a command have required options and subcommands that need none of them: the library requires
  * the options before any subcommand. The command asks for them when it is called itself.
  */
-final class OptionsOfTheCommandAlone {
+final class LocalOptions {
   /** Those that are required of this command. */
   private static final List<String> REQUIRED = List.of("--as", "--pki", "--data");
 
-  private OptionsOfTheCommandAlone() {}
+  private LocalOptions() {}
 
   /** Does so for this command and all below it. Their subcommands are there already. */
   static void in(CommandLine line) {
@@ -26,7 +26,7 @@ final class OptionsOfTheCommandAlone {
         spec.add(OptionSpec.builder(option).required(false).build());
       }
     }
-    line.getSubcommands().values().forEach(OptionsOfTheCommandAlone::in);
+    line.getSubcommands().values().forEach(LocalOptions::in);
   }
 
   /** Fails as the library does where an option is missing. */

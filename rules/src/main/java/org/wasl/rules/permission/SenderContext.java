@@ -6,7 +6,7 @@ import org.wasl.rules.AgencyRole;
 import org.wasl.rules.lifecycle.ReferralState;
 
 /**
- * Where an agency stands in a referral that it takes part in.
+ * An agency that takes part in a referral, with what the referral decides about its messages.
  *
  * @param agency its id
  * @param kind its kind in the directory
@@ -15,7 +15,7 @@ import org.wasl.rules.lifecycle.ReferralState;
  * @param reporterMode {@code identified}, {@code pseudonymous} or {@code anonymous}
  * @param seized ids of the courts before which the referral was brought
  */
-public record SenderStanding(
+public record SenderContext(
     String agency,
     AgencyRole kind,
     boolean supervises,
@@ -25,7 +25,7 @@ public record SenderStanding(
   private static final String HANDOVER = "handover";
 
   /** Copies the list. */
-  public SenderStanding {
+  public SenderContext {
     seized = List.copyOf(seized);
   }
 

@@ -6,7 +6,7 @@ import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.lifecycle.ObjectState;
 
 /**
- * Where an instruction, notice or warrant of a referral stands.
+ * The state of an instruction, notice or warrant of a referral, and its holders.
  *
  * @param id of the message that created it
  * @param kind its kind
@@ -15,10 +15,10 @@ import org.wasl.rules.lifecycle.ObjectState;
  * @param holders ids of the agencies that hold it, and whether each has confirmed or answered what
  *     was asked last
  */
-public record ObjectStanding(
+public record ObjectSnapshot(
     UUID id, ObjectKind kind, String code, ObjectState state, Map<String, Boolean> holders) {
   /** Copies the map. */
-  public ObjectStanding {
+  public ObjectSnapshot {
     holders = Map.copyOf(holders);
   }
 }

@@ -4,24 +4,24 @@ import java.util.stream.Collectors;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.rules.lifecycle.ReferralState;
-import org.wasl.rules.permission.ObjectStanding;
-import org.wasl.rules.permission.SenderStanding;
+import org.wasl.rules.permission.ObjectSnapshot;
+import org.wasl.rules.permission.SenderContext;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralObject.Holder;
 import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.wire.directory.Agency;
 
 /** A referral of the store in the terms of the rules. */
-final class Standings {
-  private Standings() {}
+final class RuleTerms {
+  private RuleTerms() {}
 
   /**
-   * Where the agency stands.
+   * The agency in its referral.
    *
    * @param reporterMode readable fact of the case; empty where it has none
    */
-  static SenderStanding of(Agency agency, ReferralSnapshot snapshot, String reporterMode) {
-    return new SenderStanding(
+  static SenderContext of(Agency agency, ReferralSnapshot snapshot, String reporterMode) {
+    return new SenderContext(
         agency.id(),
         Parties.roleByKind(agency.kind()),
         agency.id().equals(snapshot.referral().office()),
@@ -30,8 +30,8 @@ final class Standings {
         snapshot.seized());
   }
 
-  static ObjectStanding of(ReferralObject object) {
-    return new ObjectStanding(
+  static ObjectSnapshot of(ReferralObject object) {
+    return new ObjectSnapshot(
         object.id(),
         ObjectKind.ofWireName(object.kind()),
         object.code(),

@@ -19,7 +19,7 @@ import org.wasl.wire.message.Signer;
  * @param operator an operator or approver
  * @param approver another person, an approver
  */
-record ActSigners(User operator, User approver) {
+record OperationSigners(User operator, User approver) {
 
   /**
    * Checks both signatures.
@@ -29,7 +29,7 @@ record ActSigners(User operator, User approver) {
    * @throws IllegalArgumentException saying which signature does not count and why, or that the two
    *     are one person or lack a role
    */
-  static ActSigners of(Collection<User> users, byte[] statement, List<String> signatures) {
+  static OperationSigners of(Collection<User> users, byte[] statement, List<String> signatures) {
     if (signatures.size() != 2) {
       throw new IllegalArgumentException("--signature: two of them, by two persons");
     }
@@ -40,10 +40,10 @@ record ActSigners(User operator, User approver) {
           "both signatures are of " + first.name() + ": another person must sign");
     }
     if (mayOrder(first) && mayApprove(second)) {
-      return new ActSigners(first, second);
+      return new OperationSigners(first, second);
     }
     if (mayOrder(second) && mayApprove(first)) {
-      return new ActSigners(second, first);
+      return new OperationSigners(second, first);
     }
     throw new IllegalArgumentException(
         "an approver and an operator, or two approvers, must sign: their roles are in the users"

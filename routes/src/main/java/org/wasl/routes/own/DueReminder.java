@@ -9,4 +9,4 @@ import org.wasl.store.deadline.OpenDeadline;
  * @param deadline the deadline
  * @param kind reminder or escalation
  */
-public record DeadlineNotice(OpenDeadline deadline, DeadlineNotificationKind kind) {}
+public record DueReminder(OpenDeadline deadline, DeadlineNotificationKind kind) {}
