@@ -25,7 +25,6 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.operations.TracingConfig;
 import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.gateway.history.AgencyHistoryRecorder;
-import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.lifecycle.DataFolder;
 import org.wasl.gateway.lifecycle.ShutdownSequence;
 import org.wasl.gateway.lifecycle.StartException;
@@ -55,6 +54,7 @@ import org.wasl.routes.event.RouteTracer;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.Store;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.jose.CryptoProvider;
@@ -71,6 +71,34 @@ public final class Gateway implements AutoCloseable {
   private final URI api;
   private final URI management;
 
+  /** What all others are built on: the configuration in force, data folder, database, broker. */
+  private record Base(
+      GatewayConfig config,
+      SchemaDocuments documents,
+      ConfigurationLoader loader,
+      ActiveConfiguration active,
+      DataFolder data,
+      AlarmManager alarms,
+      Infrastructure infrastructure) {}
+
+  /** What observes the gateway, and what persons of operations order. */
+  private record Supervision(
+      AgencyCounts counts,
+      OperatorDirectory operators,
+      AlarmFormats formats,
+      AlarmHistory history,
+      AlarmAcknowledgements acknowledgements,
+      Monitoring monitoring,
+      RetentionCheck retention,
+      OperationsMBeans mbeans) {}
+
+  /** What records what happens: the log, requests, and figures of agencies. */
+  private record Records(
+      AuditLogWiring log, RequestAudit requests, AgencyHistoryRecorder figures) {}
+
+  /** The way of messages: partner API, pipeline, connectors. */
+  private record Traffic(Pipeline pipeline, PartnerApi partnerApi, List<Connector> connectors) {}
+
   private Gateway(Configuration configuration, BooleanSupplier stopRequested)
       throws StartException {
     shutdown = new ShutdownSequence(stopRequested);
@@ -79,163 +107,23 @@ public final class Gateway implements AutoCloseable {
     try {
       String provider = CryptoProvider.install();
       warnOfUnknownHolidays(configuration);
-      SchemaDocuments documents = SchemaDocuments.load();
-      PkiFolder pki = new PkiFolder(config.folders().pkiDir());
-      ConfigurationLoader loader = new ConfigurationLoader(configuration);
-      ActiveConfiguration active = new ActiveConfiguration(loader.load(configuration));
-      GatewayKeys keys = active.loaded().keys();
-      DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
-      data.makeFolder("log");
-      if (config.broker().embedded()) {
-        data.makeFolder("broker");
-      }
-      AlarmManager alarms =
-          new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
-      Infrastructure infrastructure =
-          shutdown.add(
-              "database and broker", new Infrastructure(active, data, alarms, stopRequested));
-      loader.check(active.loaded(), Optional.empty(), infrastructure.store());
-      RouteTracer traces = traces(config.tracing());
-      AgencyCounts counts = new AgencyCounts();
-      AlarmFormats formats =
-          new AlarmFormats(new AlarmTexts(documents.codes()), config.alarms().runbook());
-      OperatorDirectory operators =
-          new OperatorDirectory(infrastructure.store(), keys.operatorIds());
-      AlarmHistory history =
-          new AlarmHistory(
-              data.alarmHistoryFile(),
-              Duration.ofDays(config.alarms().keptDays()),
-              config.alarms().grouping().maxOpen(),
-              Clock.systemUTC());
-      AlarmAcknowledgements acknowledgements =
-          new AlarmAcknowledgements(
-              alarms, history, infrastructure.store().acknowledgedAlarms(), operators);
-      Monitoring monitoring =
-          new Monitoring(
-              infrastructure,
-              alarms,
-              history,
-              operators::nameOf,
-              acknowledgements.operation(),
-              formats,
-              traces,
-              counts,
-              active::ids,
-              agency -> active.directory().byId(agency).filter(Agency::sandbox).isPresent(),
-              config);
-      RetentionCheck retention =
-          new RetentionCheck(
-              infrastructure.store().retentionFacts(),
-              () -> active.configuration().retention(),
-              config.retention().grace(),
-              config.operations().listed(),
-              Clock.systemUTC());
-      OperationsMBeans mbeans =
-          shutdown.add(
-              "operations",
-              new OperationsMBeans(
-                  infrastructure.store(),
-                  active,
-                  documents.codes(),
-                  counts,
-                  operators,
-                  retention::last,
-                  Clock.systemUTC()));
-      AuditLogWiring log =
-          new AuditLogWiring(
-              config, infrastructure.store(), () -> active.loaded().keys(), monitoring.events());
-      shutdown.add("audit log", log::settle);
-      monitoring.auditLog(log.transparencyLog());
-      new ErasureService(infrastructure.store(), config).reapply();
-      AlarmNotifications alerting =
-          shutdown.add(
-              "alarms",
-              new AlarmNotifications(
-                  alarms, history, config.alarms(), formats, monitoring.metrics()));
-      alerting.start(
-          monitoring.conditions(pki, config, active::signer, retention, alerting::isFileRefused),
-          acknowledgements::takeOver,
-          infrastructure.store().trailAppender(),
-          active::signer);
-      // Closed before the log is signed for the last time, after the routes and the partner API.
-      RequestAudit requests =
-          shutdown.add(
-              "audit of requests",
-              infrastructure
-                  .store()
-                  .auditRequests(
-                      config.requestAudit(), refusals(config, monitoring.events(), counts)));
-      AgencyHistoryRecorder figures =
-          new AgencyHistoryRecorder(
-              infrastructure.store().agencyHistory(),
-              counts,
-              active::ids,
-              config.history(),
-              Clock.systemUTC());
-      shutdown.add("history", figures::record);
-      SubmissionKeys submissionKeys =
-          new SubmissionKeys(
-              Duration.ofHours(config.door().submissionKeyHours()), Clock.systemUTC());
-      Pipeline pipeline =
-          new Pipeline(
-              active,
-              documents,
-              infrastructure,
-              log,
-              submissionKeys,
-              requests,
-              retention,
-              figures,
-              monitoring.events());
-      RejectedConnections rejected =
-          new RejectedConnections(active::directory, requests, monitoring.metrics());
-      PartnerApi partnerApi =
-          shutdown.add(
-              "partner API",
-              ConnectorWiring.partnerApi(active, documents, submissionKeys, rejected));
-      List<Connector> connectors =
-          ConnectorWiring.connectors(
-              config, partnerApi, documents, active, pipeline.presence(), monitoring.events());
-      shutdown.add("connectors", () -> connectors.forEach(Connector::close));
-      monitoring.connectors(connectors);
-      connectors.forEach(connector -> connector.agenciesChanged(active.directory().all()));
-      shutdown.add("audit of the stop", () -> audit(infrastructure, AuditAction.STOPPED));
-      // The last outcomes are recorded before the stop, and before the log is signed.
-      shutdown.add("attempts", infrastructure.store().attempts());
-      CamelRuntime camel =
-          shutdown.add(
-              "routes",
-              new CamelRuntime(
-                  pipeline.routes(),
-                  partnerApi,
-                  connectors,
-                  infrastructure.broker().component(),
-                  Math.max(1, config.processing().shutdownMillis() / 1000)));
-      camel.start(config.api().host() + ":" + config.api().port());
-      ConfigurationReloader reloader =
-          shutdown.add(
-              "reload",
-              new ConfigurationReloader(
-                  active,
-                  loader,
-                  infrastructure.store(),
-                  new ReloadRequestFile(config.folders().dataDir()),
-                  ReloadWiring.listeners(infrastructure, pipeline, mbeans, partnerApi, connectors),
-                  () -> {
-                    partnerApi.closeEnded(Instant.now());
-                    pipeline.deliveries().retry(active.directory().all());
-                  }));
-      Console console =
-          shutdown.add(
-              "console",
-              monitoring.console(
-                  config, new ConsoleTrailRecorder(infrastructure.store(), operators)));
-      monitoring.changes(() -> reloader.refusal().or(console::refusedUsers));
-      audit(infrastructure, AuditAction.STARTED);
-      api = URI.create("https://" + UrlHost.of(config.api().host()) + ":" + partnerApi.port());
+      Base base = openBase(configuration, stopRequested);
+      Supervision supervision = supervise(base);
+      AuditLogWiring log = openAuditLog(base, supervision);
+      new ErasureService(base.infrastructure.store(), config).reapply();
+      startAlarms(base, supervision);
+      Records records = startRecords(base, supervision, log);
+      Traffic traffic = openTraffic(base, supervision, records);
+      startRoutes(base, traffic);
+      ConfigurationReloader reloader = reloader(base, supervision, traffic);
+      Console console = startConsole(base, supervision, reloader);
+      audit(base.infrastructure, AuditAction.STARTED);
+      api =
+          URI.create(
+              "https://" + UrlHost.of(config.api().host()) + ":" + traffic.partnerApi.port());
       management = console.uri();
-      shutdown.add("run file", data::removeRunFile);
-      data.writeRunFile(api, management);
+      shutdown.add("run file", base.data::removeRunFile);
+      base.data.writeRunFile(api, management);
       reloader.start();
       ready = true;
       LOG.info("ready: api {} management {} cryptography {}", api, management, provider);
@@ -247,6 +135,222 @@ public final class Gateway implements AutoCloseable {
         shutdown.close();
       }
     }
+  }
+
+  private Base openBase(Configuration configuration, BooleanSupplier stopRequested)
+      throws StartException, IOException {
+    GatewayConfig config = configuration.gateway();
+    SchemaDocuments documents = SchemaDocuments.load();
+    ConfigurationLoader loader = new ConfigurationLoader(configuration);
+    ActiveConfiguration active = new ActiveConfiguration(loader.load(configuration));
+    DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
+    data.makeFolder("log");
+    if (config.broker().embedded()) {
+      data.makeFolder("broker");
+    }
+    AlarmManager alarms =
+        new AlarmManager(config.alarms().grouping(), Clock.systemUTC(), data.alarmsFile());
+    Infrastructure infrastructure =
+        shutdown.add(
+            "database and broker", new Infrastructure(active, data, alarms, stopRequested));
+    loader.check(active.loaded(), Optional.empty(), infrastructure.store());
+    return new Base(config, documents, loader, active, data, alarms, infrastructure);
+  }
+
+  private Supervision supervise(Base base) throws StartException {
+    GatewayConfig config = base.config;
+    Store store = base.infrastructure.store();
+    RouteTracer traces = traces(config.tracing());
+    AgencyCounts counts = new AgencyCounts();
+    AlarmFormats formats =
+        new AlarmFormats(new AlarmTexts(base.documents.codes()), config.alarms().runbook());
+    OperatorDirectory operators =
+        new OperatorDirectory(store, base.active.loaded().keys().operatorIds());
+    AlarmHistory history =
+        new AlarmHistory(
+            base.data.alarmHistoryFile(),
+            Duration.ofDays(config.alarms().keptDays()),
+            config.alarms().grouping().maxOpen(),
+            Clock.systemUTC());
+    AlarmAcknowledgements acknowledgements =
+        new AlarmAcknowledgements(base.alarms, history, store.acknowledgedAlarms(), operators);
+    Monitoring monitoring =
+        new Monitoring(
+            base.infrastructure,
+            base.alarms,
+            history,
+            operators::nameOf,
+            acknowledgements.operation(),
+            formats,
+            traces,
+            counts,
+            base.active::ids,
+            agency -> base.active.directory().byId(agency).filter(Agency::sandbox).isPresent(),
+            config);
+    RetentionCheck retention =
+        new RetentionCheck(
+            store.retentionFacts(),
+            () -> base.active.configuration().retention(),
+            config.retention().grace(),
+            config.operations().listed(),
+            Clock.systemUTC());
+    OperationsMBeans mbeans =
+        shutdown.add(
+            "operations",
+            new OperationsMBeans(
+                store,
+                base.active,
+                base.documents.codes(),
+                counts,
+                operators,
+                retention::last,
+                Clock.systemUTC()));
+    return new Supervision(
+        counts, operators, formats, history, acknowledgements, monitoring, retention, mbeans);
+  }
+
+  private AuditLogWiring openAuditLog(Base base, Supervision supervision) throws StartException {
+    AuditLogWiring log =
+        new AuditLogWiring(
+            base.config,
+            base.infrastructure.store(),
+            () -> base.active.loaded().keys(),
+            supervision.monitoring.events());
+    shutdown.add("audit log", log::settle);
+    supervision.monitoring.auditLog(log.transparencyLog());
+    return log;
+  }
+
+  private void startAlarms(Base base, Supervision supervision) throws StartException {
+    GatewayConfig config = base.config;
+    Monitoring monitoring = supervision.monitoring;
+    AlarmNotifications notifications =
+        shutdown.add(
+            "alarms",
+            new AlarmNotifications(
+                base.alarms,
+                supervision.history,
+                config.alarms(),
+                supervision.formats,
+                monitoring.metrics()));
+    notifications.start(
+        monitoring.conditions(
+            new PkiFolder(config.folders().pkiDir()),
+            config,
+            base.active::signer,
+            supervision.retention,
+            notifications::isFileRefused),
+        supervision.acknowledgements::takeOver,
+        base.infrastructure.store().trailAppender(),
+        base.active::signer);
+  }
+
+  private Records startRecords(Base base, Supervision supervision, AuditLogWiring log)
+      throws StartException {
+    Store store = base.infrastructure.store();
+    // Closed before the log is signed for the last time, after the routes and the partner API.
+    RequestAudit requests =
+        shutdown.add(
+            "audit of requests",
+            store.auditRequests(
+                base.config.requestAudit(),
+                refusals(base.config, supervision.monitoring.events(), supervision.counts)));
+    AgencyHistoryRecorder figures =
+        new AgencyHistoryRecorder(
+            store.agencyHistory(),
+            supervision.counts,
+            base.active::ids,
+            base.config.history(),
+            Clock.systemUTC());
+    shutdown.add("history", figures::record);
+    return new Records(log, requests, figures);
+  }
+
+  private Traffic openTraffic(Base base, Supervision supervision, Records records)
+      throws StartException {
+    SubmissionKeys submissionKeys =
+        new SubmissionKeys(
+            Duration.ofHours(base.config.door().submissionKeyHours()), Clock.systemUTC());
+    Pipeline pipeline =
+        new Pipeline(
+            base.active,
+            base.documents,
+            base.infrastructure,
+            records.log,
+            submissionKeys,
+            records.requests,
+            supervision.retention,
+            records.figures,
+            supervision.monitoring.events());
+    RejectedConnections rejected =
+        new RejectedConnections(
+            base.active::directory, records.requests, supervision.monitoring.metrics());
+    PartnerApi partnerApi =
+        shutdown.add(
+            "partner API",
+            ConnectorWiring.partnerApi(base.active, base.documents, submissionKeys, rejected));
+    List<Connector> connectors =
+        ConnectorWiring.connectors(
+            base.config,
+            partnerApi,
+            base.documents,
+            base.active,
+            pipeline.presence(),
+            supervision.monitoring.events());
+    shutdown.add("connectors", () -> connectors.forEach(Connector::close));
+    supervision.monitoring.connectors(connectors);
+    connectors.forEach(connector -> connector.agenciesChanged(base.active.directory().all()));
+    return new Traffic(pipeline, partnerApi, connectors);
+  }
+
+  private void startRoutes(Base base, Traffic traffic) throws StartException {
+    GatewayConfig config = base.config;
+    shutdown.add("audit of the stop", () -> audit(base.infrastructure, AuditAction.STOPPED));
+    // The last outcomes are recorded before the stop, and before the log is signed.
+    shutdown.add("attempts", base.infrastructure.store().attempts());
+    CamelRuntime camel =
+        shutdown.add(
+            "routes",
+            new CamelRuntime(
+                traffic.pipeline.routes(),
+                traffic.partnerApi,
+                traffic.connectors,
+                base.infrastructure.broker().component(),
+                Math.max(1, config.processing().shutdownMillis() / 1000)));
+    camel.start(config.api().host() + ":" + config.api().port());
+  }
+
+  private ConfigurationReloader reloader(Base base, Supervision supervision, Traffic traffic)
+      throws StartException {
+    return shutdown.add(
+        "reload",
+        new ConfigurationReloader(
+            base.active,
+            base.loader,
+            base.infrastructure.store(),
+            new ReloadRequestFile(base.config.folders().dataDir()),
+            ReloadWiring.listeners(
+                base.infrastructure,
+                traffic.pipeline,
+                supervision.mbeans,
+                traffic.partnerApi,
+                traffic.connectors),
+            () -> {
+              traffic.partnerApi.closeEnded(Instant.now());
+              traffic.pipeline.deliveries().retry(base.active.directory().all());
+            }));
+  }
+
+  private Console startConsole(Base base, Supervision supervision, ConfigurationReloader reloader)
+      throws StartException {
+    Console console =
+        shutdown.add(
+            "console",
+            supervision.monitoring.console(
+                base.config,
+                new ConsoleTrailRecorder(base.infrastructure.store(), supervision.operators)));
+    supervision.monitoring.changes(() -> reloader.refusal().or(console::refusedUsers));
+    return console;
   }
 
   /** Raises the alarm of an agency of which too much was refused in an interval. */
