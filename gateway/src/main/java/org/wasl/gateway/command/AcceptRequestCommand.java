@@ -52,16 +52,16 @@ final class AcceptRequestCommand extends OperatorCommand {
   @Override
   protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     Configuration configuration = configured.read();
-    Valid sound = request.checked(configuration);
-    if (!sound.number().isTypedAs(number)) {
+    Valid checked = request.checked(configuration);
+    if (!checked.number().isTypedAs(number)) {
       throw new StartException(
           "--number: is not that of this request: have the agency read it out again; if it stays"
               + " another one, the file is not the agency's");
     }
     AgencyAdmission admission = new AgencyAdmission(configuration);
-    admission.admit(sound, certificate, sandbox).forEach(out::println);
+    admission.admit(checked, certificate, sandbox).forEach(out::println);
     if (reply.isPresent()) {
-      ComparisonNumber reads = admission.writeReply(reply.get(), sound.request().agency());
+      ComparisonNumber reads = admission.writeReply(reply.get(), checked.request().agency());
       out.println("for the agency: " + reply.get());
       out.println("read to the agency by telephone: " + reads);
     }

@@ -31,10 +31,10 @@ final class CheckRequestCommand extends OperatorCommand {
 
   @Override
   protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    Valid sound = request.checked(configured.read());
-    out.println(sound.request().agency() + " asks, on " + sound.request().time() + ", for");
-    sound.request().propertiesText().lines().forEach(line -> out.println("  " + line));
-    sound
+    Valid checked = request.checked(configured.read());
+    out.println(checked.request().agency() + " asks, on " + checked.request().time() + ", for");
+    checked.request().propertiesText().lines().forEach(line -> out.println("  " + line));
+    checked
         .request()
         .keys()
         .keys()
@@ -43,13 +43,13 @@ final class CheckRequestCommand extends OperatorCommand {
             key ->
                 out.printf(
                     "  key %s, %s, %s%n", key.getKeyID(), key.getKeyUse(), key.getKeyType()));
-    String hosts = String.join(", ", sound.certificate().hosts());
+    String hosts = String.join(", ", checked.certificate().hosts());
     out.println(
         "  a TLS certificate for CN="
-            + sound.certificate().commonName()
+            + checked.certificate().commonName()
             + (hosts.isEmpty() ? "" : ", hosts " + hosts));
     if (csr.isPresent()) {
-      Files.writeString(csr.get(), sound.request().certificateRequest());
+      Files.writeString(csr.get(), checked.request().certificateRequest());
       out.println("for the authority: " + csr.get());
     }
     return 0;

@@ -51,25 +51,25 @@ public final class AgencyAdmission {
    *     nothing is written then
    * @throws IOException if a file cannot be written
    */
-  public List<Path> admit(Valid sound, Path certificateFile, boolean sandbox)
+  public List<Path> admit(Valid checked, Path certificateFile, boolean sandbox)
       throws StartException, IOException {
-    String id = sound.request().agency();
-    checkCertificate(certificateFile, sound.certificate());
+    String id = checked.request().agency();
+    checkCertificate(certificateFile, checked.certificate());
     Path certificate = pki.certificateFile(id);
     Path keys = pki.publicKeysFile(id);
     Path entry = AgencyFiles.file(configuration.folder(), id);
     boolean done = false;
     try {
-      write(pki.path(), keys, sound.request().keysText());
+      write(pki.path(), keys, checked.request().keysText());
       write(pki.path(), certificate, Files.readString(certificateFile));
       List<AgencyEntry> all = new ArrayList<>(configuration.agencies());
-      all.add(sound.entry());
+      all.add(checked.entry());
       new AgencyDirectoryLoader(configuration.gateway().folders(), ProtocolsConfig.names())
           .load(all);
       write(
           configuration.folder(), // that of agencies has no other files at any time
           entry,
-          sound.request().propertiesText() + (sandbox ? "sandbox = true\n" : ""));
+          checked.request().propertiesText() + (sandbox ? "sandbox = true\n" : ""));
       done = true;
       return List.of(keys, certificate, entry);
     } finally {

@@ -74,7 +74,7 @@ final class IdentityCustody {
     Set<String> kids =
         directory
             .byId(custodian.get())
-            .map(custodian -> custodian.sealingKids(clock.instant()))
+            .map(agency -> agency.sealingKids(clock.instant()))
             .orElse(Set.of());
     if (!isSealedTo(kids, sealed)) {
       violations.add(new Violation(place + REPORTER + SEALED, CUSTODIAN, custodian.get()));

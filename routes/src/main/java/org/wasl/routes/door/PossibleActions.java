@@ -10,7 +10,7 @@ import org.wasl.rules.permission.ObjectSnapshot;
 import org.wasl.rules.permission.Permissions;
 import org.wasl.rules.permission.ReferralAction;
 import org.wasl.rules.permission.ReferralAction.Allowed;
-import org.wasl.rules.permission.ReferralAction.Barred;
+import org.wasl.rules.permission.ReferralAction.NotAllowed;
 import org.wasl.rules.permission.SenderContext;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralSnapshot;
@@ -59,18 +59,18 @@ public final class PossibleActions {
             .map(
                 action ->
                     switch (action) {
-                      case Allowed allowed when !party -> barred(allowed, "not-a-party");
+                      case Allowed allowed when !party -> notAllowed(allowed, "not-a-party");
                       case Allowed allowed when !reaches(allowed) ->
-                          barred(allowed, "no-recipient");
+                          notAllowed(allowed, "no-recipient");
                       case Allowed allowed -> allowed;
-                      case Barred barred -> barred;
+                      case NotAllowed notAllowed -> notAllowed;
                     })
             .distinct()
             .toList();
   }
 
-  private static ReferralAction barred(Allowed action, String missing) {
-    return new Barred(action.type(), action.subtype(), missing);
+  private static ReferralAction notAllowed(Allowed action, String missing) {
+    return new NotAllowed(action.type(), action.subtype(), missing);
   }
 
   /** Whether anybody would receive it; whom the message will name is not known yet. */

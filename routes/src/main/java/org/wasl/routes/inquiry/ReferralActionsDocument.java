@@ -13,7 +13,7 @@ import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.permission.ObjectSnapshot;
 import org.wasl.rules.permission.ReferralAction;
 import org.wasl.rules.permission.ReferralAction.Allowed;
-import org.wasl.rules.permission.ReferralAction.Barred;
+import org.wasl.rules.permission.ReferralAction.NotAllowed;
 import org.wasl.store.deadline.Deadlines.OwedStep;
 import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.referral.ReferralObject;
@@ -65,7 +65,7 @@ final class ReferralActionsDocument {
     }
     switch (action) {
       case Allowed allowed -> put(tree, allowed);
-      case Barred barred -> put(tree, barred);
+      case NotAllowed notAllowed -> put(tree, notAllowed);
     }
     return tree;
   }
@@ -87,15 +87,16 @@ final class ReferralActionsDocument {
     due(allowed).ifPresent(deadline -> tree.put("due", due(deadline)));
   }
 
-  private static void put(Map<String, Object> tree, Barred barred) {
+  private static void put(Map<String, Object> tree, NotAllowed notAllowed) {
     tree.put("allowed", false);
-    tree.put("missing", barred.missing());
-    if (!barred.possibleIn().isEmpty()) {
+    tree.put("missing", notAllowed.missing());
+    if (!notAllowed.possibleIn().isEmpty()) {
       tree.put(
-          "states", barred.possibleIn().stream().sorted().map(ReferralState::wireName).toList());
+          "states",
+          notAllowed.possibleIn().stream().sorted().map(ReferralState::wireName).toList());
     }
-    if (!barred.holders().isEmpty()) {
-      tree.put("holders", barred.holders());
+    if (!notAllowed.holders().isEmpty()) {
+      tree.put("holders", notAllowed.holders());
     }
   }
 

@@ -40,7 +40,7 @@ import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.permission.ObjectSnapshot;
 import org.wasl.rules.permission.ReferralAction;
 import org.wasl.rules.permission.ReferralAction.Allowed;
-import org.wasl.rules.permission.ReferralAction.Barred;
+import org.wasl.rules.permission.ReferralAction.NotAllowed;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralObject;
@@ -109,7 +109,7 @@ class PossibleActionsTest {
             listed.addAll(attempts(it));
             allowed.merge(it.type() + "/" + it.subtype(), 1, Integer::sum);
           }
-          case Barred it -> missing.add(it.missing());
+          case NotAllowed it -> missing.add(it.missing());
         }
       }
       for (ObjectNode sample : samples) {
@@ -140,7 +140,7 @@ class PossibleActionsTest {
     List<ReferralAction> actions =
         PossibleActions.of(tables, referral, TestPartners.PLATFORM.agency(), List.of());
     // Then
-    assertThat(actions).containsExactly(new Barred("case-withdrawal", "", "no-recipient"));
+    assertThat(actions).containsExactly(new NotAllowed("case-withdrawal", "", "no-recipient"));
   }
 
   private static List<Attempt> attempts(Allowed action) {

@@ -93,10 +93,10 @@ public record Permissions(Agreements agreements) {
       case MessagePermission.Permitted(var agreement) ->
           permitted(by, objects, subject, agreement).stream();
       case MessagePermission.WrongState(var possibleIn) ->
-          Stream.of(barred(subject, "referral-state", possibleIn, List.of()));
-      case MessagePermission.NotAgreed _ -> Stream.of(barred(subject, "another-office"));
+          Stream.of(notAllowed(subject, "referral-state", possibleIn, List.of()));
+      case MessagePermission.NotAgreed _ -> Stream.of(notAllowed(subject, "another-office"));
       case MessagePermission.Excluded(var reason, var holders) ->
-          Stream.of(barred(subject, reason, Set.of(), holders));
+          Stream.of(notAllowed(subject, reason, Set.of(), holders));
     };
   }
 
@@ -142,7 +142,7 @@ public record Permissions(Agreements agreements) {
             missing = missing.equals("object-state") ? missing : "not-a-holder";
       }
     }
-    return allowed.isEmpty() ? List.of(barred(subject, missing)) : allowed;
+    return allowed.isEmpty() ? List.of(notAllowed(subject, missing)) : allowed;
   }
 
   private static ReferralAction allowed(
@@ -176,13 +176,13 @@ public record Permissions(Agreements agreements) {
                 .isPresent());
   }
 
-  private static ReferralAction barred(Subject subject, String missing) {
-    return new ReferralAction.Barred(subject.type(), subject.subtype(), missing);
+  private static ReferralAction notAllowed(Subject subject, String missing) {
+    return new ReferralAction.NotAllowed(subject.type(), subject.subtype(), missing);
   }
 
-  private static ReferralAction barred(
+  private static ReferralAction notAllowed(
       Subject subject, String missing, Set<ReferralState> possibleIn, List<String> holders) {
-    return new ReferralAction.Barred(
+    return new ReferralAction.NotAllowed(
         subject.type(), subject.subtype(), missing, possibleIn, holders);
   }
 }

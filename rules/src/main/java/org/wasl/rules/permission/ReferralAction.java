@@ -39,7 +39,7 @@ public sealed interface ReferralAction {
    * @param possibleIn states of the referral in which it may be sent, where that is the missing
    * @param holders ids of the agencies that may send it, where that is known
    */
-  record Barred(
+  record NotAllowed(
       String type,
       String subtype,
       String missing,
@@ -48,7 +48,7 @@ public sealed interface ReferralAction {
       implements ReferralAction {
 
     /** With nothing more to say about it. */
-    public Barred(String type, String subtype, String missing) {
+    public NotAllowed(String type, String subtype, String missing) {
       this(type, subtype, missing, Set.of(), List.of());
     }
   }
