@@ -62,6 +62,12 @@ interface Further {
     unavailable: object;
     'unsupported-media-type': object;
     'method-not-allowed': object;
+    'malformed-request': object;
+    'request-timeout': object;
+    'uri-too-long': object;
+    'expectation-failed': object;
+    'header-fields-too-large': object;
+    'http-version-not-supported': object;
     'invalid-parameter': {
         parameter?: string;
         periods?: string[];

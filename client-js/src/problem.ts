@@ -51,6 +51,12 @@ interface Further {
   unavailable: object
   'unsupported-media-type': object
   'method-not-allowed': object
+  'malformed-request': object
+  'request-timeout': object
+  'uri-too-long': object
+  'expectation-failed': object
+  'header-fields-too-large': object
+  'http-version-not-supported': object
   'invalid-parameter': { parameter?: string; periods?: string[] }
   'too-many-requests': object
   'evidence-too-large': { limit?: number }
@@ -76,7 +82,8 @@ export const PROBLEM_KINDS: readonly ProblemKind[] = Object.keys({
   'bad-receipt': 1, 'schema-violation': 1, 'unknown-type': 1, 'unknown-agency': 1, 'wrong-sender': 1, 'not-agreed': 1,
   'wrong-test-mark': 1, 'no-sandbox': 1, 'wrong-state': 1, 'conflicting-duplicate': 1, 'not-found': 1, erased: 1,
   'stale-or-future-time': 1, overloaded: 1, unavailable: 1, 'unsupported-media-type': 1, 'method-not-allowed': 1,
-  'invalid-parameter': 1, 'too-many-requests': 1, 'evidence-too-large': 1, internal: 1,
+  'malformed-request': 1, 'request-timeout': 1, 'uri-too-long': 1, 'expectation-failed': 1, 'header-fields-too-large': 1,
+  'http-version-not-supported': 1, 'invalid-parameter': 1, 'too-many-requests': 1, 'evidence-too-large': 1, internal: 1,
 } satisfies Record<Exclude<ProblemKind, 'unknown'>, 1>) as ProblemKind[]
 
 /** The problem in an answer that is no success. */

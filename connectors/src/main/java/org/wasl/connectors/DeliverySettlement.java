@@ -3,9 +3,9 @@ package org.wasl.connectors;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
-import org.wasl.schemas.problem.Problem;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
@@ -17,16 +17,11 @@ import org.wasl.wire.exchange.DeliveryReply;
  * says whether it was pending.
  */
 public final class DeliverySettlement {
-  private static final int BAD_REQUEST = 400;
-  private static final int NOT_FOUND = 404;
+  private final ProblemAnswers problems;
 
-  private final BiFunction<Integer, String, byte[]> problem;
-
-  /**
-   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
-   */
-  public DeliverySettlement(BiFunction<Integer, String, byte[]> problem) {
-    this.problem = problem;
+  /** Refuses by {@code problems}. */
+  public DeliverySettlement(ProblemAnswers problems) {
+    this.problems = problems;
   }
 
   /**
@@ -57,20 +52,10 @@ public final class DeliverySettlement {
       CollectionRequest request, byte[] document, BiPredicate<UUID, DeliveryReply> pending) {
     Optional<DeliveryReply> said = RefusalDocument.read(document);
     if (said.isEmpty()) {
-      return problem(BAD_REQUEST, request.acceptLanguage());
+      return problems.of(ProblemType.MALFORMED_JSON, request.acceptLanguage());
     }
     return pending.test(request.delivery().orElseThrow(), said.get())
         ? new AgencyResponse(204, "application/json", new byte[0], Map.of())
-        : problem(NOT_FOUND, request.acceptLanguage());
-  }
-
-  /**
-   * A refusal of the gateway.
-   *
-   * @param languages as in {@code Accept-Language}
-   */
-  public AgencyResponse problem(int status, String languages) {
-    return new AgencyResponse(
-        status, Problem.MEDIA_TYPE, problem.apply(status, languages), Map.of());
+        : problems.of(ProblemType.NOT_FOUND, request.acceptLanguage());
   }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import org.wasl.routes.door.ProblemResponder;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.problem.ProblemRenderer;
@@ -71,7 +72,8 @@ class FailurePoliciesTest {
   void whatCannotBeSignedBecauseTheTokenIsAwayIsAskedForAgain() throws Exception {
     // Given
     RejectionHandler rejections =
-        new RejectionHandler(null, new ProblemRenderer(CODES), 7, refused::add);
+        new RejectionHandler(
+            null, new ProblemResponder(new ProblemRenderer(CODES), 7), refused::add);
     AgencyResponse answer;
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       camel.addRoutesConfigurations(new FailurePolicies(rejections));

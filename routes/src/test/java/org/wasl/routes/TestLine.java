@@ -30,6 +30,7 @@ import org.wasl.routes.door.ImmediateDelivery;
 import org.wasl.routes.door.MessageChecks;
 import org.wasl.routes.door.MessageDecision;
 import org.wasl.routes.door.MessageRecorder;
+import org.wasl.routes.door.ProblemResponder;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.SubmissionOpener;
 import org.wasl.routes.inquiry.NoticeListHandler;
@@ -143,7 +144,9 @@ public final class TestLine {
             () -> diskHasRoom.get() ? Optional.empty() : Optional.of(AlarmKind.DISK_FULL),
             reason -> events.alarm(reason, "gateway"));
     requests = store.auditRequests(REQUEST_AUDIT, (agency, times) -> {});
-    refusals = new RejectionHandler(requests, new ProblemRenderer(CODES), 7, events::refused);
+    refusals =
+        new RejectionHandler(
+            requests, new ProblemResponder(new ProblemRenderer(CODES), 7), events::refused);
     log = new TestLog(store, events, directory);
   }
 

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.wasl.connectors.http.description.ApiDescriptions;
-import org.wasl.schemas.problem.Problem;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
@@ -18,13 +19,11 @@ final class ApiDocuments {
   private static final String CUSTODIAN = "/v1/custodian";
   private static final String SUBMISSION_KEY = "/v1/submission-key";
 
-  private static final Map<String, String> LATER = Map.of("Retry-After", "60");
-
   private final Supplier<byte[]> index;
   private final Supplier<Optional<byte[]>> custodian;
   private final Supplier<byte[]> submissionKey;
   private final BiFunction<String, String, Optional<byte[]>> schema;
-  private final BiFunction<Integer, String, byte[]> problem;
+  private final ProblemAnswers problems;
 
   /**
    * @param index the list of types and versions, as JSON
@@ -32,19 +31,18 @@ final class ApiDocuments {
    *     it cannot be told
    * @param submissionKey the key that submissions may be sealed to, as a compact JWS
    * @param schema the text of one, by type and version
-   * @param problem the problem document for a status and an {@code Accept-Language}
    */
   ApiDocuments(
       Supplier<byte[]> index,
       Supplier<Optional<byte[]>> custodian,
       Supplier<byte[]> submissionKey,
       BiFunction<String, String, Optional<byte[]>> schema,
-      BiFunction<Integer, String, byte[]> problem) {
+      ProblemAnswers problems) {
     this.index = index;
     this.custodian = custodian;
     this.submissionKey = submissionKey;
     this.schema = schema;
-    this.problem = problem;
+    this.problems = problems;
   }
 
   /**
@@ -59,7 +57,7 @@ final class ApiDocuments {
       return schema
           .apply(path[3], path[4])
           .map(text -> new AgencyResponse(200, "application/schema+json", text, Map.of()))
-          .orElseGet(() -> refused(404, languages, Map.of()));
+          .orElseGet(() -> problems.of(ProblemType.NOT_FOUND, languages));
     }
     return switch (address) {
       case OPEN_API -> json(ApiDescriptions.openApi());
@@ -68,17 +66,12 @@ final class ApiDocuments {
           custodian
               .get()
               .map(ApiDocuments::json)
-              .orElseGet(() -> refused(HttpStatusMapping.UNAVAILABLE, languages, LATER));
+              .orElseGet(() -> problems.of(ProblemType.UNAVAILABLE, languages));
       case SUBMISSION_KEY ->
           new AgencyResponse(
               200, "application/jose", submissionKey.get(), Map.of("Cache-Control", "no-store"));
       default -> json(index.get());
     };
-  }
-
-  private AgencyResponse refused(int status, String languages, Map<String, String> headers) {
-    return new AgencyResponse(
-        status, Problem.MEDIA_TYPE, problem.apply(status, languages), headers);
   }
 
   private static AgencyResponse json(byte[] document) {

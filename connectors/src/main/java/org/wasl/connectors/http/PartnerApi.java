@@ -27,6 +27,7 @@ import org.wasl.connectors.http.connection.HttpsTransport;
 import org.wasl.connectors.http.connection.ListenerTls;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
 import org.wasl.connectors.http.exchange.ApiErrorHandler;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.http.share.FairShares;
@@ -55,7 +56,7 @@ public final class PartnerApi implements AutoCloseable {
    * @param submissionKey the key that submissions may be sealed to, as a compact JWS
    * @param schema the text of one schema, by type and version
    * @param agencies whose certificate (SHA-256 thumbprint, hex) it is, revoked or not
-   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
+   * @param problems answers what no route answers
    * @param refusals receives what is refused before any route sees it
    */
   public PartnerApi(
@@ -65,15 +66,15 @@ public final class PartnerApi implements AutoCloseable {
       Supplier<byte[]> submissionKey,
       BiFunction<String, String, Optional<byte[]>> schema,
       Function<String, Optional<Agency>> agencies,
-      BiFunction<Integer, String, byte[]> problem,
+      ProblemAnswers problems,
       RejectedRequestListener refusals) {
     this.settings = settings;
     this.transport = new HttpsTransport(settings, refusals);
-    this.server = new PartnerServer(settings, transport, agencies, problem, refusals);
+    this.server = new PartnerServer(settings, transport, agencies, problems, refusals);
     this.client = transport.vertx().createHttpClient(transport.client());
     this.refusals = refusals;
-    this.failures = new ApiErrorHandler(problem);
-    this.documents = new ApiDocuments(schemaIndex, custodian, submissionKey, schema, problem);
+    this.failures = new ApiErrorHandler(problems);
+    this.documents = new ApiDocuments(schemaIndex, custodian, submissionKey, schema, problems);
   }
 
   /**

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.http.batch.BatchHandler;
 import org.wasl.connectors.http.connection.HttpsTransport;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.guard.ConnectionRegistry;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.limits.RequestBodies;
@@ -41,7 +41,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   private final HttpsSettings settings;
   private final HttpsTransport transport;
-  private final BiFunction<Integer, String, byte[]> problem;
+  private final ProblemAnswers problems;
   private final RejectedRequestListener refusals;
   private final ConnectionRegistry connections;
   private final FairShares shares;
@@ -54,12 +54,12 @@ final class PartnerServer extends VertxPlatformHttpServer {
       HttpsSettings settings,
       HttpsTransport transport,
       Function<String, Optional<Agency>> agencies,
-      BiFunction<Integer, String, byte[]> problem,
+      ProblemAnswers problems,
       RejectedRequestListener refusals) {
     super(address(settings));
     this.settings = settings;
     this.transport = transport;
-    this.problem = problem;
+    this.problems = problems;
     this.refusals = refusals;
     this.shares =
         new FairShares(
@@ -70,7 +70,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
         new ConnectionRegistry(
             settings,
             transport,
-            problem,
+            problems,
             refusals,
             shares,
             thumbprint ->
@@ -97,7 +97,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   @Override
   protected void initializeServer() {
     router = Router.router(transport.vertx());
-    new ProblemResponses(problem).addTo(router);
+    new ProblemResponses(problems).addTo(router);
     Handler<RoutingContext> body = body();
     int order = Integer.MIN_VALUE;
     router.route().order(order++).handler(this::admit);
@@ -116,7 +116,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
                 settings,
                 shares,
                 transport.work(),
-                problem,
+                problems,
                 refusals,
                 getCamelContext().createProducerTemplate(),
                 () -> !open));

@@ -1,48 +1,48 @@
 package org.wasl.connectors.http;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.function.BiFunction;
+import java.util.List;
+import org.wasl.connectors.http.exchange.Exchanges;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.exchange.RequestReader;
-import org.wasl.schemas.problem.Problem;
+import org.wasl.schemas.problem.ProblemType;
 
 /**
  * Answers requests that never reach a route, in the same form (RFC 9457) as every other refusal.
  */
 final class ProblemResponses {
-  private static final int[] STATUSES = {400, 404, 405, 406, 413, 415, 429, 500, 503};
+  /** What the router, or a handler before the routes, fails a request with, by its status. */
+  private static final List<ProblemType> TYPES =
+      List.of(
+          ProblemType.MALFORMED_REQUEST,
+          ProblemType.NOT_FOUND,
+          ProblemType.METHOD_NOT_ALLOWED,
+          ProblemType.TOO_LARGE,
+          ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          ProblemType.TOO_MANY_REQUESTS,
+          ProblemType.INTERNAL,
+          ProblemType.UNAVAILABLE);
 
-  private final BiFunction<Integer, String, byte[]> render;
+  private final ProblemAnswers problems;
 
-  /**
-   * @param render gives the problem document for a status and an {@code Accept-Language}
-   */
-  ProblemResponses(BiFunction<Integer, String, byte[]> render) {
-    this.render = render;
+  ProblemResponses(ProblemAnswers problems) {
+    this.problems = problems;
   }
 
   void addTo(Router router) {
     // Vert.x reports a client that disconnected while sending in this way; there is no one to
     // answer.
     router.errorHandler(200, gone -> {});
-    for (int status : STATUSES) {
-      router.errorHandler(status, context -> page(context, status));
+    for (ProblemType type : TYPES) {
+      router.errorHandler(type.status(), context -> answer(context, type));
     }
   }
 
-  private void page(RoutingContext context, int status) {
-    if (context.response().headWritten()) {
-      return;
+  private void answer(RoutingContext context, ProblemType type) {
+    if (!context.response().headWritten()) {
+      Exchanges.send(
+          problems.of(type, RequestReader.acceptLanguage(context.request())), context.response());
     }
-    if (status == 503 || status == 429) {
-      context.response().putHeader("Retry-After", "1");
-    }
-    context
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .end(Buffer.buffer(render.apply(status, RequestReader.acceptLanguage(context.request()))));
   }
 }

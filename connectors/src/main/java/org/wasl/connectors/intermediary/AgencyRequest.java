@@ -1,5 +1,6 @@
 package org.wasl.connectors.intermediary;
 
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.Submission;
@@ -28,7 +29,7 @@ public sealed interface AgencyRequest {
   /**
    * None of these.
    *
-   * @param status what it is answered with, in terms of HTTP
+   * @param why what it is answered with
    */
-  record Malformed(int status) implements AgencyRequest {}
+  record Malformed(ProblemType why) implements AgencyRequest {}
 }

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.connectors.http.exchange.RequestReader;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.ReferralInquiry;
@@ -18,8 +19,6 @@ import org.wasl.wire.exchange.WireHeaders;
 
 /** Reads what an agency asks for. Only the headers that have a meaning are read. */
 public final class AgencyRequestReader {
-  private static final int BAD_REQUEST = 400;
-
   private AgencyRequestReader() {}
 
   /** The content of a message. */
@@ -30,9 +29,9 @@ public final class AgencyRequestReader {
     /**
      * None that is accepted.
      *
-     * @param status what the message is answered with, in terms of HTTP
+     * @param why what the message is answered with
      */
-    record Unacceptable(int status) implements Content {}
+    record Unacceptable(ProblemType why) implements Content {}
   }
 
   /**
@@ -61,10 +60,10 @@ public final class AgencyRequestReader {
             languages(header));
     boolean aboutDelivery = kind.equals("receipt") || kind.equals("refusal");
     if (!kind.equals("message") && !(aboutDelivery && delivery.delivery().isPresent())) {
-      return new AgencyRequest.Malformed(BAD_REQUEST);
+      return new AgencyRequest.Malformed(ProblemType.MALFORMED_REQUEST);
     }
     return switch (content.get()) {
-      case Content.Unacceptable(var status) -> new AgencyRequest.Malformed(status);
+      case Content.Unacceptable(var why) -> new AgencyRequest.Malformed(why);
       case Content.Bytes(var bytes) ->
           switch (kind) {
             case "receipt" -> new AgencyRequest.Receipt(new Acknowledgement(delivery, bytes));

@@ -3,7 +3,6 @@ package org.wasl.connectors.intermediary;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -12,8 +11,10 @@ import org.slf4j.LoggerFactory;
 import org.wasl.base.FaultTrace;
 import org.wasl.connectors.DeliverySettlement;
 import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.http.share.FairShares;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -43,24 +44,25 @@ final class DoorCaller {
 
   private final String protocol;
   private final PartnerApi api;
+  private final ProblemAnswers problems;
   private final DeliverySettlement settlement;
   private final PendingReceipts pending;
   private final Supplier<ProducerTemplate> producer;
 
   /**
    * @param protocol its name, as in the names of the routes
-   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
    * @param producer sends to the routes of {@link IntermediaryRoutes}
    */
   DoorCaller(
       String protocol,
       PartnerApi api,
-      BiFunction<Integer, String, byte[]> problem,
+      ProblemAnswers problems,
       PendingReceipts pending,
       Supplier<ProducerTemplate> producer) {
     this.protocol = protocol;
     this.api = api;
-    this.settlement = new DeliverySettlement(problem);
+    this.problems = problems;
+    this.settlement = new DeliverySettlement(problems);
     this.pending = pending;
     this.producer = producer;
   }
@@ -97,16 +99,16 @@ final class DoorCaller {
             case AgencyRequest.Timeline(var inquiry) -> ask("timeline", inquiry);
             case AgencyRequest.Receipt(var receipt) -> receipt(agency, receipt);
             case AgencyRequest.Refusal refusal -> refusal(refusal, message.languages());
-            case AgencyRequest.Malformed(var malformed) -> {
-              api.rejected(thumbprint, malformed);
-              yield settlement.problem(malformed, message.languages());
+            case AgencyRequest.Malformed(var why) -> {
+              api.rejected(thumbprint, why.status());
+              yield problems.of(why, message.languages());
             }
           };
       status = answer.status();
       return answer;
     } catch (CamelExecutionException e) {
       LOG.error("a message of {} failed: {}", agency, FaultTrace.of(e));
-      return settlement.problem(500, message.languages());
+      return problems.of(ProblemType.INTERNAL, message.languages());
     } finally {
       place.end(status);
     }
@@ -146,7 +148,7 @@ final class DoorCaller {
               refusal.document(),
               (delivery, reply) -> pending.settle(agency.id(), delivery, reply));
       case AgencyResponse denied -> denied;
-      case null, default -> settlement.problem(500, languages);
+      case null, default -> problems.of(ProblemType.INTERNAL, languages);
     };
   }
 

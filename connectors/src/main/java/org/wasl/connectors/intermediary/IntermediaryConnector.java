@@ -58,7 +58,8 @@ public final class IntermediaryConnector implements Connector {
     this.place = place;
     this.client = client;
     this.api = environment.api();
-    DoorCaller door = new DoorCaller(protocol, api, environment.problem(), pending, this::producer);
+    DoorCaller door =
+        new DoorCaller(protocol, api, environment.problems(), pending, this::producer);
     this.sessions =
         new IntermediarySessions(
             agency -> new IntermediarySession(agency, place, opener, limits, door, api));

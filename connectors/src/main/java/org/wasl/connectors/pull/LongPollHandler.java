@@ -2,17 +2,16 @@ package org.wasl.connectors.pull;
 
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.wasl.connectors.http.connection.PeerCertificate;
+import org.wasl.connectors.http.exchange.Exchanges;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.exchange.RequestReader;
-import org.wasl.schemas.problem.Problem;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
 
@@ -28,17 +27,17 @@ final class LongPollHandler implements Handler<RoutingContext> {
   private final Function<String, Optional<Agency>> agencies;
   private final PendingDeliveryRegistry pending;
   private final PullSettings settings;
-  private final BiFunction<String, String, byte[]> invalidParameter;
+  private final ProblemAnswers problems;
 
   LongPollHandler(
       Function<String, Optional<Agency>> agencies,
       PendingDeliveryRegistry pending,
       PullSettings settings,
-      BiFunction<String, String, byte[]> invalidParameter) {
+      ProblemAnswers problems) {
     this.agencies = agencies;
     this.pending = pending;
     this.settings = settings;
-    this.invalidParameter = invalidParameter;
+    this.problems = problems;
   }
 
   @Override
@@ -59,11 +58,9 @@ final class LongPollHandler implements Handler<RoutingContext> {
 
   private void refuse(RoutingContext request) {
     String language = RequestReader.acceptLanguage(request.request());
-    request
-        .response()
-        .setStatusCode(ProblemType.INVALID_PARAMETER.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .end(Buffer.buffer(invalidParameter.apply(PARAMETER, language)));
+    Exchanges.send(
+        problems.of(ProblemType.INVALID_PARAMETER, language, Map.of("parameter", PARAMETER)),
+        request.response());
   }
 
   private void awaitDelivery(

@@ -12,6 +12,7 @@ import org.apache.camel.model.rest.RestDefinition;
 import org.wasl.connectors.DeliverySettlement;
 import org.wasl.connectors.http.exchange.ApiErrorHandler;
 import org.wasl.connectors.http.exchange.Exchanges;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.exchange.RequestReader;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
@@ -35,11 +36,11 @@ final class PullApiRoutes extends RouteBuilder {
   PullApiRoutes(
       Function<String, Optional<Agency>> agencies,
       PendingDeliveryRegistry pending,
-      BiFunction<Integer, String, byte[]> problem) {
+      ProblemAnswers problems) {
     this.agencies = agencies;
     this.pending = pending;
-    this.settlement = new DeliverySettlement(problem);
-    this.failures = new ApiErrorHandler(problem);
+    this.settlement = new DeliverySettlement(problems);
+    this.failures = new ApiErrorHandler(problems);
   }
 
   @Override

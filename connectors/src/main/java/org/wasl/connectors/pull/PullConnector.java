@@ -32,8 +32,7 @@ public final class PullConnector implements Connector {
         .api()
         .addPreHandler(
             "/v1/inbox",
-            new LongPollHandler(
-                environment.agencies(), pending, settings, environment.invalidParameter()));
+            new LongPollHandler(environment.agencies(), pending, settings, environment.problems()));
     ContextLifecycle.onStop(context, pending::stop);
   }
 
@@ -53,7 +52,7 @@ public final class PullConnector implements Connector {
           }
         };
     return List.of(
-        new PullApiRoutes(environment.agencies(), pending, environment.problem()), outwards);
+        new PullApiRoutes(environment.agencies(), pending, environment.problems()), outwards);
   }
 
   @Override

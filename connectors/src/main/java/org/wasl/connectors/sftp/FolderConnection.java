@@ -29,6 +29,7 @@ import org.wasl.connectors.intermediary.AgencyRequestReader.Content;
 import org.wasl.connectors.intermediary.AnsweredMessage;
 import org.wasl.connectors.intermediary.IncomingMessage;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryFailure;
@@ -57,9 +58,6 @@ final class FolderConnection implements AgencyConnection {
 
   /** More are not logged, on one connection. */
   private static final int MAX_UNREADABLE = 10;
-
-  private static final int BAD_REQUEST = 400;
-  private static final int TOO_LARGE = 413;
 
   private final ClientSession session;
   private final String agency;
@@ -305,7 +303,7 @@ final class FolderConnection implements AgencyConnection {
     String path = address.resolve(SUBMISSIONS + "/" + name);
     return switch (inward.read(path + HEADERS, HeaderFile.MAX_BYTES)) {
       case RemoteFiles.Found.Nothing() -> Optional.empty();
-      case RemoteFiles.Found.TooLarge() -> Optional.of(malformed(name, TOO_LARGE));
+      case RemoteFiles.Found.TooLarge() -> Optional.of(malformed(name, ProblemType.TOO_LARGE));
       case RemoteFiles.Found.Content(var text) -> {
         Map<String, String> headers = HeaderFile.read(text).orElse(Map.of());
         Content content = content(path, Optional.ofNullable(headers.get(WireHeaders.DIGEST)));
@@ -316,11 +314,11 @@ final class FolderConnection implements AgencyConnection {
 
   private Content content(String path, Optional<String> digest) throws IOException {
     return switch (inward.read(path + BODY, maxBodyBytes)) {
-      case RemoteFiles.Found.Nothing() -> new Content.Unacceptable(BAD_REQUEST);
-      case RemoteFiles.Found.TooLarge() -> new Content.Unacceptable(TOO_LARGE);
+      case RemoteFiles.Found.Nothing() -> new Content.Unacceptable(ProblemType.MALFORMED_REQUEST);
+      case RemoteFiles.Found.TooLarge() -> new Content.Unacceptable(ProblemType.TOO_LARGE);
       case RemoteFiles.Found.Content(var bytes) ->
           digest.filter(named -> !named.equals(Digest.of(bytes))).isPresent()
-              ? new Content.Unacceptable(BAD_REQUEST)
+              ? new Content.Unacceptable(ProblemType.MALFORMED_REQUEST)
               : new Content.Bytes(bytes);
     };
   }
@@ -339,8 +337,8 @@ final class FolderConnection implements AgencyConnection {
         AgencyRequestReader.languages(header));
   }
 
-  private static IncomingMessage malformed(String name, int status) {
-    return new IncomingMessage(new AgencyRequest.Malformed(status), Optional.of(name), "");
+  private static IncomingMessage malformed(String name, ProblemType why) {
+    return new IncomingMessage(new AgencyRequest.Malformed(why), Optional.of(name), "");
   }
 
   /**

@@ -1,17 +1,22 @@
 package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.schemas.json.MessageLimits;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.Submission;
 
 class ApiPagesTest extends HostileDoor {
@@ -30,7 +35,7 @@ class ApiPagesTest extends HostileDoor {
   private static void assertProblem(HttpResponse<byte[]> response, int status) {
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    assertThat(response.body()).asString().isEqualTo("{\"status\":" + status + "}");
+    assertThat(response.body()).asString().startsWith("{\"type\":");
     assertSaysNothingOfItself(response);
   }
 
@@ -87,7 +92,7 @@ class ApiPagesTest extends HostileDoor {
     // Then
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.headers().firstValue("Retry-After")).isPresent();
-    assertThat(response.body()).asString().isEqualTo("{\"status\":503}");
+    assertThat(response.body()).asString().isEqualTo("{\"type\":\"unavailable\"}");
   }
 
   @ParameterizedTest
@@ -229,6 +234,44 @@ class ApiPagesTest extends HostileDoor {
 
     // Then
     assertThat(answers).containsExactly(417);
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalidRequests")
+  void whatIsWrongWithARequestIsToldByItsProblem(String bytes, ProblemType problem)
+      throws Exception {
+    // When
+    try (RawTls client = connect()) {
+      client.send(bytes);
+      String answer = client.oneAnswer();
+
+      // Then
+      assertThat(RawTls.statuses(answer)).containsExactly(problem.status());
+      assertThat(answer)
+          .containsIgnoringCase("content-type: application/problem+json\r\n")
+          .endsWith("{\"type\":\"" + problem.code() + "\"}");
+    }
+  }
+
+  static Stream<Arguments> invalidRequests() {
+    String get = "GET /v1/schemas HTTP/1.1\r\nHost: x\r\n";
+    return Stream.of(
+        arguments("GET  /v1/schemas HTTP/1.1\r\n\r\n", ProblemType.MALFORMED_REQUEST),
+        arguments("GET /v1/schemas HTTP/1.1\r\n\r\n", ProblemType.MALFORMED_REQUEST),
+        arguments("GET //v1 HTTP/1.1\r\nHost: x\r\n\r\n", ProblemType.MALFORMED_REQUEST),
+        arguments(
+            "GET /v1/inbox?wait=%zz HTTP/1.1\r\nHost: x\r\n\r\n", ProblemType.MALFORMED_REQUEST),
+        arguments(
+            "GET /v1/referrals?state=%4 HTTP/1.1\r\nHost: x\r\n\r\n",
+            ProblemType.MALFORMED_REQUEST),
+        arguments(post("Transfer-Encoding: chunked\r\n", "zz\r\n"), ProblemType.MALFORMED_REQUEST),
+        arguments(get + "X: " + "x".repeat(100_000), ProblemType.HEADER_FIELDS_TOO_LARGE),
+        arguments("GET /" + "x".repeat(100_000), ProblemType.URI_TOO_LONG),
+        arguments(post("Content-Length: 104857600\r\n", ""), ProblemType.TOO_LARGE),
+        arguments(
+            post("Content-Length: 2\r\nExpect: a-miracle\r\n", ""), ProblemType.EXPECTATION_FAILED),
+        arguments(
+            "GET /v1/schemas HTTP/2.0\r\nHost: x\r\n\r\n", ProblemType.HTTP_VERSION_NOT_SUPPORTED));
   }
 
   @Test

@@ -1,11 +1,16 @@
 package org.wasl.connectors.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.json.Json;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +38,10 @@ import org.wasl.connectors.pull.PullConnector;
 import org.wasl.connectors.pull.PullSettings;
 import org.wasl.connectors.push.HttpsProtocol;
 import org.wasl.connectors.sftp.SftpProtocol;
+import org.wasl.schemas.problem.Problem;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -120,7 +128,7 @@ public final class HttpsGateway implements AutoCloseable {
                 Optional.of(thumbprint)
                     .filter(known -> !revoked.contains(known))
                     .flatMap(door.visitor::apply),
-            (status, language) -> ("{\"status\":" + status + "}").getBytes(),
+            HttpsGateway::problem,
             new RejectedRequestListener() {
               @Override
               public void failedHandshake() {
@@ -146,8 +154,7 @@ public final class HttpsGateway implements AutoCloseable {
         new ConnectorEnvironment(
             api,
             thumbprint -> door.visitor.apply(thumbprint),
-            (status, language) -> ("{\"status\":" + status + "}").getBytes(),
-            (parameter, language) -> ("{\"parameter\":\"" + parameter + "\"}").getBytes(),
+            HttpsGateway::problem,
             new PresenceListener() {
               @Override
               public void arrived(String agency) {
@@ -205,6 +212,19 @@ public final class HttpsGateway implements AutoCloseable {
         });
     main.start();
     producer = main.getCamelContext().createProducerTemplate();
+  }
+
+  /** A document that says only which problem it is; to be tried again at once. */
+  private static AgencyResponse problem(
+      ProblemType type, String languages, Map<String, ?> members) {
+    Map<String, Object> document = new TreeMap<>(members);
+    document.put("type", type.code());
+    boolean passes = type.status() == 503 || type.status() == 429;
+    return new AgencyResponse(
+        type.status(),
+        Problem.MEDIA_TYPE,
+        Json.encode(document).getBytes(UTF_8),
+        passes ? Map.of("Retry-After", "1") : Map.of());
   }
 
   /** Its port. */

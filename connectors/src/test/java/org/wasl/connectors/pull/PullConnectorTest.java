@@ -279,7 +279,8 @@ class PullConnectorTest extends HttpsInward {
     // Then
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue(Problem.MEDIA_TYPE);
-    assertThat(new String(answer.body())).isEqualTo("{\"parameter\":\"wait\"}");
+    assertThat(new String(answer.body()))
+        .isEqualTo("{\"parameter\":\"wait\",\"type\":\"invalid-parameter\"}");
   }
 
   @Test

@@ -51,8 +51,7 @@ public final class ConnectorWiring {
         new ConnectorEnvironment(
             api,
             thumbprint -> active.directory().byThumbprint(thumbprint),
-            documents::problem,
-            documents::invalidParameter,
+            documents.responder(config.door())::of,
             presence,
             config.folders().pkiDir(),
             (kind, agency) -> events.alarm(AlarmKind.ofCode(kind).orElseThrow(), agency),
@@ -98,7 +97,7 @@ public final class ConnectorWiring {
         () -> active.signer().signSubmissionKey(submissionKeys.current()).getBytes(US_ASCII),
         documents::schema,
         thumbprint -> active.directory().byThumbprint(thumbprint),
-        documents::problem,
+        documents.responder(door)::of,
         rejected);
   }
 

@@ -77,45 +77,13 @@ public final class Pipeline {
       Runnable retentionCheck,
       AgencyHistoryRecorder figures,
       RouteEvents events) {
-    this.active = active;
-    this.config = active.configuration().gateway();
-    this.documents = documents;
-    this.infrastructure = infrastructure;
-    this.store = infrastructure.store();
-    this.log = log;
-    this.requests = requests;
-    this.events = events;
-    this.refusals =
-        new RejectionHandler(
-            requests, documents.problems(), config.door().retryAfterSeconds(), events::refused);
-    this.presence = new AgencyPresence(active::directory, due);
-    SignatureVerifier signatures = SignatureVerifier.ofNow(active::directory, clock);
-    CallPlaces places = new CallPlaces(active::directory);
-    this.deliveries =
-        new DeliveryRoutes(
-            new DeliveryAttempt(active::directory, signatures, store.attempts(), due, events),
-            active.directory().all(),
-            presence,
-            places);
-    AdmissionControl capacity = capacity();
-    MessageRecorder recorder = recorder(places);
-    this.routes =
-        List.of(
-            new FailurePolicies(refusals),
-            door(capacity, recorder, submissionKeys),
-            relay(),
-            deliveries,
-            deliveryAccess(signatures),
-            periodic(capacity, figures),
-            statistics(),
-            inquiries(),
-            log.routes(active::directory, refusals),
-            new OwnMessageRoutes(recorder, events),
-            DeadlineWiring.routes(active, documents, store, clock, events),
-            retention(retentionCheck));
-  }
-
-  private AdmissionControl capacity() {
+    GatewayConfig config = active.configuration().gateway();
+    Supplier<AgencyDirectory> directory = active::directory;
+    Store store = infrastructure.store();
+    Clock clock = Clock.systemUTC();
+    DueSignal due = new DueSignal();
+    RejectionHandler refusals =
+        new RejectionHandler(requests, documents.responder(config.door()), events::refused);
     DiskSpace disk = new DiskSpace(config.folders().dataDir(), config.folders().minFreeBytes());
     return new AdmissionControl(
         store.deliveryBacklog()::recent,

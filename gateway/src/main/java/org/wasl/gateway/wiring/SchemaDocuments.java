@@ -9,10 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.wasl.gateway.config.settings.door.DoorConfig;
+import org.wasl.routes.door.ProblemResponder;
 import org.wasl.rules.agreements.Custodians;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.problem.ProblemRenderer;
-import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.TypeId;
 import org.wasl.wire.directory.Agency;
@@ -87,26 +88,8 @@ public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRe
         : Optional.empty();
   }
 
-  /** A request that reaches no route is answered by the same problem documents. */
-  byte[] problem(int status, String acceptLanguage) {
-    ProblemType type =
-        switch (status) {
-          case 404 -> ProblemType.NOT_FOUND;
-          case 405 -> ProblemType.METHOD_NOT_ALLOWED;
-          case 413 -> ProblemType.TOO_LARGE;
-          case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
-          case 429 -> ProblemType.TOO_MANY_REQUESTS;
-          case 503 -> ProblemType.UNAVAILABLE;
-          case 500 -> ProblemType.INTERNAL;
-          default -> ProblemType.MALFORMED_JSON;
-        };
-    return problems.render(type, acceptLanguage).body();
-  }
-
-  /** Tells which parameter of a request that reaches no route has to be corrected. */
-  byte[] invalidParameter(String name, String acceptLanguage) {
-    return problems
-        .render(ProblemType.INVALID_PARAMETER, acceptLanguage, Map.of("parameter", name))
-        .body();
+  /** Refuses with these documents, wherever a request is refused. */
+  ProblemResponder responder(DoorConfig door) {
+    return new ProblemResponder(problems, door.retryAfterSeconds());
   }
 }

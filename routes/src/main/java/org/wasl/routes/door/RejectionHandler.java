@@ -1,13 +1,10 @@
 package org.wasl.routes.door;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.wasl.schemas.problem.Problem;
-import org.wasl.schemas.problem.ProblemRenderer;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.trail.RequestAudit;
@@ -21,22 +18,15 @@ import org.wasl.wire.exchange.ReferralInquiry;
 /** Records a refusal in the audit trail, then answers with what to correct. */
 public final class RejectionHandler {
   private final RequestAudit audit;
-  private final ProblemRenderer problems;
-  private final int retryAfterSeconds;
+  private final ProblemResponder problems;
   private final Consumer<String> refused;
 
   /**
-   * @param retryAfterSeconds {@code Retry-After} where nothing else says how long to wait
    * @param refused receives the problem code of each refusal
    */
-  public RejectionHandler(
-      RequestAudit audit,
-      ProblemRenderer problems,
-      int retryAfterSeconds,
-      Consumer<String> refused) {
+  public RejectionHandler(RequestAudit audit, ProblemResponder problems, Consumer<String> refused) {
     this.audit = audit;
     this.problems = problems;
-    this.retryAfterSeconds = retryAfterSeconds;
     this.refused = refused;
   }
 
@@ -47,7 +37,7 @@ public final class RejectionHandler {
   public AgencyResponse answer(Rejection refusal) {
     refused.accept(refusal.type().code());
     if (isTemporary(refusal.type())) {
-      return answer(refusal.text().apply(problems));
+      return problems.of(refusal.text().apply(problems.problems()));
     }
     boolean recorded =
         audit
@@ -58,8 +48,8 @@ public final class RejectionHandler {
                 refusal.why())
             .join();
     return recorded
-        ? answer(refusal.text().apply(problems))
-        : answer(problems.render(ProblemType.UNAVAILABLE, ""));
+        ? problems.of(refusal.text().apply(problems.problems()))
+        : problems.of(ProblemType.UNAVAILABLE, "");
   }
 
   /** The agency that asks; refused where the directory does not admit its certificate. */
@@ -132,9 +122,10 @@ public final class RejectionHandler {
     boolean recorded =
         audit.refused(asker.id(), Optional.empty(), type.code(), Optional.of(about)).join();
     return recorded
-        ? answer(
-            problems.render(type, language, Map.of("retryAfterSeconds", waitSeconds)), waitSeconds)
-        : answer(problems.render(ProblemType.UNAVAILABLE, language));
+        ? ProblemResponder.of(
+            problems.problems().render(type, language, Map.of("retryAfterSeconds", waitSeconds)),
+            waitSeconds)
+        : problems.of(ProblemType.UNAVAILABLE, language);
   }
 
   /**
@@ -172,24 +163,11 @@ public final class RejectionHandler {
 
   private AgencyResponse ofTheGateway(ProblemType type) {
     refused.accept(type.code());
-    return answer(problems.render(type, ""));
+    return problems.of(type, "");
   }
 
   /** The message was not at fault: it may be sent again, and no refusal is recorded. */
   private static boolean isTemporary(ProblemType type) {
     return type.status() >= 500 || type == ProblemType.TOO_MANY_REQUESTS;
-  }
-
-  private AgencyResponse answer(Problem problem) {
-    return answer(problem, retryAfterSeconds);
-  }
-
-  private static AgencyResponse answer(Problem problem, long retryAfterSeconds) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Content-Language", problem.language());
-    if (problem.status() == 503 || problem.status() == 429) {
-      headers.put("Retry-After", Long.toString(retryAfterSeconds));
-    }
-    return new AgencyResponse(problem.status(), Problem.MEDIA_TYPE, problem.body(), headers);
   }
 }

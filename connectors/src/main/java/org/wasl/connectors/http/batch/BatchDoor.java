@@ -1,9 +1,7 @@
 package org.wasl.connectors.http.batch;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -11,9 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.base.FaultTrace;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.http.share.FairShares;
-import org.wasl.schemas.problem.Problem;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
@@ -28,23 +27,22 @@ final class BatchDoor {
 
   private final FairShares shares;
   private final Executor work;
-  private final BiFunction<Integer, String, byte[]> problem;
+  private final ProblemAnswers problems;
   private final RejectedRequestListener refusals;
   private final ProducerTemplate producer;
 
   /**
-   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
    * @param producer sends to the routes of the partner API
    */
   BatchDoor(
       FairShares shares,
       Executor work,
-      BiFunction<Integer, String, byte[]> problem,
+      ProblemAnswers problems,
       RejectedRequestListener refusals,
       ProducerTemplate producer) {
     this.shares = shares;
     this.work = work;
-    this.problem = problem;
+    this.problems = problems;
     this.refusals = refusals;
     this.producer = producer;
   }
@@ -61,7 +59,7 @@ final class BatchDoor {
                 switch (ask("direct:api.batch", agency, agency.acceptLanguage())) {
                   case Agency _ -> Optional.empty();
                   case AgencyResponse refusal -> Optional.of(refusal);
-                  default -> Optional.of(refusal(500, agency.acceptLanguage()));
+                  default -> Optional.of(refusal(ProblemType.INTERNAL, agency.acceptLanguage()));
                 }));
   }
 
@@ -82,8 +80,8 @@ final class BatchDoor {
           }
 
           @Override
-          public void deny(int status) {
-            answered.accept(refusal(status, message.acceptLanguage()));
+          public void deny(ProblemType why) {
+            answered.accept(refusal(why, message.acceptLanguage()));
           }
         });
   }
@@ -95,7 +93,7 @@ final class BatchDoor {
           ask("direct:api.item", message, message.acceptLanguage())
                   instanceof AgencyResponse decided
               ? decided
-              : refusal(500, message.acceptLanguage());
+              : refusal(ProblemType.INTERNAL, message.acceptLanguage());
       status = answer.status();
       return answer;
     } finally {
@@ -104,28 +102,24 @@ final class BatchDoor {
   }
 
   /** What is answered for a line, or for the rest of a batch, that no door sees; counted there. */
-  AgencyResponse rejected(String thumbprint, String languages, int status) {
-    refusals.invalidRequest(thumbprint, status);
+  AgencyResponse rejected(String thumbprint, String languages, ProblemType why) {
+    refusals.invalidRequest(thumbprint, why.status());
     shares.refused(thumbprint);
-    return refusal(status, languages);
+    return refusal(why, languages);
   }
 
   /** As a single request would be refused. */
-  AgencyResponse refusal(int status, String languages) {
-    return new AgencyResponse(
-        status,
-        Problem.MEDIA_TYPE,
-        problem.apply(status, languages),
-        status == 503 || status == 429 ? Map.of("Retry-After", "1") : Map.of());
+  AgencyResponse refusal(ProblemType why, String languages) {
+    return problems.of(why, languages);
   }
 
   private Object ask(String route, Object question, String languages) {
     try {
       Object answer = producer.requestBody(route, question);
-      return answer == null ? refusal(500, languages) : answer;
+      return answer == null ? refusal(ProblemType.INTERNAL, languages) : answer;
     } catch (CamelExecutionException e) {
       LOG.error("a line of a batch failed: {}", FaultTrace.of(e));
-      return refusal(500, languages);
+      return refusal(ProblemType.INTERNAL, languages);
     }
   }
 }

@@ -15,6 +15,7 @@ import org.wasl.connectors.http.connection.PeerCertificate;
 import org.wasl.connectors.http.exchange.RequestReader;
 import org.wasl.connectors.http.limits.BatchSettings;
 import org.wasl.connectors.http.limits.HttpsSettings;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.exchange.WireHeaders;
@@ -119,7 +120,7 @@ final class BatchExchange {
     }
     bytesRead += part.length();
     if (bytesRead > settings.batches().maxBytes()) {
-      endInput(413);
+      endInput(ProblemType.TOO_LARGE);
     } else {
       splitter.add(part.getBytes());
       goOn();
@@ -173,7 +174,7 @@ final class BatchExchange {
     next = null;
     waitingForInputSince = NOT_WAITING;
     if (++linesTaken > settings.batches().maxItems()) {
-      endInput(line.number(), 413);
+      endInput(line.number(), ProblemType.TOO_LARGE);
       return;
     }
     Optional<byte[]> bytes = line.bytes();
@@ -181,7 +182,9 @@ final class BatchExchange {
     items.add(item);
     bytesHeld += item.bytes;
     if (bytes.isEmpty()) {
-      item.answer = BatchAnswer.line(item.number, door.rejected(thumbprint, languages, 413));
+      item.answer =
+          BatchAnswer.line(
+              item.number, door.rejected(thumbprint, languages, ProblemType.TOO_LARGE));
       return;
     }
     atTheDoor++;
@@ -230,11 +233,11 @@ final class BatchExchange {
   }
 
   /** Takes nothing more; the answer for the line that was not taken says why. */
-  private void endInput(int status) {
-    endInput(splitter.number(), status);
+  private void endInput(ProblemType why) {
+    endInput(splitter.number(), why);
   }
 
-  private void endInput(long number, int status) {
+  private void endInput(long number, ProblemType why) {
     inputEnded = true;
     next = null;
     while (splitter.poll() != null) {
@@ -244,9 +247,9 @@ final class BatchExchange {
     last.answer =
         BatchAnswer.line(
             number,
-            status == 503
-                ? door.refusal(status, languages)
-                : door.rejected(thumbprint, languages, status));
+            why == ProblemType.UNAVAILABLE
+                ? door.refusal(why, languages)
+                : door.rejected(thumbprint, languages, why));
     items.add(last);
     request.handler(rest -> {});
     request.resume();
@@ -260,9 +263,9 @@ final class BatchExchange {
     if (isOver(waitingForClientSince, settings.responseTimeoutMillis())) {
       NettyChannels.disconnect(NettyChannels.of(request.connection()));
     } else if (!inputEnded && draining.getAsBoolean()) {
-      endInput(503);
+      endInput(ProblemType.UNAVAILABLE);
     } else if (!inputEnded && isOver(waitingForInputSince, settings.requestTimeoutMillis())) {
-      endInput(408);
+      endInput(ProblemType.REQUEST_TIMEOUT);
     }
   }
 

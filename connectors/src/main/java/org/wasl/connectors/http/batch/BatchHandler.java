@@ -2,16 +2,16 @@ package org.wasl.connectors.http.batch;
 
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.ProducerTemplate;
 import org.wasl.connectors.http.connection.PeerCertificate;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.exchange.Exchanges;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.exchange.RequestReader;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.share.FairShares;
@@ -27,7 +27,6 @@ public final class BatchHandler implements Handler<RoutingContext> {
 
   /**
    * @param work virtual threads
-   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
    * @param refusals told of lines that are refused for their form
    * @param producer sends to the routes of the partner API
    * @param draining whether the gateway is about to stop
@@ -36,13 +35,13 @@ public final class BatchHandler implements Handler<RoutingContext> {
       HttpsSettings settings,
       FairShares shares,
       Executor work,
-      BiFunction<Integer, String, byte[]> problem,
+      ProblemAnswers problems,
       RejectedRequestListener refusals,
       ProducerTemplate producer,
       BooleanSupplier draining) {
     this.settings = settings;
     this.shares = shares;
-    this.door = new BatchDoor(shares, work, problem, refusals, producer);
+    this.door = new BatchDoor(shares, work, problems, refusals, producer);
     this.draining = draining;
   }
 
@@ -64,17 +63,10 @@ public final class BatchHandler implements Handler<RoutingContext> {
     if (request.response().closed()) {
       workDone.run();
     } else if (denied.isPresent()) {
-      refuse(request, denied.get());
+      request.resume();
+      Exchanges.send(denied.get(), request.response());
     } else {
       new BatchExchange(settings, door, request, loop, draining, workDone).start();
     }
-  }
-
-  private static void refuse(HttpServerRequest request, AgencyResponse refusal) {
-    request.resume();
-    request.response().setStatusCode(refusal.status());
-    request.response().putHeader("Content-Type", refusal.contentType());
-    refusal.headers().forEach(request.response()::putHeader);
-    request.response().end(Buffer.buffer(refusal.body()));
   }
 }

@@ -1,7 +1,5 @@
 package org.wasl.connectors.http.exchange;
 
-import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.RouteDefinition;
@@ -9,7 +7,7 @@ import org.apache.camel.model.TryDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.base.FaultTrace;
-import org.wasl.schemas.problem.Problem;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
@@ -19,13 +17,10 @@ import org.wasl.wire.exchange.AgencyResponse;
 public final class ApiErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiErrorHandler.class);
 
-  private final BiFunction<Integer, String, byte[]> problem;
+  private final ProblemAnswers problems;
 
-  /**
-   * @param problem the problem document for a status and an {@code Accept-Language}
-   */
-  public ApiErrorHandler(BiFunction<Integer, String, byte[]> problem) {
-    this.problem = problem;
+  public ApiErrorHandler(ProblemAnswers problems) {
+    this.problems = problems;
   }
 
   /**
@@ -59,6 +54,6 @@ public final class ApiErrorHandler {
   }
 
   private AgencyResponse internal() {
-    return new AgencyResponse(500, Problem.MEDIA_TYPE, problem.apply(500, ""), Map.of());
+    return problems.of(ProblemType.INTERNAL, "");
   }
 }

@@ -44,4 +44,11 @@ public final class Exchanges {
             });
     response.end(Buffer.buffer(exchange.getMessage().getMandatoryBody(ByteBuffer.class).array()));
   }
+
+  /** Sends an answer to a request that no route answers. */
+  public static void send(AgencyResponse answer, HttpServerResponse response) {
+    response.setStatusCode(answer.status()).putHeader("Content-Type", answer.contentType());
+    answer.headers().forEach(response::putHeader);
+    response.end(Buffer.buffer(answer.body()));
+  }
 }

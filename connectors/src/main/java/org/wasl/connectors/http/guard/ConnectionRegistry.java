@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.http.connection.HttpsTransport;
 import org.wasl.connectors.http.connection.NettyChannels;
 import org.wasl.connectors.http.connection.PeerCertificate;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.share.FairShares;
 
@@ -36,21 +36,20 @@ public final class ConnectionRegistry {
   private volatile @Nullable CountDownLatch drained;
 
   /**
-   * @param problem the problem document (RFC 9457) for a status and an {@code Accept-Language}
    * @param rejected told of malformed requests
    * @param admitted whether a certificate (thumbprint) identifies an agency now
    */
   public ConnectionRegistry(
       HttpsSettings settings,
       HttpsTransport transport,
-      BiFunction<Integer, String, byte[]> problem,
+      ProblemAnswers problems,
       RejectedRequestListener rejected,
       FairShares shares,
       Predicate<String> admitted) {
     this.admitted = admitted;
     this.settings = settings;
     this.transport = transport;
-    this.refusals = new RequestRejection(problem, rejected);
+    this.refusals = new RequestRejection(problems, rejected);
     this.shares = shares;
   }
 

@@ -17,12 +17,14 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.http.connection.NettyChannels;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.limits.RequestBodies;
 import org.wasl.connectors.http.share.FairShares;
+import org.wasl.schemas.problem.ProblemType;
 
 /**
  * Sits between Netty's decoder and Vert.x, one for each connection. Lets one well-formed request
@@ -111,34 +113,34 @@ final class RequestGuard extends ChannelDuplexHandler {
       return false;
     }
     Throwable cause = message.decoderResult().cause();
-    int status = cause == null ? RequestRules.ACCEPTED : RequestRejection.statusOf(cause);
+    Optional<ProblemType> refused = Optional.ofNullable(cause).map(RequestRejection::reason);
     if (message instanceof HttpRequest head && cause == null) {
-      status = RequestRules.refusal(head, RequestBodies.maxBytes(head, settings));
-      receiving = status == RequestRules.ACCEPTED;
+      refused = RequestRules.refusal(head, RequestBodies.maxBytes(head, settings));
+      receiving = refused.isEmpty();
       answering = receiving;
       batch = receiving && RequestBodies.isBatch(head);
       if (batch) {
         stopTimer(); // a batch keeps its own time
       }
     }
-    if (status != RequestRules.ACCEPTED && !(cause instanceof PrematureChannelClosureException)) {
-      refuse(status);
+    if (!(cause instanceof PrematureChannelClosureException)) {
+      refused.ifPresent(this::refuse);
     }
-    return status == RequestRules.ACCEPTED;
+    return refused.isEmpty();
   }
 
-  private void refuse(int status) {
+  private void refuse(ProblemType why) {
     inputClosed = true;
     outputClosed = true;
     stopTimer();
-    refusals.report(context.channel(), status);
+    refusals.report(context.channel(), why);
     if (answerBegun) {
       context.close();
     } else {
       context
           .executor()
           .schedule(
-              () -> closeAfter(context.writeAndFlush(refusals.answer(status))),
+              () -> closeAfter(context.writeAndFlush(refusals.answer(why))),
               shares.refused(context.channel()),
               TimeUnit.MILLISECONDS);
     }
@@ -242,7 +244,7 @@ final class RequestGuard extends ChannelDuplexHandler {
     if (decoder.idle() && !receiving) {
       context.close();
     } else {
-      refuse(408);
+      refuse(ProblemType.REQUEST_TIMEOUT);
     }
   }
 }

@@ -10,44 +10,47 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.util.function.BiFunction;
 import org.wasl.connectors.http.connection.PeerCertificate;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
-import org.wasl.schemas.problem.Problem;
+import org.wasl.connectors.http.exchange.ProblemAnswers;
+import org.wasl.schemas.problem.ProblemType;
+import org.wasl.wire.exchange.AgencyResponse;
 
 /** Answers malformed requests and reports them to the listener. */
 final class RequestRejection {
-  private final BiFunction<Integer, String, byte[]> render;
+  private final ProblemAnswers problems;
   private final RejectedRequestListener listener;
 
-  /**
-   * @param render gives the problem document for a status and an {@code Accept-Language}
-   */
-  RequestRejection(BiFunction<Integer, String, byte[]> render, RejectedRequestListener listener) {
-    this.render = render;
+  RequestRejection(ProblemAnswers problems, RejectedRequestListener listener) {
+    this.problems = problems;
     this.listener = listener;
   }
 
-  static int statusOf(Throwable cause) {
-    if (cause instanceof TooLongHttpHeaderException) {
-      return 431;
-    }
-    return cause instanceof TooLongHttpLineException ? 414 : 400;
+  /** What the decoder's failure is answered with. */
+  static ProblemType reason(Throwable cause) {
+    return switch (cause) {
+      case TooLongHttpHeaderException _ -> ProblemType.HEADER_FIELDS_TOO_LARGE;
+      case TooLongHttpLineException _ -> ProblemType.URI_TOO_LONG;
+      default -> ProblemType.MALFORMED_REQUEST;
+    };
   }
 
-  void report(Channel channel, int status) {
-    listener.invalidRequest(PeerCertificate.thumbprint(channel), status);
+  void report(Channel channel, ProblemType why) {
+    listener.invalidRequest(PeerCertificate.thumbprint(channel), why.status());
   }
 
-  FullHttpResponse answer(int status) {
-    byte[] page = render.apply(status, "");
+  FullHttpResponse answer(ProblemType why) {
+    AgencyResponse refusal = problems.of(why, "");
     FullHttpResponse answer =
         new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(page));
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(refusal.status()),
+            Unpooled.wrappedBuffer(refusal.body()));
+    refusal.headers().forEach(answer.headers()::set);
     answer
         .headers()
-        .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .set(HttpHeaderNames.CONTENT_LENGTH, page.length)
+        .set(HttpHeaderNames.CONTENT_TYPE, refusal.contentType())
+        .set(HttpHeaderNames.CONTENT_LENGTH, refusal.body().length)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     return answer;
   }

@@ -6,23 +6,27 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.wasl.connectors.http.limits.RequestBodies;
+import org.wasl.schemas.problem.ProblemType;
 
 /**
  * Refuses request heads that are ambiguous: in the end of the request, in its host or in its
  * address.
  */
 final class RequestRules {
-  /** The head is accepted. */
-  static final int ACCEPTED = 0;
+  private static final Optional<ProblemType> MALFORMED = Optional.of(ProblemType.MALFORMED_REQUEST);
 
-  /** Unreserved characters only, no empty segment, none that begins with a dot; or of a batch. */
+  /**
+   * Unreserved characters only, no empty segment, none that begins with a dot; or of a batch. In
+   * the query whole escapes.
+   */
   private static final Pattern TARGET =
       Pattern.compile(
           "(?:/(?:[\\w~-][\\w.~-]*+(?:/[\\w~-][\\w.~-]*+)*+)?+|"
               + Pattern.quote(RequestBodies.BATCH)
-              + ")(?:\\?[!-~&&[^#]]*+)?+");
+              + ")(?:\\?(?:%\\p{XDigit}{2}|[!-~&&[^#%]])*+)?+");
 
   /** Old WebSocket headers that mean "eight bytes of body follow"; Netty still honours them. */
   private static final String HIXIE_KEY = "Sec-WebSocket-Key1";
@@ -30,48 +34,50 @@ final class RequestRules {
   private RequestRules() {}
 
   /**
-   * The status that refuses the head, or {@link #ACCEPTED}.
+   * Why the head is refused; empty where it is accepted.
    *
    * @param maxBodyBytes largest announced body
    */
-  static int refusal(HttpRequest head, long maxBodyBytes) {
+  static Optional<ProblemType> refusal(HttpRequest head, long maxBodyBytes) {
     HttpHeaders headers = head.headers();
     // By identity: Netty's "equal" takes http/1.1 too.
     boolean version11 = head.protocolVersion() == HttpVersion.HTTP_1_1;
     if (!version11 && head.protocolVersion() != HttpVersion.HTTP_1_0) {
-      return 505;
+      return Optional.of(ProblemType.HTTP_VERSION_NOT_SUPPORTED);
     }
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
     if (hosts.size() > 1 || version11 && hosts.isEmpty()) {
-      return 400;
+      return MALFORMED;
     }
     if (!TARGET.matcher(head.uri()).matches()) {
-      return 400;
+      return MALFORMED;
     }
     if (headers.contains(HttpHeaderNames.UPGRADE) || headers.contains(HIXIE_KEY)) {
-      return 400;
+      return MALFORMED;
     }
     return body(head, maxBodyBytes);
   }
 
-  private static int body(HttpRequest head, long maxBodyBytes) {
+  private static Optional<ProblemType> body(HttpRequest head, long maxBodyBytes) {
     List<String> encodings = head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
     boolean chunked = encodings.size() == 1 && "chunked".equalsIgnoreCase(encodings.get(0));
     if (!encodings.isEmpty() && !chunked) {
-      return 400;
+      return MALFORMED;
     }
     String length = head.headers().get(HttpHeaderNames.CONTENT_LENGTH, "0");
     if (!HttpMethod.POST.equals(head.method()) && (chunked || !"0".equals(length))) {
-      return 400;
+      return MALFORMED;
     }
     if (!length.chars().allMatch(Character::isDigit)) {
-      return 400;
+      return MALFORMED;
     }
     if (length.length() > 18 || Long.parseLong(length) > maxBodyBytes) {
-      return 413;
+      return Optional.of(ProblemType.TOO_LARGE);
     }
     List<String> expected = head.headers().getAll(HttpHeaderNames.EXPECT);
     boolean met = expected.size() == 1 && "100-continue".equalsIgnoreCase(expected.get(0));
-    return expected.isEmpty() || met ? ACCEPTED : 417;
+    return expected.isEmpty() || met
+        ? Optional.empty()
+        : Optional.of(ProblemType.EXPECTATION_FAILED);
   }
 }

@@ -29,6 +29,7 @@ import org.wasl.connectors.http.limits.FairShareSettings;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.limits.RequestBodies;
 import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
 
 /**
@@ -44,7 +45,7 @@ public final class FairShares {
   /** Certificates that no agency has share one share. */
   private static final String UNKNOWN = "";
 
-  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int TOO_MANY_REQUESTS = ProblemType.TOO_MANY_REQUESTS.status();
 
   private final FairShareSettings settings;
   private final HttpsSettings https;
@@ -231,7 +232,7 @@ public final class FairShares {
 
                   @Override
                   public void deny(FairQueue.Denial why) {
-                    loop.runOnContext(now -> fail(context, status(why)));
+                    loop.runOnContext(now -> fail(context, problem(why).status()));
                   }
                 }));
   }
@@ -251,8 +252,8 @@ public final class FairShares {
     /** It has come: the place is held until it is given back. */
     void start(Place place);
 
-    /** It has not come in time: the status to refuse it with. */
-    void deny(int status);
+    /** It has not come in time. */
+    void deny(ProblemType why);
   }
 
   /** Waits, without a thread, for the agency's turn among all requests of this kind. */
@@ -278,7 +279,7 @@ public final class FairShares {
 
                   @Override
                   public void deny(FairQueue.Denial why) {
-                    told.deny(status(why));
+                    told.deny(problem(why));
                   }
                 }));
     return turn.join();
@@ -303,7 +304,7 @@ public final class FairShares {
               }
 
               @Override
-              public void deny(int status) {
+              public void deny(ProblemType why) {
                 told.add(Optional.empty());
               }
             });
@@ -315,8 +316,10 @@ public final class FairShares {
     }
   }
 
-  private static int status(FairQueue.Denial why) {
-    return why == FairQueue.Denial.OWN_SHARE ? TOO_MANY_REQUESTS : 503;
+  private static ProblemType problem(FairQueue.Denial why) {
+    return why == FairQueue.Denial.OWN_SHARE
+        ? ProblemType.TOO_MANY_REQUESTS
+        : ProblemType.UNAVAILABLE;
   }
 
   private FairQueue queue(RequestClass kind) {

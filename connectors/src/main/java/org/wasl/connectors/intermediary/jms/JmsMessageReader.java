@@ -13,6 +13,7 @@ import org.wasl.connectors.intermediary.AgencyRequest;
 import org.wasl.connectors.intermediary.AgencyRequestReader;
 import org.wasl.connectors.intermediary.AgencyRequestReader.Content;
 import org.wasl.connectors.intermediary.IncomingMessage;
+import org.wasl.schemas.problem.ProblemType;
 
 /** Reads what an agency sends; {@code JMSType} is its kind. No object is deserialized. */
 public final class JmsMessageReader {
@@ -20,9 +21,6 @@ public final class JmsMessageReader {
   private static final int MAX_CORRELATION_CHARS = 200;
   private static final int MAX_PROPERTY_CHARS = 8_192;
   private static final int LARGE_TEXT_HEAD = Byte.BYTES + Integer.BYTES;
-  private static final int BAD_REQUEST = 400;
-  private static final int TOO_LARGE = 413;
-  private static final int UNSUPPORTED_MEDIA_TYPE = 415;
 
   private final int maxBodyBytes;
 
@@ -51,7 +49,8 @@ public final class JmsMessageReader {
           AgencyRequestReader.languages(header -> property(message, header)));
     } catch (JMSException | RuntimeException e) {
       LOG.debug("a message cannot be read: {}", e.getClass().getName());
-      return new IncomingMessage(new AgencyRequest.Malformed(BAD_REQUEST), Optional.empty(), "");
+      return new IncomingMessage(
+          new AgencyRequest.Malformed(ProblemType.MALFORMED_REQUEST), Optional.empty(), "");
     }
   }
 
@@ -60,21 +59,21 @@ public final class JmsMessageReader {
       return switch (message) {
         case TextMessage text -> content(text.getText() == null ? "" : text.getText());
         case BytesMessage bytes -> content(bytes);
-        default -> new Content.Unacceptable(UNSUPPORTED_MEDIA_TYPE);
+        default -> new Content.Unacceptable(ProblemType.UNSUPPORTED_MEDIA_TYPE);
       };
     } catch (JMSException e) {
-      return new Content.Unacceptable(BAD_REQUEST);
+      return new Content.Unacceptable(ProblemType.MALFORMED_REQUEST);
     }
   }
 
   /** Its bytes in UTF-8. */
   private Content content(String text) {
     if (text.length() > maxBodyBytes) {
-      return new Content.Unacceptable(TOO_LARGE);
+      return new Content.Unacceptable(ProblemType.TOO_LARGE);
     }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return bytes.length > maxBodyBytes
-        ? new Content.Unacceptable(TOO_LARGE)
+        ? new Content.Unacceptable(ProblemType.TOO_LARGE)
         : new Content.Bytes(bytes);
   }
 
@@ -83,19 +82,19 @@ public final class JmsMessageReader {
       return largeText(bytes);
     }
     return bytes.getBodyLength() > maxBodyBytes
-        ? new Content.Unacceptable(TOO_LARGE)
+        ? new Content.Unacceptable(ProblemType.TOO_LARGE)
         : new Content.Bytes(body(bytes));
   }
 
   private Content largeText(BytesMessage bytes) throws JMSException {
     if (bytes.getBodyLength() > LARGE_TEXT_HEAD + (long) Character.BYTES * maxBodyBytes) {
-      return new Content.Unacceptable(TOO_LARGE);
+      return new Content.Unacceptable(ProblemType.TOO_LARGE);
     }
     ByteBuffer body = ByteBuffer.wrap(body(bytes));
     if (body.remaining() < LARGE_TEXT_HEAD
         || body.get() != 1
         || body.getInt() != body.remaining()) {
-      return new Content.Unacceptable(BAD_REQUEST);
+      return new Content.Unacceptable(ProblemType.MALFORMED_REQUEST);
     }
     return content(StandardCharsets.UTF_16LE.decode(body).toString());
   }

@@ -30,7 +30,7 @@ import org.wasl.schemas.json.MessageLimits;
  * @param maxTimelineSteps steps of a referral in one page of its timeline
  * @param submissionKeyHours how long a key is given to seal submissions to, in hours; it opens them
  *     for as long again
- * @param retryAfterSeconds what a 503 asks the sender to wait, in seconds
+ * @param retryAfterSeconds what a 503 or 429 asks the sender to wait, in seconds
  */
 public record DoorConfig(
     MessageLimits messages,
@@ -146,7 +146,7 @@ public record DoorConfig(
           "How long a key in memory is given to seal submissions to; it opens them for as long"
               + " again, in hours");
   static final SettingKey<Integer> RETRY_AFTER =
-      SettingKey.integer("door.retryAfterSeconds", 5, 1, 3_600, "Retry-After of a 503");
+      SettingKey.integer("door.retryAfterSeconds", 5, 1, 3_600, "Retry-After of a 503 or 429");
 
   /** Its keys, in the order of the shipped file. */
   public static final List<SettingKey<?>> KEYS =
