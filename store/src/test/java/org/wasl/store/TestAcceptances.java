@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.deadline.OwnMessageClaim;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
@@ -174,7 +177,10 @@ public final class TestAcceptances {
       Optional<String> subtype,
       OwnMessageClaim claim,
       String... recipients) {
-    Acceptance.SendsOwnMessage tells = new Acceptance.SendsOwnMessage(claim);
+    Set<String> states =
+        Stream.of(ReferralState.values()).map(ReferralState::wireName).collect(Collectors.toSet());
+    Acceptance.SendsOwnMessage tells =
+        new Acceptance.SendsOwnMessage(claim, states, Optional.empty());
     return from(Actors.GATEWAY, of(referral, type, subtype.orElse(null), tells, recipients));
   }
 

@@ -63,7 +63,9 @@ public final class OwnMessageWriter {
       Agency to,
       OwnMessageClaim claim,
       int urgency) {
-    return write(type, referral, content, List.of(to), new SendsOwnMessage(claim), urgency);
+    SendsOwnMessage sends =
+        new SendsOwnMessage(claim, Set.of(referral.state()), Optional.of(referral.facts()));
+    return write(type, referral, content, List.of(to), sends, urgency);
   }
 
   /**

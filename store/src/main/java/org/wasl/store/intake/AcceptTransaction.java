@@ -133,7 +133,7 @@ final class AcceptTransaction {
     Map<ObjectKey, CurrentObject> current = objects.current(rows);
     Set<OwnMessageClaim> claimed =
         OwnMessageClaims.claim(
-            connection, rows.stream().flatMap(AcceptTransaction::claim).toList());
+            connection, rows.stream().flatMap(row -> claim(row, referrals)).toList());
     for (Slot slot : round) {
       slot.result = refusal(slot.row, referrals, current, claimed);
     }
@@ -184,9 +184,12 @@ final class AcceptTransaction {
         .map(leases::get);
   }
 
-  private static Stream<OwnMessageClaim> claim(Acceptance row) {
-    return row.effect() instanceof SendsOwnMessage(OwnMessageClaim claim)
-        ? Stream.of(claim)
+  /** The claim of a notification that may be sent as it was written. */
+  private static Stream<OwnMessageClaim> claim(
+      Acceptance row, Map<UUID, LockedReferral> referrals) {
+    return row.effect() instanceof SendsOwnMessage sends
+            && changed(referrals.get(row.referral()), sends.expected(), sends.decidedBy()).isEmpty()
+        ? Stream.of(sends.claim())
         : Stream.empty();
   }
 
@@ -198,29 +201,27 @@ final class AcceptTransaction {
       Set<OwnMessageClaim> claimed) {
     return switch (row.effect()) {
       case OpensReferral opens -> Optional.empty();
-      case SendsOwnMessage notification when !referrals.containsKey(row.referral()) ->
-          Optional.of(new NotFound());
-      case SendsOwnMessage(OwnMessageClaim claim) ->
-          claimed.contains(claim) ? Optional.empty() : Optional.of(new NotDue());
-      case ContinuesReferral later -> {
-        LockedReferral referral = referrals.get(row.referral());
-        yield referral == null
-            ? Optional.of(new NotFound())
-            : refusal(row, later, referral, current);
-      }
+      case SendsOwnMessage sends ->
+          changed(referrals.get(row.referral()), sends.expected(), sends.decidedBy())
+              .or(
+                  () ->
+                      claimed.contains(sends.claim())
+                          ? Optional.empty()
+                          : Optional.of(new NotDue()));
+      case ContinuesReferral later ->
+          changed(referrals.get(row.referral()), later.expected(), later.decidedBy())
+              .or(() -> changed(row, later, current));
     };
   }
 
-  private static Optional<AcceptResult> refusal(
-      Acceptance row,
-      ContinuesReferral later,
-      LockedReferral referral,
-      Map<ObjectKey, CurrentObject> current) {
-    if (!later.expected().contains(referral.state())) {
-      return Optional.of(new StateChanged(referral.state()));
+  /** How the referral is not as the message was decided for; empty where it is. */
+  private static Optional<AcceptResult> changed(
+      @Nullable LockedReferral referral, Set<String> expected, Optional<ReferralFacts> decidedBy) {
+    if (referral == null) {
+      return Optional.of(new NotFound());
     }
-    if (later.decidedBy().filter(facts -> !facts.equals(referral.facts())).isPresent()) {
-      return Optional.of(new FactsChanged());
+    if (!expected.contains(referral.state())) {
+      return Optional.of(new StateChanged(referral.state()));
     }
     return decidedBy.filter(facts -> !facts.equals(referral.facts())).map(_ -> new FactsChanged());
   }
@@ -288,7 +289,7 @@ final class AcceptTransaction {
     Step accepted = accepted(row);
     List<Step> steps = new ArrayList<>();
     switch (row.effect()) {
-      case SendsOwnMessage(OwnMessageClaim claim) -> steps.add(accepted.why(claim.why()));
+      case SendsOwnMessage sends -> steps.add(accepted.why(sends.claim().why()));
       case OpensReferral opens -> {
         steps.add(accepted);
         steps.add(step(row, AuditAction.OPENED, row.sender()).why(new Why.Code(opens.state())));

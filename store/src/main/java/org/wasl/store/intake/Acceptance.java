@@ -117,5 +117,7 @@ public record Acceptance(
    * @param decidedBy parties and facts by which its recipient was chosen; checked under the lock.
    *     Empty where it goes to the same one whatever they are
    */
-  public record SendsOwnMessage(OwnMessageClaim claim) implements Effect {}
+  public record SendsOwnMessage(
+      OwnMessageClaim claim, Set<String> expected, Optional<ReferralFacts> decidedBy)
+      implements Effect {}
 }

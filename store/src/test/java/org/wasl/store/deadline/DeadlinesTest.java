@@ -31,7 +31,7 @@ import org.wasl.store.intake.AcceptResult.FactsChanged;
 import org.wasl.store.intake.AcceptResult.NotDue;
 import org.wasl.store.intake.AcceptResult.StateChanged;
 import org.wasl.store.intake.Acceptance;
-import org.wasl.store.intake.Acceptance.SendsNotification;
+import org.wasl.store.intake.Acceptance.SendsOwnMessage;
 import org.wasl.store.intake.MessageEffects;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralFacts;
@@ -436,7 +436,12 @@ class DeadlinesTest {
   }
 
   private static ReferralFacts facts(Store store, Acceptance opening) {
-    return store.timelines().snapshot(opening.referral()).orElseThrow().orElseThrow().facts();
+    return store
+        .referralSnapshots()
+        .snapshot(opening.referral())
+        .orElseThrow()
+        .orElseThrow()
+        .facts();
   }
 
   private static Acceptance escalation(
@@ -448,7 +453,7 @@ class DeadlinesTest {
             deadline.referral(),
             "reminder",
             claim.kind().code(),
-            new SendsNotification(claim, Set.of(state), Optional.of(decidedBy)),
+            new SendsOwnMessage(claim, Set.of(state), Optional.of(decidedBy)),
             to));
   }
 
