@@ -133,7 +133,8 @@ public final class UserDirectory implements AutoCloseable {
    */
   boolean replace(User before, User now) {
     try {
-      boolean replaced = UsersFileEditor.replace(config.file(), before, now);
+      boolean replaced =
+          UsersFileEditor.replace(config.file(), Optional.of(before), Optional.of(now));
       refresh();
       return replaced;
     } catch (IOException | IllegalArgumentException e) {

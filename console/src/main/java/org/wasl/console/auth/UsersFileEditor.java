@@ -60,16 +60,23 @@ public final class UsersFileEditor {
   }
 
   /**
-   * Replaces the line of a user, unless it has been changed.
+   * Replaces the line of a user, appends or removes it, unless it has been changed.
    *
-   * @return whether it was replaced
+   * @param before the user as he was read; empty where there was none
+   * @param now the user as he is to be; empty where he is removed
+   * @return whether it was done
    */
-  static synchronized boolean replace(Path file, User before, User now) throws IOException {
-    Optional<String> line = find(file, before.name()).map(UsersFile::line);
-    if (!line.equals(Optional.of(UsersFile.line(before)))) {
+  public static synchronized boolean replace(Path file, Optional<User> before, Optional<User> now)
+      throws IOException {
+    String name = before.or(() -> now).orElseThrow().name();
+    if (!find(file, name).map(UsersFile::line).equals(before.map(UsersFile::line))) {
       return false;
     }
-    put(file, now);
+    if (now.isPresent()) {
+      put(file, now.get());
+    } else {
+      remove(file, name);
+    }
     return true;
   }
 

@@ -12,14 +12,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.User;
+import org.wasl.console.auth.UsersFileEditor;
 import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
 import org.wasl.gateway.command.HoldCommand;
@@ -159,6 +167,54 @@ class ReplayTest extends ParkedCaseTestBase {
     assertThat(listed.out()).contains("(out of date: reject it)");
     assertThat(rejected.out()).isEqualTo("lina: rejected\n");
     assertThat(Files.readString(users)).contains("lina auditor ", "# edited by hand");
+  }
+
+  @Test
+  void whatIsDoneToAUserWhileARequestIsApprovedStays() throws Exception {
+    // Given
+    Path users = country.data().resolve("users.properties");
+    User before = UsersFileEditor.find(users, "lina").orElseThrow();
+    User locked = before.with(before.roles(), true);
+    CommandResult asked = user(by("cara", "lina", "auditor,approver", "--reason=second-shift"));
+    String request = asked.out().replaceAll("(?s).*--approve ([0-9a-f-]{36}).*", "$1");
+    List<String> database = Files.readAllLines(country.data().resolve("database"));
+    String password = Files.readString(Path.of(database.get(2))).strip();
+    try (Connection holder =
+            DriverManager.getConnection(database.get(0), database.get(1), password);
+        Statement lock = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      lock.execute("select from user_request where id = '" + request + "' for update");
+      // When
+      CompletableFuture<JsonNode> approved = CompletableFuture.supplyAsync(() -> approve(request));
+      await().atMost(SOON).until(() -> waits(lock));
+      UsersFileEditor.put(users, locked);
+      holder.commit();
+      // Then
+      assertThatThrownBy(approved::join)
+          .hasStackTraceContaining("the users file has changed since");
+      assertThat(UsersFileEditor.find(users, "lina").map(User::standing))
+          .contains("auditor+locked");
+    } finally {
+      UsersFileEditor.put(users, before);
+      user(by("cara", "--reject=" + request));
+    }
+  }
+
+  private static JsonNode approve(String request) {
+    try {
+      return asked(ConsoleRole.APPROVER, "Users", "approve", "{\"request\":\"" + request + "\"}");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Whether somebody waits for a row that this connection has locked. */
+  private static boolean waits(Statement holder) throws SQLException {
+    try (ResultSet found =
+        holder.executeQuery(
+            "select from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))")) {
+      return found.next();
+    }
   }
 
   @Test

@@ -61,6 +61,9 @@ public final class UserOperations {
     }
   }
 
+  private static final String CHANGED_SINCE =
+      "the users file has changed since: reject it, and ask anew";
+
   private final Path file;
   private final ManagementConfig config;
   private final UserChangeRequests requests;
@@ -243,15 +246,18 @@ public final class UserOperations {
                 case UNKNOWN -> "no request " + id;
                 case SAME_PERSON -> "another person than the requester must approve";
                 case EXPIRED -> "nobody approved it in time: ask for it again";
-                case STALE -> "the users file has changed since: reject it, and ask anew";
+                case STALE -> CHANGED_SINCE;
                 case OVER, DECIDED, WRONG_TEST_MARK -> "it is over";
               });
     };
   }
 
-  /** The file is as it was when the change was asked for. */
+  /** Refuses where the user is not as he was when the change was asked for. */
   private Runnable write(UserChangeOrder order) {
     Optional<User> before = find(users(), order.user());
+    if (!before.map(User::standing).orElse(NOBODY).equals(order.before())) {
+      throw changedSince();
+    }
     return write(before, isRemoval(order) ? Optional.empty() : Optional.of(applied(before, order)));
   }
 
@@ -272,32 +278,35 @@ public final class UserOperations {
 
   /** Writes the user as he is to be; gives what writes him as he was. */
   private Runnable write(Optional<User> before, Optional<User> after) {
+    boolean replaced;
     try {
-      put(before, after);
+      replaced = UsersFileEditor.replace(file, before, after);
     } catch (IOException | IllegalArgumentException e) {
       throw new OrderRefusedException(
           "users-file", "the users file cannot be written; nothing was changed");
     }
+    if (!replaced) {
+      throw changedSince();
+    }
     return () -> writeBack(before, after);
+  }
+
+  private static OrderRefusedException changedSince() {
+    return new OrderRefusedException("users-changed", CHANGED_SINCE);
   }
 
   private void writeBack(Optional<User> before, Optional<User> after) {
     try {
-      put(after, before);
+      if (UsersFileEditor.replace(file, after, before)) {
+        return;
+      }
     } catch (IOException | IllegalArgumentException e) {
-      throw new OrderRefusedException(
-          "users-file",
-          "the database did not record the change, and the users file cannot be written back: look"
-              + " into it");
+      // Told below.
     }
-  }
-
-  private void put(Optional<User> replaced, Optional<User> user) throws IOException {
-    if (user.isPresent()) {
-      UsersFileEditor.put(file, user.get());
-    } else {
-      UsersFileEditor.remove(file, replaced.orElseThrow().name());
-    }
+    throw new OrderRefusedException(
+        "users-file",
+        "the database did not record the change, and the users file cannot be written back: look"
+            + " into it");
   }
 
   private Map<String, User> users() {
