@@ -130,7 +130,7 @@ class AlarmsTest {
       assertThat(page)
           .contains(
               "wasl_alarms_open{alarm=\"parked\",subject=\"kp-fes\"} 1.0",
-              "wasl_alarm_notifications_total{sink=\"webhook\",outcome=\"sent\"} 2.0",
+              "wasl_alarm_notifications_total{outcome=\"sent\",sink=\"webhook\"} 2.0",
               "wasl_disk_free_bytes 1024.0");
     }
   }

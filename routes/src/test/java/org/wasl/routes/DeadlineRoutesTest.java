@@ -6,9 +6,6 @@ import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
 import static org.wasl.routes.TestPartners.TRIAGE;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -21,7 +18,6 @@ import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.wasl.audit.StreamCheck;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.store.TestDatabase;
@@ -36,8 +32,6 @@ import org.wasl.wire.message.SignedMessage;
 
 /** The gateway says what is due, once, to whom it is agreed, sealed and signed like any message. */
 class DeadlineRoutesTest extends RouteTest {
-  private static final Logger OWN_MESSAGES =
-      (Logger) LoggerFactory.getLogger(OwnMessageRoutes.class);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private TestTime time;
@@ -200,20 +194,13 @@ class DeadlineRoutesTest extends RouteTest {
     UUID referral = publish();
     submit(TestMessages.from(OFFICE, TestMessages.instruction("office-a", referral)));
     await(() -> TestDatabase.count("reporter_status where not told") == 1);
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    OWN_MESSAGES.addAppender(log);
     time.look();
-    OWN_MESSAGES.detachAppender(log);
     long before = TestDatabase.count("reporter_status where told");
     // When
     time.inDirectory();
     // Then
     await(() -> said("under-examination") == 1);
     assertThat(before).isZero();
-    assertThat(log.list)
-        .isNotEmpty()
-        .allMatch(line -> line.getFormattedMessage().endsWith("waits: recipient-key-ended"));
   }
 
   @Test

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
  * its options: also where the page has placeholders, and no test executes it.
  */
 class DocumentCommandsTest {
+  private static final String GATEWAY = "https://gateway.example:8443";
   private static final Pattern FENCED = Pattern.compile("(?ms)^```\\w*\\R(.*?)^```");
   private static final Pattern COMMAND =
       Pattern.compile("(?m)(?:^ *wasl|(?<![\\w/])\\./wasl) +(?!…)(.*)$");
@@ -77,8 +78,10 @@ class DocumentCommandsTest {
     return switch (word) {
       case "$me" -> "--user=anna";
       case "REFERRAL", "REQUEST", "ID" -> new UUID(0, 1).toString();
+      case "URL" -> GATEWAY;
       default ->
-          word.replaceAll("\\$(port|inbox)\\b", "8443")
+          word.replace("$api", GATEWAY)
+              .replaceAll("\\$(port|inbox)\\b", "8443")
               .replaceAll("\\$(\\w+|@)", new UUID(0, 1).toString());
     };
   }

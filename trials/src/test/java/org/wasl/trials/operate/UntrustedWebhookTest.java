@@ -36,7 +36,7 @@ class UntrustedWebhookTest {
   private static final String ANSWERS = "platform";
   private static final String PARKED = "wasl_alarms_open{alarm=\"parked\",subject=\"police-1\"} 1";
   private static final String FAILED =
-      "wasl_alarm_notifications_total{sink=\"webhook\",outcome=\"failed\"}";
+      "wasl_alarm_notifications_total{outcome=\"failed\",sink=\"webhook\"}";
 
   private final List<String> posted = new CopyOnWriteArrayList<>();
   private SyntheticInstallation country;
