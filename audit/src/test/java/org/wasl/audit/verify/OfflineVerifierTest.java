@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.Utf8Output;
 import org.wasl.rules.delivery.AuditAction;
 
 class OfflineVerifierTest {
@@ -98,18 +99,23 @@ class OfflineVerifierTest {
   }
 
   @Test
-  void itRunsFromTwoJarsAlone() throws Exception {
+  void itRunsWithoutAnyLibraryOfOthers() throws Exception {
     // Given
     EvidenceBundle bundle = EvidenceFixtures.small().bundle();
     String file = file("bundle.json", bundle.bytes());
-    String jars = place(OfflineVerifier.class) + File.pathSeparator + place(AuditAction.class);
+    String ours =
+        String.join(
+            File.pathSeparator,
+            place(OfflineVerifier.class).toString(),
+            place(AuditAction.class).toString(),
+            place(Utf8Output.class).toString());
 
     // When
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                jars,
+                ours,
                 OfflineVerifier.class.getName(),
                 "referral",
                 file,

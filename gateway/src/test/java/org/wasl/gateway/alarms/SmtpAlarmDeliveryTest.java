@@ -97,8 +97,8 @@ class SmtpAlarmDeliveryTest {
       assertThat(first.getFrom()[0]).hasToString("wasl@example.org");
       assertThat(first.getContent().toString())
           .contains("Deliveries are parked: agency-2 (began)")
-          .contains("Deliveries to agency-2 wait for a person: 3")
-          .contains("Look within the hour. Since ")
+          .contains("Deliveries to agency-2 wait for a decision by a person: 3")
+          .contains("Act within the hour. Since ")
           .contains("docs/runbook.md#parked")
           .contains("Notification " + notifications.get(1).id());
     }

@@ -262,7 +262,7 @@ class AlarmNotificationsTest {
           .doesNotContain("Remises", "Deliveries");
       assertThat(texts.get("chief@example.org"))
           .startsWith("Wasl : Remises mises de côté")
-          .contains("Deliveries to kp-fes wait for a person: 3")
+          .contains("Deliveries to kp-fes wait for a decision by a person: 3")
           .doesNotContain("معلّقة");
     }
   }

@@ -75,7 +75,7 @@ class AlarmTextTest {
     // When / Then
     assertThat(TEXTS.in("en").text(expiry))
         .isEqualTo(
-            "A certificate or key has to be renewed or looked at: kp-fes.pem:"
+            "A certificate or key must be renewed or checked: kp-fes.pem:"
                 + " within 30 days, on 2026-12-20, owner kp-fes");
     assertThat(TEXTS.in("fr").text(expiry))
         .isEqualTo(

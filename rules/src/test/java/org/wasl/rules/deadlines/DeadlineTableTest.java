@@ -427,7 +427,7 @@ class DeadlineTableTest {
   }
 
   @Test
-  void onlyANoticeHasALastDayAndNobodyIsToldThatItIsOverTwice() {
+  void onlyANoticeHasALastDayAndNobodyIsNotifiedTwiceThatItIsOver() {
     assertThatThrownBy(() -> renewed("r", "delivered:wanted-notice/issue"))
         .hasMessageContaining("only accepted:wanted-notice has a last day");
     assertThatThrownBy(() -> renewed("r", "accepted:warrant/issue"))
@@ -445,7 +445,7 @@ class DeadlineTableTest {
                     Duration.ofHours(8),
                     List.of(DeadlineRule.OWING),
                     List.of("office")))
-        .hasMessageContaining("not of the end of a notice");
+        .hasMessageContaining("not for the end of a notice");
   }
 
   @Test
