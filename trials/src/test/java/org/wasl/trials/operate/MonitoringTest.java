@@ -318,7 +318,7 @@ class MonitoringTest {
     for (Posted one : POSTED.get("/alarms")) {
       assertThat(one.headers().get("Wasl-alarm-signature"))
           .containsExactly("sha256=" + HexFormat.of().formatHex(mac.doFinal(one.body())));
-      for (JsonNode notice : new ObjectMapper().readTree(one.body()).path("notices")) {
+      for (JsonNode notice : new ObjectMapper().readTree(one.body()).path("notifications")) {
         told.add(
             notice.path("what").asText()
                 + " "

@@ -128,7 +128,7 @@ class SharedAlarmTest {
     calls++;
     String by = exchange.getRequestURI().getPath().substring(1);
     JsonNode document = new ObjectMapper().readTree(exchange.getRequestBody());
-    for (JsonNode notice : document.path("notices")) {
+    for (JsonNode notice : document.path("notifications")) {
       if (notice.path("kind").asText().equals("agency-down")) {
         String what = notice.path("what").asText() + " " + notice.path("subject").asText();
         TOLD.add(new Told(calls, by, notice.path("id").asText(), what));
