@@ -61,7 +61,7 @@ class DocumentedOperationsTest {
       type(typed, page.get(1).lines().findFirst().orElseThrow());
 
       // Then
-      assertThat(trial.data().resolve("restored")).content().contains("backup-");
+      assertThat(trial.data().resolve("restored")).exists();
 
       // When: the witnesses have seen more, so that two persons accept the loss
       loseAll(trial);
