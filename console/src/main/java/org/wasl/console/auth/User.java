@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param links identities at an OpenID provider that are the same person
  * @param locked whether the user may not log in, by whichever login
  * @param oneTimeUntil until when the password serves, once, to choose another one; empty: it was
- *     chosen by the user own
+ *     chosen by the user
  */
 public record User(
     String name,

@@ -98,17 +98,17 @@ public final class UserDirectory implements AutoCloseable {
   }
 
   /**
-   * The person behind an identity of a provider: the user that is linked to it, or a person of his
-   * own.
+   * The person behind an identity of a provider: the user that is linked to it, or a person that no
+   * user is linked to.
    *
-   * @param name the provider's name for him, for show
+   * @param name the provider's name for the person, for show
    */
   Person person(PersonIdentity identity, String name) {
     User linked = users.byLink.get(identity);
     return linked == null ? new Person(identity, name) : linked.person();
   }
 
-  /** Whether this person may log in by a provider: the users file may have locked him. */
+  /** Whether this person may log in by a provider: the users file may have locked the user. */
   boolean isAdmitted(Person person) {
     return users.byName.values().stream()
         .filter(User::locked)

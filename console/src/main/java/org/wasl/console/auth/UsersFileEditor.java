@@ -38,7 +38,7 @@ public final class UsersFileEditor {
     return Files.exists(file) ? UsersFile.read(file, PasswordHash.MIN_ITERATIONS) : Map.of();
   }
 
-  /** The user of this name as the file has him now; empty where there is none, or no file. */
+  /** The user of this name as the file lists it now; empty where there is none, or no file. */
   public static Optional<User> find(Path file, String name) throws IOException {
     return Optional.ofNullable(users(file).get(name.toLowerCase(Locale.ROOT)));
   }
@@ -62,8 +62,8 @@ public final class UsersFileEditor {
   /**
    * Replaces the line of a user, appends or removes it, unless it has been changed.
    *
-   * @param before the user as he was read; empty where there was none
-   * @param now the user as he is to be; empty where he is removed
+   * @param before the user as it was read; empty where there was none
+   * @param now the user as it is to be; empty where it is removed
    * @return whether it was done
    */
   public static synchronized boolean replace(Path file, Optional<User> before, Optional<User> now)

@@ -44,8 +44,8 @@ import org.wasl.store.users.UserChangeRequests;
 
 /**
  * Users of the console: {@code org.wasl:type=Users}. The users file stays their one home, and who
- * edits it by hand is followed as before. No password comes here: who gives one makes it on his
- * side and sends its hash, and it serves once, to choose another one.
+ * edits it by hand is followed as before. No password comes here: who gives one makes it elsewhere
+ * and sends its hash, and it serves once, to choose another one.
  */
 public final class UserOperations {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -252,7 +252,7 @@ public final class UserOperations {
     };
   }
 
-  /** Refuses where the user is not as he was when the change was asked for. */
+  /** Refuses where the user has changed since the change was asked for. */
   private Runnable write(UserChangeOrder order) {
     Optional<User> before = find(users(), order.user());
     if (!before.map(User::standing).orElse(NOBODY).equals(order.before())) {
@@ -276,7 +276,7 @@ public final class UserOperations {
     return password.map(it -> changed.withPassword(it, Optional.of(oneTimeEnd()))).orElse(changed);
   }
 
-  /** Writes the user as he is to be; gives what writes him as he was. */
+  /** Writes the user as it is to be; gives what writes it as it was. */
   private Runnable write(Optional<User> before, Optional<User> after) {
     boolean replaced;
     try {
@@ -301,7 +301,7 @@ public final class UserOperations {
         return;
       }
     } catch (IOException | IllegalArgumentException e) {
-      // Told below.
+      // reported below
     }
     throw new OrderRefusedException(
         "users-file",
