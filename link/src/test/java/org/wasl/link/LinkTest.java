@@ -147,6 +147,13 @@ class LinkTest {
     return TestOldSystem.names(shared.resolve(place));
   }
 
+  /** The old system puts a document into its folder, whole from the first look on. */
+  private void give(String name, String document) throws IOException {
+    Path part = shared.resolve("out").resolve(name + ".part");
+    Files.writeString(part, document);
+    Files.move(part, shared.resolve("out").resolve(name));
+  }
+
   private int push(TestDelivery delivery) throws Exception {
     return gateway.push(address("endpoint"), delivery).statusCode();
   }
@@ -226,8 +233,8 @@ class LinkTest {
     for (String each : files("in")) {
       Files.delete(shared.resolve("in").resolve(each));
     }
-    Files.writeString(shared.resolve("out/1.json"), TestOldSystem.instruction().toString());
-    Files.writeString(shared.resolve("out/2.json"), "{}");
+    give("1.json", TestOldSystem.instruction().toString());
+    give("2.json", "{}");
     try (Link again = start()) {
       assertThat(again).isNotNull();
       push(first);
@@ -390,7 +397,7 @@ class LinkTest {
         assertThat(link).isNotNull();
 
         // When the old system's disk is full
-        Files.writeString(shared.resolve("out/1.json"), TestOldSystem.instruction().toString());
+        give("1.json", TestOldSystem.instruction().toString());
         hers.fill(0);
         assertThat(push(first)).as("the receipt is of the inbox").isEqualTo(200);
         // Then
@@ -540,9 +547,9 @@ class LinkTest {
       // When
       push(delivery);
       content.put("text", "Thirteen char");
-      Files.writeString(shared.resolve("out/1.json"), instruction.toPrettyString());
+      give("1.json", instruction.toPrettyString());
       content.put("text", "Twelve chars");
-      Files.writeString(shared.resolve("out/2.json"), instruction.toPrettyString());
+      give("2.json", instruction.toPrettyString());
       await(() -> assertThat(files("results")).containsExactly("2.json.result.json"));
       await(() -> assertThat(files("refused")).containsExactly("1.json", "1.json.problem.json"));
       await(() -> assertThat(new ParkedMessages(data).size()).isEqualTo(1));
@@ -791,7 +798,7 @@ class LinkTest {
       assertThat(link).isNotNull();
       // When
       String receipt = gateway.push(address("endpoint"), first).body();
-      Files.writeString(shared.resolve("out/1.json"), TestOldSystem.instruction().toString());
+      give("1.json", TestOldSystem.instruction().toString());
       await(() -> assertThat(files("results")).hasSize(1));
       // Then
       assertThat(JWSObject.parse(receipt).getHeader().getKeyID()).isEqualTo(kid);
@@ -800,7 +807,7 @@ class LinkTest {
       // When
       hsm.remove();
       awaitWaiting("token link", "key");
-      Files.writeString(shared.resolve("out/2.json"), TestOldSystem.instruction().toString());
+      give("2.json", TestOldSystem.instruction().toString());
       int refused = push(second);
       // Then
       assertThat(refused).as("no receipt without a signature").isBetween(500, 599);

@@ -11,6 +11,7 @@ import java.lang.foreign.Linker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /** SoftHSM (Debian's package {@code softhsm2}) with one token, in a folder. */
 public final class SoftHsm {
@@ -106,6 +107,13 @@ public final class SoftHsm {
   public String uri(String token, String object) {
     return "pkcs11:token=%s;object=%s?module-path=%s&pin-source=file:%s"
         .formatted(token, object, LIBRARY, pinFile());
+  }
+
+  /** How many objects it has: keys and certificates. */
+  long objects() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(it -> it.toString().endsWith(".object")).count();
+    }
   }
 
   /** Pulls the token out. */

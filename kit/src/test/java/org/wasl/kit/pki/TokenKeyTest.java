@@ -143,6 +143,31 @@ class TokenKeyTest {
     await().atMost(SOON).until(() -> signs(signer));
   }
 
+  /**
+   * The platform destroys objects of a key pair that is garbage by their numbers, which the library
+   * begins again when a token was lost: among them those of the key itself.
+   */
+  @Test
+  void aKeyThatThisProcessMadeIsStillInTheTokenAfterItWasLost() throws Exception {
+    // Given
+    PkiFolder pki = sandbox("kept", "bcij");
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "kept-sig"));
+    Signer signer = pki.signer("bcij");
+    long objects = hsm.objects();
+    try {
+      hsm.remove();
+      assertThat(signs(signer)).isFalse();
+    } finally {
+      hsm.putBack();
+    }
+    await().atMost(SOON).until(() -> signs(signer));
+    // When: the platform looks for garbage every two seconds
+    System.gc();
+    // Then
+    await().during(Duration.ofMillis(2500)).atMost(SOON).until(() -> hsm.objects() == objects);
+    assertThat(said(signer)).isEmpty();
+  }
+
   @Test
   void aKeyThatIsNotInTheTokenDoesNotOpenItAgain() throws Exception {
     // Given

@@ -42,15 +42,23 @@ public final class SecurityToken {
   private static final Map<Name, SecurityToken> TOKENS = new ConcurrentHashMap<>();
 
   /**
-   * All that was opened, also before a token was lost. As garbage it would close sessions by
-   * numbers that the library has given away again.
+   * All that was opened, also before a token was lost, and the keys made there. As garbage it would
+   * close sessions, and destroy objects, by numbers that the library has given away again.
    */
   private static final Collection<Opened> KEPT = new ConcurrentLinkedQueue<>();
 
   private record Name(Path module, String label) {}
 
   private record Opened(
-      int generation, Provider provider, KeyStore keys, Map<String, PrivateKey> found) {}
+      int generation,
+      Provider provider,
+      KeyStore keys,
+      Map<String, PrivateKey> found,
+      Collection<KeyPair> made) {
+    Opened(int generation, Provider provider, KeyStore keys) {
+      this(generation, provider, keys, new ConcurrentHashMap<>(), new ConcurrentLinkedQueue<>());
+    }
+  }
 
   private final Name name;
   private final CryptokiModule module;
@@ -175,6 +183,7 @@ public final class SecurityToken {
           KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", it.provider());
           generator.initialize(new ECGenParameterSpec("secp256r1"));
           KeyPair pair = generator.generateKeyPair();
+          it.made().add(pair);
           X509Certificate certificate = certify.apply(new Certifiable(pair, it.provider()));
           it.keys().setKeyEntry(object, pair.getPrivate(), null, new Certificate[] {certificate});
           return certificate;
@@ -293,9 +302,9 @@ public final class SecurityToken {
                       name.module(),
                       slot));
       KeyStore keys = KeyStore.getInstance("PKCS11", provider);
-      keys.load(null, pin.toCharArray());
-      Opened made = new Opened(generation, provider, keys, new ConcurrentHashMap<>());
+      Opened made = new Opened(generation, provider, keys);
       KEPT.add(made);
+      keys.load(null, pin.toCharArray());
       module.opened(generation);
       return made;
     } catch (IOException e) {
