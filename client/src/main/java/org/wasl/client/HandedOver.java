@@ -27,8 +27,8 @@ public record HandedOver(Envelope envelope, byte[] body, String signature) {
   private static final String MESSAGE = "message";
 
   /**
-   * The message in a delivery; empty where it is no handover, contradicts itself, or its author did
-   * not sign what is in it.
+   * The message in a delivery; empty where it is no handover, contradicts itself, is of another
+   * referral, or its author did not sign what is in it.
    */
   static Optional<HandedOver> in(OpenedDelivery delivery, AgencyDirectory directory) {
     JsonText said = JsonText.of(delivery.body()).object("content").object(MESSAGE);
@@ -37,6 +37,7 @@ public record HandedOver(Envelope envelope, byte[] body, String signature) {
         .filter(
             it -> said.text("messageId").equals(Optional.of(it.envelope().messageId().toString())))
         .filter(it -> said.text("type").equals(Optional.of(it.envelope().typeAndVersion())))
+        .filter(it -> it.envelope().referral().map(delivery.referral()::equals).orElse(true))
         .filter(it -> it.isGenuine(directory));
   }
 

@@ -358,8 +358,8 @@ public final class WaslClient implements AutoCloseable {
   }
 
   /**
-   * The message in a handover; empty where the delivery is none, contradicts itself, or the author
-   * did not sign what is in it.
+   * The message in a handover; empty where the delivery is none, contradicts itself, is of another
+   * referral, or the author did not sign what is in it.
    */
   public Optional<HandedOver> handedOver(OpenedDelivery delivery) {
     return HandedOver.in(delivery, identity.keys().get().directory());

@@ -76,18 +76,19 @@ public final class OpenCommand implements Callable<Integer> {
       err.println("no key of " + pki.agency() + " opens " + delivery);
       return lostKey && sendReceipt(folder, received, Receipt.Kind.NEEDS_RESEAL) ? 0 : 1;
     }
-    return show(folder, message.get()) && sendReceipt(folder, received, Receipt.Kind.RETRIEVAL)
+    return show(folder, received.referral(), message.get())
+            && sendReceipt(folder, received, Receipt.Kind.RETRIEVAL)
         ? 0
         : 1;
   }
 
   /** A handover is shown with the message in it, once the signature of its author is verified. */
-  private boolean show(PkiFolder folder, SignedMessage message) {
+  private boolean show(PkiFolder folder, UUID referral, SignedMessage message) {
     if (!Handover.isHandover(message)) {
       return print(message, asVersion);
     }
     boolean shown = print(message, Optional.empty());
-    Optional<Handover> handover = Handover.in(message, folder.directory());
+    Optional<Handover> handover = Handover.in(message, referral, folder.directory());
     shown = shown && handover.isPresent() && print(handover.get().original(), asVersion);
     spec.commandLine()
         .getErr()
@@ -99,7 +100,8 @@ public final class OpenCommand implements Callable<Integer> {
                             + it.envelope().typeAndVersion()
                             + ", signed by "
                             + it.envelope().sender())
-                .orElse("what it hands over is not what its sender signed"));
+                .orElse(
+                    "what it hands over is of another referral, or not what its sender signed"));
     return shown;
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.SignatureStatus;
@@ -45,12 +46,14 @@ public record Handover(SignedMessage original, Envelope envelope) {
   }
 
   /**
-   * The message in a received {@code handover/1}; empty where the handover contradicts it, or its
-   * author did not sign it.
+   * The message in a received {@code handover/1}; empty where the handover contradicts it, it is of
+   * another referral, or its author did not sign it.
    *
+   * @param referral that the handover belongs to
    * @param directory accepted senders, with the keys to verify their messages
    */
-  public static Optional<Handover> in(SignedMessage handover, AgencyDirectory directory) {
+  public static Optional<Handover> in(
+      SignedMessage handover, UUID referral, AgencyDirectory directory) {
     try {
       JsonNode document = document(handover);
       SignedMessage original = inside(document);
@@ -59,7 +62,8 @@ public record Handover(SignedMessage original, Envelope envelope) {
       boolean agrees =
           envelope.sender().equals(said.path("sender").asText())
               && envelope.messageId().toString().equals(said.path("messageId").asText())
-              && envelope.typeAndVersion().equals(said.path("type").asText());
+              && envelope.typeAndVersion().equals(said.path("type").asText())
+              && envelope.referral().map(referral::equals).orElse(true);
       return Optional.of(new Handover(original, envelope))
           .filter(it -> agrees && it.isGenuine(directory));
     } catch (IllegalArgumentException e) {

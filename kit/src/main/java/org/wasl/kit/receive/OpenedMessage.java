@@ -55,7 +55,7 @@ public record OpenedMessage(
   public OpenedMessage asHandedOver(AgencyDirectory directory) {
     return Optional.of(signed())
         .filter(Handover::isHandover)
-        .flatMap(message -> Handover.in(message, directory))
+        .flatMap(message -> Handover.in(message, referral(), directory))
         .map(
             inside ->
                 new OpenedMessage(

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.kit.TestDelivery;
+import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.OutgoingMessage;
@@ -23,6 +24,8 @@ import org.wasl.wire.message.SignedMessage;
 
 /** What an agency hands over, and proves with it. */
 class HandoverCommandTest extends CommandTest {
+  private static final UUID REFERRAL = UUID.fromString("01919d3e-0000-7000-8000-000000000001");
+
   private int handover(String which, String... more) {
     List<String> arguments =
         new ArrayList<>(
@@ -41,7 +44,8 @@ class HandoverCommandTest extends CommandTest {
   private Optional<Handover> handedOver() {
     TestSubmissionServer.Arrived arrived = door.arrived.get(0);
     SignedMessage message = new SignedMessage(arrived.body(), arrived.signature());
-    return Handover.in(message, gateway.directory);
+    UUID referral = UUID.fromString(arrived.path().split("/")[3]);
+    return Handover.in(message, referral, gateway.directory);
   }
 
   @Test
@@ -129,12 +133,33 @@ class HandoverCommandTest extends CommandTest {
     JsonNode content = genuine.content("kp-fes", 1);
     ((ObjectNode) content.path("message")).put("messageId", UUID.randomUUID().toString());
     // When
-    OutgoingMessage changed =
-        gateway.writer("bnpj").write("handover", 1, Optional.of(UUID.randomUUID()), content);
     // Then
-    assertThat(
-            Handover.in(new SignedMessage(changed.bytes(), changed.signature()), gateway.directory))
-        .isEmpty();
+    assertThat(received(REFERRAL, content)).isEmpty();
+  }
+
+  /** What the recipient of this handover finds in it. */
+  private Optional<Handover> received(UUID referral, JsonNode content) {
+    OutgoingMessage carrier =
+        gateway.writer("bnpj").write("handover", 1, Optional.of(referral), content);
+    return Handover.in(
+        new SignedMessage(carrier.bytes(), carrier.signature()), referral, gateway.directory);
+  }
+
+  @Test
+  void aMessageOfAnotherReferralIsNotHandedOver() {
+    // Given
+    OutgoingMessage report =
+        gateway
+            .writer("platform")
+            .write("instruction", 1, Optional.of(REFERRAL), TestGateway.content("x"));
+    JsonNode content =
+        Handover.of(new SignedMessage(report.bytes(), report.signature())).content("kp-fes", 1);
+    // When
+    Optional<Handover> there = received(REFERRAL, content);
+    Optional<Handover> elsewhere = received(UUID.randomUUID(), content);
+    // Then
+    assertThat(there.orElseThrow().original().body()).isEqualTo(report.bytes());
+    assertThat(elsewhere).isEmpty();
   }
 
   @ParameterizedTest

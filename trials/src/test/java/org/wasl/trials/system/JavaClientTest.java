@@ -10,6 +10,7 @@ import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,7 @@ import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.documents.DocumentShell;
 import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.ReporterIdentity;
 import org.wasl.wire.receipt.Receipt;
 
@@ -384,6 +387,33 @@ class JavaClientTest {
     }
   }
 
+  /** A handover in one referral of an instruction that the platform wrote in another. */
+  private OpenedDelivery carrying(UUID written, UUID referral, OpenedDelivery handover) {
+    Envelope head =
+        new Envelope(
+            "instruction",
+            1,
+            UUID.randomUUID(),
+            PLATFORM,
+            Optional.of(written),
+            Instant.EPOCH,
+            "AAAAAAAAAAAAAAAAAAAAAA",
+            false);
+    byte[] body =
+        "{\"envelope\":%s,\"content\":{}}"
+            .formatted(JSONObjectUtils.toJSONString(head.members()))
+            .getBytes(StandardCharsets.UTF_8);
+    String signature = trial.world().pki().signer(PLATFORM).signMessage(body);
+    OpenedDelivery instruction =
+        new OpenedDelivery(
+            handover.deliveryId(), written, handover.digest(), head, body, signature);
+    try (WaslClient police = client(POLICE)) {
+      byte[] carrier = police.handover(instruction, OFFICE, 1);
+      return new OpenedDelivery(
+          handover.deliveryId(), referral, handover.digest(), handover.envelope(), carrier, "");
+    }
+  }
+
   @Test
   void aClientCollectsUntilItIsClosedAndHandsOver() throws Exception {
     List<OpenedDelivery> handled = new CopyOnWriteArrayList<>();
@@ -420,6 +450,9 @@ class JavaClientTest {
           HandedOver original = office.handedOver(handover).orElseThrow();
           assertThat(original.body()).isEqualTo(message);
           assertThat(original.envelope().sender()).isEqualTo(PLATFORM);
+          UUID another = UUID.randomUUID();
+          assertThat(office.handedOver(carrying(another, another, handover))).isPresent();
+          assertThat(office.handedOver(carrying(another, received.referral(), handover))).isEmpty();
         }
       }
       assertThat(ended.get(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
