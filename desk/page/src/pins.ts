@@ -52,7 +52,7 @@ export class Pins {
   }
 
   /** The keys that wait to be compared. */
-  strangers(): Unknown[] {
+  uncompared(): Unknown[] {
     return [...this.unknown].map(([owner, keys]) => ({ owner, keys }))
   }
 
@@ -76,8 +76,8 @@ export const pins = new Pins({
 /** The owner's name for the key of a person of an office. */
 export const ofPerson = (id: string) => `person/${id}`
 
-export function useStrangers(): Unknown[] {
-  const [strangers, setStrangers] = useState(() => pins.strangers())
-  useEffect(() => pins.listen(() => setStrangers(pins.strangers())), [])
-  return strangers.filter(({ owner }) => !owner.startsWith('person/'))
+export function useUncompared(): Unknown[] {
+  const [keys, setKeys] = useState(() => pins.uncompared())
+  useEffect(() => pins.listen(() => setKeys(pins.uncompared())), [])
+  return keys.filter(({ owner }) => !owner.startsWith('person/'))
 }

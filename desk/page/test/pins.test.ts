@@ -22,7 +22,7 @@ test('the keys seen first are known, and one that the host puts in their place i
   // Then
   assert.deepEqual(await pins.known('gateway', [first]), [first])
   assert.deepEqual(await pins.known('gateway', [forged]), [])
-  assert.deepEqual(pins.strangers(), [{ owner: 'gateway', keys: [forged] }])
+  assert.deepEqual(pins.uncompared(), [{ owner: 'gateway', keys: [forged] }])
 })
 
 test('a key is known once a person has compared it, beside the earlier ones, also after a reload', async () => {
@@ -37,7 +37,7 @@ test('a key is known once a person has compared it, beside the earlier ones, als
   const later = new Pins(store)
   // Then
   assert.deepEqual(await later.known('kp-rabat', [first, second]), [first, second])
-  assert.deepEqual(later.strangers(), [])
+  assert.deepEqual(later.uncompared(), [])
   assert.deepEqual(await later.known('kp-fes', []), [])
 })
 

@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'preact/hooks'
 import { fingerprint } from '../crypto/keys'
 import { useDesk, useLocalization } from '../desk'
-import { pins, type Unknown, useStrangers } from '../pins'
+import { pins, type Unknown, useUncompared } from '../pins'
 import { Foreign, Identifier } from './Foreign'
 import { Notice } from './Notice'
 
 /** Keys of the gateway or of an agency that this browser sees for the first time: nothing is verified by them before a comparison. */
 export function ChangedKeys() {
-  const strangers = useStrangers()
+  const uncompared = useUncompared()
   return (
     <>
-      {strangers.map(one => (
+      {uncompared.map(one => (
         <ChangedKey key={one.owner} of={one} />
       ))}
     </>

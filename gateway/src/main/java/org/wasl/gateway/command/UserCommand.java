@@ -166,8 +166,11 @@ public final class UserCommand extends OperatorCommand {
             ? before.map(User::links).orElse(Set.of())
             : identities.stream().map(PersonIdentity::parse).collect(Collectors.toSet());
     boolean locked = before.map(User::locked).orElse(false);
-    UsersFileEditor.put(
-        file, new User(name, known, password(config), key, links, locked, Optional.empty()));
+    User user = new User(name, known, password(config), key, links, locked, Optional.empty());
+    if (!UsersFileEditor.replace(file, before, Optional.of(user))) {
+      throw new IllegalArgumentException(
+          name + " was changed in " + file + " while the password was typed: look, and try again");
+    }
     out.println(
         name
             + " is in "

@@ -202,12 +202,10 @@ final class AcceptTransaction {
     return switch (row.effect()) {
       case OpensReferral opens -> Optional.empty();
       case SendsOwnMessage sends ->
-          changed(referrals.get(row.referral()), sends.expected(), sends.decidedBy())
-              .or(
-                  () ->
-                      claimed.contains(sends.claim())
-                          ? Optional.empty()
-                          : Optional.of(new NotDue()));
+          claimed.contains(sends.claim())
+              ? Optional.empty()
+              : changed(referrals.get(row.referral()), sends.expected(), sends.decidedBy())
+                  .or(() -> Optional.of(new NotDue()));
       case ContinuesReferral later ->
           changed(referrals.get(row.referral()), later.expected(), later.decidedBy())
               .or(() -> changed(row, later, current));
