@@ -1,21 +1,14 @@
 package org.wasl.connectors.intermediary;
 
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.apache.camel.CamelExecutionException;
-import org.apache.camel.ProducerTemplate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
 import org.wasl.connectors.DeliverySettlement;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.http.exchange.ProblemAnswers;
+import org.wasl.connectors.http.exchange.RouteCaller;
+import org.wasl.connectors.http.exchange.RouteCaller.Admission;
 import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.http.share.FairShares;
-import org.wasl.schemas.problem.ProblemType;
-import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
 
@@ -25,7 +18,6 @@ import org.wasl.wire.exchange.AgencyResponse;
  * again.
  */
 final class DoorCaller {
-  private static final Logger LOG = LoggerFactory.getLogger(DoorCaller.class);
   private static final Set<Integer> NOT_NOW = Set.of(429, 503);
   private static final long LONGEST_PAUSE_SECONDS = 30;
 
@@ -47,24 +39,24 @@ final class DoorCaller {
   private final ProblemAnswers problems;
   private final DeliverySettlement settlement;
   private final PendingReceipts pending;
-  private final Supplier<ProducerTemplate> producer;
+  private final RouteCaller routes;
 
   /**
    * @param protocol its name, as in the names of the routes
-   * @param producer sends to the routes of {@link IntermediaryRoutes}
+   * @param routes calls {@link IntermediaryRoutes}
    */
   DoorCaller(
       String protocol,
       PartnerApi api,
       ProblemAnswers problems,
       PendingReceipts pending,
-      Supplier<ProducerTemplate> producer) {
+      RouteCaller routes) {
     this.protocol = protocol;
     this.api = api;
     this.problems = problems;
     this.settlement = new DeliverySettlement(problems);
     this.pending = pending;
-    this.producer = producer;
+    this.routes = routes;
   }
 
   /**
@@ -95,9 +87,9 @@ final class DoorCaller {
     try {
       AgencyResponse answer =
           switch (message.request()) {
-            case AgencyRequest.Message(var submission) -> ask("message", submission);
-            case AgencyRequest.Timeline(var inquiry) -> ask("timeline", inquiry);
-            case AgencyRequest.Receipt(var receipt) -> receipt(agency, receipt);
+            case AgencyRequest.Message(var submission) -> ask("message", submission, message);
+            case AgencyRequest.Timeline(var inquiry) -> ask("timeline", inquiry, message);
+            case AgencyRequest.Receipt(var receipt) -> receipt(agency, receipt, message);
             case AgencyRequest.Refusal refusal -> refusal(refusal, message.languages());
             case AgencyRequest.Malformed(var why) -> {
               api.rejected(thumbprint, why.status());
@@ -106,9 +98,6 @@ final class DoorCaller {
           };
       status = answer.status();
       return answer;
-    } catch (CamelExecutionException e) {
-      LOG.error("a message of {} failed: {}", agency, FaultTrace.of(e));
-      return problems.of(ProblemType.INTERNAL, message.languages());
     } finally {
       place.end(status);
     }
@@ -122,9 +111,8 @@ final class DoorCaller {
     };
   }
 
-  private AgencyResponse ask(String kind, Object question) {
-    return Objects.requireNonNull(
-        producer.get().requestBody(route(kind), question, AgencyResponse.class), kind);
+  private AgencyResponse ask(String kind, Object question, IncomingMessage message) {
+    return routes.answer(route(kind), question, message.languages());
   }
 
   private String route(String kind) {
@@ -132,23 +120,21 @@ final class DoorCaller {
   }
 
   /** The door records it by the delivery's id; then the call that waits for it ends. */
-  private AgencyResponse receipt(String agency, Acknowledgement receipt) {
-    AgencyResponse answer = ask("receipt", receipt);
+  private AgencyResponse receipt(String agency, Acknowledgement receipt, IncomingMessage message) {
+    AgencyResponse answer = ask("receipt", receipt, message);
     DeliverySettlement.receipt(
         answer, receipt, (delivery, reply) -> pending.settle(agency, delivery, reply));
     return answer;
   }
 
   private AgencyResponse refusal(AgencyRequest.Refusal refusal, String languages) {
-    Object admitted = producer.get().requestBody(route("refusal"), refusal.delivery());
-    return switch (admitted) {
-      case Agency agency ->
+    return switch (routes.admit(route("refusal"), refusal.delivery(), languages)) {
+      case Admission.Admitted(var agency) ->
           settlement.refusal(
               refusal.delivery(),
               refusal.document(),
               (delivery, reply) -> pending.settle(agency.id(), delivery, reply));
-      case AgencyResponse denied -> denied;
-      case null, default -> problems.of(ProblemType.INTERNAL, languages);
+      case Admission.Denied(var denied) -> denied;
     };
   }
 

@@ -12,6 +12,7 @@ import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.DeliveryProcessor;
 import org.wasl.connectors.http.ContextLifecycle;
 import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.http.exchange.RouteCaller;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -59,7 +60,12 @@ public final class IntermediaryConnector implements Connector {
     this.client = client;
     this.api = environment.api();
     DoorCaller door =
-        new DoorCaller(protocol, api, environment.problems(), pending, this::producer);
+        new DoorCaller(
+            protocol,
+            api,
+            environment.problems(),
+            pending,
+            new RouteCaller(this::producer, environment.problems()));
     this.sessions =
         new IntermediarySessions(
             agency -> new IntermediarySession(agency, place, opener, limits, door, api));

@@ -3,17 +3,13 @@ package org.wasl.connectors.http.batch;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.apache.camel.CamelExecutionException;
-import org.apache.camel.ProducerTemplate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
 import org.wasl.connectors.http.exchange.ProblemAnswers;
+import org.wasl.connectors.http.exchange.RouteCaller;
+import org.wasl.connectors.http.exchange.RouteCaller.Admission;
 import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.http.share.FairShares;
 import org.wasl.schemas.problem.ProblemType;
-import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.Submission;
@@ -23,28 +19,26 @@ import org.wasl.wire.exchange.Submission;
  * waits on a thread for a turn; what has its turn runs on a virtual thread.
  */
 final class BatchDoor {
-  private static final Logger LOG = LoggerFactory.getLogger(BatchDoor.class);
-
   private final FairShares shares;
   private final Executor work;
   private final ProblemAnswers problems;
   private final RejectedRequestListener refusals;
-  private final ProducerTemplate producer;
+  private final RouteCaller routes;
 
   /**
-   * @param producer sends to the routes of the partner API
+   * @param routes calls those of the partner API
    */
   BatchDoor(
       FairShares shares,
       Executor work,
       ProblemAnswers problems,
       RejectedRequestListener refusals,
-      ProducerTemplate producer) {
+      RouteCaller routes) {
     this.shares = shares;
     this.work = work;
     this.problems = problems;
     this.refusals = refusals;
-    this.producer = producer;
+    this.routes = routes;
   }
 
   /**
@@ -56,10 +50,9 @@ final class BatchDoor {
     work.execute(
         () ->
             denied.accept(
-                switch (ask("direct:api.batch", agency, agency.acceptLanguage())) {
-                  case Agency _ -> Optional.empty();
-                  case AgencyResponse refusal -> Optional.of(refusal);
-                  default -> Optional.of(refusal(ProblemType.INTERNAL, agency.acceptLanguage()));
+                switch (routes.admit("direct:api.batch", agency, agency.acceptLanguage())) {
+                  case Admission.Admitted _ -> Optional.empty();
+                  case Admission.Denied(var refusal) -> Optional.of(refusal);
                 }));
   }
 
@@ -89,11 +82,7 @@ final class BatchDoor {
   private AgencyResponse decide(Submission message, FairShares.Place place) {
     int status = 500;
     try {
-      AgencyResponse answer =
-          ask("direct:api.item", message, message.acceptLanguage())
-                  instanceof AgencyResponse decided
-              ? decided
-              : refusal(ProblemType.INTERNAL, message.acceptLanguage());
+      AgencyResponse answer = routes.answer("direct:api.item", message, message.acceptLanguage());
       status = answer.status();
       return answer;
     } finally {
@@ -111,15 +100,5 @@ final class BatchDoor {
   /** As a single request would be refused. */
   AgencyResponse refusal(ProblemType why, String languages) {
     return problems.of(why, languages);
-  }
-
-  private Object ask(String route, Object question, String languages) {
-    try {
-      Object answer = producer.requestBody(route, question);
-      return answer == null ? refusal(ProblemType.INTERNAL, languages) : answer;
-    } catch (CamelExecutionException e) {
-      LOG.error("a line of a batch failed: {}", FaultTrace.of(e));
-      return refusal(ProblemType.INTERNAL, languages);
-    }
   }
 }

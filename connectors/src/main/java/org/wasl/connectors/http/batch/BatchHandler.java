@@ -13,6 +13,7 @@ import org.wasl.connectors.http.connection.RejectedRequestListener;
 import org.wasl.connectors.http.exchange.Exchanges;
 import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.exchange.RequestReader;
+import org.wasl.connectors.http.exchange.RouteCaller;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.share.FairShares;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -41,7 +42,8 @@ public final class BatchHandler implements Handler<RoutingContext> {
       BooleanSupplier draining) {
     this.settings = settings;
     this.shares = shares;
-    this.door = new BatchDoor(shares, work, problems, refusals, producer);
+    this.door =
+        new BatchDoor(shares, work, problems, refusals, new RouteCaller(() -> producer, problems));
     this.draining = draining;
   }
 
