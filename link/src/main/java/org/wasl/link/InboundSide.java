@@ -46,6 +46,8 @@ import org.wasl.wire.pki.PkiFolder;
 
 /** From the gateway to the old system: receives, keeps in the inbox, forwards. */
 final class InboundSide {
+  private static final String HANDLING = "handling";
+
   private final Path data;
   private final LinkConfig config;
   private final OldSystem oldSystem;
@@ -98,6 +100,11 @@ final class InboundSide {
             fault.ifPresentOrElse(
                 it -> health.trouble(Side.INBOX, FileFault.describe(journal(), it)),
                 () -> health.well(Side.INBOX)));
+    endpoint.onHandling(
+        failure ->
+            failure.ifPresentOrElse(
+                it -> health.trouble(Side.INBOUND, HANDLING, fault(it)),
+                () -> health.well(Side.INBOUND, HANDLING)));
     endpoint.onMessage(forwarder);
     running.repeat(Side.INBOUND, "parked-messages", () -> forwarder.retryRequested(this::message));
     if (agency.receiving().arrival() == Arrival.PUSH) {
@@ -110,8 +117,8 @@ final class InboundSide {
               CollectorConfig.of(agency.gateway()),
               failure ->
                   failure.ifPresentOrElse(
-                      reason -> health.trouble(Side.GATEWAY, reason),
-                      () -> health.well(Side.GATEWAY)));
+                      reason -> health.trouble(Side.GATEWAY, "collect", reason),
+                      () -> health.well(Side.GATEWAY, "collect")));
       running.add(collector);
     }
   }
@@ -160,7 +167,12 @@ final class InboundSide {
     };
   }
 
-  /** Deliveries that the inbox is done with. */
+  /** Its message may quote content. */
+  private static String fault(Throwable failure) {
+    return "a message is tried again and again, the log says why: " + failure.getClass().getName();
+  }
+
+  /** Deliveries that the inbox is done with, and nobody asked for again. */
   private Predicate<UUID> handled() throws IOException {
     if (!Files.exists(journal())) {
       return delivery -> false;
@@ -171,6 +183,7 @@ final class InboundSide {
         handled.add(each.received().deliveryId());
       }
     }
+    handled.removeAll(parked.requested());
     return handled::contains;
   }
 }

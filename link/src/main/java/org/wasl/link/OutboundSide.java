@@ -76,7 +76,8 @@ final class OutboundSide {
             GatewayClientConfig.of(agency.gateway())
                 .withDeadlineMillis(outbound.deadlineMillis())
                 .forPerson(
-                    agency.language(), (reason, left) -> health.trouble(Side.GATEWAY, reason)),
+                    agency.language(),
+                    (reason, left) -> health.trouble(Side.GATEWAY, Outbox.PART, reason)),
             random);
     running.add(client);
     Outbox outbox =
@@ -169,10 +170,9 @@ final class OutboundSide {
     return Buffer.buffer(Files.readAllBytes(file));
   }
 
-  /** Sends what was being sent at the last stop, and forgets old results. */
+  /** Sends what nobody gives again and had no answer, and forgets old results. */
   private final class Maintenance implements RunningParts.Work {
     private final Outbox outbox;
-    private boolean resumed;
     private long forgotNanos = System.nanoTime() - DAY_NANOS;
 
     Maintenance(Outbox outbox) {
@@ -181,9 +181,7 @@ final class OutboundSide {
 
     @Override
     public void once() throws IOException, InterruptedException {
-      if (!resumed) {
-        resumed = outbox.resume();
-      }
+      outbox.resume();
       if (System.nanoTime() - forgotNanos >= DAY_NANOS) {
         outbox.forgetOlder(Duration.ofDays(config.outbound().rememberDays()));
         forgotNanos = System.nanoTime();

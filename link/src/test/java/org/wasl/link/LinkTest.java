@@ -511,10 +511,8 @@ class LinkTest {
         .contains("schema-violation", "\"errors\":[{");
   }
 
-  /** The old system takes two messages, and sends a document and something else. */
-  @Test
-  void whatTheAgencysRegisteredSchemasDoNotAllowIsRefusedOrParked() throws Exception {
-    // Given: a set as `schema add` registers it
+  /** A set as `schema add` registers it: no category, and texts of 12 characters. */
+  private void registerSchemas() throws Exception {
     Path set = folder.resolve("set");
     String schema =
         "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"properties\":"
@@ -534,11 +532,20 @@ class LinkTest {
                 .execute("add", set.toString(), "--to=" + registry, "--name=old-system-2026"))
         .isZero();
     settings.put("schemas", registry.resolve("old-system-2026").toString());
-    OutgoingMessage published =
-        gateway
-            .writer(PLATFORM)
-            .write("vetted-case", 1, Optional.empty(), TestOldSystem.caseContent());
-    TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, published, 0);
+  }
+
+  private static OutgoingMessage caseOfOldSystem() throws IOException {
+    return gateway
+        .writer(PLATFORM)
+        .write("vetted-case", 1, Optional.empty(), TestOldSystem.caseContent());
+  }
+
+  /** The old system takes two messages, and sends a document and something else. */
+  @Test
+  void whatTheAgencysRegisteredSchemasDoNotAllowIsRefusedOrParked() throws Exception {
+    // Given
+    registerSchemas();
+    TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, caseOfOldSystem(), 0);
     ObjectNode instruction = TestOldSystem.instruction();
     ObjectNode content = (ObjectNode) instruction.path("content");
     int before = door.arrived.size();
@@ -563,6 +570,83 @@ class LinkTest {
         .contains(delivery.message().messageId().toString(), "/content/category", "own-schema");
     assertThat(files("in")).isEmpty();
     assertThat(door.arrived).hasSize(before + 1);
+  }
+
+  /** Asked for again without the schemas; the link was killed before it noted that it gave it. */
+  @Test
+  void aParkedMessageThatIsAskedForAgainIsGivenOnceAlsoWhereTheLinkIsKilled() throws Exception {
+    // Given
+    registerSchemas();
+    TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, caseOfOldSystem(), 0);
+    ParkedMessages parked = new ParkedMessages(data);
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      push(delivery);
+      await(() -> assertThat(parked.size()).isEqualTo(1));
+    }
+    settings.remove("schemas");
+    Files.writeString(data.resolve("forward-attempts"), delivery.deliveryId() + "\n");
+    // When
+    assertThat(parked.retry(delivery.deliveryId())).isTrue();
+    try (Link again = start()) {
+      assertThat(again).isNotNull();
+      await(() -> assertThat(parked.size()).isZero());
+    }
+    // Then
+    assertThat(files("in")).as("the old system took it before").isEmpty();
+  }
+
+  @Test
+  void whatCannotBeHandledIsATroubleOfTheLink() throws Exception {
+    // Given: a token that no header takes
+    Path token =
+        Files.createFile(
+            folder.resolve("token"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(token, "open\nsesame\n");
+    settings.put("inbound", "https");
+    settings.put("inbound.url", "https://127.0.0.1:1/messages");
+    settings.put("inbound.tokenFile", token.toString());
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      // When
+      assertThat(push(gateway.delivery(PLATFORM, OFFICE))).isEqualTo(200);
+      // Then
+      awaitWaiting("a message is tried again and again", "inbound");
+    }
+  }
+
+  @Test
+  void aDocumentThatIsTakenBackWhileTheGatewayIsAwayIsSentWhenItIsBackAndNotWeeksLater()
+      throws Exception {
+    // Given
+    int port = freePort();
+    settings.put("gateway", "https://127.0.0.1:" + port);
+    try (Link link = start()) {
+      assertThat(link).isNotNull();
+      give("1.json", TestOldSystem.instruction().toString());
+      awaitWaiting("", "gateway");
+      // When
+      Files.delete(shared.resolve("out/1.json"));
+      try (TestSubmissionServer back =
+          new TestSubmissionServer(
+              runtime,
+              gateway.pki,
+              PkiFolder.GATEWAY,
+              gateway.pki.signer(PkiFolder.GATEWAY),
+              port)) {
+        // Then
+        await(() -> assertThat(back.accepted()).isEqualTo(1));
+        await(() -> assertThat(get(address("health")).statusCode()).isEqualTo(200));
+        assertThat(TestOldSystem.names(data.resolve("pending"))).isEmpty();
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private void assertExchanged(JMSContext old, TestDelivery first, TestDelivery second)

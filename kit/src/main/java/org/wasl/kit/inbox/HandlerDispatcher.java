@@ -28,6 +28,7 @@ final class HandlerDispatcher {
   private final Executor executor;
   private final Queue<Long> due = new ArrayDeque<>();
   private @Nullable Function<ReceivedDelivery, CompletionStage<?>> handler;
+  private volatile Consumer<Optional<Throwable>> listener = failure -> {};
   private int underWay;
 
   HandlerDispatcher(
@@ -44,6 +45,10 @@ final class HandlerDispatcher {
   synchronized void start(Function<ReceivedDelivery, CompletionStage<?>> newHandler) {
     handler = newHandler;
     dispatch();
+  }
+
+  void onHandling(Consumer<Optional<Throwable>> newListener) {
+    listener = newListener;
   }
 
   synchronized void stop() {
@@ -94,6 +99,7 @@ final class HandlerDispatcher {
         (ignored, failure) -> {
           if (failure == null) {
             handled.accept(received);
+            listener.accept(Optional.empty());
             done();
           } else {
             failed(offset, received.deliveryId().toString(), failure);
@@ -106,6 +112,7 @@ final class HandlerDispatcher {
       // The message of a handler's exception may hold content: only class and frames are logged.
       LOG.warn(
           "handling failed, will be tried again: delivery={} {}", delivery, FaultTrace.of(failure));
+      listener.accept(Optional.of(failure));
       CompletableFuture.delayedExecutor(
               config.handlerRetryMillis(), TimeUnit.MILLISECONDS, executor)
           .execute(() -> call(offset));

@@ -117,6 +117,14 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
     writeListener = listener;
   }
 
+  /**
+   * Tells {@code listener} from now on of every attempt to handle a message: why it failed, or
+   * empty where it did not. A failure may quote content. It must not block.
+   */
+  public void onHandling(Consumer<Optional<Throwable>> listener) {
+    dispatcher.onHandling(listener);
+  }
+
   /** Messages kept. */
   public int size() {
     return index.messages();

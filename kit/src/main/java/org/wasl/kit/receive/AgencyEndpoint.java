@@ -124,6 +124,14 @@ public final class AgencyEndpoint implements AutoCloseable {
     inbox.onWrite(listener);
   }
 
+  /**
+   * Tells {@code listener} from now on of every attempt to handle a message: why it failed, or
+   * empty where it did not. A failure may quote content. It must not block.
+   */
+  public void onHandling(Consumer<Optional<Throwable>> listener) {
+    inbox.onHandling(listener);
+  }
+
   /** Messages kept. */
   public int size() {
     return inbox.size();

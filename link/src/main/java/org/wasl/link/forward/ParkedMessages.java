@@ -81,7 +81,7 @@ public final class ParkedMessages {
   }
 
   /** Those that are to be given again. */
-  List<UUID> requested() throws IOException {
+  public List<UUID> requested() throws IOException {
     return named(REQUEST);
   }
 

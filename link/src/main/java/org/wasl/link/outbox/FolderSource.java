@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,9 @@ import org.wasl.link.state.LinkHealth.Side;
  */
 public final class FolderSource {
   private static final Logger LOG = LoggerFactory.getLogger(FolderSource.class);
+
+  /** Bytes (UTF-8) of a name: with what is added to it, a file system takes 255. */
+  private static final int MAX_NAME_BYTES = 255 - ".".length() - ".problem.json.part".length();
 
   private final SharedFolder folder;
   private final Outbox outbox;
@@ -119,6 +123,10 @@ public final class FolderSource {
   }
 
   private Taken take(Entry entry) throws InterruptedException {
+    if (entry.name().getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+      trouble("a file's name has more than " + MAX_NAME_BYTES + " bytes: give it a shorter one");
+      return Taken.UNUSABLE;
+    }
     try {
       Optional<byte[]> bytes = folder.read(Place.OUT, entry.name(), maxBytes);
       if (bytes.isEmpty()) {
@@ -129,7 +137,7 @@ public final class FolderSource {
       if (outcome.isEmpty()) {
         return Taken.UNANSWERED;
       }
-      tell(entry.name(), outcome.get());
+      tell(entry.name(), bytes.get(), outcome.get());
       return Taken.DONE;
     } catch (IOException e) {
       trouble(e);
@@ -137,17 +145,26 @@ public final class FolderSource {
     }
   }
 
-  private void tell(String name, SendOutcome outcome) throws IOException {
+  private void tell(String name, byte[] sent, SendOutcome outcome) throws IOException {
     switch (outcome) {
       case SendOutcome.Accepted(ObjectNode result) -> {
         folder.put(Place.RESULTS, name + ".result.json", line(result));
-        folder.remove(Place.OUT, name);
+        if (isThere(name, sent)) {
+          folder.remove(Place.OUT, name);
+        }
       }
       case SendOutcome.Refused(ObjectNode problem) -> {
         folder.put(Place.REFUSED, name + ".problem.json", line(problem));
-        folder.move(Place.OUT, Place.REFUSED, name);
+        if (isThere(name, sent)) {
+          folder.move(Place.OUT, Place.REFUSED, name);
+        }
       }
     }
+  }
+
+  /** Whether this is still in the file: a newer document may have taken its name meanwhile. */
+  private boolean isThere(String name, byte[] sent) throws IOException {
+    return folder.read(Place.OUT, name, maxBytes).filter(it -> Arrays.equals(it, sent)).isPresent();
   }
 
   private static byte[] line(ObjectNode document) {
@@ -159,6 +176,10 @@ public final class FolderSource {
         fault instanceof FileSystemException && !FileFault.isDiskFull(fault)
             ? "a file cannot be read, written or moved: " + fault.getClass().getSimpleName()
             : FileFault.describe(fault);
+    trouble(reason);
+  }
+
+  private void trouble(String reason) {
     if (health.trouble(Side.OUTBOUND, reason)) {
       LOG.warn("documents wait: {}", reason);
     }

@@ -41,6 +41,9 @@ public final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** What it does, as a part of the contact with the gateway. */
+  public static final String PART = "submit";
+
   private final MessagePreparation preparation;
   private final DocumentMac mac;
   private final OutboxRecords records;
@@ -188,14 +191,14 @@ public final class Outbox {
       case RequestOutcome.Accepted accepted -> {
         ObjectNode result = result(messageId, accepted);
         records.accepted(pending, result);
-        health.well(Side.GATEWAY);
+        health.well(Side.GATEWAY, PART);
         health.count(Count.ACCEPTED);
         LOG.info("accepted: message={} referral={}", messageId, accepted.referral());
         yield Optional.of(new SendOutcome.Accepted(result));
       }
       case RequestOutcome.Refused(var problem) -> {
         records.refused(pending);
-        health.well(Side.GATEWAY);
+        health.well(Side.GATEWAY, PART);
         LOG.info("refused: message={} status={}", messageId, problem.status());
         ObjectNode told =
             problem.document() instanceof ObjectNode document
@@ -227,7 +230,7 @@ public final class Outbox {
 
   private Optional<SendOutcome> waits(UUID messageId, String reason) {
     health.count(Count.RETRIED);
-    if (health.trouble(Side.GATEWAY, reason)) {
+    if (health.trouble(Side.GATEWAY, PART, reason)) {
       LOG.warn("waits: message={}: {}", messageId, reason);
     }
     return Optional.empty();
@@ -251,7 +254,9 @@ public final class Outbox {
   }
 
   /**
-   * Sends again what was being sent when the link was stopped.
+   * Sends again what had no final answer: the old system may never give it again, and it would be
+   * sent much later otherwise, when something else has taken its place. Ends at the first one that
+   * has no answer now.
    *
    * @return whether nothing is left
    */

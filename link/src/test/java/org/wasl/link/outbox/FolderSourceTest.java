@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.send.GatewayProblem;
 import org.wasl.kit.send.OutgoingMessage;
@@ -72,11 +74,13 @@ class FolderSourceTest {
     private Optional<CrashPoint> crash = Optional.empty();
     private boolean silent;
     private boolean refusing;
+    private Runnable meanwhile = () -> {};
 
     @Override
     public CompletableFuture<RequestOutcome> submit(
         Optional<UUID> referral, OutgoingMessage message) {
       crash.ifPresent(CrashPoint::step);
+      meanwhile.run();
       if (silent) {
         return CompletableFuture.completedFuture(
             new RequestOutcome.Unreachable("connection-refused", 3));
@@ -155,6 +159,58 @@ class FolderSourceTest {
                     sent.substring(0, sent.lastIndexOf('}') + 1).getBytes(),
                     sent.substring(sent.lastIndexOf('}') + 1)))
         .isEqualTo(SignatureStatus.VALID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aNewerDocumentThatTookTheNameWhileTheFirstWasSentIsSentNext(boolean refused)
+      throws Exception {
+    // Given
+    FolderSource source = source();
+    drop("export.json", TestOldSystem.instruction().toString());
+    ObjectNode newer = TestOldSystem.instruction();
+    ((ObjectNode) newer.path("content")).put("text", "Newer.");
+    gateway.refusing = refused;
+    gateway.meanwhile = () -> give("export.json", newer.toString());
+    // When
+    source.scan();
+    List<String> left = names("out");
+    gateway.refusing = false;
+    gateway.meanwhile = () -> {};
+    source.scan();
+    // Then
+    assertThat(left).containsExactly("export.json");
+    assertThat(gateway.submitted.values().stream().flatMap(List::stream))
+        .anyMatch(sent -> sent.contains("Newer."));
+    assertThat(names("out")).isEmpty();
+    assertThat(names("results")).containsExactly("export.json.result.json");
+  }
+
+  /** The old system replaces a document. */
+  private void give(String name, String text) {
+    try {
+      drop(name, text);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aFileWhoseOutcomeCouldHaveNoNameIsNotSentAndKeepsNothingWaiting() throws Exception {
+    // Given: 119 letters of two bytes
+    FolderSource source = source();
+    String name = "\u062d".repeat(119) + ".json";
+    drop(name, TestOldSystem.instruction().toString());
+    drop("short.json", TestOldSystem.instruction().toString());
+    // When
+    boolean well = source.scan();
+    // Then
+    assertThat(well).isFalse();
+    assertThat(gateway.submitted).hasSize(1);
+    assertThat(names("out")).containsExactly(name);
+    assertThat(names("results")).containsExactly("short.json.result.json");
+    assertThat(health.troubles().get(Side.OUTBOUND))
+        .isEqualTo("a file's name has more than 236 bytes: give it a shorter one");
   }
 
   @Test
