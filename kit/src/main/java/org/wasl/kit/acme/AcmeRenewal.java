@@ -26,6 +26,8 @@ import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
+import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
+import org.shredzone.acme4j.exception.AcmeProtocolException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
 import org.wasl.kit.pki.AtomicFile;
 import org.wasl.kit.pki.CertificateIssuer;
@@ -104,7 +106,7 @@ public final class AcmeRenewal {
       order.execute(CertificateRequest.der(key, config.hosts().get(0), config.hosts()));
       require(order.waitForCompletion(config.timeout()), Status.VALID, order.getError());
       return write(order.getCertificate().getCertificateChain(), key);
-    } catch (AcmeException e) {
+    } catch (AcmeException | AcmeLazyLoadingException | AcmeProtocolException e) {
       throw new IOException(config.directory() + ": " + e.getMessage(), e);
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
