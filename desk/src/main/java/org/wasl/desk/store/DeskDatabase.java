@@ -19,7 +19,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 
 /**
  * The desk's SQLite database. One transaction writes at a time, and it is on the disk when {@link
@@ -38,6 +37,7 @@ public final class DeskDatabase implements AutoCloseable {
 
   private final ReentrantLock writing = new ReentrantLock();
   private final Connection writer;
+  private final int busyMillis;
   private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
 
   /** What is done in one transaction. */
@@ -47,8 +47,9 @@ public final class DeskDatabase implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
-  private DeskDatabase(Connection writer) {
+  private DeskDatabase(Connection writer, int busyMillis) {
     this.writer = writer;
+    this.busyMillis = busyMillis;
   }
 
   /**
@@ -58,6 +59,11 @@ public final class DeskDatabase implements AutoCloseable {
    * @throws UncheckedIOException where the file cannot be made, or is of a later version
    */
   public static DeskDatabase open(Path file) {
+    return open(file, BUSY_MILLIS);
+  }
+
+  /** Opens it; what another process keeps locked for longer than that is given up. */
+  static DeskDatabase open(Path file, int busyMillis) {
     try {
       if (!Files.exists(file)) {
         Files.createFile(
@@ -65,8 +71,8 @@ public final class DeskDatabase implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       }
       String url = "jdbc:sqlite:" + file.toAbsolutePath();
-      Connection writer = config().createConnection(url);
-      DeskDatabase database = new DeskDatabase(writer);
+      Connection writer = config(busyMillis).createConnection(url);
+      DeskDatabase database = new DeskDatabase(writer, busyMillis);
       try {
         database.migrate(file);
       } catch (IOException | DeskStorageException e) {
@@ -74,7 +80,7 @@ public final class DeskDatabase implements AutoCloseable {
         throw e;
       }
       for (int i = 0; i < READERS; i++) {
-        Connection reader = config().createConnection(url);
+        Connection reader = config(busyMillis).createConnection(url);
         SqliteStatement.of(reader, "PRAGMA query_only = 1").run();
         database.readers.add(reader);
       }
@@ -86,12 +92,11 @@ public final class DeskDatabase implements AutoCloseable {
     }
   }
 
-  private static SQLiteConfig config() {
+  private static SQLiteConfig config(int busyMillis) {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
-    config.setTransactionMode(TransactionMode.IMMEDIATE);
-    config.setBusyTimeout(BUSY_MILLIS);
+    config.setBusyTimeout(busyMillis);
     config.enforceForeignKeys(true);
     // Deleted rows are overwritten: a wrapped key that was taken away is gone from the file.
     config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
@@ -140,26 +145,37 @@ public final class DeskDatabase implements AutoCloseable {
   /**
    * Runs one transaction; what it wrote is durable on return.
    *
+   * <p>Begun and committed by statements of its own: to the driver the connection stays in
+   * autocommit mode. The driver's transactions leave none behind a failed begin, so that the next
+   * one's statements would be kept one by one; and its commit begins another, whose failure would
+   * be reported though everything was kept.
+   *
    * @throws DeskStorageException where it failed: nothing was kept
    */
   public <T> T write(SqlWork<T> work) {
     writing.lock();
     try {
-      writer.setAutoCommit(false);
+      SqliteStatement.of(writer, "BEGIN IMMEDIATE").run();
       try {
         T result = work.run(writer);
-        writer.commit();
+        SqliteStatement.of(writer, "COMMIT").run();
         return result;
       } catch (SQLException | RuntimeException | Error e) {
-        writer.rollback(); // what ends the transaction otherwise would commit
+        rollBack(e);
         throw e;
-      } finally {
-        writer.setAutoCommit(true);
       }
     } catch (SQLException e) {
       throw new DeskStorageException(e);
     } finally {
       writing.unlock();
+    }
+  }
+
+  private void rollBack(Throwable failure) {
+    try {
+      SqliteStatement.of(writer, "ROLLBACK").run();
+    } catch (SQLException e) {
+      failure.addSuppressed(e); // after some failures, such as a full disk, SQLite has done it
     }
   }
 
@@ -199,7 +215,7 @@ public final class DeskDatabase implements AutoCloseable {
             .first(row -> row.getInt("busy") == 0)
             .orElse(false);
       } finally {
-        waitForOthers(BUSY_MILLIS);
+        waitForOthers(busyMillis);
       }
     } catch (SQLException e) {
       throw new DeskStorageException(e);

@@ -136,21 +136,55 @@ class DeskDatabaseTest {
     }
   }
 
+  private static boolean erase(Connection connection) throws SQLException {
+    ErasedTable.erase(connection, "kp-rabat", "referral", new Erasure("", ""));
+    return true;
+  }
+
+  private static Optional<Erasure> kept(DeskDatabase database) {
+    return database.read(connection -> ErasedTable.find(connection, "kp-rabat", "referral"));
+  }
+
+  @Test
+  void afterATransactionThatCouldNotBeginTheNextOneIsKeptWholeOrNotAtAll() throws Exception {
+    // Given a write while another process has the database locked for long, such as by VACUUM
+    Path file = folder.resolve("desk.db");
+    try (DeskDatabase database = DeskDatabase.open(file, 1)) {
+      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement lock = other.createStatement()) {
+        lock.execute("BEGIN IMMEDIATE");
+        assertThatThrownBy(() -> database.write(DeskDatabaseTest::erase))
+            .isInstanceOf(DeskStorageException.class);
+        lock.execute("ROLLBACK");
+      }
+      SqlWork<Boolean> half =
+          connection -> {
+            erase(connection);
+            throw new IllegalStateException("half way");
+          };
+      // When
+      assertThatThrownBy(() -> database.write(half)).hasMessage("half way");
+      Optional<Erasure> ofHalf = kept(database);
+      database.write(DeskDatabaseTest::erase);
+      // Then
+      assertThat(ofHalf).isEmpty();
+      assertThat(kept(database)).isPresent();
+    }
+  }
+
   @Test
   void nothingIsKeptOfATransactionThatEndsWithAnError() {
     // Given
     try (DeskDatabase database = DeskDatabase.open(folder.resolve("desk.db"))) {
       SqlWork<Boolean> half =
           connection -> {
-            ErasedTable.erase(connection, "kp-rabat", "referral", new Erasure("", ""));
+            erase(connection);
             throw new StackOverflowError("half way");
           };
       // When
       assertThatThrownBy(() -> database.write(half)).isInstanceOf(StackOverflowError.class);
       // Then
-      Optional<Erasure> kept =
-          database.read(connection -> ErasedTable.find(connection, "kp-rabat", "referral"));
-      assertThat(kept).isEmpty();
+      assertThat(kept(database)).isEmpty();
     }
   }
 }
