@@ -95,13 +95,14 @@ final class AnswerDelivery {
    * @param all also what should wait longer: the gateway answers again
    */
   void run(boolean all) throws InterruptedException {
-    Instant due = all ? clock.instant().plus(maxPause) : clock.instant();
-    List<Outgoing> answers = answers(due, Optional.empty());
+    Instant now = clock.instant();
+    Duration pause = all ? Duration.ZERO : maxPause;
+    List<Outgoing> answers = answers(now, pause, Optional.empty());
     while (!answers.isEmpty()) {
       for (Outgoing answer : answers) {
         send(answer);
       }
-      answers = answers(due, Optional.of(answers.getLast()));
+      answers = answers(now, pause, Optional.of(answers.getLast()));
     }
     List<StoredDelivery> retrieved = retrieved("");
     while (!retrieved.isEmpty()) {
@@ -112,8 +113,9 @@ final class AnswerDelivery {
     }
   }
 
-  private List<Outgoing> answers(Instant due, Optional<Outgoing> after) {
-    return database.read(connection -> OutgoingTable.due(connection, office, due, after, AT_ONCE));
+  private List<Outgoing> answers(Instant now, Duration pause, Optional<Outgoing> after) {
+    return database.read(
+        connection -> OutgoingTable.due(connection, office, now, pause, after, AT_ONCE));
   }
 
   private List<StoredDelivery> retrieved(String after) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
-import java.util.Optional;
 import java.util.Properties;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ final class MailNotices {
   private final String address;
   private final String link;
   private final InstantSource clock;
-  private Instant notBefore = Instant.EPOCH;
+  private WallPause paused = WallPause.NONE;
 
   /**
    * Of an office.
@@ -91,7 +90,7 @@ final class MailNotices {
   /** Mails where something has come since the last mail, is unread, and the pause is over. */
   void run() {
     Instant now = clock.instant();
-    if (now.isBefore(notBefore) || !isDue(now)) {
+    if (!paused.isOver(now) || !isDue(now)) {
       return;
     }
     try {
@@ -102,7 +101,7 @@ final class MailNotices {
             return true;
           });
     } catch (MessagingException | IOException | IllegalArgumentException | UncheckedIOException e) {
-      notBefore = now.plus(AFTER_FAILURE);
+      paused = new WallPause(now, AFTER_FAILURE);
       LOG.warn(
           "office {}: no mail that a message waits: {}: {}", office, reason(e), FaultTrace.of(e));
     }
@@ -140,14 +139,19 @@ final class MailNotices {
   private boolean isDue(Instant now) {
     return database.read(
         connection -> {
-          Optional<Instant> last =
-              GatewayDocuments.named(connection, office, MAILED).map(NamedDocument::asOf);
-          boolean pauses =
-              last.filter(at -> now.isBefore(at.plus(Duration.ofMinutes(config.pauseMinutes()))))
-                  .isPresent();
-          return !pauses
-              && ReferralTable.isUnreadSince(connection, office, last.orElse(Instant.EPOCH));
+          // One of later than now tells nothing: the clock was ahead, and was set back since.
+          Instant last =
+              GatewayDocuments.named(connection, office, MAILED)
+                  .map(NamedDocument::asOf)
+                  .filter(at -> !at.isAfter(now))
+                  .orElse(Instant.EPOCH);
+          return new WallPause(last, pause()).isOver(now)
+              && ReferralTable.isUnreadSince(connection, office, last);
         });
+  }
+
+  private Duration pause() {
+    return Duration.ofMinutes(config.pauseMinutes());
   }
 
   private void send(Instant now) throws MessagingException, IOException {

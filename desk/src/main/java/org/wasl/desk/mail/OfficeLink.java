@@ -338,7 +338,8 @@ public final class OfficeLink implements AutoCloseable {
     boolean known =
         database
             .read(connection -> GatewayDocuments.named(connection, office.id(), name))
-            .filter(kept -> kept.asOf().isAfter(clock.instant().minus(KEEP_REFERENCE_DATA)))
+            .filter(
+                kept -> !new WallPause(kept.asOf(), KEEP_REFERENCE_DATA).isOver(clock.instant()))
             .isPresent();
     if (!known
         && ReferralRefresh.joined(question.get())
@@ -367,7 +368,7 @@ public final class OfficeLink implements AutoCloseable {
     if (before.reachable() != contact.reachable()) {
       events.gateway(office.id(), contact);
     }
-    if (failure.isEmpty() && now.isAfter(contactKept.plus(KEEP_CONTACT))) {
+    if (failure.isEmpty() && new WallPause(contactKept, KEEP_CONTACT).isOver(now)) {
       contactKept = now;
       Thread.ofVirtual().start(() -> keepContact(now));
     }

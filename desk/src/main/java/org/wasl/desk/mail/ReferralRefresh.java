@@ -128,8 +128,10 @@ final class ReferralRefresh {
   }
 
   private List<String> unasked() {
-    Instant since = clock.instant().minus(askAgain);
-    return database.read(connection -> ReferralTable.unasked(connection, office, since, AT_ONCE));
+    Instant now = clock.instant();
+    Instant since = now.minus(askAgain);
+    return database.read(
+        connection -> ReferralTable.unasked(connection, office, since, now, AT_ONCE));
   }
 
   private List<String> stale(String after) {

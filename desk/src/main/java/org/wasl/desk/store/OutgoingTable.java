@@ -3,6 +3,7 @@ package org.wasl.desk.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -113,22 +114,31 @@ public final class OutgoingTable {
   }
 
   /**
-   * Answers to send now, in the order in which they were signed.
+   * Answers to send now, in the order in which they were signed. One that waits for longer than the
+   * longest pause does not: the clock was ahead when it was sent, and was set back since.
    *
+   * @param maxPause longest pause between two attempts
    * @param after those after this one only
    */
   public static List<Outgoing> due(
-      Connection connection, String office, Instant now, Optional<Outgoing> after, int limit)
+      Connection connection,
+      String office,
+      Instant now,
+      Duration maxPause,
+      Optional<Outgoing> after,
+      int limit)
       throws SQLException {
     return SqliteStatement.of(
             connection,
             ROW
                 + """
-                WHERE office = ? AND state = 'waiting' AND next_at <= ? AND (at, message) > (?, ?)
+                WHERE office = ? AND state = 'waiting' AND (next_at <= ? OR next_at > ?)
+                  AND (at, message) > (?, ?)
                 ORDER BY at, message LIMIT ?
                 """)
         .text(office)
         .number(now.toEpochMilli())
+        .number(now.plus(maxPause).toEpochMilli())
         .number(after.map(one -> one.at.toEpochMilli()).orElse(Long.MIN_VALUE))
         .text(after.map(Outgoing::message).orElse(""))
         .number(limit)

@@ -284,17 +284,23 @@ public final class ReferralTable {
         .list(row -> row.getString("referral"));
   }
 
-  /** Referrals about which the gateway was not asked since then, the longest unasked first. */
-  public static List<String> unasked(Connection connection, String office, Instant since, int limit)
+  /**
+   * Referrals about which the gateway was not asked since then, the longest unasked first. Asked
+   * later than now counts as unasked: the clock was ahead, and was set back since.
+   */
+  public static List<String> unasked(
+      Connection connection, String office, Instant since, Instant now, int limit)
       throws SQLException {
     return SqliteStatement.of(
             connection,
             """
-            SELECT referral FROM referral WHERE office = ? AND stale = 0 AND asked_at < ?
+            SELECT referral FROM referral
+            WHERE office = ? AND stale = 0 AND (asked_at < ? OR asked_at > ?)
             ORDER BY asked_at LIMIT ?
             """)
         .text(office)
         .number(since.toEpochMilli())
+        .number(now.toEpochMilli())
         .number(limit)
         .list(row -> row.getString("referral"));
   }

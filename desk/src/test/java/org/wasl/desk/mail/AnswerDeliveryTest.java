@@ -6,7 +6,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +48,7 @@ class AnswerDeliveryTest {
   private InboxClient receipts;
   private DeskDatabase database;
   private AnswerDelivery delivery;
+  private Instant now = Instant.now();
   private final List<UUID> sent = new ArrayList<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(AnswerDelivery.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -73,7 +73,7 @@ class AnswerDeliveryTest {
                   new RequestOutcome.Unproven("no receipt of the gateway"));
             },
             receipts,
-            Clock.systemUTC(),
+            () -> now,
             new DeskEvents(),
             Duration.ofSeconds(60));
     read(pki.delivery("platform", OFFICE));
@@ -186,6 +186,24 @@ class AnswerDeliveryTest {
     // Then
     assertThat(sent).containsExactlyInAnyOrderElementsOf(messages);
     assertThat(gateway.arrived).hasSize(101);
+  }
+
+  @Test
+  void anAnswerThatWasSentWhileTheClockWasAheadWaitsNoLongerThanOthers()
+      throws InterruptedException {
+    // Given
+    gateway.next(TestSubmissionServer.status(204));
+    UUID message = UUID.randomUUID();
+    sign(List.of(message));
+    Instant right = now;
+    now = right.plus(Duration.ofDays(365));
+    delivery.run(false);
+    // When the clock is right again
+    now = right;
+    delivery.run(false);
+    // Then it is sent, and waits from then on
+    delivery.run(false);
+    assertThat(sent).containsExactly(message, message);
   }
 
   @Test

@@ -323,6 +323,28 @@ class MailNoticesTest {
   }
 
   @Test
+  void afterAMailWhileTheClockWasAheadTheOfficeIsToldOfWhatComesNext() {
+    // Given
+    Instant right = now;
+    now = right.plus(Duration.ofDays(365));
+    arrives();
+    notices.run();
+    int ahead = received.size();
+    // When the clock is right again
+    now = right;
+    arrives();
+    notices.run();
+    int once = received.size();
+    now = now.plusSeconds(1);
+    arrives();
+    notices.run();
+    // Then
+    assertThat(ahead).isEqualTo(1);
+    assertThat(once).isEqualTo(2);
+    assertThat(received).hasSize(2);
+  }
+
+  @Test
   void aServerThatIsAwayIsAskedAgainAfterAMinute() {
     // Given
     arrives();

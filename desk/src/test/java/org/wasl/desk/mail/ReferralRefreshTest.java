@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,6 +45,7 @@ class ReferralRefreshTest {
   private GatewayClient client;
   private DeskDatabase database;
   private ReferralRefresh refresh;
+  private Instant now = Instant.now();
 
   @BeforeEach
   void start() {
@@ -66,7 +67,7 @@ class ReferralRefreshTest {
             OFFICE,
             client,
             CodeLists.load().list("urgency"),
-            Clock.systemUTC(),
+            () -> now,
             new DeskEvents(),
             Duration.ofHours(6));
   }
@@ -189,6 +190,25 @@ class ReferralRefreshTest {
     refresh.run();
     // Then
     assertThat(stale()).isEmpty();
+  }
+
+  @Test
+  void anErasureIsNoticedAlsoOfAReferralThatWasReadWhileTheClockWasAhead()
+      throws InterruptedException {
+    // Given
+    Instant right = now;
+    now = right.plus(Duration.ofDays(365));
+    keptFirst();
+    // When the clock is right again
+    now = right;
+    gateway.next(
+        json("/v1/referrals", 200, "{\"asOf\":\"2026-03-02T00:00:00Z\",\"referrals\":[]}"),
+        json(path, 410, "{\"type\":\"https://wasl.example/problems/erased\"}"));
+    refresh.run();
+    // Then
+    Optional<ReferralDocuments> left =
+        database.read(connection -> GatewayDocuments.of(connection, OFFICE, referral));
+    assertThat(left).isEmpty();
   }
 
   @Test
