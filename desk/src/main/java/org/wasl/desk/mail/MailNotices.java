@@ -95,6 +95,8 @@ final class MailNotices {
     }
     try {
       send(now);
+      // Here too: where the mark cannot be written, such as on a full disk, each look would mail.
+      paused = new WallPause(now, pause());
       database.write(
           connection -> {
             GatewayDocuments.putNamed(connection, office, MAILED, "{}", now);

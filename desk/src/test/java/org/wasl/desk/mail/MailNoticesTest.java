@@ -1,6 +1,7 @@
 package org.wasl.desk.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -37,7 +38,9 @@ import org.wasl.desk.TestOffices;
 import org.wasl.desk.config.DeskMailConfig;
 import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.DeskStorageException;
 import org.wasl.desk.store.ReferralTable;
+import org.wasl.desk.store.SqliteStatement;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.pki.TlsIdentity;
 
@@ -319,6 +322,29 @@ class MailNoticesTest {
     assertThat(afterAStart).isEqualTo(1);
     assertThat(afterThePause).isEqualTo(2);
     assertThat(nothingNew).isEqualTo(2);
+    assertThat(received).hasSize(2);
+  }
+
+  @Test
+  void aMailThatCannotBeNotedIsNotSentAgainBeforeThePauseIsOver() {
+    // Given a store that does not take the note, such as on a full disk
+    database.write(
+        connection ->
+            SqliteStatement.of(
+                    connection,
+                    "CREATE TRIGGER full BEFORE INSERT ON gateway_document WHEN NEW.name = 'mailed'"
+                        + " BEGIN SELECT RAISE(ABORT, 'synthetic'); END")
+                .run());
+    arrives();
+    assertThatThrownBy(notices::run).isInstanceOf(DeskStorageException.class);
+    // When
+    now = now.plus(Duration.ofMinutes(1));
+    notices.run();
+    int inThePause = received.size();
+    now = now.plus(PAUSE);
+    assertThatThrownBy(notices::run).isInstanceOf(DeskStorageException.class);
+    // Then
+    assertThat(inThePause).isEqualTo(1);
     assertThat(received).hasSize(2);
   }
 
