@@ -8,6 +8,31 @@ import { pathOf } from './route'
 import { gatewayKey } from './sending'
 import type { Outgoing, ToSeal } from './types'
 
+const AGAIN_MILLIS = 60_000
+
+/**
+ * Does the work each time it is started, one after the other, and again after a minute where it failed, until it is stopped. The host
+ * tells when it reaches the gateway again, but not when the gateway's key is to be had again.
+ */
+export function repeated(work: () => Promise<void>): { start: () => void; stop: () => void } {
+  let running = Promise.resolve()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stopped = false
+  const later = () => {
+    clearTimeout(timer)
+    if (!stopped) timer = setTimeout(start, AGAIN_MILLIS)
+  }
+  const start = () => {
+    clearTimeout(timer)
+    running = running.then(work).catch(later)
+  }
+  const stop = () => {
+    stopped = true
+    clearTimeout(timer)
+  }
+  return { start, stop }
+}
+
 /**
  * Seals to the gateway's key of now, from the copies for the office, what was signed while that key was not to be had or was another.
  * The host cannot: any page of the office does, whatever it shows, with the keys that its person has.
@@ -17,7 +42,6 @@ import type { Outgoing, ToSeal } from './types'
 export function useSealAnew(): number {
   const { office, keys, reference } = useDesk()
   const [others, setOthers] = useState(0)
-  const running = useRef<Promise<void> | null>(null)
   const sealAll = async () => {
     if (keys.sealing.size === 0) return setOthers(0)
     const own = new URLSearchParams([...keys.sealing.keys()].map(kid => ['key', kid]))
@@ -29,14 +53,14 @@ export function useSealAnew(): number {
       const sealedForGateway = await sealSubmission(await openOutgoing(one, keys), to, one.referral)
       await put(pathOf(office.id, 'outbox', one.messageId, 'seal'), { sealedForGateway })
     }
-    await Promise.allSettled(outbox.map(seal))
+    const sealed = await Promise.allSettled(outbox.map(seal))
+    if (sealed.some(one => one.status === 'rejected')) throw new Error('not all are sealed')
   }
-  const start = () => {
-    const before = running.current ?? Promise.resolve()
-    // No contact with the gateway: tried again when the host tells that there is.
-    running.current = before.then(sealAll).catch(() => {})
-  }
-  useEffect(start, [office.id, keys])
-  useHostEvents(['gateway', 'outbox'], start)
+  const current = useRef(sealAll)
+  current.current = sealAll
+  const [sealing] = useState(() => repeated(() => current.current()))
+  useEffect(() => sealing.stop, [])
+  useEffect(sealing.start, [office.id, keys])
+  useHostEvents(['gateway', 'outbox'], sealing.start)
   return others
 }

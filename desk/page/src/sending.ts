@@ -11,7 +11,11 @@ import type { Office } from './types'
 export async function gatewayKey(office: Office, reference: Reference): Promise<SubmissionKey> {
   const jws = await get<string>(pathOf(office.id, 'submission-key'))
   const key = await readSubmissionKey(jws, await reference.keysOf('gateway'))
-  if (key === undefined) throw new Error('signed by no key of the gateway that is known here')
+  if (key === undefined) {
+    // Its keys may have been renewed since they were asked for.
+    reference.forgetKeys('gateway')
+    throw new Error('signed by no key of the gateway that is known here')
+  }
   return key
 }
 

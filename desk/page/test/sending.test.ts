@@ -63,7 +63,7 @@ test('an answer is sealed to the key that the gateway signed, for its referral, 
   let told = statement
   globalThis.fetch = async () => new Response(told)
   const office = { id: 'office' } as Office
-  const knowing = (key: Jwk) => ({ keysOf: () => Promise.resolve([key]) }) as unknown as Reference
+  const knowing = (key: Jwk) => ({ keysOf: () => Promise.resolve([key]), forgetKeys: () => {} }) as unknown as Reference
   const answer = { bytes: utf8('{}'), signature: 'a..b' }
   // When
   const sealed = await sealedForGateway(answer, referral, office, knowing(signing))
@@ -78,4 +78,20 @@ test('an answer is sealed to the key that the gateway signed, for its referral, 
     assert.equal(await sealedForGateway(answer, referral, office, knowing(other)), null)
   }
   for (told of [`${statement}.`, statement.replace('.', '.A'), '']) await assert.rejects(gatewayKey(office, knowing(signing)))
+})
+
+test('an answer is sealed by a page that was opened before the gateway renewed its keys', async () => {
+  // Given
+  const { statement, gatewayKey: signing } = read<{ statement: string; gatewayKey: Jwk }>(
+    '../../docs/vectors/sealed-submission.json',
+  )
+  globalThis.fetch = async () => new Response(statement)
+  const former = { ...publicPart(await newPair('signature')), kid: 'gateway:former' }
+  let known: Jwk = former
+  const reference = { keysOf: async () => [known], forgetKeys: () => void (known = signing) } as unknown as Reference
+  await assert.rejects(gatewayKey({ id: 'office' } as Office, reference))
+  // When
+  const key = await gatewayKey({ id: 'office' } as Office, reference)
+  // Then
+  assert.notEqual(key, undefined)
 })
