@@ -48,8 +48,9 @@ public final class TestSettings {
         shares);
   }
 
-  /** With limits of a batch, few places for single messages, and short deadlines. */
-  static HttpsSettings batches(HttpsSettings s, BatchSettings batches, Limits submissions) {
+  /** With limits of a batch, few places for single messages, and a time for each line. */
+  static HttpsSettings batches(
+      HttpsSettings s, int requestMillis, BatchSettings batches, Limits submissions) {
     Map<RequestClass, Limits> classes = new EnumMap<>(WIDE.classes());
     classes.put(RequestClass.SUBMISSIONS, submissions);
     classes.put(RequestClass.BATCHES, new Limits(3, 2, 100_000));
@@ -75,7 +76,7 @@ public final class TestSettings {
         limited.maxHalfOpenPerAddress(),
         limited.maxConnectionsPerCertificate(),
         limited.maxHandshakesPerSecondPerSource(),
-        1_500,
+        requestMillis,
         limited.lingerMillis(),
         limited.responseTimeoutMillis(),
         limited.stopTimeoutMillis(),

@@ -1,0 +1,31 @@
+package org.wasl.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.wasl.connectors.http.limits.BatchSettings;
+import org.wasl.connectors.http.limits.FairShareSettings.Limits;
+import org.wasl.connectors.http.limits.HttpsSettings;
+
+/** A batch with a deadline short enough to wait for. */
+class BatchDeadlineTest extends HostileDoor {
+  @Override
+  HttpsSettings limits(HttpsSettings defaults) {
+    return TestSettings.batches(
+        defaults, 1_500, new BatchSettings(10, 1 << 20, 4_096, 8, 64 << 10), new Limits(4, 3, 100));
+  }
+
+  @Test
+  void row67AClientThatSendsNoLineInTimeIsToldSo() throws Exception {
+    try (RawTls client = connect()) {
+      // When
+      client.send(BatchTest.head("Transfer-Encoding: chunked\r\n") + BatchTest.chunk("a\nbegun"));
+      // Then
+      List<JsonObject> answers = BatchTest.answers(client.untilClosed());
+      assertThat(BatchTest.statuses(answers)).containsExactly(202, 408);
+      assertThat(answers.getLast().getInteger("line")).isEqualTo(2);
+    }
+  }
+}
