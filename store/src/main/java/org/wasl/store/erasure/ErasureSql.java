@@ -58,6 +58,7 @@ public final class ErasureSql {
       select e.erased_at, e.basis
         from tombstone t join erasure e using (referral)
        where t.tag = any(?) and e.erased_at is not null limit 1
+         for key share of t
       """;
 
   private static final String MARK_FINAL =
@@ -287,8 +288,12 @@ public final class ErasureSql {
         .update();
   }
 
-  /** Whether this tag of a key is known; the first one that is asked for becomes known. */
-  static boolean isKeyKnown(Connection connection, UUID tag) throws SQLException {
+  static boolean hasTombstone(Connection connection, UUID tag) throws SQLException {
+    return SqlStatement.of(connection, "select from tombstone where tag = ?").uuid(tag).exists();
+  }
+
+  /** Of a key, and of no referral; where there is any tombstone, nothing is done. */
+  static void insertFirstTombstone(Connection connection, UUID tag) throws SQLException {
     SqlStatement.of(
             connection,
             """
@@ -298,6 +303,5 @@ public final class ErasureSql {
         .uuid(tag)
         .uuid(Tombstones.NOTHING)
         .update();
-    return SqlStatement.of(connection, "select from tombstone where tag = ?").uuid(tag).exists();
   }
 }

@@ -57,8 +57,12 @@ public final class Erasures {
   public Result<Boolean> isKeyKnown() {
     return database.transaction(
         connection -> {
+          if (ErasureSql.hasTombstone(connection, tombstones.ofKey())) {
+            return true; // every start but the first: it waits for nobody's lock
+          }
           AdvisoryLocks.lockTombstones(connection);
-          return ErasureSql.isKeyKnown(connection, tombstones.ofKey());
+          ErasureSql.insertFirstTombstone(connection, tombstones.ofKey());
+          return ErasureSql.hasTombstone(connection, tombstones.ofKey());
         });
   }
 

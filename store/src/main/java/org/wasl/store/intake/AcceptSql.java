@@ -86,8 +86,8 @@ final class AcceptSql {
           content_digest, first_answer, number, clear)
       select a, b, c, d, e, f, g, h, i, j::jsonb
         from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as x(a, b, c, d, e, f, g, h, i, j, k)
-       -- What was erased does not come back.
-       where not exists (select from tombstone where tag = x.k)
+       -- What was erased does not come back. The clause locks the table, see lockTombstones.
+       where not exists (select from tombstone where tag = x.k for key share)
          and not exists (select from message m where m.sender = x.a and m.message_id = x.b)
       returning sender, message_id
       """;
@@ -101,7 +101,7 @@ final class AcceptSql {
         from unnest(?, ?, ?) as x(sender, message_id, tag)
         join message using (sender, message_id)
        -- A repetition is recorded before its message is erased, or not at all.
-       where not exists (select from tombstone t where t.tag = x.tag)
+       where not exists (select from tombstone t where t.tag = x.tag for key share)
       """;
 
   private static final String INSERT_REFERRALS =

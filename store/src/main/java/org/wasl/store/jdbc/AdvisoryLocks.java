@@ -109,10 +109,12 @@ public final class AdvisoryLocks {
    * Until the transaction ends, nothing is accepted. To be taken after the locks on rows, as the
    * intake does. An intake that had begun has ended by then, and a later one sees the tombstones
    * that are set meanwhile: no message is inserted between the check of its tombstone and the
-   * erasure.
+   * erasure. For this, who reads tombstones reads them {@code for key share}, which locks the table
+   * in the mode {@code row share}. A dump of the database only locks it in {@code access share},
+   * for as long as it takes: neither waits for the other.
    */
   public static void lockTombstones(Connection connection) throws SQLException {
-    SqlStatement.of(connection, "lock table tombstone in access exclusive mode").update();
+    SqlStatement.of(connection, "lock table tombstone in exclusive mode").update();
   }
 
   /** Until the session ends; false when another session has it. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,8 @@ import org.wasl.store.TestDatabase;
 import org.wasl.store.audit.TamperedDatabase;
 import org.wasl.store.audit.TrailAudit;
 import org.wasl.store.intake.AcceptResult;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.LogPublisher;
 import org.wasl.store.log.PublishedLogFolder;
 import org.wasl.store.trail.RequestAudit;
@@ -153,6 +156,77 @@ class ErasedReferralTest extends ErasureTestBase {
   }
 
   @Test
+  void promise2WhatArrivesWhileItsTombstoneIsBeingSetWaitsAndIsNotAccepted() throws Exception {
+    // Given
+    Acceptance unknown = TestAcceptances.vettedCase("police-a");
+    ErasureRegister.Line line =
+        new ErasureRegister.Line(
+            unknown.referral(),
+            "anna",
+            "ben",
+            "retention",
+            "law-1",
+            Set.of(TOMBSTONES.message(unknown.sender(), unknown.messageId())));
+    try (Connection other = TestDatabase.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute(
+          "insert into erasure (referral, requested_by, reason, basis) values ('%s', 'a', 'b', 'c')"
+              .formatted(unknown.referral()));
+      // When
+      CompletableFuture<ReappliedErasures> erasing =
+          CompletableFuture.supplyAsync(
+              () -> store.erasures().reapply(List.of(line), true).orElseThrow());
+      awaitWaitingOr(1, erasing);
+      CompletableFuture<AcceptResult> accepting =
+          store.intake().accept(unknown).thenApply(Result::orElseThrow);
+      awaitWaitingOr(2, accepting);
+      other.rollback();
+      // Then
+      assertThat(erasing.join()).isEqualTo(new ReappliedErasures(1, List.of()));
+      assertThat(accepting.join()).isInstanceOf(AcceptResult.Erased.class);
+    }
+  }
+
+  @Test
+  void aDumpOfTheDatabaseStopsNoStartNoErasureAndNoIntake() throws Exception {
+    // Given
+    deliver();
+    request();
+    try (Connection dump = TestDatabase.connect();
+        Statement statement = dump.createStatement()) {
+      dump.setAutoCommit(false);
+      statement.execute("lock table tombstone in access share mode");
+      // When
+      boolean firstStart = store.erasures().isKeyKnown().orElseThrow();
+      ErasureResult erased = confirm("ben");
+      AcceptResult repeated = flow.accept(row);
+      AcceptResult another = flow.accept(TestAcceptances.vettedCase("police-a"));
+      boolean start = store.erasures().isKeyKnown().orElseThrow();
+      // Then
+      assertThat(List.of(firstStart, start)).containsOnly(true);
+      assertThat(erased).isEqualTo(new ErasureResult.Done());
+      assertThat(repeated).isInstanceOf(AcceptResult.Erased.class);
+      assertThat(another).isInstanceOf(AcceptResult.Accepted.class);
+    }
+  }
+
+  @Test
+  void aStartLooksForItsKeyAlsoWhileAnErasureIsUnderWay() throws Exception {
+    // Given
+    store.erasures().isKeyKnown().orElseThrow();
+    try (Connection erasing = TestDatabase.connect();
+        Statement statement = erasing.createStatement()) {
+      erasing.setAutoCommit(false);
+      statement.execute("lock table tombstone in exclusive mode");
+      // When
+      boolean known = store.erasures().isKeyKnown().orElseThrow();
+      // Then
+      assertThat(known).isTrue();
+    }
+  }
+
+  @Test
   void noDeadlineIsLeftOfAReferralWhoseStepsWereReadBeforeItWasErased() throws Exception {
     // Given
     deliver();
@@ -164,9 +238,7 @@ class ErasedReferralTest extends ErasureTestBase {
       // When
       CompletableFuture<ErasureResult> erasing =
           CompletableFuture.supplyAsync(() -> confirm("ben"));
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> erasing.isDone() || TestDatabase.count("pg_locks where not granted") > 0);
+      awaitWaitingOr(1, erasing);
       statement.execute(
           """
           insert into deadline (due_at, next_at, referral, message_id, sender, agency, rule, stage)
@@ -205,5 +277,12 @@ class ErasedReferralTest extends ErasureTestBase {
         .extracting(AuditEntry::step)
         .allMatch(step -> step.action() == AuditAction.SHOWN && step.message().isEmpty())
         .hasSize(2);
+  }
+
+  /** Until so many wait for a lock, or what should wait is done. */
+  private static void awaitWaitingOr(int waiting, CompletableFuture<?> done) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> done.isDone() || TestDatabase.count("pg_locks where not granted") >= waiting);
   }
 }
