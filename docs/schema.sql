@@ -315,6 +315,7 @@ create table replay_item (
   delivery uuid not null,
   constraint replay_item_pkey PRIMARY KEY (request, place)
 );
+CREATE INDEX replay_item_of_delivery ON replay_item USING btree (delivery);
 
 create table replay_request (
   id uuid not null,

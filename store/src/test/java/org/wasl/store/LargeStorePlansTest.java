@@ -59,7 +59,10 @@ class LargeStorePlansTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final LocalDate LAST_DAY = LocalDate.of(2001, 1, 1);
 
-  /** These grow with the number of referrals; nothing but erasure makes them smaller. */
+  /**
+   * These grow with the number of referrals, and nothing but erasure makes them smaller; a request
+   * about parked deliveries is forgotten after a year.
+   */
   private static final List<String> GROWING =
       List.of(
           "audit_entry",
@@ -70,6 +73,7 @@ class LargeStorePlansTest {
           "party",
           "referral",
           "referral_object",
+          "replay_item",
           "reporter_status",
           "sealed_content",
           "stream_counter",
@@ -103,6 +107,7 @@ class LargeStorePlansTest {
           "referral_object_expiring",
           "referral_object_pkey",
           "referral_pkey",
+          "replay_item_of_delivery",
           "reporter_status_of_referral",
           "reporter_status_untold",
           "sealed_content_pkey",
@@ -121,7 +126,7 @@ class LargeStorePlansTest {
       """
           .formatted(String.join(",", GROWING));
 
-  /** Referrals of which nothing that is asked for is true. */
+  /** Referrals of which nothing that is asked for is true, and a request about others. */
   private static final List<String> OTHERS =
       List.of(
           """
@@ -146,6 +151,17 @@ class LargeStorePlansTest {
           insert into audit_entry (stream, step, at, action, actor, salt, leaf)
           select id::text, 1, now(), 'accepted', sender, sha256('1'), sha256(id::text::bytea)
             from referral where office = 'office-9'
+          """,
+          """
+          insert into replay_request (id, action, reason, requested_by, expires_at, state,
+              per_minute, total)
+          values (gen_random_uuid(), 'discard', 'other', 'anna', now(), 'rejected', 60, %d)
+          """
+              .formatted(OTHER_REFERRALS),
+          """
+          insert into replay_item (request, place, delivery)
+          select r.id, place, gen_random_uuid()
+            from replay_request r cross join generate_series(1, r.total) place
           """);
 
   @TempDir static Path folder;
