@@ -63,15 +63,16 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Makes the queues of agencies that have come since.
+   * Makes the queues of agencies that have come since. After a failure, call it again.
    *
    * @throws Exception if the broker does not make one
    */
   public synchronized void addQueues(Collection<String> more) throws Exception {
     ArtemisServer running = server;
-    if (agencies.addAll(more) && running != null && running.runs()) {
-      running.addQueues(more);
+    if (running != null && running.runs()) {
+      running.addQueues(more); // first: where it fails, the next attempt makes what is missing
     }
+    agencies.addAll(more);
   }
 
   private ArtemisServer open() throws Exception {

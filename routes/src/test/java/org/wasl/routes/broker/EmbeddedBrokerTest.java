@@ -60,6 +60,29 @@ class EmbeddedBrokerTest {
   }
 
   @Test
+  void aQueueThatWasNotMadeAtTheFirstAttemptIsMadeAtTheNext() throws Exception {
+    // Given
+    List<String> more = List.of("police-a", "office-a", "court-a");
+    Thread.currentThread().interrupt(); // Artemis does not wait for its journal then
+    assertThatThrownBy(() -> embedded.addQueues(more)).isNotNull();
+    Thread.interrupted();
+    // When
+    embedded.addQueues(more);
+    // Then
+    BrokerSettings.External to = embedded.address();
+    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(to.url());
+        var connection = factory.createConnection(to.user(), to.password());
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+      for (String queue : List.of("deliver.court-a", "parked.court-a")) {
+        session.createProducer(session.createQueue(queue)).send(session.createTextMessage("x"));
+      }
+    }
+    assertThat(broker.queues(more))
+        .containsEntry("deliver.court-a", 1L)
+        .containsEntry("parked.court-a", 1L);
+  }
+
+  @Test
   void row5NoPortIsOpenAndTheWrongPasswordIsRefused() throws Exception {
     // Given
     BrokerSettings.External to = embedded.address();
