@@ -44,6 +44,8 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
   public Evaluation evaluate(
       Map<AlarmKey, OpenAlarm> before, AlarmObservations present, Instant now) {
     Map<AlarmKey, OpenAlarm> open = new TreeMap<>(before);
+    // Of a clock that was ahead: until it is that late again, nothing would be over or told again.
+    open.replaceAll((_, alarm) -> alarm.notAfter(now));
     List<AlarmNotification> notifications = new ArrayList<>();
     grouped(before.keySet(), present.observed())
         .forEach(

@@ -31,6 +31,21 @@ public record OpenAlarm(
     return new OpenAlarm(key, since, now, lastNotified, total, one.facts());
   }
 
+  /** The alarm with {@code now} in place of each later time. */
+  OpenAlarm notAfter(Instant now) {
+    return new OpenAlarm(
+        key,
+        earlier(since, now),
+        earlier(lastObserved, now),
+        earlier(lastNotified, now),
+        count,
+        facts);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
   OpenAlarm notifiedAt(Instant now) {
     return new OpenAlarm(key, since, lastObserved, now, count, facts);
   }

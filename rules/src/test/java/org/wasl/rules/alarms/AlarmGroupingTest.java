@@ -98,6 +98,40 @@ class AlarmGroupingTest {
   }
 
   @Test
+  void whatHappenedWhileTheClockWasADayAheadIsOverAfterAQuietTimeOfTheRightClock() {
+    // Given
+    int day = 86_400;
+    look(day, LIE);
+    // When
+    look(0);
+    look(899);
+    int toldBefore = told.size();
+    look(900);
+    look(905, LIE);
+    // Then
+    assertThat(toldBefore).isEqualTo(1);
+    assertThat(told)
+        .containsExactly(
+            "BEGAN receipt-invalid kp-fes x1",
+            "OVER receipt-invalid kp-fes x1",
+            "BEGAN receipt-invalid kp-fes x1");
+  }
+
+  @Test
+  void whatGoesOnIsToldAgainAlsoWhereTheClockWasADayAhead() {
+    // Given
+    int day = 86_400;
+    look(day, PARKED);
+    // When
+    for (int second = 0; second <= 3_600; second += 5) {
+      look(second, PARKED);
+    }
+    // Then
+    assertThat(told).containsExactly("BEGAN parked kp-fes x3", "GOES_ON parked kp-fes x3");
+    assertThat(open.values()).allMatch(alarm -> alarm.since().equals(START));
+  }
+
+  @Test
   void whatGoesOnIsToldAgainAfterAWhile() {
     // When
     for (int second = 0; second <= 7_200; second += 5) {
