@@ -44,18 +44,28 @@ class EmbeddedBrokerTest {
     embedded.close();
   }
 
+  /** A queue that is not there refuses it: the broker makes none by itself. */
+  private void sendTo(String... queues) throws JMSException {
+    BrokerSettings.External to = embedded.address();
+    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(to.url());
+        var connection = factory.createConnection(to.user(), to.password());
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+      for (String queue : queues) {
+        session.createProducer(session.createQueue(queue)).send(session.createTextMessage("x"));
+      }
+    }
+  }
+
   @Test
   void everyQueueIsThereFromTheStart() throws Exception {
+    // Given
+    String[] queues = {
+      "dead.ids", "deliver.police-a", "parked.police-a", "deliver.office-a", "parked.office-a"
+    };
     // When
-    Set<String> queues = broker.queues(AGENCIES).keySet();
+    sendTo(queues);
     // Then
-    assertThat(queues)
-        .containsExactlyInAnyOrder(
-            "dead.ids",
-            "deliver.police-a",
-            "parked.police-a",
-            "deliver.office-a",
-            "parked.office-a");
+    assertThat(broker.queues(AGENCIES)).containsOnlyKeys(queues).doesNotContainValue(0L);
     assertThat(embedded.journalType()).isEqualTo("NIO");
   }
 
@@ -69,14 +79,7 @@ class EmbeddedBrokerTest {
     // When
     embedded.addQueues(more);
     // Then
-    BrokerSettings.External to = embedded.address();
-    try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(to.url());
-        var connection = factory.createConnection(to.user(), to.password());
-        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
-      for (String queue : List.of("deliver.court-a", "parked.court-a")) {
-        session.createProducer(session.createQueue(queue)).send(session.createTextMessage("x"));
-      }
-    }
+    sendTo("deliver.court-a", "parked.court-a");
     assertThat(broker.queues(more))
         .containsEntry("deliver.court-a", 1L)
         .containsEntry("parked.court-a", 1L);
