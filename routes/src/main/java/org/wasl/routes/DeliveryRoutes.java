@@ -29,6 +29,7 @@ import org.wasl.routes.delivery.CallPlaces;
 import org.wasl.routes.delivery.DeliveryAttempt;
 import org.wasl.routes.delivery.DeliveryAttempt.Preparation;
 import org.wasl.routes.delivery.TicketCodec;
+import org.wasl.routes.delivery.UnavailableAgencyParking;
 import org.wasl.routes.runtime.QueueConsumerControl;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.store.delivery.LeaseResult.Leased;
@@ -176,9 +177,9 @@ public final class DeliveryRoutes extends RouteBuilder {
 
   /**
    * Changes the routes while they run: a new agency gets one, and one that is reached in another
-   * way gets another one. An agency that is gone keeps its route: what is due to it is parked
-   * there. Waits for the calls of a route that is replaced. One that cannot be replaced keeps no
-   * other agency from its own.
+   * way gets another one. An agency that is gone keeps its route: what is on its queue is parked
+   * there, the rest by {@link UnavailableAgencyParking}. Waits for the calls of a route that is
+   * replaced. One that cannot be replaced keeps no other agency from its own.
    *
    * @param now the agencies of the directory; the queue of each is there
    */

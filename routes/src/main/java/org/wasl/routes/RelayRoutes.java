@@ -1,12 +1,21 @@
 package org.wasl.routes;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.jms.JmsConstants;
+import org.apache.camel.support.ExchangeHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jms.JmsException;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.DueSignal;
 import org.wasl.routes.delivery.TicketCodec;
@@ -20,11 +29,25 @@ import org.wasl.store.jdbc.Result;
  * window for each agency bounds how many ids its queue holds.
  */
 public final class RelayRoutes extends RouteBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger(RelayRoutes.class);
+
+  private static final String AGENCY = "agency";
+  private static final String SENT_AT = "sent-at";
+
+  /** A broker that answers refuses at once. */
+  private static final long MOST_REFUSING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Relay relay;
   private final DueSignal due;
   private final Supplier<InFlightLimits> limits;
   private final long sweepMillis;
   private final long pauseMillis;
+
+  /** Agencies of which the broker has refused an id in this round. */
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+
+  /** How long the refused sends of this round took. */
+  private final AtomicLong refusingNanos = new AtomicLong();
 
   /**
    * @param limits how many ids each agency may have on its queue and under way now
@@ -54,13 +77,36 @@ public final class RelayRoutes extends RouteBuilder {
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
         .process(this::claim)
         .id("claim-due")
-        // The first id that the broker refuses ends the round: each of the others would wait as
-        // long. SQL has them all.
+        // An id that the broker refuses keeps those of other agencies from nothing. One that it
+        // does not answer in time ends the round: each of the others would wait as long. SQL has
+        // them all.
         .split(body())
         .stopOnException()
+        .filter(this::isTaken)
         .process(RelayRoutes::address)
+        .doTry()
         .to(ExchangePattern.InOnly, "{{queue.deliver}}")
-        .id("enqueue");
+        .id("enqueue")
+        .doCatch(JmsException.class)
+        .process(this::leaveOut)
+        .id("leave-agency-out");
+  }
+
+  private boolean isTaken(Exchange exchange) {
+    Ticket ticket = Objects.requireNonNull(exchange.getMessage().getBody(Ticket.class));
+    return !refused.contains(ticket.agency());
+  }
+
+  /** No other id of this agency is sent in this round; none of any, if the round lasts too long. */
+  private void leaveOut(Exchange exchange) throws Exception {
+    String agency = ExchangeHelper.getMandatoryProperty(exchange, AGENCY, String.class);
+    long sentAtNanos = ExchangeHelper.getMandatoryProperty(exchange, SENT_AT, Long.class);
+    refused.add(agency);
+    LOG.error("the broker took no id of {}: is its queue there?", agency);
+    if (refusingNanos.addAndGet(System.nanoTime() - sentAtNanos) > MOST_REFUSING_NANOS) {
+      throw ExchangeHelper.getMandatoryProperty(
+          exchange, Exchange.EXCEPTION_CAUGHT, Exception.class);
+    }
   }
 
   private void claim(Exchange exchange) throws InterruptedException {
@@ -69,6 +115,8 @@ public final class RelayRoutes extends RouteBuilder {
     List<Ticket> tickets =
         claimed instanceof Result.Done<List<Ticket>> done ? done.value() : List.of();
     exchange.getMessage().setBody(tickets);
+    refused.clear();
+    refusingNanos.set(0);
     if (!tickets.isEmpty()) {
       due.signal(); // there may be more than one claim returns
     }
@@ -79,6 +127,8 @@ public final class RelayRoutes extends RouteBuilder {
     exchange
         .getMessage()
         .setHeader(JmsConstants.JMS_DESTINATION_NAME, QueueNames.deliver(ticket.agency()));
+    exchange.setProperty(AGENCY, ticket.agency());
+    exchange.setProperty(SENT_AT, System.nanoTime());
     exchange.getMessage().setBody(TicketCodec.encode(ticket));
   }
 }

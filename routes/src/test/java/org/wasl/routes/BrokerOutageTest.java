@@ -25,6 +25,7 @@ import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.routes.delivery.UnavailableAgencyParking;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.store.TestDatabase;
@@ -57,7 +58,9 @@ class BrokerOutageTest extends RouteTest {
             new ParkedView(broker, settings.parkedViewSize()),
             List.of("police-a", "office-a"),
             line.due,
-            line.events);
+            line.events,
+            new UnavailableAgencyParking(
+                line.store, () -> line.directory, line.events, 0, System::nanoTime));
     return List.of(
         line.policies(),
         line.door(line.checks()),

@@ -19,6 +19,7 @@ import org.wasl.store.delivery.OpenDeliveries;
 import org.wasl.store.delivery.ParkedDeliveries;
 import org.wasl.store.delivery.Reconciler;
 import org.wasl.store.delivery.Relay;
+import org.wasl.store.delivery.UnavailableRecipients;
 import org.wasl.store.erasure.ErasureCleaning;
 import org.wasl.store.erasure.Erasures;
 import org.wasl.store.erasure.LegalHolds;
@@ -146,6 +147,11 @@ public final class Store implements AutoCloseable {
   /** Finds what was interrupted. */
   public Reconciler reconciler() {
     return reconciler;
+  }
+
+  /** Parks what nobody can take. */
+  public UnavailableRecipients unavailableRecipients() {
+    return new UnavailableRecipients(database);
   }
 
   /** Deadlines of agencies. */

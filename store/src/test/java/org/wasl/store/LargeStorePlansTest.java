@@ -331,6 +331,11 @@ class LargeStorePlansTest {
     flow.accept(waiting);
     flow.claim().forEach(ticket -> flow.attempt(ticket, DeliverySteps.TIMEOUT));
     flow.reconcile();
+    flow.accept(TestAcceptances.vettedCase("gone"));
+    flow.claim();
+    flow.accept(TestAcceptances.vettedCase("gone"));
+    assertThat(store.unavailableRecipients().candidates().orElseThrow()).contains("gone");
+    assertThat(store.unavailableRecipients().park("gone", false).orElseThrow()).isEqualTo(2);
     flow.accept(TestAcceptances.instruction(referral, police));
     store.deliveryReceipts().expected(past.recipients().getFirst().deliveryId()).orElseThrow();
     store.deliveryReceipts().content(past.recipients().getFirst().deliveryId()).orElseThrow();

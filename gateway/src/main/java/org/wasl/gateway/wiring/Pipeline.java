@@ -27,6 +27,7 @@ import org.wasl.routes.delivery.DeliveryAttempt;
 import org.wasl.routes.delivery.DeliveryByPlace;
 import org.wasl.routes.delivery.DueSignal;
 import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.routes.delivery.UnavailableAgencyParking;
 import org.wasl.routes.door.AdmissionControl;
 import org.wasl.routes.door.MessageChecks;
 import org.wasl.routes.door.MessageDecision;
@@ -52,6 +53,9 @@ import org.wasl.wire.message.SubmissionKeys;
 
 /** Builds the routes of the pipeline: door, relay, deliver; and those of what agencies ask. */
 public final class Pipeline {
+  /** Every gateway looks at its files once a minute at least: by then all have the change. */
+  private static final long UNAVAILABLE_MILLIS = 120_000;
+
   private final ActiveConfiguration active;
   private final GatewayConfig config;
   private final SchemaDocuments documents;
@@ -193,7 +197,13 @@ public final class Pipeline {
             new ParkedView(infrastructure.broker(), config.broker().maxShownParked()),
             active.ids(),
             due,
-            events);
+            events,
+            new UnavailableAgencyParking(
+                store,
+                active::directory,
+                events,
+                Math.max(UNAVAILABLE_MILLIS, 2L * config.folders().reloadMillis()),
+                System::nanoTime));
     return new PeriodicRoutes(
         reconciler,
         capacity,

@@ -56,16 +56,20 @@ public final class AgencyPresence {
 
   /**
    * Limits of deliveries under way: zero for an absent agency, for a present one what it may hold
-   * at once.
+   * at once; zero also for one that is not in the directory, to which no route leads.
    *
    * @param normal for agencies that are called
    */
   public InFlightLimits limits(int normal) {
     Map<String, Integer> named = new HashMap<>();
-    directory.get().all().stream()
-        .filter(Agency::collects)
-        .forEach(
-            agency -> named.put(agency.id(), isPresent(agency.id()) ? agency.maxConcurrent() : 0));
-    return new InFlightLimits(normal, named);
+    directory.get().all().forEach(agency -> named.put(agency.id(), limit(agency, normal)));
+    return new InFlightLimits(0, named);
+  }
+
+  private int limit(Agency agency, int normal) {
+    if (!agency.collects()) {
+      return normal;
+    }
+    return isPresent(agency.id()) ? agency.maxConcurrent() : 0;
   }
 }

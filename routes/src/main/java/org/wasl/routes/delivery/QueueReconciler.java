@@ -30,6 +30,7 @@ public final class QueueReconciler {
   private final ParkedView view;
   private final DueSignal due;
   private final RouteEvents events;
+  private final UnavailableAgencyParking unavailable;
 
   /**
    * Agencies whose view may hold ids: all of them at first, because an earlier run left its own.
@@ -43,16 +44,21 @@ public final class QueueReconciler {
       ParkedView view,
       Collection<String> agencies,
       DueSignal due,
-      RouteEvents events) {
+      RouteEvents events,
+      UnavailableAgencyParking unavailable) {
     this.store = store;
     this.broker = broker;
     this.view = view;
     this.shown = new HashSet<>(agencies);
     this.due = due;
     this.events = events;
+    this.unavailable = unavailable;
   }
 
-  /** Interrupted attempts and lost ids wait again; due times follow a jump of the clock. */
+  /**
+   * Interrupted attempts and lost ids wait again; due times follow a jump of the clock; what nobody
+   * can take is parked.
+   */
   public void requeueMissing() {
     if (!(store.reconciler().run(depths()) instanceof Result.Done<ReconcilerResult> done)) {
       return;
@@ -64,6 +70,11 @@ public final class QueueReconciler {
     }
     if (found.clockJumpMillis() != 0) {
       events.alarm(AlarmKind.CLOCK_JUMP, AlarmKey.GATEWAY);
+    }
+    if (found.ran()) {
+      unavailable.park();
+    } else {
+      unavailable.reset();
     }
   }
 

@@ -26,10 +26,16 @@ final class RelaySql {
              d.due_at
       """;
 
-  /** The limits of agencies that have one of their own: looked up, not joined, for each agency. */
-  private static final String NAMED = "named(names, limits) as (values (?::text[], ?::int[]))";
+  /**
+   * The limits of agencies that have one of their own: looked up, not joined, for each agency. By
+   * key: to search an array for each of a thousand agencies takes 64 ms, this 2.
+   */
+  private static final String NAMED =
+      """
+      named(limits) as materialized (select jsonb_object(?::text[], ?::int[]::text[]))\
+      """;
 
-  private static final String LIMIT = "coalesce(named.limits[array_position(named.names, %s)], ?)";
+  private static final String LIMIT = "coalesce((named.limits ->> %s)::int, ?)";
 
   /** Claims what is due, within each agency's limit. */
   static final String CLAIM_HEADS_PER_AGENCY =

@@ -1,0 +1,221 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.wasl.audit.AuditEntry;
+import org.wasl.routes.broker.BrokerClient;
+import org.wasl.routes.broker.BrokerSettings;
+import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.routes.broker.ParkedView;
+import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.routes.delivery.UnavailableAgencyParking;
+import org.wasl.rules.operations.DeliveryRate;
+import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.store.referral.Timeline;
+import org.wasl.store.replay.ParkedRequests;
+import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.exchange.OutboundDelivery;
+
+/**
+ * Agencies that are revoked or whose file is deleted, on real database and broker. To {@code
+ * police-a} there is no route, as after a restart without its file.
+ */
+class UnavailableAgencyTest extends RouteTest {
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private BrokerClient broker;
+
+  @Override
+  protected List<RoutesBuilder> routes() throws Exception {
+    BrokerSettings settings = TestBrokerSettings.settings();
+    EmbeddedBroker embedded =
+        closeLater(new EmbeddedBroker(settings, TestBrokerSettings.AGENCIES, () -> {}));
+    embedded.start();
+    broker = closeLater(new BrokerClient(settings, embedded.address()));
+    QueueReconciler reconciling =
+        new QueueReconciler(
+            line.store,
+            broker,
+            new ParkedView(broker, settings.parkedViewSize()),
+            List.of(),
+            line.due,
+            line.events,
+            new UnavailableAgencyParking(
+                line.store, () -> line.directory, line.events, 0, System::nanoTime));
+    return List.of(
+        line.policies(),
+        line.door(line.checks()),
+        line.relay(),
+        line.delivery(TestPartners.OFFICE, TestPartners.COLLECTING_POLICE),
+        new PeriodicRoutes(reconciling, line.capacity, 100, () -> {}, Duration.ofMinutes(10)));
+  }
+
+  @Override
+  protected Map<String, String> endpoints() {
+    return Map.of("connector", "mock:");
+  }
+
+  @Override
+  protected void prepare(Main main) {
+    main.bind("jms", broker.component());
+  }
+
+  @BeforeEach
+  void connectors() {
+    for (String mock : List.of("mock:https", "mock:pull")) {
+      MockEndpoint endpoint = getMockEndpoint(mock);
+      endpoint.whenAnyExchangeReceived(
+          exchange ->
+              exchange
+                  .getMessage()
+                  .setBody(
+                      TestReceipts.valid(exchange.getMessage().getBody(OutboundDelivery.class))));
+    }
+  }
+
+  @Test
+  void aRevokedAgencyForWhichNobodyCollectsHasItsDeliveriesParkedWithTheirAlarm() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-MAR"));
+    await().atMost(SOON).until(() -> state(referral, "office-a").equals("delivered"));
+    assertThat(state(referral, "police-c")).isEqualTo("waiting");
+    // When
+    revoke("police-c");
+    // Then
+    awaitParked(referral, "police-c");
+    assertThat(actions(referral, "police-c")).containsExactly("parked");
+  }
+
+  @Test
+  void anAgencyForWhichNobodyCollectsAndWhoseFileIsDeletedHasItsDeliveriesParked() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-MAR"));
+    await().atMost(SOON).until(() -> state(referral, "office-a").equals("delivered"));
+    // When
+    remove("police-c");
+    // Then
+    awaitParked(referral, "police-c");
+    assertThat(actions(referral, "police-c")).containsExactly("parked");
+  }
+
+  @Test
+  void anAgencyWhoseFileIsDeletedBeforeARestartHasParkedWhatWasOnItsQueue() throws Exception {
+    // Given
+    UUID referral = publish();
+    await().atMost(SOON).until(() -> state(referral, "office-a").equals("delivered"));
+    await().atMost(SOON).until(() -> state(referral, "police-a").equals("dispatched"));
+    // When
+    remove("police-a");
+    // Then
+    awaitParked(referral, "police-a");
+    assertThat(state(referral, "office-a")).isEqualTo("delivered");
+  }
+
+  @Test
+  void anAgencyThatIsTakenBackGetsWhatWasParked() {
+    // Given
+    UUID referral = publish(TestMessages.vettedCaseIn("MA-MAR"));
+    revoke("police-c");
+    awaitParked(referral, "police-c");
+    // When
+    line.directory = TestPartners.directory();
+    ParkedRequests replay = line.store.parkedRequests();
+    replay
+        .request(
+            replay.plan(ParkedRequests.Selection.of("police-c"), 10).orElseThrow().deliveries(),
+            new ParkedRequests.ParkedRequestOrder(
+                ParkedDeliveryAction.REPLAY,
+                Optional.empty(),
+                "mended",
+                "someone",
+                new DeliveryRate(600),
+                60))
+        .orElseThrow();
+    line.attendance.arrived("police-c");
+    // Then
+    await().atMost(SOON).until(() -> state(referral, "police-c").equals("delivered"));
+  }
+
+  private void awaitParked(UUID referral, String agency) {
+    await().atMost(SOON).until(() -> state(referral, agency).equals("parked"));
+    assertThat(delivery(referral, agency).reason()).contains("agency-unavailable");
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(line.events.told).contains("recorded " + agency + " parked"));
+  }
+
+  /** The directory with another file of this agency is in force. */
+  private void revoke(String id) {
+    inForce(
+        TestPartners.ALL.stream()
+            .map(TestPartner::agency)
+            .map(agency -> agency.id().equals(id) ? revoked(agency) : agency));
+  }
+
+  /** The directory without its file is in force. */
+  private void remove(String id) {
+    inForce(
+        TestPartners.ALL.stream()
+            .map(TestPartner::agency)
+            .filter(agency -> !agency.id().equals(id)));
+  }
+
+  private void inForce(Stream<Agency> agencies) {
+    line.directory = new AgencyDirectory(agencies.toList());
+  }
+
+  private static Agency revoked(Agency agency) {
+    return new Agency(
+        agency.id(),
+        agency.kind(),
+        agency.names(),
+        agency.territory(),
+        agency.certificates(),
+        agency.keys(),
+        agency.purposes(),
+        agency.protocol(),
+        agency.endpoint(),
+        true,
+        agency.maxConcurrent(),
+        agency.callDeadlineMillis(),
+        agency.sandbox(),
+        agency.deliveriesPerRequest());
+  }
+
+  private Timeline timeline(UUID referral) {
+    return line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
+  }
+
+  private Timeline.Delivery delivery(UUID referral, String to) {
+    return timeline(referral).deliveries().stream()
+        .filter(d -> d.recipient().equals(to))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String state(UUID referral, String to) {
+    return delivery(referral, to).state().wireName();
+  }
+
+  private List<String> actions(UUID referral, String to) {
+    return timeline(referral).entries().stream()
+        .map(AuditEntry::step)
+        .filter(step -> step.recipient().filter(to::equals).isPresent())
+        .map(step -> step.action().wireName())
+        .toList();
+  }
+}
