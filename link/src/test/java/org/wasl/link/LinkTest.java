@@ -154,6 +154,14 @@ class LinkTest {
     Files.move(part, shared.resolve("out").resolve(name));
   }
 
+  private Path token(String text) throws IOException {
+    Path file =
+        Files.createFile(
+            folder.resolve("token"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.writeString(file, text);
+  }
+
   private int push(TestDelivery delivery) throws Exception {
     return gateway.push(address("endpoint"), delivery).statusCode();
   }
@@ -275,9 +283,7 @@ class LinkTest {
   void addressesOnIpv6AreUrlsThatWork() throws Exception {
     // Given
     assumeTrue(hasIpv6(), "this machine has no IPv6");
-    Path token = folder.resolve("token");
-    Files.writeString(token, "opensesame\n");
-    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
+    Path token = token("opensesame\n");
     settings.putAll(
         Map.of(
             "receive.host", "::1",
@@ -599,11 +605,7 @@ class LinkTest {
   @Test
   void whatCannotBeHandledIsATroubleOfTheLink() throws Exception {
     // Given: a token that no header takes
-    Path token =
-        Files.createFile(
-            folder.resolve("token"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(token, "open\nsesame\n");
+    Path token = token("open\nsesame\n");
     settings.put("inbound", "https");
     settings.put("inbound.url", "https://127.0.0.1:1/messages");
     settings.put("inbound.tokenFile", token.toString());
@@ -791,11 +793,7 @@ class LinkTest {
           exchange.close();
         });
     old.start();
-    Path token =
-        Files.createFile(
-            folder.resolve("token"),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(token, "opensesame\n");
+    Path token = token("opensesame\n");
     settings.put("inbound", "https");
     settings.put("inbound.url", "https://127.0.0.1:" + old.getAddress().getPort() + "/messages");
     settings.put("inbound.tokenFile", token.toString());

@@ -23,9 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
-import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.QueueReconciler;
-import org.wasl.routes.delivery.UnavailableAgencyParking;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.store.TestDatabase;
@@ -52,15 +50,7 @@ class BrokerOutageTest extends RouteTest {
     embedded.start();
     broker = closeLater(new BrokerClient(settings, embedded.address()));
     QueueReconciler reconciling =
-        new QueueReconciler(
-            line.store,
-            broker,
-            new ParkedView(broker, settings.parkedViewSize()),
-            List.of("police-a", "office-a"),
-            line.due,
-            line.events,
-            new UnavailableAgencyParking(
-                line.store, () -> line.directory, line.events, 0, System::nanoTime));
+        line.reconciler(broker, settings, List.of("police-a", "office-a"));
     return List.of(
         line.policies(),
         line.door(line.checks()),

@@ -276,14 +276,7 @@ class DeliveryRoutesTest extends RouteTest {
   }
 
   private List<Timeline.Delivery> deliveries(UUID referral) {
-    return line.store.timelines().timeline(referral).orElseThrow().orElseThrow().deliveries();
-  }
-
-  private Timeline.Delivery delivery(UUID referral, String to) {
-    return deliveries(referral).stream()
-        .filter(d -> d.recipient().equals(to))
-        .findFirst()
-        .orElseThrow();
+    return timeline(referral).deliveries();
   }
 
   private Set<String> states(UUID referral) {

@@ -17,7 +17,6 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.AuditEntry;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.referral.Timeline;
@@ -350,31 +349,12 @@ class PullRoutesTest extends RouteTest {
     return UUID.fromString(json(answer).path("referral").asText());
   }
 
-  private Timeline timeline(UUID referral) {
-    return line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
-  }
-
   private Timeline.Delivery delivery(UUID referral) {
     return delivery(referral, "police-c");
   }
 
-  private Timeline.Delivery delivery(UUID referral, String to) {
-    return timeline(referral).deliveries().stream()
-        .filter(d -> d.recipient().equals(to))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private String state(UUID referral, String to) {
-    return delivery(referral, to).state().wireName();
-  }
-
   private List<String> actions(UUID referral) {
-    return timeline(referral).entries().stream()
-        .map(AuditEntry::step)
-        .filter(step -> step.recipient().filter("police-c"::equals).isPresent())
-        .map(step -> step.action().wireName())
-        .toList();
+    return actions(referral, "police-c");
   }
 
   private List<String> refusals(String agency) {

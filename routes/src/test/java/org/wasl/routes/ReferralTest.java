@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
-import org.wasl.store.referral.Timeline;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.TimelineInquiry;
@@ -74,10 +73,6 @@ abstract class ReferralTest extends RouteTest {
 
   JsonNode notice(TestPartner asker, UUID referral) {
     return look(asker, referral).at("/notices/0");
-  }
-
-  Timeline timeline(UUID referral) {
-    return line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
   }
 
   static List<String> types(JsonNode timeline) {

@@ -17,10 +17,12 @@ import org.apache.camel.main.Main;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
+import org.wasl.audit.AuditEntry;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.runtime.RouteRuntime;
+import org.wasl.store.referral.Timeline;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.Submission;
 
@@ -116,5 +118,32 @@ public abstract class RouteTest extends CamelTestSupport {
 
   protected final AgencyResponse submit(Submission submission) {
     return template().requestBody("direct:door.submit", submission, AgencyResponse.class);
+  }
+
+  /** What is known of a referral now. */
+  protected final Timeline timeline(UUID referral) {
+    return line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
+  }
+
+  /** The first delivery of a referral to this agency. */
+  protected final Timeline.Delivery delivery(UUID referral, String to) {
+    return timeline(referral).deliveries().stream()
+        .filter(d -> d.recipient().equals(to))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Its state. */
+  protected final String state(UUID referral, String to) {
+    return delivery(referral, to).state().wireName();
+  }
+
+  /** The steps of the trail about deliveries of a referral to this agency. */
+  protected final List<String> actions(UUID referral, String to) {
+    return timeline(referral).entries().stream()
+        .map(AuditEntry::step)
+        .filter(step -> step.recipient().filter(to::equals).isPresent())
+        .map(step -> step.action().wireName())
+        .toList();
   }
 }

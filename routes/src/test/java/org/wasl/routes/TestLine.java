@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.MonthDay;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
+import org.wasl.routes.broker.BrokerClient;
+import org.wasl.routes.broker.BrokerSettings;
+import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.AcknowledgementHandler;
 import org.wasl.routes.delivery.AgencyPresence;
 import org.wasl.routes.delivery.CallPlaces;
@@ -25,6 +29,8 @@ import org.wasl.routes.delivery.DeliveryAccess;
 import org.wasl.routes.delivery.DeliveryAttempt;
 import org.wasl.routes.delivery.DeliveryByPlace;
 import org.wasl.routes.delivery.DueSignal;
+import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.routes.delivery.UnavailableAgencyParking;
 import org.wasl.routes.door.AdmissionControl;
 import org.wasl.routes.door.ImmediateDelivery;
 import org.wasl.routes.door.MessageChecks;
@@ -302,5 +308,22 @@ public final class TestLine {
             events,
             refusals,
             4096));
+  }
+
+  /**
+   * What the reconciler does; what is due to an agency that cannot take it is parked at once.
+   *
+   * @param shown agencies whose parked ids are shown at first
+   */
+  QueueReconciler reconciler(
+      BrokerClient broker, BrokerSettings settings, Collection<String> shown) {
+    return new QueueReconciler(
+        store,
+        broker,
+        new ParkedView(broker, settings.parkedViewSize()),
+        shown,
+        due,
+        events,
+        new UnavailableAgencyParking(store, () -> directory, events, 0, System::nanoTime));
   }
 }

@@ -14,16 +14,12 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasl.audit.AuditEntry;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
-import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.QueueReconciler;
-import org.wasl.routes.delivery.UnavailableAgencyParking;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
-import org.wasl.store.referral.Timeline;
 import org.wasl.store.replay.ParkedRequests;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
@@ -45,16 +41,7 @@ class UnavailableAgencyTest extends RouteTest {
         closeLater(new EmbeddedBroker(settings, TestBrokerSettings.AGENCIES, () -> {}));
     embedded.start();
     broker = closeLater(new BrokerClient(settings, embedded.address()));
-    QueueReconciler reconciling =
-        new QueueReconciler(
-            line.store,
-            broker,
-            new ParkedView(broker, settings.parkedViewSize()),
-            List.of(),
-            line.due,
-            line.events,
-            new UnavailableAgencyParking(
-                line.store, () -> line.directory, line.events, 0, System::nanoTime));
+    QueueReconciler reconciling = line.reconciler(broker, settings, List.of());
     return List.of(
         line.policies(),
         line.door(line.checks()),
@@ -194,28 +181,5 @@ class UnavailableAgencyTest extends RouteTest {
         agency.callDeadlineMillis(),
         agency.sandbox(),
         agency.deliveriesPerRequest());
-  }
-
-  private Timeline timeline(UUID referral) {
-    return line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
-  }
-
-  private Timeline.Delivery delivery(UUID referral, String to) {
-    return timeline(referral).deliveries().stream()
-        .filter(d -> d.recipient().equals(to))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private String state(UUID referral, String to) {
-    return delivery(referral, to).state().wireName();
-  }
-
-  private List<String> actions(UUID referral, String to) {
-    return timeline(referral).entries().stream()
-        .map(AuditEntry::step)
-        .filter(step -> step.recipient().filter(to::equals).isPresent())
-        .map(step -> step.action().wireName())
-        .toList();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.wasl.base.CachedSnapshot;
+import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
@@ -108,18 +109,9 @@ public final class DeliveryBacklog {
        group by recipient
       """;
 
-  /** Found by skipping through the index: one look-up an agency, however much is parked. */
-  static final String PARKED =
-      """
-      with recursive parked(agency) as (
-        (select recipient from delivery where state = 'parked' order by recipient limit 1)
-        union all
-        select (select d.recipient from delivery d
-                 where d.state = 'parked' and d.recipient > p.agency
-                 order by d.recipient limit 1)
-          from parked p where p.agency is not null)
-      select agency as recipient from parked where agency is not null
-      """;
+  static final String WAITING = agenciesWith(DeliveryState.WAITING);
+
+  static final String PARKED = agenciesWith(DeliveryState.PARKED);
 
   private final Database database;
   private final CachedSnapshot<Result<Map<String, AgencyBacklog>>> recent;
@@ -129,6 +121,21 @@ public final class DeliveryBacklog {
     this.database = database;
     this.recent = new CachedSnapshot<>(this::snapshot);
     this.recentBySender = new CachedSnapshot<>(this::bySender);
+  }
+
+  /** Found by skipping through the index: one look-up an agency, however much each has. */
+  private static String agenciesWith(DeliveryState state) {
+    return """
+    with recursive found(agency) as (
+      (select recipient from delivery where state = '%1$s' order by recipient limit 1)
+      union all
+      select (select d.recipient from delivery d
+               where d.state = '%1$s' and d.recipient > f.agency
+               order by d.recipient limit 1)
+        from found f where f.agency is not null)
+    select agency as recipient from found where agency is not null
+    """
+        .formatted(state.wireName());
   }
 
   /** Agencies with a delivery on the broker or in a call. Costs the same however much waits. */

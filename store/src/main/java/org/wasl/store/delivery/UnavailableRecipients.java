@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -22,19 +23,6 @@ import org.wasl.store.trail.Actors;
 public final class UnavailableRecipients {
   /** At most so many are parked in one transaction. */
   public static final int BATCH = 256;
-
-  /** Found by skipping through the index: one look-up an agency, however much waits for each. */
-  static final String WAITING_FOR =
-      """
-      with recursive waiting(agency) as (
-        (select recipient from delivery where state = 'waiting' order by recipient limit 1)
-        union all
-        select (select d.recipient from delivery d
-                 where d.state = 'waiting' and d.recipient > w.agency
-                 order by d.recipient limit 1)
-          from waiting w where w.agency is not null)
-      select agency as recipient from waiting where agency is not null
-      """;
 
   /** What a lease or a claim holds is passed over: it is there in the next round. */
   private static final String OPEN =
@@ -62,7 +50,7 @@ public final class UnavailableRecipients {
     return database.transaction(
         connection -> {
           Set<String> agencies = new HashSet<>();
-          for (String sql : new String[] {WAITING_FOR, DeliveryBacklog.IN_FLIGHT}) {
+          for (String sql : List.of(DeliveryBacklog.WAITING, DeliveryBacklog.IN_FLIGHT)) {
             agencies.addAll(SqlStatement.of(connection, sql).list(row -> row.text("recipient")));
           }
           return agencies;

@@ -96,7 +96,7 @@ class BacklogCostTest {
     read.put("paused", read("0, null, true", claim));
     read.put("agency back", read("0, null, false", claim));
     read.put("in flight", read("9, now(), false", query(DeliveryBacklog.IN_FLIGHT)));
-    read.put("waiting", read("9, now(), false", query(UnavailableRecipients.WAITING_FOR)));
+    read.put("waiting", read("9, now(), false", query(DeliveryBacklog.WAITING)));
     read.put("parked", read("9, now(), false", query(DeliveryBacklog.PARKED)));
     return read;
   }
