@@ -76,6 +76,7 @@ export function placeOf(alarm: Attributes): Place | undefined {
     case 'overdue':
       return at('overdue', `?stage=${encodeURIComponent(subject)}`)
     case 'deadlines-suspended':
+    case 'deadlines-behind':
       return at('overdue')
     case 'retention-due':
       return at('holds')

@@ -1,9 +1,8 @@
 package org.wasl.console;
 
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.wasl.audit.Why;
+import org.wasl.audit.FileChangeTrail;
 import org.wasl.console.auth.ConsoleAuditTrail;
 import org.wasl.console.health.HealthCheck;
 import org.wasl.console.http.InterfaceDocuments;
@@ -21,7 +20,7 @@ import org.wasl.console.metrics.OpenAlarms;
  * @param metrics what {@code /metrics} shows
  * @param alarms open alarms
  * @param trail the audit trail of operators' actions
- * @param usersFileTrail records durably that the users file has changed; false where it could not
+ * @param usersFileTrail records durably that the users file has changed
  * @param limits effective limits of the configuration, by their names
  * @param interfaces what describes the interfaces for agencies
  */
@@ -32,7 +31,7 @@ public record ConsoleSources(
     Metrics metrics,
     OpenAlarms alarms,
     ConsoleAuditTrail trail,
-    Predicate<Why.FileChange> usersFileTrail,
+    FileChangeTrail usersFileTrail,
     Map<String, String> limits,
     InterfaceDocuments interfaces) {
   /** Sources without limits and interfaces to show. */
@@ -43,7 +42,7 @@ public record ConsoleSources(
       Metrics metrics,
       OpenAlarms alarms,
       ConsoleAuditTrail trail,
-      Predicate<Why.FileChange> usersFileTrail) {
+      FileChangeTrail usersFileTrail) {
     this(
         version,
         checks,

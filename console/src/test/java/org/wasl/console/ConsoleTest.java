@@ -23,6 +23,7 @@ import java.util.Set;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.audit.FileChangeTrail;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.http.ConsoleConfig;
@@ -195,6 +196,7 @@ class ConsoleTest {
                 ConsoleTest::fail,
                 ConsoleTest::fail,
                 ConsoleTest::fail,
+                ConsoleTest::fail,
                 RunningConsole.alarms(ConsoleTest::fail),
                 ConsoleTest::fail,
                 ConsoleTest::fail));
@@ -206,7 +208,7 @@ class ConsoleTest {
             metrics,
             RunningConsole.alarms(List::of),
             (person, action, what) -> true,
-            change -> true);
+            new FileChangeTrail(change -> true, folder.resolve("users.sha256")));
     metrics.refused("schema");
 
     try (Console console = Console.start(RunningConsole.config(users), failing)) {

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.wasl.audit.FileChangeTrail;
 import org.wasl.audit.Why;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.ConsoleRole;
@@ -63,6 +65,7 @@ public final class RunningConsole implements AutoCloseable {
           new MetricSources(
               () -> agencies,
               () -> stages,
+              () -> OptionalLong.of(4_500),
               () -> Optional.ofNullable(log.get()),
               alarms(open, closed),
               () -> readings,
@@ -88,13 +91,15 @@ public final class RunningConsole implements AutoCloseable {
                 metrics,
                 alarms(open, closed),
                 this::keep,
-                this::keep,
+                new FileChangeTrail(
+                    this::keep, config.users().file().resolveSibling("users.sha256")),
                 Map.of(),
                 new InterfaceDocuments(
                     "<h1>interfaces</h1>".getBytes(UTF_8),
                     "default-src 'none'",
                     "{\"openapi\":\"3.1.0\"}".getBytes(UTF_8),
                     "{\"asyncapi\":\"3.1.0\"}".getBytes(UTF_8))));
+    trail.clear(); // of the file of users, which is new
   }
 
   private boolean keep(Person person, AuditAction action, Why.Operation operation) {

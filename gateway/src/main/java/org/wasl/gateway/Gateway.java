@@ -230,6 +230,7 @@ public final class Gateway implements AutoCloseable {
             new AlarmNotifications(
                 base.alarms,
                 supervision.history,
+                config.folders().dataDir(),
                 config.alarms(),
                 supervision.formats,
                 monitoring.metrics()));

@@ -91,7 +91,7 @@ class MigrationTest {
             .isPresent();
       }
       assertThat(store.agencyKeyHistory().all().orElseThrow()).isNotEmpty();
-      assertThat(store.deadlines().stageCounts(Instant.now()).orElseThrow()).isNotEmpty();
+      assertThat(store.deadlines().progress(Instant.now()).orElseThrow().stages()).isNotEmpty();
       assertTheLogIsThatOfItsCheckpoints();
       assertThat(
               new DeliverySteps(store).accept(TestAcceptances.vettedCase("police-a", "office-a")))

@@ -12,10 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.audit.PendingFileChanges;
+import org.wasl.audit.FileChangeTrail;
 import org.wasl.audit.Why;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.base.FaultTrace;
@@ -51,18 +50,19 @@ public final class UserDirectory implements AutoCloseable {
   }
 
   private final UsersFileConfig config;
-  private final PendingFileChanges toAudit;
+  private final FileChangeTrail toAudit;
   private final ScheduledExecutorService watch;
   private FileStamp stamp;
   private volatile Users users;
   private volatile Optional<String> refusal = Optional.empty();
 
-  private UserDirectory(UsersFileConfig config, Predicate<Why.FileChange> trail)
-      throws IOException {
+  private UserDirectory(UsersFileConfig config, FileChangeTrail trail) throws IOException {
     this.config = config;
-    this.toAudit = new PendingFileChanges(trail);
+    this.toAudit = trail;
     this.stamp = FileStamp.of(config.file());
     this.users = Users.read(config);
+    toAudit.start(Map.of(config.file().getFileName().toString(), users.digest));
+    toAudit.record();
     this.watch =
         Executors.newSingleThreadScheduledExecutor(
             work -> Thread.ofPlatform().daemon().name("wasl-users-file").unstarted(work));
@@ -73,11 +73,11 @@ public final class UserDirectory implements AutoCloseable {
   /**
    * Reads the file and watches it.
    *
-   * @param trail records a change durably; where it cannot, it is asked again
+   * @param trail records a change durably, also one that was made while no gateway ran
    * @throws IOException when it cannot be read
    * @throws IllegalArgumentException naming file and line when a line is wrong
    */
-  public static UserDirectory open(UsersFileConfig config, Predicate<Why.FileChange> trail)
+  public static UserDirectory open(UsersFileConfig config, FileChangeTrail trail)
       throws IOException {
     return new UserDirectory(config, trail);
   }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -23,6 +24,7 @@ final class Gauges {
   private final MultiGauge open;
   private final MultiGauge reminded;
   private final MultiGauge overdue;
+  private final MultiGauge deadlineLag;
   private final MultiGauge logSize;
   private final MultiGauge logSigned;
   private final MultiGauge logLag;
@@ -44,6 +46,7 @@ final class Gauges {
     open = gauge("wasl.deadlines.open", "What agencies owe, overdue or not");
     reminded = gauge("wasl.deadlines.reminded", "Of these, those a reminder was sent about");
     overdue = gauge("wasl.deadlines.overdue", "Of these, those past their time");
+    deadlineLag = gauge("wasl.deadlines.lag.seconds", "Age of the oldest step not evaluated yet");
     logSize = gauge("wasl.log.size", "Entries that have their place in the audit log");
     logSigned = gauge("wasl.log.signed", "Of these, those under a signed checkpoint");
     logLag = gauge("wasl.log.lag.seconds", "Age of the oldest entry under no checkpoint");
@@ -63,6 +66,10 @@ final class Gauges {
     named(open, "stage", owed, StageGauge::open);
     named(reminded, "stage", owed, StageGauge::reminded);
     named(overdue, "stage", owed, StageGauge::overdue);
+    row(
+        deadlineLag,
+        sampled(sources.deadlineLagMillis(), OptionalLong.empty()).stream().boxed().toList(),
+        millis -> millis / 1_000.0);
     List<LogGauge> grown =
         sampled(sources.auditLog(), Optional.<LogGauge>empty()).stream().toList();
     row(logSize, grown, LogGauge::size);

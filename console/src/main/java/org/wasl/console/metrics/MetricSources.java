@@ -3,6 +3,7 @@ package org.wasl.console.metrics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -12,6 +13,8 @@ import java.util.function.Supplier;
  *
  * @param agencies by agency id
  * @param stages by code of the stage
+ * @param deadlineLagMillis age of the oldest step that no deadline was started or ended by yet;
+ *     empty while the database does not answer
  * @param auditLog how far it has come; empty while the database does not answer
  * @param alarms what is not over
  * @param readings gauges of protocols
@@ -20,6 +23,7 @@ import java.util.function.Supplier;
 public record MetricSources(
     Supplier<Map<String, AgencyGauge>> agencies,
     Supplier<Map<String, StageGauge>> stages,
+    Supplier<OptionalLong> deadlineLagMillis,
     Supplier<Optional<LogGauge>> auditLog,
     OpenAlarms alarms,
     Supplier<List<GaugeReading>> readings,

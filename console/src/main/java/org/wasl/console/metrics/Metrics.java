@@ -21,12 +21,12 @@ import java.util.concurrent.TimeUnit;
  * {@code wasl_failures_total}, {@code wasl_alarms_total}, {@code wasl_alarm_notifications_total},
  * the gauges {@code wasl_parked}, {@code wasl_waiting}, {@code wasl_oldest_due_age_seconds} and
  * {@code wasl_paused}, by stage {@code wasl_deadlines_open}, {@code wasl_deadlines_reminded} and
- * {@code wasl_deadlines_overdue}, of the audit log {@code wasl_log_size}, {@code wasl_log_signed}
- * and {@code wasl_log_lag_seconds}, of its witnesses, where there are any, {@code
- * wasl_log_witnessed} and {@code wasl_log_witness_lag_seconds}, {@code wasl_alarms_open}, {@code
- * wasl_disk_free_bytes}, those of protocols, such as {@code wasl_agency_broker_connections}, the
- * histograms {@code wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency ids
- * and fixed codes, never anything of a message.
+ * {@code wasl_deadlines_overdue}, {@code wasl_deadlines_lag_seconds}, of the audit log {@code
+ * wasl_log_size}, {@code wasl_log_signed} and {@code wasl_log_lag_seconds}, of its witnesses, where
+ * there are any, {@code wasl_log_witnessed} and {@code wasl_log_witness_lag_seconds}, {@code
+ * wasl_alarms_open}, {@code wasl_disk_free_bytes}, those of protocols, such as {@code
+ * wasl_agency_broker_connections}, the histograms {@code wasl_accept_seconds} and {@code
+ * wasl_delivery_seconds}. Labels are agency ids and fixed codes, never anything of a message.
  */
 public final class Metrics implements MetricsListener {
   // Bounds the memory of gateway and Prometheus when a label has ever new values.

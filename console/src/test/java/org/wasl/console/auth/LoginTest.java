@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.audit.FileChangeTrail;
 import org.wasl.console.RunningConsole;
 import org.wasl.console.http.ConsoleConfig;
 
@@ -312,7 +313,9 @@ class LoginTest {
     PasswordHash slow = PasswordHash.of(new char[] {'y'}, SLOW, new SecureRandom());
     Files.writeString(file, UsersFile.line("a", Set.of(ConsoleRole.VIEWER), slow));
     UserDirectory users =
-        UserDirectory.open(new UsersFileConfig(file, SLOW, SLOW, 12, 1_000), change -> true);
+        UserDirectory.open(
+            new UsersFileConfig(file, SLOW, SLOW, 12, 1_000),
+            new FileChangeTrail(change -> true, folder.resolve("users.sha256")));
     PasswordLogin logins =
         new PasswordLogin(users, new LoginThrottle(5, 30, 60, System::nanoTime), deeds);
     ExecutorService many = Executors.newFixedThreadPool(20);

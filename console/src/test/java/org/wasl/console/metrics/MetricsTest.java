@@ -56,6 +56,7 @@ class MetricsTest {
               "wasl_deadlines_open{stage=\"withdrawal-confirmed\"} 5.0",
               "wasl_deadlines_reminded{stage=\"withdrawal-confirmed\"} 3.0",
               "wasl_deadlines_overdue{stage=\"withdrawal-confirmed\"} 2.0",
+              "wasl_deadlines_lag_seconds 4.5",
               "wasl_broker_bytes{agency=\"police-2\",queue=\"answers\"} 70.0",
               "wasl_log_size 300.0",
               "wasl_log_signed 256.0",

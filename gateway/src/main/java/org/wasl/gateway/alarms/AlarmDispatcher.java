@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.alarms.AlarmNotification;
 
 /**
- * Delivers notifications on a thread of its own: the queue is bounded, waiting notifications are
- * sent together, and a failure is retried with exponential backoff.
+ * Delivers notifications on a thread of its own: the queue is bounded and kept in a file, waiting
+ * notifications are sent together, and a failure is retried with exponential backoff.
  */
 public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlarmDispatcher.class);
@@ -33,6 +34,7 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
 
   private final String name;
   private final AlarmDelivery delivery;
+  private final UnsentNotifications unsent;
   private final RetryLimits limits;
   private final Clock clock;
   private final BiConsumer<String, Integer> outcome;
@@ -41,32 +43,43 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
   private boolean closing;
 
   /**
+   * Begins with what an earlier process has not sent.
+   *
    * @param name of the delivery, a code
+   * @param unsent where what waits is kept
    * @param outcome receives {@code sent}, {@code failed} or {@code dropped}, and how many
    */
   public AlarmDispatcher(
       String name,
       AlarmDelivery delivery,
+      UnsentNotifications unsent,
       RetryLimits limits,
       Clock clock,
       BiConsumer<String, Integer> outcome) {
     this.name = name;
     this.delivery = delivery;
+    this.unsent = unsent;
     this.limits = limits;
     this.clock = clock;
     this.outcome = outcome;
+    waiting.addAll(unsent.read());
     this.thread = new Thread(this::run, "wasl-alarms-" + name);
     thread.setDaemon(true);
     thread.start();
   }
 
   @Override
-  public synchronized void accept(AlarmNotification notification) {
-    if (waiting.size() >= limits.maxWaiting()) {
-      waiting.removeFirst();
-      outcome.accept("dropped", 1);
+  public synchronized void accept(List<AlarmNotification> notifications) {
+    if (notifications.isEmpty()) {
+      return;
     }
-    waiting.addLast(notification);
+    waiting.addAll(notifications);
+    int dropped = Math.max(0, waiting.size() - limits.maxWaiting());
+    if (dropped > 0) {
+      IntStream.range(0, dropped).forEach(_ -> waiting.removeFirst());
+      outcome.accept("dropped", dropped);
+    }
+    unsent.write(waiting);
     notifyAll();
   }
 
@@ -77,7 +90,9 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
         if (delivered(some)) {
           pauseMillis = limits.firstPauseMillis();
         } else {
-          pause(pauseMillis);
+          if (!pause(pauseMillis)) {
+            return; // one more attempt was made; the next start goes on
+          }
           pauseMillis = Math.min(2 * pauseMillis, limits.maxPauseMillis());
         }
       }
@@ -96,6 +111,7 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
     waiting.removeIf(notification -> notification.at().isBefore(tooOld));
     if (waiting.size() < before) {
       outcome.accept("dropped", before - waiting.size());
+      unsent.write(waiting);
       return waiting.isEmpty() ? next() : batch();
     }
     return batch();
@@ -116,21 +132,21 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
     outcome.accept("sent", some.size());
     synchronized (this) {
       waiting.removeAll(some); // some may have been dropped meanwhile
+      unsent.write(waiting);
     }
     return true;
   }
 
-  private synchronized void pause(long millis) throws InterruptedException {
+  /** False when it is closed. */
+  private synchronized boolean pause(long millis) throws InterruptedException {
     long end = System.nanoTime() + millis * 1_000_000;
     for (long left = millis; left > 0 && !closing; left = (end - System.nanoTime()) / 1_000_000) {
       wait(left);
     }
-    if (closing) {
-      waiting.clear(); // one more attempt was made
-    }
+    return !closing;
   }
 
-  /** Makes one more attempt with waiting notifications, then drops them, within seconds. */
+  /** Makes one more attempt with waiting notifications, within seconds; the file has the others. */
   @Override
   public void close() {
     synchronized (this) {

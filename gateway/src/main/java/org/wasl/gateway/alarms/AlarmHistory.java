@@ -36,7 +36,7 @@ import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
  * somebody has acknowledged them. A file and not the database, because there are alarms about the
  * database.
  */
-public final class AlarmHistory implements AlarmSink {
+public final class AlarmHistory {
   private static final Logger LOG = LoggerFactory.getLogger(AlarmHistory.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -67,7 +67,6 @@ public final class AlarmHistory implements AlarmSink {
   }
 
   /** Keeps an alarm that is over. One that begins again is to be acknowledged again. */
-  @Override
   public synchronized void accept(AlarmNotification notification) {
     OpenAlarm alarm = notification.alarm();
     switch (notification.phase()) {

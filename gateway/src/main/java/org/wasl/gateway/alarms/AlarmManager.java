@@ -125,8 +125,12 @@ public final class AlarmManager implements AutoCloseable {
         rule.evaluate(open, new AlarmObservations(seen, present.unobservable()), clock.instant());
     open = turn.open();
     if (!turn.notifications().isEmpty()) {
-      file.write(turn.open().values());
-      turn.notifications().forEach(this::notifySinks);
+      begun.addAndGet(
+          turn.notifications().stream()
+              .filter(one -> one.phase() == AlarmNotification.Phase.BEGAN)
+              .count());
+      sinks.forEach(sink -> sink.accept(turn.notifications()));
+      file.write(turn.open().values()); // after them: a kill between tells twice, not never
     }
   }
 
@@ -136,13 +140,6 @@ public final class AlarmManager implements AutoCloseable {
     return key.kind().isCondition() && earlier != null
         ? new AlarmObservation(key, earlier.count(), earlier.facts())
         : new AlarmObservation(key, key.kind().isCondition() ? 1 : count, List.of());
-  }
-
-  private void notifySinks(AlarmNotification notification) {
-    if (notification.phase() == AlarmNotification.Phase.BEGAN) {
-      begun.incrementAndGet();
-    }
-    sinks.forEach(sink -> sink.accept(notification));
   }
 
   private static void logFailure(Runnable work) {

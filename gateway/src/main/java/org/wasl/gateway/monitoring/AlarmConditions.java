@@ -32,10 +32,13 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private static final Set<AlarmKind> OF_AGENCIES =
       EnumSet.of(AlarmKind.AGENCY_DOWN, AlarmKind.PARKED, AlarmKind.BACKLOG_FULL);
 
+  private static final Set<AlarmKind> OF_DEADLINES =
+      EnumSet.of(AlarmKind.OVERDUE, AlarmKind.DEADLINES_BEHIND);
+
   private static final AlarmKey DATABASE = new AlarmKey(AlarmKind.DATABASE, AlarmKey.GATEWAY);
 
   private final Infrastructure infrastructure;
-  private final Supplier<Result<Map<String, Deadlines.StageCounts>>> owed;
+  private final Supplier<Result<Deadlines.Progress>> deadlines;
   private final LongSupplier retentionDue;
   private final DiskSpace disk;
   private final TransparencyLog log;
@@ -44,11 +47,12 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private final Predicate<String> sandboxes;
   private final int failuresToOpen;
   private final long maxBacklog;
+  private final TrailStall stall;
   private volatile boolean leader;
 
   AlarmConditions(
       Infrastructure infrastructure,
-      Supplier<Result<Map<String, Deadlines.StageCounts>>> owed,
+      Supplier<Result<Deadlines.Progress>> deadlines,
       LongSupplier retentionDue,
       DiskSpace disk,
       TransparencyLog log,
@@ -57,7 +61,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       Predicate<String> sandboxes,
       GatewayConfig config) {
     this.infrastructure = infrastructure;
-    this.owed = owed;
+    this.deadlines = deadlines;
     this.retentionDue = retentionDue;
     this.disk = disk;
     this.log = log;
@@ -66,6 +70,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     this.sandboxes = sandboxes;
     this.failuresToOpen = config.delivery().breaker().failuresToOpen();
     this.maxBacklog = config.door().maxBacklog();
+    this.stall = new TrailStall(config.deadlines().stallMillis());
   }
 
   /** Whether this gateway notifies shared conditions, as of the last evaluation. */
@@ -96,10 +101,14 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     } else {
       unknown.addAll(OF_AGENCIES);
     }
-    if (owed.get() instanceof Result.Done<Map<String, Deadlines.StageCounts>> done) {
-      done.value().forEach((stage, all) -> note(seen, AlarmKind.OVERDUE, stage, all.overdue()));
+    if (deadlines.get() instanceof Result.Done<Deadlines.Progress>(var progress)) {
+      progress
+          .stages()
+          .forEach((stage, all) -> note(seen, AlarmKind.OVERDUE, stage, all.overdue()));
+      note(seen, AlarmKind.DEADLINES_BEHIND, stall.lasts(progress, System.nanoTime()));
     } else {
-      unknown.add(AlarmKind.OVERDUE);
+      unknown.addAll(OF_DEADLINES);
+      stall.reset();
     }
     if (store.deadlines().isLeader() instanceof Result.Done<Boolean> done) {
       leader = done.value();

@@ -36,6 +36,7 @@ import org.wasl.gateway.alarms.AlarmSink;
 import org.wasl.gateway.alarms.ReloadingAlarmDelivery;
 import org.wasl.gateway.alarms.ReloadingAlarmDelivery.ServerFiles;
 import org.wasl.gateway.alarms.SmtpAlarmDelivery;
+import org.wasl.gateway.alarms.UnsentNotifications;
 import org.wasl.gateway.alarms.WebhookAlarmDelivery;
 import org.wasl.gateway.config.settings.operations.AlarmsConfig;
 import org.wasl.gateway.config.settings.operations.MailConfig;
@@ -60,21 +61,28 @@ public final class AlarmNotifications implements AutoCloseable {
 
   private final AlarmManager alarms;
   private final AlarmHistory history;
+  private final Path data;
   private final AlarmsConfig config;
   private final AlarmFormats formats;
   private final Metrics metrics;
   private final List<AlarmDispatcher> dispatchers = new ArrayList<>();
   private final List<ReloadingAlarmDelivery> servers = new CopyOnWriteArrayList<>();
 
-  /** Notifies in the languages of the configuration. */
+  /**
+   * Notifies in the languages of the configuration.
+   *
+   * @param data folder of what is not sent yet
+   */
   public AlarmNotifications(
       AlarmManager alarms,
       AlarmHistory history,
+      Path data,
       AlarmsConfig config,
       AlarmFormats formats,
       Metrics metrics) {
     this.alarms = alarms;
     this.history = history;
+    this.data = data;
     this.config = config;
     this.formats = formats;
     this.metrics = metrics;
@@ -92,21 +100,24 @@ public final class AlarmNotifications implements AutoCloseable {
       AlarmConditions conditions, Runnable eachRun, TrailAppender events, Supplier<Signer> signer)
       throws StartException {
     List<AlarmSink> sinks = new ArrayList<>();
-    sinks.add(history);
-    sinks.add(this::log);
-    sinks.add(this::count);
+    sinks.add(AlarmSink.each(history::accept));
+    sinks.add(AlarmSink.each(this::log));
+    sinks.add(AlarmSink.each(this::count));
     BooleanSupplier leader = conditions::isLeader;
-    sinks.add(dispatching(leader, "audit", notifications -> record(events, notifications)));
+    sinks.add(
+        dispatching(leader, "audit", "audit", notifications -> record(events, notifications)));
     if (config.webhook().url().isPresent()) {
       ReloadingAlarmDelivery webhook =
           webhook(config.webhook(), formats.in(config.languages()), signer);
       servers.add(webhook);
-      sinks.add(dispatching(leader, "webhook", webhook));
+      sinks.add(dispatching(leader, "webhook", "webhook", webhook));
     }
-    for (ReloadingAlarmDelivery mail : mails(config, formats)) {
-      servers.add(mail);
-      sinks.add(dispatching(leader, "mail", mail));
-    }
+    mails(config, formats)
+        .forEach(
+            (languages, mail) -> {
+              servers.add(mail);
+              sinks.add(dispatching(leader, "mail", "mail-" + languages, mail));
+            });
     Supplier<AlarmObservations> evaluation =
         () -> {
           AlarmObservations seen = conditions.get();
@@ -124,10 +135,12 @@ public final class AlarmNotifications implements AutoCloseable {
   /**
    * The deliveries by mail: one for all recipients whose mails have the same languages, so that
    * what fails for one language is not sent twice in another. None without a mail server.
+   *
+   * @return by these languages, such as {@code ar-fr}
    */
-  static List<ReloadingAlarmDelivery> mails(AlarmsConfig config, AlarmFormats formats)
+  static Map<String, ReloadingAlarmDelivery> mails(AlarmsConfig config, AlarmFormats formats)
       throws StartException {
-    List<ReloadingAlarmDelivery> mails = new ArrayList<>();
+    Map<String, ReloadingAlarmDelivery> mails = new LinkedHashMap<>();
     if (config.mail().server().host().isPresent()) {
       Map<List<String>, List<String>> addresses =
           config.mail().to().stream()
@@ -137,18 +150,27 @@ public final class AlarmNotifications implements AutoCloseable {
                       LinkedHashMap::new,
                       Collectors.mapping(MailConfig.Recipient::address, Collectors.toList())));
       for (Map.Entry<List<String>, List<String>> group : addresses.entrySet()) {
-        mails.add(mail(config.mail().server(), group.getValue(), formats.in(group.getKey())));
+        mails.put(
+            String.join("-", group.getKey()),
+            mail(config.mail().server(), group.getValue(), formats.in(group.getKey())));
       }
     }
     return mails;
   }
 
-  /** One of several gateways notifies about shared conditions. */
-  private AlarmSink dispatching(BooleanSupplier leader, String name, AlarmDelivery delivery) {
+  /**
+   * One of several gateways notifies about shared conditions.
+   *
+   * @param name in metrics and in the log
+   * @param file of what it has not sent yet
+   */
+  private AlarmSink dispatching(
+      BooleanSupplier leader, String name, String file, AlarmDelivery delivery) {
     AlarmDispatcher dispatcher =
         new AlarmDispatcher(
             name,
             delivery,
+            UnsentNotifications.of(data, file),
             new AlarmDispatcher.RetryLimits(
                 config.maxWaiting(),
                 1_000L * config.giveUpSeconds(),
@@ -157,10 +179,12 @@ public final class AlarmNotifications implements AutoCloseable {
             Clock.systemUTC(),
             (outcome, times) -> metrics.alarmNotifications(name, outcome, times));
     dispatchers.add(dispatcher);
-    return notification -> {
-      if (leader.getAsBoolean() || !notification.alarm().key().kind().isShared()) {
-        dispatcher.accept(notification);
-      }
+    return notifications -> {
+      boolean all = leader.getAsBoolean();
+      dispatcher.accept(
+          notifications.stream()
+              .filter(one -> all || !one.alarm().key().kind().isShared())
+              .toList());
     };
   }
 

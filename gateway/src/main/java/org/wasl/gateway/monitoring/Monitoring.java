@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.wasl.audit.FileChangeTrail;
 import org.wasl.base.CachedSnapshot;
 import org.wasl.base.ProductVersion;
 import org.wasl.base.RootCause;
@@ -75,7 +77,7 @@ public final class Monitoring {
   private final long logAlarmMillis;
   private final ConsoleAlarms alarms;
   private final RouteEvents events;
-  private final CachedSnapshot<org.wasl.store.jdbc.Result<Map<String, Deadlines.StageCounts>>> owed;
+  private final CachedSnapshot<org.wasl.store.jdbc.Result<Deadlines.Progress>> deadlines;
   private @Nullable LogHealth log;
   private volatile Supplier<Optional<String>> refusedChange = Optional::empty;
   private List<Connector> connectors = List.of();
@@ -103,14 +105,15 @@ public final class Monitoring {
     this.agencies = agencies;
     this.sandboxes = sandboxes;
     this.data = config.folders().dataDir();
-    this.owed =
-        new CachedSnapshot<>(() -> infrastructure.store().deadlines().stageCounts(Instant.now()));
+    this.deadlines =
+        new CachedSnapshot<>(() -> infrastructure.store().deadlines().progress(Instant.now()));
     this.disk = new DiskSpace(config.folders().dataDir(), config.folders().minFreeBytes());
     this.metrics =
         new Metrics(
             new MetricSources(
                 this::gauges,
                 this::stages,
+                this::deadlineLagMillis,
                 () -> log().gauge(),
                 this.alarms,
                 this::readings,
@@ -160,7 +163,7 @@ public final class Monitoring {
             pki, agencies, config.management().certificateFile(), () -> signer.get().problem());
     return new AlarmConditions(
         infrastructure,
-        owed::get,
+        deadlines::get,
         retentionDue,
         disk,
         log().transparencyLog(),
@@ -214,7 +217,9 @@ public final class Monitoring {
               metrics,
               alarms,
               trail,
-              infrastructure.store().trailAppender()::appendFileChange,
+              new FileChangeTrail(
+                  infrastructure.store().trailAppender()::appendFileChange,
+                  data.resolve("users.sha256")),
               config.limits(),
               interfaces()));
     } catch (IllegalArgumentException e) {
@@ -261,7 +266,13 @@ public final class Monitoring {
   }
 
   private Map<String, StageGauge> stages() {
-    return each(owed.get(), Monitoring::gauge);
+    return each(deadlines.get().map(Deadlines.Progress::stages), Monitoring::gauge);
+  }
+
+  private OptionalLong deadlineLagMillis() {
+    return deadlines.get() instanceof org.wasl.store.jdbc.Result.Done<Deadlines.Progress>(var done)
+        ? OptionalLong.of(done.lagMillis())
+        : OptionalLong.empty();
   }
 
   private static <S, G> Map<String, G> each(

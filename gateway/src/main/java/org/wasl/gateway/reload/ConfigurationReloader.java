@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.audit.PendingFileChanges;
+import org.wasl.audit.FileChangeTrail;
 import org.wasl.audit.Why;
 import org.wasl.base.FaultTrace;
 import org.wasl.gateway.lifecycle.StartException;
@@ -53,7 +53,7 @@ public final class ConfigurationReloader implements AutoCloseable {
   private final List<Listener> listeners;
   private final Runnable eachCheck;
   private final int intervalMillis;
-  private final PendingFileChanges toAudit;
+  private final FileChangeTrail toAudit;
   private final FolderEvents events = new FolderEvents();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -83,15 +83,20 @@ public final class ConfigurationReloader implements AutoCloseable {
     this.active = active;
     this.loader = loader;
     this.store = store;
-    this.toAudit = new PendingFileChanges(store.trailAppender()::appendFileChange);
+    this.toAudit =
+        new FileChangeTrail(
+            store.trailAppender()::appendFileChange,
+            active.configuration().gateway().folders().dataDir().resolve("configuration.sha256"));
     this.requests = requests;
     this.listeners = List.copyOf(listeners);
     this.eachCheck = eachCheck;
     this.intervalMillis = active.configuration().gateway().folders().reloadMillis();
   }
 
-  /** Starts the checks. */
+  /** Starts the checks. What was changed since the last process is in the trail first. */
   public ConfigurationReloader start() {
+    toAudit.start(active.loaded().digests());
+    toAudit.record();
     int millis = intervalMillis == 0 ? WITHOUT_WATCH_MILLIS : intervalMillis;
     thread.scheduleWithFixedDelay(this::check, millis, millis, TimeUnit.MILLISECONDS);
     return this;

@@ -2,6 +2,8 @@ package org.wasl.gateway.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.rules.alarms.AlarmGrouping;
 import org.wasl.rules.alarms.AlarmKind;
@@ -29,6 +32,8 @@ import org.wasl.schemas.codes.CodeLists;
 class AlarmDispatcherTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final AlarmGrouping RULE = new AlarmGrouping(0, 0, 1, 1_000);
+
+  @TempDir private Path folder;
 
   private final List<AlarmNotification> arrived = new CopyOnWriteArrayList<>();
   private final Map<String, Integer> outcomes = new ConcurrentHashMap<>();
@@ -47,10 +52,15 @@ class AlarmDispatcherTest {
         .notifications();
   }
 
+  private UnsentNotifications unsent() {
+    return UnsentNotifications.of(folder, "test");
+  }
+
   private AlarmDispatcher postman(AlarmDelivery errand, int maxWaiting, long giveUpMillis) {
     return new AlarmDispatcher(
         "test",
         errand,
+        unsent(),
         new AlarmDispatcher.RetryLimits(maxWaiting, giveUpMillis, 10, 100),
         Clock.systemUTC(),
         (outcome, times) -> outcomes.merge(outcome, times, Integer::sum));
@@ -69,7 +79,7 @@ class AlarmDispatcherTest {
         };
     try (AlarmDispatcher postman = postman(flaky, 10, 60_000)) {
       // When
-      notifications(2).forEach(postman::accept);
+      postman.accept(notifications(2));
       // Then
       Awaitility.await().atMost(SOON).until(() -> outcomes.getOrDefault("sent", 0) == 2);
       assertThat(arrived).doesNotHaveDuplicates().hasSize(2);
@@ -89,7 +99,7 @@ class AlarmDispatcherTest {
     try (AlarmDispatcher postman = postman(slow, 10, 60_000)) {
       // When
       List<AlarmNotification> all = notifications(500);
-      all.forEach(postman::accept);
+      all.forEach(one -> postman.accept(List.of(one)));
       hangs.countDown();
       // Then
       Awaitility.await().atMost(SOON).until(() -> arrived.contains(all.get(499)));
@@ -110,7 +120,7 @@ class AlarmDispatcherTest {
         };
     try (AlarmDispatcher postman = postman(counting, 1_000, 60_000)) {
       // When
-      notifications(150).forEach(postman::accept);
+      postman.accept(notifications(150));
       first.countDown();
       // Then
       Awaitility.await().atMost(SOON).until(() -> outcomes.getOrDefault("sent", 0) == 150);
@@ -127,7 +137,7 @@ class AlarmDispatcherTest {
         };
     try (AlarmDispatcher postman = postman(dead, 10, 200)) {
       // When
-      notifications(2).forEach(postman::accept);
+      postman.accept(notifications(2));
       // Then
       Awaitility.await().atMost(SOON).until(() -> outcomes.getOrDefault("dropped", 0) == 2);
       assertThat(outcomes.get("failed")).isPositive();
@@ -146,8 +156,8 @@ class AlarmDispatcherTest {
             10,
             60_000);
     // When
-    notifications(3).forEach(good::accept);
-    notifications(3).forEach(bad::accept);
+    good.accept(notifications(3));
+    bad.accept(notifications(3));
     good.close();
     bad.close();
     // Then
@@ -156,5 +166,59 @@ class AlarmDispatcherTest {
         .filteredOn(thread -> thread.getName().equals("wasl-alarms-test"))
         .allSatisfy(thread -> thread.join(30_000))
         .noneMatch(Thread::isAlive);
+  }
+
+  @Test
+  void whatAStopOvertakesIsSentByTheNextStartWithTheSameIds() {
+    // Given
+    List<AlarmNotification> all = notifications(3);
+    AlarmDispatcher bad =
+        postman(
+            some -> {
+              throw new IllegalStateException("canary");
+            },
+            10,
+            60_000);
+    bad.accept(all);
+    bad.close();
+    // When
+    try (AlarmDispatcher good = postman(arrived::addAll, 10, 60_000)) {
+      good.accept(List.of());
+      Awaitility.await().atMost(SOON).until(() -> unsent().read().isEmpty());
+    }
+    // Then
+    assertThat(arrived).isEqualTo(all);
+    assertThat(arrived)
+        .extracting(AlarmNotification::id)
+        .isEqualTo(all.stream().map(AlarmNotification::id).toList());
+  }
+
+  @Test
+  void whatIsAcceptedIsInTheFileWhileItIsSentAndNotAfterwards() throws Exception {
+    // Given
+    CountDownLatch hangs = new CountDownLatch(1);
+    try (AlarmDispatcher postman = postman(some -> hangs.await(), 10, 60_000)) {
+      // When
+      List<AlarmNotification> all = notifications(2);
+      postman.accept(all);
+      List<AlarmNotification> meanwhile = unsent().read();
+      hangs.countDown();
+      // Then
+      assertThat(meanwhile).isEqualTo(all);
+      Awaitility.await().atMost(SOON).until(() -> unsent().read().isEmpty());
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeReadStopsNothing() throws Exception {
+    // Given
+    Files.writeString(
+        unsent().path(), "[{\"kind\":\"parked\",\"phase\":\"began\",\"at\":\"soon\"}]");
+    // When
+    try (AlarmDispatcher postman = postman(arrived::addAll, 10, 60_000)) {
+      postman.accept(notifications(1));
+      // Then
+      Awaitility.await().atMost(SOON).until(() -> arrived.size() == 1);
+    }
   }
 }

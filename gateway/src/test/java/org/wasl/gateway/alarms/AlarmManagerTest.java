@@ -50,7 +50,7 @@ class AlarmManagerTest {
   void aFloodOfTenThousandFailuresMakesOneAlarmThatCountsThem() throws Exception {
     try (AlarmManager alarms = alarms(60_000)) {
       // Given
-      alarms.start(nothing(), List.of(told::add), 20);
+      alarms.start(nothing(), List.of(told::addAll), 20);
       // When
       for (int i = 0; i < 10_000; i++) {
         alarms.raise(AlarmKind.RECEIPT_INVALID, "kp-fes");
@@ -71,7 +71,7 @@ class AlarmManagerTest {
       // Given
       alarms.raise(AlarmKind.BROKER_DAMAGED, "gateway");
       // When
-      alarms.start(nothing(), List.of(told::add), 60_000);
+      alarms.start(nothing(), List.of(told::addAll), 60_000);
       // Then
       Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
     }
@@ -82,7 +82,7 @@ class AlarmManagerTest {
     AtomicReference<AlarmObservations> now = new AtomicReference<>(PARKED);
     try (AlarmManager alarms = alarms(60_000)) {
       // Given
-      alarms.start(now::get, List.of(told::add), 20);
+      alarms.start(now::get, List.of(told::addAll), 20);
       Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
       // When
       now.set(NOTHING);
@@ -99,7 +99,7 @@ class AlarmManagerTest {
   void aRestartTellsNobodyAgainWhatGoesOn() throws Exception {
     // Given
     try (AlarmManager before = alarms(60_000)) {
-      before.start(() -> PARKED, List.of(told::add), 20);
+      before.start(() -> PARKED, List.of(told::addAll), 20);
       Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
     }
     // When
@@ -111,7 +111,7 @@ class AlarmManagerTest {
             looks.countDown();
             return PARKED;
           },
-          List.of(told::add),
+          List.of(told::addAll),
           20);
       assertThat(looks.await(30, TimeUnit.SECONDS)).isTrue();
     }
@@ -120,12 +120,34 @@ class AlarmManagerTest {
   }
 
   @Test
+  void whatASinkHasNotKeptWhenTheGatewayIsKilledIsToldByTheNextStart() throws Exception {
+    // Given
+    CountDownLatch reached = new CountDownLatch(1);
+    AlarmSink killed =
+        notifications -> {
+          reached.countDown();
+          throw new IllegalStateException("killed before it has kept them");
+        };
+    try (AlarmManager before = alarms(60_000)) {
+      before.start(() -> PARKED, List.of(killed), 60_000);
+      assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+    // When
+    try (AlarmManager after = alarms(60_000)) {
+      after.start(() -> PARKED, List.of(told::addAll), 20);
+      // Then
+      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+      assertThat(told.getFirst().phase()).isEqualTo(Phase.BEGAN);
+    }
+  }
+
+  @Test
   void aFileThatTellsNothingCostsNoMoreThanAnotherNotification() throws Exception {
     // Given
     Files.writeString(folder.resolve("alarms.json"), "[{\"kind\":\"parked\",\"since\":\"soon\"}]");
     // When
     try (AlarmManager alarms = alarms(60_000)) {
-      alarms.start(() -> PARKED, List.of(told::add), 20);
+      alarms.start(() -> PARKED, List.of(told::addAll), 20);
       // Then
       Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
     }
@@ -141,7 +163,7 @@ class AlarmManagerTest {
             looks.countDown();
             throw new IllegalStateException("canary");
           },
-          List.of(told::add),
+          List.of(told::addAll),
           20);
       // When
       assertThat(looks.await(30, TimeUnit.SECONDS)).isTrue();
@@ -167,7 +189,7 @@ class AlarmManagerTest {
             }
             return NOTHING;
           },
-          List.of(told::add),
+          List.of(told::addAll),
           20);
       assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
       // When

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -20,6 +21,7 @@ import org.wasl.console.metrics.Metrics;
 import org.wasl.gateway.alarms.AlarmFormat;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
+import org.wasl.gateway.alarms.AlarmSink;
 import org.wasl.gateway.alarms.OpenAlarmsFile;
 import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.routes.event.RouteTracer;
@@ -73,7 +75,14 @@ class AlarmConditionsTest {
               UnaryOperator.identity());
       Metrics metrics =
           new Metrics(
-              new MetricSources(Map::of, Map::of, Optional::empty, shown, List::of, () -> 0));
+              new MetricSources(
+                  Map::of,
+                  Map::of,
+                  OptionalLong::empty,
+                  Optional::empty,
+                  shown,
+                  List::of,
+                  () -> 0));
       MonitoringEvents events =
           new MonitoringEvents(
               metrics, alarms, "test-police"::equals, RouteTracer.NONE, new AgencyCounts());
@@ -83,7 +92,7 @@ class AlarmConditionsTest {
       }
       alarms.start(
           () -> new AlarmObservations(List.of(), Set.of()),
-          List.of(notice -> told.add(notice.alarm().key().kind().code())),
+          List.of(AlarmSink.each(notice -> told.add(notice.alarm().key().kind().code()))),
           10);
     }
     // Then

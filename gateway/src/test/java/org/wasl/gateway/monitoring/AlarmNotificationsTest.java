@@ -244,7 +244,8 @@ class AlarmNotificationsTest {
       AlarmsConfig config = GatewayConfig.read(file, Map.of()).alarms();
       // When
       for (AlarmDelivery mail :
-          AlarmNotifications.mails(config, new AlarmFormats(FORMATS.texts(), config.runbook()))) {
+          AlarmNotifications.mails(config, new AlarmFormats(FORMATS.texts(), config.runbook()))
+              .values()) {
         mail.send(NOTICES);
       }
       // Then

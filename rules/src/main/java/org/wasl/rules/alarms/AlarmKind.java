@@ -49,6 +49,8 @@ public enum AlarmKind {
   CLOCK_JUMP("clock-jump", Severity.WARNING, false),
   /** Of the gateway. */
   DEADLINES_SUSPENDED("deadlines-suspended", Severity.WARNING, false),
+  /** Of the gateway: steps of the trail start and end no deadlines. */
+  DEADLINES_BEHIND("deadlines-behind", Severity.WARNING, true),
   /** Of the gateway. */
   TRIAGED("triaged", Severity.INFO, false),
   /** Of an agency. */
@@ -111,7 +113,14 @@ public enum AlarmKind {
    */
   public boolean isShared() {
     return switch (this) {
-      case AGENCY_DOWN, PARKED, OVERDUE, RETENTION_DUE, BACKLOG_FULL, LOG_BEHIND, LOG_UNWITNESSED ->
+      case AGENCY_DOWN,
+          PARKED,
+          OVERDUE,
+          RETENTION_DUE,
+          BACKLOG_FULL,
+          LOG_BEHIND,
+          LOG_UNWITNESSED,
+          DEADLINES_BEHIND ->
           true;
       default -> false;
     };

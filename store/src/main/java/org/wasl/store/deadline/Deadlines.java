@@ -35,6 +35,15 @@ public final class Deadlines {
   public record StageCounts(long open, long reminded, long overdue) {}
 
   /**
+   * How far the trail has been followed, and what is owed as far as that.
+   *
+   * @param position number of the last step followed
+   * @param lagMillis age of the oldest step after it, at least 1; 0 where there is none
+   * @param stages by stage; a stage without open deadlines is left out
+   */
+  public record Progress(long position, long lagMillis, Map<String, StageCounts> stages) {}
+
+  /**
    * One row of a list of what is owed.
    *
    * @param deadline what, by whom and when
@@ -101,6 +110,24 @@ public final class Deadlines {
             and (d.due_at, d.id) > (coalesce(?::timestamptz, '-infinity'), ?)
           order by d.due_at, d.id limit ?
           """);
+
+  private static final String STAGES =
+      """
+      select stage, count(*) as open, count(*) filter (where told <> '') as reminded,
+             count(*) filter (where due_at <= ?::timestamptz) as overdue
+        from deadline group by stage
+      """;
+
+  private static final String POSITION =
+      """
+      select p.seq,
+             case when e.at is null then 0
+             else greatest(1, extract(epoch from clock_timestamp() - e.at) * 1000)::bigint end as lag
+        from trail_position p
+        left join lateral (select at from audit_entry
+          where seq > p.seq order by seq limit 1) e on true
+       where p.follower = 'deadlines'
+      """;
 
   private final Database database;
   private final LivenessSession liveness;
@@ -218,25 +245,22 @@ public final class Deadlines {
         connection -> !OwnMessageClaims.claimDeadlines(connection, List.of(claim)).isEmpty());
   }
 
-  /** By stage; a stage without open deadlines is left out. */
-  public Result<Map<String, StageCounts>> stageCounts(Instant now) {
+  /** How far the trail has been followed, and how much is owed at that time. */
+  public Result<Progress> progress(Instant now) {
     return database.transaction(
-        connection ->
-            new TreeMap<>(
-                SqlStatement.of(
-                        connection,
-                        """
-                        select stage, count(*) as open,
-                               count(*) filter (where told <> '') as reminded,
-                               count(*) filter (where due_at <= ?::timestamptz) as overdue
-                          from deadline group by stage
-                        """)
-                    .instant(now)
-                    .map(
-                        row -> row.text("stage"),
-                        row ->
-                            new StageCounts(
-                                row.int8("open"), row.int8("reminded"), row.int8("overdue")))));
+        connection -> {
+          Map<String, StageCounts> stages =
+              new TreeMap<>(
+                  SqlStatement.of(connection, STAGES)
+                      .instant(now)
+                      .map(
+                          row -> row.text("stage"),
+                          row ->
+                              new StageCounts(
+                                  row.int8("open"), row.int8("reminded"), row.int8("overdue"))));
+          return SqlStatement.of(connection, POSITION)
+              .single(row -> new Progress(row.int8("seq"), row.int8("lag"), stages));
+        });
   }
 
   private static OpenDeadline deadline(Row row) throws SQLException {

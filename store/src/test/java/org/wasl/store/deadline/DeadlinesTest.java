@@ -267,6 +267,7 @@ class DeadlinesTest {
       TestDeadlineTable.follow(store);
       TestDeadlineTable.follow(store);
       assertThat(stages(store, second.referral())).isEmpty();
+      assertThat(store.deadlines().progress(Instant.now()).orElseThrow().lagMillis()).isPositive();
 
       // When
       slow.commit();
@@ -276,6 +277,7 @@ class DeadlinesTest {
       // Then
       assertThat(stages(store, first.referral())).containsExactly("retrieved");
       assertThat(stages(store, second.referral())).containsExactly("delivered");
+      assertThat(store.deadlines().progress(Instant.now()).orElseThrow().lagMillis()).isZero();
     }
   }
 
@@ -493,10 +495,10 @@ class DeadlinesTest {
       // Then
       assertThat(first).isTrue();
       assertThat(second).isFalse();
-      assertThat(store.deadlines().stageCounts(in(OVER)).orElseThrow())
+      assertThat(store.deadlines().progress(in(OVER)).orElseThrow().stages())
           .containsOnlyKeys("delivered")
           .containsValue(new StageCounts(1, 1, 1));
-      assertThat(store.deadlines().stageCounts(Instant.now()).orElseThrow())
+      assertThat(store.deadlines().progress(Instant.now()).orElseThrow().stages())
           .containsValue(new StageCounts(1, 1, 0));
     }
   }

@@ -24,6 +24,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -110,6 +111,7 @@ class MonitoringTest {
                 .with("retention.graceDays", "0")
                 .with("retention.dueSeconds", "1")
                 .with("deadlines.followMillis", "200")
+                .with("deadlines.alarmSeconds", "1")
                 .with("alarms.webhook.url", url + "/alarms")
                 .with("alarms.webhook.secretFile", secret.toString())
                 .with("traces.endpoint", url + "/v1/traces")
@@ -215,11 +217,38 @@ class MonitoringTest {
     assertThat(afterwards).containsExactly(DESK);
   }
 
-  private static void dueSinceTwentyMinutes(String agency) throws Exception {
+  @Test
+  void thatStepsOfTheTrailWaitForATransactionSomebodyLeftOpenIsAnAlarm() throws Exception {
+    // Given
+    try (Connection open = database();
+        Statement statement = open.createStatement()) {
+      open.setAutoCommit(false);
+      statement.execute("select pg_current_xact_id()");
+      // When
+      asked(ConsoleRole.OPERATOR, "Agency,name=" + DESK, "pause", "{\"reason\":\"moving-house\"}");
+      asked(ConsoleRole.OPERATOR, "Agency,name=" + DESK, "resume", "{\"reason\":\"moved\"}");
+      // Then
+      awaitPage("wasl_alarms_open{alarm=\"deadlines-behind\",subject=\"gateway\"} 1");
+      assertThat(page("/metrics")).containsPattern("wasl_deadlines_lag_seconds [1-9]");
+      open.rollback();
+    }
+    awaitPage("wasl_deadlines_lag_seconds 0.0");
+  }
+
+  private static void awaitPage(String line) {
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(page("/metrics")).contains(line));
+  }
+
+  private static Connection database() throws Exception {
     List<String> address = Files.readAllLines(country.data().resolve("database"));
     String password = Files.readString(Path.of(address.get(2))).strip();
-    try (Connection connection =
-            DriverManager.getConnection(address.get(0), address.get(1), password);
+    return DriverManager.getConnection(address.get(0), address.get(1), password);
+  }
+
+  private static void dueSinceTwentyMinutes(String agency) throws Exception {
+    try (Connection connection = database();
         PreparedStatement statement =
             connection.prepareStatement(
                 "update delivery set due_at = now() - interval '20 minutes'"

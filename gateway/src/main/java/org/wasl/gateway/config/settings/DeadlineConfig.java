@@ -11,9 +11,10 @@ import org.wasl.base.settings.Settings;
  * @param followMillis interval of reading the trail, in milliseconds
  * @param maxPerRun most messages of each kind that one run sends
  * @param clockHoldMillis how long nothing is sent after the wall clock has jumped, in milliseconds
+ * @param alarmSeconds how long the trail may stay unread before there is an alarm, in seconds
  */
 public record DeadlineConfig(
-    int intervalMillis, int followMillis, int maxPerRun, long clockHoldMillis) {
+    int intervalMillis, int followMillis, int maxPerRun, long clockHoldMillis, int alarmSeconds) {
 
   static final SettingKey<Integer> INTERVAL =
       SettingKey.integer(
@@ -40,10 +41,26 @@ public record DeadlineConfig(
           0,
           604_800_000,
           "How long no reminder goes after a jump of the wall clock, unless it jumps back");
-  static final List<SettingKey<?>> KEYS = List.of(INTERVAL, FOLLOW, MOST, HOLD);
+  static final SettingKey<Integer> ALARM =
+      SettingKey.integer(
+          "deadlines.alarmSeconds",
+          300,
+          1,
+          86_400,
+          "Alarm when no step of the trail has been evaluated for so long though there are some");
+  static final List<SettingKey<?>> KEYS = List.of(INTERVAL, FOLLOW, MOST, HOLD, ALARM);
+
+  /** How long the position in the trail may stand still, in milliseconds: no run is in vain. */
+  public long stallMillis() {
+    return 1_000L * alarmSeconds + 2L * followMillis;
+  }
 
   static DeadlineConfig from(Settings settings) {
     return new DeadlineConfig(
-        settings.get(INTERVAL), settings.get(FOLLOW), settings.get(MOST), settings.get(HOLD));
+        settings.get(INTERVAL),
+        settings.get(FOLLOW),
+        settings.get(MOST),
+        settings.get(HOLD),
+        settings.get(ALARM));
   }
 }

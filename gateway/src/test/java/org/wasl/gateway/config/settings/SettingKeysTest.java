@@ -188,6 +188,7 @@ class SettingKeysTest {
         deadlines.followMillis = 5000
         deadlines.maxPerRun = 200
         deadlines.clockHoldMillis = 3600000
+        deadlines.alarmSeconds = 300
         triage.agency = triage
         statistics.hiddenBelow = 5
         statistics.maxPerHourPerAgency = 120
