@@ -66,6 +66,7 @@ public final class Store implements AutoCloseable {
   private final Reconciler reconciler;
   private final Deadlines deadlines;
   private final AuditLog auditLog;
+  private final DeliveryBacklog deliveryBacklog;
 
   private Store(
       Database database,
@@ -87,6 +88,7 @@ public final class Store implements AutoCloseable {
     this.reconciler = new Reconciler(database, deliveries, liveness, clock);
     this.deadlines = new Deadlines(database, liveness);
     this.auditLog = new AuditLog(database);
+    this.deliveryBacklog = new DeliveryBacklog(database);
   }
 
   /**
@@ -246,7 +248,7 @@ public final class Store implements AutoCloseable {
 
   /** Counts of open deliveries, by agency. */
   public DeliveryBacklog deliveryBacklog() {
-    return new DeliveryBacklog(database);
+    return deliveryBacklog;
   }
 
   /** The audit log: the trail's entries in one order, with signed checkpoints. */

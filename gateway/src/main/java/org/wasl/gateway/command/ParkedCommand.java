@@ -9,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.wasl.gateway.command.operator.ManagementSession;
 import org.wasl.gateway.command.operator.OperationsFactory;
 import org.wasl.gateway.command.operator.OperatorCommand;
@@ -78,8 +80,9 @@ public final class ParkedCommand extends OperatorCommand {
       throw new IllegalArgumentException("--max-deliveries must be at least 1");
     }
     Configuration configuration = configured.read();
-    Optional<String> only = Optional.ofNullable(agency).map(id -> knownAgency(id, configuration));
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      Optional<String> only =
+          Optional.ofNullable(agency).map(id -> knownAgency(id, configuration, withParked(store)));
       List<ParkedDelivery> parked =
           store
               .parkedDeliveries()
@@ -105,6 +108,13 @@ public final class ParkedCommand extends OperatorCommand {
       }
       return 0;
     }
+  }
+
+  /** Agencies for which something is parked, also those whose file is gone. */
+  private static Set<String> withParked(Store store) {
+    return store.parkedDeliveries().groups().orElseThrow().stream()
+        .map(ParkedGroup::agency)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** {@code ./wasl parked list}: what is parked, by cause and agency. */
@@ -144,8 +154,8 @@ public final class ParkedCommand extends OperatorCommand {
     @Override
     protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
       Configuration configuration = configured.read();
-      check(configuration);
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+        check(configuration, store);
         return run(OperationsFactory.replay(configuration, store), out);
       }
     }
@@ -188,7 +198,9 @@ public final class ParkedCommand extends OperatorCommand {
       ObjectNode order = order().put("reason", OperatorInput.requireCode("reason", why.reason()));
       rate.perMinute().ifPresent(perMinute -> order.put("perMinute", perMinute));
       Configuration configuration = configured.read();
-      check(configuration);
+      try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+        check(configuration, store);
+      }
       try (ManagementSession session =
           ManagementSession.open(configuration.gateway(), login, err())) {
         out.println(line(session.invoke("Replay", "request", order)));
@@ -321,9 +333,10 @@ public final class ParkedCommand extends OperatorCommand {
         description = "with re-route: the agency that is to receive the content")
     private String target;
 
-    /** Refuses an agency that the configuration does not have, and says which was meant. */
-    final void check(Configuration configuration) {
-      Optional.ofNullable(agency).ifPresent(id -> knownAgency(id, configuration));
+    /** Refuses an agency that is not known, and says which was meant. */
+    final void check(Configuration configuration, Store store) {
+      Optional.ofNullable(agency)
+          .ifPresent(id -> knownAgency(id, configuration, withParked(store)));
       target().ifPresent(id -> knownAgency(id, configuration));
     }
 

@@ -53,9 +53,6 @@ import org.wasl.wire.message.SubmissionKeys;
 
 /** Builds the routes of the pipeline: door, relay, deliver; and those of what agencies ask. */
 public final class Pipeline {
-  /** Every gateway looks at its files once a minute at least: by then all have the change. */
-  private static final long UNAVAILABLE_MILLIS = 120_000;
-
   private final ActiveConfiguration active;
   private final GatewayConfig config;
   private final SchemaDocuments documents;
@@ -202,7 +199,8 @@ public final class Pipeline {
                 store,
                 active::directory,
                 events,
-                Math.max(UNAVAILABLE_MILLIS, 2L * config.folders().reloadMillis()),
+                Math.max(
+                    config.delivery().unavailableMillis(), 2L * config.folders().reloadMillis()),
                 System::nanoTime));
     return new PeriodicRoutes(
         reconciler,

@@ -13,6 +13,7 @@ import jakarta.jms.TextMessage;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,9 @@ public final class ParkedView {
 
   private final BrokerClient broker;
   private final int size;
+
+  /** Agencies whose view was not brought up to date the last time: each is in the log once. */
+  private final Set<String> stale = ConcurrentHashMap.newKeySet();
 
   /** A view of at most {@code size} ids of each agency. */
   public ParkedView(BrokerClient broker, int size) {
@@ -51,9 +55,12 @@ public final class ParkedView {
       Set<String> there = browse(session, queue);
       add(session, queue, without(ids, there));
       remove(session, queue, without(there, ids));
+      stale.remove(agency);
       return true;
     } catch (JMSException e) {
-      LOG.warn("the parked view of {} was not brought up to date", agency);
+      if (stale.add(agency)) {
+        LOG.warn("the parked view of {} is not up to date: is its queue there?", agency);
+      }
       return false;
     }
   }

@@ -54,6 +54,7 @@ import org.wasl.audit.log.SignerKey;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.AlarmsCommand;
+import org.wasl.gateway.command.ParkedCommand;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.TestOperators;
 import org.wasl.trials.documents.DocumentShell;
@@ -111,7 +112,7 @@ class MonitoringTest {
                 .with("retention.graceDays", "0")
                 .with("retention.dueSeconds", "1")
                 .with("deadlines.followMillis", "200")
-                .with("deadlines.alarmSeconds", "1")
+                .with("deadlines.alarmSeconds", "5")
                 .with("alarms.webhook.url", url + "/alarms")
                 .with("alarms.webhook.secretFile", secret.toString())
                 .with("traces.endpoint", url + "/v1/traces")
@@ -228,17 +229,17 @@ class MonitoringTest {
       asked(ConsoleRole.OPERATOR, "Agency,name=" + DESK, "pause", "{\"reason\":\"moving-house\"}");
       asked(ConsoleRole.OPERATOR, "Agency,name=" + DESK, "resume", "{\"reason\":\"moved\"}");
       // Then
-      awaitPage("wasl_alarms_open{alarm=\"deadlines-behind\",subject=\"gateway\"} 1");
-      assertThat(page("/metrics")).containsPattern("wasl_deadlines_lag_seconds [1-9]");
+      awaitPage("wasl_alarms_open\\{alarm=\"deadlines-behind\",subject=\"gateway\"} 1");
+      awaitPage("wasl_deadlines_lag_seconds [1-9]");
       open.rollback();
     }
-    awaitPage("wasl_deadlines_lag_seconds 0.0");
+    awaitPage("wasl_deadlines_lag_seconds 0\\.0");
   }
 
-  private static void awaitPage(String line) {
+  private static void awaitPage(String pattern) {
     Awaitility.await()
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(page("/metrics")).contains(line));
+        .untilAsserted(() -> assertThat(page("/metrics")).containsPattern(pattern));
   }
 
   private static Connection database() throws Exception {
@@ -330,6 +331,28 @@ class MonitoringTest {
                     "acknowledge",
                     "{\"kind\":\"parked\",\"subject\":\"nobody\"}"))
         .hasStackTraceContaining("no such alarm waits for anybody");
+  }
+
+  @Test
+  void whatIsParkedForAnAgencyThatTheConfigurationDoesNotHaveAnyMoreIsListedByItsId() {
+    // Given the configuration of another country
+    List<String> folders =
+        List.of("--config", HOME.resolve("config").toString(), "--data", country.data().toString());
+    // When
+    CommandResult listed = parked(folders, "police-1");
+    CommandResult planned = parked(folders, "plan", "--agency", "police-1", "--action", "discard");
+    CommandResult unknown = parked(folders, "police-9");
+    // Then
+    assertThat(listed.code()).as(listed.err()).isZero();
+    assertThat(listed.out()).contains(" police-1 attempts-exhausted/connection-refused ");
+    assertThat(planned.out()).contains("1 parked for police-1");
+    assertThat(unknown.code()).isEqualTo(2);
+  }
+
+  private static CommandResult parked(List<String> folders, String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(folders);
+    return CommandResult.of(new ParkedCommand(), all);
   }
 
   @Test

@@ -132,6 +132,7 @@ class SettingKeysTest {
         delivery.leaseMarginMillis = 10000
         delivery.dispatchGraceMillis = 2000
         delivery.suspectPatienceMillis = 5000
+        delivery.unavailableMillis = 120000
         delivery.maxAnswerBytes = 65536
         delivery.retry.maxAttempts = 8
         delivery.retry.horizonMillis = 259200000

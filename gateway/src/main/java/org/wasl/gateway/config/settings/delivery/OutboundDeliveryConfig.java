@@ -20,6 +20,8 @@ import org.wasl.rules.delivery.RetryPolicy;
  *     milliseconds
  * @param suspectPatienceMillis how long a suspect waits to run alone, and how long it runs alone,
  *     in milliseconds
+ * @param unavailableMillis how long an agency must have been revoked or unknown before what is
+ *     waiting for it is parked, in milliseconds
  * @param maxAnswerBytes largest answer of an agency that is read, in bytes
  */
 public record OutboundDeliveryConfig(
@@ -32,6 +34,7 @@ public record OutboundDeliveryConfig(
     int leaseMarginMillis,
     int dispatchGraceMillis,
     int suspectPatienceMillis,
+    int unavailableMillis,
     int maxAnswerBytes) {
 
   static final SettingKey<Integer> WINDOW =
@@ -75,13 +78,21 @@ public record OutboundDeliveryConfig(
           0,
           600_000,
           "How long a delivery that was interrupted too often waits to run alone, and runs alone");
+  static final SettingKey<Integer> UNAVAILABLE =
+      SettingKey.integer(
+          "delivery.unavailableMillis",
+          120_000,
+          1_000,
+          86_400_000,
+          "How long an agency must have been revoked or without a file before its deliveries are"
+              + " parked");
   static final SettingKey<Integer> ANSWER =
       SettingKey.integer(
           "delivery.maxAnswerBytes", 65_536, 1_024, 1_048_576, "Largest answer that is read");
 
   /** Its keys, in the order of the shipped file. */
   public static final List<SettingKey<?>> KEYS =
-      List.of(WINDOW, CONCURRENT, CONNECT, DEADLINE, MARGIN, GRACE, PATIENCE, ANSWER);
+      List.of(WINDOW, CONCURRENT, CONNECT, DEADLINE, MARGIN, GRACE, PATIENCE, UNAVAILABLE, ANSWER);
 
   /** Length of a lease: always longer than the call that it covers, in milliseconds. */
   public long leaseMillis() {
@@ -108,6 +119,7 @@ public record OutboundDeliveryConfig(
         settings.get(MARGIN),
         settings.get(GRACE),
         settings.get(PATIENCE),
+        settings.get(UNAVAILABLE),
         settings.get(ANSWER));
   }
 }
