@@ -70,4 +70,20 @@ class DeliveryBacklogTest {
       assertThat(waits.get("police-a").blocked()).isEqualTo(1);
     }
   }
+
+  @Test
+  void whatIsSharedIsReadOnceForAllWhoAskInTheSameSecond() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      new DeliverySteps(store).accept(TestAcceptances.vettedCase("police-a"));
+
+      // When
+      Map<String, DeliveryBacklog.AgencyBacklog> one =
+          store.deliveryBacklog().recent().orElseThrow();
+
+      // Then
+      assertThat(one).containsOnlyKeys("police-a");
+      assertThat(store.deliveryBacklog().recent().orElseThrow()).isSameAs(one);
+    }
+  }
 }
