@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.List;
@@ -73,6 +74,19 @@ class RestartTest {
       knock(client, gateway.management());
       country.publish(gateway.api(), 7);
     }
+    for (Path file : List.of(stages(), users())) {
+      Files.writeString(file, "# changed while no gateway runs\n", StandardOpenOption.APPEND);
+    }
+    Gateway.start(country.configuration()).close();
+    Gateway.start(country.configuration()).close();
+  }
+
+  private static Path stages() {
+    return country.config().resolve("deadlines.csv");
+  }
+
+  private static Path users() {
+    return country.data().resolve("users.properties");
   }
 
   @AfterEach
@@ -105,18 +119,41 @@ class RestartTest {
   @Test
   void startAndStopAndWhoKnockedAtTheConsoleAreInTheAuditTrail() throws Exception {
     // When
+    List<AuditEntry> gateway = trail(AuditEntry.GATEWAY_STREAM);
+    List<AuditEntry> console = trail(AuditEntry.CONSOLE_STREAM);
+    // Then
+    assertThat(gateway)
+        .extracting(entry -> entry.step().action())
+        .filteredOn(action -> action == AuditAction.STARTED || action == AuditAction.STOPPED)
+        .startsWith(AuditAction.STARTED, AuditAction.STOPPED);
+    assertThat(console)
+        .extracting(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
+        .containsExactly("operator:unknown login/wrong/x1");
+  }
+
+  @Test
+  void whatWasChangedWhileNoGatewayRanIsInTheAuditTrailOnceAfterTheNextStart() throws Exception {
+    // When
+    List<String> changes =
+        trail(AuditEntry.GATEWAY_STREAM).stream()
+            .filter(entry -> entry.step().action() == AuditAction.CONFIGURED)
+            .map(entry -> entry.step().whyText().orElseThrow())
+            .toList();
+    // Then
+    assertThat(changes)
+        .hasSize(4)
+        .anyMatch(change -> change.matches("none/[0-9a-f]{64}/users\\.sha256"))
+        .anyMatch(change -> change.matches("none/[0-9a-f]{64}/configuration\\.sha256"))
+        .anyMatch(change -> change.matches("[0-9a-f]{64}/[0-9a-f]{64}/users\\.properties"))
+        .anyMatch(change -> change.matches("[0-9a-f]{64}/[0-9a-f]{64}/deadlines\\.csv"));
+  }
+
+  private static List<AuditEntry> trail(String stream) throws Exception {
     EmbeddedConfig config = EmbeddedConfig.in(country.data().resolve("postgres"));
     try (EmbeddedPostgres server = EmbeddedPostgres.start(config);
         Store store =
             Store.open(StoreConfig.of(server.url(), server.user(), server.passwordFile()))) {
-      // Then
-      assertThat(store.trailEntries().of(AuditEntry.GATEWAY_STREAM).orElseThrow())
-          .extracting(entry -> entry.step().action())
-          .filteredOn(action -> action != AuditAction.ALARM)
-          .startsWith(AuditAction.STARTED, AuditAction.STOPPED);
-      assertThat(store.trailEntries().of(AuditEntry.CONSOLE_STREAM).orElseThrow())
-          .extracting(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
-          .containsExactly("operator:unknown login/wrong/x1");
+      return store.trailEntries().of(stream).orElseThrow();
     }
   }
 
