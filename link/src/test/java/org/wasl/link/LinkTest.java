@@ -46,6 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestPorts;
 import org.wasl.connectors.jms.RabbitMq;
 import org.wasl.connectors.jms.TestBroker;
 import org.wasl.kit.KitRuntime;
@@ -622,7 +623,7 @@ class LinkTest {
   void aDocumentThatIsTakenBackWhileTheGatewayIsAwayIsSentWhenItIsBackAndNotWeeksLater()
       throws Exception {
     // Given
-    int port = freePort();
+    int port = TestPorts.reserve();
     settings.put("gateway", "https://127.0.0.1:" + port);
     try (Link link = start()) {
       assertThat(link).isNotNull();
@@ -642,12 +643,6 @@ class LinkTest {
         await(() -> assertThat(get(address("health")).statusCode()).isEqualTo(200));
         assertThat(TestOldSystem.names(data.resolve("pending"))).isEmpty();
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -150,7 +151,8 @@ class PullRoutesTest extends RouteTest {
   @Test
   void anAgencyThatAsksAndNeverFetchesIsOfferedTheDeliveryLessAndLessOften() throws Exception {
     // Given
-    desk = push -> new DeliveryReply.NotCollected();
+    AtomicInteger offered = new AtomicInteger();
+    desk = push -> offered.incrementAndGet() <= 3 ? new DeliveryReply.NotCollected() : hold(push);
     UUID referral = publishHere();
     // When
     line.attendance.arrived("police-c");
@@ -164,6 +166,7 @@ class PullRoutesTest extends RouteTest {
                     + referral
                     + "'"))
         .isEqualTo("2000"); // 500, 500 again, 1000: each as long as all before it
+    later.complete(new DeliveryReply.NotCollected());
   }
 
   @Test

@@ -20,7 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.embedded.TestCluster;
 import org.wasl.store.intake.AcceptResult;
@@ -29,14 +28,14 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Result.Failure;
 
 class DatabaseOutageTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(5);
 
   @Test
   void aDatabaseKilledUnderLoadAnswersUnavailableAndThenWorksAgainWithNothingLost(TestInfo test)
       throws Exception {
     Path folder = TestFolders.empty(test);
     TestCluster.linkPrograms(folder);
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(folder));
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(TestCluster.config(folder));
         Store store =
             Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
       // Given
@@ -89,7 +88,7 @@ class DatabaseOutageTest {
    */
   @Test
   void aDatabaseThatFallsSilentAnswersUnavailableInsteadOfHanging() throws Exception {
-    StoreConfig impatient = TestDatabase.config().with(1_000, 1_500, 2_000);
+    StoreConfig impatient = TestDatabase.config().with(3_000, 5_000, 6_000);
     TestDatabase.empty().close();
     List<String> silent = new ArrayList<>();
     try (Store store = Store.open(impatient)) {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.delivery.Ticket;
-import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.embedded.TestCluster;
 import org.wasl.store.intake.Acceptance;
 
 /** A process that keeps messages and says which were acknowledged, until it is killed. */
@@ -13,7 +13,7 @@ final class KilledWriter {
   private KilledWriter() {}
 
   public static void main(String[] args) throws Exception {
-    EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(Path.of(args[0])));
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(TestCluster.config(Path.of(args[0])));
     Store store =
         Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()));
     store.trailAppender().append(AuditAction.STARTED, new Why.Code("start")).orElseThrow();

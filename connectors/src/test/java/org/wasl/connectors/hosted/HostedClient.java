@@ -27,7 +27,7 @@ import org.wasl.connectors.jms.ArtemisClient;
 
 /** An agency's JMS client of the gateway's broker; connects again when it was cut off. */
 public final class HostedClient implements IntermediaryClient {
-  private static final int CALL_MILLIS = 3_000;
+  private static final int CALL_MILLIS = 10_000;
   private static final Set<ActiveMQExceptionType> LOST =
       Set.of(
           ActiveMQExceptionType.UNBLOCKED,

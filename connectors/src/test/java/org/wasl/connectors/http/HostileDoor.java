@@ -19,7 +19,7 @@ import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 
-/** A real server with short deadlines, and a partner whose certificate is good. */
+/** A real server, and a partner whose certificate is good. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HostileDoor {
   Path folder;
@@ -46,7 +46,7 @@ abstract class HostileDoor {
   }
 
   HttpsSettings limits(HttpsSettings defaults) {
-    return TestSettings.strictTimes(defaults);
+    return TestSettings.requestTime(defaults, 20_000);
   }
 
   @AfterAll

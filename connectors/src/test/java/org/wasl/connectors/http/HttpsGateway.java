@@ -75,10 +75,6 @@ public final class HttpsGateway implements AutoCloseable {
 
   final AtomicBoolean custodianIsTold = new AtomicBoolean(true);
 
-  HttpsGateway(TestPki pki, TestIdentity identity, TestDoor door) throws Exception {
-    this(pki, identity, door, TestSettings::strictTimes);
-  }
-
   HttpsGateway(
       TestPki pki, TestIdentity identity, TestDoor door, UnaryOperator<HttpsSettings> limits)
       throws Exception {

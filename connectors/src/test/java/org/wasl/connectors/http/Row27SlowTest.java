@@ -9,11 +9,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.wire.exchange.AgencyResponse;
 
 class Row27SlowTest extends HostileDoor {
+  /** Short enough to wait for. */
+  private static final int LIMIT_MILLIS = 1_500;
+
   /** The limit the server is set to, and what a busy machine may add. */
-  private static final Duration CUT_OFF = Duration.ofMillis(1_500).plusSeconds(20);
+  private static final Duration CUT_OFF = Duration.ofMillis(LIMIT_MILLIS).plusSeconds(20);
+
+  @Override
+  HttpsSettings limits(HttpsSettings defaults) {
+    return TestSettings.requestTime(defaults, LIMIT_MILLIS);
+  }
 
   @Test
   void headersThatDripAreCutOff() throws Exception {
@@ -91,23 +100,6 @@ class Row27SlowTest extends HostileDoor {
   }
 
   @Test
-  void aRequestThatComesLateOnAnIdleConnectionHasItsFullTime() throws Exception {
-    // Given
-    String request = sized("{}");
-    try (RawTls client = connect()) {
-      client.send(request).oneAnswer();
-
-      // When
-      after(850, () -> client.trySend(request.substring(0, 40)));
-      after(850, () -> client.trySend(request.substring(40)));
-      String answer = client.oneAnswer();
-
-      // Then
-      assertThat(RawTls.statuses(answer)).containsExactly(202);
-    }
-  }
-
-  @Test
   void aLongAnswerIsNotCutOff() throws Exception {
     // Given
     door.answer(
@@ -128,7 +120,7 @@ class Row27SlowTest extends HostileDoor {
   }
 
   /** What an action gives after so much time, which is what these tests are about. */
-  private static <T> T after(long millis, Supplier<T> action) {
+  static <T> T after(long millis, Supplier<T> action) {
     return CompletableFuture.supplyAsync(
             action, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
         .join();

@@ -57,7 +57,7 @@ public final class TestSettings {
     HttpsSettings limited =
         shares(
             s,
-            1_500,
+            6_000,
             new FairShareSettings(
                 classes,
                 WIDE.burstSeconds(),
@@ -87,14 +87,20 @@ public final class TestSettings {
         batches);
   }
 
-  /** Deadlines short enough to wait for. */
-  static HttpsSettings strictTimes(HttpsSettings s) {
-    return with(s, 1_500, s.maxConnections(), 256, s.maxConnectionsPerCertificate(), 16 << 10);
+  /** With another time for a request. */
+  static HttpsSettings requestTime(HttpsSettings s, int millis) {
+    return with(s, millis, s.maxConnections(), 256, s.maxConnectionsPerCertificate(), 16 << 10);
   }
 
   /** With another limit of a receipt. */
   public static HttpsSettings largestReceipt(HttpsSettings s, int bytes) {
-    return with(s, 5_000, s.maxConnections(), 256, s.maxConnectionsPerCertificate(), bytes);
+    return with(
+        s,
+        s.requestTimeoutMillis(),
+        s.maxConnections(),
+        256,
+        s.maxConnectionsPerCertificate(),
+        bytes);
   }
 
   static HttpsSettings connections(HttpsSettings s, int all, int perCertificate) {

@@ -201,18 +201,18 @@ public abstract class IntermediaryContract extends ConnectorContract {
     TestIdentity police = pki.issue("police");
     OutboundDelivery connecting = push(startAgencyAs(police), police, AMPLE_MILLIS);
     assertThat(push(connecting)).isEqualTo(new DeliveryReply.Received("a.b.c"));
-    intermediaryAgency().network().hang();
-    List<CompletableFuture<DeliveryReply>> held =
-        Stream.generate(() -> push(agency, police, AMPLE_MILLIS))
-            .limit(8)
-            .map(push -> CompletableFuture.supplyAsync(() -> gateway.push(push), threads))
-            .toList();
     TestIdentity office = pki.issue("office");
     try (IntermediaryAgency other = startAgency(office)) {
-      OutboundDelivery push = push(other, office, AMPLE_MILLIS);
+      OutboundDelivery toOther = to("office", push(other, office, AMPLE_MILLIS));
+      intermediaryAgency().network().hang();
+      List<CompletableFuture<DeliveryReply>> held =
+          Stream.generate(() -> push(agency, police, AMPLE_MILLIS))
+              .limit(8)
+              .map(push -> CompletableFuture.supplyAsync(() -> gateway.push(push), threads))
+              .toList();
 
       // When
-      DeliveryReply reply = gateway.push(to("office", push));
+      DeliveryReply reply = gateway.push(toOther);
 
       // Then
       assertThat(reply).isEqualTo(new DeliveryReply.Received("a.b.c"));
@@ -441,6 +441,6 @@ public abstract class IntermediaryContract extends ConnectorContract {
 
   @Override
   protected long deadlineOfABrokenAnswerMillis() {
-    return 1_500; // an answer that does not come whole says nothing: another may come
+    return BRIEF_MILLIS; // an answer that does not come whole says nothing: another may come
   }
 }

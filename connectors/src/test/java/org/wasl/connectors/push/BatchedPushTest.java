@@ -271,7 +271,7 @@ class BatchedPushTest extends HttpsInward {
   @Test
   void row68ADeliveryAtWhichTheAgencyHangsTakesOthersAlongOnceOnly() throws Exception {
     // Given
-    Due due = new Due(4, 3_000);
+    Due due = new Due(4, 6_000);
     BatchingStubAgency.BatchScript compliant = due.script;
     CountDownLatch never = new CountDownLatch(1);
     due.script =

@@ -160,7 +160,7 @@ class SftpConnectorTest extends IntermediaryContract {
     for (String step : List.of(".body.part", ".body", ".headers.part", ".headers")) {
       startAgencyAs(police);
       client().close();
-      OutboundDelivery push = push(agency, police, 2_000);
+      OutboundDelivery push = push(agency, police, BRIEF_MILLIS);
       Path file = messages().resolve("deliveries").resolve(push.deliveryId() + step);
       CompletableFuture<DeliveryReply> cut = CompletableFuture.supplyAsync(() -> push(push));
       await().pollInterval(Duration.ofMillis(1)).atMost(SOON).until(() -> isThere(file, cut));
@@ -189,7 +189,7 @@ class SftpConnectorTest extends IntermediaryContract {
     TestIdentity police = pki.issue("police");
     startAgencyAs(police);
     client().close();
-    OutboundDelivery push = push(agency, police, 1_500);
+    OutboundDelivery push = push(agency, police, BRIEF_MILLIS);
     Path body = messages().resolve("deliveries").resolve(push.deliveryId() + ".body");
     push(push);
     Object first = Files.readAttributes(body, BasicFileAttributes.class).fileKey();

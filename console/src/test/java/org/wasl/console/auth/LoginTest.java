@@ -140,7 +140,7 @@ class LoginTest {
 
   @Test
   void pollingDoesNotKeepASessionAlive() throws Exception {
-    try (RunningConsole running = RunningConsole.in(folder, idle(1))) {
+    try (RunningConsole running = RunningConsole.in(folder, idle(5))) {
       // Given
       String session = running.session(ConsoleRole.VIEWER);
       assertThat(running.post("/hawtio/jolokia/", READ, "Cookie", session).statusCode())
@@ -289,7 +289,7 @@ class LoginTest {
 
   @Test
   void aBusySessionEndsAllTheSame() throws Exception {
-    try (RunningConsole running = RunningConsole.in(folder, sessions(900, 2))) {
+    try (RunningConsole running = RunningConsole.in(folder, sessions(900, 8))) {
       // Given
       String session = running.session(ConsoleRole.VIEWER);
       assertThat(running.post("/hawtio/jolokia/", READ, "Cookie", session).statusCode())

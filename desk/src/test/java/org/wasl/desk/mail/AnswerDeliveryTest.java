@@ -37,7 +37,7 @@ import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.RequestOutcome;
 
 /** What becomes of receipts of retrieval when the gateway does not take them. */
-@Timeout(180)
+@Timeout(600)
 class AnswerDeliveryTest {
   private static final String OFFICE = "kp-rabat";
 

@@ -237,7 +237,7 @@ class WebhookAlarmDeliveryTest {
               AlarmDispatcherTest.format("en"),
               WebhookAlarmDelivery.hmac(SECRET),
               Optional.empty(),
-              Duration.ofMillis(500),
+              Duration.ofSeconds(5),
               Clock.systemUTC());
       // When Then
       assertThatThrownBy(() -> webhook.send(AlarmDispatcherTest.notifications(1)))

@@ -51,10 +51,12 @@ class GatewayClientTest {
 
   private void open(TestSubmissionServer newDoor) {
     door = newDoor;
-    client =
-        client(
-            new GatewayClientConfig(
-                door.url(), 4, 2_000, 20_000, 10, 100, 1 << 16, "fr", RetryListener.NONE));
+    client = client(config(10_000));
+  }
+
+  private GatewayClientConfig config(long attemptMillis) {
+    return new GatewayClientConfig(
+        door.url(), 4, attemptMillis, 60_000, 10, 100, 1 << 16, "fr", RetryListener.NONE);
   }
 
   private GatewayClient client(GatewayClientConfig config) {
@@ -143,12 +145,14 @@ class GatewayClientTest {
   void anAnswerThatDoesNotComeIsAskedForAgain() {
     // Given
     door.next((request, it, body) -> it.accept(request, body));
+    GatewayClient impatient = client(config(2_000));
     OutgoingMessage message = gateway.newCase("platform");
     // When
-    RequestOutcome outcome = client.submitCase(message).join();
+    RequestOutcome outcome = impatient.submitCase(message).join();
     // Then
     assertThat(((RequestOutcome.Accepted) outcome).attempts()).isEqualTo(2);
     assertSameMessageEachTime(message, 2);
+    impatient.close();
   }
 
   @Test
@@ -168,7 +172,7 @@ class GatewayClientTest {
   void aGatewayThatIsNotThereEndsInNotReachedAtTheDeadline() {
     // Given
     door.close();
-    GatewayClient patient = client(GatewayClientConfig.of(door.url()).withDeadlineMillis(400));
+    GatewayClient patient = client(GatewayClientConfig.of(door.url()).withDeadlineMillis(5_000));
     // When
     RequestOutcome outcome = patient.submitCase(gateway.newCase("platform")).join();
     // Then
@@ -295,7 +299,7 @@ class GatewayClientTest {
     GatewayClient patient =
         client(
             new GatewayClientConfig(
-                door.url(), 4, 20_000, 1_500, 2_000, 2_000, 1000, "en", RetryListener.NONE));
+                door.url(), 4, 20_000, 20_000, 60_000, 60_000, 1000, "en", RetryListener.NONE));
     door.next(
         (request, it, body) ->
             request.response().setChunked(true).setStatusCode(200).write("x".repeat(100_000)));

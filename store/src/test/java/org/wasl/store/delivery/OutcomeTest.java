@@ -32,7 +32,16 @@ class OutcomeTest {
   void open() throws Exception {
     DeliveryConfig patient =
         new DeliveryConfig(
-            RetryPolicy.DEFAULT,
+            new RetryPolicy(
+                RetryPolicy.DEFAULT.maxAttempts(),
+                259_200_000,
+                60_000, // what failed is not due again while a test runs
+                600_000,
+                2,
+                0.5,
+                3_600_000,
+                3,
+                2),
             new BreakerPolicy(1_000, 1, 1),
             256,
             0, // leases run out at once

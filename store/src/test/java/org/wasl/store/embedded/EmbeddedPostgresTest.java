@@ -33,7 +33,7 @@ import org.wasl.store.TestFolders;
 import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
 
 class EmbeddedPostgresTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(5);
 
   private static Path folder;
 
@@ -49,7 +49,7 @@ class EmbeddedPostgresTest {
   }
 
   private EmbeddedPostgres start() throws Exception {
-    return EmbeddedPostgres.start(EmbeddedConfig.in(folder));
+    return EmbeddedPostgres.start(TestCluster.config(folder));
   }
 
   @Test
@@ -254,7 +254,7 @@ class EmbeddedPostgresTest {
     // When
     try (EmbeddedPostgres postgres = start()) {
       // Then
-      assertThat(orphan.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(orphan.waitFor(5, TimeUnit.MINUTES)).isTrue();
       assertThat(ask(postgres, "select oid from pg_largeobject_metadata")).isEqualTo("4711");
     }
   }
@@ -295,7 +295,7 @@ class EmbeddedPostgresTest {
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     Path inside = Files.createDirectories(closed.resolve("data/postgres"));
     EmbeddedConfig config =
-        new EmbeddedConfig(inside, folder.resolve("other"), 32, 256, 20, 60_000, 10_000, 10_000);
+        new EmbeddedConfig(inside, folder.resolve("other"), 32, 256, 20, 300_000, 10_000, 10_000);
 
     // When
     for (int start = 0; start < 2; start++) {

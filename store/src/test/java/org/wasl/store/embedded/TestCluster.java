@@ -19,7 +19,23 @@ import org.wasl.store.TestFolders;
  * with the current schema, which takes one.
  */
 public final class TestCluster {
+  private static final int START_MILLIS = 300_000;
+
   private TestCluster() {}
+
+  /** The defaults, with time to start and to recover on any machine. */
+  public static EmbeddedConfig config(Path folder) {
+    EmbeddedConfig plain = EmbeddedConfig.in(folder);
+    return new EmbeddedConfig(
+        plain.folder(),
+        plain.otherFolder(),
+        plain.sharedBuffersMib(),
+        plain.maxWalMib(),
+        plain.maxConnections(),
+        START_MILLIS,
+        plain.stopMillis(),
+        plain.maxRestartPauseMillis());
+  }
 
   /** Links the programs to where the embedded database of this folder looks for its own. */
   public static void linkPrograms(Path folder) throws IOException {
@@ -74,7 +90,7 @@ public final class TestCluster {
 
   private static void make(Path template) throws IOException {
     linkPrograms(template);
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedConfig.in(template))) {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config(template))) {
       Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile())).close();
     } catch (SQLException e) {
       throw new IOException(e);

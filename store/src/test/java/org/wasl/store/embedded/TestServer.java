@@ -26,7 +26,7 @@ public final class TestServer {
     Path access = Files.writeString(folder.resolve("access.conf"), EVERYBODY);
     Files.setPosixFilePermissions(access, PosixFilePermissions.fromString("rw-r--r--"));
     return EmbeddedPostgres.start(
-        EmbeddedConfig.in(folder),
+        TestCluster.config(folder),
         () -> false,
         List.of("fsync=off", "full_page_writes=off", "hba_file=" + access));
   }

@@ -87,7 +87,7 @@ class GroupCommitTest {
 
   @Test
   void whileRowsWaitTheNextCommitWaitsForMoreOfThem() {
-    try (GroupCommit<Integer, Integer> commits = commits(256, 1 << 20, 1000, 1000)) {
+    try (GroupCommit<Integer, Integer> commits = commits(256, 1 << 20, 1000, 3_000)) {
       // Given
       CompletableFuture<Result<Integer>> first = commits.submit(1);
       Awaitility.await().atMost(SOON).until(() -> !sizes.isEmpty());

@@ -42,7 +42,7 @@ class LivenessSessionTest {
   void aGatewayThatStandsStillIsTakenOverFromThoughItsSessionIsAlive() throws Exception {
     TestDatabase.empty().close();
     try (HikariDataSource pool = StoreInternals.pool(TestDatabase.config());
-        LivenessSession frozen = new LivenessSession(new Database(pool), INSTANCE, 300);
+        LivenessSession frozen = new LivenessSession(new Database(pool), INSTANCE, 5_000);
         LivenessSession other = new LivenessSession(new Database(pool), INSTANCE + 1, 60_000)) {
       // Given
       boolean wasReconciler = frozen.tryLead();
@@ -65,7 +65,7 @@ class LivenessSessionTest {
   @Test
   void aTransactionThatStandsStillIsEndedByWhicheverServer() throws Exception {
     TestDatabase.empty().close();
-    StoreConfig impatient = TestDatabase.config().with(3_000, 200, 400);
+    StoreConfig impatient = TestDatabase.config().with(10_000, 2_000, 3_000);
     try (HikariDataSource pool = StoreInternals.pool(impatient)) {
       // Given
       Connection frozen = pool.getConnection();

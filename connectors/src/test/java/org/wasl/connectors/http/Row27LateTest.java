@@ -1,0 +1,35 @@
+package org.wasl.connectors.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.wasl.connectors.http.limits.HttpsSettings;
+
+class Row27LateTest extends HostileDoor {
+  private static final int LIMIT_MILLIS = 6_000;
+
+  /** Within the limit, and twice it is not. */
+  private static final int LATE_MILLIS = 3_400;
+
+  @Override
+  HttpsSettings limits(HttpsSettings defaults) {
+    return TestSettings.requestTime(defaults, LIMIT_MILLIS);
+  }
+
+  @Test
+  void aRequestThatComesLateOnAnIdleConnectionHasItsFullTime() throws Exception {
+    // Given
+    String request = sized("{}");
+    try (RawTls client = connect()) {
+      client.send(request).oneAnswer();
+
+      // When
+      Row27SlowTest.after(LATE_MILLIS, () -> client.trySend(request.substring(0, 40)));
+      Row27SlowTest.after(LATE_MILLIS, () -> client.trySend(request.substring(40)));
+      String answer = client.oneAnswer();
+
+      // Then
+      assertThat(RawTls.statuses(answer)).containsExactly(202);
+    }
+  }
+}
