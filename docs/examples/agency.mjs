@@ -26,8 +26,8 @@ if (command === 'publish') {
   const outcomes = await client.publishAll(await Promise.all(files.map(vettedCase)))
   outcomes.forEach(print)
 } else if (command === 'collect') {
-  let count = 0 // until nothing came for 3 s; a program that goes on uses client.collect(handler, signal)
-  for (let some; (some = await client.poll(handler, { waitSeconds: 3 })) > 0; ) count += some
+  let count = 0 // until nothing came for 25 s, or 3 s after the first; a program that goes on uses client.collect(handler, signal)
+  for (let some; (some = await client.poll(handler, { waitSeconds: count === 0 ? 25 : 3 })) > 0; ) count += some
   console.log(`${count} receipts handed in`)
 } else if (command === 'timeline') {
   const answer = await client.timeline(argument)

@@ -1,7 +1,5 @@
 package org.wasl.trials.checker;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,9 +25,6 @@ public record CheckpointLatency(LatencyStatistics signedMillis, LatencyStatistic
 
   /** The promised limit for the quorum. */
   public static final long WITNESSED_MILLIS = 10_000;
-
-  /** Above this load per core the machine is measured, not the gateway. */
-  private static final double OVERLOADED = 2;
 
   private static final int PATIENCE = 5;
   private static final String LAGS =
@@ -76,33 +71,27 @@ public record CheckpointLatency(LatencyStatistics signedMillis, LatencyStatistic
         : millis + String.format(Locale.ROOT, ", at most %,d ms", millis.quantile(1));
   }
 
-  /** The load average of the last minute for each core of this machine. */
-  public static double loadPerCore() {
-    OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
-    return machine.getSystemLoadAverage() / machine.getAvailableProcessors();
-  }
-
   /**
    * Checks that 99 of 100 steps were within the limits.
    *
-   * @param loadPerCore of the machine meanwhile; where it is overloaded, the limits are five times
-   *     as long
+   * @param load of the machine meanwhile; where it is too much, or the disk too slow, the limits
+   *     are five times as long
    */
-  public List<BrokenPromise> check(double loadPerCore) {
-    return check(99, loadPerCore);
+  public List<BrokenPromise> check(MachineLoad load) {
+    return check(99, load);
   }
 
   /**
    * Checks that every step was within the limits.
    *
-   * @param loadPerCore as above
+   * @param load as above
    */
-  public List<BrokenPromise> checkEach(double loadPerCore) {
-    return check(100, loadPerCore);
+  public List<BrokenPromise> checkEach(MachineLoad load) {
+    return check(100, load);
   }
 
-  private List<BrokenPromise> check(int percent, double loadPerCore) {
-    int factor = loadPerCore > OVERLOADED ? PATIENCE : 1;
+  private List<BrokenPromise> check(int percent, MachineLoad load) {
+    int factor = load.isTooMuch() ? PATIENCE : 1;
     return Stream.of(
             late("signed", signedMillis, percent, factor * SIGNED_MILLIS),
             late("cosigned by a quorum", witnessedMillis, percent, factor * WITNESSED_MILLIS))

@@ -20,6 +20,7 @@ import org.wasl.trials.checker.BrokenPromise;
 import org.wasl.trials.checker.Checker;
 import org.wasl.trials.checker.CheckpointLatency;
 import org.wasl.trials.checker.GatewayDatabaseReader;
+import org.wasl.trials.checker.MachineLoad;
 import org.wasl.trials.checker.Observations;
 import org.wasl.trials.checker.Promise;
 import org.wasl.trials.checker.RecordedDelivery;
@@ -119,7 +120,7 @@ final class DemoRun {
           Stream.of(
                   publisher.broken(),
                   Checker.check(evidence),
-                  freshness.check(CheckpointLatency.loadPerCore()))
+                  freshness.check(MachineLoad.measure(world.data())))
               .flatMap(List::stream)
               .toList();
       RunSummary summary = new RunSummary(evidence, before, start);

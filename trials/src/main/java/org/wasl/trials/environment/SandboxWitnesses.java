@@ -3,6 +3,7 @@ package org.wasl.trials.environment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ import org.wasl.wire.pki.PkiFolder;
 public final class SandboxWitnesses implements AutoCloseable {
   private static final List<String> IDS = List.of("witness-1", "witness-2", "witness-3");
   private static final int QUORUM = 2;
+
+  /** Beside their gateway on one machine they wait for its disk as it does. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final PkiFolder pki;
   private final List<CosignedCheckpoints> memories = new ArrayList<>();
@@ -76,7 +80,9 @@ public final class SandboxWitnesses implements AutoCloseable {
         "log.witnesses",
         entries.stream().collect(Collectors.joining(", ")),
         "log.quorum",
-        Integer.toString(QUORUM));
+        Integer.toString(QUORUM),
+        "log.witnessTimeoutMillis",
+        Long.toString(TIMEOUT.toMillis()));
   }
 
   /** The trust policy for a log that they witness. */

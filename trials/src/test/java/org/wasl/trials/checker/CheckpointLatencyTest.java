@@ -2,13 +2,16 @@ package org.wasl.trials.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointLatencyTest {
-  private static final double IDLE = 0.5;
-  private static final double OVERLOADED = 4;
+  private static final MachineLoad IDLE = new MachineLoad(0.5, 5);
+  private static final MachineLoad OVERLOADED = new MachineLoad(4, 5);
+  private static final MachineLoad SLOW_DISK = new MachineLoad(0.5, 50);
 
   private static CheckpointLatency of(int inTime, int late, long lateMillis) {
     LongStream signed =
@@ -29,7 +32,7 @@ class CheckpointLatencyTest {
   }
 
   @Test
-  void twoOfAHundredAreAPromiseBrokenUnlessTheMachineIsOverloaded() {
+  void twoOfAHundredAreAPromiseBrokenUnlessTheMachineIsOverloadedOrItsDiskSlow() {
     // Given
     CheckpointLatency freshness = of(98, 2, 2_500);
     // Then
@@ -42,7 +45,9 @@ class CheckpointLatencyTest {
                   .contains("signed", "p99 2,500 ms", "within 2,000 ms");
             });
     assertThat(freshness.check(OVERLOADED)).isEmpty();
+    assertThat(freshness.check(SLOW_DISK)).isEmpty();
     assertThat(of(98, 2, 10_001).check(OVERLOADED)).hasSize(1);
+    assertThat(of(98, 2, 10_001).check(SLOW_DISK)).hasSize(1);
   }
 
   @Test
@@ -57,6 +62,15 @@ class CheckpointLatencyTest {
             broken -> assertThat(broken.description()).contains("p100 should be within 2,000 ms"));
     assertThat(of(999, 1, 2_000).checkEach(IDLE)).isEmpty();
     assertThat(freshness.checkEach(OVERLOADED)).isEmpty();
+  }
+
+  @Test
+  void theDiskIsMeasuredAndNothingIsLeftOnIt(@TempDir Path folder) throws Exception {
+    // When
+    MachineLoad load = MachineLoad.measure(folder);
+    // Then
+    assertThat(load.syncMillis()).isPositive();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

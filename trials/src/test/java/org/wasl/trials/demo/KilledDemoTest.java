@@ -18,7 +18,7 @@ import org.wasl.trials.demo.TrialsProcesses.Started;
 
 @Tag("soak")
 class KilledDemoTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Path folder;
   @AutoClose private final TrialsProcesses processes;

@@ -18,7 +18,7 @@ import org.wasl.trials.environment.ChildJvm;
 /** Runs {@code ./wasl} as a person would, in processes that do not outlive their test. */
 final class TrialsProcesses implements AutoCloseable {
   /** Longer than a demo's own: one in which something never ends says itself what is left open. */
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private final Path folder;
   private final List<Started> started = new ArrayList<>();

@@ -10,7 +10,7 @@ import org.wasl.trials.SecondVerifier;
 
 class IdentityPageTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration AT_MOST = Duration.ofMinutes(2);
+  private static final Duration AT_MOST = Duration.ofMinutes(10);
 
   /** The second implementation where there is Node. */
   @Test

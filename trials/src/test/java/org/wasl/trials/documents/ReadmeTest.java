@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
 
 class ReadmeTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+  private static final Duration SOON = Duration.ofMinutes(10);
+  private static final String STAYS_UP = "Everything stays up until Ctrl-C.";
 
   @Test
   void aStrangerCanTypeWhatTheReadmeSays(@TempDir Path folder) throws Exception {
@@ -34,15 +36,19 @@ class ReadmeTest {
     try {
       List<String> told = linesOf(demo);
       Awaitility.await()
-          .atMost(Duration.ofMinutes(3))
-          .until(() -> told.contains("Everything stays up until Ctrl-C.") || !demo.isAlive());
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(told.contains(STAYS_UP) || !demo.isAlive())
+                      .as(() -> String.join("\n", told))
+                      .isTrue());
       assertShowsEveryFigureAndKeepsEveryPromise(told);
       assumeTrue(new ProcessBuilder("curl", "--version").start().waitFor() == 0, "curl is here");
 
       // Then the next ones work as they stand, once the first checkpoint has its quorum
       DocumentShell.Printed asked =
           Awaitility.await()
-              .atMost(Duration.ofMinutes(1))
+              .atMost(SOON)
               .until(
                   () -> shell.run(blocks.get(2)),
                   printed -> printed.text().contains("wasl.example/log"));
@@ -128,9 +134,7 @@ class ReadmeTest {
   private static void stop(Process shell) {
     List<ProcessHandle> started = shell.descendants().toList();
     shell.children().forEach(ProcessHandle::destroy);
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
+    Awaitility.await().atMost(SOON).until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test

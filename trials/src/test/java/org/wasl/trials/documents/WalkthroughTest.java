@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WalkthroughTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration AT_MOST = Duration.ofMinutes(5);
+  private static final Duration AT_MOST = Duration.ofMinutes(15);
 
   @Test
   void everyCommandOfTheWalkthroughPrintsWhatIsShownBelowIt(@TempDir Path folder) throws Exception {

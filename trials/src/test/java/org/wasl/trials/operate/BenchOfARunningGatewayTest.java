@@ -1,8 +1,10 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.trials.bench.BenchCommand;
@@ -13,10 +15,13 @@ import picocli.CommandLine;
 
 /** {@code ./wasl bench --gateway run.json}: a gateway that somebody else started. */
 class BenchOfARunningGatewayTest {
+  private static final Duration SOON = Duration.ofMinutes(1);
+
   @Test
   void itIsDrivenWhereItExpectsItsAgenciesAndGoesOnAfterwards(TestInfo test) throws Exception {
     // Given
-    SyntheticInstallation country = SyntheticInstallation.of(test, 1).withDatabase();
+    SyntheticInstallation country =
+        SyntheticInstallation.of(test, 1).withDatabase().byDefault("delivery.retry.maxAttempts");
     country.allListen();
     Path run = country.data().resolve("run.json");
     try (GatewayProcess gateway =
@@ -36,8 +41,13 @@ class BenchOfARunningGatewayTest {
       // Then
       assertThat(code).isZero();
       try (GatewayDatabaseReader reader = GatewayDatabaseReader.open(country.data())) {
-        DeliveryCounts standing = reader.deliveryCounts();
-        assertThat(standing.delivered()).isPositive().isEqualTo(standing.deliveries());
+        await()
+            .atMost(SOON)
+            .untilAsserted(
+                () -> {
+                  DeliveryCounts standing = reader.deliveryCounts();
+                  assertThat(standing.delivered()).isPositive().isEqualTo(standing.deliveries());
+                });
       }
       assertThat(run).exists();
       assertThat(ProcessHandle.of(gateway.pid()).filter(ProcessHandle::isAlive)).isPresent();

@@ -22,7 +22,11 @@ import org.wasl.trials.environment.GatewayProcess;
 class ManyAgenciesTest {
   private static final int POLICE_UNITS = 994;
   private static final Duration START = Duration.ofSeconds(30);
-  private static final Duration STOP = Duration.ofSeconds(15);
+
+  /** Of the machine that docs/performance.md tells of; a slower one takes more for all it does. */
+  private static final double START_CPU_MILLIS = 7_100;
+
+  private static final Duration STOP = Duration.ofSeconds(60);
   private static final Duration SETTLE = Duration.ofSeconds(15);
   private static final Duration WATCHED = Duration.ofSeconds(60);
 
@@ -80,8 +84,9 @@ class ManyAgenciesTest {
     // None an agency: what waits for its ids is a virtual thread.
     assertThat(threads).isLessThan(400);
     assertThat(usage.rssKib()).isLessThan(1_200 * 1024);
-    assertThat(gatewayCpu).isLessThan(4);
-    assertThat(databaseCpu).isLessThan(2);
+    double slower = Math.max(1, startCpuMillis / START_CPU_MILLIS);
+    assertThat(gatewayCpu).isLessThan(4 * slower);
+    assertThat(databaseCpu).isLessThan(2 * slower);
   }
 
   private static void pass(Duration time) {

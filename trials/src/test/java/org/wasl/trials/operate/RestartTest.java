@@ -59,6 +59,7 @@ class RestartTest {
     pki = country.gatewayPki().path();
     Path certificate = Files.copy(pki.resolve("gateway.pem"), country.data().resolve("port.pem"));
     country
+        .with("management.healthTimeoutMillis", "30000")
         .with("management.certificateFile", certificate.toString())
         .with("management.keyFile", pki.resolve("gateway.key").toString());
     try (Gateway gateway = Gateway.start(country.configuration())) {

@@ -16,7 +16,7 @@ import org.wasl.trials.environment.GatewayProcess;
 
 /** SIGTERM before the gateway is ready: each start is cut off one step later than the last. */
 class StopWhileStartingTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(3);
   private static final int STOP_SECONDS = 60;
   private static final Duration LAST_WORDS = Duration.ofSeconds(30);
 

@@ -27,20 +27,20 @@ import org.wasl.wire.exchange.AgencyResponse;
 
 /** Two gateways on one database and broker, and a police unit that collects at either of them. */
 class TwoGatewaysTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String POLICE = TwoGateways.POLICE;
 
   /**
-   * A worker's lease is short, but nobody listens to the queue any more when it ends; the deadline
-   * of a call is far away, so that nothing hides in it.
+   * A worker's lease lasts for longer than a fetch, and nobody listens to the queue any more when
+   * it ends; the deadline of a call is far away, so that nothing hides in it.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(
           "api.port", "0",
           "management.port", "0",
-          "pull.leaseMillis", "1500",
+          "pull.leaseMillis", "20000",
           "pull.absentAfterMillis", "1000",
-          "pull.callDeadlineMillis", "120000",
+          "pull.callDeadlineMillis", "600000",
           "broker.idleReceiveMillis", "200",
           "delivery.retry.initialBackoffMillis", "50",
           "delivery.retry.maxBackoffMillis", "200");

@@ -34,7 +34,7 @@ import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.wire.directory.AgencyKind;
 
-@Timeout(60)
+@Timeout(300)
 class AgencyScriptsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 

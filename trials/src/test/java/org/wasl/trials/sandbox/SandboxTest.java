@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +29,7 @@ import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.wire.directory.AgencyKind;
 
-@Timeout(60)
+@Timeout(300)
 class SandboxTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -103,15 +105,11 @@ class SandboxTest {
     // Given
     URI endpoint = bnpj.endpoint();
     assertSigned(push(delivery()));
-    bnpj.behave(new Behaviour.Down(2_000)).join();
+    HttpClient client = gateway.client("gateway");
+    HttpRequest request = TestGateway.request(endpoint, delivery());
+    bnpj.behave(new Behaviour.Down(5_000)).join();
     // When, Then
-    assertThatThrownBy(
-            () ->
-                gateway
-                    .client("gateway")
-                    .send(
-                        TestGateway.request(endpoint, delivery()),
-                        HttpResponse.BodyHandlers.ofString()))
+    assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofString()))
         .isInstanceOf(ConnectException.class);
     await().atMost(SOON).ignoreExceptions().until(() -> push(delivery()).statusCode() == 200);
     assertThat(bnpj.endpoint()).isEqualTo(endpoint);

@@ -49,7 +49,6 @@ final class GatewayTrial implements AutoCloseable {
           TestOperators.SETTING,
           Map.entry("delivery.connectTimeoutMillis", "1000"),
           Map.entry("delivery.callDeadlineMillis", "3000"),
-          Map.entry("delivery.leaseMarginMillis", "1000"),
           Map.entry("delivery.retry.initialBackoffMillis", "50"),
           Map.entry("delivery.retry.maxBackoffMillis", "500"),
           Map.entry("delivery.retry.maxAttempts", "50"),

@@ -32,6 +32,7 @@ class HostedKillTest {
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       IntermediaryBridge.reachBy("hosted-jms", trial, POLICE, "");
+      IntermediaryBridge.endCallsSoon(trial, POLICE);
       trial.startGateway();
       trial.connect();
       IntermediaryBridge bridge = bridge(trial, port);

@@ -46,7 +46,7 @@ class HttpsPagesTest {
     port = TestPorts.reserve();
     IntermediaryBridge.reachBy(
         "https", trial, SPECIAL_POLICE, "https://127.0.0.1:%d/deliveries".formatted(port));
-    trial.startGateway();
+    trial.with("delivery.callDeadlineMillis", "30000").startGateway();
     publishers = new ConcurrentPublishers(trial);
   }
 

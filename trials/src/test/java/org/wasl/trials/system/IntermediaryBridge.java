@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -58,15 +59,24 @@ final class IntermediaryBridge implements AutoCloseable {
    */
   static void reachBy(String protocol, GatewayTrial trial, String agency, String endpoint)
       throws IOException {
-    Path file = trial.world().config().resolve("agencies").resolve(agency + ".properties");
+    Path file = file(trial, agency);
     Files.writeString(
         file,
         Files.readString(file)
-                .replaceFirst("(?m)^protocol\\s*=.*$", "protocol = " + protocol)
-                .replaceFirst(
-                    "(?m)^endpoint\\s*=.*$", endpoint.isEmpty() ? "" : "endpoint = " + endpoint)
-                .replaceFirst("(?m)^deliveriesPerRequest\\s*=.*$", "")
-            + "callDeadlineMillis = 4000\n");
+            .replaceFirst("(?m)^protocol\\s*=.*$", "protocol = " + protocol)
+            .replaceFirst(
+                "(?m)^endpoint\\s*=.*$", endpoint.isEmpty() ? "" : "endpoint = " + endpoint)
+            .replaceFirst("(?m)^deliveriesPerRequest\\s*=.*$", ""));
+  }
+
+  /** What was under way when something was killed comes again soon. */
+  static void endCallsSoon(GatewayTrial trial, String agency) throws IOException {
+    Files.writeString(
+        file(trial, agency), "callDeadlineMillis = 4000\n", StandardOpenOption.APPEND);
+  }
+
+  private static Path file(GatewayTrial trial, String agency) {
+    return trial.world().config().resolve("agencies").resolve(agency + ".properties");
   }
 
   private void pass(Delivered delivery) throws Exception {

@@ -281,7 +281,9 @@ class JavaClientTest {
 
   @Test
   void aGatewayThatIsKilledAndStartedAgainHasEachMessageOnce() throws Exception {
-    try (WaslClient platform = client(PLATFORM);
+    ClientConfig patient =
+        config(trial.api(), PLATFORM).withTimes(Duration.ofSeconds(10), Duration.ofMinutes(5));
+    try (WaslClient platform = WaslClient.open(patient);
         var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       // Given
       List<byte[]> messages = new ArrayList<>();

@@ -34,7 +34,7 @@ class JavaScriptClientTest {
   private static final Path CLIENT = Path.of("..", "client-js");
   private static final CommittedPage PACKAGE = new CommittedPage(CLIENT, CLIENT.resolve("dist"));
   private static final Duration AT_MOST = Duration.ofMinutes(3);
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   private static boolean node;
 
@@ -93,6 +93,7 @@ class JavaScriptClientTest {
     try (GatewayTrial trial = GatewayTrial.prepare(test, Set.of(POLICE)).inProcess()) {
       // Given
       int port = TestPorts.reserve();
+      trial.with("delivery.callDeadlineMillis", "30000");
       trial.reach(SPECIAL_POLICE, port);
       setFormat(trial, SPECIAL_POLICE, DeliveryFormat.CLOUDEVENTS_STRUCTURED);
       setFormat(trial, OFFICE, DeliveryFormat.CLOUDEVENTS_STRUCTURED);

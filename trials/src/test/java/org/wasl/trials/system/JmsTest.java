@@ -98,7 +98,7 @@ class JmsTest {
                   .column("select distinct why from audit_entry where action = 'refused'"))
           .contains("bad-receipt", "too-large", "not-found/delivery");
       assertThat(trial.ledger().count("delivery where state = 'parked'")).isZero();
-      assertThat(broker.depth("wasl.submissions")).isZero();
+      Awaitility.await().atMost(QUIET).until(() -> broker.depth("wasl.submissions") == 0);
       trial.assertEveryPromiseKept();
     }
   }
@@ -172,6 +172,7 @@ class JmsTest {
             new BrokerProcess(trial.world().pki(), POLICE, trial.data().resolve("broker"))) {
       // Given
       IntermediaryBridge.reachBy("jms", trial, POLICE, broker.endpoint());
+      IntermediaryBridge.endCallsSoon(trial, POLICE);
       trial.startGateway();
       trial.connect();
       IntermediaryBridge bridge = bridge(trial, POLICE, broker.client(), (unused, delivery) -> {});

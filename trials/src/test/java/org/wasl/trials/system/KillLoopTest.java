@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.base.TestLoad;
 import org.wasl.base.TestSeed;
+import org.wasl.trials.checker.MachineLoad;
 
 /** Whatever is killed, at whatever moment, under load. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
@@ -82,10 +84,15 @@ class KillLoopTest {
 
       // When
       List<Long> restarts = new ArrayList<>();
+      List<Long> late = new ArrayList<>();
       for (int kill = 0; kill < kills; kill++) {
         awaitMore(publishers, cases);
         blow.strike(trial);
-        restarts.add(trial.startGateway().toMillis());
+        Duration restart = trial.startGateway();
+        restarts.add(restart.toMillis());
+        if (isLate(trial, restart)) {
+          late.add(restart.toMillis());
+        }
       }
       publishers.finish();
       trial.awaitQuiet(QUIET);
@@ -100,8 +107,14 @@ class KillLoopTest {
           restarts);
       trial.assertEveryPromiseKept();
       assertThat(publishers.refused()).isEmpty();
-      assertThat(restarts).allMatch(millis -> millis < RESTART.toMillis());
+      assertThat(late).as("ms, too late").isEmpty();
     }
+  }
+
+  /** Where the machine cannot do better, the start itself has its limit. */
+  private static boolean isLate(GatewayTrial trial, Duration restart) throws Exception {
+    return restart.compareTo(TestLoad.limit(RESTART)) > 0
+        && !MachineLoad.measure(trial.data()).isTooMuch();
   }
 
   /** A moment that nobody chose, with traffic before it. */

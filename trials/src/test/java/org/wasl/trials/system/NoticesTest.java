@@ -52,7 +52,7 @@ class NoticesTest {
     try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       ConcurrentPublishers.cases(5, CASES, false).forEach(publishers::submit);
     }
-    trial.awaitQuiet(Duration.ofMinutes(1));
+    trial.awaitQuiet(Duration.ofMinutes(5));
     assertThat(inForce()).as("notices in force").hasSizeGreaterThan(1);
   }
 

@@ -113,7 +113,7 @@ class RestoreTest {
       Files.writeString(signature, right);
       CommandResult accepted = run(new RestoreCommand(), trial, signed);
       assertThat(accepted.code()).as(accepted.err()).isZero();
-      trial.inProcess().startGateway();
+      trial.with("management.healthTimeoutMillis", "30000").inProcess().startGateway();
       assertThat(health(trial)).contains("\"restored\":{\"status\":\"up\",\"code\":\"backup-2");
       sendAgain(trial, newer);
       trial.awaitQuiet(PATIENCE);

@@ -84,6 +84,7 @@ class SftpTest {
             bridge(trial, PLATFORM, platform, (unused, delivery) -> {})) {
       // Given
       assertThat(platformBridge).isNotNull();
+      IntermediaryBridge.endCallsSoon(trial, POLICE);
       trial.startGateway();
       trial.connect();
       IntermediaryBridge.Prelude forged =
@@ -134,6 +135,7 @@ class SftpTest {
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
         SshServer server = fileServer(trial, POLICE)) {
       // Given
+      IntermediaryBridge.endCallsSoon(trial, POLICE);
       trial.startGateway();
       trial.connect();
       publishers.start(ConcurrentPublishers.cases(29, 100_000), CASES_A_SECOND);

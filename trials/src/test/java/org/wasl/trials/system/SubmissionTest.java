@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -416,7 +417,7 @@ class SubmissionTest extends SubmissionTestBase {
         .assertTyped(
             "api=%s; pki=%s".formatted(trial.api(), trial.world().pki().path().toAbsolutePath()),
             DocumentShell.steps(Files.readString(home.resolve("docs").resolve("sandbox.md"))),
-            SOON);
+            Duration.ofMinutes(5));
   }
 
   private static List<String> sandboxesIn(JsonNode agencies) {

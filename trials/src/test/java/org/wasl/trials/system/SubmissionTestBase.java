@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.wasl.trials.cases.SyntheticCase;
 
 /** A gateway, whoever comes to its door, and what is kept of that. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 abstract class SubmissionTestBase {
   static final Duration SOON = Duration.ofSeconds(60);
   static final ObjectMapper JSON = new ObjectMapper();
