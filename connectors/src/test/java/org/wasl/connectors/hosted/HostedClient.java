@@ -51,6 +51,14 @@ public final class HostedClient implements IntermediaryClient {
     this.agency = agency;
   }
 
+  /**
+   * One that waits no longer than so for an answer of the broker, which a refused one never has.
+   */
+  HostedClient(int port, SSLContext tls, String agency, int callMillis) {
+    this(port, tls, agency);
+    factory.setCallTimeout(callMillis);
+  }
+
   /** A factory with the defaults of Artemis, but for reconnection. */
   static ActiveMQConnectionFactory factory(int port, SSLContext tls) {
     ActiveMQConnectionFactory factory =

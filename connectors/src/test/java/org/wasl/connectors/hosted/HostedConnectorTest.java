@@ -41,6 +41,7 @@ import org.wasl.wire.exchange.Submission;
 /** The contract, for agencies on the gateway's own broker; and what one of them cannot do there. */
 class HostedConnectorTest extends IntermediaryContract {
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final int REFUSED_MILLIS = 3_000;
 
   @Override
   protected int value(ProtocolSetting setting) {
@@ -180,7 +181,7 @@ class HostedConnectorTest extends IntermediaryContract {
     // Then
     for (TestIdentity other : others) {
       try (HostedClient client =
-          new HostedClient(gateway.brokerPort(), other.context(), "police")) {
+          new HostedClient(gateway.brokerPort(), other.context(), "police", REFUSED_MILLIS)) {
         assertThatThrownBy(client::connected).isInstanceOf(JMSException.class);
       }
     }
@@ -394,7 +395,8 @@ class HostedConnectorTest extends IntermediaryContract {
 
     // Then
     await().atMost(SOON).until(() -> partner.network().open() == 0);
-    try (HostedClient again = new HostedClient(gateway.brokerPort(), police.context(), "police")) {
+    try (HostedClient again =
+        new HostedClient(gateway.brokerPort(), police.context(), "police", REFUSED_MILLIS)) {
       assertThatThrownBy(again::connected).isInstanceOf(JMSException.class);
     }
   }
