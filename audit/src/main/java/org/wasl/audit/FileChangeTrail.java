@@ -29,7 +29,7 @@ public final class FileChangeTrail {
   private final Path path;
   private final Deque<Why.FileChange> waiting = new ArrayDeque<>();
 
-  /** SHA-256 (hex) by name, as the trail has them; those of the file until the first record. */
+  /** SHA-256 (hex) by name, as the trail has them. */
   private final SortedMap<String, String> recorded = new TreeMap<>();
 
   /**

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.wasl.rules.alarms.AlarmNotification;
 
-/** Receives notifications of alarms. Returns at once, never throws. */
+/** Receives notifications of alarms. Waits for nothing but its own file, never throws. */
 @FunctionalInterface
 public interface AlarmSink {
   /**

@@ -121,10 +121,11 @@ public final class Deadlines {
   private static final String POSITION =
       """
       select p.seq,
-             case when e.at is null then 0
+             case when e.seq is null then 0
+             -- An erased step has no time any more.
              else greatest(1, extract(epoch from clock_timestamp() - e.at) * 1000)::bigint end as lag
         from trail_position p
-        left join lateral (select at from audit_entry
+        left join lateral (select seq, at from audit_entry
           where seq > p.seq order by seq limit 1) e on true
        where p.follower = 'deadlines'
       """;

@@ -50,7 +50,10 @@ public record DeadlineConfig(
           "Alarm when no step of the trail has been evaluated for so long though there are some");
   static final List<SettingKey<?>> KEYS = List.of(INTERVAL, FOLLOW, MOST, HOLD, ALARM);
 
-  /** How long the position in the trail may stand still, in milliseconds: no run is in vain. */
+  /**
+   * How long the position in the trail may stand still, in milliseconds. A step is evaluated by the
+   * second run after it at the latest, so two intervals are usual.
+   */
   public long stallMillis() {
     return 1_000L * alarmSeconds + 2L * followMillis;
   }
