@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.MutableClock;
 import org.wasl.desk.TestBrowser.Answer;
 import org.wasl.desk.persons.OneTimeToken;
 import org.wasl.desk.store.EnrolmentTable;

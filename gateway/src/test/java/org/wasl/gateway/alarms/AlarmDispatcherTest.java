@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.MutableClock;
 import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.rules.alarms.AlarmGrouping;
 import org.wasl.rules.alarms.AlarmKind;
@@ -34,6 +33,11 @@ import org.wasl.schemas.codes.CodeLists;
 class AlarmDispatcherTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final AlarmGrouping RULE = new AlarmGrouping(0, 0, 1, 1_000);
+
+  private static final AlarmDelivery NOBODY_LISTENS =
+      some -> {
+        throw new IllegalStateException("canary");
+      };
 
   @TempDir private Path folder;
 
@@ -142,34 +146,14 @@ class AlarmDispatcherTest {
         some -> {
           throw new IllegalStateException("canary");
         };
-    LaterClock clock = new LaterClock();
+    MutableClock clock = new MutableClock();
     try (AlarmDispatcher postman = postman(dead, 10, 60_000, clock)) {
       postman.accept(notifications(2));
       Awaitility.await().atMost(SOON).until(() -> outcomes.containsKey("failed"));
       // When
-      clock.ahead = Duration.ofHours(1);
+      clock.forward(Duration.ofHours(1));
       // Then
       Awaitility.await().atMost(SOON).until(() -> outcomes.getOrDefault("dropped", 0) == 2);
-    }
-  }
-
-  /** The system's clock, which a test may put forward. */
-  private static final class LaterClock extends Clock {
-    private volatile Duration ahead = Duration.ZERO;
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 
@@ -177,13 +161,7 @@ class AlarmDispatcherTest {
   void aCloseSendsWhatWaitsAndEndsEvenWhereNothingArrives() throws Exception {
     // Given
     AlarmDispatcher good = postman(arrived::addAll, 10, 60_000);
-    AlarmDispatcher bad =
-        postman(
-            some -> {
-              throw new IllegalStateException("canary");
-            },
-            10,
-            60_000);
+    AlarmDispatcher bad = postman(NOBODY_LISTENS, 10, 60_000);
     // When
     good.accept(notifications(3));
     bad.accept(notifications(3));
@@ -201,13 +179,7 @@ class AlarmDispatcherTest {
   void whatAStopOvertakesIsSentByTheNextStartWithTheSameIds() {
     // Given
     List<AlarmNotification> all = notifications(3);
-    AlarmDispatcher bad =
-        postman(
-            some -> {
-              throw new IllegalStateException("canary");
-            },
-            10,
-            60_000);
+    AlarmDispatcher bad = postman(NOBODY_LISTENS, 10, 60_000);
     bad.accept(all);
     bad.close();
     // When

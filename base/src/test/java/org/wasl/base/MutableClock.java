@@ -1,4 +1,4 @@
-package org.wasl.desk;
+package org.wasl.base;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,10 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** The system's clock, which a test may put forward. */
-final class MutableClock extends Clock {
+public final class MutableClock extends Clock {
   private volatile Duration ahead = Duration.ZERO;
 
-  void forward(Duration by) {
+  /** From now on it is so much later. */
+  public void forward(Duration by) {
     ahead = ahead.plus(by);
   }
 
