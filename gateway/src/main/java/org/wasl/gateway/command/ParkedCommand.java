@@ -9,9 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.wasl.gateway.command.operator.ManagementSession;
 import org.wasl.gateway.command.operator.OperationsFactory;
 import org.wasl.gateway.command.operator.OperatorCommand;
@@ -80,9 +79,9 @@ public final class ParkedCommand extends OperatorCommand {
       throw new IllegalArgumentException("--max-deliveries must be at least 1");
     }
     Configuration configuration = configured.read();
+    requireKnown(agency, configuration);
+    Optional<String> only = Optional.ofNullable(agency);
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
-      Optional<String> only =
-          Optional.ofNullable(agency).map(id -> knownAgency(id, configuration, withParked(store)));
       List<ParkedDelivery> parked =
           store
               .parkedDeliveries()
@@ -110,11 +109,18 @@ public final class ParkedCommand extends OperatorCommand {
     }
   }
 
-  /** Agencies for which something is parked, also those whose file is gone. */
-  private static Set<String> withParked(Store store) {
-    return store.parkedDeliveries().groups().orElseThrow().stream()
-        .map(ParkedGroup::agency)
-        .collect(Collectors.toUnmodifiableSet());
+  /** Refuses an agency that nobody has, and for which nothing is parked: its file may be gone. */
+  private static void requireKnown(@Nullable String id, Configuration configuration)
+      throws Exception {
+    if (id == null || hasAgency(id, configuration)) {
+      return;
+    }
+    try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
+      List<ParkedGroup> groups = store.parkedDeliveries().groups().orElseThrow();
+      if (groups.stream().noneMatch(group -> group.agency().equals(id))) {
+        knownAgency(id, configuration);
+      }
+    }
   }
 
   /** {@code ./wasl parked list}: what is parked, by cause and agency. */
@@ -154,8 +160,8 @@ public final class ParkedCommand extends OperatorCommand {
     @Override
     protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
       Configuration configuration = configured.read();
+      check(configuration);
       try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
-        check(configuration, store);
         return run(OperationsFactory.replay(configuration, store), out);
       }
     }
@@ -198,9 +204,7 @@ public final class ParkedCommand extends OperatorCommand {
       ObjectNode order = order().put("reason", OperatorInput.requireCode("reason", why.reason()));
       rate.perMinute().ifPresent(perMinute -> order.put("perMinute", perMinute));
       Configuration configuration = configured.read();
-      try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
-        check(configuration, store);
-      }
+      check(configuration);
       try (ManagementSession session =
           ManagementSession.open(configuration.gateway(), login, err())) {
         out.println(line(session.invoke("Replay", "request", order)));
@@ -334,9 +338,8 @@ public final class ParkedCommand extends OperatorCommand {
     private String target;
 
     /** Refuses an agency that is not known, and says which was meant. */
-    final void check(Configuration configuration, Store store) {
-      Optional.ofNullable(agency)
-          .ifPresent(id -> knownAgency(id, configuration, withParked(store)));
+    final void check(Configuration configuration) throws Exception {
+      requireKnown(agency, configuration);
       target().ifPresent(id -> knownAgency(id, configuration));
     }
 

@@ -46,6 +46,11 @@ public record MachineLoad(double perCore, double syncMillis) {
 
   /** The machine would be measured, and not the gateway. */
   public boolean isTooMuch() {
-    return perCore > MOST_PER_CORE || syncMillis > MOST_SYNC_MILLIS;
+    return perCore > MOST_PER_CORE || isDiskSlow();
+  }
+
+  /** The disk alone would be measured. */
+  public boolean isDiskSlow() {
+    return syncMillis > MOST_SYNC_MILLIS;
   }
 }

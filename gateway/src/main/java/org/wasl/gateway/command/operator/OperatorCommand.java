@@ -2,7 +2,6 @@ package org.wasl.gateway.command.operator;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.wasl.base.SpellingSuggestions;
 import org.wasl.base.settings.ConfigException;
@@ -64,22 +63,17 @@ public abstract class OperatorCommand implements Callable<Integer> {
    * @throws IllegalArgumentException where the configuration has no such agency; names the nearest
    */
   protected static String knownAgency(String id, Configuration configuration) {
-    return knownAgency(id, configuration, Set.of());
-  }
-
-  /**
-   * The id of an agency, as it was typed.
-   *
-   * @param others agencies that may be named though the configuration does not have them any more
-   * @throws IllegalArgumentException where nobody has such an agency; names the nearest
-   */
-  protected static String knownAgency(String id, Configuration configuration, Set<String> others) {
-    List<String> known = configuration.agencies().stream().map(AgencyEntry::id).toList();
-    if (!known.contains(id) && !others.contains(id)) {
+    if (!hasAgency(id, configuration)) {
+      List<String> known = configuration.agencies().stream().map(AgencyEntry::id).toList();
       throw new IllegalArgumentException(
           "no agency is called " + id + SpellingSuggestions.suggestion(id, known));
     }
     return id;
+  }
+
+  /** Whether the configuration has this agency. */
+  protected static boolean hasAgency(String id, Configuration configuration) {
+    return configuration.agencies().stream().anyMatch(agency -> agency.id().equals(id));
   }
 
   private int notDone() {
