@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.base.MutableClock;
+import org.wasl.base.TestClock;
 import org.wasl.desk.TestBrowser.Answer;
 import org.wasl.desk.persons.OneTimeToken;
 import org.wasl.desk.store.EnrolmentTable;
@@ -37,7 +37,7 @@ class DeskRightsTest {
   private static final String OFFICE = "offices/kp-rabat/";
 
   @TempDir static Path folder;
-  private static final MutableClock CLOCK = new MutableClock();
+  private static final TestClock CLOCK = new TestClock();
   private static TestOffices offices;
   private static Desk desk;
   private static TestBrowser head;
@@ -483,7 +483,7 @@ class DeskRightsTest {
   void aLinkThatWasNotUsedInTimeIsRefused() throws Exception {
     // Given
     String link = head.post(OFFICE + "persons", person("clerk")).json().path("link").asText();
-    MutableClock later = new MutableClock();
+    TestClock later = new TestClock();
     later.forward(Duration.ofHours(73));
     // When
     boolean valid;

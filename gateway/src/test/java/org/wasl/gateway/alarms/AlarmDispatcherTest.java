@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.base.MutableClock;
+import org.wasl.base.TestClock;
 import org.wasl.gateway.words.AlarmTexts;
 import org.wasl.rules.alarms.AlarmGrouping;
 import org.wasl.rules.alarms.AlarmKind;
@@ -142,7 +142,7 @@ class AlarmDispatcherTest {
   @Test
   void whatIsTooOldIsGivenUp() throws Exception {
     // Given
-    MutableClock clock = new MutableClock();
+    TestClock clock = new TestClock();
     try (AlarmDispatcher postman = postman(NOBODY_LISTENS, 10, 60_000, clock)) {
       postman.accept(notifications(2));
       Awaitility.await().atMost(SOON).until(() -> outcomes.containsKey("failed"));

@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** The system's clock, which a test may put forward. */
-public final class MutableClock extends Clock {
+public final class TestClock extends Clock {
   private volatile Duration ahead = Duration.ZERO;
 
   /** From now on it is so much later. */
