@@ -234,20 +234,32 @@ class JmxOperationsTest extends ParkedCaseTestBase {
         .atMost(SOON)
         .until(
             () ->
-                asked(ConsoleRole.VIEWER, "Agencies", "history", "{\"agency\":\"office\"}")
-                        .at("/points/0/failed")
-                        .asInt()
-                    > 0);
-    JsonNode office = asked(ConsoleRole.VIEWER, "Agencies", "history", "{\"agency\":\"office\"}");
-    JsonNode all = asked(ConsoleRole.VIEWER, "Agencies", "history", "{\"days\":30}");
+                most("failed", history("{\"agency\":\"office\"}")) > 0
+                    && most("parked", history("{\"agency\":\"office\"}")) > 0);
+    JsonNode office = history("{\"agency\":\"office\"}");
+    JsonNode all = history("{\"days\":30}");
     // Then
     assertThat(office.path("pointSeconds").asInt()).isEqualTo(480);
-    assertThat(office.at("/points/0/parked").asInt()).isEqualTo(1);
-    assertThat(office.at("/points/0/failed").asInt()).isPositive();
+    assertThat(most("parked", office)).isEqualTo(1);
+    assertThat(most("failed", office)).isPositive();
     assertThat(all.path("pointSeconds").asInt() % 60).isZero();
     assertThat(all.at("/gaps/0/from")).isEqualTo(all.path("from"));
-    assertThat(all.at("/points/0/parked").asInt()).isPositive();
+    assertThat(most("parked", all)).isPositive();
     assertThat(office.toString()).doesNotContain(referral.toString());
+  }
+
+  private JsonNode history(String arguments) throws Exception {
+    return asked(ConsoleRole.VIEWER, "Agencies", "history", arguments);
+  }
+
+  /** Of all points: they begin by the clock, so that another may begin while the tests run. */
+  private static int most(String what, JsonNode history) {
+    return history
+        .path("points")
+        .valueStream()
+        .mapToInt(one -> one.path(what).asInt())
+        .max()
+        .orElse(0);
   }
 
   @Test
