@@ -20,7 +20,7 @@ import org.wasl.store.jdbc.Result.Failure;
  * cost of its own, whatever its size.
  *
  * <p>Each caller gets its result after the commit that holds its row. A row that the database
- * refuses is found by bisection and fails alone.
+ * refuses, or at which the program fails, is found by bisection and fails alone.
  *
  * @param <T> a row
  * @param <R> its result
@@ -101,14 +101,27 @@ public final class GroupCommit<T, R> implements AutoCloseable {
       while (queue.take() instanceof Waiting<T, R> first) {
         // Threads that are about to submit share this commit. An idle machine does not wait.
         Thread.yield();
-        commit(drain(first));
+        commitFrom(first);
         gather();
       }
     } catch (InterruptedException e) {
       LOG.error("committer {} was interrupted", Thread.currentThread().getName());
+    } finally {
+      closed = true;
+      failWaiting();
     }
-    closed = true;
-    failWaiting();
+  }
+
+  /** Commits this row and those behind it. Whatever is thrown, each of them has its answer. */
+  private void commitFrom(Waiting<T, R> first) {
+    List<Waiting<T, R>> rows = new ArrayList<>(List.of(first));
+    try {
+      drainTo(rows);
+      commit(rows);
+    } catch (RuntimeException | Error e) {
+      rows.forEach(row -> row.fail(Failure.UNAVAILABLE)); // some may be committed
+      LOG.error("a commit of {} rows failed: {}", rows.size(), FaultTrace.of(e));
+    }
   }
 
   /** Lets more rows come, where some had to wait for the last transaction and they are few. */
@@ -118,9 +131,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     }
   }
 
-  private List<Waiting<T, R>> drain(Waiting<T, R> first) {
-    List<Waiting<T, R>> rows = new ArrayList<>(List.of(first));
-    long size = bytes.applyAsLong(first.row());
+  private void drainTo(List<Waiting<T, R>> rows) {
+    long size = bytes.applyAsLong(rows.getFirst().row());
     while (rows.size() < config.maxRows()) {
       if (!(queue.peek() instanceof Waiting<T, R> next)) {
         break;
@@ -131,7 +143,6 @@ public final class GroupCommit<T, R> implements AutoCloseable {
       }
       rows.add(next);
     }
-    return rows;
   }
 
   private void commit(List<Waiting<T, R>> rows) {
@@ -176,8 +187,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
           database.transaction(config.maxRetries(), with -> batch.write(with, rows));
       hadToWait = queue.size();
       return result;
-    } catch (RuntimeException e) {
-      // A bug, but it must not end the committer. No message: it can quote values.
+    } catch (RuntimeException | Error e) {
+      // A bug, or a stack or heap too small for a row. No message: it can quote values.
       LOG.error("writing {} rows failed: {}", rows.size(), FaultTrace.of(e));
       return new Result.Failed<>(Failure.REFUSED);
     }

@@ -194,6 +194,56 @@ class GroupCommitTest {
   }
 
   @Test
+  void anErrorAtOneRowFailsThatRowAndTheCommitterLivesOn() {
+    // Given
+    try (GroupCommit<Integer, Integer> commits =
+        new GroupCommit<>(
+            "test",
+            database,
+            GroupCommitConfig.DEFAULT,
+            row -> 1,
+            (connection, rows) -> {
+              if (rows.contains(0)) {
+                throw new StackOverflowError("synthetic");
+              }
+              return rows;
+            })) {
+      // When
+      List<Result<Integer>> answers = List.of(answer(commits, 0), answer(commits, 5));
+
+      // Then
+      assertThat(answers).containsExactly(new Failed<>(Failure.REFUSED), new Done<>(5));
+    }
+  }
+
+  @Test
+  void anErrorOutsideTheTransactionFailsWhatWasTakenAndTheCommitterLivesOn() {
+    // Given
+    try (GroupCommit<Integer, Integer> commits =
+        new GroupCommit<>(
+            "test",
+            database,
+            GroupCommitConfig.DEFAULT,
+            row -> {
+              if (row == 0) {
+                throw new NoClassDefFoundError("synthetic");
+              }
+              return 1;
+            },
+            (connection, rows) -> rows)) {
+      // When
+      List<Result<Integer>> answers = List.of(answer(commits, 0), answer(commits, 5));
+
+      // Then
+      assertThat(answers).containsExactly(new Failed<>(Failure.UNAVAILABLE), new Done<>(5));
+    }
+  }
+
+  private static Result<Integer> answer(GroupCommit<Integer, Integer> commits, int row) {
+    return commits.submit(row).orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  @Test
   void aSerializationFailureIsTriedAgain() {
     // Given
     AtomicInteger calls = new AtomicInteger();
