@@ -167,7 +167,7 @@ public final class TestAcceptances {
 
   public static MessageEffects moves(MessageEffects.ObjectEffect... moves) {
     return new MessageEffects(
-        "{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of(moves));
+        "{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), List.of(moves));
   }
 
   /** A notification that goes to the same recipients in every state, whoever the parties are. */
@@ -202,7 +202,7 @@ public final class TestAcceptances {
 
   public static MessageEffects counting(String clearJson) {
     return new MessageEffects(
-        clearJson, Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of());
+        clearJson, Optional.empty(), Optional.empty(), List.of(), Set.of(), List.of());
   }
 
   public static Acceptance withOtherContent(Acceptance row) {

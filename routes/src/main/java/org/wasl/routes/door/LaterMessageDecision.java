@@ -186,7 +186,6 @@ final class LaterMessageDecision {
         addressed.office(),
         addressed.joining(),
         Lifecycle.lapsedInstructions(type(), subtype(), permitted.nextState()),
-        Lifecycle.supersededTypes(type()),
         moves);
   }
 

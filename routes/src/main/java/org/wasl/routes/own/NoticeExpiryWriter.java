@@ -178,7 +178,6 @@ public final class NoticeExpiryWriter {
         Optional.empty(),
         List.of(),
         Set.of(),
-        Set.of(),
         List.of(
             new ObjectUpdate(
                 notice.id(),

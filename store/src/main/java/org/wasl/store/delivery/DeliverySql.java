@@ -107,8 +107,8 @@ public final class DeliverySql {
   }
 
   /**
-   * Writes the last change of each delivery, and the audit entries of all changes. No lease is
-   * among them.
+   * Writes the last change of each delivery, and the audit entries of all changes. What is parked
+   * although a later message supersedes it is superseded at once. No lease is among the changes.
    */
   public static void write(Connection connection, List<DeliveryChange> changes)
       throws SQLException {
@@ -146,5 +146,11 @@ public final class DeliverySql {
                     .int8(DeliveryChange::leaseMillis))
         .update();
     TrailWriter.append(connection, changes.stream().map(DeliveryChange::entry).toList());
+    SupersededDeliveries.write(
+        connection,
+        last.values().stream()
+            .filter(change -> change.state() == DeliveryState.PARKED)
+            .map(change -> change.row().referral())
+            .collect(Collectors.toSet()));
   }
 }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.store.deadline.OwnMessageClaim;
 import org.wasl.store.deadline.OwnMessageClaims;
-import org.wasl.store.delivery.DeliveryChange;
 import org.wasl.store.delivery.DeliveryConfig;
-import org.wasl.store.delivery.DeliverySql;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.MessageKey;
+import org.wasl.store.delivery.SupersededDeliveries;
 import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.AcceptResult.Accepted;
@@ -148,7 +148,6 @@ final class AcceptTransaction {
       Map<UUID, Leased> granted = leases.grant(deliveries);
       sql.store(kept, deliveries, granted, owner);
       ObjectStates after = objects.write(kept, referrals);
-      List<DeliveryChange> superseded = SupersededDeliveries.changes(connection, kept, referrals);
       TrailWriter.append(
           connection,
           kept.stream().flatMap(row -> steps(row, after, granted)).toList(),
@@ -156,7 +155,12 @@ final class AcceptTransaction {
               .filter(row -> row.effect() instanceof OpensReferral)
               .map(Acceptance::referral)
               .collect(Collectors.toSet()));
-      DeliverySql.write(connection, superseded);
+      SupersededDeliveries.write(
+          connection,
+          kept.stream()
+              .filter(row -> !Lifecycle.supersededTypes(row.type()).isEmpty())
+              .map(Acceptance::referral)
+              .collect(Collectors.toSet()));
       round.stream()
           .filter(slot -> inserted.contains(slot.key()))
           .forEach(slot -> slot.result = Optional.of(accepted(slot.row, granted)));

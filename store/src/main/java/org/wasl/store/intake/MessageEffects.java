@@ -14,7 +14,6 @@ import java.util.UUID;
  * @param office the new supervising office; empty where it stays
  * @param joining agencies that become parties
  * @param lapsingCodes codes of the objects that lapse unanswered
- * @param supersededTypes types whose undelivered messages to its recipients are superseded
  * @param objectEffects effects on objects of the referral
  */
 public record MessageEffects(
@@ -23,13 +22,11 @@ public record MessageEffects(
     Optional<String> office,
     List<String> joining,
     Set<String> lapsingCodes,
-    Set<String> supersededTypes,
     List<ObjectEffect> objectEffects) {
 
   /** No effect. */
   public static final MessageEffects NONE =
-      new MessageEffects(
-          "{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), List.of());
+      new MessageEffects("{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), List.of());
 
   static MessageEffects of(Acceptance row) {
     return row.effect() instanceof Acceptance.ContinuesReferral later ? later.effects() : NONE;

@@ -83,8 +83,9 @@ public final class TrailWriter {
   /**
    * Appends steps to their streams. Locks the counters of the streams, ordered by name, so it is to
    * come after the other locks of the transaction. Of messages that are accepted in several rounds,
-   * and where receipts and other outcomes are recorded together, further rows are locked
-   * afterwards: such a transaction may be the victim of a deadlock, and is then run again.
+   * where a message supersedes what is parked, and where receipts and other outcomes are recorded
+   * together, further rows are locked afterwards: such a transaction may be the victim of a
+   * deadlock, and is then run again.
    */
   public static void append(Connection connection, List<StreamStep> steps) throws SQLException {
     append(connection, steps, Set.of());

@@ -416,7 +416,6 @@ class DeadlinesTest {
               Optional.of("office-b"),
               List.of("office-b"),
               Set.of(),
-              Set.of(),
               List.of());
       flow.accept(TestAcceptances.by("office-a", opening.referral(), transfer, "office-b"));
 

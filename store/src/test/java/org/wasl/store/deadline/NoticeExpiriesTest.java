@@ -315,7 +315,6 @@ class NoticeExpiriesTest {
         Optional.empty(),
         List.of(),
         Set.of(),
-        Set.of(),
         List.of(effect));
   }
 

@@ -250,7 +250,7 @@ class LaterMessageTest extends EmptyStore {
 
   private static MessageEffects effects(
       Optional<String> amended, Optional<String> office, List<String> joining) {
-    return new MessageEffects("{}", amended, office, joining, Set.of(), Set.of(), List.of());
+    return new MessageEffects("{}", amended, office, joining, Set.of(), List.of());
   }
 
   @Test

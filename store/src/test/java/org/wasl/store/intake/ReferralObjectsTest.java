@@ -157,7 +157,6 @@ class ReferralObjectsTest {
             Optional.of("office-b"),
             List.of("office-b"),
             Set.of(),
-            Set.of(),
             List.of());
     // When
     flow.accept(TestAcceptances.by("office-a", referral, transfer));
@@ -182,7 +181,6 @@ class ReferralObjectsTest {
             Optional.empty(),
             List.of("police-b"),
             Set.of(),
-            Set.of(),
             List.of());
     // When
     flow.accept(TestAcceptances.by("office-a", referral, joins));
@@ -205,7 +203,6 @@ class ReferralObjectsTest {
             Optional.empty(),
             List.of(),
             Set.of("open-investigation"),
-            Set.of(),
             List.of());
     // When
     flow.accept(TestAcceptances.by("office-a", referral, closing));

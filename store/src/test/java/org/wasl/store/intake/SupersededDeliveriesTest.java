@@ -2,22 +2,30 @@ package org.wasl.store.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.EmptyStore;
 import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.LeaseResult;
 import org.wasl.store.delivery.OutcomeResult;
 import org.wasl.store.delivery.Ticket;
 
 /** What a withdrawal of the case does to what was parked before it, and the order of all. */
 class SupersededDeliveriesTest extends EmptyStore {
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final AttemptOutcome REJECTED = new AttemptOutcome.Permanent(ReasonCode.REJECTED);
 
   @Test
@@ -26,7 +34,7 @@ class SupersededDeliveriesTest extends EmptyStore {
     Acceptance original = TestAcceptances.vettedCase("police-a");
     flow.accept(original);
     flow.attempt(flow.claimOne(), REJECTED);
-    Acceptance withdrawal = withdrawal(original.referral(), Set.of("vetted-case"), "police-a");
+    Acceptance withdrawal = withdrawal(original.referral(), "police-a");
     // When
     flow.accept(withdrawal);
     // Then
@@ -36,14 +44,13 @@ class SupersededDeliveriesTest extends EmptyStore {
   }
 
   @Test
-  void whatTellsOfANoticeAndWhatGoesToOthersIsNotSuperseded() throws Exception {
+  void whatGoesToOthersIsNotSuperseded() throws Exception {
     // Given
     Acceptance original = TestAcceptances.vettedCase("police-a", "desk");
     flow.accept(original);
     flow.claim().forEach(ticket -> flow.attempt(ticket, REJECTED));
     // When
-    flow.accept(withdrawal(original.referral(), Set.of("instruction"), "police-a"));
-    flow.accept(withdrawal(original.referral(), Set.of("vetted-case"), "police-a"));
+    flow.accept(withdrawal(original.referral(), "police-a"));
     // Then
     assertThat(DeliverySteps.stateOf(original.recipients().get(0).deliveryId()))
         .isEqualTo("superseded");
@@ -52,12 +59,97 @@ class SupersededDeliveriesTest extends EmptyStore {
   }
 
   @Test
+  void whatTellsOfANoticeIsNotSuperseded() throws Exception {
+    // Given
+    Acceptance original = TestAcceptances.vettedCase("police-a");
+    flow.accept(original);
+    flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
+    Acceptance parked = later(original.referral(), "wanted-notice", "police-a");
+    flow.accept(parked);
+    flow.attempt(flow.claimOne(), REJECTED);
+    // When
+    flow.accept(withdrawal(original.referral(), "police-a"));
+    // Then
+    assertThat(DeliverySteps.stateOf(idOf(parked))).isEqualTo("parked");
+  }
+
+  @Test
+  void whatIsParkedAfterTheWithdrawalDoesNotBlockIt() throws Exception {
+    // Given
+    Acceptance original = TestAcceptances.vettedCase("police-a");
+    flow.accept(original);
+    Ticket underWay = flow.claimOne();
+    Acceptance withdrawal = withdrawal(original.referral(), "police-a");
+    flow.accept(withdrawal);
+    // When
+    flow.attempt(underWay, REJECTED);
+    // Then
+    assertThat(DeliverySteps.stateOf(idOf(original))).isEqualTo("superseded");
+    assertThat(flow.claimOne().deliveryId()).isEqualTo(idOf(withdrawal));
+    DeliverySteps.assertTrailsAreSound(store);
+  }
+
+  @Test
+  void whatIsParkedWithTheWithdrawalBecauseTheAgencyIsGoneIsSuperseded() throws Exception {
+    // Given
+    Acceptance original = TestAcceptances.vettedCase("police-a");
+    flow.accept(original);
+    Acceptance withdrawal = withdrawal(original.referral(), "police-a");
+    flow.accept(withdrawal);
+    // When
+    store.unavailableRecipients().park("police-a", false).orElseThrow();
+    // Then
+    assertThat(DeliverySteps.stateOf(idOf(original))).isEqualTo("superseded");
+    assertThat(DeliverySteps.stateOf(idOf(withdrawal))).isEqualTo("parked");
+    DeliverySteps.assertTrailsAreSound(store);
+  }
+
+  @Test
+  void whatIsParkedWhileTheWithdrawalIsAcceptedDoesNotBlockIt() throws Exception {
+    for (boolean parkedFirst : new boolean[] {true, false}) {
+      // Given
+      Acceptance original = TestAcceptances.vettedCase("police-a");
+      flow.accept(original);
+      LeaseResult.Leased lease = flow.leased(flow.claimOne());
+      Acceptance withdrawal = withdrawal(original.referral(), "police-a");
+      List<Supplier<CompletableFuture<?>>> both =
+          List.of(
+              () -> store.attempts().record(lease.receiptSubject(), lease.attempt(), REJECTED),
+              () -> store.intake().accept(withdrawal));
+      // When
+      List<CompletableFuture<?>> done = new ArrayList<>();
+      try (Connection other = TestDatabase.connect()) {
+        other.setAutoCommit(false);
+        other
+            .createStatement()
+            .execute(
+                "select from stream_counter where stream = '%s' for update"
+                    .formatted(original.referral()));
+        for (Supplier<CompletableFuture<?>> each : parkedFirst ? both : both.reversed()) {
+          done.add(each.get());
+          Awaitility.await()
+              .atMost(SOON)
+              .until(() -> TestDatabase.count("pg_locks where not granted") == done.size());
+        }
+        other.rollback();
+      }
+      done.forEach(CompletableFuture::join);
+      // Then
+      assertThat(DeliverySteps.stateOf(idOf(original))).isEqualTo("superseded");
+      Ticket next = flow.claimOne();
+      assertThat(next.deliveryId()).isEqualTo(idOf(withdrawal));
+      flow.attempt(next, DeliverySteps.RECEIPT);
+    }
+    DeliverySteps.assertTrailsAreSound(store);
+  }
+
+  @Test
   void whatIsUnderWayOrWaitsArrivesBeforeTheWithdrawal() throws Exception {
     // Given
     Acceptance original = TestAcceptances.vettedCase("police-a");
     flow.accept(original);
     Ticket underWay = flow.claimOne();
-    Acceptance withdrawal = withdrawal(original.referral(), Set.of("vetted-case"), "police-a");
+    Acceptance withdrawal = withdrawal(original.referral(), "police-a");
     // When
     flow.accept(withdrawal);
     List<Ticket> meanwhile = flow.claim();
@@ -100,7 +192,7 @@ class SupersededDeliveriesTest extends EmptyStore {
     flow.accept(original);
     LeaseResult.Leased lease = flow.leased(flow.claimOne());
     flow.record(lease, REJECTED);
-    flow.accept(withdrawal(original.referral(), Set.of("vetted-case"), "police-a"));
+    flow.accept(withdrawal(original.referral(), "police-a"));
     // When
     OutcomeResult late = flow.record(lease, DeliverySteps.RECEIPT);
     // Then
@@ -109,11 +201,15 @@ class SupersededDeliveriesTest extends EmptyStore {
     DeliverySteps.assertTrailsAreSound(store);
   }
 
-  private static Acceptance withdrawal(UUID referral, Set<String> types, String... recipients) {
-    MessageEffects effects =
-        new MessageEffects(
-            "{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), types, List.of());
-    return TestAcceptances.by("platform", referral, effects, recipients);
+  private static Acceptance withdrawal(UUID referral, String... recipients) {
+    return later(referral, "case-withdrawal", recipients);
+  }
+
+  private static Acceptance later(UUID referral, String type, String... recipients) {
+    Acceptance.ContinuesReferral continues =
+        new Acceptance.ContinuesReferral(
+            Set.of("referred"), Optional.empty(), Optional.empty(), MessageEffects.NONE);
+    return TestAcceptances.of(referral, type, null, continues, recipients);
   }
 
   private static UUID idOf(Acceptance row) {

@@ -274,6 +274,6 @@ class NoticeHoldingsTest {
         Optional.empty(),
         Optional.empty(),
         new MessageEffects(
-            clear, Optional.empty(), Optional.empty(), List.of(), Set.of(), Set.of(), effects));
+            clear, Optional.empty(), Optional.empty(), List.of(), Set.of(), effects));
   }
 }

@@ -1,0 +1,70 @@
+package org.wasl.store.delivery;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.lifecycle.Lifecycle;
+import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.trail.Actors;
+
+/**
+ * A message may supersede earlier ones that are parked for its recipients; otherwise they would
+ * block it. A delivery that still waits or is under way arrives before it, or is superseded when it
+ * is parked.
+ */
+public final class SupersededDeliveries {
+  private static final String BLOCKING =
+      """
+      select d.id, m.type, n.type as later_type
+        from delivery d
+        join message m on m.sender = d.sender and m.message_id = d.message_id
+        join delivery e on e.referral = d.referral and e.recipient = d.recipient
+         and e.seq > d.seq and e.state not in %s
+        join message n on n.sender = e.sender and n.message_id = e.message_id
+       where d.referral = any(?) and d.state = 'parked'
+      """
+          .formatted(DeliverySql.FINAL_STATES);
+
+  private record Blocking(UUID id, String type, String laterType) {
+    boolean isSuperseded() {
+      return Lifecycle.supersededTypes(laterType).contains(type);
+    }
+  }
+
+  private SupersededDeliveries() {}
+
+  /**
+   * Supersedes what is parked in these referrals before a later, open delivery that supersedes it.
+   * To be done by a transaction that parks and by one that accepts, and under the lock of the
+   * referrals' counters: the later one of two at a time then sees what the other one did.
+   */
+  public static void write(Connection connection, Collection<UUID> referrals) throws SQLException {
+    if (referrals.isEmpty()) {
+      return;
+    }
+    List<UUID> superseded =
+        SqlStatement.of(connection, BLOCKING)
+            .uuids(referrals)
+            .list(row -> new Blocking(row.uuid("id"), row.text("type"), row.text("later_type")))
+            .stream()
+            .filter(Blocking::isSuperseded)
+            .map(Blocking::id)
+            .distinct()
+            .toList();
+    DeliverySql.write(
+        connection,
+        DeliverySql.lock(connection, superseded).values().stream()
+            .filter(row -> row.state() == DeliveryState.PARKED)
+            .map(SupersededDeliveries::superseded)
+            .toList());
+  }
+
+  private static DeliveryChange superseded(DeliveryRow row) {
+    DeliveryRow next = row.transition(AuditAction.SUPERSEDED, row.history());
+    return DeliveryChange.to(next, next.step(AuditAction.SUPERSEDED, Actors.GATEWAY));
+  }
+}
