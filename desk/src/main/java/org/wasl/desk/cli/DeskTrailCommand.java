@@ -48,8 +48,8 @@ final class DeskTrailCommand implements Callable<Integer> {
       return database.read(
           connection -> {
             PrintWriter out = spec.commandLine().getOut();
-            DeskTrail.lines(connection, office, 0, Integer.MAX_VALUE)
-                .forEach(line -> out.println(line.number() + " " + line.entry()));
+            DeskTrail.forEach(
+                connection, office, line -> out.println(line.number() + " " + line.entry()));
             List<String> findings = DeskTrail.verify(connection, verifier, kept);
             findings.forEach(spec.commandLine().getErr()::println);
             out.println(findings.isEmpty() ? "proven, with" : "REFUTED; the last checkpoint:");

@@ -26,7 +26,17 @@ public final class SqliteStatement implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** Prepares a statement; it is closed by {@link #run}, {@link #list} and {@link #first}. */
+  /** Takes one row. */
+  @FunctionalInterface
+  public interface RowConsumer {
+    /** Called while the statement is on this row. */
+    void accept(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Prepares a statement; it is closed by {@link #run}, {@link #list}, {@link #forEach} and {@link
+   * #first}.
+   */
   public static SqliteStatement of(Connection connection, String sql) throws SQLException {
     return new SqliteStatement(connection.prepareStatement(sql));
   }
@@ -67,13 +77,18 @@ public final class SqliteStatement implements AutoCloseable {
 
   /** All rows. */
   public <T> List<T> list(RowReader<T> reader) throws SQLException {
+    List<T> all = new ArrayList<>();
+    forEach(row -> all.add(reader.read(row)));
+    return all;
+  }
+
+  /** Every row as it is read: none is held. */
+  public void forEach(RowConsumer consumer) throws SQLException {
     try (this;
         ResultSet rows = statement.executeQuery()) {
-      List<T> all = new ArrayList<>();
       while (rows.next()) {
-        all.add(reader.read(rows));
+        consumer.accept(rows);
       }
-      return all;
     }
   }
 

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.wasl.audit.log.AppendOnlyTree;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.KeyType;
@@ -100,10 +101,13 @@ public final class DeskTrail {
     if (tree.size() > stored || !isOurs(connection)) {
       tree = AppendOnlyTree.resume(0, tile -> new byte[0]);
     }
-    for (Line line : lines(connection, "", tree.size(), Integer.MAX_VALUE)) {
-      tree.add(leafHash(line.entry));
-    }
-    tree.discardCompleteTiles();
+    SqliteStatement.of(connection, "SELECT entry FROM trail WHERE number > ? ORDER BY number")
+        .number(tree.size())
+        .forEach(
+            row -> {
+              tree.add(leafHash(row.getString("entry")));
+              tree.discardCompleteTiles();
+            });
   }
 
   /** Whether the store has at our size what we have: a number may have been used again. */
@@ -120,22 +124,17 @@ public final class DeskTrail {
   }
 
   /**
-   * Lines after a number.
+   * Every line as it is read, the oldest first.
    *
    * @param office of which; empty for all
    */
-  public static List<Line> lines(Connection connection, String office, long after, int limit)
+  public static void forEach(Connection connection, String office, Consumer<Line> consumer)
       throws SQLException {
-    return SqliteStatement.of(
+    SqliteStatement.of(
             connection,
-            """
-            SELECT number, entry FROM trail
-            WHERE number > ?1 AND (?2 = '' OR office = ?2) ORDER BY number LIMIT ?3
-            """)
-        .number(after)
+            "SELECT number, entry FROM trail WHERE ?1 = '' OR office = ?1 ORDER BY number")
         .text(office)
-        .number(limit)
-        .list(row -> new Line(row.getLong("number"), row.getString("entry")));
+        .forEach(row -> consumer.accept(new Line(row.getLong("number"), row.getString("entry"))));
   }
 
   /** Lines of an office before a number, the newest first. */
@@ -171,7 +170,7 @@ public final class DeskTrail {
     boolean[] keptFound = {kept.isEmpty()};
     String keptText = kept.isEmpty() ? "" : text(kept, key, "the kept checkpoint", findings);
     SqliteStatement.of(connection, "SELECT number, entry, checkpoint FROM trail ORDER BY number")
-        .list(
+        .forEach(
             row -> {
               long number = row.getLong("number");
               rebuilt.add(leafHash(row.getString("entry")));
@@ -185,7 +184,6 @@ public final class DeskTrail {
                 findings.add("entry " + number + " or one before it was changed");
               }
               keptFound[0] |= expected.equals(keptText);
-              return number;
             });
     if (!keptFound[0] && !keptText.isEmpty()) {
       findings.add("what the kept checkpoint says is not in the trail");

@@ -2,15 +2,19 @@ package org.wasl.desk.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.desk.cli.DeskCommand;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.SqliteStatement;
+import picocli.CommandLine;
 
 /** The desk's own trail, and what finds that it was changed. */
 class DeskTrailTest {
@@ -26,7 +30,7 @@ class DeskTrailTest {
     return DeskDatabase.open(folder.resolve("desk.db"));
   }
 
-  private void append(DeskDatabase database, DeskTrail to, int number) {
+  private static void append(DeskDatabase database, DeskTrail to, int number) {
     TrailEntry entry =
         new TrailEntry(
             Instant.EPOCH,
@@ -46,7 +50,12 @@ class DeskTrailTest {
   }
 
   private static List<DeskTrail.Line> lines(DeskDatabase database) {
-    return database.read(connection -> DeskTrail.lines(connection, "kp-rabat", 0, 1_000));
+    List<DeskTrail.Line> lines = new ArrayList<>();
+    return database.read(
+        connection -> {
+          DeskTrail.forEach(connection, "kp-rabat", lines::add);
+          return lines;
+        });
   }
 
   private void change(DeskDatabase database, String sql) {
@@ -110,6 +119,58 @@ class DeskTrailTest {
       assertThat(cutOff).containsExactly("what the kept checkpoint says is not in the trail");
       assertThat(changed).contains("entry 2 or one before it was changed");
       assertThat(findings(database, "")).contains("entry 3 is missing");
+    }
+  }
+
+  @Test
+  void aTrailLargerThanTheMemoryIsContinuedAndRead() throws Exception {
+    // Given 64 entries of a megabyte
+    try (DeskDatabase database = database()) {
+      change(
+          database,
+          """
+          WITH RECURSIVE line (number) AS
+            (SELECT 1 UNION ALL SELECT number + 1 FROM line WHERE number < 64)
+          INSERT INTO trail (number, office, entry, checkpoint)
+          SELECT number, 'kp-rabat', hex(zeroblob(524288)), '' FROM line
+          """);
+    }
+    // When a program with half of that reads all of it, once to append and once to print it
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx32m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Child.class.getName(),
+                folder.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(folder.resolve("errors").toFile())
+            .start();
+    int code = child.waitFor();
+    // Then
+    String errors = Files.readString(folder.resolve("errors"));
+    assertThat(code).as(errors).isZero();
+    assertThat(errors).contains("checkpoint 64 is not a signed note");
+    try (DeskDatabase database = database()) {
+      assertThat(database.read(DeskTrail::lastCheckpoint))
+          .startsWith("wasl.example/desk-trail\n65\n");
+    }
+  }
+
+  /** Appends an act to the trail of a data folder, and prints the trail. */
+  static final class Child {
+    private Child() {}
+
+    public static void main(String[] arguments) {
+      Path data = Path.of(arguments[0]);
+      try (DeskDatabase database = DeskDatabase.open(data.resolve("desk.db"))) {
+        append(database, DeskTrail.open(data), 65);
+      }
+      int code = new CommandLine(new DeskCommand()).execute("trail", "--data", data.toString());
+      System.exit(code == 1 ? 0 : 2); // refuted: the other entries have no checkpoint
     }
   }
 }
