@@ -31,7 +31,8 @@ import org.wasl.base.settings.Settings;
  *     loginWindowSeconds}; beyond them 429
  * @param loginWindowSeconds length of that window, in seconds
  * @param maxRequestBytes longest body, in bytes
- * @param maxConnections connections open at once
+ * @param maxConnections connections open at once; past it the longest idle one is closed
+ * @param maxConnectionsPerAddress of these, from one address; counts with TLS only
  * @param maxEventStreams streams of events open at once
  * @param draftsPerOffice drafts kept of one office
  * @param inboxRows most rows in one answer of the inbox
@@ -56,6 +57,7 @@ public record DeskConfig(
     int loginWindowSeconds,
     int maxRequestBytes,
     int maxConnections,
+    int maxConnectionsPerAddress,
     int maxEventStreams,
     int draftsPerOffice,
     int inboxRows,
@@ -114,7 +116,20 @@ public record DeskConfig(
       SettingKey.integer(
           "desk.maxRequestBytes", 16_777_216, 65_536, 67_108_864, "Longest body of a request");
   private static final SettingKey<Integer> CONNECTIONS =
-      SettingKey.integer("desk.maxConnections", 1_024, 8, 100_000, "Connections at once");
+      SettingKey.integer(
+          "desk.maxConnections",
+          1_024,
+          8,
+          100_000,
+          "Connections at once; past it the one that was idle for longest is closed");
+  private static final SettingKey<Integer> CONNECTIONS_OF_ONE =
+      SettingKey.integer(
+          "desk.maxConnectionsPerAddress",
+          256,
+          1,
+          100_000,
+          "Of these, from one address; without TLS all come from this machine, and only the number"
+              + " in all counts");
   private static final SettingKey<Integer> STREAMS =
       SettingKey.integer("desk.maxEventStreams", 512, 1, 100_000, "Streams of events at once");
   private static final SettingKey<Integer> DRAFTS =
@@ -160,6 +175,7 @@ public record DeskConfig(
                   WINDOW,
                   REQUEST,
                   CONNECTIONS,
+                  CONNECTIONS_OF_ONE,
                   STREAMS,
                   DRAFTS,
                   ROWS,
@@ -197,6 +213,7 @@ public record DeskConfig(
             settings.get(WINDOW),
             settings.get(REQUEST),
             settings.get(CONNECTIONS),
+            settings.get(CONNECTIONS_OF_ONE),
             settings.get(STREAMS),
             settings.get(DRAFTS),
             settings.get(ROWS),

@@ -55,7 +55,7 @@ final class ApiGate {
   enum Access {
     /** Anybody. */
     OPEN,
-    /** Anybody, as often as an address may try to sign in. */
+    /** Anybody, as often as an address may begin to enrol or to sign in. */
     LIMITED,
     /** Who is signed in. */
     SESSION
@@ -142,7 +142,8 @@ final class ApiGate {
       if (changes && !isFromOurPage(context)) {
         throw DeskProblem.of(DeskProblemType.CSRF);
       }
-      if (access == Access.LIMITED && !attempts.tryBegin(source(context))) {
+      if (access == Access.LIMITED
+          && !attempts.tryBegin(source(context.request().remoteAddress()))) {
         throw DeskProblem.of(DeskProblemType.TOO_MANY_REQUESTS);
       }
       Optional<DeskSession> session = session(context);
@@ -172,8 +173,8 @@ final class ApiGate {
             expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String source(RoutingContext context) {
-    var remote = context.request().remoteAddress();
+  /** Where a connection comes from: {@link SourceAddress}. */
+  static String source(io.vertx.core.net.@Nullable SocketAddress remote) {
     SocketAddress address =
         remote == null || remote.hostAddress() == null
             ? InetSocketAddress.createUnresolved("unknown", 1)

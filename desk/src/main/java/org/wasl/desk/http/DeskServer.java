@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.X509KeyManager;
 import org.wasl.base.RootCause;
+import org.wasl.base.SourceConnectionLimit;
 import org.wasl.base.SourceRate;
 import org.wasl.base.settings.ConfigException;
 import org.wasl.base.settings.ConfigProblem;
@@ -81,14 +81,7 @@ public final class DeskServer implements AutoCloseable {
     DeskConfig config = parts.config;
     HttpServer server = vertx.createHttpServer(options(config));
     Router router = Router.router(vertx);
-    AtomicInteger connections = new AtomicInteger();
-    server.connectionHandler(
-        connection -> {
-          if (connections.incrementAndGet() > config.maxConnections()) {
-            connection.close();
-          }
-          connection.closeHandler(closed -> connections.decrementAndGet());
-        });
+    limit(server, config);
     server.requestHandler(router);
     HttpServer bound =
         server
@@ -99,6 +92,25 @@ public final class DeskServer implements AutoCloseable {
     URI origin = config.originAt(bound.actualPort());
     mount(router, vertx, parts, origin);
     return new DeskServer(bound, origin);
+  }
+
+  /**
+   * Without TLS all visitors come from one address: they are people of this machine, or a proxy.
+   */
+  private static void limit(HttpServer server, DeskConfig config) {
+    SourceConnectionLimit<BrowserConnection> limit =
+        new SourceConnectionLimit<>(
+            config.maxConnections(),
+            config.tls() ? config.maxConnectionsPerAddress() : config.maxConnections(),
+            BrowserConnection::idleNanos);
+    server.connectionHandler(
+        connection -> {
+          BrowserConnection added = BrowserConnection.of(connection);
+          connection.closeHandler(closed -> limit.closed(added));
+          limit
+              .opened(added, ApiGate.source(connection.remoteAddress()))
+              .ifPresent(BrowserConnection::close);
+        });
   }
 
   private static HttpServerOptions options(DeskConfig config) throws ConfigException {

@@ -38,6 +38,7 @@ class DeskConfigTest {
             "desk.loginWindowSeconds=60",
             "desk.maxRequestBytes=16777216",
             "desk.maxConnections=1024",
+            "desk.maxConnectionsPerAddress=256",
             "desk.maxEventStreams=512",
             "desk.draftsPerOffice=2000",
             "desk.inboxRows=200",

@@ -2,11 +2,19 @@ package org.wasl.desk.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -68,6 +76,70 @@ class DeskServerTlsTest {
     String before = PkiFolder.thumbprint(pki.certificates("kp-fes").getFirst());
     String renewed = PkiFolder.thumbprint(pki.certificates("kp-sale").getFirst());
     assertThat(seen).containsExactly(before, before, renewed);
+  }
+
+  private static SSLSocket open(TestOffices offices, int port, String from) throws Exception {
+    SSLSocket socket =
+        (SSLSocket)
+            TlsIdentity.of(offices.gateway.pki, "registry")
+                .sslContext()
+                .getSocketFactory()
+                .createSocket(
+                    InetAddress.getByName("127.0.0.1"), port, InetAddress.getByName(from), 0);
+    socket.startHandshake();
+    return socket;
+  }
+
+  private static boolean isOpen(Socket socket) {
+    try {
+      socket.setSoTimeout(1);
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException open) {
+      return true;
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  @Test
+  void idleConnectionsOfOneAddressLockNobodyOut() throws Exception {
+    // Given
+    TestOffices offices = new TestOffices(folder);
+    int port = TestPorts.reserve();
+    List<Socket> idle = new ArrayList<>();
+    try (Desk _ =
+        offices.start(
+            "desk.port=" + port,
+            "desk.certificateFile=" + offices.gateway.pki.certificateFile("kp-fes"),
+            "desk.keyFile=" + offices.gateway.pki.keyFile("kp-fes"),
+            "desk.origin=https://desk.example",
+            "desk.maxConnections=32",
+            "desk.maxConnectionsPerAddress=8")) {
+      // When one address opens more than all may
+      for (int i = 0; i < 40; i++) {
+        idle.add(open(offices, port, "127.0.0.2"));
+      }
+      // Then
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> idle.stream().filter(DeskServerTlsTest::isOpen).count() == 8);
+      for (String address : List.of("127.0.0.3", "127.0.0.2")) {
+        try (SSLSocket socket = open(offices, port, address)) {
+          socket
+              .getOutputStream()
+              .write(
+                  "POST /api/login/begin HTTP/1.1\r\nHost: desk.example\r\nContent-Length: 2\r\n\r\n{}"
+                      .getBytes(StandardCharsets.US_ASCII));
+          socket.setSoTimeout(30_000);
+          assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+              .isEqualTo("HTTP/1.1 200");
+        }
+      }
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
   }
 
   @Test
