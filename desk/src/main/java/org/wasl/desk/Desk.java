@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -17,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
 import org.wasl.base.LockFile;
 import org.wasl.base.OwnerFile;
 import org.wasl.base.settings.ConfigException;
@@ -27,6 +29,8 @@ import org.wasl.desk.mail.DeskEvents;
 import org.wasl.desk.mail.OfficeLink;
 import org.wasl.desk.office.DeskOffices;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.DeskStorageException;
+import org.wasl.desk.store.EnrolmentTable;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.kit.KitRuntime;
 import org.wasl.schemas.codes.CodeLists;
@@ -49,6 +53,7 @@ public final class Desk implements AutoCloseable {
 
   private final Path data;
   private final FileChannel lock;
+  private final Clock clock;
   private final KitRuntime runtime;
 
   /**
@@ -67,6 +72,7 @@ public final class Desk implements AutoCloseable {
   private Desk(Path data, DeskConfig config, Clock clock, FileChannel lock) throws ConfigException {
     this.data = data;
     this.lock = lock;
+    this.clock = clock;
     this.database = DeskDatabase.open(data.resolve(DATABASE));
     this.runtime = KitRuntime.start();
     DeskTrail trail = DeskTrail.open(data);
@@ -81,7 +87,7 @@ public final class Desk implements AutoCloseable {
         DeskServer.start(
             new DeskServer.Parts(
                 runtime.vertx(), requests, config, database, trail, events, offices, clock));
-    runtime.vertx().setPeriodic(UPDATE_MILLIS, now -> runtime.work().execute(this::updateOffices));
+    runtime.vertx().setPeriodic(UPDATE_MILLIS, now -> runtime.work().execute(this::update));
   }
 
   /**
@@ -125,6 +131,27 @@ public final class Desk implements AutoCloseable {
     var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     Files.createDirectories(data, owner);
     Files.createDirectories(DeskOffice.folder(data), owner);
+  }
+
+  private void update() {
+    updateOffices();
+    deleteExpiredLinks();
+  }
+
+  /** A link that nobody uses may carry the keys of an office. */
+  private void deleteExpiredLinks() {
+    Instant now = clock.instant();
+    try {
+      if (database.read(connection -> EnrolmentTable.hasExpired(connection, now))) {
+        database.write(
+            connection -> {
+              EnrolmentTable.deleteExpired(connection, now);
+              return true;
+            });
+      }
+    } catch (DeskStorageException e) {
+      LOG.warn("links that have expired are not deleted yet: {}", FaultTrace.of(e));
+    }
   }
 
   private void updateOffices() {

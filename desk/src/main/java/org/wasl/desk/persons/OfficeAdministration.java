@@ -115,7 +115,6 @@ public final class OfficeAdministration {
       Connection connection, String office, String by, String person, @Nullable String imported)
       throws SQLException {
     Instant now = clock.instant();
-    EnrolmentTable.deleteExpired(connection, now);
     String token = OneTimeToken.make();
     EnrolmentTable.insert(
         connection,

@@ -75,6 +75,15 @@ public final class EnrolmentTable {
     SqliteStatement.of(connection, "DELETE FROM enrolment WHERE person = ?").text(person).run();
   }
 
+  /** Whether there is something to {@linkplain #deleteExpired delete}. */
+  public static boolean hasExpired(Connection connection, Instant now) throws SQLException {
+    return SqliteStatement.of(
+            connection, "SELECT 1 AS expired FROM enrolment WHERE expires_at <= ? LIMIT 1")
+        .number(now.toEpochMilli())
+        .first(row -> row.getInt("expired"))
+        .isPresent();
+  }
+
   /** Deletes what was not used in time, imported keys with it. */
   public static void deleteExpired(Connection connection, Instant now) throws SQLException {
     SqliteStatement.of(connection, "DELETE FROM enrolment WHERE expires_at <= ?")

@@ -1,0 +1,41 @@
+package org.wasl.desk;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestClock;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.SqliteStatement;
+
+/** What becomes of the keys that a link carries. */
+@Timeout(120)
+class ExpiredLinkTest {
+  @TempDir Path folder;
+
+  private static long carried(DeskDatabase database) {
+    return database.read(
+        connection ->
+            SqliteStatement.of(
+                    connection, "SELECT count(*) AS carried FROM enrolment WHERE imported <> ''")
+                .first(row -> row.getLong("carried"))
+                .orElseThrow());
+  }
+
+  @Test
+  void keysThatNobodyFetchedInTimeAreDeleted() throws Exception {
+    // Given
+    TestOffices offices = new TestOffices(folder);
+    offices.add(TestOffices.OFFICE, "http://localhost", true);
+    TestClock clock = new TestClock();
+    try (Desk _ = Desk.start(offices.data, TestOffices.config(), clock);
+        DeskDatabase database = offices.database()) {
+      // When
+      clock.forward(Duration.ofHours(73));
+      // Then
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> carried(database) == 0);
+    }
+  }
+}
