@@ -45,6 +45,10 @@ final class AnswerDelivery {
 
   private static final long FIRST_PAUSE_MILLIS = 1_000;
   private static final String KEY_GONE = "/unknown-submission-key";
+  private static final int CONFLICT = 409;
+
+  /** How long after a person has read a message its receipt of delivery may be under way. */
+  private static final Duration DELIVERY_UNDER_WAY = Duration.ofSeconds(30);
 
   private final DeskDatabase database;
   private final DeskTrail trail;
@@ -57,6 +61,12 @@ final class AnswerDelivery {
 
   /** Answers of which was logged that the gateway's word on them does not count. */
   private final Set<String> unproven = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Deliveries of which the gateway does not have the receipt of delivery yet, without which it
+   * takes none of retrieval: since when it says so.
+   */
+  private final Map<UUID, Instant> undelivered = new ConcurrentHashMap<>();
 
   /** Hands a sealed answer in, and tells what the gateway said. */
   @FunctionalInterface
@@ -214,7 +224,8 @@ final class AnswerDelivery {
       receipts.acknowledge(delivery, receipt).get();
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof InboxClient.UnexpectedStatusException answer)
-          || !answer.isRefusal()) {
+          || !answer.isRefusal()
+          || answer.status() == CONFLICT && mayBeDeliveredSoon(delivery)) {
         return; // sent again
       }
       LOG.warn(
@@ -223,10 +234,17 @@ final class AnswerDelivery {
           delivery,
           answer.status());
     }
+    undelivered.remove(delivery);
     database.write(
         connection -> {
           DeliveryTable.retrievalSent(connection, delivery);
           return true;
         });
+  }
+
+  private boolean mayBeDeliveredSoon(UUID delivery) {
+    Instant now = clock.instant();
+    Instant since = undelivered.computeIfAbsent(delivery, first -> now);
+    return !new WallPause(since, DELIVERY_UNDER_WAY).isOver(now);
   }
 }

@@ -38,11 +38,23 @@ public final class SealedMailbox implements DeliveryStore {
 
   @Override
   public Optional<String> knownReceipt(UUID deliveryId, String digest, UUID referral, Instant now) {
-    return database
-        .read(connection -> DeliveryTable.find(connection, office, deliveryId.toString()))
-        .map(StoredDelivery::received)
-        .filter(known -> known.digest().equals(digest) && known.referral().equals(referral))
-        .map(ReceivedDelivery::receipt);
+    Optional<StoredDelivery> known =
+        database
+            .read(connection -> DeliveryTable.find(connection, office, deliveryId.toString()))
+            .filter(one -> isSame(one.received(), digest, referral));
+    if (known.filter(one -> one.retrievalReceipt() != null).isPresent()) {
+      // A gateway that was restored from a backup has lost both receipts.
+      database.write(
+          connection -> {
+            DeliveryTable.retrievalAgain(connection, office, deliveryId);
+            return true;
+          });
+    }
+    return known.map(one -> one.received().receipt());
+  }
+
+  private static boolean isSame(ReceivedDelivery known, String digest, UUID referral) {
+    return known.digest().equals(digest) && known.referral().equals(referral);
   }
 
   @Override

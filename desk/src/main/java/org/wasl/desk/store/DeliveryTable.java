@@ -151,6 +151,16 @@ public final class DeliveryTable {
         .run();
   }
 
+  /** The gateway may have lost the retrieval receipt of a delivery: it is sent again. */
+  public static void retrievalAgain(Connection connection, String office, UUID deliveryId)
+      throws SQLException {
+    SqliteStatement.of(
+            connection, "UPDATE delivery SET retrieval_sent = 0 WHERE office = ? AND delivery = ?")
+        .text(office)
+        .text(deliveryId.toString())
+        .run();
+  }
+
   private static StoredDelivery stored(ResultSet row) throws SQLException {
     long retrieved = row.getLong("retrieved_at");
     Optional<Instant> retrievedAt =

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -48,6 +49,7 @@ class AnswerDeliveryTest {
   private InboxClient receipts;
   private DeskDatabase database;
   private AnswerDelivery delivery;
+  private TestDelivery known;
   private Instant now = Instant.now();
   private final List<UUID> sent = new ArrayList<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(AnswerDelivery.class);
@@ -76,7 +78,8 @@ class AnswerDeliveryTest {
             () -> now,
             new DeskEvents(),
             Duration.ofSeconds(60));
-    read(pki.delivery("platform", OFFICE));
+    known = pki.delivery("platform", OFFICE);
+    read(known);
   }
 
   private void read(TestDelivery read) {
@@ -143,6 +146,51 @@ class AnswerDeliveryTest {
     // When
     delivery.run(false);
     // Then
+    assertThat(waiting()).isZero();
+  }
+
+  @Test
+  void aReceiptThatTheGatewayMayHaveLostIsSentAgainWhenItsDeliveryComesAgain()
+      throws InterruptedException {
+    // Given a message whose receipts the gateway had before it was restored from a backup
+    gateway.next(TestSubmissionServer.status(204), TestSubmissionServer.status(204));
+    delivery.run(false);
+    // When
+    Optional<String> receipt =
+        new SealedMailbox(database, OFFICE, arrived -> {})
+            .knownReceipt(
+                known.deliveryId(), known.headers().get("Wasl-Digest"), known.referral(), now);
+    delivery.run(false);
+    // Then
+    assertThat(receipt).contains("receipt");
+    assertThat(gateway.arrived)
+        .extracting(TestSubmissionServer.Arrived::path)
+        .containsExactly(retrievalPath(), retrievalPath());
+    assertThat(waiting()).isZero();
+  }
+
+  private String retrievalPath() {
+    return "/v1/deliveries/" + known.deliveryId() + "/receipts";
+  }
+
+  @Test
+  void aReceiptThatArrivesBeforeThatOfTheDeliveryIsSentAgainForAWhile()
+      throws InterruptedException {
+    // Given a gateway that has no receipt of the delivery
+    Instant begun = now;
+    gateway.next(
+        TestSubmissionServer.status(409),
+        TestSubmissionServer.status(409),
+        TestSubmissionServer.status(409));
+    delivery.run(false);
+    now = begun.plusSeconds(29);
+    delivery.run(false);
+    int soon = waiting();
+    // When
+    now = begun.plusSeconds(30);
+    delivery.run(false);
+    // Then
+    assertThat(soon).isEqualTo(1);
     assertThat(waiting()).isZero();
   }
 
