@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -229,6 +230,26 @@ class AnswerTest {
     assertThat(sealed.status()).isEqualTo(204);
     assertThat(shown().path("outbox").path(0).path("state").asText()).isEqualTo("waiting");
     assertThat(listedToSeal()).doesNotContain(id);
+  }
+
+  @Test
+  void theAnswersOfAReferralAreSealedAnewInTheOrderInWhichTheyWereSigned() {
+    // Given two answers, also in this order where they are signed in the same millisecond
+    List<String> ids =
+        Stream.generate(() -> UUID.randomUUID().toString()).limit(2).sorted().toList();
+    String first = ids.getFirst();
+    String second = ids.getLast();
+    head.put(OFFICE + "outbox/" + first, signed(false));
+    head.put(OFFICE + "outbox/" + second, signed(false));
+    List<String> before = listedToSeal();
+    // When
+    head.put(
+        OFFICE + "outbox/" + first + "/seal",
+        JSON.createObjectNode()
+            .put("sealedForGateway", TestBrowser.seal(TestBrowser.p256("key"), "answer")));
+    // Then
+    assertThat(before).contains(first).doesNotContain(second);
+    assertThat(listedToSeal()).contains(second);
   }
 
   private static JsonNode toSeal() {

@@ -96,6 +96,26 @@ class DeskCommandTest {
   }
 
   @Test
+  void whatIsSentAgainToARestoredGatewayIsSaidAndStandsInTheTrail() {
+    // Given
+    add();
+    // When
+    Result resent = resend("2026-11-25T01:40:00Z");
+    Result ofNoTime = resend("yesterday");
+    // Then
+    assertThat(resent.code()).as(resent.err()).isZero();
+    assertThat(resent.out().strip()).isEqualTo("answers: 0, receipts: 0");
+    assertThat(run("trail", "--data", data()).out())
+        .contains("resend-ordered", "\"since\":\"2026-11-25T01:40:00Z\"");
+    assertThat(ofNoTime.code()).isEqualTo(2);
+    assertThat(ofNoTime.err().strip()).contains("--since").doesNotContain("\n");
+  }
+
+  private Result resend(String since) {
+    return run("office", "resend", "--data", data(), "--office", "kp-rabat", "--since", since);
+  }
+
+  @Test
   void theTrailIsProvenUntilSomebodyChangesIt() throws Exception {
     // Given
     add();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.wasl.base.settings.ConfigException;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.office.DirectoryEntry;
 import org.wasl.desk.office.OfficeSetup.Head;
+import org.wasl.desk.office.OfficeSetup.Resent;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
@@ -35,7 +37,7 @@ final class DeskOfficeCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "give add, list or entry");
+    throw new ParameterException(spec.commandLine(), "give add, list, entry or resend");
   }
 
   @Command(
@@ -177,6 +179,33 @@ final class DeskOfficeCommand implements Runnable {
       spec.commandLine().getOut().println(file);
     }
     spec.commandLine().getOut().println("fingerprint of the keys: " + entry.fingerprint());
+    return 0;
+  }
+
+  @Command(
+      name = "resend",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Sends again what a gateway has lost that was restored from a backup: the answers that it"
+            + " has accepted since a time, and the receipts of what was read since then.",
+        "An open page of the office seals the answers anew; the gateway takes each once."
+      })
+  int resend(
+      @Mixin DeskDataOption desk,
+      @Option(names = "--office", required = true, paramLabel = "ID", description = "Which office.")
+          String id,
+      @Option(
+              names = "--since",
+              required = true,
+              paramLabel = "TIME",
+              description = "Time of the backup, such as 2026-11-25T01:40:00Z, or one before it.")
+          Instant since)
+      throws IOException {
+    DeskOffice office = desk.office(id);
+    Resent resent = desk.with((database, setup) -> setup.resend(office.id(), since));
+    spec.commandLine()
+        .getOut()
+        .println("answers: " + resent.answers() + ", receipts: " + resent.receipts());
     return 0;
   }
 }

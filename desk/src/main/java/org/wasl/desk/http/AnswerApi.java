@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,7 +245,8 @@ final class AnswerApi {
 
   /**
    * What waits for any browser of the office that has the key: the gateway's key was away, or is
-   * another by now. Lists the first of those that the keys named in the request open, and counts
+   * another by now. Lists the first of those that the keys named in the request open, of each
+   * referral one, so that they go to the gateway in the order in which they were signed; and counts
    * those that are sealed to others.
    */
   private ApiAnswer toSeal(ApiRequest request) {
@@ -258,9 +260,15 @@ final class AnswerApi {
                   all.stream()
                       .filter(one -> keys.contains(BrowserKeys.sealedTo(one.header())))
                       .toList();
+              Set<String> referrals = new HashSet<>();
+              List<ToSeal> next =
+                  own.stream()
+                      .filter(one -> one.referral() == null || referrals.add(one.referral()))
+                      .limit(SEALED_AT_ONCE)
+                      .toList();
               ObjectNode answer = JSON.createObjectNode();
               answer.putArray("outbox");
-              for (ToSeal one : own.subList(0, Math.min(own.size(), SEALED_AT_ONCE))) {
+              for (ToSeal one : next) {
                 OutgoingTable.find(connection, in.office(), one.message())
                     .ifPresent(waiting -> answer.withArray("outbox").add(json(waiting)));
               }

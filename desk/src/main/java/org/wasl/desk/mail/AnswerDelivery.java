@@ -134,7 +134,12 @@ final class AnswerDelivery {
   }
 
   private void send(Outgoing answer) throws InterruptedException {
-    byte[] jwe = String.valueOf(answer.sealedForGateway()).getBytes(StandardCharsets.US_ASCII);
+    String sealed = answer.sealedForGateway();
+    if (sealed == null) {
+      settle(answer, State.NEEDS_SEAL, null, null); // to be sent again: pages are told
+      return;
+    }
+    byte[] jwe = sealed.getBytes(StandardCharsets.US_ASCII);
     RequestOutcome outcome =
         ReferralRefresh.joined(
             channel.submit(

@@ -16,24 +16,32 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.persons.OfficeAdministration;
 import org.wasl.desk.persons.OfficeAdministration.Invitation;
 import org.wasl.desk.persons.OneTimeToken;
+import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.OfficeKeyTable;
 import org.wasl.desk.store.OfficeKeyTable.KeyState;
 import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
 import org.wasl.desk.store.OfficeKeyTable.OfficeKey;
+import org.wasl.desk.store.OutgoingTable;
+import org.wasl.desk.store.OutgoingTable.Outgoing;
+import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAct;
 import org.wasl.desk.trail.TrailEntry;
 import org.wasl.wire.jose.Base64Url;
 
-/** Sets an office up at the desk, and invites its heads from the machine's command line. */
+/**
+ * What is done about an office from the machine's command line: sets it up, invites its heads, and
+ * sends again what its gateway has lost.
+ */
 public final class OfficeSetup {
   private final Path data;
   private final DeskDatabase database;
@@ -88,6 +96,46 @@ public final class OfficeSetup {
    */
   public String inviteHead(DeskOffice office, Head head) {
     return database.write(connection -> invite(connection, office.id(), head, null).link());
+  }
+
+  /**
+   * What is sent again.
+   *
+   * @param answers signed answers, which an open page of the office seals anew first
+   * @param receipts receipts of retrieval
+   */
+  public record Resent(int answers, int receipts) {}
+
+  /**
+   * Sends again what the gateway has lost that was restored from a backup: the answers that it has
+   * accepted since a time, whatever it said of them later, and the receipts of retrieval of
+   * messages that were read since then. Where it has one still, it answers as it did.
+   */
+  public Resent resend(String office, Instant since) {
+    return database.write(
+        connection -> {
+          int answers = 0;
+          for (String message : DeskTrail.acceptedSince(connection, office, since)) {
+            Optional<Outgoing> reopened = OutgoingTable.reopen(connection, office, message);
+            if (reopened.isPresent()) {
+              answers++;
+              String referral = reopened.get().referral();
+              if (referral != null) {
+                ReferralTable.recount(connection, office, referral);
+              }
+            }
+          }
+          int receipts = DeliveryTable.retrievalsAgain(connection, office, since);
+          trail.append(
+              connection,
+              new TrailEntry(
+                  Instant.now(),
+                  office,
+                  TrailEntry.HOST,
+                  TrailAct.RESEND_ORDERED,
+                  Map.of("since", since.toString())));
+          return new Resent(answers, receipts);
+        });
   }
 
   private Invitation invite(

@@ -161,6 +161,25 @@ public final class DeliveryTable {
         .run();
   }
 
+  /**
+   * The gateway may have lost the retrieval receipts of messages that were read since a time: they
+   * are sent again.
+   *
+   * @return how many
+   */
+  public static int retrievalsAgain(Connection connection, String office, Instant since)
+      throws SQLException {
+    return SqliteStatement.of(
+            connection,
+            """
+            UPDATE delivery SET retrieval_sent = 0
+            WHERE office = ? AND retrieval_receipt IS NOT NULL AND retrieved_at >= ?
+            """)
+        .text(office)
+        .number(since.toEpochMilli())
+        .run();
+  }
+
   private static StoredDelivery stored(ResultSet row) throws SQLException {
     long retrieved = row.getLong("retrieved_at");
     Optional<Instant> retrievedAt =

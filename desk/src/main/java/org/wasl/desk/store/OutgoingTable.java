@@ -53,9 +53,10 @@ public final class OutgoingTable {
    * @param at when
    * @param state what became of it
    * @param problem why it was refused: the gateway's problem document
-   * @param receipt the gateway's receipt, a verified JWS
+   * @param receipt the gateway's last receipt, a verified JWS; stays when it is sent again
    * @param sealedForOffice compact JWE to the office's sealing key
-   * @param sealedForGateway compact JWE to the gateway's submission key; gone when it is accepted
+   * @param sealedForGateway compact JWE to the gateway's submission key; gone when the gateway has
+   *     answered
    * @param attempts how often it was sent
    */
   public record Outgoing(
@@ -149,21 +150,26 @@ public final class OutgoingTable {
    * An answer that a browser is to seal anew.
    *
    * @param message its id
+   * @param referral empty for a new case
    * @param header protected header of its copy for the office, base64url: it names the key that
    *     opens the copy
    */
-  public record ToSeal(String message, String header) {}
+  public record ToSeal(String message, @Nullable String referral, String header) {}
 
   /** All answers that a browser is to seal anew, in the order in which they were signed. */
   public static List<ToSeal> toSeal(Connection connection, String office) throws SQLException {
     return SqliteStatement.of(
             connection,
             """
-            SELECT message, substr(sealed_for_office, 1, instr(sealed_for_office, '.') - 1) AS header
+            SELECT message, referral,
+              substr(sealed_for_office, 1, instr(sealed_for_office, '.') - 1) AS header
             FROM outgoing WHERE office = ? AND state = 'needs-seal' ORDER BY at, message
             """)
         .text(office)
-        .list(row -> new ToSeal(row.getString("message"), row.getString("header")));
+        .list(
+            row ->
+                new ToSeal(
+                    row.getString("message"), row.getString("referral"), row.getString("header")));
   }
 
   /** Replaces what is sealed to the gateway of an answer that is not accepted; it waits again. */
@@ -182,6 +188,31 @@ public final class OutgoingTable {
             .text(message)
             .run()
         == 1;
+  }
+
+  /**
+   * Opens an answer again that the gateway has said its last word on: it waits, with nothing sealed
+   * to the gateway.
+   *
+   * @return the answer as it was; empty where there is none, or it waits already
+   */
+  public static Optional<Outgoing> reopen(Connection connection, String office, String message)
+      throws SQLException {
+    Optional<Outgoing> settled =
+        find(connection, office, message)
+            .filter(one -> one.state == State.ACCEPTED || one.state == State.REFUSED);
+    if (settled.isPresent()) {
+      SqliteStatement.of(
+              connection,
+              """
+              UPDATE outgoing SET state = 'waiting', next_at = 0, attempts = attempts + 1
+              WHERE office = ? AND message = ?
+              """)
+          .text(office)
+          .text(message)
+          .run();
+    }
+    return settled;
   }
 
   /** Deletes an answer that was refused; whether there was one. */
@@ -229,8 +260,8 @@ public final class OutgoingTable {
     SqliteStatement.of(
             connection,
             """
-            UPDATE outgoing SET state = ?, problem = ?, receipt = ?, attempts = attempts + 1,
-              sealed_for_gateway = NULL
+            UPDATE outgoing SET state = ?, problem = ?, receipt = coalesce(?, receipt),
+              attempts = attempts + 1, sealed_for_gateway = NULL
             WHERE office = ? AND message = ? AND state = 'waiting'
               AND (attempts = ? OR ? = 'accepted')
             """)

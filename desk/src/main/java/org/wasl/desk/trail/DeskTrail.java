@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.wasl.audit.log.AppendOnlyTree;
 import org.wasl.audit.log.Checkpoint;
@@ -135,6 +138,28 @@ public final class DeskTrail {
             "SELECT number, entry FROM trail WHERE ?1 = '' OR office = ?1 ORDER BY number")
         .text(office)
         .forEach(row -> consumer.accept(new Line(row.getLong("number"), row.getString("entry"))));
+  }
+
+  /** Ids of the answers of an office that the gateway has accepted since a time, each once. */
+  public static Set<String> acceptedSince(Connection connection, String office, Instant since)
+      throws SQLException {
+    Set<String> messages = new LinkedHashSet<>();
+    SqliteStatement.of(
+            connection,
+            """
+            SELECT json_extract(entry, '$.at') AS at,
+              json_extract(entry, '$.object.message') AS message
+            FROM trail WHERE office = ? AND json_extract(entry, '$.act') = ? ORDER BY number
+            """)
+        .text(office)
+        .text(TrailAct.ACCEPTED.code())
+        .forEach(
+            row -> {
+              if (!Instant.parse(row.getString("at")).isBefore(since)) {
+                messages.add(row.getString("message"));
+              }
+            });
+    return messages;
   }
 
   /** Lines of an office before a number, the newest first. */

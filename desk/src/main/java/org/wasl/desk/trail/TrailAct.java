@@ -42,6 +42,8 @@ public enum TrailAct {
   SEALED_ANEW,
   /** The gateway accepted an answer. */
   ACCEPTED,
+  /** What a restored gateway has lost is sent again: answers, and receipts of retrieval. */
+  RESEND_ORDERED,
   /** The gateway refused an answer. */
   REFUSED,
   /** A refused answer was taken away. */

@@ -16,7 +16,7 @@ import org.wasl.audit.JsonValue.TextValue;
  * @param by id of the person; {@link #HOST} for the host's own acts and its commands
  * @param act what was done
  * @param object ids and codes of what it was done to, by name: {@code person}, {@code referral},
- *     {@code delivery}, {@code message}, {@code kid}, {@code passkey}, {@code roles}
+ *     {@code delivery}, {@code message}, {@code kid}, {@code passkey}, {@code roles}, {@code since}
  */
 public record TrailEntry(
     Instant at, String office, String by, TrailAct act, Map<String, String> object) {

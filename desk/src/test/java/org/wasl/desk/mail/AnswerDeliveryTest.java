@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,11 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import org.wasl.desk.office.OfficeSetup;
+import org.wasl.desk.office.OfficeSetup.Resent;
+import org.wasl.desk.persons.OfficeAdministration;
 import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
+import org.wasl.desk.store.SqliteStatement;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
@@ -36,6 +42,7 @@ import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.wire.receipt.Receipt;
 
 /** What becomes of receipts of retrieval when the gateway does not take them. */
 @Timeout(600)
@@ -48,9 +55,11 @@ class AnswerDeliveryTest {
   private TestSubmissionServer gateway;
   private InboxClient receipts;
   private DeskDatabase database;
+  private DeskTrail trail;
   private AnswerDelivery delivery;
   private TestDelivery known;
   private Instant now = Instant.now();
+  private RequestOutcome outcome = new RequestOutcome.Unproven("no receipt of the gateway");
   private final List<UUID> sent = new ArrayList<>();
   private final Logger logger = (Logger) LoggerFactory.getLogger(AnswerDelivery.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -64,15 +73,15 @@ class AnswerDeliveryTest {
     gateway = new TestSubmissionServer(runtime, pki.pki);
     receipts = new InboxClient(runtime.vertx(), pki.pki, OFFICE, gateway.url());
     database = DeskDatabase.open(folder.resolve("desk.db"));
+    trail = DeskTrail.open(folder);
     delivery =
         new AnswerDelivery(
             database,
-            DeskTrail.open(folder),
+            trail,
             OFFICE,
             (referral, message, jwe) -> {
               sent.add(message);
-              return CompletableFuture.completedFuture(
-                  new RequestOutcome.Unproven("no receipt of the gateway"));
+              return CompletableFuture.completedFuture(outcome);
             },
             receipts,
             () -> now,
@@ -171,6 +180,72 @@ class AnswerDeliveryTest {
 
   private String retrievalPath() {
     return "/v1/deliveries/" + known.deliveryId() + "/receipts";
+  }
+
+  @Test
+  void whatARestoredGatewayHasLostIsSentAgainUnderItsIdWhenAPageHasSealedItAnew()
+      throws InterruptedException {
+    // Given an answer and a receipt of retrieval that the gateway took after its backup
+    gateway.next(TestSubmissionServer.status(204), TestSubmissionServer.status(204));
+    UUID message = UUID.randomUUID();
+    outcome = accepted(message, "first receipt");
+    sign(List.of(message));
+    delivery.run(true);
+    OfficeAdministration administration =
+        new OfficeAdministration(
+            database,
+            trail,
+            Clock.systemUTC(),
+            Duration.ofHours(1),
+            URI.create("http://localhost"));
+    // When
+    Resent resent =
+        new OfficeSetup(folder, database, trail, administration)
+            .resend(OFFICE, now.minusSeconds(60));
+    delivery.run(false);
+    Outgoing open = answer(message);
+    database.write(
+        connection -> OutgoingTable.sealAnew(connection, OFFICE, message.toString(), "anew"));
+    outcome = accepted(message, "second receipt");
+    delivery.run(false);
+    // Then
+    assertThat(resent).isEqualTo(new Resent(1, 1));
+    assertThat(open.state()).isEqualTo(State.NEEDS_SEAL);
+    assertThat(open.receipt()).isEqualTo("first receipt");
+    assertThat(sent).containsExactly(message, message);
+    assertThat(answer(message))
+        .matches(one -> one.state() == State.ACCEPTED && "second receipt".equals(one.receipt()));
+    assertThat(gateway.arrived).hasSize(2);
+    assertThat(acts()).containsSubsequence("accepted", "resend-ordered", "accepted");
+  }
+
+  private static RequestOutcome accepted(UUID message, String jws) {
+    Receipt receipt =
+        new Receipt(
+            Receipt.Kind.SUBMISSION_ACCEPTED,
+            Optional.empty(),
+            message,
+            OFFICE,
+            OFFICE,
+            UUID.randomUUID(),
+            "digest",
+            Instant.now());
+    return new RequestOutcome.Accepted(receipt.referral(), List.of(), receipt, jws, 1);
+  }
+
+  private Outgoing answer(UUID message) {
+    return database
+        .read(connection -> OutgoingTable.find(connection, OFFICE, message.toString()))
+        .orElseThrow();
+  }
+
+  private List<String> acts() {
+    return database.read(
+        connection ->
+            SqliteStatement.of(
+                    connection,
+                    "SELECT json_extract(entry, '$.act') AS act FROM trail ORDER BY number")
+                .list(row -> row.getString("act")));
   }
 
   @Test
