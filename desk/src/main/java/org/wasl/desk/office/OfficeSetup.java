@@ -10,11 +10,13 @@ import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +39,9 @@ import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAct;
 import org.wasl.desk.trail.TrailEntry;
 import org.wasl.wire.jose.Base64Url;
+import org.wasl.wire.jose.KeyPurpose;
+import org.wasl.wire.jose.KeyPurposes;
+import org.wasl.wire.pki.PkiFolder.PublishedKeys;
 
 /**
  * What is done about an office from the machine's command line: sets it up, invites its heads, and
@@ -73,16 +78,17 @@ public final class OfficeSetup {
    */
   public String add(DeskOffice office, Head head, boolean imports) throws IOException {
     ReceiptKey.makeIfMissing(office);
-    JWKSet keys = imports ? office.pki().privateKeys(office.id()) : new JWKSet();
+    PublishedKeys keys =
+        imports
+            ? office.pki().own(office.id())
+            : new PublishedKeys(new JWKSet(), KeyPurposes.UNLIMITED);
     String secret = imports ? OneTimeToken.make() : "";
     String wrapped = imports ? wrap(keys, secret) : null;
     String link =
         database.write(
             connection -> {
               append(connection, office.id(), TrailAct.OFFICE_ADDED);
-              for (JWK key : keys.toPublicJWKSet().getKeys()) {
-                insert(connection, office.id(), key);
-              }
+              insert(connection, office.id(), keys);
               return invite(connection, office.id(), head, wrapped).link();
             });
     office.write(data);
@@ -145,14 +151,39 @@ public final class OfficeSetup {
         connection, office, TrailEntry.HOST, head.name, head.function, Set.of(Role.HEAD), wrapped);
   }
 
-  private static void insert(Connection connection, String office, JWK key) throws SQLException {
-    KeyUsage usage =
-        KeyUse.ENCRYPTION.equals(key.getKeyUse()) ? KeyUsage.SEALING : KeyUsage.MESSAGE;
-    OfficeKeyTable.insert(
-        connection,
-        office,
-        new OfficeKey(key.getKeyID(), usage, key.toJSONString(), KeyState.CURRENT),
-        Instant.now());
+  /** In the order of the file: its last sealing key is the one that senders use. */
+  private static void insert(Connection connection, String office, PublishedKeys keys)
+      throws SQLException {
+    Instant at = Instant.now();
+    for (JWK key : keys.keys().toPublicJWKSet().getKeys()) {
+      Optional<KeyUsage> usage = usage(keys, key);
+      OfficeKeyTable.insert(
+          connection,
+          office,
+          new OfficeKey(
+              key.getKeyID(),
+              usage.orElse(KeyUsage.MESSAGE),
+              JSONObjectUtils.toJSONString(keys.members(key)),
+              usage.isPresent() ? KeyState.CURRENT : KeyState.OLD),
+          at);
+      at = at.plusMillis(1);
+    }
+  }
+
+  /**
+   * What persons use a key for; empty for one that signs neither messages nor receipts of
+   * retrieval, which is only published: the desk signs the other receipts with a key of its own.
+   */
+  private static Optional<KeyUsage> usage(PublishedKeys keys, JWK key) {
+    if (KeyUse.ENCRYPTION.equals(key.getKeyUse())) {
+      return Optional.of(KeyUsage.SEALING);
+    }
+    if (keys.purposes().permit(key.getKeyID(), KeyPurpose.MESSAGE)) {
+      return Optional.of(KeyUsage.MESSAGE);
+    }
+    return keys.purposes().permit(key.getKeyID(), KeyPurpose.RETRIEVAL)
+        ? Optional.of(KeyUsage.RETRIEVAL)
+        : Optional.empty();
   }
 
   private void append(Connection connection, String office, TrailAct act) throws SQLException {
@@ -160,14 +191,17 @@ public final class OfficeSetup {
   }
 
   /**
-   * The private keys as compact JWE ({@code dir}, {@code A256GCM}); only the link has the secret.
+   * The private keys that persons use as compact JWE ({@code dir}, {@code A256GCM}); only the link
+   * has the secret.
    */
-  private static String wrap(JWKSet keys, String secret) {
+  private static String wrap(PublishedKeys keys, String secret) {
+    List<JWK> used =
+        keys.keys().getKeys().stream().filter(key -> usage(keys, key).isPresent()).toList();
     try {
       JWEObject jwe =
           new JWEObject(
               new JWEHeader(JWEAlgorithm.DIR, EncryptionMethod.A256GCM),
-              new Payload(keys.toString(false)));
+              new Payload(keys.tree(used)));
       jwe.encrypt(new DirectEncrypter(Base64Url.decoded(secret).orElseThrow()));
       return jwe.serialize();
     } catch (JOSEException e) {

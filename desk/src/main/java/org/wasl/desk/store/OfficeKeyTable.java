@@ -47,7 +47,7 @@ public final class OfficeKeyTable {
     PENDING,
     /** In use. */
     CURRENT,
-    /** Opens earlier messages. */
+    /** Opens earlier messages, or is published for what it has signed. */
     OLD,
     /** Not used any more. */
     REVOKED;

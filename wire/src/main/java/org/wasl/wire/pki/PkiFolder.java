@@ -13,7 +13,6 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +125,7 @@ public record PkiFolder(Path path) {
   }
 
   /**
-   * An agency's public keys, as its file has them at one moment.
+   * An agency's keys, as a file has them at one moment.
    *
    * @param keys the keys
    * @param purposes what those that sign may sign
@@ -144,16 +143,22 @@ public record PkiFolder(Path path) {
 
     /** The public parts, as a tree of maps and lists; each key keeps its purposes. */
     public Map<String, Object> publicTree() {
-      List<Map<String, Object>> all = new ArrayList<>();
-      for (JWK key : keys.toPublicJWKSet().getKeys()) {
-        Map<String, Object> members = key.toJSONObject();
-        SortedSet<String> codes = purposes.codes(key.getKeyID());
-        if (!codes.isEmpty()) {
-          members.put(KeyPurposes.MEMBER, List.copyOf(codes));
-        }
-        all.add(members);
+      return tree(keys.toPublicJWKSet().getKeys());
+    }
+
+    /** Keys of the set as a tree of maps and lists; each keeps its purposes. */
+    public Map<String, Object> tree(List<JWK> some) {
+      return Map.of("keys", some.stream().map(this::members).toList());
+    }
+
+    /** The members of a key of the set, its purposes among them. */
+    public Map<String, Object> members(JWK key) {
+      Map<String, Object> members = key.toJSONObject();
+      SortedSet<String> codes = purposes.codes(key.getKeyID());
+      if (!codes.isEmpty()) {
+        members.put(KeyPurposes.MEMBER, List.copyOf(codes));
       }
-      return Map.of("keys", all);
+      return members;
     }
   }
 
@@ -184,13 +189,17 @@ public record PkiFolder(Path path) {
 
   /** The agency's keys with their private parts. */
   public JWKSet privateKeys(String agency) {
-    return jwks(privateKeysFile(agency), SecretFile::read).keys();
+    return own(agency).keys();
+  }
+
+  /** The agency's keys with their private parts, and what they may sign. */
+  public PublishedKeys own(String agency) {
+    return jwks(privateKeysFile(agency), SecretFile::read);
   }
 
   /** The public part of the file with private parts, as JSON; each key keeps its purposes. */
   public String publicPart(String agency) {
-    PublishedKeys own = jwks(privateKeysFile(agency), SecretFile::read);
-    return JSONObjectUtils.toJSONString(own.publicTree());
+    return JSONObjectUtils.toJSONString(own(agency).publicTree());
   }
 
   /** Signs the agency's messages: {@link #signer(String, KeyPurpose)}. */
@@ -205,7 +214,7 @@ public record PkiFolder(Path path) {
   public Signer signer(String agency, KeyPurpose purpose) {
     Path file = privateKeysFile(agency);
     Instant now = Instant.now();
-    PublishedKeys own = jwks(file, SecretFile::read);
+    PublishedKeys own = own(agency);
     JWK key =
         own.keys().getKeys().stream()
             .filter(candidate -> KeyUse.SIGNATURE.equals(candidate.getKeyUse()))
