@@ -92,7 +92,7 @@ final class SampleUsers {
             asked.has("roles") ? roles(asked.path("roles")) : user.roles(),
             asked.path("locked").asBoolean(user.locked()));
     User after = hash.map(it -> changed.withPassword(it, Optional.of(LATER))).orElse(changed);
-    if (UserChangeRule.needsSecondPerson(before, Optional.of(after), Caller.current().roles())) {
+    if (UserChangeRule.needsSecondPerson(users(), before, Optional.of(after), Caller.current())) {
       return SampleGateway.json(request(before, after, asked.path("reason").asText()));
     }
     put(after);

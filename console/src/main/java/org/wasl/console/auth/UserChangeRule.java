@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which changes of a user are permitted, and which need a second person. A second person is worth
@@ -45,15 +44,23 @@ public final class UserChangeRule {
   /**
    * Whether a second person must approve: where the user has or gets the role approver; and
    * whatever it is where the person who asks has that role, because that person could create a
-   * user, ask as this user, and approve.
+   * user, ask as this user, and approve. It is enough that the person has it by another login: by
+   * the users file, or perhaps by an OpenID provider, which alone knows what it gives to a person
+   * whom a user is linked to.
    *
+   * @param users as below
    * @param before the user before; empty for a new one
    * @param after the user after; empty where removed
-   * @param asker roles of the person who asks
+   * @param asker who asks, with the roles of this login
    */
   public static boolean needsSecondPerson(
-      Optional<User> before, Optional<User> after, Set<ConsoleRole> asker) {
-    return asker.contains(ConsoleRole.APPROVER) || isApprover(before) || isApprover(after);
+      Map<String, User> users, Optional<User> before, Optional<User> after, Caller asker) {
+    return asker.hasRole(ConsoleRole.APPROVER)
+        || users.values().stream()
+            .filter(user -> user.person().identity().equals(asker.person().identity()))
+            .anyMatch(user -> isApprover(Optional.of(user)) || !user.links().isEmpty())
+        || isApprover(before)
+        || isApprover(after);
   }
 
   private static boolean isApprover(Optional<User> user) {

@@ -35,7 +35,13 @@ class UserChangeRuleTest {
 
   private static boolean needsTwo(
       Optional<User> before, Optional<User> after, ConsoleRole... asker) {
-    return UserChangeRule.needsSecondPerson(before, after, Set.of(asker));
+    return needsTwo(Map.of(), before, after, asker);
+  }
+
+  private static boolean needsTwo(
+      Map<String, User> users, Optional<User> before, Optional<User> after, ConsoleRole... asker) {
+    return UserChangeRule.needsSecondPerson(
+        users, before, after, new Caller(Person.local("cara"), Set.of(asker)));
   }
 
   @Test
@@ -57,6 +63,21 @@ class UserChangeRuleTest {
   @Test
   void whoApprovesHimselfMakesNobodyAloneInWhoseNameHeCouldAsk() {
     assertThat(needsTwo(Optional.empty(), Optional.of(LINA), OPERATOR, APPROVER)).isTrue();
+  }
+
+  @Test
+  void whoApprovesByAnotherLoginMakesNobodyAlone() {
+    // Given
+    User cara = user("cara", OPERATOR);
+    User approves = user("cara", APPROVER); // and is an operator by this login
+    PersonIdentity provided = new PersonIdentity("https://provider.example", "4711");
+    User linked = new User("cara", Set.of(OPERATOR), HASH, Optional.empty(), Set.of(provided));
+    Optional<User> lina = Optional.of(LINA);
+    // Then
+    assertThat(needsTwo(users(cara), Optional.empty(), lina, OPERATOR)).isFalse();
+    assertThat(needsTwo(users(approves), Optional.empty(), lina, OPERATOR)).isTrue();
+    assertThat(needsTwo(users(linked), Optional.empty(), lina, OPERATOR)).isTrue();
+    assertThat(needsTwo(users(ANNA, linked), lina, Optional.empty(), OPERATOR)).isTrue();
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class UserOperations {
   private record Planned(
       Map<String, User> users, Optional<User> before, Optional<User> after, UserChangeOrder order) {
     boolean needsSecondPerson() {
-      return UserChangeRule.needsSecondPerson(before, after, Caller.current().roles());
+      return UserChangeRule.needsSecondPerson(users, before, after, Caller.current());
     }
   }
 
