@@ -1,7 +1,6 @@
 package org.wasl.gateway.reload;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -66,22 +65,7 @@ public final class ConfigurationLoader {
     AgencyDirectory directory =
         new AgencyDirectoryLoader(config.folders(), ProtocolsConfig.names())
             .load(configuration.agencies());
-    checkCustodians(configuration, directory);
     return new LoadedConfiguration(configuration, keys, directory, digests);
-  }
-
-  /** What a platform seals now, a custodian must be able to open. */
-  private void checkCustodians(Configuration configuration, AgencyDirectory directory)
-      throws StartException {
-    for (String id : configuration.agreements().custodians().all()) {
-      if (directory.byId(id).flatMap(agency -> agency.sealingKey(Instant.now())).isEmpty()) {
-        throw new StartException(
-            pki.publicKeysFile(id)
-                + ": no sealing key in it (use=enc) that is valid now, and agreements.csv names "
-                + id
-                + " as a custodian");
-      }
-    }
   }
 
   /**

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -145,7 +148,8 @@ class ConfigurationReloadTest {
   }
 
   @Test
-  void row40ACustodianWithoutASealingKeyThatIsValidChangesNothing() throws Exception {
+  void row40ACustodianWithoutASealingKeyChangesNothingAndOneWhoseKeyHasExpiredStopsNoChange()
+      throws Exception {
     // Given
     Path table = country.config().resolve("agreements.csv");
     Path keys = country.gatewayPki().publicKeysFile("oversight");
@@ -162,17 +166,25 @@ class ConfigurationReloadTest {
               """);
       assertThat(reload().code()).isZero();
       // When
-      Files.writeString(keys, valid.replace("\"use\":\"enc\"", "\"use\":\"enc\",\"exp\":1"));
+      Files.writeString(keys, withoutSealingKey(valid));
       CommandResult bad = reload();
+      Files.writeString(keys, valid.replace("\"use\":\"enc\"", "\"use\":\"enc\",\"exp\":1"));
+      CommandResult expired = reload();
       // Then
       assertThat(bad.code()).isEqualTo(2);
-      assertThat(bad.err())
-          .contains("oversight.jwks: no sealing key in it (use=enc) that is valid");
+      assertThat(bad.err()).contains("oversight.jwks: no sealing key in it (use=enc)");
+      assertThat(expired.code()).as(expired.err()).isZero();
     } finally {
       Files.writeString(keys, valid);
       Files.writeString(table, before);
     }
     assertThat(reload().code()).isZero();
+  }
+
+  private static String withoutSealingKey(String jwks) throws IOException {
+    JsonNode set = new ObjectMapper().readTree(jwks);
+    ((ArrayNode) set.path("keys")).removeIf(key -> key.path("use").asText().equals("enc"));
+    return set.toString();
   }
 
   @Test
