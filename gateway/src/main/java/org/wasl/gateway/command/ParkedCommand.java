@@ -284,7 +284,7 @@ public final class ParkedCommand extends OperatorCommand {
   /** {@code ./wasl parked reject}. */
   @Command(
       name = "reject",
-      description = "Reject a request; its requester withdraws it with this command.",
+      description = "Reject a request, as an approver; whoever made it ends it with stop.",
       mixinStandardHelpOptions = true)
   static final class Reject extends Decision {
     Reject() {

@@ -13,7 +13,7 @@ public final class TwoPersonRule {
   public enum Action {
     /** Lets it run. */
     APPROVE(ParkedRequestState.RUNNING),
-    /** Rejects it; the requester withdraws it in this way. */
+    /** Says no to it. */
     REJECT(ParkedRequestState.REJECTED),
     /** Ends it in any state. */
     STOP(ParkedRequestState.STOPPED);
