@@ -89,9 +89,10 @@ final class CommandProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
+  /** Waits for its end: until then it has its port and its data folder. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 
   /** In the process. */
