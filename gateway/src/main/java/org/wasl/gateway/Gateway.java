@@ -26,6 +26,7 @@ import org.wasl.gateway.config.settings.operations.TracingConfig;
 import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.gateway.history.AgencyHistoryRecorder;
 import org.wasl.gateway.lifecycle.DataFolder;
+import org.wasl.gateway.lifecycle.RestoreMarker;
 import org.wasl.gateway.lifecycle.ShutdownSequence;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.monitoring.AlarmNotifications;
@@ -144,6 +145,7 @@ public final class Gateway implements AutoCloseable {
     ConfigurationLoader loader = new ConfigurationLoader(configuration);
     ActiveConfiguration active = new ActiveConfiguration(loader.load(configuration));
     DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
+    RestoreMarker.requireFinished(config.folders().dataDir());
     data.makeFolder("log");
     if (config.broker().embedded()) {
       data.makeFolder("broker");

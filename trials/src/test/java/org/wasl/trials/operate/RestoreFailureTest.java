@@ -1,6 +1,7 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.backup.BackupCommand;
 import org.wasl.gateway.command.backup.RestoreCommand;
 import org.wasl.gateway.lifecycle.RunningDatabase;
+import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.TestCluster;
 import org.wasl.trials.CommandResult;
@@ -48,6 +50,38 @@ class RestoreFailureTest {
     }
     assertThat(country.database().resolve("data")).doesNotExist();
     assertThat(country.data().resolve("restored")).doesNotExist();
+    assertThat(country.data().resolve("restoring")).doesNotExist();
+  }
+
+  @Test
+  void aRestoreThatWasInterruptedStartsNoGatewayAndBeginsAnew(TestInfo test) throws Exception {
+    // Given
+    SyntheticInstallation country = SyntheticInstallation.of(test, 1).withDatabase();
+    Path backup = country.data().resolveSibling("backup");
+    try (Gateway gateway = Gateway.start(country.configuration())) {
+      assertThat(gateway.api()).isNotNull();
+      CommandResult taken = run(country, new BackupCommand(), "--to=" + backup);
+      assertThat(taken.code()).as(taken.err()).isZero();
+    }
+    for (String lost : List.of("postgres", "broker", "log")) {
+      TestFolders.delete(country.data().resolve(lost));
+    }
+    TestCluster.linkPrograms(country.database());
+    assertThat(run(country, new RestoreCommand(), "--from=" + backup).code()).isZero();
+    // As a kill leaves it, after the database is in its place.
+    Files.move(country.data().resolve("restored"), country.data().resolve("restoring"));
+
+    // When Then
+    assertThatThrownBy(() -> Gateway.start(country.configuration()))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("restoring: a restore was interrupted");
+    CommandResult again = run(country, new RestoreCommand(), "--from=" + backup);
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(country.data().resolve("restoring")).doesNotExist();
+    assertThat(country.data().resolve("restored")).exists();
+    try (Gateway gateway = Gateway.start(country.configuration())) {
+      assertThat(gateway.api()).isNotNull();
+    }
   }
 
   /** The backup has a trigger that fails as a database does that is out of disk. */

@@ -65,6 +65,9 @@ public final class RestoreCommand extends OperatorCommand {
         loss == null ? Optional.empty() : Optional.of(loss.check(config, backup.digest()));
     Path data = config.folders().dataDir();
     try (DataFolder taken = DataFolder.acquire(data)) {
+      if (RestoreMarker.isUnfinished(data)) {
+        undo(config); // that one was interrupted
+      }
       for (String there : OF_ANOTHER_MOMENT) {
         if (Files.exists(data.resolve(there))) {
           throw new IllegalArgumentException(
@@ -93,12 +96,12 @@ public final class RestoreCommand extends OperatorCommand {
   private void restore(GatewayConfig config, BaseBackup backup, Optional<SignedStatement> accepted)
       throws Exception {
     Path data = config.folders().dataDir();
-    // Written first, so that no gateway runs on an older database without the marker.
-    RestoreMarker.write(data, backup.taken());
+    // First, so that no gateway runs on an older database without its entry in the trail.
+    RestoreMarker.begin(data, backup.taken());
     try {
       BackupRestore.restore(from, DatabaseWiring.embedded(config));
     } catch (IOException e) {
-      Files.deleteIfExists(RestoreMarker.file(data));
+      RestoreMarker.abandon(data);
       throw new IllegalStateException(data + ": nothing was restored: " + e.getMessage(), e);
     }
     try (EmbeddedPostgres server = EmbeddedPostgres.start(DatabaseWiring.embedded(config));
@@ -124,11 +127,12 @@ public final class RestoreCommand extends OperatorCommand {
               + RootCause.firstLine(e),
           e);
     }
+    RestoreMarker.finish(data);
   }
 
   /** No cluster is left that lacks its entry in the trail, or whose loss was not accepted. */
   private static void undo(GatewayConfig config) throws IOException, InterruptedException {
     BackupRestore.undo(DatabaseWiring.embedded(config));
-    Files.deleteIfExists(RestoreMarker.file(config.folders().dataDir()));
+    RestoreMarker.abandon(config.folders().dataDir());
   }
 }
