@@ -866,7 +866,8 @@ class LinkTest {
     // Given
     PkiFolder pki = copyOfKeys();
     SoftHsm hsm = SoftHsm.in(folder.resolve("hsm"), "link");
-    String kid = TokenKeyMaker.add(pki, OFFICE, hsm.uri("link", "kp-rabat-sig-2"));
+    String kid =
+        TokenKeyMaker.add(pki, OFFICE, hsm.uri("link", "kp-rabat-sig-2"), Optional.empty());
     settings.put("pki", pki.path().toString());
     TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
     TestDelivery second = gateway.delivery(PLATFORM, OFFICE);

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -43,21 +44,27 @@ public final class TokenKeyMaker {
 
   /**
    * Makes a P-256 key in a token, and adds it to the files of its owner: {@code ID.private.jwks},
-   * with where it is, and {@code ID.jwks}. It is the last one there, so it signs from now on.
+   * with where it is, and {@code ID.jwks}. It is the last one there, so it signs as soon as it is
+   * valid.
    *
    * @param uri a {@link TokenUri}
+   * @param notBefore when it begins to sign ({@code nbf}), by when all who verify must have its
+   *     public part; empty for at once
    * @return its {@code kid}
    * @throws IllegalArgumentException if the URI is none, or the token cannot be used
    * @throws IOException if a file cannot be read or written
    */
-  public static String add(PkiFolder folder, String id, String uri) throws IOException {
+  public static String add(PkiFolder folder, String id, String uri, Optional<Instant> notBefore)
+      throws IOException {
     Path file = folder.privateKeysFile(id);
     List<Map<String, Object>> keys = new ArrayList<>();
     if (Files.exists(file)) {
       keys.addAll(listed(file));
     }
     String kid = kid(id, keys);
-    keys.add(entry(make(uri, kid), uri));
+    Map<String, Object> entry = entry(make(uri, kid), uri);
+    notBefore.ifPresent(from -> entry.put("nbf", from.getEpochSecond()));
+    keys.add(entry);
     AtomicFile.writeSecret(file, text(keys));
     AtomicFile.write(folder.publicKeysFile(id), folder.publicPart(id));
     return kid;

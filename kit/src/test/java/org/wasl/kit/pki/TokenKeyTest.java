@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -69,7 +73,7 @@ class TokenKeyTest {
     // Given
     PkiFolder pki = sandbox("signs", "bcij");
     // When
-    String kid = TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "bcij-sig-2"));
+    String kid = TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "bcij-sig-2"), Optional.empty());
     String signature = pki.signer("bcij").signMessage(BODY);
     // Then
     assertThat(kid).isEqualTo("bcij:sig:2");
@@ -77,8 +81,25 @@ class TokenKeyTest {
     assertThat(pki.privateKeys("bcij").getKeyByKeyId(kid).isPrivate()).isFalse();
     assertThat(pki.privateKeys("bcij").getKeyByKeyId("bcij:enc:1").isPrivate()).isTrue();
     assertThat(Files.readString(pki.publicKeysFile("bcij"))).contains(kid).doesNotContain("pkcs11");
-    assertThatThrownBy(() -> TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "bcij-sig-2")))
+    assertThatThrownBy(
+            () -> TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "bcij-sig-2"), Optional.empty()))
         .hasMessageContaining("token wasl has a key called bcij-sig-2 already");
+  }
+
+  @Test
+  void aKeyThatIsNotValidYetIsPublishedAndDoesNotSign() throws Exception {
+    // Given
+    PkiFolder pki = sandbox("later", "bcij");
+    Instant later = Instant.now().plus(Duration.ofDays(7)).truncatedTo(ChronoUnit.SECONDS);
+    // When
+    String kid = TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "later-sig"), Optional.of(later));
+    String signature = pki.signer("bcij").signMessage(BODY);
+    // Then
+    assertThat(pki.publicKeys("bcij").getKeyByKeyId(kid).getNotBeforeTime().toInstant())
+        .isEqualTo(later);
+    assertThat(JWSObject.parse(signature, new Payload(BODY)).getHeader().getKeyID())
+        .isEqualTo("bcij:sig:1");
+    assertThat(verified(pki, "bcij", signature)).isEqualTo(SignatureStatus.VALID);
   }
 
   @Test
@@ -102,7 +123,7 @@ class TokenKeyTest {
       throws Exception {
     // Given
     PkiFolder pki = sandbox("removed", "bcij");
-    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "removed-sig"));
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "removed-sig"), Optional.empty());
     Signer signer = pki.signer("bcij");
     try {
       // When
@@ -130,7 +151,7 @@ class TokenKeyTest {
   void aTokenThatIsBackIsFoundAlsoWhereItsLibraryBeganWithoutIt() throws Exception {
     // Given
     PkiFolder pki = sandbox("began", "bcij");
-    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "began-sig"));
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "began-sig"), Optional.empty());
     Signer signer = pki.signer("bcij");
     try {
       hsm.removeAndLeaveNone();
@@ -151,7 +172,7 @@ class TokenKeyTest {
   void aKeyThatThisProcessMadeIsStillInTheTokenAfterItWasLost() throws Exception {
     // Given
     PkiFolder pki = sandbox("kept", "bcij");
-    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "kept-sig"));
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "kept-sig"), Optional.empty());
     Signer signer = pki.signer("bcij");
     long objects = hsm.objects();
     try {
@@ -172,7 +193,7 @@ class TokenKeyTest {
   void aKeyThatIsNotInTheTokenDoesNotOpenItAgain() throws Exception {
     // Given
     PkiFolder pki = sandbox("missing", "bcij");
-    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "there-sig"));
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "there-sig"), Optional.empty());
     Signer signer = pki.signer("bcij");
     SecurityToken token = SecurityToken.of(TokenUri.parse(hsm.uri("wasl", "nothing")));
     try {
@@ -194,13 +215,13 @@ class TokenKeyTest {
   void aKeyThatAnotherProcessMadeIsFoundInTheOpenToken() throws Exception {
     // Given
     PkiFolder pki = sandbox("other-process", "bcij");
-    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "open-sig"));
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "open-sig"), Optional.empty());
     assertThat(signs(pki.signer("bcij"))).isTrue();
     Path library = TokenUri.parse(hsm.uri("wasl", "open-sig")).module();
     Path another = Files.createSymbolicLink(folder.resolve("another-path.so"), library);
     // When
     String elsewhere = hsm.uri("wasl", "made-sig").replace(library + "", another + "");
-    TokenKeyMaker.add(pki, "bcij", elsewhere);
+    TokenKeyMaker.add(pki, "bcij", elsewhere, Optional.empty());
     // Then
     SecurityToken token = SecurityToken.of(TokenUri.parse(hsm.uri("wasl", "made-sig")));
     assertThat(token.problem("made-sig")).isEmpty();
@@ -210,7 +231,7 @@ class TokenKeyTest {
   void anotherPinFileIsReadWhenTheTokenIsOpenedAgain() throws Exception {
     // Given
     PkiFolder pki = sandbox("pin", "bcij");
-    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "pin-sig"));
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "pin-sig"), Optional.empty());
     Path file = pki.privateKeysFile("bcij");
     String first = Files.readString(file);
     pki.signer("bcij");
@@ -237,8 +258,8 @@ class TokenKeyTest {
   void whatIsWrongWithATokenIsSaidWithFileKeyAndReason() throws Exception {
     // Given
     PkiFolder pki = sandbox("wrong", "bcij");
-    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "wrong-sig"));
-    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "other-sig"));
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "wrong-sig"), Optional.empty());
+    TokenKeyMaker.add(pki, "bcij", hsm.uri("wasl", "other-sig"), Optional.empty());
     Path file = pki.privateKeysFile("bcij");
     String good = Files.readString(file);
     // When, then

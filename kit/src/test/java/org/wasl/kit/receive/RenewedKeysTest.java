@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,5 +137,35 @@ class RenewedKeysTest {
         .containsOnly(200);
     assertThat(JWSObject.parse(toNew.body()).getHeader().getKeyID()).startsWith("next");
     assertThat(JWSObject.parse(afterwards.body()).getHeader().getKeyID()).startsWith("next");
+  }
+
+  /** The steps of docs/integration.md, "Renewing certificate and keys". */
+  @Test
+  void whileTheGatewayDoesNotKnowTheNewKeysItKnowsTheKeyOfEveryReceipt() throws Exception {
+    // Given
+    List<JWK> keys = new ArrayList<>(pki.privateKeys("bnpj").getKeys());
+    Map<String, Object> signing = key("next", KeyUse.SIGNATURE).toJSONObject();
+    List<HttpResponse<String>> answers = new ArrayList<>();
+    // When the new sealing key is added
+    keys.add(key("next", KeyUse.ENCRYPTION));
+    Files.writeString(pki.privateKeysFile("bnpj"), new JWKSet(keys).toString(false));
+    answers.add(push(gateway.delivery("platform", "bnpj")));
+    answers.add(push(sealedTo(gateway.agency("next"))));
+    // When the new signing key is added with a time at which the gateway will know it
+    signing.put("nbf", Instant.now().plus(Duration.ofDays(1)).getEpochSecond());
+    keys.add(JWK.parse(signing));
+    Files.writeString(pki.privateKeysFile("bnpj"), new JWKSet(keys).toString(false));
+    answers.add(push(gateway.delivery("platform", "bnpj")));
+    // Then
+    assertThat(answers).extracting(HttpResponse::statusCode).containsOnly(200);
+    assertThat(answers)
+        .allSatisfy(answer -> assertThat(gateway.receipt("bnpj", answer.body())).isPresent());
+  }
+
+  private JWK key(String agency, KeyUse use) {
+    return pki.privateKeys(agency).getKeys().stream()
+        .filter(key -> use.equals(key.getKeyUse()))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -3,8 +3,10 @@ package org.wasl.kit.cli.keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.VerifierKey;
@@ -72,11 +74,23 @@ public final class PkiCommand implements Callable<Integer> {
       })
   private String token;
 
+  @Option(
+      names = "--not-before",
+      paramLabel = "TIME",
+      description = {
+        "With --token: the key signs from this time on, such as 2027-01-15T06:00:00Z, when all who",
+        "verify have its public part."
+      })
+  private Optional<Instant> notBefore = Optional.empty();
+
   @Override
   public Integer call() throws IOException {
     if (token != null) {
       addTokenKey();
       return 0;
+    }
+    if (notBefore.isPresent()) {
+      throw new ParameterException(spec.commandLine(), "--not-before: with --token");
     }
     if (request != null) {
       certify();
@@ -101,7 +115,7 @@ public final class PkiCommand implements Callable<Integer> {
     }
     try {
       PkiFolder pki = new PkiFolder(folder);
-      String kid = TokenKeyMaker.add(pki, agencies.get(0), token);
+      String kid = TokenKeyMaker.add(pki, agencies.get(0), token, notBefore);
       SandboxPki.exportGateway(pki);
       spec.commandLine().getOut().println(kid + " in the token");
     } catch (IllegalArgumentException e) {
