@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.kit.send.GatewayProblem;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.link.document.DocumentFormat;
@@ -40,6 +43,14 @@ import org.wasl.wire.message.Signer;
 public final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** Of the certificate, the key or the address, not of a document: all others fare the same. */
+  private static final Set<ProblemType> OF_ALL =
+      EnumSet.of(
+          ProblemType.UNKNOWN_AGENCY,
+          ProblemType.WRONG_SENDER,
+          ProblemType.BAD_SIGNATURE,
+          ProblemType.METHOD_NOT_ALLOWED);
 
   /** What it does, as a part of the contact with the gateway. */
   public static final String PART = "submit";
@@ -186,8 +197,36 @@ public final class Outbox {
 
   private Optional<SendOutcome> submit(Known.Pending pending)
       throws IOException, InterruptedException {
+    RequestOutcome outcome = answer(gateway.submit(pending.referral(), pending.message()));
+    if (!isOfSignature(outcome)) {
+      return told(pending, outcome);
+    }
+    // The gateway may have accepted it by a key that it does not take any more.
+    Optional<String> signature = signature(pending.message().bytes());
+    if (signature.isEmpty()) {
+      return Optional.empty();
+    }
+    Known.Pending again = pending.signed(signature.get());
+    records.put(again);
+    return told(again, answer(gateway.submit(again.referral(), again.message())));
+  }
+
+  private static boolean isOfSignature(RequestOutcome outcome) {
+    return outcome instanceof RequestOutcome.Refused(GatewayProblem problem)
+        && problem.type().equals(ProblemType.BAD_SIGNATURE.uri());
+  }
+
+  /** Whether the refusal is about the document itself. */
+  private static boolean isOfDocument(GatewayProblem problem) {
+    return problem.status() / 100 == 4
+        && !problem.type().equals(GatewayProblem.NONE)
+        && OF_ALL.stream().noneMatch(of -> problem.type().equals(of.uri()));
+  }
+
+  private Optional<SendOutcome> told(Known.Pending pending, RequestOutcome outcome)
+      throws IOException {
     UUID messageId = pending.message().messageId();
-    return switch (answer(gateway.submit(pending.referral(), pending.message()))) {
+    return switch (outcome) {
       case RequestOutcome.Accepted accepted -> {
         ObjectNode result = result(messageId, accepted);
         records.accepted(pending, result);
@@ -196,7 +235,9 @@ public final class Outbox {
         LOG.info("accepted: message={} referral={}", messageId, accepted.referral());
         yield Optional.of(new SendOutcome.Accepted(result));
       }
-      case RequestOutcome.Refused(var problem) -> {
+      case RequestOutcome.Refused(GatewayProblem problem) when !isOfDocument(problem) ->
+          waits(messageId, "http-" + problem.status() + " " + problem.title());
+      case RequestOutcome.Refused(GatewayProblem problem) -> {
         records.refused(pending);
         health.well(Side.GATEWAY, PART);
         LOG.info("refused: message={} status={}", messageId, problem.status());

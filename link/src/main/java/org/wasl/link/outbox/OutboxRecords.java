@@ -37,7 +37,13 @@ final class OutboxRecords {
      *
      * @param referral that it belongs to; empty where it opens one
      */
-    record Pending(String mac, Optional<UUID> referral, OutgoingMessage message) implements Known {}
+    record Pending(String mac, Optional<UUID> referral, OutgoingMessage message) implements Known {
+      /** The same document with another signature. */
+      Pending signed(String signature) {
+        return new Pending(
+            mac, referral, new OutgoingMessage(message.messageId(), message.bytes(), signature));
+      }
+    }
 
     /** The gateway accepted it. */
     record Accepted(String mac, ObjectNode result) implements Known {}

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.send.GatewayProblem;
@@ -36,7 +37,9 @@ import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.state.StateFolder;
 import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.jose.SignatureStatus;
 import org.wasl.wire.message.SignatureVerifier;
@@ -58,6 +61,7 @@ class FolderSourceTest {
   private Path shared;
   private final LinkHealth health = new LinkHealth();
   private final Gateway gateway = new Gateway();
+  private Signer current = signer;
 
   @BeforeAll
   static void load(@TempDir Path keys) {
@@ -74,6 +78,9 @@ class FolderSourceTest {
     private Optional<CrashPoint> crash = Optional.empty();
     private boolean silent;
     private boolean refusing;
+    private Optional<ProblemType> refusal = Optional.empty();
+    private Optional<PkiFolder> keys = Optional.empty();
+    private boolean lost;
     private Runnable meanwhile = () -> {};
 
     @Override
@@ -92,12 +99,33 @@ class FolderSourceTest {
             new RequestOutcome.Refused(
                 new GatewayProblem(409, "wrong-state", "Wrong state", "Mend it.", problem)));
       }
+      if (refusal.isPresent()) {
+        return CompletableFuture.completedFuture(refused(refusal.get()));
+      }
+      if (keys.filter(known -> !isSigned(known.directory(), message)).isPresent()) {
+        return CompletableFuture.completedFuture(refused(ProblemType.BAD_SIGNATURE));
+      }
       submitted
           .computeIfAbsent(message.messageId(), id -> new ArrayList<>())
           .add(new String(message.bytes()) + message.signature());
       crash.ifPresent(CrashPoint::step);
       return CompletableFuture.completedFuture(
-          TestOutbox.accepted(OFFICE, referral.orElseThrow(), message.messageId()));
+          lost
+              ? new RequestOutcome.Unreachable("connection-closed", 1)
+              : TestOutbox.accepted(OFFICE, referral.orElseThrow(), message.messageId()));
+    }
+
+    private static RequestOutcome refused(ProblemType type) {
+      return new RequestOutcome.Refused(
+          new GatewayProblem(
+              type.status(), type.uri(), type.code(), "", JsonNodeFactory.instance.objectNode()));
+    }
+
+    private static boolean isSigned(AgencyDirectory directory, OutgoingMessage message) {
+      return SignatureVerifier.ofAnyTime(directory)
+              .verifyMessage(
+                  directory.byId(OFFICE).orElseThrow(), message.bytes(), message.signature())
+          == SignatureStatus.VALID;
     }
   }
 
@@ -107,7 +135,7 @@ class FolderSourceTest {
     Outbox outbox =
         new Outbox(
             folders,
-            TestOutbox.writing(OFFICE, () -> signer, format, schemas, problems),
+            TestOutbox.writing(OFFICE, () -> current, format, schemas, problems),
             gateway,
             health);
     outbox.resume();
@@ -347,6 +375,47 @@ class FolderSourceTest {
         .isEqualTo("Mend it.");
     assertThat(names("results")).containsExactly("1.json.result.json");
     assertThat(health.troubles()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNKNOWN_AGENCY", "WRONG_SENDER", "BAD_SIGNATURE", "METHOD_NOT_ALLOWED"})
+  void whatIsRefusedBecauseOfCertificateOrKeyWaitsUntilTheGatewayTakesIt(ProblemType refusal)
+      throws Exception {
+    // Given
+    FolderSource source = source();
+    gateway.refusal = Optional.of(refusal);
+    drop("1.json", TestOldSystem.instruction().toString());
+    // When
+    boolean well = source.scan();
+    Map<Side, String> troubles = health.troubles();
+    gateway.refusal = Optional.empty();
+    source.scan();
+    // Then
+    assertThat(well).isFalse();
+    assertThat(troubles)
+        .containsEntry(Side.GATEWAY, "http-" + refusal.status() + " " + refusal.code());
+    assertThat(names("results")).containsExactly("1.json.result.json");
+    assertThat(names("refused")).isEmpty();
+    assertThat(health.troubles()).isEmpty();
+  }
+
+  @Test
+  void whatWasAcceptedUnseenIsToldAsAcceptedAlsoAfterItsKeyLeft() throws Exception {
+    // Given
+    FolderSource source = source();
+    PkiFolder renewed = SandboxPki.create(folder.resolve("renewed"), List.of(OFFICE));
+    drop("1.json", TestOldSystem.instruction().toString());
+    gateway.lost = true;
+    source.scan();
+    // When
+    gateway.lost = false;
+    gateway.keys = Optional.of(renewed);
+    current = renewed.signer(OFFICE);
+    source.scan();
+    // Then
+    assertThat(names("results")).containsExactly("1.json.result.json");
+    assertThat(names("refused")).isEmpty();
+    assertThat(gateway.submitted).hasSize(1);
   }
 
   @Test
