@@ -95,6 +95,9 @@ final class InboundSide {
     AgencyEndpoint endpoint =
         new AgencyEndpoint(runtime, pki, agency.id(), senders, data, InboxConfig.DEFAULT, clock);
     running.add(endpoint);
+    if (!endpoint.damage().isEmpty()) {
+      health.trouble(Side.INBOX, "damage", String.join("; ", endpoint.damage()));
+    }
     endpoint.onWrite(
         fault ->
             fault.ifPresentOrElse(

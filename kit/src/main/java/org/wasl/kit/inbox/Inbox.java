@@ -40,7 +40,8 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
 
   /**
    * Opens the inbox in {@code folder}, or makes an empty one. A partial entry that a crash left at
-   * the end of the journal was never acknowledged and is truncated.
+   * the end of the journal was never acknowledged and is cut off; it is kept in a file beside the
+   * journal, as are damaged bytes ({@link #damage()}).
    *
    * @param executor runs disk writes and handler calls; this inbox takes at most {@code
    *     handlersAtOnce + 1} of its threads at a time, none while idle
@@ -123,6 +124,14 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
    */
   public void onHandling(Consumer<Optional<Throwable>> listener) {
     dispatcher.onHandling(listener);
+  }
+
+  /**
+   * What was found damaged when this was opened, and lost, for an operator; no content. Empty where
+   * all was whole.
+   */
+  public List<String> damage() {
+    return journal.damage();
   }
 
   /** Messages kept. */

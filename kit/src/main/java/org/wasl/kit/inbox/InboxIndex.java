@@ -47,7 +47,7 @@ final class InboxIndex {
         unopened.put(received.deliveryId(), received.digest());
         yield false;
       }
-      case JournalEntry.Repeated _, JournalEntry.Handled _ -> false;
+      case JournalEntry.Repeated _, JournalEntry.Handled _, JournalEntry.Damaged _ -> false;
     };
   }
 
@@ -59,7 +59,10 @@ final class InboxIndex {
       case JournalEntry.Arrived(ReceivedDelivery received, _) when isDue ->
           unhandled.put(received.deliveryId(), offset);
       case JournalEntry.Handled(UUID deliveryId) -> unhandled.remove(deliveryId);
-      case JournalEntry.Arrived _, JournalEntry.Repeated _, JournalEntry.Unopened _ -> {}
+      case JournalEntry.Arrived _,
+          JournalEntry.Repeated _,
+          JournalEntry.Unopened _,
+          JournalEntry.Damaged _ -> {}
     }
   }
 

@@ -8,8 +8,17 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.audit.log.DurableFile;
 import org.wasl.base.LockFile;
 
 /**
@@ -20,8 +29,15 @@ final class InboxJournal implements Closeable {
   /** Maximum size of one write: as much can be torn when the machine stops during it. */
   private static final int MAX_BATCH_BYTES = 64 << 20;
 
+  private static final Logger LOG = LoggerFactory.getLogger(InboxJournal.class);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   private final Path file;
   private final FileChannel channel;
+  private final List<String> damage = new ArrayList<>();
   private long end;
   private boolean broken;
 
@@ -35,11 +51,12 @@ final class InboxJournal implements Closeable {
   }
 
   /**
-   * Opens or creates the journal, reads every entry, and truncates a partial entry that a crash
-   * left.
+   * Opens or creates the journal and reads every entry. What a crash left at the end, which is no
+   * entry, is cut off; damaged bytes before entries are overwritten with an entry that says
+   * nothing. Both are kept in a file beside the journal.
    *
-   * @throws IOException if another process uses it, or an entry is damaged that no crash can have
-   *     torn: then nothing is truncated
+   * @throws IOException if another process uses it, or there is more behind the last entry than a
+   *     crash can have torn: then nothing is changed
    */
   static InboxJournal open(Path file, JournalScanner.Visitor visitor) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
@@ -48,21 +65,69 @@ final class InboxJournal implements Closeable {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       lock(channel, file);
-      long end = JournalScanner.scan(channel, visitor);
+      JournalScanner.Scanned scanned = JournalScanner.scan(channel, visitor);
+      long end = scanned.end();
       if (channel.size() - end > MAX_BATCH_BYTES) {
         throw new IOException(file + " is damaged at byte " + end);
       }
+      InboxJournal journal = new InboxJournal(file, channel, end);
+      journal.mend(scanned);
       if (channel.size() > 0) {
         // What a killed process wrote may be in the page cache only; sync it before it is
         // acknowledged.
         channel.truncate(end);
         channel.force(true);
       }
-      return new InboxJournal(file, channel, end);
+      return journal;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  private void mend(JournalScanner.Scanned scanned) throws IOException {
+    for (JournalScanner.Gap gap : scanned.gaps()) {
+      Path kept = keep(gap.offset(), gap.bytes());
+      long filler = gap.bytes() - JournalScanner.HEAD_BYTES;
+      if (filler > 0 && filler <= JournalScanner.MAX_ENTRY_BYTES) {
+        write(JournalEntry.Damaged.ofSize((int) filler), gap.offset());
+      }
+      damaged("%d bytes before other entries were damaged, and are in %s", gap.bytes(), kept);
+    }
+    long tail = channel.size() - end;
+    if (tail > 0) {
+      Path kept = keep(end, tail);
+      if (scanned.isCut()) {
+        LOG.warn("{}: cut off an entry that was not written whole, {} bytes: {}", file, tail, kept);
+      } else {
+        damaged("the last %d bytes were damaged, and are in %s", tail, kept);
+      }
+    }
+  }
+
+  private void damaged(String what, long bytes, Path kept) {
+    String said = file + ": " + String.format(Locale.ROOT, what, bytes, kept.getFileName());
+    LOG.warn("{}; what was received there is not in the inbox any more", said);
+    damage.add(said);
+  }
+
+  /** Copies bytes of the journal to a file beside it. */
+  private Path keep(long offset, long bytes) throws IOException {
+    if (bytes > Integer.MAX_VALUE - Long.BYTES) {
+      throw new IOException(file + " is damaged at byte " + offset);
+    }
+    Path kept =
+        file.resolveSibling(
+            file.getFileName() + ".torn-" + TIME.format(Instant.now()) + "-" + offset);
+    DurableFile.write(kept, read(offset, (int) bytes).array(), OWNER_ONLY);
+    DurableFile.sync(kept);
+    DurableFile.sync(DurableFile.folderOf(kept));
+    return kept;
+  }
+
+  /** What was found damaged when this was opened, for an operator; no content. */
+  List<String> damage() {
+    return List.copyOf(damage);
   }
 
   private static void lock(FileChannel channel, Path file) throws IOException {

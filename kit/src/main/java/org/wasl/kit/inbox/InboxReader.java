@@ -67,7 +67,7 @@ public final class InboxReader {
                 last.computeIfPresent(delivery, (_, it) -> count(it, 1, 0));
             case JournalEntry.Handled(UUID delivery) ->
                 last.computeIfPresent(delivery, (_, it) -> count(it, 0, 1));
-            case JournalEntry.Unopened _ -> {}
+            case JournalEntry.Unopened _, JournalEntry.Damaged _ -> {}
           }
         });
     replaced.addAll(last.values());
@@ -106,7 +106,8 @@ public final class InboxReader {
     return switch (entry) {
       case JournalEntry.Arrived(ReceivedDelivery received, _) -> Optional.of(received);
       case JournalEntry.Unopened(ReceivedDelivery received) -> Optional.of(received);
-      case JournalEntry.Repeated _, JournalEntry.Handled _ -> Optional.empty();
+      case JournalEntry.Repeated _, JournalEntry.Handled _, JournalEntry.Damaged _ ->
+          Optional.empty();
     };
   }
 

@@ -12,6 +12,9 @@ import java.util.UUID;
 
 /** An entry of the journal. */
 sealed interface JournalEntry {
+  /** The first bytes of entries. */
+  String KINDS = "FAURHD";
+
   /**
    * A delivery was received.
    *
@@ -31,6 +34,23 @@ sealed interface JournalEntry {
 
   /** The agency's handler is done with the message of this delivery. */
   record Handled(UUID deliveryId) implements JournalEntry {}
+
+  /** Stands where damaged bytes were, which are in a file of their own. */
+  record Damaged() implements JournalEntry {
+    private static final byte KIND = 'D';
+
+    /** An entry of this size. */
+    static byte[] ofSize(int bytes) {
+      byte[] entry = new byte[bytes];
+      entry[0] = KIND;
+      return entry;
+    }
+  }
+
+  /** Whether an entry may begin with this byte. */
+  static boolean isKind(byte first) {
+    return KINDS.indexOf(first) >= 0;
+  }
 
   /** As bytes: one for the type, then the members in order. */
   default byte[] toBytes() {
@@ -54,6 +74,7 @@ sealed interface JournalEntry {
           out.writeByte('H');
           write(out, deliveryId);
         }
+        case Damaged _ -> out.writeByte(Damaged.KIND);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
@@ -70,6 +91,7 @@ sealed interface JournalEntry {
       case 'U' -> new Unopened(received(in));
       case 'R' -> new Repeated(uuid(in), Instant.ofEpochMilli(in.readLong()));
       case 'H' -> new Handled(uuid(in));
+      case Damaged.KIND -> new Damaged();
       default -> throw new IOException("unknown kind of journal entry");
     };
   }

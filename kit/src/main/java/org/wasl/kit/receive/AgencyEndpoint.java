@@ -3,6 +3,7 @@ package org.wasl.kit.receive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -130,6 +131,11 @@ public final class AgencyEndpoint implements AutoCloseable {
    */
   public void onHandling(Consumer<Optional<Throwable>> listener) {
     inbox.onHandling(listener);
+  }
+
+  /** What was found damaged in the inbox when it was opened: {@link Inbox#damage()}. */
+  public List<String> damage() {
+    return inbox.damage();
   }
 
   /** Messages kept. */

@@ -9,8 +9,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -186,6 +188,7 @@ class InboxTest {
       open();
       // Then
       assertThat(inbox.size()).isEqualTo(1);
+      assertThat(inbox.damage()).isEmpty();
       assertThat(Files.size(journal())).isEqualTo(whole);
       assertThat(store(message(2))).isInstanceOf(Stored.class);
       inbox.close();
@@ -205,6 +208,78 @@ class InboxTest {
     assertThat(store(message(2))).isInstanceOf(Stored.class);
     reopen();
     assertThat(inbox.size()).isEqualTo(2);
+  }
+
+  private List<Path> torn() throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.filter(file -> file.getFileName().toString().contains(".torn-")).toList();
+    }
+  }
+
+  @Test
+  void ofADamagedEntryNothingElseIsLostAndItIsKeptAndTold() throws IOException {
+    // Given
+    for (int number = 1; number <= 10; number++) {
+      store(message(number));
+    }
+    inbox.close();
+    byte[] journal = Files.readAllBytes(journal());
+    journal[30] ^= 1;
+    Files.write(journal(), journal);
+    // When
+    open();
+    // Then
+    assertThat(inbox.size()).isEqualTo(9);
+    assertThat(inbox.damage()).singleElement().asString().contains("damaged", ".torn-");
+    assertThat(torn()).hasSize(1);
+    assertThat(journal).startsWith(Files.readAllBytes(torn().getFirst()));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(torn().getFirst())))
+        .isEqualTo("rw-------");
+    assertThat(InboxReader.read(journal())).hasSize(9);
+    assertThat(store(message(10))).isInstanceOf(Duplicate.class);
+    assertThat(store(message(1))).isInstanceOf(Stored.class);
+    reopen();
+    assertThat(inbox.damage()).isEmpty();
+    assertThat(inbox.size()).isEqualTo(10);
+    assertThat(torn()).hasSize(1);
+  }
+
+  @Test
+  void ofADamagedLengthNothingElseIsLost() throws IOException {
+    // Given
+    store(message(1));
+    long first = Files.size(journal());
+    store(message(2));
+    store(message(3));
+    inbox.close();
+    try (var file = new RandomAccessFile(journal().toFile(), "rw")) {
+      file.seek(first + 1);
+      file.write(0x10); // beyond the end of the file
+    }
+    // When
+    open();
+    // Then
+    assertThat(inbox.size()).isEqualTo(2);
+    assertThat(inbox.damage()).hasSize(1);
+  }
+
+  @Test
+  void aDamagedLastEntryIsKeptAndTold() throws IOException {
+    // Given
+    store(message(1));
+    long first = Files.size(journal());
+    store(message(2));
+    inbox.close();
+    byte[] journal = Files.readAllBytes(journal());
+    journal[journal.length - 1] ^= 1;
+    Files.write(journal(), journal);
+    // When
+    open();
+    // Then
+    assertThat(inbox.size()).isEqualTo(1);
+    assertThat(inbox.damage()).singleElement().asString().contains("the last", ".torn-");
+    assertThat(Files.readAllBytes(torn().getFirst()))
+        .isEqualTo(Arrays.copyOfRange(journal, (int) first, journal.length));
   }
 
   @Test
