@@ -46,6 +46,20 @@ public final class DurableFile {
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /**
+   * All steps: what is in the file after a power cut is what was there, or all of this.
+   *
+   * @param draft a name beside it
+   * @param attributes what it is made with: permissions
+   */
+  public static void replace(Path file, Path draft, byte[] content, FileAttribute<?>... attributes)
+      throws IOException {
+    write(draft, content, attributes);
+    sync(draft);
+    rename(draft, file);
+    sync(folderOf(file));
+  }
+
   /** The folder that has the name; the root of a file system has its own ({@code /..} is it). */
   public static Path folderOf(Path fileOrFolder) {
     Path absolute = fileOrFolder.toAbsolutePath().normalize();

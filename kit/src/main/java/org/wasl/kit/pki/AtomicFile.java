@@ -4,34 +4,54 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.wasl.audit.log.DurableFile;
 
 /**
- * Writes files atomically: a reader sees all of a file or nothing, also when the process is killed.
+ * Writes files atomically and durably: a reader sees all of a file or what was there before, also
+ * after a power cut.
  */
 public final class AtomicFile {
+  static final String PUBLIC = "rw-r--r--";
+  static final String SECRET = "rw-------";
+
   private AtomicFile() {}
 
   /** Writes a file that everybody may read. */
   public static void write(Path file, String content) throws IOException {
-    write(file, content, "rw-r--r--");
+    write(file, content, PUBLIC);
   }
 
   /** The same, of exactly these bytes. */
   public static void write(Path file, byte[] content) throws IOException {
-    write(file, content, "rw-r--r--");
+    write(file, content, PUBLIC);
   }
 
   /** Writes a file that only its owner can read, from its creation on. */
   public static void writeSecret(Path file, String content) throws IOException {
-    write(file, content, "rw-------");
+    write(file, content, SECRET);
   }
 
   /** The same, of exactly these bytes. */
   public static void writeSecret(Path file, byte[] content) throws IOException {
-    write(file, content, "rw-------");
+    write(file, content, SECRET);
+  }
+
+  /**
+   * Writes a file of a sandbox, which can be made again, without waiting for the disk.
+   *
+   * @param mode its permissions
+   */
+  static void writeUnsynced(Path file, String content, String mode) throws IOException {
+    Path temporary = temporary(file);
+    try {
+      DurableFile.write(temporary, content.getBytes(StandardCharsets.US_ASCII), permissions(mode));
+      DurableFile.rename(temporary, file);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
   }
 
   private static void write(Path file, String content, String mode) throws IOException {
@@ -39,13 +59,19 @@ public final class AtomicFile {
   }
 
   private static void write(Path file, byte[] content, String mode) throws IOException {
-    Path temporary = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    var permissions = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+    Path temporary = temporary(file);
     try {
-      DurableFile.write(temporary, content, permissions);
-      DurableFile.rename(temporary, file);
+      DurableFile.replace(file, temporary, content, permissions(mode));
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  private static Path temporary(Path file) {
+    return file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+  }
+
+  private static FileAttribute<?> permissions(String mode) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
   }
 }

@@ -187,8 +187,8 @@ public final class SandboxPki {
     X509Certificate made =
         issuer.authority(pair, now.minus(BACKDATED), now.plus(AUTHORITY_VALIDITY));
     Files.deleteIfExists(pem);
-    AtomicFile.writeSecret(key, Pem.of(pair.getPrivate()));
-    AtomicFile.write(pem, Pem.of(made));
+    AtomicFile.writeUnsynced(key, Pem.of(pair.getPrivate()), AtomicFile.SECRET);
+    AtomicFile.writeUnsynced(pem, Pem.of(made), AtomicFile.PUBLIC);
     return new Authority(pair.getPrivate(), made);
   }
 
@@ -207,9 +207,12 @@ public final class SandboxPki {
       KeyPair pair = issuer.keyPair();
       publicKey = pair.getPublic();
       Files.deleteIfExists(pem);
-      AtomicFile.writeSecret(key, Pem.of(pair.getPrivate()));
+      AtomicFile.writeUnsynced(key, Pem.of(pair.getPrivate()), AtomicFile.SECRET);
     }
-    AtomicFile.write(pem, Pem.of(issue(id, publicKey, now.minus(BACKDATED), now.plus(VALIDITY))));
+    AtomicFile.writeUnsynced(
+        pem,
+        Pem.of(issue(id, publicKey, now.minus(BACKDATED), now.plus(VALIDITY))),
+        AtomicFile.PUBLIC);
   }
 
   private void jwks(String id) throws IOException {
@@ -218,10 +221,10 @@ public final class SandboxPki {
     if (!Files.exists(secret)) {
       JWKSet keys = JwkGenerator.agency(id, issuer);
       Files.deleteIfExists(open);
-      AtomicFile.writeSecret(secret, keys.toString(false));
+      AtomicFile.writeUnsynced(secret, keys.toString(false), AtomicFile.SECRET);
     }
     if (!Files.exists(open)) {
-      AtomicFile.write(open, folder.publicPart(id));
+      AtomicFile.writeUnsynced(open, folder.publicPart(id), AtomicFile.PUBLIC);
     }
   }
 

@@ -160,6 +160,7 @@ public class LocalFolder implements SharedFolder {
       giveGroupOf(folder(place), staged);
       Files.setPosixFilePermissions(staged, FILE.value()); // whatever the umask
       DurableFile.sync(staged);
+      DurableFile.sync(folder(place)); // who finds it gone takes it for published
     } catch (IOException e) {
       Files.deleteIfExists(staged); // of a full disk nothing is left to take up room
       throw e;

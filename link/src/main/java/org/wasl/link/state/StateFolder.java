@@ -38,11 +38,7 @@ public class StateFolder {
 
   /** Writes the file, or replaces it. */
   public void put(String name, byte[] content) throws IOException {
-    Path draft = folder.resolve(name + DRAFT);
-    DurableFile.write(draft, content, FILE);
-    DurableFile.sync(draft);
-    DurableFile.rename(draft, folder.resolve(name));
-    DurableFile.sync(folder);
+    DurableFile.replace(folder.resolve(name), folder.resolve(name + DRAFT), content, FILE);
   }
 
   /** The content of the file; empty where there is none. */

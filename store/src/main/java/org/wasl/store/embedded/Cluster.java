@@ -168,13 +168,11 @@ record Cluster(PrivilegeDrop privileges, Path binaries) {
   private void writeSecret(Path file, String secret) throws IOException {
     Path draft = privileges.home().resolve("password.new");
     Files.deleteIfExists(draft);
-    DurableFile.write(
+    DurableFile.replace(
+        file,
         draft,
         secret.getBytes(StandardCharsets.US_ASCII),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    DurableFile.sync(draft);
-    DurableFile.rename(draft, file);
-    DurableFile.sync(privileges.home());
   }
 
   /**

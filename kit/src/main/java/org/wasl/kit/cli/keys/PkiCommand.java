@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.wasl.audit.log.DurableFile;
 import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.kit.pki.NoteKeys;
@@ -153,7 +155,16 @@ public final class PkiCommand implements Callable<Integer> {
     spec.commandLine().getOut().println("shard " + shard + ": " + key);
   }
 
-  private void makeAgencyKeys() {
+  /** What it says is there is there after a power cut, too. */
+  private void sync() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        DurableFile.sync(file);
+      }
+    }
+  }
+
+  private void makeAgencyKeys() throws IOException {
     List<String> ids = new ArrayList<>(agencies);
     ids.addAll(witnesses);
     for (String agency : ids) {
@@ -166,6 +177,7 @@ public final class PkiCommand implements Callable<Integer> {
     everybody.add(PkiFolder.GATEWAY);
     SandboxPki.create(folder, everybody);
     SandboxPki.createWitnesses(folder, witnesses);
+    sync();
     int all = everybody.size() + witnesses.size();
     spec.commandLine().getOut().println("synthetic keys for " + all + " in " + folder);
   }
