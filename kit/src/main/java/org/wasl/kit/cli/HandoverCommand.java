@@ -19,6 +19,7 @@ import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.kit.send.RequestOutcome;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
@@ -140,15 +141,17 @@ public final class HandoverCommand implements Callable<Integer> {
             Optional.of(held.referral()),
             held.message().envelope().test(),
             held.message().content(to, number));
+    KeptMessage kept = KeptMessage.of(handover, Path.of(which));
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
             new GatewayClient(
                 runtime.vertx(), folder, pki.agency(), gateway.config(spec), random)) {
-      return OutcomePrinter.print(
-          spec.commandLine(),
-          gateway.unanswered(),
-          handover.messageId(),
-          client.submit(held.referral(), handover).join());
+      RequestOutcome outcome = client.submit(held.referral(), handover).join();
+      int code =
+          OutcomePrinter.print(
+              spec.commandLine(), gateway.unanswered(), handover.messageId(), outcome);
+      kept.settle(spec, pki, gateway, outcome);
+      return code;
     }
   }
 

@@ -17,6 +17,7 @@ import org.wasl.kit.cli.option.PkiOption;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
+import org.wasl.kit.send.RequestOutcome;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,6 +62,9 @@ public final class SendCommand implements Callable<Integer> {
           "Marks the message as a test: made up, it goes to sandboxes only and is never counted.")
   private boolean test;
 
+  /** Whether the file has an envelope: sent again, it is the same message. */
+  private boolean complete;
+
   @Override
   public Integer call() {
     PkiFolder folder = pki.open();
@@ -68,23 +72,27 @@ public final class SendCommand implements Callable<Integer> {
     var writer =
         new MessageWriter(pki.agency(), folder.signer(pki.agency()), Clock.systemUTC(), random);
     OutgoingMessage message = message(writer);
+    Optional<KeptMessage> kept =
+        complete ? Optional.empty() : Optional.of(KeptMessage.of(message, file));
     try (KitRuntime runtime = KitRuntime.start(1);
         var client =
             new GatewayClient(
                 runtime.vertx(), folder, pki.agency(), gateway.config(spec), random)) {
-      return OutcomePrinter.print(
-          spec.commandLine(),
-          gateway.unanswered(),
-          message.messageId(),
-          (referral == null ? client.submitCase(message) : client.submit(referral, message))
-              .join());
+      RequestOutcome outcome =
+          (referral == null ? client.submitCase(message) : client.submit(referral, message)).join();
+      int code =
+          OutcomePrinter.print(
+              spec.commandLine(), gateway.unanswered(), message.messageId(), outcome);
+      kept.ifPresent(it -> it.settle(spec, pki, gateway, outcome));
+      return code;
     }
   }
 
   private OutgoingMessage message(MessageWriter writer) {
     try {
       MessageFile document = MessageFile.of(bytes());
-      if (document.isComplete()) {
+      complete = document.isComplete();
+      if (complete) {
         referral = referral == null ? document.envelope().referral().orElse(null) : referral;
         return (test ? document.asTest() : document).signed(writer);
       }

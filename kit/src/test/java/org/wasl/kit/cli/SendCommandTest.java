@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.wasl.kit.TestSubmissionServer;
 import org.wasl.schemas.json.MessageLimits;
 
 /** What an agency sends, and what it is told. */
@@ -157,6 +159,44 @@ class SendCommandTest extends CommandTest {
           .endsWith("\"content\":{\"text\":\"t\"}}");
     } finally {
       System.setIn(before);
+    }
+  }
+
+  @Test
+  void contentThatHadNoAnswerIsSentAgainAsTheSameMessageByTheCommandThatIsPrinted()
+      throws IOException {
+    // Given
+    door.next((request, it, body) -> it.accept(request, body)); // and never answers
+    deadlineSeconds = 3;
+    // When
+    int unanswered = send(file("{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_8)), "--type=note");
+    String[] again = err.toString().strip().lines().toList().getLast().split(" ");
+    Path kept = Path.of(again[2]);
+    String rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(kept));
+    int answered = run(Arrays.copyOfRange(again, 1, again.length));
+    // Then
+    assertThat(unanswered).isEqualTo(1);
+    assertThat(answered).isZero();
+    assertThat(door.accepted()).isEqualTo(1);
+    assertThat(door.arrived).hasSize(2);
+    assertThat(door.arrived.get(1).body()).isEqualTo(door.arrived.get(0).body());
+    assertThat(kept.getParent()).isEqualTo(dir);
+    assertThat(rights).isEqualTo("rw-------");
+  }
+
+  @Test
+  void ofContentThatWasAnsweredNothingIsKept() throws IOException {
+    // Given
+    door.next(TestSubmissionServer.status(422));
+    Path content = file("{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_8));
+    // When
+    int refused = send(content, "--type=note");
+    int accepted = send(content, "--type=note");
+    // Then
+    assertThat(refused).isEqualTo(1);
+    assertThat(accepted).isZero();
+    try (var files = Files.list(dir)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".json"))).containsExactly(content);
     }
   }
 

@@ -52,6 +52,11 @@ public final class GatewayOption {
             });
   }
 
+  /** The address of its partner API. */
+  public URI url() {
+    return url;
+  }
+
   /** What is told of a gateway that does not answer, in the language that was chosen. */
   public UnansweredText unanswered() {
     return new UnansweredText(language);

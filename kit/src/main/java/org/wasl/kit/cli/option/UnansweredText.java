@@ -59,4 +59,19 @@ public record UnansweredText(String language) {
         };
     return String.format(Locale.ROOT, end, outcome.attempts(), outcome.reason());
   }
+
+  /**
+   * How the same message is sent again.
+   *
+   * @param command that does it
+   */
+  public String sameAgain(String command) {
+    String again =
+        switch (language) {
+          case "ar" -> "لإرسال الرسالة نفسها من جديد، لا رسالة أخرى:";
+          case "fr" -> "pour renvoyer le même message, et non un autre :";
+          default -> "to send the same message again, and not another one:";
+        };
+    return again + System.lineSeparator() + command;
+  }
 }
