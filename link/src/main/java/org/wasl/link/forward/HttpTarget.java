@@ -19,7 +19,8 @@ import org.wasl.wire.exchange.WireHeaders;
 
 /**
  * Gives messages by {@code POST} to an address of the old system, which de-duplicates them by
- * {@code Idempotency-Key}. It has a message when it answers 2xx.
+ * {@code Idempotency-Key} and {@code Wasl-Sender}: a message id is its sender's. It has a message
+ * when it answers 2xx.
  */
 public final class HttpTarget implements ForwardTarget {
   /** Of a credential, an address or a limit, not of a message: other messages fare no better. */

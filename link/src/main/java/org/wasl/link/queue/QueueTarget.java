@@ -15,8 +15,8 @@ import org.wasl.link.forward.ForwardedMessage;
 
 /**
  * Gives messages to a queue of the old system, as persistent text messages. Their correlation id is
- * the message id, by which the old system de-duplicates; a broker that knows {@code _AMQ_DUPL_ID}
- * does it itself.
+ * the message id, by which and {@code Wasl_Sender} the old system de-duplicates; a broker that
+ * knows {@code _AMQ_DUPL_ID} does it itself.
  */
 public final class QueueTarget implements ForwardTarget {
   private final QueueBroker broker;
