@@ -66,7 +66,7 @@ public final class DocumentApi implements AutoCloseable {
   /**
    * Limits of the port.
    *
-   * @param maxPending requests under way; beyond, 503
+   * @param maxPending requests under way, also of callers that hung up; beyond, 503
    * @param maxBytes a larger document is refused (413)
    * @param bodyMillis a body must be complete within this time (408)
    * @param idleMillis a connection on which nothing moves for so long is closed; an answer that
@@ -136,11 +136,14 @@ public final class DocumentApi implements AutoCloseable {
       return;
     }
     pending.incrementAndGet();
-    request.response().endHandler(ended -> pending.decrementAndGet());
+    request.response().endHandler(gone -> pending.decrementAndGet()); // while its body is read
     new BoundedBody(runtime.vertx(), limits.maxBytes(), limits.bodyMillis())
         .read(
             request,
-            body -> answer(request, body),
+            body -> {
+              request.response().endHandler(null); // the work goes on where the caller hangs up
+              answer(request, body);
+            },
             reason -> {
               pending.decrementAndGet(); // for the end handler, which refuse() replaces
               refuse(request, reason.answer());
@@ -187,6 +190,7 @@ public final class DocumentApi implements AutoCloseable {
     var document = new OutgoingDocument(key == null ? "" : key, messageId, body);
     Context context = runtime.vertx().getOrCreateContext();
     CompletableFuture.supplyAsync(() -> send(document), waiting)
+        .whenComplete((sent, fault) -> pending.decrementAndGet())
         .thenAccept(
             sent -> context.runOnContext(now -> DeliveryResponder.send(request.response(), sent)));
   }

@@ -15,12 +15,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.pki.SandboxPki;
+import org.wasl.kit.send.RequestOutcome;
+import org.wasl.link.TestOldSystem;
 import org.wasl.link.document.DocumentProblems;
 import org.wasl.link.document.JsonFormat;
 import org.wasl.link.outbox.Outbox;
@@ -28,9 +33,12 @@ import org.wasl.link.outbox.TestOutbox;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.message.Signer;
 
 /** The port for documents, and callers that are slow or send too much. */
 class DocumentApiTest {
+  private static final String OFFICE = "kp-rabat";
   private static final int READ_MILLIS = 60_000;
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int MAX_PENDING = 2;
@@ -55,22 +63,28 @@ class DocumentApiTest {
 
   /** No document of these tests is one, so that nothing is signed or submitted. */
   private void listen(int bodyMillis, int idleMillis) throws Exception {
+    listen(
+        bodyMillis,
+        idleMillis,
+        () -> {
+          throw new IllegalStateException("no key");
+        },
+        (referral, message) -> {
+          throw new IllegalStateException("no gateway");
+        });
+  }
+
+  private void listen(
+      int bodyMillis, int idleMillis, Supplier<Signer> signer, Outbox.GatewaySubmission gateway)
+      throws Exception {
     CodeLists codes = CodeLists.load();
     DocumentProblems problems = new DocumentProblems(codes, "en");
     Outbox outbox =
         new Outbox(
             Outbox.Folders.in(folder),
             TestOutbox.writing(
-                "kp-rabat",
-                () -> {
-                  throw new IllegalStateException("no key");
-                },
-                new JsonFormat(problems),
-                SchemaRegistry.load(codes),
-                problems),
-            (referral, message) -> {
-              throw new IllegalStateException("no gateway");
-            },
+                OFFICE, signer, new JsonFormat(problems), SchemaRegistry.load(codes), problems),
+            gateway,
             new LinkHealth());
     Path token =
         Files.createFile(
@@ -81,8 +95,7 @@ class DocumentApiTest {
         DocumentApi.start(
                 runtime,
                 LOOPBACK,
-                new DocumentApi.Limits(
-                    MAX_PENDING, MAX_BYTES, bodyMillis, idleMillis, Duration.ofSeconds(1)),
+                new DocumentApi.Limits(MAX_PENDING, MAX_BYTES, bodyMillis, idleMillis, SOON),
                 Optional.of(token),
                 outbox,
                 problems)
@@ -179,6 +192,38 @@ class DocumentApiTest {
         caller.close();
       }
     }
+  }
+
+  @Test
+  void whatACallerThatHungUpGaveHasItsPlaceUntilItIsSent() throws Exception {
+    // Given
+    CryptoProvider.install();
+    Signer signer = SandboxPki.create(folder.resolve("pki"), List.of(OFFICE)).signer(OFFICE);
+    CompletableFuture<RequestOutcome> silent = new CompletableFuture<>();
+    listen(READ_MILLIS, READ_MILLIS * 2, () -> signer, (referral, message) -> silent);
+    List<Socket> callers = new ArrayList<>();
+    for (int request = 0; request < MAX_PENDING; request++) {
+      Socket caller = connect();
+      callers.add(caller);
+      String document = TestOldSystem.instruction().toString();
+      send(caller, document, document.getBytes(US_ASCII).length);
+    }
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(answer("{", 1)).startsWith("HTTP/1.1 503 "));
+    // When
+    for (Socket caller : callers) {
+      caller.close();
+    }
+    // Then
+    Awaitility.await()
+        .atMost(SOON)
+        .during(Duration.ofSeconds(1))
+        .untilAsserted(() -> assertThat(answer("{", 1)).startsWith("HTTP/1.1 503 "));
+    silent.complete(new RequestOutcome.Unreachable("timeout", 1));
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(answer("{", 1)).startsWith("HTTP/1.1 400 "));
   }
 
   @Test
