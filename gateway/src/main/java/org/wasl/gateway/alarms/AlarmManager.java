@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +54,7 @@ public final class AlarmManager implements AutoCloseable {
             return made;
           });
   private List<AlarmSink> sinks = List.of();
+  private BooleanSupplier leads = () -> false;
   private volatile Map<AlarmKey, OpenAlarm> open;
 
   /**
@@ -71,11 +73,19 @@ public final class AlarmManager implements AutoCloseable {
    * Starts the evaluation and notifies alarms raised before.
    *
    * @param conditions evaluates the conditions; called on the thread of this class
+   * @param leader whether this gateway notifies of shared alarms, asked after the conditions
    * @param intervalMillis interval of the evaluation, in milliseconds
    */
   public void start(
-      Supplier<AlarmObservations> conditions, List<AlarmSink> receivers, long intervalMillis) {
-    thread.execute(() -> this.sinks = List.copyOf(receivers));
+      Supplier<AlarmObservations> conditions,
+      BooleanSupplier leader,
+      List<AlarmSink> receivers,
+      long intervalMillis) {
+    thread.execute(
+        () -> {
+          leads = leader;
+          sinks = List.copyOf(receivers);
+        });
     thread.scheduleWithFixedDelay(
         () -> logFailure(() -> evaluate(conditions.get())),
         0,
@@ -122,7 +132,11 @@ public final class AlarmManager implements AutoCloseable {
       }
     }
     AlarmGrouping.Evaluation turn =
-        rule.evaluate(open, new AlarmObservations(seen, present.unobservable()), clock.instant());
+        rule.evaluate(
+            open,
+            new AlarmObservations(seen, present.unobservable()),
+            leads.getAsBoolean(),
+            clock.instant());
     open = turn.open();
     if (!turn.notifications().isEmpty()) {
       begun.addAndGet(

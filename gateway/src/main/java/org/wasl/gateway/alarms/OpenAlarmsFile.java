@@ -66,7 +66,9 @@ public record OpenAlarmsFile(Path path) {
         new AlarmKey(kind, one.path("subject").asText()),
         Instant.parse(one.path("since").asText()),
         Instant.parse(one.path("seen").asText()),
-        Instant.parse(one.path("notified").asText()),
+        one.has("notified")
+            ? Optional.of(Instant.parse(one.path("notified").asText()))
+            : Optional.empty(),
         one.path("count").asLong(),
         facts(one.path("facts")));
   }
@@ -96,8 +98,8 @@ public record OpenAlarmsFile(Path path) {
             .put("subject", alarm.key().subject())
             .put("since", alarm.since().toString())
             .put("seen", alarm.lastObserved().toString())
-            .put("notified", alarm.lastNotified().toString())
             .put("count", alarm.count());
+    alarm.lastNotified().ifPresent(at -> one.put("notified", at.toString()));
     ArrayNode facts = one.putArray("facts");
     for (AlarmFact fact : alarm.facts()) {
       facts.addObject().put("fact", fact.kind().code()).put("value", fact.value());

@@ -124,7 +124,7 @@ public final class AlarmNotifications implements AutoCloseable {
           eachRun.run();
           return seen;
         };
-    alarms.start(evaluation, sinks, config.intervalMillis());
+    alarms.start(evaluation, leader, sinks, config.intervalMillis());
   }
 
   /** Whether the secret or the certificates of a server were changed and are not in force. */

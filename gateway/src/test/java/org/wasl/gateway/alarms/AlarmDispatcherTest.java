@@ -54,7 +54,7 @@ class AlarmDispatcherTest {
     for (int i = 0; i < many; i++) {
       seen.add(AlarmObservation.of(AlarmKind.PARKED, "agency-" + i, 3));
     }
-    return RULE.evaluate(Map.of(), new AlarmObservations(seen, Set.of()), Instant.now())
+    return RULE.evaluate(Map.of(), new AlarmObservations(seen, Set.of()), true, Instant.now())
         .notifications();
   }
 

@@ -26,7 +26,7 @@ class AlarmHistoryTest {
   private static final AlarmKey WARNING = new AlarmKey(AlarmKind.PARKED, "kp-fes");
 
   private static final List<OpenAlarm> OPEN =
-      List.of(new OpenAlarm(CRITICAL, START, START, START, 2, List.of()));
+      List.of(new OpenAlarm(CRITICAL, START, START, Optional.of(START), 2, List.of()));
 
   @TempDir private Path folder;
 
@@ -43,7 +43,7 @@ class AlarmHistoryTest {
   }
 
   private static AlarmNotification notification(Phase phase, AlarmKey key, Instant since) {
-    OpenAlarm alarm = new OpenAlarm(key, since, since, since, 2, List.of());
+    OpenAlarm alarm = new OpenAlarm(key, since, since, Optional.of(since), 2, List.of());
     return new AlarmNotification(phase, alarm, since.plusSeconds(60));
   }
 

@@ -50,7 +50,7 @@ class AlarmManagerTest {
   void aFloodOfTenThousandFailuresMakesOneAlarmThatCountsThem() throws Exception {
     try (AlarmManager alarms = alarms(60_000)) {
       // Given
-      alarms.start(nothing(), List.of(told::addAll), 20);
+      alarms.start(nothing(), () -> true, List.of(told::addAll), 20);
       // When
       for (int i = 0; i < 10_000; i++) {
         alarms.raise(AlarmKind.RECEIPT_INVALID, "kp-fes");
@@ -71,7 +71,7 @@ class AlarmManagerTest {
       // Given
       alarms.raise(AlarmKind.BROKER_DAMAGED, "gateway");
       // When
-      alarms.start(nothing(), List.of(told::addAll), 60_000);
+      alarms.start(nothing(), () -> true, List.of(told::addAll), 60_000);
       // Then
       Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
     }
@@ -82,7 +82,7 @@ class AlarmManagerTest {
     AtomicReference<AlarmObservations> now = new AtomicReference<>(PARKED);
     try (AlarmManager alarms = alarms(60_000)) {
       // Given
-      alarms.start(now::get, List.of(told::addAll), 20);
+      alarms.start(now::get, () -> true, List.of(told::addAll), 20);
       Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
       // When
       now.set(NOTHING);
@@ -99,7 +99,7 @@ class AlarmManagerTest {
   void aRestartTellsNobodyAgainWhatGoesOn() throws Exception {
     // Given
     try (AlarmManager before = alarms(60_000)) {
-      before.start(() -> PARKED, List.of(told::addAll), 20);
+      before.start(() -> PARKED, () -> true, List.of(told::addAll), 20);
       Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
     }
     // When
@@ -111,6 +111,7 @@ class AlarmManagerTest {
             looks.countDown();
             return PARKED;
           },
+          () -> true,
           List.of(told::addAll),
           20);
       assertThat(looks.await(30, TimeUnit.SECONDS)).isTrue();
@@ -129,12 +130,12 @@ class AlarmManagerTest {
           throw new IllegalStateException("killed before it has kept them");
         };
     try (AlarmManager before = alarms(60_000)) {
-      before.start(() -> PARKED, List.of(killed), 60_000);
+      before.start(() -> PARKED, () -> true, List.of(killed), 60_000);
       assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
     }
     // When
     try (AlarmManager after = alarms(60_000)) {
-      after.start(() -> PARKED, List.of(told::addAll), 20);
+      after.start(() -> PARKED, () -> true, List.of(told::addAll), 20);
       // Then
       Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
       assertThat(told.getFirst().phase()).isEqualTo(Phase.BEGAN);
@@ -147,7 +148,7 @@ class AlarmManagerTest {
     Files.writeString(folder.resolve("alarms.json"), "[{\"kind\":\"parked\",\"since\":\"soon\"}]");
     // When
     try (AlarmManager alarms = alarms(60_000)) {
-      alarms.start(() -> PARKED, List.of(told::addAll), 20);
+      alarms.start(() -> PARKED, () -> true, List.of(told::addAll), 20);
       // Then
       Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
     }
@@ -163,6 +164,7 @@ class AlarmManagerTest {
             looks.countDown();
             throw new IllegalStateException("canary");
           },
+          () -> true,
           List.of(told::addAll),
           20);
       // When
@@ -189,6 +191,7 @@ class AlarmManagerTest {
             }
             return NOTHING;
           },
+          () -> true,
           List.of(told::addAll),
           20);
       assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();

@@ -92,6 +92,7 @@ class AlarmConditionsTest {
       }
       alarms.start(
           () -> new AlarmObservations(List.of(), Set.of()),
+          () -> true,
           List.of(AlarmSink.each(notice -> told.add(notice.alarm().key().kind().code()))),
           10);
     }

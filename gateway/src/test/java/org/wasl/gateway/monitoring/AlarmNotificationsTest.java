@@ -58,7 +58,13 @@ class AlarmNotificationsTest {
       List.of(
           new AlarmNotification(
               AlarmNotification.Phase.BEGAN,
-              new OpenAlarm(new AlarmKey(AlarmKind.PARKED, "kp-fes"), NOW, NOW, NOW, 3, List.of()),
+              new OpenAlarm(
+                  new AlarmKey(AlarmKind.PARKED, "kp-fes"),
+                  NOW,
+                  NOW,
+                  Optional.of(NOW),
+                  3,
+                  List.of()),
               NOW));
 
   private static final Signer SIGNER = signer();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -23,7 +24,8 @@ class AlarmTextTest {
   private static final AlarmTexts TEXTS = new AlarmTexts(CodeLists.load());
 
   private static OpenAlarm alarm(AlarmKind kind, String subject, AlarmFact... facts) {
-    return new OpenAlarm(new AlarmKey(kind, subject), NOW, NOW, NOW, 3, List.of(facts));
+    return new OpenAlarm(
+        new AlarmKey(kind, subject), NOW, NOW, Optional.of(NOW), 3, List.of(facts));
   }
 
   @ParameterizedTest

@@ -39,10 +39,13 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
    *
    * @param before alarms that were open
    * @param present the present observations
+   * @param leads whether this gateway notifies of {@link AlarmKind#isShared shared} alarms. Who
+   *     begins to lead notifies at once of what it left to another one: nobody knows what that one
+   *     still did
    * @param now the wall clock's time
    */
   public Evaluation evaluate(
-      Map<AlarmKey, OpenAlarm> before, AlarmObservations present, Instant now) {
+      Map<AlarmKey, OpenAlarm> before, AlarmObservations present, boolean leads, Instant now) {
     Map<AlarmKey, OpenAlarm> open = new TreeMap<>(before);
     // Of a clock that was ahead: until it is that late again, nothing would be over or told again.
     open.replaceAll((_, alarm) -> alarm.notAfter(now));
@@ -51,11 +54,12 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
         .forEach(
             (key, one) -> {
               OpenAlarm earlier = open.get(key);
+              boolean notifies = leads || !key.kind().isShared();
               if (earlier == null) {
-                begin(
-                    open, notifications, new AlarmObservation(key, one.count(), one.facts()), now);
+                AlarmObservation first = new AlarmObservation(key, one.count(), one.facts());
+                begin(open, notifications, first, notifies, now);
               } else {
-                continueAlarm(open, notifications, earlier, earlier.observedAgain(one, now), now);
+                continueAlarm(open, notifications, earlier, one, notifies, now);
               }
             });
     for (OpenAlarm alarm : List.copyOf(open.values())) {
@@ -103,8 +107,10 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
       Map<AlarmKey, OpenAlarm> open,
       List<AlarmNotification> notifications,
       AlarmObservation first,
+      boolean notifies,
       Instant now) {
     OpenAlarm begun = OpenAlarm.opened(first, now);
+    begun = notifies ? begun.notifiedAt(now) : begun;
     open.put(first.key(), begun);
     notifications.add(new AlarmNotification(AlarmNotification.Phase.BEGAN, begun, now));
   }
@@ -113,14 +119,23 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
       Map<AlarmKey, OpenAlarm> open,
       List<AlarmNotification> notifications,
       OpenAlarm earlier,
-      OpenAlarm later,
+      AlarmObservation again,
+      boolean notifies,
       Instant now) {
+    OpenAlarm later = earlier.observedAgain(again, now);
     boolean changed = !later.facts().equals(earlier.facts());
-    if (changed || repeatMillis > 0 && past(earlier.lastNotified(), repeatMillis, now)) {
-      later = later.notifiedAt(now);
+    if (changed || notifies && isDue(earlier, now)) {
+      later = notifies ? later.notifiedAt(now) : later;
       notifications.add(new AlarmNotification(AlarmNotification.Phase.GOES_ON, later, now));
     }
     open.put(later.key(), later);
+  }
+
+  private boolean isDue(OpenAlarm alarm, Instant now) {
+    return alarm
+        .lastNotified()
+        .map(last -> repeatMillis > 0 && past(last, repeatMillis, now))
+        .orElse(true);
   }
 
   private boolean isOver(OpenAlarm alarm, Instant now) {

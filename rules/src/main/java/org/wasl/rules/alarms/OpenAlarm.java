@@ -2,6 +2,7 @@ package org.wasl.rules.alarms;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An alarm that is not over.
@@ -9,7 +10,7 @@ import java.util.List;
  * @param key identity of the alarm
  * @param since first observation
  * @param lastObserved last observation
- * @param lastNotified last notification
+ * @param lastNotified last notification by this gateway; empty where it left that to another one
  * @param count of a condition the number at the last observation, of an event the total number
  * @param facts further facts of the last observation
  */
@@ -17,12 +18,12 @@ public record OpenAlarm(
     AlarmKey key,
     Instant since,
     Instant lastObserved,
-    Instant lastNotified,
+    Optional<Instant> lastNotified,
     long count,
     List<AlarmFact> facts) {
 
   static OpenAlarm opened(AlarmObservation first, Instant now) {
-    return new OpenAlarm(first.key(), now, now, now, first.count(), first.facts());
+    return new OpenAlarm(first.key(), now, now, Optional.empty(), first.count(), first.facts());
   }
 
   /** The alarm after a further observation of it. */
@@ -37,7 +38,7 @@ public record OpenAlarm(
         key,
         earlier(since, now),
         earlier(lastObserved, now),
-        earlier(lastNotified, now),
+        lastNotified.map(at -> earlier(at, now)),
         count,
         facts);
   }
@@ -47,6 +48,6 @@ public record OpenAlarm(
   }
 
   OpenAlarm notifiedAt(Instant now) {
-    return new OpenAlarm(key, since, lastObserved, now, count, facts);
+    return new OpenAlarm(key, since, lastObserved, Optional.of(now), count, facts);
   }
 }

@@ -24,6 +24,7 @@ class AlarmGroupingTest {
 
   private final List<String> told = new ArrayList<>();
   private Map<AlarmKey, OpenAlarm> open = Map.of();
+  private boolean leads = true;
 
   private void look(int second, AlarmObservation... seen) {
     look(second, Set.of(), seen);
@@ -32,7 +33,10 @@ class AlarmGroupingTest {
   private void look(int second, Set<AlarmKind> unknown, AlarmObservation... seen) {
     Evaluation turn =
         rule.evaluate(
-            open, new AlarmObservations(Arrays.asList(seen), unknown), START.plusSeconds(second));
+            open,
+            new AlarmObservations(Arrays.asList(seen), unknown),
+            leads,
+            START.plusSeconds(second));
     open = turn.open();
     turn.notifications()
         .forEach(
@@ -148,11 +152,46 @@ class AlarmGroupingTest {
     // Given
     AlarmGrouping never = new AlarmGrouping(0, 10_000, 900_000, 50);
     AlarmObservations look = new AlarmObservations(List.of(PARKED), Set.of());
-    Evaluation first = never.evaluate(Map.of(), look, START);
+    Evaluation first = never.evaluate(Map.of(), look, true, START);
     // When
-    Evaluation later = never.evaluate(first.open(), look, START.plus(Duration.ofDays(400)));
+    Evaluation later = never.evaluate(first.open(), look, true, START.plus(Duration.ofDays(400)));
     // Then
     assertThat(later.notifications()).isEmpty();
+  }
+
+  @Test
+  void whoBeginsToLeadTellsOnceWhatStandsAndWasLeftToAnother() {
+    // Given
+    leads = false;
+    look(0, PARKED, LIE);
+    look(4_000, PARKED, LIE);
+    told.clear();
+    // When
+    leads = true;
+    look(4_005, PARKED, LIE);
+    look(4_010, PARKED, LIE);
+    leads = false;
+    look(4_015, PARKED, LIE);
+    leads = true;
+    look(4_020, PARKED, LIE);
+    // Then
+    assertThat(told).containsExactly("GOES_ON parked kp-fes x3");
+  }
+
+  @Test
+  void whoBeginsToLeadTellsItAlsoWhereNothingIsToldAgain() {
+    // Given
+    AlarmGrouping never = new AlarmGrouping(0, 10_000, 900_000, 50);
+    AlarmObservations look = new AlarmObservations(List.of(PARKED), Set.of());
+    Evaluation before = never.evaluate(Map.of(), look, false, START);
+    // When
+    Evaluation first = never.evaluate(before.open(), look, true, START.plusSeconds(5));
+    Evaluation second = never.evaluate(first.open(), look, true, START.plusSeconds(10));
+    // Then
+    assertThat(first.notifications())
+        .extracting(AlarmNotification::phase)
+        .containsExactly(Phase.GOES_ON);
+    assertThat(second.notifications()).isEmpty();
   }
 
   @Test
@@ -247,10 +286,10 @@ class AlarmGroupingTest {
     // Given
     AlarmObservations look = new AlarmObservations(List.of(PARKED), Set.of());
     // When
-    AlarmNotification one = rule.evaluate(Map.of(), look, START).notifications().get(0);
-    AlarmNotification same = rule.evaluate(Map.of(), look, START).notifications().get(0);
+    AlarmNotification one = rule.evaluate(Map.of(), look, true, START).notifications().get(0);
+    AlarmNotification same = rule.evaluate(Map.of(), look, true, START).notifications().get(0);
     AlarmNotification other =
-        rule.evaluate(Map.of(), look, START.plusSeconds(1)).notifications().get(0);
+        rule.evaluate(Map.of(), look, true, START.plusSeconds(1)).notifications().get(0);
     // Then
     assertThat(one.id()).isEqualTo(same.id()).isNotEqualTo(other.id());
     assertThat(one.phase()).isEqualTo(Phase.BEGAN);
