@@ -83,26 +83,34 @@ public final class AlarmHistory {
     }
   }
 
-  /** While nobody has acknowledged it, an alarm that recurs is one, as old as the first. */
+  /**
+   * While nobody has acknowledged it, an alarm that recurs is one, as old as the first. What is
+   * listed already is listed once: a kill may come before the file of open alarms is written.
+   */
   private void close(OpenAlarm alarm, Instant over, Optional<Acknowledgement> by) {
-    OpenAlarm whole = alarm;
-    if (by.isEmpty()) {
-      for (ClosedAlarm one : List.copyOf(closed)) {
-        if (one.needsPerson() && one.alarm().key().equals(alarm.key())) {
-          closed.remove(one);
-          whole =
-              new OpenAlarm(
-                  alarm.key(),
-                  one.alarm().since(),
-                  alarm.lastObserved(),
-                  alarm.lastNotified(),
-                  one.alarm().count() + alarm.count(),
-                  alarm.facts());
-        }
+    ClosedAlarm whole = new ClosedAlarm(alarm, over, by);
+    for (ClosedAlarm one : List.copyOf(closed)) {
+      boolean listed = one.alarm().since().equals(alarm.since());
+      if (one.alarm().key().equals(alarm.key()) && (listed || by.isEmpty() && one.needsPerson())) {
+        closed.remove(one);
+        whole = new ClosedAlarm(together(one, alarm), over, by.or(one::acknowledged));
       }
     }
-    closed.addFirst(new ClosedAlarm(whole, over, by));
+    closed.addFirst(whole);
     prune();
+  }
+
+  private static OpenAlarm together(ClosedAlarm before, OpenAlarm alarm) {
+    long counted = before.alarm().count();
+    return new OpenAlarm(
+        alarm.key(),
+        before.alarm().since(),
+        alarm.lastObserved(),
+        alarm.lastNotified(),
+        alarm.since().isAfter(before.over())
+            ? counted + alarm.count()
+            : Math.max(counted, alarm.count()),
+        alarm.facts());
   }
 
   private void prune() {

@@ -1,6 +1,7 @@
 package org.wasl.gateway.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,34 @@ class AlarmHistoryTest {
               assertThat(one.alarm().count()).isEqualTo(4);
               assertThat(one.over()).isEqualTo(START.plusSeconds(660));
             });
+  }
+
+  @Test
+  void whatAGatewayThatWasKilledHadListedAsOverIsListedOnceWhenItIsSaidAgain() {
+    // Given
+    AlarmHistory killed = at(Duration.ZERO, 10);
+    killed.accept(notification(Phase.OVER, CRITICAL, START));
+    killed.accept(notification(Phase.OVER, CRITICAL, START.plusSeconds(120)));
+    killed.accept(notification(Phase.OVER, WARNING, START));
+    killed.acknowledge(WARNING, by("op-1"), List.of(), Instant.MAX);
+    // When
+    AlarmHistory restarted = at(Duration.ofHours(1), 10);
+    Instant later = START.plusSeconds(600);
+    for (AlarmKey key : List.of(CRITICAL, WARNING)) {
+      Instant since = key.equals(CRITICAL) ? START.plusSeconds(120) : START;
+      OpenAlarm alarm = new OpenAlarm(key, since, since, Optional.of(since), 2, List.of());
+      restarted.accept(new AlarmNotification(Phase.OVER, alarm, later));
+    }
+    // Then
+    assertThat(restarted.closed())
+        .extracting(
+            one -> one.alarm().key(),
+            one -> one.alarm().since(),
+            one -> one.alarm().count(),
+            one -> one.acknowledged().map(Acknowledgement::person).orElse("nobody"),
+            ClosedAlarm::over)
+        .containsExactly(
+            tuple(WARNING, START, 2L, "op-1", later), tuple(CRITICAL, START, 4L, "nobody", later));
   }
 
   @Test
