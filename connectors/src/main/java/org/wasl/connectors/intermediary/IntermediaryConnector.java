@@ -14,6 +14,7 @@ import org.wasl.connectors.http.ContextLifecycle;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.http.exchange.RouteCaller;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -104,9 +105,12 @@ public final class IntermediaryConnector implements Connector {
   }
 
   private CompletableFuture<DeliveryReply> deliver(OutboundDelivery push) {
-    IntermediarySession session = sessions.with(push.agency());
     PendingReceipts.Pending one = pending.add(push);
-    api.work().execute(() -> session.send(one));
+    sessions
+        .of(push.agency().id())
+        .ifPresentOrElse(
+            session -> api.work().execute(() -> session.send(one)),
+            () -> one.fail(DeliveryFailure.CONNECT));
     return pending.reply(one);
   }
 

@@ -5,17 +5,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.wasl.wire.directory.Agency;
 
 /** The session with each agency of a protocol. */
 final class IntermediarySessions {
   private final Function<Agency, IntermediarySession> maker;
   private final Map<String, IntermediarySession> sessions = new HashMap<>();
-  private Collection<Agency> wanted = List.of();
   private boolean started;
   private boolean stopped;
 
@@ -30,42 +28,41 @@ final class IntermediarySessions {
   synchronized void start() {
     sessions.values().forEach(IntermediarySession::start);
     started = true;
-    wanted.forEach(this::with);
-  }
-
-  /** There are these agencies of the protocol, and no others. */
-  synchronized void update(Collection<Agency> agencies) {
-    wanted = List.copyOf(agencies);
-    if (started && !stopped) {
-      Set<String> ids = wanted.stream().map(Agency::id).collect(Collectors.toSet());
-      List<IntermediarySession> gone =
-          sessions.entrySet().stream()
-              .filter(session -> !ids.contains(session.getKey()))
-              .map(Map.Entry::getValue)
-              .toList();
-      sessions.keySet().retainAll(ids);
-      gone.forEach(IntermediarySessions::close);
-      wanted.forEach(this::with);
-    }
   }
 
   /**
-   * The session with an agency; another one than before where its address or certificates changed.
+   * There are these agencies of the protocol, and no others. A session ends where its agency has
+   * gone, and another one begins where its address or certificates changed.
    */
-  synchronized IntermediarySession with(Agency agency) {
-    IntermediarySession known = sessions.get(agency.id());
-    if (known != null && (known.fits(agency) || stopped)) {
-      return known;
+  synchronized void update(Collection<Agency> agencies) {
+    if (stopped) {
+      return;
     }
-    if (known != null) {
-      close(known);
+    Map<String, IntermediarySession> before = Map.copyOf(sessions);
+    sessions.clear();
+    for (Agency agency : agencies) {
+      IntermediarySession known = before.get(agency.id());
+      sessions.put(agency.id(), known != null && known.fits(agency) ? known : begun(agency));
     }
+    before.values().stream()
+        .filter(session -> !sessions.containsValue(session))
+        .forEach(IntermediarySessions::close);
+  }
+
+  private IntermediarySession begun(Agency agency) {
     IntermediarySession session = maker.apply(agency);
-    sessions.put(agency.id(), session);
-    if (started && !stopped) {
+    if (started) {
       session.start();
     }
     return session;
+  }
+
+  /**
+   * The session with an agency, as the directory is now: what was leased before a change goes where
+   * the agency is now. Empty where it has left.
+   */
+  synchronized Optional<IntermediarySession> of(String agency) {
+    return Optional.ofNullable(sessions.get(agency));
   }
 
   private static void close(IntermediarySession session) {

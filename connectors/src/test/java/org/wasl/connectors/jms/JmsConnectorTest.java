@@ -1,10 +1,14 @@
 package org.wasl.connectors.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.wasl.connectors.ConnectorEnds.notNow;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +16,9 @@ import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.description.ApiDescriptions;
 import org.wasl.connectors.intermediary.IntermediaryAgency;
 import org.wasl.connectors.intermediary.IntermediaryContract;
+import org.wasl.wire.exchange.DeliveryFailure;
+import org.wasl.wire.exchange.DeliveryReply;
+import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.pki.CertifiedKey;
 
 /** The contract, by the core protocol of Artemis. */
@@ -46,6 +53,47 @@ class JmsConnectorTest extends IntermediaryContract {
   @Test
   void row62AMessageOfManyTimesTheLargestSizeEndsTheConnectionBeforeItIsRead() throws Exception {
     OversizedMessage.assertEndsTheConnection(linked(pki.issue("police")));
+  }
+
+  @Test
+  void whatWasLeasedBeforeAnAgencyGotAnotherAddressGoesToTheNewOne() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery leased = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    assertThat(push(leased)).isEqualTo(new DeliveryReply.Received("a.b.c"));
+    try (IntermediaryAgency moved = startAgency(police)) {
+      addToDirectory(push(moved, police, AMPLE_MILLIS).agency());
+      await()
+          .atMost(Duration.ofMillis(AMPLE_MILLIS))
+          .until(() -> intermediaryAgency().network().open() == 0);
+
+      // When
+      DeliveryReply reply = gateway.push(leased);
+
+      // Then
+      assertThat(reply).isEqualTo(new DeliveryReply.Received("a.b.c"));
+      assertThat(moved.delivered()).hasSize(1);
+      assertThat(intermediaryAgency().network().open()).isZero();
+    }
+  }
+
+  @Test
+  void whatWasLeasedBeforeAnAgencyLeftTheDirectoryOpensNothing() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery leased = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    assertThat(push(leased)).isEqualTo(new DeliveryReply.Received("a.b.c"));
+    gateway.agencies(List.of());
+    await()
+        .atMost(Duration.ofMillis(AMPLE_MILLIS))
+        .until(() -> intermediaryAgency().network().open() == 0);
+
+    // When
+    DeliveryReply reply = gateway.push(leased);
+
+    // Then
+    assertThat(reply).isEqualTo(notNow(DeliveryFailure.CONNECT));
+    assertThat(intermediaryAgency().network().open()).isZero();
   }
 
   /** By AsyncAPI; a property has an underscore where the header has a hyphen. */
