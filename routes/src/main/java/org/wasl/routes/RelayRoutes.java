@@ -43,6 +43,9 @@ public final class RelayRoutes extends RouteBuilder {
   private final long sweepMillis;
   private final long pauseMillis;
 
+  /** Agencies of which the broker took no id the last time: each is in the log once. */
+  private final Set<String> notTaken = ConcurrentHashMap.newKeySet();
+
   /** Agencies of which the broker has refused an id in this round. */
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
@@ -87,6 +90,8 @@ public final class RelayRoutes extends RouteBuilder {
         .doTry()
         .to(ExchangePattern.InOnly, "{{queue.deliver}}")
         .id("enqueue")
+        .process(this::noteTaken)
+        .id("note-taken")
         .doCatch(JmsException.class)
         .process(this::leaveOut)
         .id("leave-agency-out");
@@ -97,12 +102,21 @@ public final class RelayRoutes extends RouteBuilder {
     return !refused.contains(ticket.agency());
   }
 
+  private void noteTaken(Exchange exchange) throws Exception {
+    String agency = ExchangeHelper.getMandatoryProperty(exchange, AGENCY, String.class);
+    if (notTaken.remove(agency)) {
+      LOG.info("the broker takes ids of {} again", agency);
+    }
+  }
+
   /** No other id of this agency is sent in this round; none of any, if the round lasts too long. */
   private void leaveOut(Exchange exchange) throws Exception {
     String agency = ExchangeHelper.getMandatoryProperty(exchange, AGENCY, String.class);
     long sentAtNanos = ExchangeHelper.getMandatoryProperty(exchange, SENT_AT, Long.class);
     refused.add(agency);
-    LOG.error("the broker took no id of {}: is its queue there?", agency);
+    if (notTaken.add(agency)) {
+      LOG.error("the broker takes no id of {}: is its queue there?", agency);
+    }
     if (refusingNanos.addAndGet(System.nanoTime() - sentAtNanos) > MOST_REFUSING_NANOS) {
       throw ExchangeHelper.getMandatoryProperty(
           exchange, Exchange.EXCEPTION_CAUGHT, Exception.class);

@@ -3,12 +3,18 @@ package org.wasl.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
@@ -19,6 +25,11 @@ import org.wasl.wire.exchange.OutboundDelivery;
 class MissingQueueTest extends RouteTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final int CASES = 12;
+  private static final Logger RELAY = (Logger) LoggerFactory.getLogger(RelayRoutes.class);
+
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private EmbeddedBroker broker;
+  private BrokerClient client;
 
   @Override
   protected List<RoutesBuilder> routes() {
@@ -39,21 +50,29 @@ class MissingQueueTest extends RouteTest {
     BrokerSettings settings = TestBrokerSettings.settings();
     List<String> others =
         TestBrokerSettings.AGENCIES.stream().filter(id -> !id.equals("desk")).toList();
-    EmbeddedBroker broker = closeLater(new EmbeddedBroker(settings, others, () -> {}));
+    broker = closeLater(new EmbeddedBroker(settings, others, () -> {}));
     broker.start();
-    main.bind("jms", closeLater(new BrokerClient(settings, broker.address())).component());
+    client = closeLater(new BrokerClient(settings, broker.address()));
+    main.bind("jms", client.component());
+    log.start();
+    RELAY.setLevel(Level.INFO);
+    RELAY.addAppender(log);
+  }
+
+  @AfterEach
+  void stopListening() {
+    RELAY.detachAppender(log);
+    RELAY.setLevel(null);
+  }
+
+  private List<String> logged() {
+    return List.copyOf(log.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test
   void anAgencyWithoutAQueueKeepsNoIdOfAnotherFromItsQueue() throws Exception {
     // Given
-    getMockEndpoint("mock:https")
-        .whenAnyExchangeReceived(
-            exchange ->
-                exchange
-                    .getMessage()
-                    .setBody(
-                        TestReceipts.valid(exchange.getMessage().getBody(OutboundDelivery.class))));
+    othersAcknowledge();
     // When
     for (int i = 0; i < CASES; i++) {
       publish(TestMessages.vettedCaseIn("MA-FES"));
@@ -62,7 +81,42 @@ class MissingQueueTest extends RouteTest {
     await()
         .atMost(SOON)
         .until(() -> TestDatabase.count("delivery where state = 'delivered'") == 3 * CASES);
-    assertThat(TestDatabase.count("delivery where state = 'dispatched' and recipient = 'desk'"))
-        .isEqualTo(CASES);
+    assertThat(dispatchedToDesk()).isEqualTo(CASES);
+  }
+
+  @Test
+  void thatAQueueIsMissingIsLoggedWhenItBeginsAndWhenItIsOver() throws Exception {
+    // Given
+    othersAcknowledge();
+    for (int i = 1; i <= 3; i++) {
+      publish(TestMessages.vettedCaseIn("MA-FES"));
+      int published = i;
+      await().atMost(SOON).until(() -> dispatchedToDesk() == published);
+    }
+    assertThat(client.withoutQueue(TestBrokerSettings.AGENCIES)).containsExactly("desk");
+    // When
+    broker.addQueues(List.of("desk"));
+    publish(TestMessages.vettedCaseIn("MA-FES"));
+    // Then
+    await().atMost(SOON).until(() -> logged().size() > 1);
+    assertThat(logged())
+        .containsExactly(
+            "the broker takes no id of desk: is its queue there?",
+            "the broker takes ids of desk again");
+    assertThat(client.withoutQueue(TestBrokerSettings.AGENCIES)).isEmpty();
+  }
+
+  private void othersAcknowledge() {
+    getMockEndpoint("mock:https")
+        .whenAnyExchangeReceived(
+            exchange ->
+                exchange
+                    .getMessage()
+                    .setBody(
+                        TestReceipts.valid(exchange.getMessage().getBody(OutboundDelivery.class))));
+  }
+
+  private static long dispatchedToDesk() throws Exception {
+    return TestDatabase.count("delivery where state = 'dispatched' and recipient = 'desk'");
   }
 }

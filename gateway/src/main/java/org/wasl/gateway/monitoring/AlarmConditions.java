@@ -35,9 +35,13 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private static final Set<AlarmKind> OF_DEADLINES =
       EnumSet.of(AlarmKind.OVERDUE, AlarmKind.DEADLINES_BEHIND);
 
+  private static final List<AlarmFact> QUEUE_ABSENT =
+      List.of(AlarmFact.of(AlarmFact.Kind.QUEUE_ABSENT));
+
   private static final AlarmKey DATABASE = new AlarmKey(AlarmKind.DATABASE, AlarmKey.GATEWAY);
 
   private final Infrastructure infrastructure;
+  private final Supplier<Set<String>> agencies;
   private final Supplier<Result<Deadlines.Progress>> deadlines;
   private final LongSupplier retentionDue;
   private final DiskSpace disk;
@@ -52,6 +56,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
 
   AlarmConditions(
       Infrastructure infrastructure,
+      Supplier<Set<String>> agencies,
       Supplier<Result<Deadlines.Progress>> deadlines,
       LongSupplier retentionDue,
       DiskSpace disk,
@@ -61,6 +66,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       Predicate<String> sandboxes,
       GatewayConfig config) {
     this.infrastructure = infrastructure;
+    this.agencies = agencies;
     this.deadlines = deadlines;
     this.retentionDue = retentionDue;
     this.disk = disk;
@@ -96,8 +102,10 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     note(seen, AlarmKind.LOG_UNWITNESSED, log.unwitnessed());
     note(seen, AlarmKind.LOG_MISMATCH, log.mismatched());
     log.nextShardNotReady(Instant.now()).map(AlarmConditions::ofShard).ifPresent(seen::add);
-    if (store.deliveryBacklog().recent() instanceof Result.Done<Map<String, AgencyBacklog>> done) {
-      seen.addAll(ofAgencies(done.value(), sandboxes, failuresToOpen, maxBacklog));
+    if (store.deliveryBacklog().recent()
+        instanceof Result.Done<Map<String, AgencyBacklog>>(var backlogs)) {
+      Set<String> noQueue = withoutQueue(backlogs, unknown);
+      seen.addAll(ofAgencies(backlogs, noQueue, sandboxes, failuresToOpen, maxBacklog));
     } else {
       unknown.addAll(OF_AGENCIES);
     }
@@ -114,6 +122,27 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       leader = done.value();
     }
     return new AlarmObservations(seen, unknown);
+  }
+
+  /**
+   * Agencies for which something waits though the broker does not have their queue. Those of an
+   * external broker are made by its operators.
+   */
+  private Set<String> withoutQueue(Map<String, AgencyBacklog> backlogs, Set<AlarmKind> unknown) {
+    List<String> waitedFor =
+        infrastructure.embeddedBroker().isPresent()
+            ? List.of()
+            : backlogs.entrySet().stream()
+                .filter(one -> undelivered(one.getValue()) > 0)
+                .map(Map.Entry::getKey)
+                .filter(agencies.get()::contains)
+                .toList();
+    try {
+      return waitedFor.isEmpty() ? Set.of() : infrastructure.broker().withoutQueue(waitedFor);
+    } catch (Exception e) {
+      unknown.add(AlarmKind.AGENCY_DOWN); // the broker does not answer, which is another alarm
+      return Set.of();
+    }
   }
 
   /** Every fault of the database is a fact as well; a test compares. */
@@ -133,6 +162,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   /** What is on its way to sandboxes counts for the backlog only. */
   static List<AlarmObservation> ofAgencies(
       Map<String, AgencyBacklog> agencies,
+      Set<String> withoutQueue,
       Predicate<String> sandboxes,
       int failuresToOpen,
       long maxBacklog) {
@@ -141,14 +171,23 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     for (Map.Entry<String, AgencyBacklog> one : agencies.entrySet()) {
       AgencyBacklog stats = one.getValue();
       if (!sandboxes.test(one.getKey())) {
-        boolean down = stats.failures() >= failuresToOpen;
-        note(seen, AlarmKind.AGENCY_DOWN, one.getKey(), down ? stats.failures() : 0);
+        if (withoutQueue.contains(one.getKey())) {
+          AlarmKey key = new AlarmKey(AlarmKind.AGENCY_DOWN, one.getKey());
+          seen.add(new AlarmObservation(key, undelivered(stats), QUEUE_ABSENT));
+        } else {
+          boolean down = stats.failures() >= failuresToOpen;
+          note(seen, AlarmKind.AGENCY_DOWN, one.getKey(), down ? stats.failures() : 0);
+        }
         note(seen, AlarmKind.PARKED, one.getKey(), stats.parked());
       }
-      backlog += stats.waiting() + stats.inFlight();
+      backlog += undelivered(stats);
     }
     note(seen, AlarmKind.BACKLOG_FULL, AlarmKey.GATEWAY, backlog > maxBacklog ? backlog : 0);
     return seen;
+  }
+
+  private static long undelivered(AgencyBacklog stats) {
+    return stats.waiting() + stats.inFlight();
   }
 
   private static void note(List<AlarmObservation> seen, AlarmKind kind, boolean stands) {

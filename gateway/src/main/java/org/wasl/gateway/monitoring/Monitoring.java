@@ -163,6 +163,7 @@ public final class Monitoring {
             pki, agencies, config.management().certificateFile(), () -> signer.get().problem());
     return new AlarmConditions(
         infrastructure,
+        agencies,
         deadlines::get,
         retentionDue,
         disk,

@@ -27,6 +27,7 @@ import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.routes.event.RouteTracer;
 import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.alarms.AlarmGrouping;
+import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.rules.alarms.AlarmObservations;
@@ -50,11 +51,32 @@ class AlarmConditionsTest {
     // When
     List<AlarmObservation> seen =
         AlarmConditions.ofAgencies(
-            Map.of("police-a", stats, "test-police", stats), "test-police"::equals, 5, 100);
+            Map.of("police-a", stats, "test-police", stats),
+            Set.of("test-police"),
+            "test-police"::equals,
+            5,
+            100);
     // Then
     assertThat(seen)
         .extracting(one -> one.key().kind().code() + " " + one.key().subject())
         .containsExactly("agency-down police-a", "parked police-a", "backlog-full gateway");
+  }
+
+  @Test
+  void anAgencyWithoutAQueueOnTheBrokerIsDownWithThatAsTheReason() {
+    // Given
+    AgencyBacklog stats = new AgencyBacklog(3, 3, 1, 4, 0, 0, true, false);
+    // When
+    List<AlarmObservation> seen =
+        AlarmConditions.ofAgencies(
+            Map.of("police-a", stats, "police-b", stats), Set.of("police-a"), no -> false, 5, 100);
+    // Then
+    assertThat(seen)
+        .containsExactly(
+            new AlarmObservation(
+                new AlarmKey(AlarmKind.AGENCY_DOWN, "police-a"),
+                7,
+                List.of(AlarmFact.of(AlarmFact.Kind.QUEUE_ABSENT))));
   }
 
   @Test

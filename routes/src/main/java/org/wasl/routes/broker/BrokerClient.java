@@ -3,6 +3,7 @@ package org.wasl.routes.broker;
 import jakarta.jms.ConnectionFactory;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,6 +96,15 @@ public final class BrokerClient implements AutoCloseable {
         depths.of(agencies.stream().map(QueueNames::deliver).collect(Collectors.toList()));
     return agencies.stream()
         .collect(Collectors.toMap(Function.identity(), id -> queues.get(QueueNames.deliver(id))));
+  }
+
+  /** Those of these agencies to whose queue no id can go, because the broker does not have it. */
+  public Set<String> withoutQueue(Collection<String> agencies) throws Exception {
+    Set<String> missing =
+        depths.missing(agencies.stream().map(QueueNames::deliver).collect(Collectors.toList()));
+    return agencies.stream()
+        .filter(id -> missing.contains(QueueNames.deliver(id)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Number of ids in each of our queues, for display; by queue. */

@@ -2,7 +2,9 @@ package org.wasl.routes.broker;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -34,6 +36,23 @@ final class QueueDepthProbe implements AutoCloseable {
         depths.put(queue, depth(queue));
       }
       return depths;
+    } catch (Exception e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Those that the broker does not have, and would not make for whoever uses them. */
+  synchronized Set<String> missing(Collection<String> queues) throws Exception {
+    try {
+      Set<String> missing = new TreeSet<>();
+      for (String queue : queues) {
+        ClientSession.QueueQuery found = session().queueQuery(SimpleString.of(queue));
+        if (!found.isExists() && !found.isAutoCreateQueues()) {
+          missing.add(queue);
+        }
+      }
+      return missing;
     } catch (Exception e) {
       close();
       throw e;

@@ -35,6 +35,8 @@ public record AlarmFact(Kind kind, String value) {
     KEY_UNWITNESSED,
     /** Of a shard: somebody asked that it be closed. */
     CLOSE_REQUESTED,
+    /** Of an agency: the broker does not have its queue. */
+    QUEUE_ABSENT,
     /** Of the database: it does not answer. */
     UNAVAILABLE,
     /** Of the embedded database: it was launched and ended. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * code in {@code docs/runbook.md}, which bears the titles. Tests compare.
  */
 public enum AlarmKind {
-  /** Of an agency: its breaker is open. */
+  /** Of an agency: its breaker is open, or it has no queue on the broker. */
   AGENCY_DOWN("agency-down", Severity.WARNING, true),
   /** Of an agency. */
   PARKED("parked", Severity.WARNING, true),
