@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,12 @@ public final class EraseCommand extends OperatorCommand {
       names = "--later",
       description = "leave the database's files to --complete, or to the next start")
   private boolean later;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "MINUTES",
+      description = "wait so long for transactions that still see what was erased, such as a dump")
+  private int waitMinutes;
 
   /** The step; without any of these it is a request. */
   private static final class Step {
@@ -147,7 +154,7 @@ public final class EraseCommand extends OperatorCommand {
   }
 
   /** Beside the gateway, on its database. */
-  private static int complete(Configuration configuration, PrintWriter out) throws Exception {
+  private int complete(Configuration configuration, PrintWriter out) throws Exception {
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
       return complete(new ErasureService(store, configuration.gateway()), configuration, out);
     }
@@ -159,9 +166,8 @@ public final class EraseCommand extends OperatorCommand {
     }
   }
 
-  private static int complete(
-      ErasureService erasing, Configuration configuration, PrintWriter out) {
-    CleaningResult outcome = erasing.cleanFiles();
+  private int complete(ErasureService erasing, Configuration configuration, PrintWriter out) {
+    CleaningResult outcome = erasing.cleanFiles(Duration.ofMinutes(waitMinutes));
     out.println(
         switch (outcome) {
           case NOTHING -> "complete: nothing was left to clean";
@@ -175,7 +181,9 @@ public final class EraseCommand extends OperatorCommand {
                   + " end. Else who runs the database server sets wal_recycle = off, ends"
                   + " replication slots that keep it, and does: select pg_switch_wal(); checkpoint;"
                   + " then: ./wasl erase --complete";
-          case BUSY -> "not complete: tables are in use; later: ./wasl erase --complete";
+          case BUSY ->
+              "not complete: a transaction from before, such as a dump, is open, or a table is in"
+                  + " use; later: ./wasl erase --complete, which waits with --wait MINUTES";
         });
     return outcome == CleaningResult.NOTHING || outcome == CleaningResult.DONE ? 0 : NOT_DONE;
   }

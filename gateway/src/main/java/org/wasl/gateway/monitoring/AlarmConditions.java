@@ -1,10 +1,14 @@
 package org.wasl.gateway.monitoring;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -24,6 +28,7 @@ import org.wasl.rules.alarms.AlarmObservations;
 import org.wasl.store.Store;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
+import org.wasl.store.erasure.ErasureCleaning.Uncleaned;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -52,6 +57,8 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private final int failuresToOpen;
   private final long maxBacklog;
   private final TrailStall stall;
+  private final Duration cleaning;
+  private Uncleaned uncleaned = new Uncleaned(0, Optional.empty());
   private volatile boolean leader;
 
   AlarmConditions(
@@ -76,6 +83,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     this.sandboxes = sandboxes;
     this.failuresToOpen = config.delivery().breaker().failuresToOpen();
     this.maxBacklog = config.door().maxBacklog();
+    this.cleaning = config.retention().cleaning();
     this.stall = new TrailStall(config.deadlines().stallMillis());
   }
 
@@ -90,6 +98,10 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     List<AlarmObservation> seen = new ArrayList<>(certificates.expiring(Instant.now()));
     Set<AlarmKind> unknown = EnumSet.noneOf(AlarmKind.class);
     note(seen, AlarmKind.RETENTION_DUE, AlarmKey.GATEWAY, retentionDue.getAsLong());
+    if (store.erasureCleaning().uncleaned() instanceof Result.Done<Uncleaned> done) {
+      uncleaned = done.value();
+    }
+    ofErased(uncleaned, Instant.now().minus(cleaning)).ifPresent(seen::add);
     note(seen, AlarmKind.DISK_FULL, !disk.hasRoom());
     note(seen, AlarmKind.CONFIGURATION_REFUSED, changeRefused.getAsBoolean());
     infrastructure
@@ -148,6 +160,24 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   /** Every fault of the database is a fact as well; a test compares. */
   static List<AlarmFact> fault(String code) {
     return AlarmFact.Kind.ofCode(code).map(AlarmFact::of).stream().toList();
+  }
+
+  /**
+   * What was erased is kept until it is out of the database's files.
+   *
+   * @param allowed erased since then may still be there
+   */
+  static Optional<AlarmObservation> ofErased(Uncleaned left, Instant allowed) {
+    return left.oldest()
+        .filter(erased -> erased.isBefore(allowed))
+        .map(erased -> LocalDate.ofInstant(erased, ZoneOffset.UTC).toString())
+        .map(day -> new AlarmFact(AlarmFact.Kind.ERASED_IN_FILES, day))
+        .map(
+            fact ->
+                new AlarmObservation(
+                    new AlarmKey(AlarmKind.RETENTION_DUE, AlarmKey.GATEWAY),
+                    left.erasures(),
+                    List.of(fact)));
   }
 
   /**

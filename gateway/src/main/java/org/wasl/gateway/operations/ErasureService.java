@@ -2,6 +2,7 @@ package org.wasl.gateway.operations;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,9 +120,14 @@ public final class ErasureService {
     return done(store.retentionFacts().stillThere(due));
   }
 
-  /** Removes erased rows from the database's files. */
-  public CleaningResult cleanFiles() {
-    return done(store.erasureCleaning().run(patienceMillis));
+  /**
+   * Removes erased rows from the database's files.
+   *
+   * @param wait at least how long to wait for transactions that still see them, such as a dump
+   */
+  public CleaningResult cleanFiles(Duration wait) {
+    long readersMillis = Math.max(patienceMillis, wait.toMillis());
+    return done(store.erasureCleaning().run(readersMillis, patienceMillis));
   }
 
   /**
@@ -149,7 +155,7 @@ public final class ErasureService {
     } catch (IllegalStateException e) {
       throw StartException.temporary("erasures cannot be repeated: " + RootCause.firstLine(e), e);
     }
-    switch (store.erasureCleaning().run(patienceMillis)) {
+    switch (store.erasureCleaning().run(patienceMillis, patienceMillis)) {
       case Result.Done<CleaningResult>(CleaningResult outcome) -> {
         switch (outcome) {
           case NOTHING, DONE -> {}

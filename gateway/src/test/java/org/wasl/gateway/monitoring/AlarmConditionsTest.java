@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.rules.alarms.AlarmObservations;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.embedded.ServerFault;
+import org.wasl.store.erasure.ErasureCleaning.Uncleaned;
 
 class AlarmConditionsTest {
 
@@ -123,6 +125,25 @@ class AlarmConditionsTest {
         .contains("rejected-connections")
         .doesNotContain(
             "parked", "receipt-invalid", "needs-reseal", "expiry-notification-deferred");
+  }
+
+  @Test
+  void whatIsErasedAndStaysInTheFilesOfTheDatabaseIsKeptTooLong() {
+    // Given
+    Instant erased = Instant.parse("2026-11-24T08:00:00Z");
+    Uncleaned left = new Uncleaned(3, Optional.of(erased));
+    // When
+    Optional<AlarmObservation> late = AlarmConditions.ofErased(left, erased.plusSeconds(1));
+    Optional<AlarmObservation> inTime = AlarmConditions.ofErased(left, erased);
+    // Then
+    assertThat(late)
+        .contains(
+            new AlarmObservation(
+                new AlarmKey(AlarmKind.RETENTION_DUE, AlarmKey.GATEWAY),
+                3,
+                List.of(new AlarmFact(AlarmFact.Kind.ERASED_IN_FILES, "2026-11-24"))));
+    assertThat(inTime).isEmpty();
+    assertThat(AlarmConditions.ofErased(new Uncleaned(0, Optional.empty()), Instant.MAX)).isEmpty();
   }
 
   @Test

@@ -37,6 +37,8 @@ public record AlarmFact(Kind kind, String value) {
     CLOSE_REQUESTED,
     /** Of an agency: the broker does not have its queue. */
     QUEUE_ABSENT,
+    /** Of the retention: erased, and still in the database's files; the value is the day. */
+    ERASED_IN_FILES,
     /** Of the database: it does not answer. */
     UNAVAILABLE,
     /** Of the embedded database: it was launched and ended. */

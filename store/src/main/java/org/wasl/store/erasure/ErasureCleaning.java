@@ -2,7 +2,9 @@ package org.wasl.store.erasure;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -39,6 +41,12 @@ public final class ErasureCleaning {
 
   private static final String TO_CLEAN =
       "select from erasure where erased_at is not null and cleaned_at is null limit 1";
+
+  private static final String UNCLEANED =
+      """
+      select count(*) as erasures, min(erased_at) as oldest from erasure
+       where erased_at is not null and cleaned_at is null
+      """;
 
   private static final String IN_TABLES =
       """
@@ -82,7 +90,15 @@ public final class ErasureCleaning {
 
   private static final String NO_RIGHT = "42501";
   private static final String NOT_LOCKED = "55P03";
-  private static final long POLL_MILLIS = 50;
+  private static final long POLL_MILLIS = 200;
+
+  /**
+   * What is erased and not cleaned up yet.
+   *
+   * @param erasures how many erasures
+   * @param oldest time of the first of them; empty where there is none
+   */
+  public record Uncleaned(long erasures, Optional<Instant> oldest) {}
 
   /** Result of a run. */
   public enum CleaningResult {
@@ -107,18 +123,27 @@ public final class ErasureCleaning {
     this.database = database;
   }
 
+  /** What waits for the next run. */
+  public Result<Uncleaned> uncleaned() {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(connection, UNCLEANED)
+                .single(row -> new Uncleaned(row.int8("erasures"), row.optionalInstant("oldest"))));
+  }
+
   /**
    * Cleans up after every erasure that was not cleaned up yet.
    *
-   * @param patienceMillis how long to wait for transactions that began before, and for each table
+   * @param readersMillis how long to wait for transactions that began before; nobody else waits
+   * @param tableMillis how long to wait for each table; whoever needs it waits as well
    */
-  public Result<CleaningResult> run(long patienceMillis) {
+  public Result<CleaningResult> run(long readersMillis, long tableMillis) {
     Connection connection = null;
     try {
       connection = database.connection();
       connection.setAutoCommit(true);
       connection.setNetworkTimeout(Runnable::run, 0);
-      return new Result.Done<>(run(connection, patienceMillis));
+      return new Result.Done<>(run(connection, readersMillis, tableMillis));
     } catch (SQLException e) {
       LOG.warn("cleaning after an erasure failed (SQLSTATE {})", e.getSQLState());
       return new Result.Failed<>(Result.Failure.UNAVAILABLE);
@@ -129,14 +154,14 @@ public final class ErasureCleaning {
     }
   }
 
-  private static CleaningResult run(Connection connection, long patienceMillis)
+  private static CleaningResult run(Connection connection, long readersMillis, long tableMillis)
       throws SQLException {
     if (!SqlStatement.of(connection, TO_CLEAN).exists()) {
       return CleaningResult.NOTHING;
     }
-    liftTimeouts(connection, patienceMillis);
+    liftTimeouts(connection, tableMillis);
     if (SqlStatement.of(connection, IN_TABLES).exists()
-        && !cleanTables(connection, patienceMillis)) {
+        && !cleanTables(connection, readersMillis)) {
       return CleaningResult.BUSY;
     }
     switchLog(connection);
@@ -147,18 +172,18 @@ public final class ErasureCleaning {
   }
 
   /** Tables are written and checkpoints made for as long as that takes; locks are waited for. */
-  private static void liftTimeouts(Connection connection, long patienceMillis) throws SQLException {
+  private static void liftTimeouts(Connection connection, long tableMillis) throws SQLException {
     SqlStatement.of(
             connection,
             """
             select set_config('statement_timeout', '0', false),
                    set_config('lock_timeout', ?, false)
             """)
-        .text(Long.toString(patienceMillis))
+        .text(Long.toString(tableMillis))
         .exists();
   }
 
-  private static boolean cleanTables(Connection connection, long patienceMillis)
+  private static boolean cleanTables(Connection connection, long readersMillis)
       throws SQLException {
     // The next run cleans later erasures.
     long until =
@@ -166,7 +191,7 @@ public final class ErasureCleaning {
                 connection,
                 "select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micros")
             .single(row -> row.int8("micros"));
-    if (!awaitOlderTransactions(connection, patienceMillis)) {
+    if (!awaitOlderTransactions(connection, readersMillis)) {
       return false;
     }
     try {
@@ -184,12 +209,12 @@ public final class ErasureCleaning {
   }
 
   /** Rows that an older transaction may still see would be kept: waits until there is none. */
-  private static boolean awaitOlderTransactions(Connection connection, long patienceMillis)
+  private static boolean awaitOlderTransactions(Connection connection, long readersMillis)
       throws SQLException {
     String now =
         SqlStatement.of(connection, "select pg_current_xact_id()::xid::text as xid")
             .single(row -> row.text("xid"));
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(readersMillis);
     while (SqlStatement.of(connection, OLDER_TRANSACTIONS).text(now).exists()) {
       if (System.nanoTime() - deadline > 0) {
         return false;

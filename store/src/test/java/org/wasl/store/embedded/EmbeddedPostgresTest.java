@@ -166,9 +166,9 @@ class EmbeddedPostgresTest {
             "insert into erasure (referral, reason, basis, requested_by, erased_at)"
                 + " values (gen_random_uuid(), 'r', 'b', 'anna', now())");
         // When
-        CleaningResult left = store.erasureCleaning().run(10_000).orElseThrow();
+        CleaningResult left = store.erasureCleaning().run(10_000, 10_000).orElseThrow();
         asSuperuser(postgres, "checkpoint");
-        CleaningResult done = store.erasureCleaning().run(10_000).orElseThrow();
+        CleaningResult done = store.erasureCleaning().run(10_000, 10_000).orElseThrow();
         // Then
         assertThat(left).isEqualTo(CleaningResult.LOG_LEFT);
         assertThat(done).isEqualTo(CleaningResult.DONE);
@@ -188,9 +188,9 @@ class EmbeddedPostgresTest {
           "insert into erasure (referral, reason, basis, requested_by, erased_at)"
               + " values (gen_random_uuid(), 'r', 'b', 'anna', now())");
       // When
-      CleaningResult left = store.erasureCleaning().run(10_000).orElseThrow();
+      CleaningResult left = store.erasureCleaning().run(10_000, 10_000).orElseThrow();
       asSuperuser(postgres, "select pg_drop_replication_slot('wasl_backup_1')");
-      CleaningResult done = store.erasureCleaning().run(10_000).orElseThrow();
+      CleaningResult done = store.erasureCleaning().run(10_000, 10_000).orElseThrow();
       // Then
       assertThat(left).isEqualTo(CleaningResult.LOG_LEFT);
       assertThat(done).isEqualTo(CleaningResult.DONE);

@@ -13,8 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.TestAcceptances;
@@ -153,21 +155,28 @@ class ErasureRegisterTest extends ErasureTestBase {
   @Test
   void filesAreCleanedOnceNobodyReadsWhatWasThere() throws Exception {
     // Given
-    assertThat(store.erasureCleaning().run(1_000).orElseThrow())
+    assertThat(store.erasureCleaning().run(1_000, 1_000).orElseThrow())
         .isEqualTo(ErasureCleaning.CleaningResult.NOTHING);
+    assertThat(store.erasureCleaning().uncleaned().orElseThrow())
+        .isEqualTo(new ErasureCleaning.Uncleaned(0, Optional.empty()));
+    Instant before = Instant.now();
     try (Connection reader = TestDatabase.connect()) {
       reader.setAutoCommit(false);
       reader.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       reader.createStatement().executeQuery("select count(*) from agency_gate").close();
       erase();
       // When
-      ErasureCleaning.CleaningResult busy = store.erasureCleaning().run(200).orElseThrow();
+      ErasureCleaning.CleaningResult busy = store.erasureCleaning().run(200, 200).orElseThrow();
       // Then
       assertThat(busy).isEqualTo(ErasureCleaning.CleaningResult.BUSY);
+      ErasureCleaning.Uncleaned left = store.erasureCleaning().uncleaned().orElseThrow();
+      assertThat(left.erasures()).isEqualTo(1);
+      assertThat(left.oldest().orElseThrow()).isBetween(before, Instant.now());
     }
-    assertThat(store.erasureCleaning().run(30_000).orElseThrow())
+    assertThat(store.erasureCleaning().run(30_000, 30_000).orElseThrow())
         .isEqualTo(ErasureCleaning.CleaningResult.DONE);
-    assertThat(store.erasureCleaning().run(1_000).orElseThrow())
+    assertThat(store.erasureCleaning().uncleaned().orElseThrow().oldest()).isEmpty();
+    assertThat(store.erasureCleaning().run(1_000, 1_000).orElseThrow())
         .isEqualTo(ErasureCleaning.CleaningResult.NOTHING);
   }
 
@@ -178,7 +187,7 @@ class ErasureRegisterTest extends ErasureTestBase {
     TestDatabase.execute("checkpoint");
     assertThat(filesWithTheReferral()).contains("delivery", "party");
     // When
-    store.erasureCleaning().run(30_000).orElseThrow();
+    store.erasureCleaning().run(30_000, 30_000).orElseThrow();
     // Then
     assertThat(filesWithTheReferral()).isEmpty();
   }
@@ -204,7 +213,7 @@ class ErasureRegisterTest extends ErasureTestBase {
     // Given
     erase();
     int uncleaned = store.erasures().markFinal(Duration.ZERO).orElseThrow();
-    store.erasureCleaning().run(30_000).orElseThrow();
+    store.erasureCleaning().run(30_000, 30_000).orElseThrow();
     // When
     int early = store.erasures().markFinal(DAY).orElseThrow();
     int settled = store.erasures().markFinal(Duration.ZERO).orElseThrow();

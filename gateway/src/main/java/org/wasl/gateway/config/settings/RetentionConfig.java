@@ -19,6 +19,7 @@ import org.wasl.base.settings.Settings;
  *     requests, in milliseconds
  * @param grace how long after its retention a referral may still be there; then it is an alarm
  * @param dueInterval interval of the search for such referrals
+ * @param cleaning how long what was erased may be in the database's files; then it is an alarm
  */
 public record RetentionConfig(
     Duration confirm,
@@ -27,7 +28,8 @@ public record RetentionConfig(
     Duration requests,
     int intervalMillis,
     Duration grace,
-    Duration dueInterval) {
+    Duration dueInterval,
+    Duration cleaning) {
 
   static final SettingKey<Integer> CONFIRM =
       SettingKey.integer(
@@ -76,8 +78,15 @@ public record RetentionConfig(
           1,
           2_592_000,
           "Interval of the search for such referrals; each reads every referral");
+  static final SettingKey<Integer> CLEANING =
+      SettingKey.integer(
+          "retention.cleanHours",
+          24,
+          1,
+          8_760,
+          "What was erased and is in the database's files for so long is an alarm");
   static final List<SettingKey<?>> KEYS =
-      List.of(CONFIRM, BACKUP, REGISTER, REQUESTS, INTERVAL, GRACE, DUE_INTERVAL);
+      List.of(CONFIRM, BACKUP, REGISTER, REQUESTS, INTERVAL, GRACE, DUE_INTERVAL, CLEANING);
 
   static RetentionConfig from(Settings settings) {
     return new RetentionConfig(
@@ -87,6 +96,7 @@ public record RetentionConfig(
         Duration.ofDays(settings.get(REQUESTS)),
         settings.get(INTERVAL),
         Duration.ofDays(settings.get(GRACE)),
-        Duration.ofSeconds(settings.get(DUE_INTERVAL)));
+        Duration.ofSeconds(settings.get(DUE_INTERVAL)),
+        Duration.ofHours(settings.get(CLEANING)));
   }
 }

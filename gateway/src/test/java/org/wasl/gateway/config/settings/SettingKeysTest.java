@@ -231,6 +231,7 @@ class SettingKeysTest {
         retention.intervalMillis = 600000
         retention.graceDays = 30
         retention.dueSeconds = 86400
+        retention.cleanHours = 24
         alarms.intervalMillis = 5000
         alarms.repeatSeconds = 14400
         alarms.settleSeconds = 15
