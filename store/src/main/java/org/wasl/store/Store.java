@@ -85,7 +85,7 @@ public final class Store implements AutoCloseable {
     this.intake = new Intake(database, commits, tombstones, deliveries, liveness.instance());
     this.relay = new Relay(database, deliveries);
     this.attempts = new Attempts(database, commits, deliveries, liveness.instance());
-    this.reconciler = new Reconciler(database, deliveries, liveness, clock);
+    this.reconciler = new Reconciler(database, deliveries, liveness, clock, monotonicNanos);
     this.deadlines = new Deadlines(database, liveness);
     this.auditLog = new AuditLog(database);
     this.deliveryBacklog = new DeliveryBacklog(database);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -111,9 +112,14 @@ class KillTest {
       for (String stream : strings(postgres, "select distinct stream from audit_entry")) {
         assertThat(StreamCheck.check(store.trailEntries().of(stream).orElseThrow())).isEmpty();
       }
-      store.reconciler().run(Map.of()).orElseThrow();
-      assertThat(strings(postgres, "select id::text from delivery where state = 'attempting'"))
-          .isEmpty();
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> {
+                store.reconciler().run(Map.of()).orElseThrow();
+                return strings(postgres, "select id::text from delivery where state = 'attempting'")
+                    .isEmpty();
+              });
     }
   }
 

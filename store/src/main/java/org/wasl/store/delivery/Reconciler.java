@@ -3,9 +3,13 @@ package org.wasl.store.delivery;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.rules.delivery.AttemptOutcome;
@@ -24,12 +28,25 @@ import org.wasl.store.trail.Actors;
  * Finds what was interrupted: attempts whose gateway died or whose lease ran out, and ids that the
  * broker lost. What SQL says is due is then claimed again, and nothing else. To be run about once a
  * second by every gateway: one of them does the work, and each run shows that its gateway is
- * running. A gateway that does not run it for 10 s, or for a lease where that is longer, counts as
- * dead.
+ * running. A gateway that does not show that for 10 s counts as dead. One that hangs keeps its
+ * session, and shows it until the server ends the session: after 10 s, or after a lease where that
+ * is longer.
  */
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final int BATCH = 256;
+
+  /**
+   * A living gateway may be absent for so long: its session was cut, or the database failed over.
+   */
+  private static final long ABSENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final String ABSENT_OWNERS =
+      """
+      select distinct d.lease_owner from delivery d
+       where d.state = 'attempting' and d.lease_owner <> all (array(%s))
+      """
+          .formatted(AdvisoryLocks.LIVE_INSTANCES);
 
   /** By its own index first: ordered and limited in one go, every delivery would be read. */
   private static final String INTERRUPTED =
@@ -37,12 +54,12 @@ public final class Reconciler {
       with interrupted as materialized (
         select d.id from delivery d
          where d.state = 'attempting'
-           and (d.lease_until < clock_timestamp() or d.lease_owner <> all (array(%s)))
+           and (d.lease_until < clock_timestamp() or d.lease_owner = any(?))
          limit ? for update of d skip locked)
       select %s
         from delivery d join interrupted using (id) order by d.id
       """
-          .formatted(AdvisoryLocks.LIVE_INSTANCES, DeliverySql.COLUMNS);
+          .formatted(DeliverySql.COLUMNS);
 
   /** Their ids as an array: as a subquery they may be looked for again for every delivery. */
   private static final String LOST_IDS =
@@ -68,16 +85,25 @@ public final class Reconciler {
   private final DeliveryConfig config;
   private final LivenessSession liveness;
   private final ClockJumpCorrector clock;
+  private final LongSupplier monotonicNanos;
 
+  /** Owners of attempts that every run since then found absent. */
+  private final Map<Integer, Long> absentSince = new HashMap<>();
+
+  /**
+   * @param monotonicNanos never goes back, like {@link System#nanoTime}
+   */
   public Reconciler(
       Database database,
       DeliveryConfig config,
       LivenessSession liveness,
-      ClockJumpCorrector clock) {
+      ClockJumpCorrector clock,
+      LongSupplier monotonicNanos) {
     this.database = database;
     this.config = config;
     this.liveness = liveness;
     this.clock = clock;
+    this.monotonicNanos = monotonicNanos;
   }
 
   /**
@@ -89,17 +115,17 @@ public final class Reconciler {
   public Result<ReconcilerResult> run(Map<String, Long> queueDepths) {
     try {
       if (!liveness.tryLead()) {
-        clock.reset();
+        reset();
         return new Result.Done<>(ReconcilerResult.ELSEWHERE);
       }
     } catch (SQLException e) {
       LOG.warn("no session for the reconciler (SQLSTATE {})", e.getSQLState());
-      clock.reset();
+      reset();
       return new Result.Failed<>(Failure.UNAVAILABLE);
     }
     // The clock first: a jump must not look like a lease that ran out.
     Result<Long> jump = clock.correct(database);
-    Result<Integer> interrupted = jump.flatMap(done -> interruptAll());
+    Result<Integer> interrupted = jump.flatMap(done -> deadOwners()).flatMap(this::interruptAll);
     Result<Integer> requeued =
         interrupted.flatMap(
             done -> database.transaction(connection -> requeue(connection, queueDepths)));
@@ -107,10 +133,33 @@ public final class Reconciler {
         count -> new ReconcilerResult(true, interrupted.orElseThrow(), count, jump.orElseThrow()));
   }
 
-  private Result<Integer> interruptAll() {
+  /** What happens until the next run is not seen. */
+  private void reset() {
+    clock.reset();
+    absentSince.clear();
+  }
+
+  private Result<List<Integer>> deadOwners() {
+    return database
+        .transaction(
+            connection ->
+                SqlStatement.of(connection, ABSENT_OWNERS).list(row -> row.int4("lease_owner")))
+        .map(this::longAbsent);
+  }
+
+  private List<Integer> longAbsent(List<Integer> absent) {
+    long now = monotonicNanos.getAsLong();
+    absentSince.keySet().retainAll(Set.copyOf(absent));
+    absent.forEach(owner -> absentSince.putIfAbsent(owner, now));
+    return absent.stream()
+        .filter(owner -> now - absentSince.getOrDefault(owner, now) >= ABSENCE_NANOS)
+        .toList();
+  }
+
+  private Result<Integer> interruptAll(List<Integer> deadOwners) {
     int count = 0;
     while (true) {
-      switch (database.transaction(this::interrupt)) {
+      switch (database.transaction(connection -> interrupt(connection, deadOwners))) {
         case Result.Failed<List<OutcomeResult>>(Failure failure) -> {
           return new Result.Failed<>(failure);
         }
@@ -124,9 +173,11 @@ public final class Reconciler {
     }
   }
 
-  private List<OutcomeResult> interrupt(Connection connection) throws SQLException {
+  private List<OutcomeResult> interrupt(Connection connection, List<Integer> deadOwners)
+      throws SQLException {
     Map<UUID, DeliveryRow> rows =
-        DeliverySql.lockedRows(SqlStatement.of(connection, INTERRUPTED).int4(BATCH));
+        DeliverySql.lockedRows(
+            SqlStatement.of(connection, INTERRUPTED).int4s(deadOwners).int4(BATCH));
     List<OutcomeReport> reports =
         rows.values().stream()
             .map(

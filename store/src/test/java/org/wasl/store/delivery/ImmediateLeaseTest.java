@@ -161,11 +161,12 @@ class ImmediateLeaseTest extends EmptyStore {
     accept(TestAcceptances.vettedCase("police-a"));
     TestDatabase.execute("update delivery set lease_owner = -1 where state = 'attempting'");
     // When
-    int interrupted = flow.reconcile().interrupted();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> flow.reconcile().interrupted() == 1);
     DeliverySteps.makeEverythingDue();
     flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
     // Then
-    assertThat(interrupted).isEqualTo(1);
     assertThat(TestDatabase.count("delivery where state = 'delivered' and interrupted = 1"))
         .isEqualTo(1);
   }

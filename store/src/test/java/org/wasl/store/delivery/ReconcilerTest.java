@@ -19,6 +19,10 @@ import org.wasl.store.jdbc.Result;
 
 class ReconcilerTest {
   private static final long GRACE_MILLIS = 0;
+  private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** Class of the advisory locks by which gateways show that they are running. */
+  private static final int PRESENCE = 0x5741534c;
 
   private static DeliveryConfig leases(long millis) {
     return new DeliveryConfig(
@@ -49,6 +53,65 @@ class ReconcilerTest {
       assertThat(TestDatabase.count("delivery where state = 'attempting'")).isEqualTo(1);
       DeliverySteps.assertTrailsAreSound(living);
     }
+  }
+
+  @Test
+  void aGatewayWhoseSessionIsCutForAnInstantKeepsItsCallsAndOneThatStaysAwayDoesNot()
+      throws Exception {
+    AtomicLong later = new AtomicLong();
+    TestDatabase.empty().close();
+    try (Store leader =
+            StoreInternals.open(
+                TestDatabase.config().with(leasesWhateverTheClockDoes()),
+                () -> System.nanoTime() + later.get());
+        Store other = Store.open(TestDatabase.config().with(leasesWhateverTheClockDoes()))) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(leader);
+      flow.reconcile();
+      flow.accept(TestAcceptances.vettedCase("police-a"));
+      new DeliverySteps(other).leased(flow.claimOne());
+      // When
+      cutSessionOfTheOther();
+      int atOnce = flow.reconcile().interrupted();
+      new DeliverySteps(other).reconcile();
+      later.addAndGet(MINUTE_NANOS);
+      int afterItsReturn = flow.reconcile().interrupted();
+      cutSessionOfTheOther();
+      int cutAgain = flow.reconcile().interrupted();
+      later.addAndGet(MINUTE_NANOS);
+      int whenItStaysAway = flow.reconcile().interrupted();
+      // Then
+      assertThat(List.of(atOnce, afterItsReturn, cutAgain)).containsOnly(0);
+      assertThat(whenItStaysAway).isEqualTo(1);
+    }
+  }
+
+  /** No time that the monotonic clock of a test passes looks like a jump of the wall clock. */
+  private static DeliveryConfig leasesWhateverTheClockDoes() {
+    return new DeliveryConfig(
+        RetryPolicy.DEFAULT,
+        BreakerPolicy.DEFAULT,
+        256,
+        3_600_000,
+        GRACE_MILLIS,
+        0,
+        Duration.ofDays(1).toMillis());
+  }
+
+  /** Ends the session by which the gateway that is not the reconciler shows that it is running. */
+  private static void cutSessionOfTheOther() throws Exception {
+    String sessions =
+        """
+        from pg_locks p where p.locktype = 'advisory' and p.classid = %d::bigint::oid
+          and not exists (select from pg_locks r where r.pid = p.pid
+            and r.locktype = 'advisory' and r.classid = %d::bigint::oid)
+        """
+            .formatted(PRESENCE, PRESENCE + 1);
+    assertThat(TestDatabase.text("select pg_terminate_backend(p.pid)::text " + sessions))
+        .isEqualTo("true");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> TestDatabase.text("select p.pid::text " + sessions) == null);
   }
 
   @Test
