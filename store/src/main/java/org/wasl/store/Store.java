@@ -20,6 +20,7 @@ import org.wasl.store.delivery.ParkedDeliveries;
 import org.wasl.store.delivery.Reconciler;
 import org.wasl.store.delivery.Relay;
 import org.wasl.store.delivery.UnavailableRecipients;
+import org.wasl.store.delivery.UnconfirmedLeases;
 import org.wasl.store.erasure.ErasureCleaning;
 import org.wasl.store.erasure.Erasures;
 import org.wasl.store.erasure.LegalHolds;
@@ -82,10 +83,12 @@ public final class Store implements AutoCloseable {
     this.commits = config.commits();
     this.liveness = liveness;
     this.tombstones = config.tombstones();
-    this.intake = new Intake(database, commits, tombstones, deliveries, liveness.instance());
+    UnconfirmedLeases unconfirmed = new UnconfirmedLeases(liveness.instance(), monotonicNanos);
+    this.intake = new Intake(database, commits, tombstones, deliveries, unconfirmed);
     this.relay = new Relay(database, deliveries);
-    this.attempts = new Attempts(database, commits, deliveries, liveness.instance());
-    this.reconciler = new Reconciler(database, deliveries, liveness, clock, monotonicNanos);
+    this.attempts = new Attempts(database, commits, deliveries, unconfirmed);
+    this.reconciler =
+        new Reconciler(database, deliveries, liveness, clock, unconfirmed, monotonicNanos);
     this.deadlines = new Deadlines(database, liveness);
     this.auditLog = new AuditLog(database);
     this.deliveryBacklog = new DeliveryBacklog(database);

@@ -19,11 +19,17 @@ public final class Attempts implements AutoCloseable {
   private static final int CONTENT_BYTES = 16 << 10;
 
   private final GroupCommit<Request, AttemptResult> commits;
+  private final UnconfirmedLeases unconfirmed;
 
   /**
-   * @param owner instance of this gateway, to which its leases belong
+   * @param unconfirmed leases of this gateway whose commit was not answered
    */
-  public Attempts(Database database, GroupCommitConfig commits, DeliveryConfig config, int owner) {
+  public Attempts(
+      Database database,
+      GroupCommitConfig commits,
+      DeliveryConfig config,
+      UnconfirmedLeases unconfirmed) {
+    this.unconfirmed = unconfirmed;
     this.commits =
         new GroupCommit<>(
             "attempt",
@@ -35,7 +41,7 @@ public final class Attempts implements AutoCloseable {
                   case OutcomeReport report -> ROW_BYTES;
                 },
             (connection, requests) ->
-                AttemptTransaction.write(connection, config, owner, requests));
+                AttemptTransaction.write(connection, config, unconfirmed.owner(), requests));
   }
 
   /**
@@ -43,7 +49,8 @@ public final class Attempts implements AutoCloseable {
    * lease where the ticket was given out again, the breaker is open, or the agency is paused.
    */
   public CompletableFuture<Result<LeaseResult>> lease(Ticket ticket) {
-    return submit(new LeaseRequest(ticket), LeaseResult.class);
+    return submit(new LeaseRequest(ticket), LeaseResult.class)
+        .whenComplete((result, bug) -> unconfirmed.note(result, ticket));
   }
 
   /**

@@ -27,10 +27,10 @@ import org.wasl.store.trail.Actors;
 /**
  * Finds what was interrupted: attempts whose gateway died or whose lease ran out, and ids that the
  * broker lost. What SQL says is due is then claimed again, and nothing else. To be run about once a
- * second by every gateway: one of them does the work, and each run shows that its gateway is
- * running. A gateway that does not show that for 10 s counts as dead. One that hangs keeps its
- * session, and shows it until the server ends the session: after 10 s, or after a lease where that
- * is longer.
+ * second by every gateway: one of them does the work, each gives back its own leases of which it
+ * did not learn, and each run shows that its gateway is running. A gateway that does not show that
+ * for 10 s counts as dead. One that hangs keeps its session, and shows it until the server ends the
+ * session: after 10 s, or after a lease where that is longer.
  */
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
@@ -85,12 +85,14 @@ public final class Reconciler {
   private final DeliveryConfig config;
   private final LivenessSession liveness;
   private final ClockJumpCorrector clock;
+  private final UnconfirmedLeases unconfirmed;
   private final LongSupplier monotonicNanos;
 
   /** Owners of attempts that every run since then found absent. */
   private final Map<Integer, Long> absentSince = new HashMap<>();
 
   /**
+   * @param unconfirmed leases of this gateway whose commit was not answered
    * @param monotonicNanos never goes back, like {@link System#nanoTime}
    */
   public Reconciler(
@@ -98,11 +100,13 @@ public final class Reconciler {
       DeliveryConfig config,
       LivenessSession liveness,
       ClockJumpCorrector clock,
+      UnconfirmedLeases unconfirmed,
       LongSupplier monotonicNanos) {
     this.database = database;
     this.config = config;
     this.liveness = liveness;
     this.clock = clock;
+    this.unconfirmed = unconfirmed;
     this.monotonicNanos = monotonicNanos;
   }
 
@@ -113,6 +117,7 @@ public final class Reconciler {
    *     whose depth is not known is left out, and its ids are not missed
    */
   public Result<ReconcilerResult> run(Map<String, Long> queueDepths) {
+    unconfirmed.giveBack(database, config);
     try {
       if (!liveness.tryLead()) {
         reset();

@@ -23,6 +23,7 @@ import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.delivery.SupersededDeliveries;
+import org.wasl.store.delivery.UnconfirmedLeases;
 import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.AcceptResult.Accepted;
@@ -81,11 +82,14 @@ final class AcceptTransaction {
   private final int owner;
 
   private AcceptTransaction(
-      Connection connection, Tombstones tombstones, DeliveryConfig config, int owner) {
+      Connection connection,
+      Tombstones tombstones,
+      DeliveryConfig config,
+      UnconfirmedLeases unconfirmed) {
     this.connection = connection;
     this.tombstones = tombstones;
-    this.leases = new ImmediateLeases(connection, config);
-    this.owner = owner;
+    this.leases = new ImmediateLeases(connection, config, unconfirmed);
+    this.owner = unconfirmed.owner();
     this.sql = new AcceptSql(connection, tombstones);
     this.objects = new ReferralObjectSql(connection);
   }
@@ -93,16 +97,17 @@ final class AcceptTransaction {
   /**
    * Gives the result of each message, in the same order.
    *
-   * @param owner instance of this gateway, to which leases of deliveries belong
+   * @param unconfirmed leases of this gateway whose commit was not answered
    */
   static List<AcceptResult> write(
       Connection connection,
       List<Acceptance> rows,
       Tombstones tombstones,
       DeliveryConfig config,
-      int owner)
+      UnconfirmedLeases unconfirmed)
       throws SQLException {
-    AcceptTransaction transaction = new AcceptTransaction(connection, tombstones, config, owner);
+    AcceptTransaction transaction =
+        new AcceptTransaction(connection, tombstones, config, unconfirmed);
     List<Slot> slots = rows.stream().map(Slot::new).toList();
     for (List<Slot> left = new ArrayList<>(slots); !left.isEmpty(); ) {
       transaction.round(nextRound(left));

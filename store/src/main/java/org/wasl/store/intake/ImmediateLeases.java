@@ -13,6 +13,7 @@ import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.delivery.DeliverySql;
 import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.store.delivery.UnconfirmedLeases;
 import org.wasl.store.jdbc.AdvisoryLocks;
 import org.wasl.store.jdbc.SqlStatement;
 
@@ -24,7 +25,8 @@ import org.wasl.store.jdbc.SqlStatement;
  * <ul>
  *   <li>an earlier delivery of the referral to the agency is open;
  *   <li>the gate of the agency is closed, or its breaker is half open;
- *   <li>a delivery runs alone, or is due to (see {@link org.wasl.store.delivery.Relay}).
+ *   <li>a delivery runs alone, or is due to (see {@link org.wasl.store.delivery.Relay});
+ *   <li>the answer to an earlier acceptance of the message is missing.
  * </ul>
  */
 final class ImmediateLeases {
@@ -53,15 +55,21 @@ final class ImmediateLeases {
 
   private final Connection connection;
   private final DeliveryConfig config;
+  private final UnconfirmedLeases unconfirmed;
 
-  ImmediateLeases(Connection connection, DeliveryConfig config) {
+  ImmediateLeases(Connection connection, DeliveryConfig config, UnconfirmedLeases unconfirmed) {
     this.connection = connection;
     this.config = config;
+    this.unconfirmed = unconfirmed;
   }
 
   /** The leases of those of these deliveries, not stored yet, that may be called; by their ids. */
   Map<UUID, Leased> grant(List<NewDelivery> deliveries) throws SQLException {
-    List<NewDelivery> wanted = deliveries.stream().filter(each -> each.to().leaseNow()).toList();
+    List<NewDelivery> wanted =
+        deliveries.stream()
+            .filter(each -> each.to().leaseNow())
+            .filter(each -> !unconfirmed.contains(each.to().deliveryId()))
+            .toList();
     if (wanted.isEmpty()) {
       return Map.of();
     }

@@ -4,11 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.wasl.store.delivery.DeliveryConfig;
+import org.wasl.store.delivery.UnconfirmedLeases;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
@@ -31,19 +33,21 @@ public final class Intake implements AutoCloseable {
   private final Database database;
   private final Tombstones tombstones;
   private final GroupCommit<Acceptance, AcceptResult> acceptances;
+  private final UnconfirmedLeases unconfirmed;
 
   /**
    * @param deliveries limits of the calls that may begin at once
-   * @param owner instance of this gateway, to which their leases belong
+   * @param unconfirmed leases of this gateway whose commit was not answered
    */
   public Intake(
       Database database,
       GroupCommitConfig config,
       Tombstones tombstones,
       DeliveryConfig deliveries,
-      int owner) {
+      UnconfirmedLeases unconfirmed) {
     this.database = database;
     this.tombstones = tombstones;
+    this.unconfirmed = unconfirmed;
     this.acceptances =
         new GroupCommit<>(
             "accept",
@@ -51,7 +55,7 @@ public final class Intake implements AutoCloseable {
             config,
             Intake::bytes,
             (connection, rows) ->
-                AcceptTransaction.write(connection, rows, tombstones, deliveries, owner));
+                AcceptTransaction.write(connection, rows, tombstones, deliveries, unconfirmed));
   }
 
   /**
@@ -59,7 +63,14 @@ public final class Intake implements AutoCloseable {
    * one transaction. Of two identical messages one is accepted, and the other gets its answer.
    */
   public CompletableFuture<Result<AcceptResult>> accept(Acceptance acceptance) {
-    return acceptances.submit(acceptance);
+    List<UUID> leasable =
+        acceptance.recipients().stream()
+            .filter(Acceptance.Recipient::leaseNow)
+            .map(Acceptance.Recipient::deliveryId)
+            .toList();
+    return acceptances
+        .submit(acceptance)
+        .whenComplete((result, bug) -> unconfirmed.noteFirst(result, leasable));
   }
 
   /**
