@@ -178,6 +178,34 @@ class ImmediateDeliveryTest extends RouteTest {
   }
 
   @Test
+  void aReceiptThatComesWhileTheDatabaseTakesNoneIsRecordedAfterwards() throws Exception {
+    // Given
+    context().getRouteController().stopRoute("relay");
+    publish();
+    // When
+    TestDatabase.execute(
+        """
+        create sequence refused;
+        create function refuse() returns trigger language plpgsql as $$
+          begin
+            perform nextval('refused');
+            raise exception using errcode = 'disk_full';
+          end $$;
+        create trigger refuse before update on delivery for each row execute function refuse()
+        """);
+    try {
+      answerAll(TestReceipts::valid);
+      await().atMost(SOON).until(() -> count("refused where is_called") == 1);
+    } finally {
+      TestDatabase.execute("drop function refuse() cascade; drop sequence refused");
+    }
+    // Then
+    awaitDelivered(2);
+    assertThat(begun).hasValue(2);
+    assertThat(count("audit_entry where action in ('failed', 'interrupted')")).isZero();
+  }
+
+  @Test
   void aPlaceIsGivenBackHoweverTheCallEnds() {
     // Given more calls than places, of each kind
     for (int i = 0; i <= CALLS; i++) {

@@ -1,6 +1,8 @@
 package org.wasl.routes.delivery;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,6 +29,9 @@ import org.wasl.wire.message.SignatureVerifier;
 /** One attempt to deliver: lease before the call, outcome after it, both in SQL. */
 public final class DeliveryAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryAttempt.class);
+
+  /** The pause before an outcome that the database did not take is submitted again. */
+  private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   private final Supplier<AgencyDirectory> directory;
   private final ReplyClassifier classifier;
@@ -129,14 +134,33 @@ public final class DeliveryAttempt {
 
   /**
    * Submits the outcome for recording and does not wait for its commit. After the commit the agency
-   * has room for the next delivery.
+   * has room for the next delivery. While the database does not take it, it is submitted again, so
+   * that no receipt is lost, until the lease has ended: then the delivery is called again.
    *
    * @param callMillis how long the attempt took, from the lease on
    */
   public void record(Leased lease, AttemptOutcome outcome, long callMillis) {
+    long leftMillis = lease.leaseMillis() - callMillis;
+    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(leftMillis);
+    record(lease, outcome, callMillis, endNanos);
+  }
+
+  private void record(Leased lease, AttemptOutcome outcome, long callMillis, long endNanos) {
     attempts
         .record(lease.receiptSubject(), lease.attempt(), outcome)
-        .whenComplete((recorded, bug) -> publish(lease, outcome, callMillis, recorded));
+        .whenComplete(
+            (recorded, bug) -> {
+              if (isNotTaken(recorded) && System.nanoTime() - endNanos < 0) {
+                LATER.execute(() -> record(lease, outcome, callMillis, endNanos));
+              } else {
+                publish(lease, outcome, callMillis, recorded);
+              }
+            });
+  }
+
+  private static boolean isNotTaken(Result<OutcomeResult> recorded) {
+    return recorded instanceof Result.Failed<OutcomeResult>(Result.Failure failure)
+        && failure != Result.Failure.REFUSED;
   }
 
   private void publish(
