@@ -13,12 +13,16 @@ const utf8 = text => new TextEncoder().encode(text)
 const text = bytes => new TextDecoder().decode(bytes)
 const publicPart = ({ d, ...key }) => key
 
-test('a sealed identity is opened for its custodian, and what must not be taken is not', async () => {
+test('a sealed identity is opened for its custodian, whatever is said beside its form, and what must not be taken is not', async () => {
   const custodian = { keys: [identity.custodianKey] }
   const platform = [publicPart(identity.platformKey)]
   const opened = await openIdentity(identity.sealed, custodian, platform)
   assert.equal(opened.is, 'opened')
   assert.equal(text(opened.identity), identity.identity)
+  for (const one of identity.alsoOpened) {
+    const alike = await openIdentity(one.sealed, custodian, platform)
+    assert.equal(alike.is === 'opened' && text(alike.identity), identity.identity, one.reason)
+  }
   for (const one of identity.rejected) assert.equal((await openIdentity(one.sealed, custodian, platform)).is, one.outcome, one.reason)
 })
 
