@@ -39,14 +39,22 @@ test('an identity that is sealed here has the form of the page, and is opened by
 })
 
 test('a submission is sealed only to a key that the gateway signed', async () => {
-  const key = await readSubmissionKey(submission.statement, [submission.gatewayKey])
+  const stated = new Date('2026-11-28T01:00:00Z')
+  const key = await readSubmissionKey(submission.statement, [submission.gatewayKey], stated)
   assert.equal(key.jwk.kid, submission.submissionKey.kid)
   const stranger = { ...publicPart(identity.platformKey), kid: submission.gatewayKey.kid }
-  assert.equal(await readSubmissionKey(submission.statement, [stranger]), undefined)
+  assert.equal(await readSubmissionKey(submission.statement, [stranger], stated), undefined)
   const jwe = await sealSubmission({ messageId: '', bytes: utf8('{}'), signature: 'a..b' }, key, submission.referral)
   const [header, sealed] = [jwe, submission.sealed].map(one => JSON.parse(Buffer.from(one.split('.')[0], 'base64url')))
   assert.deepEqual(Object.keys(header).sort(), Object.keys(sealed).sort())
   assert.equal(header.referral, submission.referral)
+})
+
+test('a statement of a submission key that is over counts no longer, five minutes after its time', async () => {
+  const read = now => readSubmissionKey(submission.statement, [submission.gatewayKey], new Date(now))
+  assert.equal((await read('2026-11-28T02:05:00Z')).until, '2026-11-28T02:00:00Z')
+  assert.equal(await read('2026-11-28T02:05:01Z'), undefined)
+  assert.equal(await read('2026-11-29T02:00:00Z'), undefined)
 })
 
 const RECIPIENT = 'office'
