@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -709,7 +710,7 @@ class PageInBrowserTest {
   void whatWasSignedWithoutAKeyOfTheGatewayIsSealedByAnyPageOfTheOffice() {
     // Given answers that wait, and a page that shows no referral when the gateway's key is there
     assertThat(outgoing()).extracting(Outgoing::state).contains(State.NEEDS_SEAL);
-    keepSealedToAKeyOfOthers();
+    keepSealedToAKeyOfOthers(null);
     browser.run("location.hash = '#/kp-rabat/inbox'");
     ECKey key = TestBrowser.p256("submission");
     SubmissionKey stated = new SubmissionKey(key, Instant.now().plus(Duration.ofHours(1)));
@@ -737,11 +738,12 @@ class PageInBrowserTest {
   }
 
   /** An answer that waits and that this person cannot open. */
-  private static void keepSealedToAKeyOfOthers() {
+  private static String keepSealedToAKeyOfOthers(@Nullable UUID referral) {
+    String message = UUID.randomUUID().toString();
     Outgoing waiting =
         new Outgoing(
-            UUID.randomUUID().toString(),
-            null,
+            message,
+            referral == null ? null : referral.toString(),
             "instruction",
             1,
             "colleague",
@@ -759,6 +761,7 @@ class PageInBrowserTest {
             return true;
           });
     }
+    return message;
   }
 
   @Test
@@ -827,6 +830,21 @@ class PageInBrowserTest {
     browser.until(() -> assertThat(browser.count(By.cssSelector("dialog"))).isZero());
     assertThat(karim())
         .isEqualTo(withFunction(other, "Greffier en chef (Rabat)", Role.CLERK, Role.SIGNER));
+  }
+
+  @Test
+  @Order(22)
+  void ofAnAnswerThatNobodyInTheOfficeCanSealIsSaidThatItIsNotSent() {
+    // Given
+    String message = keepSealedToAKeyOfOthers(ORDINARY);
+    // When
+    browser.run("location.hash = '#/kp-rabat/referrals/" + ORDINARY + "'");
+    // Then
+    By state = By.cssSelector("[aria-labelledby='m-" + message + "'] .proof.bad");
+    browser.until(
+        () ->
+            assertThat(browser.see(state).getText())
+                .isEqualTo("Cannot be sent: nobody in the office has its key"));
   }
 
   private static Membership withFunction(Membership place, String function, Role... roles) {
