@@ -1808,12 +1808,14 @@ async function openSealed(sealed, keys) {
 }
 /** Undefined for another key of this id, or where it was changed: the next entry may be ours. */
 async function opening(jwe, recipient, key) {
+    // Of a recipient these two members alone: what else it says is ignored (RFC 7516, section 7.2.1), also a ciphertext of its own.
     const one = {
         protected: String(jwe.protected),
+        header: recipient.header,
+        encrypted_key: recipient.encrypted_key,
         iv: String(jwe.iv),
         ciphertext: String(jwe.ciphertext),
         tag: String(jwe.tag),
-        ...recipient,
     };
     try {
         const opened = await flattenedDecrypt(one, key, {
@@ -1993,18 +1995,24 @@ class CompactEncrypt {
 
 
 
+/** How far the clock here may be ahead of the gateway's. */
+const CLOCK_MILLIS = 300_000;
 /**
- * Reads the gateway's statement of its submission key; undefined unless one of the gateway's own keys signed it.
+ * Reads the gateway's statement of its submission key; undefined unless one of the gateway's own keys signed it, and its time is
+ * not over: an earlier one is genuine as well, and whoever passes it on could give it again.
  *
  * @param jws the answer of `GET /v1/submission-key`
  */
-async function readSubmissionKey(jws, gateway) {
+async function readSubmissionKey(jws, gateway, now = new Date()) {
     const parts = jws.trim().split('.');
     if (parts.length !== 3)
         return undefined;
     const [header, payload, signature] = parts;
     const status = await verifyParts(header, payload, signature, SUBMISSION_KEY_TYP, 'message', gateway);
-    return status === 'valid' ? JSON.parse(bytes_text(fromBase64url(payload))) : undefined;
+    if (status !== 'valid')
+        return undefined;
+    const key = JSON.parse(bytes_text(fromBase64url(payload)));
+    return Date.parse(key.until) + CLOCK_MILLIS >= now.getTime() ? key : undefined;
 }
 /** A signed message as JSON, for a submission that is sealed and for a line of a bulk submission. */
 const submissionJson = (message) => JSON.stringify({ message: toBase64url(message.bytes), signature: message.signature });

@@ -7,11 +7,12 @@ export interface SubmissionKey {
     until: string;
 }
 /**
- * Reads the gateway's statement of its submission key; undefined unless one of the gateway's own keys signed it.
+ * Reads the gateway's statement of its submission key; undefined unless one of the gateway's own keys signed it, and its time is
+ * not over: an earlier one is genuine as well, and whoever passes it on could give it again.
  *
  * @param jws the answer of `GET /v1/submission-key`
  */
-export declare function readSubmissionKey(jws: string, gateway: readonly Jwk[]): Promise<SubmissionKey | undefined>;
+export declare function readSubmissionKey(jws: string, gateway: readonly Jwk[], now?: Date): Promise<SubmissionKey | undefined>;
 type Signed = Pick<OutgoingMessage, 'bytes' | 'signature'>;
 /** A signed message as JSON, for a submission that is sealed and for a line of a bulk submission. */
 export declare const submissionJson: (message: Signed) => string;

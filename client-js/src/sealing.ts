@@ -100,12 +100,14 @@ export async function openSealed(sealed: string, keys: ReadonlyMap<string, Crypt
 
 /** Undefined for another key of this id, or where it was changed: the next entry may be ours. */
 async function opening(jwe: Record<string, unknown>, recipient: Recipient, key: CryptoKey): Promise<SignedMessage | undefined> {
+  // Of a recipient these two members alone: what else it says is ignored (RFC 7516, section 7.2.1), also a ciphertext of its own.
   const one = {
     protected: String(jwe.protected),
+    header: recipient.header,
+    encrypted_key: recipient.encrypted_key,
     iv: String(jwe.iv),
     ciphertext: String(jwe.ciphertext),
     tag: String(jwe.tag),
-    ...recipient,
   }
   try {
     const opened = await flattenedDecrypt(one as Parameters<typeof flattenedDecrypt>[0], key, {

@@ -11,17 +11,27 @@ export interface SubmissionKey {
   until: string
 }
 
+/** How far the clock here may be ahead of the gateway's. */
+const CLOCK_MILLIS = 300_000
+
 /**
- * Reads the gateway's statement of its submission key; undefined unless one of the gateway's own keys signed it.
+ * Reads the gateway's statement of its submission key; undefined unless one of the gateway's own keys signed it, and its time is
+ * not over: an earlier one is genuine as well, and whoever passes it on could give it again.
  *
  * @param jws the answer of `GET /v1/submission-key`
  */
-export async function readSubmissionKey(jws: string, gateway: readonly Jwk[]): Promise<SubmissionKey | undefined> {
+export async function readSubmissionKey(
+  jws: string,
+  gateway: readonly Jwk[],
+  now: Date = new Date(),
+): Promise<SubmissionKey | undefined> {
   const parts = jws.trim().split('.')
   if (parts.length !== 3) return undefined
   const [header, payload, signature] = parts as [string, string, string]
   const status = await verifyParts(header, payload, signature, SUBMISSION_KEY_TYP, 'message', gateway)
-  return status === 'valid' ? (JSON.parse(text(fromBase64url(payload))) as SubmissionKey) : undefined
+  if (status !== 'valid') return undefined
+  const key = JSON.parse(text(fromBase64url(payload))) as SubmissionKey
+  return Date.parse(key.until) + CLOCK_MILLIS >= now.getTime() ? key : undefined
 }
 
 type Signed = Pick<OutgoingMessage, 'bytes' | 'signature'>

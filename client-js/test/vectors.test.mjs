@@ -13,12 +13,16 @@ const utf8 = text => new TextEncoder().encode(text)
 const text = bytes => new TextDecoder().decode(bytes)
 const publicPart = ({ d, ...key }) => key
 
-test('a sealed identity is opened for its custodian, and what must not be taken is not', async () => {
+test('a sealed identity is opened for its custodian, whatever is said beside its form, and what must not be taken is not', async () => {
   const custodian = { keys: [identity.custodianKey] }
   const platform = [publicPart(identity.platformKey)]
   const opened = await openIdentity(identity.sealed, custodian, platform)
   assert.equal(opened.is, 'opened')
   assert.equal(text(opened.identity), identity.identity)
+  for (const one of identity.alsoOpened) {
+    const alike = await openIdentity(one.sealed, custodian, platform)
+    assert.equal(alike.is === 'opened' && text(alike.identity), identity.identity, one.reason)
+  }
   for (const one of identity.rejected) assert.equal((await openIdentity(one.sealed, custodian, platform)).is, one.outcome, one.reason)
 })
 
@@ -35,14 +39,22 @@ test('an identity that is sealed here has the form of the page, and is opened by
 })
 
 test('a submission is sealed only to a key that the gateway signed', async () => {
-  const key = await readSubmissionKey(submission.statement, [submission.gatewayKey])
+  const stated = new Date('2026-11-28T01:00:00Z')
+  const key = await readSubmissionKey(submission.statement, [submission.gatewayKey], stated)
   assert.equal(key.jwk.kid, submission.submissionKey.kid)
   const stranger = { ...publicPart(identity.platformKey), kid: submission.gatewayKey.kid }
-  assert.equal(await readSubmissionKey(submission.statement, [stranger]), undefined)
+  assert.equal(await readSubmissionKey(submission.statement, [stranger], stated), undefined)
   const jwe = await sealSubmission({ messageId: '', bytes: utf8('{}'), signature: 'a..b' }, key, submission.referral)
   const [header, sealed] = [jwe, submission.sealed].map(one => JSON.parse(Buffer.from(one.split('.')[0], 'base64url')))
   assert.deepEqual(Object.keys(header).sort(), Object.keys(sealed).sort())
   assert.equal(header.referral, submission.referral)
+})
+
+test('a statement of a submission key that is over counts no longer, five minutes after its time', async () => {
+  const read = now => readSubmissionKey(submission.statement, [submission.gatewayKey], new Date(now))
+  assert.equal((await read('2026-11-28T02:05:00Z')).until, '2026-11-28T02:00:00Z')
+  assert.equal(await read('2026-11-28T02:05:01Z'), undefined)
+  assert.equal(await read('2026-11-29T02:00:00Z'), undefined)
 })
 
 const RECIPIENT = 'office'

@@ -144,8 +144,10 @@ function Open({
   const route = useRoute()
   const { session, keyring, reference } = stage
   useIdle(session.idleSeconds, lock)
-  const office = session.offices.find(one => one.id === route.path[0]) ?? session.offices[0]
-  if (office === undefined) return <NoOffice signOut={signOut} />
+  const [named] = route.path
+  // Never another office than the address names: what somebody writes for one must not be signed for another.
+  const office = named === undefined ? session.offices[0] : session.offices.find(one => one.id === named)
+  if (office === undefined) return <NoOffice offices={session.offices} signOut={signOut} />
   return (
     <DeskContext.Provider
       value={{ session, keyring, reference, office, keys: keyring.of(office.id), refresh, learnNames }}

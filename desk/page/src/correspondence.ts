@@ -4,6 +4,7 @@ import {
   type DeliveryHead,
   fromBase64url,
   handedOver,
+  type Jwk,
   type Opened,
   openStated,
   type OutgoingMessage,
@@ -39,24 +40,46 @@ export async function open(
 ): Promise<Genuine | NotGenuine> {
   const { deliveryId, messageId, sender, digest } = message
   const head = { deliveryId, messageId, sender, digest, referral, type: `${message.type}/${message.version}` }
-  const opened = await openStated(head, utf8(message.sealed), keys.sealing, await keysOf(sender, reference))
+  const opened = await withKeysOf(
+    sender,
+    reference,
+    known => openStated(head, utf8(message.sealed), keys.sealing, known),
+    outcome => outcome.is === 'rejected' && outcome.reason === 'signature' && outcome.status === 'unknown-key',
+  )
   if (opened.is === 'rejected') return opened
   const genuine = { ...opened, content: opened.content as JsonObject }
   if (message.type !== 'handover') return genuine
   const said = genuine.content.message as JsonObject | undefined
-  const author = await keysOf(String(said?.sender), reference)
-  const original = await handedOver(opened, { of: () => author })
+  const original = await withKeysOf(
+    String(said?.sender),
+    reference,
+    author => handedOver(opened, { of: () => author }),
+    found => found === undefined,
+  )
   return original === undefined
     ? { is: 'rejected', reason: 'handed-over' }
     : { ...genuine, original: { envelope: original.envelope, content: original.content as JsonObject } }
 }
 
-/** Undefined for a sender that the host does not know. */
-const keysOf = (sender: string, reference: Reference) =>
-  reference.keysOf(sender).catch(error => {
-    if (error instanceof Refused && error.status === 404) return undefined
-    throw error
-  })
+/**
+ * Does something with the keys of a sender, undefined where the host does not know it; once more, with its keys of now, where the
+ * outcome is that of a key that was renewed since they were asked for.
+ */
+async function withKeysOf<T>(
+  sender: string,
+  reference: Reference,
+  work: (keys: Jwk[] | undefined) => Promise<T>,
+  isOfOtherKey: (outcome: T) => boolean,
+): Promise<T> {
+  const keysOf = (before?: Jwk[]) =>
+    reference.keysOf(sender, before).catch(error => {
+      if (error instanceof Refused && error.status === 404) return undefined
+      throw error
+    })
+  const keys = await keysOf()
+  const outcome = await work(keys)
+  return keys !== undefined && isOfOtherKey(outcome) ? work(await keysOf(keys)) : outcome
+}
 
 /** Why a message does not count, in the codes that the gateway knows too. */
 export const codeOf = (not: NotGenuine): string => (not.reason === 'signature' ? `signature ${not.status}` : not.reason)

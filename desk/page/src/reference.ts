@@ -13,8 +13,11 @@ export interface Reference {
   agencies: ReadonlyMap<string, Agency>
   /** Null before the host has reached the gateway for the first time. */
   calendar: Calendar | null
-  /** The public keys of an agency, or of `gateway`, that this browser knows: with others nothing is verified. */
-  keysOf: (agency: string) => Promise<Jwk[]>
+  /**
+   * The public keys of an agency, or of `gateway`, that this browser knows: with others nothing is verified. Asked for once; and again
+   * for whom these, which this gave before, were not enough: the agency may have renewed its key since.
+   */
+  keysOf: (agency: string, before?: Jwk[]) => Promise<Jwk[]>
   /** Asks for its keys again. */
   forgetKeys: (agency: string) => void
 }
@@ -23,20 +26,31 @@ const signsMessages = (key: Jwk) => key.use !== 'enc' && permits(key, 'message')
 
 export async function loadReference(): Promise<Reference> {
   const [schemas, lists, said] = await Promise.all([loadSchemas(), loadLists(), loadFromGateway()])
+  return { schemas, lists, ...said, ...keysOfAgencies(askForKeys) }
+}
+
+async function askForKeys(agency: string): Promise<Jwk[]> {
+  const set = await get<{ keys: Jwk[] }>(`keys/${encodeURIComponent(agency)}`)
+  return pins.known(agency, set.keys.filter(signsMessages))
+}
+
+/** Keeps what was asked for: of many who find the same keys not enough, one asks again. */
+export function keysOfAgencies(ask: (agency: string) => Promise<Jwk[]>): Pick<Reference, 'keysOf' | 'forgetKeys'> {
   const keys = new Map<string, Promise<Jwk[]>>()
+  const current = (agency: string) => {
+    const known = keys.get(agency)
+    if (known !== undefined) return known
+    const asked = ask(agency)
+    asked.catch(() => keys.delete(agency))
+    keys.set(agency, asked)
+    return asked
+  }
   return {
-    schemas,
-    lists,
-    ...said,
-    keysOf: agency => {
-      const known = keys.get(agency)
-      if (known !== undefined) return known
-      const asked = get<{ keys: Jwk[] }>(`keys/${encodeURIComponent(agency)}`).then(set =>
-        pins.known(agency, set.keys.filter(signsMessages)),
-      )
-      asked.catch(() => keys.delete(agency))
-      keys.set(agency, asked)
-      return asked
+    keysOf: async (agency, before) => {
+      const known = current(agency)
+      if ((await known) !== before) return known
+      if (keys.get(agency) === known) keys.delete(agency)
+      return current(agency)
     },
     forgetKeys: agency => void keys.delete(agency),
   }

@@ -7,14 +7,14 @@ import type { Reference } from './reference'
 import { pathOf } from './route'
 import type { Office } from './types'
 
-/** The gateway's key of now; throws where the host has none, or one that this browser does not trust. */
-export async function gatewayKey(office: Office, reference: Reference): Promise<SubmissionKey> {
+/** The gateway's key of now; throws where the host has none, a former one, or one that this browser does not trust. */
+export async function gatewayKey(office: Office, reference: Reference, now = new Date()): Promise<SubmissionKey> {
   const jws = await get<string>(pathOf(office.id, 'submission-key'))
-  const key = await readSubmissionKey(jws, await reference.keysOf('gateway'))
+  const key = await readSubmissionKey(jws, await reference.keysOf('gateway'), now)
   if (key === undefined) {
     // Its keys may have been renewed since they were asked for.
     reference.forgetKeys('gateway')
-    throw new Error('signed by no key of the gateway that is known here')
+    throw new Error('signed by no key of the gateway that is known here, or over')
   }
   return key
 }
@@ -25,9 +25,10 @@ export async function sealedForGateway(
   referral: string,
   office: Office,
   reference: Reference,
+  now = new Date(),
 ): Promise<string | null> {
   try {
-    return await sealSubmission(answer, await gatewayKey(office, reference), referral)
+    return await sealSubmission(answer, await gatewayKey(office, reference, now), referral)
   } catch {
     return null
   }

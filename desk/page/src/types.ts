@@ -115,7 +115,8 @@ export interface Outgoing {
   version?: number
   by: string
   at: string
-  state: 'waiting' | 'accepted' | 'refused' | 'needs-seal'
+  /** `no-key`: nobody of the office has the key by which a browser could seal it for the gateway. */
+  state: 'waiting' | 'accepted' | 'refused' | 'needs-seal' | 'no-key'
   problem: Problem | null
   receipt: string | null
   sealedForOffice: string

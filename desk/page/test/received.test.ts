@@ -9,7 +9,7 @@ import { newOfficeKey, officePrivateKey, publicPart } from '../src/crypto/keys'
 import { type Bytes, digest, type Envelope, type Jwk, newEnvelope, random, toBase64url, utf8 } from '../src/crypto/wire'
 import type { OfficeKeys } from '../src/keyring'
 import type { JsonObject } from '../src/message'
-import type { Reference } from '../src/reference'
+import { keysOfAgencies, type Reference } from '../src/reference'
 import type { ReceivedMessage } from '../src/types'
 import { vectors } from './files'
 
@@ -224,4 +224,63 @@ test('what is handed over is its author\'s and of this referral, whoever hands i
   ]) {
     assert.equal(await outcome(await handed(forged), host), 'handed-over')
   }
+})
+
+test('a message whose sender has renewed its key since the page was opened is opened, and its sender proven', async () => {
+  // Given
+  const { shown, sealed } = await sender()
+  let relayed = fromGateway.senderKeys.keys
+  let asked = 0
+  const host = keysOfAgencies(async () => {
+    asked++
+    return relayed
+  }) as Reference
+  assert.equal(await outcome(await received(fromGateway.sealed), host), 'opened')
+  relayed = [shown]
+  const messages = await Promise.all([1, 2].map(async () => received(await sealed(bytesOf({ envelope, content })))))
+  // When
+  const outcomes = await Promise.all(messages.map(message => outcome(message, host)))
+  // Then
+  assert.deepEqual(outcomes, ['opened', 'opened'])
+  assert.equal(asked, 2)
+})
+
+test('what the author signed with a key that was renewed since is opened as it is handed over', async () => {
+  // Given
+  const { by, shown, sealed } = await sender()
+  const inner = { envelope: { ...envelope, sender: 'kp-fes', referral: REFERRAL }, content }
+  const body = bytesOf(inner)
+  const { messageId, type, version } = envelope
+  const handed = {
+    addressee: 'office',
+    number: 1,
+    message: { sender: 'kp-fes', messageId, type: `${type}/${version}` },
+    original: toBase64url(body),
+    signature: await signMessage(body, by),
+  }
+  const outer = { envelope: { ...envelope, type: 'handover', version: 1, referral: REFERRAL }, content: handed }
+  let author = fromGateway.senderKeys.keys
+  const host = keysOfAgencies(async agency => (agency === 'kp-fes' ? author : [shown])) as Reference
+  await host.keysOf('kp-fes')
+  author = [shown]
+  const message = await received(await sealed(bytesOf(outer)), { type: 'handover', version: 1 })
+  // When
+  const opened = await open(message, REFERRAL, await opening(), host)
+  // Then
+  assert.deepEqual(opened.is === 'opened' && opened.original, inner)
+})
+
+test('a message of a key that its sender never had is not taken, and asks for the keys once more alone', async () => {
+  // Given
+  const { sealed } = await sender()
+  let asked = 0
+  const host = keysOfAgencies(async () => {
+    asked++
+    return [...fromGateway.senderKeys.keys]
+  }) as Reference
+  // When
+  const result = await outcome(await received(await sealed(bytesOf({ envelope, content }))), host)
+  // Then
+  assert.equal(result, 'signature unknown-key')
+  assert.equal(asked, 2)
 })

@@ -9,6 +9,8 @@ import type { Office } from '../src/types'
 import { read } from './files'
 
 const REFERRAL = '0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c01'
+/** Before the end of the key in the vector. */
+const STATED = new Date('2026-11-28T01:00:00Z')
 
 test('a signed answer whose reply was lost is sent again with the same bytes', async () => {
   // Given: a host that takes the first request, and whose reply does not arrive
@@ -66,7 +68,7 @@ test('an answer is sealed to the key that the gateway signed, for its referral, 
   const knowing = (key: Jwk) => ({ keysOf: () => Promise.resolve([key]), forgetKeys: () => {} }) as unknown as Reference
   const answer = { bytes: utf8('{}'), signature: 'a..b' }
   // When
-  const sealed = await sealedForGateway(answer, referral, office, knowing(signing))
+  const sealed = await sealedForGateway(answer, referral, office, knowing(signing), STATED)
   // Then
   const { compactDecrypt } = await import('jose')
   const opened = await compactDecrypt(sealed!, await openingKey(submissionKey))
@@ -74,10 +76,12 @@ test('an answer is sealed to the key that the gateway signed, for its referral, 
   assert.equal(opened.protectedHeader.referral, referral)
   const others = [{ ...signing, kid: 'other' }, { ...signing, purpose: ['receipt'] }, { ...publicPart(await newPair('signature')), kid: signing.kid }]
   for (const other of others) {
-    await assert.rejects(gatewayKey(office, knowing(other)))
-    assert.equal(await sealedForGateway(answer, referral, office, knowing(other)), null)
+    await assert.rejects(gatewayKey(office, knowing(other), STATED))
+    assert.equal(await sealedForGateway(answer, referral, office, knowing(other), STATED), null)
   }
-  for (told of [`${statement}.`, statement.replace('.', '.A'), '']) await assert.rejects(gatewayKey(office, knowing(signing)))
+  for (told of [`${statement}.`, statement.replace('.', '.A'), '']) {
+    await assert.rejects(gatewayKey(office, knowing(signing), STATED))
+  }
 })
 
 test('an answer is sealed by a page that was opened before the gateway renewed its keys', async () => {
@@ -89,9 +93,21 @@ test('an answer is sealed by a page that was opened before the gateway renewed i
   const former = { ...publicPart(await newPair('signature')), kid: 'gateway:former' }
   let known: Jwk = former
   const reference = { keysOf: async () => [known], forgetKeys: () => void (known = signing) } as unknown as Reference
-  await assert.rejects(gatewayKey({ id: 'office' } as Office, reference))
+  await assert.rejects(gatewayKey({ id: 'office' } as Office, reference, STATED))
   // When
-  const key = await gatewayKey({ id: 'office' } as Office, reference)
+  const key = await gatewayKey({ id: 'office' } as Office, reference, STATED)
   // Then
   assert.notEqual(key, undefined)
+})
+
+test('an answer is not sealed to a former key of the gateway that the host gives again', async () => {
+  // Given
+  const { statement, gatewayKey: signing } = read<{ statement: string; gatewayKey: Jwk }>(
+    '../../docs/vectors/sealed-submission.json',
+  )
+  globalThis.fetch = async () => new Response(statement)
+  const reference = { keysOf: async () => [signing], forgetKeys: () => {} } as unknown as Reference
+  const dayAfter = new Date(STATED.getTime() + 86_400_000)
+  // When / Then
+  await assert.rejects(gatewayKey({ id: 'office' } as Office, reference, dayAfter))
 })

@@ -13,7 +13,8 @@ import { openPersonKey } from '../keyring'
 import { languages, texts } from '../language'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Notice, PasskeyProblem, ProblemNotice } from '../parts/Notice'
-import type { EnrolmentOffer, Session } from '../types'
+import { href } from '../route'
+import type { EnrolmentOffer, Office, Session } from '../types'
 
 /** Called with the session and the person's own key. */
 export type Opened = (session: Session, person: CryptoKey) => void
@@ -158,12 +159,25 @@ export function Unlock({ session, opened, ended }: { session: Session; opened: O
   )
 }
 
-/** Somebody whose last place in an office was taken. */
-export function NoOffice({ signOut }: { signOut: () => void }) {
+/** Somebody who has no place, or none any more, in the office of the address, or in any. */
+export function NoOffice({ offices, signOut }: { offices: Office[]; signOut: () => void }) {
   const { l } = useSetting()
+  const hasOthers = offices.length > 0
   return (
-    <Front title={l.t('office.none')}>
-      <p>{l.t('office.none.detail')}</p>
+    <Front title={l.t(hasOthers ? 'office.left' : 'office.none')}>
+      <p>{l.t(hasOthers ? 'office.left.detail' : 'office.none.detail')}</p>
+      {hasOthers && (
+        <nav aria-labelledby="others">
+          <h2 id="others">{l.t('office.others')}</h2>
+          <ul>
+            {offices.map(one => (
+              <li key={one.id}>
+                <a href={href([one.id, 'inbox'])}>{l.name(one.names, one.id)}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
       <button type="button" class="primary" onClick={signOut}>
         {l.t('signOut')}
       </button>

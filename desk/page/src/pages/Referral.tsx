@@ -263,6 +263,8 @@ function useSeen(element: { current: Element | null }, wanted: boolean, seen: ()
   }, [wanted])
 }
 
+const PROOF: Partial<Record<Outgoing['state'], string>> = { accepted: 'good', refused: 'bad', 'no-key': 'bad' }
+
 function Sent({ outgoing, referral }: { outgoing: Outgoing; referral: string }) {
   const { office, keys } = useDesk()
   const l = useLocalization()
@@ -278,7 +280,7 @@ function Sent({ outgoing, referral }: { outgoing: Outgoing; referral: string }) 
         </h3>
         <p class="small">
           <Foreign text={l.name(office.names, office.id)} /> · {l.time(outgoing.at)} ·{' '}
-          <span class={`proof ${outgoing.state === 'accepted' ? 'good' : outgoing.state === 'refused' ? 'bad' : ''}`}>
+          <span class={`proof ${PROOF[outgoing.state] ?? ''}`}>
             {l.t(`outgoing.${outgoing.state}`)}
           </span>
         </p>

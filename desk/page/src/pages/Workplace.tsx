@@ -130,14 +130,16 @@ function skip(event: Event) {
 function Page({ route, page }: { route: Route; page: string }) {
   const { office } = useDesk()
   const [, , referral, what, id] = route.path
+  // What a page holds is of one office: with another it begins anew.
+  const key = (shown: string) => `${office.id} ${shown}`
   if (page === 'office') return <Administration section={referral ?? 'persons'} key={office.id} />
   if (page !== 'referrals' || referral === undefined) return <InboxPage query={route.query} key={office.id} />
-  if (what === 'draft' && id !== undefined) return <AnswerPage referral={referral} draft={id} key={id} />
+  if (what === 'draft' && id !== undefined) return <AnswerPage referral={referral} draft={id} key={key(id)} />
   if (what === 'answer') {
-    return <AnswerPage referral={referral} begun={route.query} key={`answer ${route.query}`} />
+    return <AnswerPage referral={referral} begun={route.query} key={key(`answer ${route.query}`)} />
   }
-  if (what === 'print' && id !== undefined) return <PrintPage referral={referral} message={id} key={id} />
-  return <ReferralPage referral={referral} key={`${office.id} ${referral}`} />
+  if (what === 'print' && id !== undefined) return <PrintPage referral={referral} message={id} key={key(id)} />
+  return <ReferralPage referral={referral} key={key(referral)} />
 }
 
 /** What the host says of the gateway, and whether the page still hears the host. */

@@ -23,6 +23,7 @@ import org.wasl.desk.http.ApiGate.Access;
 import org.wasl.desk.http.OfficeGuard.InOffice;
 import org.wasl.desk.mail.DeskEvents;
 import org.wasl.desk.mail.RetrievalReceipts;
+import org.wasl.desk.persons.BrowserKeys;
 import org.wasl.desk.persons.Requests;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
@@ -34,7 +35,10 @@ import org.wasl.desk.store.ErasedTable;
 import org.wasl.desk.store.ErasedTable.Erasure;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
+import org.wasl.desk.store.OfficeKeyTable;
 import org.wasl.desk.store.OutgoingTable;
+import org.wasl.desk.store.OutgoingTable.Outgoing;
+import org.wasl.desk.store.OutgoingTable.State;
 import org.wasl.desk.store.PersonTable;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.ReferralTable.Counts;
@@ -50,6 +54,9 @@ import org.wasl.wire.jose.Base64Url;
 /** The inbox, and a referral with all that the office has of it. */
 final class InboxApi {
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** To the page, the state of an answer that waits to be sealed and that nobody can open. */
+  private static final String NO_KEY = "no-key";
 
   private final DeskDatabase database;
   private final DeskTrail trail;
@@ -193,10 +200,23 @@ final class InboxApi {
               DraftTable.ofReferral(connection, in.office(), referral)
                   .forEach(draft -> answer.withArray("drafts").add(AnswerApi.json(draft)));
               answer.putArray("outbox");
-              OutgoingTable.ofReferral(connection, in.office(), referral)
-                  .forEach(sent -> answer.withArray("outbox").add(AnswerApi.json(sent)));
+              for (Outgoing sent : OutgoingTable.ofReferral(connection, in.office(), referral)) {
+                ObjectNode one = AnswerApi.json(sent);
+                if (sent.state() == State.NEEDS_SEAL && !isHeld(connection, in.office(), sent)) {
+                  one.put("state", NO_KEY);
+                }
+                answer.withArray("outbox").add(one);
+              }
               return answer.put("assignedTo", row.assignedTo());
             }));
+  }
+
+  /** Whether somebody of the office can seal an answer anew: who has the key of its copy. */
+  private static boolean isHeld(Connection connection, String office, Outgoing answer)
+      throws SQLException {
+    String copy = answer.sealedForOffice();
+    String kid = BrowserKeys.sealedTo(copy.substring(0, copy.indexOf('.')));
+    return OfficeKeyTable.isHeld(connection, office, kid);
   }
 
   private static ObjectNode json(StoredDelivery stored) {

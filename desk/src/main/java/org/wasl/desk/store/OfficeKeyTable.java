@@ -200,6 +200,21 @@ public final class OfficeKeyTable {
         .isPresent();
   }
 
+  /** Whether a person of the office who may sign in has this key. */
+  public static boolean isHeld(Connection connection, String office, String kid)
+      throws SQLException {
+    return SqliteStatement.of(
+            connection,
+            """
+            SELECT 1 AS held FROM wrapped_office_key JOIN membership USING (office, person)
+            WHERE office = ? AND kid = ? AND revoked = 0 LIMIT 1
+            """)
+        .text(office)
+        .text(kid)
+        .first(row -> row.getInt("held"))
+        .isPresent();
+  }
+
   private static OfficeKey key(ResultSet row) throws SQLException {
     return new OfficeKey(
         row.getString("kid"),

@@ -306,7 +306,8 @@ public final class ReferralTable {
   }
 
   /**
-   * Records what the gateway says of a referral.
+   * Records what the gateway says of a referral. What touched it later than now did so before: the
+   * clock was ahead, here or at the gateway, and was set back since.
    *
    * @param urgencyRank the higher, the more urgent
    * @param now when it says so
@@ -328,9 +329,9 @@ public final class ReferralTable {
             connection,
             """
             UPDATE referral
-            SET state = ?, facts = ?, urgency_rank = ?, due_at = ?, due_stage = ?,
-              asked_at = ?, stale = touched_at > ?
-            WHERE office = ? AND referral = ?
+            SET state = ?1, facts = ?2, urgency_rank = ?3, due_at = ?4, due_stage = ?5,
+              asked_at = ?6, stale = touched_at > ?7, touched_at = min(touched_at, ?6)
+            WHERE office = ?8 AND referral = ?9
             """)
         .text(state)
         .text(facts)

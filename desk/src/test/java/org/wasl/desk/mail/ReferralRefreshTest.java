@@ -212,6 +212,31 @@ class ReferralRefreshTest {
   }
 
   @Test
+  void aReferralThatWasTouchedWhileAClockWasAheadIsAskedAboutOnceMoreAndThenNoLonger()
+      throws InterruptedException {
+    // Given
+    Instant ahead = now.plus(Duration.ofDays(365));
+    database.write(
+        connection -> {
+          ReferralTable.touch(connection, OFFICE, referral, "vetted-case/1", "platform", ahead);
+          return true;
+        });
+    gateway.next(
+        list(), json(path, 200, timeline("referred", "")), json(path + "/actions", 200, ACTIONS));
+    refresh.run();
+    assertThat(stale()).containsExactly(referral);
+    // When
+    now = now.plus(Duration.ofMinutes(2));
+    gateway.next(
+        json("/v1/referrals", 200, "{\"asOf\":\"2026-03-02T00:00:00Z\",\"referrals\":[]}"),
+        json(path, 200, timeline("referred", "")),
+        json(path + "/actions", 200, ACTIONS));
+    refresh.run();
+    // Then
+    assertThat(stale()).isEmpty();
+  }
+
+  @Test
   void ofWhatWasErasedNothingStaysInTheWriteAheadLogThoughAReaderWasInTheWay() throws Exception {
     // Given
     keptFirst();

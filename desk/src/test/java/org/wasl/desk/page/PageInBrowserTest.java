@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -104,6 +105,7 @@ class PageInBrowserTest {
     offices = new TestOffices(folder);
     String link = offices.add(TestOffices.OFFICE, "http://localhost", true);
     enrolment = link.substring(link.indexOf('#'));
+    offices.add(TestOffices.POLICE, "http://localhost", true);
     try (DeskDatabase database = offices.database()) {
       receive(database, ORDINARY, arabicCase());
       receive(database, HOSTILE, hostileCase());
@@ -708,7 +710,7 @@ class PageInBrowserTest {
   void whatWasSignedWithoutAKeyOfTheGatewayIsSealedByAnyPageOfTheOffice() {
     // Given answers that wait, and a page that shows no referral when the gateway's key is there
     assertThat(outgoing()).extracting(Outgoing::state).contains(State.NEEDS_SEAL);
-    keepSealedToAKeyOfOthers();
+    keepSealedToAKeyOfOthers(null);
     browser.run("location.hash = '#/kp-rabat/inbox'");
     ECKey key = TestBrowser.p256("submission");
     SubmissionKey stated = new SubmissionKey(key, Instant.now().plus(Duration.ofHours(1)));
@@ -736,11 +738,12 @@ class PageInBrowserTest {
   }
 
   /** An answer that waits and that this person cannot open. */
-  private static void keepSealedToAKeyOfOthers() {
+  private static String keepSealedToAKeyOfOthers(@Nullable UUID referral) {
+    String message = UUID.randomUUID().toString();
     Outgoing waiting =
         new Outgoing(
-            UUID.randomUUID().toString(),
-            null,
+            message,
+            referral == null ? null : referral.toString(),
             "instruction",
             1,
             "colleague",
@@ -758,6 +761,7 @@ class PageInBrowserTest {
             return true;
           });
     }
+    return message;
   }
 
   @Test
@@ -807,13 +811,7 @@ class PageInBrowserTest {
     browser.click(By.cssSelector("td button:nth-of-type(2)"));
     browser.write(function, " (Rabat)");
     Membership other = withFunction(karim(), "Greffier en chef", Role.CLERK, Role.SIGNER);
-    try (DeskDatabase database = offices.database()) {
-      database.write(
-          connection -> {
-            PersonTable.put(connection, other);
-            return true;
-          });
-    }
+    put(other);
     // When
     browser.click(save);
     // Then
@@ -834,19 +832,102 @@ class PageInBrowserTest {
         .isEqualTo(withFunction(other, "Greffier en chef (Rabat)", Role.CLERK, Role.SIGNER));
   }
 
+  @Test
+  @Order(22)
+  void ofAnAnswerThatNobodyInTheOfficeCanSealIsSaidThatItIsNotSent() {
+    // Given
+    String message = keepSealedToAKeyOfOthers(ORDINARY);
+    // When
+    browser.run("location.hash = '#/kp-rabat/referrals/" + ORDINARY + "'");
+    // Then
+    By state = By.cssSelector("[aria-labelledby='m-" + message + "'] .proof.bad");
+    browser.until(
+        () ->
+            assertThat(browser.see(state).getText())
+                .isEqualTo("Cannot be sent: nobody in the office has its key"));
+  }
+
   private static Membership withFunction(Membership place, String function, Role... roles) {
     return new Membership(place.office(), place.person(), function, Set.of(roles), false);
   }
 
   /** The place of the clerk whom the head has invited. */
   private static Membership karim() {
+    return member("Greffier");
+  }
+
+  @Test
+  @Order(97)
+  void whatIsWrittenForOneOfficeIsNotOnThePageOfAnother() {
+    // Given: a person with a place in two offices
+    put(new Membership(TestOffices.POLICE, amal().person(), "Officer", Set.of(Role.CLERK), false));
+    browser.run("location.hash = '#/kp-rabat/referrals/" + ORDINARY + "'");
+    browser.run("location.reload()");
+    browser.click(MAIN_BUTTON);
+    answer(browser, "نص لمكتب واحد.");
+    // When
+    browser.run("location.hash = location.hash.replace('kp-rabat', 'police-rabat')");
+    // Then
+    By office = By.cssSelector(".who");
+    browser.until(() -> assertThat(browser.see(office).getText()).contains("Office police-rabat"));
+    browser.until(() -> assertThat(browser.count(By.cssSelector(".notice.bad"))).isPositive());
+    assertThat(browser.count(By.cssSelector(".answer-form"))).isZero();
+  }
+
+  @Test
+  @Order(98)
+  void whoHasLeftAnOfficeIsToldSoAndWritesForNoOther() throws Exception {
+    // Given
+    browser.run("location.hash = location.hash.replace('police-rabat', 'kp-rabat')");
+    browser.until(() -> assertThat(browser.count(By.cssSelector(".answer-form"))).isEqualTo(1));
+    Membership place = amal();
+    put(new Membership(place.office(), place.person(), place.function(), place.roles(), true));
+    // When
+    browser.run("location.reload()");
+    browser.click(MAIN_BUTTON);
+    // Then
+    browser.until(
+        () ->
+            assertThat(browser.see(By.tagName("main")).getText())
+                .contains("You are not in this office", "neither signed nor sent"));
+    browser.click(By.cssSelector(".languages button[lang=ar]"));
+    for (int width : List.of(390, 1440)) {
+      browser.width(width);
+      browser.keep("office-left-" + width);
+    }
+    browser.click(By.cssSelector(".languages button[lang=en]"));
+    // When
+    browser.click(By.cssSelector("main.front a"));
+    // Then
+    browser.until(
+        () -> assertThat(browser.address().getFragment()).isEqualTo("/police-rabat/inbox"));
+    browser.until(() -> assertThat(browser.count(By.cssSelector("main h1"))).isEqualTo(1));
+  }
+
+  private static Membership amal() {
+    return member("Head of office");
+  }
+
+  private static Membership member(String function) {
+    return members(TestOffices.OFFICE).stream()
+        .filter(place -> place.function().startsWith(function))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Membership> members(String office) {
     try (DeskDatabase database = offices.database()) {
-      return database.read(
-          connection ->
-              PersonTable.members(connection, TestOffices.OFFICE).stream()
-                  .filter(place -> place.function().startsWith("Greffier"))
-                  .findFirst()
-                  .orElseThrow());
+      return database.read(connection -> PersonTable.members(connection, office));
+    }
+  }
+
+  private static void put(Membership place) {
+    try (DeskDatabase database = offices.database()) {
+      database.write(
+          connection -> {
+            PersonTable.put(connection, place);
+            return true;
+          });
     }
   }
 
@@ -854,17 +935,10 @@ class PageInBrowserTest {
   @Order(99)
   void whoHasNoOfficeAnyMoreIsToldSoAndCanLeave() {
     // Given
-    try (DeskDatabase database = offices.database()) {
-      database.write(
-          connection -> {
-            for (Membership place : PersonTable.members(connection, TestOffices.OFFICE)) {
-              PersonTable.put(
-                  connection,
-                  new Membership(
-                      place.office(), place.person(), place.function(), place.roles(), true));
-            }
-            return true;
-          });
+    for (String office : List.of(TestOffices.OFFICE, TestOffices.POLICE)) {
+      for (Membership place : members(office)) {
+        put(new Membership(office, place.person(), place.function(), place.roles(), true));
+      }
     }
     // When
     browser.run("location.reload()");

@@ -80,6 +80,20 @@ class IdentityVectorsTest {
   }
 
   @Test
+  void whatIsSaidBesideTheFormIsIgnored() {
+    // When
+    for (JsonNode one : vector.path("alsoOpened")) {
+      Opening opening = open(one.path("sealed"));
+      // Then
+      assertThat(opening)
+          .as(one.path("reason").asText())
+          .isInstanceOfSatisfying(
+              Opening.Opened.class, it -> assertThat(it.identity()).isEqualTo(identity()));
+    }
+    assertThat(vector.path("alsoOpened")).isNotEmpty();
+  }
+
+  @Test
   void whatMustNotBeTakenIsNotTaken() {
     // When
     for (JsonNode one : vector.path("rejected")) {
