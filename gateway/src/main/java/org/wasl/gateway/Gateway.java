@@ -298,6 +298,7 @@ public final class Gateway implements AutoCloseable {
             partnerApi,
             base.documents,
             base.active,
+            base.infrastructure.store().endedDeliveries(),
             pipeline.presence(),
             supervision.monitoring.events());
     shutdown.add("connectors", () -> connectors.forEach(Connector::close));

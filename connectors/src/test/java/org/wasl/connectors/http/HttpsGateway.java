@@ -151,6 +151,7 @@ public final class HttpsGateway implements AutoCloseable {
             api,
             thumbprint -> door.visitor.apply(thumbprint),
             HttpsGateway::problem,
+            door,
             new PresenceListener() {
               @Override
               public void arrived(String agency) {
