@@ -187,7 +187,8 @@ final class FolderConnection implements AgencyConnection {
 
   /**
    * What a later message has superseded is removed before that one lies there. What lies there from
-   * an earlier attempt, whole, is not written again: its receipt may be on its way.
+   * an earlier attempt, whole, is not written again: its receipt may be on its way. Other bytes
+   * under the same id are of a database that was restored since: they are replaced.
    */
   @Override
   public void send(OutboundDelivery push) throws IntermediaryUnavailableException {
@@ -202,8 +203,12 @@ final class FolderConnection implements AgencyConnection {
           for (UUID delivery : givenUp) {
             remove(files, DELIVERIES + "/" + delivery);
           }
-          if (files.size(path + HEADERS).isEmpty()
+          Map<String, String> there = headersOf(files, DELIVERIES + "/" + push.deliveryId());
+          if (!push.digest().equals(there.get(WireHeaders.DIGEST))
               || !files.size(path + BODY).equals(Optional.of((long) push.sealed().length))) {
+            if (!there.isEmpty()) {
+              files.remove(path + HEADERS); // they are of another body
+            }
             Map<String, String> headers = new HashMap<>(WireHeaders.of(push));
             headers.put(HeaderFile.KIND, "delivery");
             headers.put("Content-Type", WireHeaders.SEALED_TYPE);

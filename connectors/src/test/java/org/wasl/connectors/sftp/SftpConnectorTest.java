@@ -274,6 +274,29 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
+  void aDeliveryThatLiesThereWithOtherBytesOfTheSameLengthIsReplaced() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    startAgencyAs(police);
+    client().close();
+    OutboundDelivery before = push(agency, police, BRIEF_MILLIS);
+    push(before);
+    byte[] bytes = before.sealed().clone();
+    bytes[0]++;
+    OutboundDelivery restored = with(before.referral(), bytes, before);
+
+    // When
+    push(restored);
+
+    // Then
+    Path lies = messages().resolve("deliveries").resolve(before.deliveryId().toString());
+    assertThat(Path.of(lies + ".body")).hasBinaryContent(bytes);
+    assertThat(Path.of(lies + ".headers"))
+        .content()
+        .contains("Wasl-Digest: " + restored.digest() + "\n");
+  }
+
+  @Test
   void aDeliveryThatIsReceivedIsRemovedWhereTheAgencyHasLeftIt() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
