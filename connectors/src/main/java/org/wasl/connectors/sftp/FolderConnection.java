@@ -76,7 +76,7 @@ final class FolderConnection implements AgencyConnection {
   private final DeliveryStates states;
   private final int maxBodyBytes;
   private final RemoteFiles inward;
-  private final Semaphore sending = new Semaphore(SENDERS);
+  private final Semaphore sending = new Semaphore(SENDERS, true);
   private final Queue<RemoteFiles> idleSenders = new ConcurrentLinkedQueue<>();
 
   /** Given when something may have come, or the connection has ended. */
@@ -199,6 +199,7 @@ final class FolderConnection implements AgencyConnection {
             .orElseThrow(() -> new IntermediaryUnavailableException(DeliveryFailure.NOT_STORED));
     String path = address.resolve(DELIVERIES + "/" + push.deliveryId());
     withSender(
+        push.deadlineMillis(),
         files -> {
           for (UUID delivery : givenUp) {
             remove(files, DELIVERIES + "/" + delivery);
@@ -225,17 +226,24 @@ final class FolderConnection implements AgencyConnection {
     void on(RemoteFiles files) throws IOException;
   }
 
-  private void withSender(Step step) throws IntermediaryUnavailableException {
+  /**
+   * With the next channel that is free. Where all are busy for long, the network is slow and not
+   * lost: each request of a channel has a limit of its own, which ends the connection for all.
+   */
+  private void withSender(long mostMillis, Step step) throws IntermediaryUnavailableException {
     boolean free = false;
     try {
-      free = sending.tryAcquire(settings.session().stepMillis(), TimeUnit.MILLISECONDS);
+      free = sending.tryAcquire(mostMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     if (!free) {
-      throw lost();
+      throw new IntermediaryUnavailableException(DeliveryFailure.DEADLINE);
     }
     try {
+      if (!isUsable()) {
+        throw lost();
+      }
       RemoteFiles idle = idleSenders.poll();
       RemoteFiles files = idle == null ? new RemoteFiles(session) : idle;
       try {

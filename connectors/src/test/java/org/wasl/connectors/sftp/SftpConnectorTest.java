@@ -111,6 +111,11 @@ class SftpConnectorTest extends IntermediaryContract {
     return "sftp";
   }
 
+  @Override
+  protected int pushesBeyondAStep() {
+    return 20;
+  }
+
   /** Where the files of the agency of this test are. */
   private Path messages() {
     return Path.of(intermediaryAgency().endpoint().getPath());
