@@ -231,6 +231,23 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Test
+  void aDeliveryThatIsOverHoldsNoCall() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    agency.misbehave(Trouble.NEVER_ANSWERS);
+    CompletableFuture<DeliveryReply> call =
+        CompletableFuture.supplyAsync(() -> push(push), threads);
+    await().atMost(SOON).until(() -> !agency.delivered().isEmpty());
+
+    // When
+    gateway.ended(push.deliveryId());
+
+    // Then
+    assertThat(call.join()).isEqualTo(new DeliveryReply.NotCollected());
+  }
+
+  @Test
   void manyDeliveriesOverASlowNetworkWaitForTheirTurnAndCostNoConnection() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
