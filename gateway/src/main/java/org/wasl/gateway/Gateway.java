@@ -339,6 +339,10 @@ public final class Gateway implements AutoCloseable {
 
   private ConfigurationReloader reloader(Base base, Supervision supervision, Traffic traffic)
       throws StartException {
+    RouteUpdates routes =
+        shutdown.add(
+            "changes of routes",
+            new RouteUpdates(traffic.pipeline.deliveries(), base.active::directory));
     return shutdown.add(
         "reload",
         new ConfigurationReloader(
@@ -348,13 +352,13 @@ public final class Gateway implements AutoCloseable {
             new ReloadRequestFile(base.config.folders().dataDir()),
             ReloadWiring.listeners(
                 base.infrastructure,
-                traffic.pipeline,
+                routes,
                 supervision.mbeans,
                 traffic.partnerApi,
                 traffic.connectors),
             () -> {
               traffic.partnerApi.closeEnded(Instant.now());
-              traffic.pipeline.deliveries().retry(base.active.directory().all());
+              routes.retry();
             }));
   }
 
