@@ -3,6 +3,8 @@ package org.wasl.connectors;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.wasl.wire.directory.Agency;
@@ -34,6 +36,19 @@ public interface Connector extends AutoCloseable {
    * @param now all of the directory, of any protocol, revoked ones too
    */
   default void agenciesChanged(Collection<Agency> now) {}
+
+  /** Ids of the deliveries whose calls wait for their agencies' receipts. Does not wait. */
+  default Collection<UUID> pending() {
+    return List.of();
+  }
+
+  /**
+   * Ends the calls of deliveries that are over, such as by a receipt at another gateway, as not
+   * collected. Does not wait.
+   *
+   * @param deliveries their ids; others than the pending ones have no effect
+   */
+  default void ended(Set<UUID> deliveries) {}
 
   /**
    * How something of the connector's own is, for operators: by its name a short code, {@code ok} or

@@ -13,6 +13,7 @@ import org.wasl.wire.directory.Agency;
  * @param api the partner API, which a connector may extend; its HTTP client calls agencies
  * @param agencies finds the agency of a certificate (SHA-256 thumbprint, hex)
  * @param problems answers what no route answers
+ * @param deliveries what is recorded of deliveries
  * @param presence listener for agencies whose workers start and stop polling
  * @param keys folder with the gateway's own keys
  * @param alarms raises the alarms that the protocol declares
@@ -22,6 +23,7 @@ public record ConnectorEnvironment(
     PartnerApi api,
     Function<String, Optional<Agency>> agencies,
     ProblemAnswers problems,
+    DeliveryStates deliveries,
     PresenceListener presence,
     Path keys,
     AgencyAlarms alarms,

@@ -1,10 +1,14 @@
 package org.wasl.connectors;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -17,7 +21,7 @@ import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /** Stands where the routes would: keeps what arrives and answers as told. */
-public final class TestDoor extends RouteBuilder {
+public final class TestDoor extends RouteBuilder implements DeliveryStates {
   private static final int LARGEST_RECEIPT = 4096;
 
   /** What came through, in order: submissions and inquiries. */
@@ -36,6 +40,15 @@ public final class TestDoor extends RouteBuilder {
   public volatile Function<UUID, Optional<OutboundDelivery>> elsewhere =
       delivery -> Optional.empty();
 
+  /** By id, whether a delivery is over, as far as it is known. */
+  public final Map<UUID, Boolean> ended = new ConcurrentHashMap<>();
+
+  /** By referral, the deliveries of which nothing more is sent. */
+  public final Map<UUID, List<UUID>> givenUp = new ConcurrentHashMap<>();
+
+  /** Referrals that were erased. */
+  public final Set<UUID> erased = ConcurrentHashMap.newKeySet();
+
   /** What it says to a receipt that is not too large. */
   public volatile Function<Acknowledgement, Integer> receiptStatus = receipt -> 204;
 
@@ -45,6 +58,25 @@ public final class TestDoor extends RouteBuilder {
 
   public TestDoor() {
     answerWith(202, "{}");
+  }
+
+  @Override
+  public Optional<Map<UUID, Boolean>> ended(Collection<UUID> deliveries) {
+    Map<UUID, Boolean> known = new HashMap<>(ended);
+    known.keySet().retainAll(deliveries);
+    return Optional.of(known);
+  }
+
+  @Override
+  public Optional<List<UUID>> givenUp(UUID referral, String agency) {
+    return Optional.of(givenUp.getOrDefault(referral, List.of()));
+  }
+
+  @Override
+  public Optional<Set<UUID>> erased(Collection<UUID> referrals) {
+    Set<UUID> among = new HashSet<>(erased);
+    among.retainAll(referrals);
+    return Optional.of(among);
   }
 
   /** How many values came through. */

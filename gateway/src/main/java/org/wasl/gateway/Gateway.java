@@ -5,10 +5,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.ObjIntConsumer;
+import org.apache.camel.RoutesBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.Why;
@@ -50,6 +52,7 @@ import org.wasl.gateway.wiring.Infrastructure;
 import org.wasl.gateway.wiring.Pipeline;
 import org.wasl.gateway.wiring.SchemaDocuments;
 import org.wasl.gateway.words.AlarmTexts;
+import org.wasl.routes.PendingCallRoutes;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
 import org.wasl.rules.alarms.AlarmKind;
@@ -298,6 +301,7 @@ public final class Gateway implements AutoCloseable {
             partnerApi,
             base.documents,
             base.active,
+            base.infrastructure.store().endedDeliveries(),
             pipeline.presence(),
             supervision.monitoring.events());
     shutdown.add("connectors", () -> connectors.forEach(Connector::close));
@@ -311,11 +315,13 @@ public final class Gateway implements AutoCloseable {
     shutdown.add("audit of the stop", () -> audit(base.infrastructure, AuditAction.STOPPED));
     // The last outcomes are recorded before the stop, and before the log is signed.
     shutdown.add("attempts", base.infrastructure.store().attempts());
+    List<RoutesBuilder> routes = new ArrayList<>(traffic.pipeline.routes());
+    routes.add(pendingCalls(base, traffic.connectors));
     CamelRuntime camel =
         shutdown.add(
             "routes",
             new CamelRuntime(
-                traffic.pipeline.routes(),
+                routes,
                 traffic.partnerApi,
                 traffic.connectors,
                 base.infrastructure.broker().component(),
@@ -323,8 +329,20 @@ public final class Gateway implements AutoCloseable {
     camel.start(config.api().host() + ":" + config.api().port());
   }
 
+  private static PendingCallRoutes pendingCalls(Base base, List<Connector> connectors) {
+    return new PendingCallRoutes(
+        base.infrastructure.store().endedDeliveries(),
+        () -> connectors.stream().flatMap(each -> each.pending().stream()).toList(),
+        ended -> connectors.forEach(each -> each.ended(ended)),
+        base.config.processing().reconcileMillis());
+  }
+
   private ConfigurationReloader reloader(Base base, Supervision supervision, Traffic traffic)
       throws StartException {
+    RouteUpdates routes =
+        shutdown.add(
+            "changes of routes",
+            new RouteUpdates(traffic.pipeline.deliveries(), base.active::directory));
     return shutdown.add(
         "reload",
         new ConfigurationReloader(
@@ -334,13 +352,13 @@ public final class Gateway implements AutoCloseable {
             new ReloadRequestFile(base.config.folders().dataDir()),
             ReloadWiring.listeners(
                 base.infrastructure,
-                traffic.pipeline,
+                routes,
                 supervision.mbeans,
                 traffic.partnerApi,
                 traffic.connectors),
             () -> {
               traffic.partnerApi.closeEnded(Instant.now());
-              traffic.pipeline.deliveries().retry(base.active.directory().all());
+              routes.retry();
             }));
   }
 

@@ -10,7 +10,6 @@ import org.wasl.gateway.operations.OperationsMBeans;
 import org.wasl.gateway.reload.ConfigurationReloader.Listener;
 import org.wasl.gateway.reload.LoadedConfiguration;
 import org.wasl.gateway.wiring.Infrastructure;
-import org.wasl.gateway.wiring.Pipeline;
 import org.wasl.routes.broker.EmbeddedBroker;
 
 /** What follows a change of the configuration: queues, TLS, open connections, routes, MBeans. */
@@ -20,14 +19,13 @@ final class ReloadWiring {
   /** In the order in which they are notified. */
   static List<Listener> listeners(
       Infrastructure infrastructure,
-      Pipeline pipeline,
+      RouteUpdates routes,
       OperationsMBeans mbeans,
       PartnerApi api,
       List<Connector> connectors) {
     return List.of(
         queues(infrastructure.embeddedBroker()),
         new TlsRenewal(api),
-        // Before the routes, which wait for calls under way: a revoked agency is cut off at once.
         new Listener() {
           @Override
           public void changed(LoadedConfiguration next) {
@@ -35,12 +33,7 @@ final class ReloadWiring {
             connectors.forEach(connector -> connector.agenciesChanged(next.directory().all()));
           }
         },
-        new Listener() {
-          @Override
-          public void changed(LoadedConfiguration next) {
-            pipeline.deliveries().update(next.directory().all());
-          }
-        },
+        routes,
         new Listener() {
           @Override
           public void changed(LoadedConfiguration next) {

@@ -15,6 +15,7 @@ import org.wasl.store.delivery.ClockJumpCorrector;
 import org.wasl.store.delivery.DeliveryBacklog;
 import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.delivery.DeliveryReceipts;
+import org.wasl.store.delivery.EndedDeliveries;
 import org.wasl.store.delivery.OpenDeliveries;
 import org.wasl.store.delivery.ParkedDeliveries;
 import org.wasl.store.delivery.Reconciler;
@@ -172,6 +173,11 @@ public final class Store implements AutoCloseable {
   /** Open deliveries, as far as the configuration must fit them. */
   public OpenDeliveries openDeliveries() {
     return new OpenDeliveries(database);
+  }
+
+  /** Which deliveries are over. */
+  public EndedDeliveries endedDeliveries() {
+    return new EndedDeliveries(database);
   }
 
   /** The keys with which agencies sign, and signed before. */

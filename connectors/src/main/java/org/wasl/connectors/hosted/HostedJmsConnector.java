@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
@@ -84,6 +86,16 @@ public final class HostedJmsConnector implements Connector {
       broker.serve(now.stream().filter(HostedJmsConnector::isServed).map(Agency::id).toList());
       intermediary.agenciesChanged(now);
     }
+  }
+
+  @Override
+  public Collection<UUID> pending() {
+    return intermediary.pending();
+  }
+
+  @Override
+  public void ended(Set<UUID> deliveries) {
+    intermediary.ended(deliveries);
   }
 
   private AgencyConnection open(Agency agency) throws IntermediaryUnavailableException {

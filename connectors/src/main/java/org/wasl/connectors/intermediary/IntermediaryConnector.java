@@ -2,6 +2,8 @@ package org.wasl.connectors.intermediary;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -120,6 +122,16 @@ public final class IntermediaryConnector implements Connector {
         now.stream()
             .filter(agency -> agency.protocol().equals(protocol) && !agency.revoked())
             .toList());
+  }
+
+  @Override
+  public Collection<UUID> pending() {
+    return pending.ids();
+  }
+
+  @Override
+  public void ended(Set<UUID> deliveries) {
+    pending.endNotCollected(deliveries);
   }
 
   @Override

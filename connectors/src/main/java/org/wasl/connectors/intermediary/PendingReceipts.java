@@ -3,10 +3,12 @@ package org.wasl.connectors.intermediary;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -86,6 +88,21 @@ final class PendingReceipts {
   boolean settle(String agency, UUID delivery, DeliveryReply reply) {
     Pending one = pending.get(new Key(agency, delivery));
     return one != null && one.end(reply);
+  }
+
+  /** Ids of the deliveries. */
+  Set<UUID> ids() {
+    return pending.keySet().stream().map(Key::delivery).collect(Collectors.toSet());
+  }
+
+  /** Ends these: no attempt is counted. */
+  void endNotCollected(Set<UUID> deliveries) {
+    pending.forEach(
+        (key, one) -> {
+          if (deliveries.contains(key.delivery())) {
+            one.end(new DeliveryReply.NotCollected());
+          }
+        });
   }
 
   /** Ends all: no attempt is counted, and a receipt that comes later counts. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -25,9 +26,6 @@ import org.wasl.wire.exchange.OutboundDelivery;
  * and nothing under the lock blocks.
  */
 final class PendingDeliveries {
-  /** Deliveries held at most, in multiples of what an agency may have under way. */
-  private static final int SPARE = 2;
-
   /** A waiting poll; it resumes once, at the first event. */
   final class Poll {
     private final Runnable resume;
@@ -75,22 +73,11 @@ final class PendingDeliveries {
     if (!present || closed) {
       return CompletableFuture.completedFuture(new DeliveryReply.NotCollected());
     }
-    evictOldest(SPARE * push.agency().maxConcurrent());
     PendingDelivery one = new PendingDelivery(push);
     held.put(push.deliveryId(), one);
     one.expiresWith(clock.schedule(() -> expire(one), push.deadlineMillis(), MILLISECONDS));
     wakeOne();
     return one.reply();
-  }
-
-  /**
-   * SQL bounds the number of deliveries under way. More are held only where the receipt was
-   * submitted at another gateway: the oldest is no longer needed.
-   */
-  private void evictOldest(int most) {
-    if (held.size() >= most) {
-      expire(held.values().iterator().next());
-    }
   }
 
   private synchronized void expire(PendingDelivery one) {
@@ -169,6 +156,16 @@ final class PendingDeliveries {
     touch();
     PendingDelivery one = held.remove(delivery);
     return one != null && one.answer(reply);
+  }
+
+  /** Ids of the deliveries that are held. */
+  synchronized List<UUID> ids() {
+    return List.copyOf(held.keySet());
+  }
+
+  /** Ends these: their receipts came to another gateway, or nobody needs them any more. */
+  synchronized void end(Set<UUID> deliveries) {
+    endUncollected(one -> deliveries.contains(one.push().deliveryId()));
   }
 
   /** Records that a worker polled: the agency counts as present for a while. */

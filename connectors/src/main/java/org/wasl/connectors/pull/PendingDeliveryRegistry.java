@@ -1,6 +1,9 @@
 package org.wasl.connectors.pull;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +42,16 @@ final class PendingDeliveryRegistry implements AutoCloseable {
       deliveries.close();
     }
     return deliveries;
+  }
+
+  /** Ids of the deliveries that are held, of all agencies. */
+  List<UUID> ids() {
+    return byAgency.values().stream().flatMap(one -> one.ids().stream()).toList();
+  }
+
+  /** Ends these as not collected. */
+  void end(Set<UUID> deliveries) {
+    byAgency.values().forEach(one -> one.end(deliveries));
   }
 
   /** Threads that continue an exchange once its reply is there. */

@@ -1,6 +1,9 @@
 package org.wasl.connectors.pull;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -53,6 +56,16 @@ public final class PullConnector implements Connector {
         };
     return List.of(
         new PullApiRoutes(environment.agencies(), pending, environment.problems()), outwards);
+  }
+
+  @Override
+  public Collection<UUID> pending() {
+    return pending.ids();
+  }
+
+  @Override
+  public void ended(Set<UUID> deliveries) {
+    pending.end(deliveries);
   }
 
   @Override

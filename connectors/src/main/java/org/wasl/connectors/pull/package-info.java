@@ -9,6 +9,7 @@
  * lost with it: the lease in SQL brings the delivery back. With several gateways on one database,
  * each serves the workers that came to it: only where one of them polls does the gateway claim and
  * consume what is due for the agency. A receipt counts wherever it is handed in, because the door
- * records it by the delivery's id; sealed content is to be fetched where the inbox showed it.
+ * records it by the delivery's id; the gateway that holds the delivery learns of it from the
+ * database; sealed content is to be fetched where the inbox showed it.
  */
 package org.wasl.connectors.pull;

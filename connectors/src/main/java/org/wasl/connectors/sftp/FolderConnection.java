@@ -16,12 +16,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.apache.sshd.sftp.common.SftpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.connectors.DeliveryStates;
 import org.wasl.connectors.intermediary.AgencyConnection;
 import org.wasl.connectors.intermediary.AgencyRequest;
 import org.wasl.connectors.intermediary.AgencyRequestReader;
@@ -53,6 +56,12 @@ final class FolderConnection implements AgencyConnection {
   /** No dot and no slash: a name stays in its folder, and is none of ours with an extension. */
   private static final Pattern MESSAGE = Pattern.compile("[A-Za-z0-9_-]{1,64}\\.headers");
 
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** Either file of a delivery. */
+  private static final Pattern DELIVERY =
+      Pattern.compile("(" + ID.pattern() + ")\\.(headers|body)");
+
   /** Channels that put deliveries there at once; OpenSSH admits ten to a connection. */
   private static final int SENDERS = 4;
 
@@ -64,9 +73,10 @@ final class FolderConnection implements AgencyConnection {
   private final String thumbprint;
   private final FolderAddress address;
   private final SftpSettings settings;
+  private final DeliveryStates states;
   private final int maxBodyBytes;
   private final RemoteFiles inward;
-  private final Semaphore sending = new Semaphore(SENDERS);
+  private final Semaphore sending = new Semaphore(SENDERS, true);
   private final Queue<RemoteFiles> idleSenders = new ConcurrentLinkedQueue<>();
 
   /** Given when something may have come, or the connection has ended. */
@@ -81,8 +91,12 @@ final class FolderConnection implements AgencyConnection {
   /** Names of files that the server did not give, which was logged. */
   private final Set<String> unreadable = new HashSet<>();
 
+  /** When deliveries that are over are looked for again, by {@link System#nanoTime}. */
+  private long nextRemoval = System.nanoTime();
+
   private long pauseMillis;
   private boolean crowded;
+  private boolean keepsDeliveries;
   private volatile boolean fresh;
   private volatile boolean lost;
 
@@ -92,6 +106,7 @@ final class FolderConnection implements AgencyConnection {
       FolderAddress address,
       ClientSession session,
       SftpSettings settings,
+      DeliveryStates states,
       int maxBodyBytes)
       throws IOException {
     this.agency = agency.id();
@@ -99,6 +114,7 @@ final class FolderConnection implements AgencyConnection {
     this.address = address;
     this.session = session;
     this.settings = settings;
+    this.states = states;
     this.maxBodyBytes = maxBodyBytes;
     this.pauseMillis = settings.pollMillis();
     this.inward = new RemoteFiles(session);
@@ -112,12 +128,17 @@ final class FolderConnection implements AgencyConnection {
   /**
    * Connects, and sees that the server is the agency's and has the three folders.
    *
+   * @param states what is recorded of the deliveries that lie there
    * @param maxBodyBytes a larger message is not read
    * @throws IntermediaryUnavailableException as of {@link SshConnector#connect}, or with {@link
    *     DeliveryFailure#FOLDERS}
    */
   static FolderConnection open(
-      Agency agency, SshConnector ssh, SftpSettings settings, int maxBodyBytes)
+      Agency agency,
+      SshConnector ssh,
+      SftpSettings settings,
+      DeliveryStates states,
+      int maxBodyBytes)
       throws IntermediaryUnavailableException {
     FolderAddress address = FolderAddress.of(agency.endpoint().orElseThrow());
     String thumbprint =
@@ -129,7 +150,8 @@ final class FolderConnection implements AgencyConnection {
     boolean hasFolders = false;
     try {
       FolderConnection connection =
-          new FolderConnection(agency, thumbprint, address, session, settings, maxBodyBytes);
+          new FolderConnection(
+              agency, thumbprint, address, session, settings, states, maxBodyBytes);
       hasFolders = connection.hasFolders();
       if (hasFolders) {
         return connection;
@@ -164,16 +186,30 @@ final class FolderConnection implements AgencyConnection {
   }
 
   /**
-   * What lies there from an earlier attempt, whole, is not written again: its receipt may be on its
-   * way.
+   * What a later message has superseded is removed before that one lies there. What lies there from
+   * an earlier attempt, whole, is not written again: its receipt may be on its way. Other bytes
+   * under the same id are of a database that was restored since: they are replaced.
    */
   @Override
   public void send(OutboundDelivery push) throws IntermediaryUnavailableException {
+    // Recorded before the delivery was leased: what it supersedes is among them.
+    List<UUID> givenUp =
+        states
+            .givenUp(push.referral(), agency)
+            .orElseThrow(() -> new IntermediaryUnavailableException(DeliveryFailure.NOT_STORED));
     String path = address.resolve(DELIVERIES + "/" + push.deliveryId());
     withSender(
+        push.deadlineMillis(),
         files -> {
-          if (files.size(path + HEADERS).isEmpty()
+          for (UUID delivery : givenUp) {
+            remove(files, DELIVERIES + "/" + delivery);
+          }
+          Map<String, String> there = headersOf(files, DELIVERIES + "/" + push.deliveryId());
+          if (!push.digest().equals(there.get(WireHeaders.DIGEST))
               || !files.size(path + BODY).equals(Optional.of((long) push.sealed().length))) {
+            if (!there.isEmpty()) {
+              files.remove(path + HEADERS); // they are of another body
+            }
             Map<String, String> headers = new HashMap<>(WireHeaders.of(push));
             headers.put(HeaderFile.KIND, "delivery");
             headers.put("Content-Type", WireHeaders.SEALED_TYPE);
@@ -190,17 +226,24 @@ final class FolderConnection implements AgencyConnection {
     void on(RemoteFiles files) throws IOException;
   }
 
-  private void withSender(Step step) throws IntermediaryUnavailableException {
+  /**
+   * With the next channel that is free. Where all are busy for long, the network is slow and not
+   * lost: each request of a channel has a limit of its own, which ends the connection for all.
+   */
+  private void withSender(long mostMillis, Step step) throws IntermediaryUnavailableException {
     boolean free = false;
     try {
-      free = sending.tryAcquire(settings.session().stepMillis(), TimeUnit.MILLISECONDS);
+      free = sending.tryAcquire(mostMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     if (!free) {
-      throw lost();
+      throw new IntermediaryUnavailableException(DeliveryFailure.DEADLINE);
     }
     try {
+      if (!isUsable()) {
+        throw lost();
+      }
       RemoteFiles idle = idleSenders.poll();
       RemoteFiles files = idle == null ? new RemoteFiles(session) : idle;
       try {
@@ -228,6 +271,7 @@ final class FolderConnection implements AgencyConnection {
   public List<IncomingMessage> receive(int most, long waitMillis)
       throws IntermediaryUnavailableException {
     try {
+      removeEnded();
       if (waiting.isEmpty()) {
         waiting.addAll(list());
       }
@@ -249,6 +293,76 @@ final class FolderConnection implements AgencyConnection {
     } catch (IOException | RuntimeException e) {
       throw lost();
     }
+  }
+
+  /**
+   * Removes the deliveries that are over though no receipt came by this connection: superseded,
+   * discarded, erased, or acknowledged by another way. What the gateway does not know stays: after
+   * a restore the agency may have the only copy.
+   */
+  private void removeEnded() throws IOException {
+    if (System.nanoTime() - nextRemoval < 0) {
+      return;
+    }
+    nextRemoval = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.maxPollMillis());
+    try {
+      for (UUID delivery : endedDeliveries()) {
+        remove(inward, DELIVERIES + "/" + delivery);
+      }
+    } catch (SftpException e) {
+      if (!keepsDeliveries) {
+        keepsDeliveries = true;
+        LOG.warn(
+            "the file server of {} does not let a delivery be removed: {}", agency, e.getStatus());
+      }
+    }
+  }
+
+  private Set<UUID> endedDeliveries() throws IOException {
+    Set<UUID> there =
+        inward.list(address.resolve(DELIVERIES), settings.maxFiles()).orElse(List.of()).stream()
+            .map(entry -> DELIVERY.matcher(entry.getFilename()))
+            .filter(Matcher::matches)
+            .map(name -> UUID.fromString(name.group(1)))
+            .collect(Collectors.toSet());
+    Optional<Map<UUID, Boolean>> recorded =
+        there.isEmpty() ? Optional.empty() : states.ended(there);
+    if (recorded.isEmpty()) {
+      return Set.of();
+    }
+    Map<UUID, Boolean> known = recorded.get();
+    Map<UUID, UUID> unknown = new HashMap<>();
+    for (UUID delivery : there) {
+      if (!known.containsKey(delivery)) {
+        referralOf(delivery).ifPresent(referral -> unknown.put(delivery, referral));
+      }
+    }
+    Set<UUID> erased =
+        unknown.isEmpty() ? Set.of() : states.erased(unknown.values()).orElse(Set.of());
+    there.removeIf(delivery -> !known.getOrDefault(delivery, false));
+    unknown.forEach(
+        (delivery, referral) -> {
+          if (erased.contains(referral)) {
+            there.add(delivery);
+          }
+        });
+    return there;
+  }
+
+  /** As the headers of a delivery say. */
+  private Optional<UUID> referralOf(UUID delivery) throws IOException {
+    String referral = headersOf(inward, DELIVERIES + "/" + delivery).get(WireHeaders.REFERRAL);
+    return Optional.ofNullable(referral)
+        .filter(text -> ID.matcher(text).matches())
+        .map(UUID::fromString);
+  }
+
+  /** The headers of a message that lies there; none where they cannot be read. */
+  private Map<String, String> headersOf(RemoteFiles files, String message) throws IOException {
+    return files.read(address.resolve(message + HEADERS), HeaderFile.MAX_BYTES)
+            instanceof RemoteFiles.Found.Content(var text)
+        ? HeaderFile.read(text).orElse(Map.of())
+        : Map.of();
   }
 
   /** Names of the messages that are there and were not taken, in their order. */
@@ -355,9 +469,9 @@ final class FolderConnection implements AgencyConnection {
         }
         Optional<UUID> ended = one.endedDelivery();
         if (ended.isPresent()) {
-          remove(DELIVERIES + "/" + ended.get());
+          remove(inward, DELIVERIES + "/" + ended.get());
         }
-        remove(SUBMISSIONS + "/" + name);
+        remove(inward, SUBMISSIONS + "/" + name);
         unfinished.remove(name);
       }
     } catch (SftpException e) {
@@ -380,9 +494,9 @@ final class FolderConnection implements AgencyConnection {
     inward.put(path + HEADERS, HeaderFile.write(headers));
   }
 
-  private void remove(String message) throws IOException {
-    inward.remove(address.resolve(message + HEADERS));
-    inward.remove(address.resolve(message + BODY));
+  private void remove(RemoteFiles files, String message) throws IOException {
+    files.remove(address.resolve(message + HEADERS));
+    files.remove(address.resolve(message + BODY));
   }
 
   @Override

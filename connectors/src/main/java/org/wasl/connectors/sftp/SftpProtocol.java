@@ -62,7 +62,8 @@ public final class SftpProtocol implements Protocol {
         "file server",
         environment,
         settings.session(),
-        agency -> FolderConnection.open(agency, ssh, settings, maxBodyBytes),
+        agency ->
+            FolderConnection.open(agency, ssh, settings, environment.deliveries(), maxBodyBytes),
         ssh::close);
   }
 }

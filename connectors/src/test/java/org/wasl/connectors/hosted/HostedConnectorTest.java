@@ -53,6 +53,12 @@ class HostedConnectorTest extends IntermediaryContract {
     };
   }
 
+  /** The network is not between the gateway and its own broker. */
+  @Override
+  protected int pushesBeyondAStep() {
+    return 5;
+  }
+
   @Override
   protected String protocol() {
     return "hosted-jms";

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -151,6 +152,7 @@ public final class HttpsGateway implements AutoCloseable {
             api,
             thumbprint -> door.visitor.apply(thumbprint),
             HttpsGateway::problem,
+            door,
             new PresenceListener() {
               @Override
               public void arrived(String agency) {
@@ -249,6 +251,13 @@ public final class HttpsGateway implements AutoCloseable {
   /** The agencies that the connectors were told of last. */
   public List<Agency> directory() {
     return directory;
+  }
+
+  /** Tells the connectors that a delivery is over whose call waits for its receipt. */
+  public void ended(UUID delivery) {
+    connectors.stream()
+        .filter(connector -> connector.pending().contains(delivery))
+        .forEach(connector -> connector.ended(Set.of(delivery)));
   }
 
   /** What the broker for agencies measures. */

@@ -230,6 +230,56 @@ public abstract class IntermediaryContract extends ConnectorContract {
     }
   }
 
+  @Test
+  void aDeliveryThatIsOverHoldsNoCall() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    agency.misbehave(Trouble.NEVER_ANSWERS);
+    CompletableFuture<DeliveryReply> call =
+        CompletableFuture.supplyAsync(() -> push(push), threads);
+    await().atMost(SOON).until(() -> !agency.delivered().isEmpty());
+
+    // When
+    gateway.ended(push.deliveryId());
+
+    // Then
+    assertThat(call.join()).isEqualTo(new DeliveryReply.NotCollected());
+  }
+
+  @Test
+  void manyDeliveriesOverASlowNetworkWaitForTheirTurnAndCostNoConnection() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery first = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    assertThat(push(first)).isEqualTo(new DeliveryReply.Received("a.b.c"));
+    agency.misbehave(Trouble.NEVER_ANSWERS);
+    long connections = intermediaryAgency().network().connections();
+    intermediaryAgency().network().slow(300);
+
+    // When
+    List<CompletableFuture<DeliveryReply>> calls =
+        Stream.generate(() -> push(agency, police, 10 * AMPLE_MILLIS))
+            .limit(pushesBeyondAStep())
+            .map(push -> CompletableFuture.supplyAsync(() -> gateway.push(push), threads))
+            .toList();
+
+    // Then
+    await()
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> agency.delivered().size() == 1 + calls.size());
+    assertThat(calls).noneMatch(CompletableFuture::isDone);
+    assertThat(intermediaryAgency().network().connections()).isEqualTo(connections);
+  }
+
+  /**
+   * So many that the last waits for longer than a step may take, where what the gateway sends is
+   * delayed by 300 ms.
+   */
+  protected int pushesBeyondAStep() {
+    return 200;
+  }
+
   private OutboundDelivery to(String id, OutboundDelivery push) {
     Agency agency =
         new Agency(

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.wasl.base.TestPorts;
 
@@ -18,6 +20,7 @@ public final class TcpForwarder implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong connections = new AtomicLong();
   private volatile boolean hangs;
+  private volatile long delayMillis;
   private volatile ServerSocket server;
   private volatile Thread acceptor;
 
@@ -56,15 +59,22 @@ public final class TcpForwarder implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[16 << 10];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        delay();
         if (!hangs) {
           out.write(buffer, 0, n);
         }
       }
-    } catch (IOException cut) {
+    } catch (IOException | InterruptedException cut) {
       // By the test, or by one of the ends.
     } finally {
       sockets.remove(from);
       sockets.remove(to);
+    }
+  }
+
+  private void delay() throws InterruptedException {
+    if (delayMillis > 0) {
+      new CountDownLatch(1).await(delayMillis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -80,6 +90,11 @@ public final class TcpForwarder implements AutoCloseable {
   /** How many ends of connections are open. */
   public int open() {
     return sockets.size();
+  }
+
+  /** From now on what arrives waits so long before it is forwarded, on any connection. */
+  public void slow(long millis) {
+    delayMillis = millis;
   }
 
   /** From now on nothing is forwarded, on any connection; all stay open. */

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -251,32 +250,17 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void anAgencyHoldsNoMoreThanTwiceWhatItMayHaveAtOnce() throws Exception {
+  void whatIsOverHoldsNoCallAndIsNotShownAgain() throws Exception {
     // Given
-    TestIdentity police = pki.issue("police");
-    startAgencyAs(police).misbehave(Trouble.NEVER_ANSWERS);
-    List<CompletableFuture<DeliveryReply>> held =
-        IntStream.range(0, 8).mapToObj(i -> pushing(police, AMPLE_MILLIS)).toList();
-    await().atMost(SOON).until(() -> seen() == 8);
+    TestIdentity police = register(pki.issue("police"));
+    Handed held = hand(police, AMPLE_MILLIS);
 
     // When
-    CompletableFuture<DeliveryReply> oneMore = pushing(police, AMPLE_MILLIS);
+    gateway.ended(held.delivery());
 
     // Then
-    await().atMost(SOON).until(() -> held.stream().anyMatch(CompletableFuture::isDone));
-    assertThat(oneMore).isNotDone();
-    await().atMost(SOON).until(() -> seen() == 9);
-    agency.close();
-    assertThat(oneMore.join()).isEqualTo(notNow(DeliveryFailure.NOT_ACKNOWLEDGED));
-    held.forEach(CompletableFuture::join);
-  }
-
-  /** Deliveries that a worker had, however often. */
-  private long seen() {
-    return agency.delivered().stream()
-        .map(one -> one.properties().get("Wasl-Delivery"))
-        .distinct()
-        .count();
+    assertThat(held.reply().get()).isEqualTo(new DeliveryReply.NotCollected());
+    assertThat(get(police, "/v1/deliveries/" + held.delivery()).statusCode()).isEqualTo(404);
   }
 
   @Test

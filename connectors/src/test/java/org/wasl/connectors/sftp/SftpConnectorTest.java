@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,7 @@ import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.jose.Digest;
 
 /**
  * The contract, with OpenSSH's server. Skipped where Debian's package {@code openssh-server} is not
@@ -107,6 +109,11 @@ class SftpConnectorTest extends IntermediaryContract {
   @Override
   protected String protocol() {
     return "sftp";
+  }
+
+  @Override
+  protected int pushesBeyondAStep() {
+    return 20;
   }
 
   /** Where the files of the agency of this test are. */
@@ -203,6 +210,95 @@ class SftpConnectorTest extends IntermediaryContract {
     // Then
     assertThat(second).isEqualTo(first);
     assertThat(body).hasBinaryContent(push.sealed());
+  }
+
+  @Test
+  void aCaseThatWasWithdrawnDoesNotLieBesideItsWithdrawal() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    startAgencyAs(police);
+    client().close();
+    OutboundDelivery withdrawn = push(agency, police, BRIEF_MILLIS);
+    push(withdrawn);
+    OutboundDelivery withdrawal =
+        with(withdrawn.referral(), bytes(5_000), push(agency, police, BRIEF_MILLIS));
+    door.givenUp.put(withdrawn.referral(), List.of(withdrawn.deliveryId()));
+
+    // When
+    CompletableFuture<DeliveryReply> call = CompletableFuture.supplyAsync(() -> push(withdrawal));
+    await().atMost(SOON).until(() -> lies(withdrawal));
+
+    // Then
+    assertThat(lies(withdrawn)).isFalse();
+    assertThat(call.join()).isEqualTo(notNow(DeliveryFailure.NOT_ACKNOWLEDGED));
+  }
+
+  private boolean lies(OutboundDelivery push) {
+    return client().names("deliveries").contains(push.deliveryId().toString());
+  }
+
+  private static OutboundDelivery with(UUID referral, byte[] sealed, OutboundDelivery push) {
+    return new OutboundDelivery(
+        push.agency(),
+        push.deliveryId(),
+        referral,
+        push.messageId(),
+        push.sender(),
+        push.type(),
+        Digest.of(sealed),
+        sealed,
+        push.deadlineMillis());
+  }
+
+  @Test
+  void whatIsOverOrErasedIsRemovedWithoutAReceiptAndWhatIsUnknownStays() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    startAgencyAs(police);
+    client().close();
+    OutboundDelivery over = push(agency, police, BRIEF_MILLIS);
+    OutboundDelivery open = push(agency, police, BRIEF_MILLIS);
+    OutboundDelivery erased = push(agency, police, BRIEF_MILLIS);
+    OutboundDelivery unknown = push(agency, police, BRIEF_MILLIS);
+    List<OutboundDelivery> all = List.of(over, open, erased, unknown);
+    all.stream()
+        .map(one -> CompletableFuture.supplyAsync(() -> pushNow(one)))
+        .toList()
+        .forEach(CompletableFuture::join);
+    assertThat(all).allMatch(this::lies);
+
+    // When
+    door.ended.put(over.deliveryId(), true);
+    door.ended.put(open.deliveryId(), false);
+    door.erased.add(erased.referral());
+
+    // Then
+    await().atMost(SOON).until(() -> !lies(over) && !lies(erased));
+    assertThat(List.of(open, unknown)).allMatch(this::lies);
+    assertThat(files(messages().resolve("deliveries"))).hasSize(4);
+  }
+
+  @Test
+  void aDeliveryThatLiesThereWithOtherBytesOfTheSameLengthIsReplaced() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    startAgencyAs(police);
+    client().close();
+    OutboundDelivery before = push(agency, police, BRIEF_MILLIS);
+    push(before);
+    byte[] bytes = before.sealed().clone();
+    bytes[0]++;
+    OutboundDelivery restored = with(before.referral(), bytes, before);
+
+    // When
+    push(restored);
+
+    // Then
+    Path lies = messages().resolve("deliveries").resolve(before.deliveryId().toString());
+    assertThat(Path.of(lies + ".body")).hasBinaryContent(bytes);
+    assertThat(Path.of(lies + ".headers"))
+        .content()
+        .contains("Wasl-Digest: " + restored.digest() + "\n");
   }
 
   @Test

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
+import org.wasl.connectors.DeliveryStates;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
@@ -24,6 +27,8 @@ import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.store.delivery.EndedDeliveries;
+import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.message.SubmissionKeys;
 
@@ -45,6 +50,7 @@ public final class ConnectorWiring {
       PartnerApi api,
       SchemaDocuments documents,
       ActiveConfiguration active,
+      EndedDeliveries deliveries,
       PresenceListener presence,
       RouteEvents events) {
     ConnectorEnvironment environment =
@@ -52,11 +58,35 @@ public final class ConnectorWiring {
             api,
             thumbprint -> active.directory().byThumbprint(thumbprint),
             documents.responder(config.door())::of,
+            states(deliveries),
             presence,
             config.folders().pkiDir(),
             (kind, agency) -> events.alarm(AlarmKind.ofCode(kind).orElseThrow(), agency),
             config.protocols());
     return ProtocolsConfig.PROTOCOLS.stream().map(protocol -> protocol.open(environment)).toList();
+  }
+
+  private static DeliveryStates states(EndedDeliveries deliveries) {
+    return new DeliveryStates() {
+      @Override
+      public Optional<Map<UUID, Boolean>> ended(Collection<UUID> ids) {
+        return value(deliveries.ended(ids));
+      }
+
+      @Override
+      public Optional<List<UUID>> givenUp(UUID referral, String agency) {
+        return value(deliveries.givenUp(referral, agency));
+      }
+
+      @Override
+      public Optional<Set<UUID>> erased(Collection<UUID> referrals) {
+        return value(deliveries.erased(referrals));
+      }
+    };
+  }
+
+  private static <T> Optional<T> value(Result<T> result) {
+    return result instanceof Result.Done<T>(T value) ? Optional.of(value) : Optional.empty();
   }
 
   /** The partner API, which every agency calls. */

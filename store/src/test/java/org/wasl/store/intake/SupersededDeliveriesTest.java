@@ -39,6 +39,10 @@ class SupersededDeliveriesTest extends EmptyStore {
     flow.accept(withdrawal);
     // Then
     assertThat(DeliverySteps.stateOf(idOf(original))).isEqualTo("superseded");
+    assertThat(store.endedDeliveries().givenUp(original.referral(), "police-a").orElseThrow())
+        .containsExactly(idOf(original));
+    assertThat(store.endedDeliveries().givenUp(original.referral(), "desk").orElseThrow())
+        .isEmpty();
     assertThat(flow.claimOne().deliveryId()).isEqualTo(idOf(withdrawal));
     DeliverySteps.assertTrailsAreSound(store);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -151,6 +152,14 @@ final class SyntheticInstallation {
         Files.readString(file)
             .replace("protocol = https", "protocol = pull")
             .replaceFirst("(?m)^endpoint.*$", ""));
+  }
+
+  /** A further line of an agency's file. */
+  void append(String agency, String line) throws IOException {
+    Files.writeString(
+        config().resolve("agencies").resolve(agency + ".properties"),
+        line + "\n",
+        StandardOpenOption.APPEND);
   }
 
   Path config() {

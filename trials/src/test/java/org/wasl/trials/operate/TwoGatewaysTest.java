@@ -45,6 +45,9 @@ class TwoGatewaysTest {
           "delivery.retry.initialBackoffMillis", "50",
           "delivery.retry.maxBackoffMillis", "200");
 
+  /** Deliveries to the police unit that are under way at once. */
+  private static final int PLACES = 2;
+
   private static TwoGateways two;
   private static SyntheticInstallation country;
   private static KitRuntime runtime;
@@ -54,6 +57,7 @@ class TwoGatewaysTest {
   static void start(TestInfo test) throws Exception {
     two = TwoGateways.prepare(test);
     country = two.country();
+    country.append(POLICE, "maxConcurrent = " + PLACES);
     runtime = KitRuntime.start();
     for (String name : List.of("one", "two")) {
       GATEWAYS.add(two.start(name, SETTINGS));
@@ -130,6 +134,40 @@ class TwoGatewaysTest {
           .containsOnlyOnce("delivered")
           .doesNotContain("failed", "interrupted");
       assertThat(end.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsSignedForAtTheOtherGatewayKeepsNoPlaceAtTheOneThatHeldIt() throws Exception {
+    // Given
+    List<UUID> referrals = new ArrayList<>();
+    for (int i = 0; i < 5 * PLACES; i++) {
+      referrals.add(country.publish(GATEWAYS.get(0).api(), 10 + i));
+    }
+    try (InboxClient one = workerAt(0);
+        InboxClient two = workerAt(1);
+        AgencyEndpoint end = end("signed-elsewhere")) {
+      // When
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                for (UUID delivery : one.poll(2).join()) {
+                  FetchedDelivery fetched = one.fetch(delivery).join();
+                  AgencyResponse receipt =
+                      end.receive(fetched.header(), fetched.body()).toCompletableFuture().join();
+                  two.acknowledge(delivery, receipt.body()).join();
+                }
+                return referrals.stream().allMatch(TwoGatewaysTest::isDelivered);
+              });
+      // Then
+      assertThat(one.poll(0).join()).isEmpty();
+      assertThat(referrals)
+          .allSatisfy(
+              referral ->
+                  assertThat(actions(referral))
+                      .containsOnlyOnce("delivered")
+                      .doesNotContain("failed"));
     }
   }
 

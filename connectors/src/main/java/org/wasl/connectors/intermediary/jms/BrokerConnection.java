@@ -77,7 +77,7 @@ public final class BrokerConnection implements AgencyConnection {
   private final Connection connection;
   private final int brokerTimeoutMillis;
   private final JmsMessageReader reader;
-  private final BlockingQueue<Sender> senders = new ArrayBlockingQueue<>(SENDERS);
+  private final BlockingQueue<Sender> senders = new ArrayBlockingQueue<>(SENDERS, true);
   private final Queue submissions;
   private final Session inward;
   private final MessageConsumer received;
@@ -85,6 +85,9 @@ public final class BrokerConnection implements AgencyConnection {
 
   /** Messages that are not acknowledged, by what was read from them. */
   private final IdentityHashMap<IncomingMessage, Message> unfinished = new IdentityHashMap<>();
+
+  /** When a session was done with a delivery last, by {@link System#nanoTime}. */
+  private volatile long sentAt = System.nanoTime();
 
   private volatile boolean lost;
 
@@ -137,8 +140,11 @@ public final class BrokerConnection implements AgencyConnection {
    */
   @Override
   public void send(OutboundDelivery push) throws IntermediaryUnavailableException {
-    Sender sender = freeSender();
+    Sender sender = freeSender(push.deadlineMillis());
     try {
+      if (lost) {
+        throw lost();
+      }
       BytesMessage message = sender.session().createBytesMessage();
       message.setJMSType("delivery");
       message.setJMSCorrelationID(push.deliveryId().toString());
@@ -155,22 +161,38 @@ public final class BrokerConnection implements AgencyConnection {
     } catch (JMSException | RuntimeException e) {
       throw lost();
     } finally {
+      sentAt = System.nanoTime();
       senders.add(sender);
     }
   }
 
-  /** Where none gets free, the broker has not confirmed a delivery for too long. */
-  private Sender freeSender() throws IntermediaryUnavailableException {
-    @Nullable Sender free = null;
+  /**
+   * The next one that is free. The connection is lost where the broker has confirmed no delivery
+   * for too long, whoever waits; many that wait are no such sign.
+   */
+  private Sender freeSender(long mostMillis) throws IntermediaryUnavailableException {
+    long timeout = TimeUnit.MILLISECONDS.toNanos(brokerTimeoutMillis);
+    long began = System.nanoTime();
     try {
-      free = senders.poll(brokerTimeoutMillis, TimeUnit.MILLISECONDS);
+      while (true) {
+        long now = System.nanoTime();
+        long left = TimeUnit.MILLISECONDS.toNanos(mostMillis) - (now - began);
+        long silent = Math.min(now - began, now - sentAt);
+        if (left <= 0) {
+          throw new IntermediaryUnavailableException(DeliveryFailure.DEADLINE);
+        }
+        if (silent >= timeout) {
+          throw lost();
+        }
+        Sender free = senders.poll(Math.min(left, timeout - silent), TimeUnit.NANOSECONDS);
+        if (free != null) {
+          return free;
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      throw new IntermediaryUnavailableException(DeliveryFailure.CONNECTION_LOST);
     }
-    if (free == null) {
-      throw lost();
-    }
-    return free;
   }
 
   private IntermediaryUnavailableException lost() {
