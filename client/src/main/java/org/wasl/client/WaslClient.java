@@ -454,7 +454,7 @@ public final class WaslClient implements AutoCloseable {
 
   /**
    * Reads the key that a submission may be sealed to which others pass on; only what the gateway
-   * has signed counts.
+   * has signed counts, and only until the time that it names.
    */
   public SubmissionKeyAnswer submissionKey() throws InterruptedException {
     CallAttempts attempts = calls.attempts();
@@ -465,7 +465,9 @@ public final class WaslClient implements AutoCloseable {
         ClientKeys keys = identity.keys().get();
         yield SignatureVerifier.ofAnyTime(keys.directory())
             .verifySubmissionKey(
-                known(keys, "gateway"), new String(answer.body(), StandardCharsets.US_ASCII))
+                known(keys, "gateway"),
+                new String(answer.body(), StandardCharsets.US_ASCII),
+                Instant.now())
             .<SubmissionKeyAnswer>map(SubmissionKeyAnswer.Found::new)
             .orElseGet(() -> new Unavailable("unproven", attempts.count()));
       }

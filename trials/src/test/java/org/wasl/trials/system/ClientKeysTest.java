@@ -3,11 +3,15 @@ package org.wasl.trials.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +23,17 @@ import org.wasl.client.ClientIdentity;
 import org.wasl.client.DeliveryRegister;
 import org.wasl.client.OpenedDelivery;
 import org.wasl.client.PushEndpoint;
+import org.wasl.client.SubmissionKeyAnswer;
+import org.wasl.client.Unavailable;
 import org.wasl.client.WaslClient;
+import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
+import org.wasl.kit.TestSubmissionServer;
+import org.wasl.wire.message.SubmissionKey;
+import org.wasl.wire.pki.PkiFolder;
 
-/** The Java client with keys that may not do everything. */
+/** The Java client with keys that may not do everything, or that are over. */
 class ClientKeysTest {
   private static final URI NOWHERE = URI.create("https://127.0.0.1:1");
 
@@ -95,5 +105,24 @@ class ClientKeysTest {
     addToSigningKeys("\"exp\":1");
     // Then
     assertThat(identity.keys().get().privateKeys().getKeyByKeyId("bnpj:enc:2")).isNotNull();
+  }
+
+  @Test
+  void aSubmissionKeyWhoseTimeIsOverIsNotSealedTo() throws Exception {
+    // Given
+    SubmissionKey old =
+        new SubmissionKey(
+            new ECKeyGenerator(Curve.P_256).keyID("submission:old").generate(),
+            Instant.now().minus(Duration.ofDays(1)));
+    String kept = gateway.pki.signer(PkiFolder.GATEWAY).signSubmissionKey(old);
+    try (KitRuntime runtime = KitRuntime.start(1);
+        TestSubmissionServer server = new TestSubmissionServer(runtime, gateway.pki);
+        WaslClient client = WaslClient.open(ClientConfig.of(server.url(), folder, "bnpj"))) {
+      server.next((request, door, body) -> request.response().end(kept));
+      // When
+      SubmissionKeyAnswer answer = client.submissionKey();
+      // Then
+      assertThat(answer).isEqualTo(new Unavailable("unproven", 1));
+    }
   }
 }
