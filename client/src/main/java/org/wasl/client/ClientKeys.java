@@ -1,6 +1,8 @@
 package org.wasl.client;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.Signer;
@@ -9,25 +11,33 @@ import org.wasl.wire.pki.PkiFolder;
 /**
  * The keys of an agency at one moment, and those by which it verifies others.
  *
- * @param messages signs the agency's messages
- * @param receipts signs its machine's receipts
- * @param retrievals signs that a person has opened a message
+ * @param signers sign what the agency signs
  * @param privateKeys open what is sealed to the agency
  * @param directory public keys of the gateway, whose id is {@code gateway}, and of accepted senders
  */
-public record ClientKeys(
-    Signer messages,
-    Signer receipts,
-    Signer retrievals,
-    JWKSet privateKeys,
-    AgencyDirectory directory) {
+public record ClientKeys(Signers signers, JWKSet privateKeys, AgencyDirectory directory) {
 
-  /** What the folder holds now; throws the exceptions of {@link PkiFolder}. */
+  /** The signing keys of an agency. Not every machine has one for each purpose. */
+  @FunctionalInterface
+  public interface Signers {
+    /**
+     * Signs for this purpose: the agency's messages, its machine's receipts, or that a person has
+     * opened a message.
+     *
+     * @throws IllegalArgumentException where there is no key for it now; the message says why
+     * @throws java.io.UncheckedIOException where the keys cannot be read
+     */
+    Signer of(KeyPurpose purpose);
+  }
+
+  /**
+   * What the folder holds now; throws the exceptions of {@link PkiFolder}. A key is looked for when
+   * it is to sign for the first time: that there is none for a purpose keeps no other from signing.
+   */
   static ClientKeys in(PkiFolder folder, String agency) {
+    Map<KeyPurpose, Signer> found = new ConcurrentHashMap<>();
     return new ClientKeys(
-        folder.signer(agency, KeyPurpose.MESSAGE),
-        folder.signer(agency, KeyPurpose.RECEIPT),
-        folder.signer(agency, KeyPurpose.RETRIEVAL),
+        purpose -> found.computeIfAbsent(purpose, it -> folder.signer(agency, it)),
         folder.privateKeys(agency),
         folder.directory());
   }

@@ -26,7 +26,9 @@ import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.ItemOutcome;
 import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Digest;
+import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.MessageSealer;
+import org.wasl.wire.message.Signer;
 import org.wasl.wire.receipt.Receipt;
 
 /**
@@ -171,13 +173,20 @@ public final class PushEndpoint {
       return accepted(known.get().receipt());
     }
     ClientKeys keys = identity.keys().get();
+    Signer receipts;
+    try {
+      receipts = keys.signers().of(KeyPurpose.RECEIPT);
+    } catch (IllegalArgumentException e) {
+      LOG.warning(() -> "no key signs receipts: delivery=%s".formatted(arrival.deliveryId()));
+      return refused(DeliveryRejection.UNAVAILABLE);
+    }
     return switch (DeliveryOpener.open(arrival, keys)) {
       case DeliveryOpening.Rejected(DeliveryRejection reason) -> refused(reason);
-      case DeliveryOpening.Opened(OpenedDelivery delivery) -> keep(arrival, delivery, keys);
+      case DeliveryOpening.Opened(OpenedDelivery delivery) -> keep(arrival, delivery, receipts);
     };
   }
 
-  private PushResponse keep(IncomingDelivery arrival, OpenedDelivery delivery, ClientKeys keys)
+  private PushResponse keep(IncomingDelivery arrival, OpenedDelivery delivery, Signer receipts)
       throws Exception {
     String bodyDigest = Digest.of(delivery.body());
     Optional<TakenDelivery> first =
@@ -190,7 +199,7 @@ public final class PushEndpoint {
     if (first.isEmpty()) {
       handler.handle(delivery);
     }
-    String receipt = receipt(delivery, Receipt.Kind.DELIVERY, identity.agency(), keys);
+    String receipt = receipt(delivery, Receipt.Kind.DELIVERY, identity.agency(), receipts);
     UUID messageId = arrival.messageId();
     register.add(
         new TakenDelivery(
@@ -207,6 +216,12 @@ public final class PushEndpoint {
   /** A receipt for the delivery, a compact JWS. */
   static String receipt(
       OpenedDelivery delivery, Receipt.Kind kind, String agency, ClientKeys keys) {
+    KeyPurpose purpose = kind == Receipt.Kind.RETRIEVAL ? KeyPurpose.RETRIEVAL : KeyPurpose.RECEIPT;
+    return receipt(delivery, kind, agency, keys.signers().of(purpose));
+  }
+
+  private static String receipt(
+      OpenedDelivery delivery, Receipt.Kind kind, String agency, Signer signer) {
     Receipt receipt =
         new Receipt(
             kind,
@@ -217,8 +232,7 @@ public final class PushEndpoint {
             delivery.referral(),
             delivery.digest(),
             Instant.now().truncatedTo(ChronoUnit.MILLIS));
-    return (kind == Receipt.Kind.RETRIEVAL ? keys.retrievals() : keys.receipts())
-        .signReceipt(receipt);
+    return signer.signReceipt(receipt);
   }
 
   private static PushResponse accepted(String receipt) {

@@ -28,6 +28,7 @@ import org.wasl.wire.delivery.DeliveryRejection;
 import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.ReporterIdentity;
 import org.wasl.wire.message.SealedSubmission;
@@ -115,7 +116,8 @@ public final class WaslClient implements AutoCloseable {
    * Publishes a vetted case.
    *
    * @param message the document's exact bytes, which are signed here
-   * @throws IllegalArgumentException where they are no message document
+   * @throws IllegalArgumentException where they are no message document, or there is no key that
+   *     signs messages now
    */
   public Outcome publish(byte[] message) throws InterruptedException {
     return submit(CASES, message);
@@ -125,7 +127,7 @@ public final class WaslClient implements AutoCloseable {
    * Sends a later message of a referral: an amendment, an instruction, a report.
    *
    * @param message the document's exact bytes, which are signed here
-   * @throws IllegalArgumentException where they are no message document
+   * @throws IllegalArgumentException as {@link #publish}
    */
   public Outcome amend(UUID referral, byte[] message) throws InterruptedException {
     return submit(messages(referral), message);
@@ -157,7 +159,7 @@ public final class WaslClient implements AutoCloseable {
         DeliveryOpener.envelope(message)
             .orElseThrow(() -> new IllegalArgumentException("no message document with an envelope"))
             .messageId();
-    String signature = identity.keys().get().messages().signMessage(message);
+    String signature = identity.keys().get().signers().of(KeyPurpose.MESSAGE).signMessage(message);
     return new Outgoing(id, new SignedMessage(message, signature));
   }
 
@@ -316,6 +318,7 @@ public final class WaslClient implements AutoCloseable {
    * ({@code RETRIEVAL}), or that no key opens it ({@code NEEDS_RESEAL}).
    *
    * @return whether the gateway has taken it
+   * @throws IllegalArgumentException where there is no key that signs it now
    */
   public boolean acknowledge(OpenedDelivery delivery, Receipt.Kind kind)
       throws InterruptedException {
@@ -389,7 +392,8 @@ public final class WaslClient implements AutoCloseable {
    */
   public byte[] sealIdentity(byte[] person, String custodian) {
     ClientKeys keys = identity.keys().get();
-    return ReporterIdentity.seal(person, keys.messages(), known(keys, custodian), Instant.now());
+    return ReporterIdentity.seal(
+        person, keys.signers().of(KeyPurpose.MESSAGE), known(keys, custodian), Instant.now());
   }
 
   /**
@@ -450,7 +454,7 @@ public final class WaslClient implements AutoCloseable {
 
   /**
    * Reads the key that a submission may be sealed to which others pass on; only what the gateway
-   * has signed counts.
+   * has signed counts, and only until the time that it names.
    */
   public SubmissionKeyAnswer submissionKey() throws InterruptedException {
     CallAttempts attempts = calls.attempts();
@@ -461,7 +465,9 @@ public final class WaslClient implements AutoCloseable {
         ClientKeys keys = identity.keys().get();
         yield SignatureVerifier.ofAnyTime(keys.directory())
             .verifySubmissionKey(
-                known(keys, "gateway"), new String(answer.body(), StandardCharsets.US_ASCII))
+                known(keys, "gateway"),
+                new String(answer.body(), StandardCharsets.US_ASCII),
+                Instant.now())
             .<SubmissionKeyAnswer>map(SubmissionKeyAnswer.Found::new)
             .orElseGet(() -> new Unavailable("unproven", attempts.count()));
       }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
@@ -40,6 +41,7 @@ public final class TestSubmissionServer implements AutoCloseable {
   private final Deque<Script> scripts = new ArrayDeque<>();
   private final Map<String, byte[]> answers = new ConcurrentHashMap<>();
   private final Signer signer;
+  private volatile UnaryOperator<Receipt> stated = UnaryOperator.identity();
   private final HttpServer server;
 
   public TestSubmissionServer(KitRuntime runtime, PkiFolder pki) {
@@ -80,6 +82,12 @@ public final class TestSubmissionServer implements AutoCloseable {
     synchronized (scripts) {
       scripts.addAll(List.of(next));
     }
+    return this;
+  }
+
+  /** From now on receipts state this in place of what is so. */
+  public TestSubmissionServer stating(UnaryOperator<Receipt> other) {
+    stated = other;
     return this;
   }
 
@@ -125,8 +133,8 @@ public final class TestSubmissionServer implements AutoCloseable {
         path.length > 4
             ? UUID.fromString(path[3])
             : DeterministicIds.referralId(Instant.now(), "platform", UUID.randomUUID());
-    String receipt =
-        signer.signReceipt(
+    Receipt receipt =
+        stated.apply(
             new Receipt(
                 Receipt.Kind.SUBMISSION_ACCEPTED,
                 Optional.empty(),
@@ -137,7 +145,7 @@ public final class TestSubmissionServer implements AutoCloseable {
                 "x".repeat(43),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS)));
     return "{\"referral\":\"%s\",\"recipients\":[{\"id\":\"bnpj\",\"name\":\"BNPJ\"}],\"receipt\":\"%s\"}"
-        .formatted(referral, receipt)
+        .formatted(receipt.referral(), signer.signReceipt(receipt))
         .getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 

@@ -17,6 +17,7 @@ import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.office.DirectoryEntry;
 import org.wasl.desk.office.OfficeSetup.Head;
 import org.wasl.desk.office.OfficeSetup.Resent;
+import org.wasl.kit.cli.option.StandardOutput;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
@@ -118,7 +119,7 @@ final class DeskOfficeCommand implements Runnable {
     }
     String link =
         desk.with((database, setup) -> setup.add(office, new Head(head, function), imports));
-    spec.commandLine().getOut().println(link);
+    StandardOutput.println(spec.commandLine(), link);
     return 0;
   }
 

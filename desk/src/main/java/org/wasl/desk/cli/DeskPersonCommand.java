@@ -3,6 +3,7 @@ package org.wasl.desk.cli;
 import java.io.IOException;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.office.OfficeSetup.Head;
+import org.wasl.kit.cli.option.StandardOutput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,7 +48,7 @@ final class DeskPersonCommand implements Runnable {
     DeskOffice office = desk.office(id);
     String link =
         desk.with((database, setup) -> setup.inviteHead(office, new Head(name, function)));
-    spec.commandLine().getOut().println(link);
+    StandardOutput.println(spec.commandLine(), link);
     return 0;
   }
 }

@@ -150,6 +150,14 @@ final class GatewayChecks implements AutoCloseable {
     return acceptedAt(cases(), what, message);
   }
 
+  /** The same for a later message: the answer must name the referral that it was sent to. */
+  private JsonNode acceptedIn(UUID referral, String what, OutgoingMessage message)
+      throws CaseEnded, InterruptedException {
+    JsonNode answer = acceptedAt(messages(referral), what, message);
+    same(what + ": in referral", referral.toString(), answer.path("referral").asText());
+    return answer;
+  }
+
   /** Must be answered with 202 and a receipt of the gateway for this message. */
   private JsonNode acceptedAt(URI to, String what, OutgoingMessage message)
       throws CaseEnded, InterruptedException {
@@ -173,6 +181,7 @@ final class GatewayChecks implements AutoCloseable {
     same(what + ": kind", Receipt.Kind.SUBMISSION_ACCEPTED.code(), receipt.kind().code());
     same(what + ": messageId", message.messageId().toString(), receipt.messageId().toString());
     same(what + ": sender", tested.agency(), receipt.sender());
+    same(what + ": recipient", tested.agency(), receipt.recipient());
     same(what + ": referral", answer.path("referral").asText(), receipt.referral().toString());
     return answer;
   }
@@ -483,11 +492,11 @@ final class GatewayChecks implements AutoCloseable {
   private void acceptsAnAmendment() throws CaseEnded, InterruptedException {
     UUID referral = UUID.fromString(accepted("the case", newCase()).path("referral").asText());
     OutgoingMessage amendment = amendment(referral);
-    JsonNode first = acceptedAt(messages(referral), "an amendment after it", amendment);
+    JsonNode first = acceptedIn(referral, "an amendment after it", amendment);
     same(
         "the amendment again:",
         first.toString(),
-        acceptedAt(messages(referral), "again", amendment).toString());
+        acceptedIn(referral, "again", amendment).toString());
     OutgoingMessage withdrawal =
         sender.write(
             tested.agency(),
@@ -495,7 +504,7 @@ final class GatewayChecks implements AutoCloseable {
             Optional.of(referral),
             SampleContent.of(SyntheticGateway.WITHDRAWAL, "published-in-error-fr"),
             Instant.now());
-    acceptedAt(messages(referral), "a withdrawal after it", withdrawal);
+    acceptedIn(referral, "a withdrawal after it", withdrawal);
   }
 
   private void refusesMessagesOfUnknownReferrals() throws CaseEnded, InterruptedException {

@@ -57,15 +57,24 @@ public class AgencyCommand implements Callable<Integer> {
       description = "Polls at once with --pull; ${DEFAULT-VALUE} by default.")
   private int workers = 1;
 
+  @Option(
+      names = "--fetches",
+      paramLabel = "N",
+      description =
+          "Deliveries that each of them fetches at once; ${DEFAULT-VALUE} by default, fewer for a"
+              + " slow line.")
+  private int fetches = 4;
+
   @Option(names = "--gateway", paramLabel = "URL", description = "The gateway's partner API.")
   private URI gateway;
 
   @Override
   public Integer call() throws InterruptedException, IOException {
     LocalOptions.require(spec.commandLine());
-    if (pull && (gateway == null || workers < 1)) {
+    if (pull && (gateway == null || workers < 1 || fetches < 1)) {
       throw new ParameterException(
-          spec.commandLine(), "--pull needs --gateway, and at least one of --workers");
+          spec.commandLine(),
+          "--pull needs --gateway, and at least one of --workers and of --fetches");
     }
     PkiFolder folder = pki.open();
     try (KitRuntime runtime = KitRuntime.start();
@@ -90,7 +99,8 @@ public class AgencyCommand implements Callable<Integer> {
   }
 
   private int collect(AgencyEndpoint end, PrintWriter out) throws InterruptedException {
-    Collector collector = end.collect(CollectorConfig.of(gateway).withWorkers(workers));
+    Collector collector =
+        end.collect(CollectorConfig.of(gateway).withWorkers(workers).withFetches(fetches));
     try {
       return awaitStop(out, pki.agency() + " collects from " + gateway);
     } finally {

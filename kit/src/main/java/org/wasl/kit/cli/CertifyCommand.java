@@ -58,8 +58,10 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       " 0:every case passed, or does not apply",
       " 1:a case failed, or was not run for that reason",
-      " 2:bad usage"
-    })
+      " 2:bad usage",
+      " 3:the test was not finished, or its report not written"
+    },
+    exitCodeOnExecutionException = 3)
 public final class CertifyCommand implements Callable<Integer> {
   private static final int FAILED = 1;
 

@@ -1,6 +1,7 @@
 package org.wasl.kit.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -16,6 +17,7 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.option.GatewayOption;
 import org.wasl.kit.cli.option.OutcomePrinter;
 import org.wasl.kit.cli.option.PkiOption;
+import org.wasl.kit.cli.option.StandardOutput;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.RequestOutcome;
 import org.wasl.schemas.codes.CodeLists;
@@ -73,7 +75,7 @@ public final class ListCommand implements Callable<Integer> {
   private Optional<Instant> since = Optional.empty();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     check();
     PkiFolder folder = pki.open();
     try (KitRuntime runtime = KitRuntime.start(1);
@@ -131,7 +133,7 @@ public final class ListCommand implements Callable<Integer> {
   }
 
   /** All pages, and the time up to which the first one is complete. */
-  private int referrals(GatewayClient client) {
+  private int referrals(GatewayClient client) throws IOException {
     List<String> filter = new ArrayList<>();
     states.forEach(
         state -> filter.add("state=" + URLEncoder.encode(state, StandardCharsets.UTF_8)));
@@ -154,14 +156,15 @@ public final class ListCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<JsonNode> page(GatewayClient client, List<String> query) {
+  private Optional<JsonNode> page(GatewayClient client, List<String> query) throws IOException {
     return rows(client.referrals(String.join("&", query)).join(), "referrals");
   }
 
   /** Prints the rows, or why there are none; gives the document. */
-  private Optional<JsonNode> rows(RequestOutcome outcome, String member) {
+  private Optional<JsonNode> rows(RequestOutcome outcome, String member) throws IOException {
     if (outcome instanceof RequestOutcome.Found(JsonNode document)) {
       document.path(member).forEach(row -> spec.commandLine().getOut().println(row));
+      StandardOutput.check(spec.commandLine());
       return Optional.of(document);
     }
     OutcomePrinter.printFailure(spec.commandLine(), gateway.unanswered(), outcome);

@@ -17,6 +17,7 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.option.GatewayOption;
 import org.wasl.kit.cli.option.OutcomePrinter;
 import org.wasl.kit.cli.option.PkiOption;
+import org.wasl.kit.cli.option.StandardOutput;
 import org.wasl.kit.notices.ListedNotice;
 import org.wasl.kit.notices.NoticeComparison;
 import org.wasl.kit.notices.NoticeComparison.Difference;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
 /**
  * {@code notices}: fetches the signed list of the notices that the agency holds, and compares it
  * with what the agency has. Exit codes: 0 they agree, or there is nothing to compare with; 1 they
- * differ; 2 bad usage; 3 the list was not fetched, or not proved.
+ * differ; 2 bad usage; 3 the list was not fetched, not proved, or could not be kept or printed.
  */
 @Command(
     name = "notices",
@@ -49,11 +50,13 @@ import picocli.CommandLine.Spec;
       "0:they agree",
       "1:they differ",
       "2:bad usage",
-      "3:the list was not fetched, or the gateway has not signed it"
-    })
+      "3:the list was not fetched, the gateway has not signed it, or it could not be kept or"
+          + " printed"
+    },
+    exitCodeOnExecutionException = NoticesCommand.NOT_PROVED)
 public final class NoticesCommand implements Callable<Integer> {
   private static final int DIFFERENT = 1;
-  private static final int NOT_PROVED = 3;
+  static final int NOT_PROVED = 3;
 
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
@@ -93,9 +96,12 @@ public final class NoticesCommand implements Callable<Integer> {
     }
     if (register.isEmpty()) {
       rows.get().forEach(spec.commandLine().getOut()::println);
+      StandardOutput.check(spec.commandLine());
       return 0;
     }
-    return compare(rows.get().stream().map(ListedNotice::of).toList(), register.get());
+    int outcome = compare(rows.get().stream().map(ListedNotice::of).toList(), register.get());
+    StandardOutput.check(spec.commandLine());
+    return outcome;
   }
 
   private NoticeRegister register(Path from, PkiFolder folder) {

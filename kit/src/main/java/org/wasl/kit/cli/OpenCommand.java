@@ -1,5 +1,6 @@
 package org.wasl.kit.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.option.InboxOption;
 import org.wasl.kit.cli.option.PkiOption;
 import org.wasl.kit.cli.option.ShownJson;
+import org.wasl.kit.cli.option.StandardOutput;
 import org.wasl.kit.cli.schema.VersionView;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.receive.Handover;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code open}: shows a received message and sends the receipt of it, or the report of a lost key.
+ * Nothing is signed for a message that standard output did not take. Exit codes: 0 shown and signed
+ * for, 1 not, 2 bad usage.
  */
 @Command(
     name = "open",
@@ -66,7 +70,7 @@ public final class OpenCommand implements Callable<Integer> {
   private Optional<Integer> asVersion = Optional.empty();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     PkiFolder folder = pki.open();
     ReceivedDelivery received = inbox.find(spec.commandLine(), pki.agency(), delivery);
     Optional<SignedMessage> message =
@@ -83,7 +87,7 @@ public final class OpenCommand implements Callable<Integer> {
   }
 
   /** A handover is shown with the message in it, once the signature of its author is verified. */
-  private boolean show(PkiFolder folder, UUID referral, SignedMessage message) {
+  private boolean show(PkiFolder folder, UUID referral, SignedMessage message) throws IOException {
     if (!Handover.isHandover(message)) {
       return print(message, asVersion);
     }
@@ -106,15 +110,15 @@ public final class OpenCommand implements Callable<Integer> {
   }
 
   /** Whether it was shown. */
-  private boolean print(SignedMessage message, Optional<Integer> version) {
+  private boolean print(SignedMessage message, Optional<Integer> version) throws IOException {
     Optional<String> text =
         version.isEmpty()
             ? Optional.of(ShownJson.of(message.body()))
             : new VersionView(spec, "--as-version", version.get())
                 .of(delivery.toString(), message.body());
-    PrintWriter out = spec.commandLine().getOut();
-    text.ifPresent(out::println);
-    out.flush();
+    if (text.isPresent()) {
+      StandardOutput.println(spec.commandLine(), text.get());
+    }
     return text.isPresent();
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.option.InboxOption;
 import org.wasl.kit.cli.option.PkiOption;
+import org.wasl.kit.cli.option.StandardOutput;
 import org.wasl.kit.receive.AgencyEndpoint;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.pki.PkiFolder;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code receive}: receives one delivery that another program, such as curl, has fetched. Exit
- * codes: 0 kept (or known already), 1 refused, 2 bad usage.
+ * codes: 0 kept (or known already), 1 refused, or kept and its receipt not printed, 2 bad usage.
  */
 @Command(
     name = "receive",
@@ -47,12 +48,23 @@ public final class ReceiveCommand implements Callable<Integer> {
   private Path headers;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    AgencyResponse answer = received();
+    if (answer.status() == 200) {
+      StandardOutput.println(
+          spec.commandLine(), new String(answer.body(), StandardCharsets.US_ASCII));
+      return 0;
+    }
+    String reason = new ObjectMapper().readTree(answer.body()).path("title").asText();
+    spec.commandLine().getErr().printf(Locale.ROOT, "refused: %d %s%n", answer.status(), reason);
+    return 1;
+  }
+
+  private AgencyResponse received() {
     PkiFolder folder = pki.open();
     try (KitRuntime runtime = KitRuntime.start(1);
         AgencyEndpoint end = inbox.open(runtime, folder, pki.agency())) {
-      return print(
-          end.receive(headers()::get, Files.readAllBytes(sealed)).toCompletableFuture().join());
+      return end.receive(headers()::get, Files.readAllBytes(sealed)).toCompletableFuture().join();
     } catch (IOException e) {
       throw new ParameterException(spec.commandLine(), "cannot use " + e.getMessage());
     }
@@ -67,15 +79,5 @@ public final class ReceiveCommand implements Callable<Integer> {
       }
     }
     return named;
-  }
-
-  private int print(AgencyResponse answer) throws IOException {
-    if (answer.status() == 200) {
-      spec.commandLine().getOut().println(new String(answer.body(), StandardCharsets.US_ASCII));
-      return 0;
-    }
-    String reason = new ObjectMapper().readTree(answer.body()).path("title").asText();
-    spec.commandLine().getErr().printf(Locale.ROOT, "refused: %d %s%n", answer.status(), reason);
-    return 1;
   }
 }

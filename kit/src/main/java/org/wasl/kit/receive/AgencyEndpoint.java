@@ -95,7 +95,8 @@ public final class AgencyEndpoint implements AutoCloseable {
 
   /** The same; {@code contact} hears of every poll. */
   public Collector collect(CollectorConfig config, Collector.ContactListener contact) {
-    var inboxClient = new InboxClient(runtime.vertx(), pki, agency, config.gateway());
+    var inboxClient =
+        new InboxClient(runtime.vertx(), pki, agency, config.gateway(), config.connections());
     return new Collector(runtime.vertx(), config, inboxClient, receiver::receive, contact);
   }
 

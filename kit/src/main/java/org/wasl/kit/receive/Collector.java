@@ -3,11 +3,14 @@ package org.wasl.kit.receive;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,14 +108,24 @@ public final class Collector implements AutoCloseable {
   }
 
   private CompletableFuture<Void> takeAll(List<UUID> deliveries) {
+    Queue<UUID> waiting = new ConcurrentLinkedQueue<>(deliveries);
     return CompletableFuture.allOf(
-        deliveries.stream().map(this::take).toArray(CompletableFuture[]::new));
+        Stream.generate(() -> takeNext(waiting))
+            .limit(Math.min(config.fetches(), deliveries.size()))
+            .toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<Void> takeNext(Queue<UUID> waiting) {
+    UUID next = waiting.poll();
+    return next == null
+        ? CompletableFuture.completedFuture(null)
+        : take(next).thenCompose(taken -> takeNext(waiting));
   }
 
   /** A delivery that fails is collected at the next poll; the others go on. */
   private CompletableFuture<Void> take(UUID delivery) {
     return inbox
-        .fetch(delivery)
+        .fetch(delivery, config.idleMillis(), config.fetchMillis())
         .thenCompose(fetched -> receive(delivery, fetched))
         .exceptionally(
             failure -> {

@@ -67,8 +67,17 @@ public final class InboxClient implements AutoCloseable {
 
   /** A client for {@code agency}, whose keys and certificate are in {@code pki}. */
   public InboxClient(Vertx vertx, PkiFolder pki, String agency, URI gateway) {
+    this(vertx, pki, agency, gateway, CONNECTIONS);
+  }
+
+  /**
+   * The same with another number of connections.
+   *
+   * @param connections open at once, at most; a call beyond waits for one, and its time runs
+   */
+  public InboxClient(Vertx vertx, PkiFolder pki, String agency, URI gateway, int connections) {
     this.vertx = vertx;
-    this.client = GatewayHttpClients.open(vertx, pki, agency, CONNECTIONS);
+    this.client = GatewayHttpClients.open(vertx, pki, agency, connections);
     this.gateway = gateway.toString();
   }
 
@@ -91,9 +100,19 @@ public final class InboxClient implements AutoCloseable {
     return ids;
   }
 
-  /** The sealed content of a delivery. */
+  /** The sealed content of a delivery, within the time of any other call. */
   public CompletableFuture<FetchedDelivery> fetch(UUID delivery) {
-    return send(get("/v1/deliveries/" + delivery, WireHeaders.SEALED_TYPE), CALL_MILLIS)
+    return fetch(delivery, CALL_MILLIS, CALL_MILLIS);
+  }
+
+  /**
+   * The sealed content of a delivery.
+   *
+   * @param idleMillis how long at most until it begins, and between two pieces of it
+   * @param millis how long it may take in all
+   */
+  public CompletableFuture<FetchedDelivery> fetch(UUID delivery, long idleMillis, long millis) {
+    return send(get("/v1/deliveries/" + delivery, WireHeaders.SEALED_TYPE), idleMillis, millis)
         .thenApply(answer -> new FetchedDelivery(answer.headers()::get, answer.body()));
   }
 
@@ -139,7 +158,11 @@ public final class InboxClient implements AutoCloseable {
   }
 
   private CompletableFuture<BufferedResponse> send(HttpCall call, long millis) {
-    return call.send(vertx, client, millis, MAX_SEALED_BYTES)
+    return send(call, millis, millis);
+  }
+
+  private CompletableFuture<BufferedResponse> send(HttpCall call, long idleMillis, long millis) {
+    return call.send(vertx, client, idleMillis, millis, MAX_SEALED_BYTES)
         .thenApply(
             answer -> {
               if (answer.status() >= 300) {

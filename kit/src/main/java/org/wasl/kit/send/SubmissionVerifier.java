@@ -2,6 +2,7 @@ package org.wasl.kit.send;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,9 +60,14 @@ final class SubmissionVerifier {
     return directory
         .byId(PkiFolder.GATEWAY)
         .flatMap(
-            gateway -> SignatureVerifier.ofAnyTime(directory).verifySubmissionKey(gateway, jws))
+            gateway ->
+                SignatureVerifier.ofAnyTime(directory)
+                    .verifySubmissionKey(gateway, jws, Instant.now()))
         .<RequestOutcome>map(key -> new RequestOutcome.SealingKey(key, jws))
-        .orElseGet(() -> new RequestOutcome.Unproven("no key that the gateway has signed"));
+        .orElseGet(
+            () ->
+                new RequestOutcome.Unproven(
+                    "no key that the gateway has signed and that is not over"));
   }
 
   private boolean matches(Receipt receipt, UUID messageId, String referral) {

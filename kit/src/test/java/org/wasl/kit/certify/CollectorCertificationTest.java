@@ -92,7 +92,7 @@ class CollectorCertificationTest {
   }
 
   private static CollectorConfig config(URI gateway, int workers) {
-    return new CollectorConfig(gateway, workers, 25, 10, 80);
+    return CollectorConfig.of(gateway).withWorkers(workers).withPauses(10, 80);
   }
 
   @Test

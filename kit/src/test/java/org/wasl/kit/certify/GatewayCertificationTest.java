@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.wasl.kit.certify.cases.CertificationLimits;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.receipt.Receipt;
 
 /** Wrong gateways fail for what is wrong with them; the right one is tested beside others of it. */
 class GatewayCertificationTest {
@@ -72,5 +74,39 @@ class GatewayCertificationTest {
       // When / Then
       assertThat(failed(gateway)).containsExactly("C-211");
     }
+  }
+
+  @Test
+  void aGatewayWhoseReceiptsNameAnotherRecipientFailsAsForItsClients() throws Exception {
+    // Given
+    try (TestSubmissionServer gateway =
+        new TestSubmissionServer(runtime, pki)
+            .stating(it -> receipt(it, "another", it.referral()))) {
+      // When / Then
+      assertThat(failed(gateway)).containsExactly("C-211");
+    }
+  }
+
+  @Test
+  void aGatewayThatAnswersAnAmendmentWithAnotherReferralFailsForThatAlone() throws Exception {
+    // Given
+    try (TestSubmissionServer gateway =
+        new TestSubmissionServer(runtime, pki)
+            .stating(it -> receipt(it, it.recipient(), UUID.randomUUID()))) {
+      // When / Then
+      assertThat(failed(gateway, "C-211", "C-241")).containsExactly("C-241");
+    }
+  }
+
+  private static Receipt receipt(Receipt receipt, String recipient, UUID referral) {
+    return new Receipt(
+        receipt.kind(),
+        receipt.deliveryId(),
+        receipt.messageId(),
+        receipt.sender(),
+        recipient,
+        referral,
+        receipt.digest(),
+        receipt.time());
   }
 }

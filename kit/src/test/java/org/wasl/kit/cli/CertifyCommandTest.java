@@ -184,6 +184,26 @@ class CertifyCommandTest {
   }
 
   @Test
+  void aReportThatCannotBeWrittenIsNotAFailedCase() throws Exception {
+    // Given
+    String pki = "--pki=" + dir.resolve("pki");
+    assertThat(run("certify", "--agency=kp-own", pki, "--prepare")).isZero();
+    Path full = Files.createSymbolicLink(dir.resolve("report.json"), Path.of("/dev/full"));
+    // When
+    int code =
+        run(
+            "certify",
+            "--agency=kp-own",
+            pki,
+            "--endpoint=https://127.0.0.1:1/",
+            "--delivery-seconds=0",
+            "--json=" + full);
+    // Then
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString()).contains("certify: No space left on device");
+  }
+
+  @Test
   void whereNobodyCollectsNothingPasses() {
     // Given
     String pki = "--pki=" + dir.resolve("pki");

@@ -98,6 +98,28 @@ class IdentityCommandsTest {
   }
 
   @Test
+  void anIdentityThatIsNotShownIsNotOpened() throws IOException {
+    // Given
+    Path sealed = sealed();
+    try (var full = new PrintWriter("/dev/full", StandardCharsets.UTF_8)) {
+      // When
+      int code =
+          KitCommand.commandLine()
+              .setOut(full)
+              .setErr(new PrintWriter(err))
+              .execute(
+                  "open-identity",
+                  sealed.toString(),
+                  "--as=oversight",
+                  "--pki=" + pki,
+                  "--from=platform");
+      // Then
+      assertThat(code).isEqualTo(1);
+    }
+    assertThat(err.toString()).contains("output cannot be written").doesNotContain("signed by");
+  }
+
+  @Test
   void whatAnotherAgencySealedToTheCustodianIsNoIdentityOfThePlatform() throws IOException {
     // Given
     Path identity = write("identity.json", IDENTITY);

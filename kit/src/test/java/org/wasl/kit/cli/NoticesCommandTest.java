@@ -132,6 +132,18 @@ class NoticesCommandTest extends CommandTest {
   }
 
   @Test
+  void aPageThatCannotBeKeptIsNoDifference() throws Exception {
+    // Given
+    answer(page("", "", row(1, 11, "registered")));
+    Path list = list("notice,version", id(1) + "," + id(11));
+    // When
+    int code = notices("--held=" + list, "--keep=" + list);
+    // Then
+    assertThat(code).isEqualTo(3);
+    assertThat(err.toString()).contains("notices: " + list + ": it is there already");
+  }
+
+  @Test
   void theInboxTellsWhatArrivedAndWhatEndedSince() throws Exception {
     // Given
     try (AgencyEndpoint endpoint =

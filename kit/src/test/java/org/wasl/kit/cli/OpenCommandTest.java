@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +134,31 @@ class OpenCommandTest extends CommandTest {
   }
 
   @Test
+  void whoseOutputTakesNothingIsShownNothingAndSignsNoReceipt() throws IOException {
+    // Given
+    TestDelivery delivered = gateway.delivery("platform", "bnpj");
+    receive(delivered);
+    door.next(TestSubmissionServer.status(204));
+    PrintStream before = System.out;
+    try (var full = new PrintStream("/dev/full", StandardCharsets.UTF_8)) {
+      System.setOut(full);
+      // When
+      int code =
+          KitCommand.commandLine()
+              .setErr(new PrintWriter(err))
+              .execute(openArguments(delivered).toArray(String[]::new));
+      // Then
+      assertThat(code).isEqualTo(1);
+    } finally {
+      System.setOut(before);
+    }
+    assertThat(door.arrived).isEmpty();
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "open: standard output cannot be written: what it has is not complete");
+  }
+
+  @Test
   void row52TheInboxHasNothingOfTheContentThatOpensWithoutTheKeys() throws IOException {
     // Given
     String secret = "canary-of-the-inbox";
@@ -203,16 +230,18 @@ class OpenCommandTest extends CommandTest {
   }
 
   private int open(TestDelivery delivered, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "open",
-                delivered.deliveryId().toString(),
-                "--as=bnpj",
-                "--pki=" + gateway.pki.path(),
-                "--data=" + dir,
-                "--gateway=" + door.url()));
+    List<String> arguments = new ArrayList<>(openArguments(delivered));
     arguments.addAll(List.of(more));
     return run(arguments.toArray(String[]::new));
+  }
+
+  private List<String> openArguments(TestDelivery delivered) {
+    return List.of(
+        "open",
+        delivered.deliveryId().toString(),
+        "--as=bnpj",
+        "--pki=" + gateway.pki.path(),
+        "--data=" + dir,
+        "--gateway=" + door.url());
   }
 }

@@ -4,6 +4,8 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.Base64URL;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -23,6 +25,8 @@ import org.wasl.wire.receipt.ReceiptVerification;
 
 /** Verifies signatures of agencies in the directory. Makes no look-ups elsewhere. */
 public final class SignatureVerifier {
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
   private final SigningKeys keys;
   private final CachingVerifier.Cache roots = new CachingVerifier.Cache();
 
@@ -76,12 +80,14 @@ public final class SignatureVerifier {
   }
 
   /**
-   * The key that submissions are sealed to, where {@code compact} is the gateway's statement of it;
-   * empty for anything else.
+   * The key that submissions are sealed to, where {@code compact} is the gateway's statement of it
+   * and its time is not over; empty for anything else. Whoever passes submissions on passes the
+   * statement on too, and could keep an old one.
    *
    * @param gateway the gateway, whose keys are in the directory
+   * @param now by a clock that may be five minutes fast
    */
-  public Optional<SubmissionKey> verifySubmissionKey(Agency gateway, String compact) {
+  public Optional<SubmissionKey> verifySubmissionKey(Agency gateway, String compact, Instant now) {
     String[] parts = compact.trim().split("\\.", -1);
     if (parts.length != 3) {
       return Optional.empty();
@@ -93,7 +99,9 @@ public final class SignatureVerifier {
             new Base64URL(parts[0]),
             new Base64URL(parts[1]),
             new Base64URL(parts[2]));
-    return check == SignatureStatus.VALID ? SubmissionKey.read(parts[1]) : Optional.empty();
+    return check == SignatureStatus.VALID
+        ? SubmissionKey.read(parts[1]).filter(key -> !now.isAfter(key.until().plus(CLOCKS_DIFFER)))
+        : Optional.empty();
   }
 
   /**

@@ -206,15 +206,30 @@ class SealedSubmissionTest {
     String forged =
         new Signer(TestAgencies.es256("gateway:sig:1")).signSubmissionKey(keys.current());
     // Then
-    assertThat(verifier.verifySubmissionKey(gateway, statement)).contains(keys.current());
+    assertThat(verifier.verifySubmissionKey(gateway, statement, NOW)).contains(keys.current());
     assertThat(statement).doesNotContain(Base64URL.encode("\"d\":").toString());
     assertThat(new Base64URL(statement.split("\\.")[1]).decodeToString())
         .startsWith("{\"jwk\":{")
         .contains("\"until\":\"2026-11-24T11:00:00Z\"")
         .doesNotContain("\"d\"");
-    assertThat(verifier.verifySubmissionKey(gateway, forged)).isEmpty();
-    assertThat(verifier.verifySubmissionKey(gateway, signer.signMessage(new byte[0]))).isEmpty();
-    assertThat(verifier.verifySubmissionKey(gateway, "x")).isEmpty();
+    assertThat(verifier.verifySubmissionKey(gateway, forged, NOW)).isEmpty();
+    assertThat(verifier.verifySubmissionKey(gateway, signer.signMessage(new byte[0]), NOW))
+        .isEmpty();
+    assertThat(verifier.verifySubmissionKey(gateway, "x", NOW)).isEmpty();
+  }
+
+  @Test
+  void aStatementWhoseTimeIsOverIsNotSealedTo() throws Exception {
+    // Given
+    ECKey signing = TestAgencies.es256("gateway:sig:1");
+    Agency gateway = TestAgencies.agency("gateway", signing);
+    SignatureVerifier verifier = SignatureVerifier.ofAnyTime(new AgencyDirectory(List.of(gateway)));
+    Instant until = keys.current().until();
+    // When
+    String kept = new Signer(signing).signSubmissionKey(keys.current());
+    // Then: a clock may be five minutes fast
+    assertThat(verifier.verifySubmissionKey(gateway, kept, until.plusSeconds(300))).isPresent();
+    assertThat(verifier.verifySubmissionKey(gateway, kept, until.plusSeconds(301))).isEmpty();
   }
 
   private void assertMalformed(String reason, byte[] sealed) {

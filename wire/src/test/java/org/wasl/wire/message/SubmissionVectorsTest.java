@@ -8,6 +8,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,7 +78,7 @@ class SubmissionVectorsTest {
     // When
     Optional<SubmissionKey> stated =
         SignatureVerifier.ofAnyTime(new AgencyDirectory(List.of(gateway)))
-            .verifySubmissionKey(gateway, vector.path("statement").asText());
+            .verifySubmissionKey(gateway, vector.path("statement").asText(), Instant.EPOCH);
     // Then
     assertThat(stated.orElseThrow().key()).isEqualTo(key.toPublicJWK());
   }

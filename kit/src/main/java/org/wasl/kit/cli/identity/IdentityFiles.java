@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.wasl.kit.cli.option.ShownJson;
+import org.wasl.kit.cli.option.StandardOutput;
 import org.wasl.kit.pki.AtomicFile;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
@@ -80,10 +81,9 @@ final class IdentityFiles {
   }
 
   /** Writes the document and a line end. */
-  void write(byte[] json) {
+  void write(byte[] json) throws IOException {
     if (output.isEmpty()) {
-      command.commandLine().getOut().println(ShownJson.of(json));
-      command.commandLine().getOut().flush();
+      StandardOutput.println(command.commandLine(), ShownJson.of(json));
       return;
     }
     byte[] line =

@@ -1,6 +1,7 @@
 package org.wasl.kit.cli.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code open-identity}: opens a sealed identity for its custodian, and checks who sealed it. Exit
- * codes: 0 opened, 1 no key opens it or the platform has not signed it, 2 bad usage.
+ * codes: 0 opened, 1 no key opens it, the platform has not signed it or it cannot be printed, 2 bad
+ * usage.
  */
 @Command(
     name = "open-identity",
@@ -46,7 +48,7 @@ public final class OpenIdentityCommand implements Callable<Integer> {
   private String platform;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     CryptoProvider.install();
     PkiFolder folder = pki.open(List.of(pki.agency() + ".private.jwks", platform + ".jwks"));
     byte[] jwe = sealed(files.read()).toString().getBytes(StandardCharsets.UTF_8);

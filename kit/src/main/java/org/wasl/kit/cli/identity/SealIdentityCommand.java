@@ -3,6 +3,7 @@ package org.wasl.kit.cli.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
 /**
  * {@code seal-identity}: seals the identity of a reporter to the custodian's key, signed by the
  * platform. The custodian's key comes from the folder and never from the gateway, which could give
- * one of its own. Exit codes: 0 sealed, 2 bad usage or no identity.
+ * one of its own. Exit codes: 0 sealed, 1 it cannot be printed, 2 bad usage or no identity.
  */
 @Command(
     name = "seal-identity",
@@ -43,7 +44,7 @@ public final class SealIdentityCommand implements Callable<Integer> {
   private String custodian;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     CryptoProvider.install();
     PkiFolder folder = pki.open(List.of(pki.agency() + ".private.jwks", custodian + ".jwks"));
     JsonNode identity = files.read();

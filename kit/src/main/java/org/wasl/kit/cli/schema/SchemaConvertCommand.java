@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.wasl.base.FileFault;
+import org.wasl.kit.cli.option.StandardOutput;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,8 +16,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code schema convert}: prints a message in another version of its type. Nobody has signed what
- * it prints. Exit codes: 0 printed, 1 the version cannot say everything, 2 bad usage or no valid
- * message.
+ * it prints. Exit codes: 0 printed, 1 the version cannot say everything or it cannot be printed, 2
+ * bad usage or no valid message.
  */
 @Command(
     name = "convert",
@@ -36,10 +37,13 @@ final class SchemaConvertCommand implements Callable<Integer> {
   private int version;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Optional<String> shown = new VersionView(spec, "--to", version).of(file.toString(), bytes());
-    shown.ifPresent(spec.commandLine().getOut()::println);
-    return shown.isPresent() ? 0 : 1;
+    if (shown.isEmpty()) {
+      return 1;
+    }
+    StandardOutput.println(spec.commandLine(), shown.get());
+    return 0;
   }
 
   private byte[] bytes() {
