@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.X509KeyManager;
 import org.wasl.base.RootCause;
 import org.wasl.base.SourceConnectionLimit;
@@ -24,13 +26,16 @@ import org.wasl.base.SourceRate;
 import org.wasl.base.settings.ConfigException;
 import org.wasl.base.settings.ConfigProblem;
 import org.wasl.desk.config.DeskConfig;
+import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.mail.DeskEvents;
 import org.wasl.desk.office.DeskOffices;
+import org.wasl.desk.persons.EnrolmentService;
 import org.wasl.desk.persons.OfficeAdministration;
 import org.wasl.desk.persons.PasskeyService;
 import org.wasl.desk.persons.Passkeys;
 import org.wasl.desk.persons.PersonService;
 import org.wasl.desk.persons.Sessions;
+import org.wasl.desk.persons.SignInService;
 import org.wasl.desk.problem.DeskProblemTexts;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.trail.DeskTrail;
@@ -167,16 +172,10 @@ public final class DeskServer implements AutoCloseable {
             origin,
             config.maxRequestBytes());
     Passkeys passkeys = new Passkeys(origin);
+    Function<String, Optional<DeskOffice>> hosted =
+        id -> parts.offices.link(id).map(link -> link.office());
     PersonService persons =
-        new PersonService(
-            parts.database,
-            parts.trail,
-            passkeys,
-            sessions,
-            id -> parts.offices.link(id).map(link -> link.office()),
-            parts.events::persons,
-            parts.clock,
-            Duration.ofSeconds(config.idleTimeoutSeconds()));
+        new PersonService(parts.database, hosted, Duration.ofSeconds(config.idleTimeoutSeconds()));
     OfficeGuard guard = new OfficeGuard(persons, parts.offices);
     OfficeAdministration administration =
         new OfficeAdministration(
@@ -188,6 +187,15 @@ public final class DeskServer implements AutoCloseable {
     StaticPage page = new StaticPage();
     new SessionApi(
         gate,
+        new EnrolmentService(
+            parts.database,
+            parts.trail,
+            passkeys,
+            sessions,
+            hosted,
+            parts.events::persons,
+            parts.clock),
+        new SignInService(parts.database, parts.trail, passkeys, sessions, parts.clock),
         persons,
         new PasskeyService(parts.database, parts.trail, passkeys, sessions, parts.clock),
         sessions);

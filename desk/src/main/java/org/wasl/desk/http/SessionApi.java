@@ -2,9 +2,11 @@ package org.wasl.desk.http;
 
 import io.vertx.core.http.HttpMethod;
 import org.wasl.desk.http.ApiGate.Access;
+import org.wasl.desk.persons.EnrolmentService;
 import org.wasl.desk.persons.PasskeyService;
 import org.wasl.desk.persons.PersonService;
 import org.wasl.desk.persons.Sessions;
+import org.wasl.desk.persons.SignInService;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
 
@@ -14,7 +16,13 @@ final class SessionApi {
   private final PersonService persons;
   private final Sessions sessions;
 
-  SessionApi(ApiGate gate, PersonService persons, PasskeyService passkeys, Sessions sessions) {
+  SessionApi(
+      ApiGate gate,
+      EnrolmentService enrolments,
+      SignInService signIn,
+      PersonService persons,
+      PasskeyService passkeys,
+      Sessions sessions) {
     this.gate = gate;
     this.persons = persons;
     this.sessions = sessions;
@@ -22,30 +30,27 @@ final class SessionApi {
         HttpMethod.POST,
         "/enrolments/begin",
         Access.LIMITED,
-        request -> ApiAnswer.json(persons.beginEnrolment(request.body())));
+        request -> ApiAnswer.json(enrolments.begin(request.body())));
     gate.on(
         HttpMethod.POST,
         "/enrolments",
         Access.OPEN, // only with a challenge of one that was begun
-        request -> signedIn(persons.enrol(request.body())));
+        request -> signedIn(enrolments.enrol(request.body())));
     gate.on(
         HttpMethod.POST,
         "/enrolments/join",
         Access.SESSION,
         request -> {
-          persons.join(request.session(), request.body());
+          enrolments.join(request.session(), request.body());
           return ApiAnswer.json(persons.describe(request.session()));
         });
     gate.on(
-        HttpMethod.POST,
-        "/login/begin",
-        Access.LIMITED,
-        request -> ApiAnswer.json(persons.beginLogin()));
+        HttpMethod.POST, "/login/begin", Access.LIMITED, request -> ApiAnswer.json(signIn.begin()));
     gate.on(
         HttpMethod.POST,
         "/login",
         Access.OPEN, // likewise
-        request -> signedIn(persons.login(request.body())));
+        request -> signedIn(signIn.signIn(request.body())));
     gate.on(HttpMethod.POST, "/logout", Access.SESSION, this::logout);
     gate.on(
         HttpMethod.GET,
