@@ -126,6 +126,14 @@ final class SyntheticGateway {
     return deliver(type, referral, write(type, Optional.of(referral), content), 0);
   }
 
+  SyntheticDelivery amendment(UUID referral) {
+    return later(AMENDMENT, referral, SampleContent.of(AMENDMENT, "correction-fr"));
+  }
+
+  SyntheticDelivery withdrawal(UUID referral) {
+    return later(WITHDRAWAL, referral, SampleContent.of(WITHDRAWAL, "published-in-error-fr"));
+  }
+
   /** The delivery of a message of the sender. */
   SyntheticDelivery deliver(String type, UUID referral, OutgoingMessage message, int handover) {
     return deliver(CertificationKeys.SENDER, type, referral, message, handover);
