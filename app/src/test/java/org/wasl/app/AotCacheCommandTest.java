@@ -1,13 +1,13 @@
 package org.wasl.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +25,6 @@ class AotCacheCommandTest {
 
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
-
-  private static final Duration SOON = Duration.ofMinutes(3);
 
   /** Where a gateway of root has its database that has neither the folder nor a user namespace. */
   private static final Path ELSEWHERE = Path.of("/var/lib/wasl");

@@ -13,6 +13,12 @@ public final class TestLoad {
   /** Limits grow no further: what takes longer hangs. */
   private static final double MOST = 20;
 
+  /**
+   * How long a test waits for what has no time promised. It goes on as soon as it is so; what takes
+   * longer hangs.
+   */
+  public static final Duration SOON = Duration.ofMinutes(5);
+
   private TestLoad() {}
 
   /** The limit of now; ask when the time is over, so that the load meanwhile counts. */

@@ -3,6 +3,7 @@ package org.wasl.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.management.OperatingSystemMXBean;
@@ -124,7 +125,7 @@ class DeliveryThroughputTest {
       gateway.agencies(agencies);
       for (Agency each : agencies) {
         await()
-            .atMost(2, TimeUnit.MINUTES)
+            .atMost(SOON)
             .until(() -> gateway.push(push(each)) instanceof DeliveryReply.Received);
         measure(gateway, each, WARM_UP_MILLIS);
       }

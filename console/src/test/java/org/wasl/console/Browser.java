@@ -2,6 +2,7 @@ package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +50,6 @@ public final class Browser implements AutoCloseable {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final int MOST_PIXELS = 4_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration EVERY = Duration.ofMillis(100);
 
   /** The visible texts of head and rows of the first table that has a head. */
@@ -83,7 +83,7 @@ public final class Browser implements AutoCloseable {
     driver = new RemoteWebDriver(service.getUrl(), options(folder.resolve("profile")), false);
     devTools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", OFTENER));
     wait =
-        new WebDriverWait(driver, PATIENCE, EVERY)
+        new WebDriverWait(driver, SOON, EVERY)
             .ignoreAll(
                 List.of(
                     AssertionError.class,

@@ -2,6 +2,7 @@ package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,6 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Idle connections to the management port lock nobody out. */
 class ConsoleConnectionLimitTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 

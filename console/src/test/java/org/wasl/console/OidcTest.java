@@ -2,6 +2,7 @@ package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -324,7 +325,7 @@ class OidcTest {
 
   private HttpResponse<String> awaitDevice(String device, int status) {
     return await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .pollInterval(Duration.ofMillis(200))
         .until(
             () -> running.post("/hawtio/auth/oidc/device/login", device),
@@ -394,7 +395,7 @@ class OidcTest {
         .isEqualTo(sameByRename.identity());
     String session = SampleOidcLogin.session(asAnna).orElseThrow().split(";")[0];
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .until(() -> running.post("/hawtio/jolokia/", WHO, "Cookie", session).statusCode() == 403);
     Person linked = person(back(begin()));
     assertThat(linked.identity()).isEqualTo(PersonIdentity.local("approver"));
@@ -421,7 +422,7 @@ class OidcTest {
 
     // Then
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .until(() -> running.post("/hawtio/jolokia/", WHO, "Cookie", session).statusCode() == 403);
     refused(back(begin()));
     assertThat(running.login("operator", RunningConsole.PASSWORD).statusCode()).isEqualTo(403);
@@ -435,7 +436,7 @@ class OidcTest {
   private String awaitLinked(String user) {
     AtomicReference<String> session = new AtomicReference<>("");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .untilAsserted(
             () -> {
               HttpResponse<String> login = back(begin());

@@ -1,6 +1,7 @@
 package org.wasl.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -158,7 +159,7 @@ class DeskCommandTest {
       assertThat(added.out()).startsWith(desk.url() + "/#enrol=");
       TestBrowser head = new TestBrowser(desk.url());
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(SOON)
           .pollInterval(Duration.ofSeconds(1)) // else it would soon be too many attempts
           .until(() -> head.enrol(added.out().strip()).status() == 200);
       Result second = run("start", "--data", data(), "--set", "desk.port=0");

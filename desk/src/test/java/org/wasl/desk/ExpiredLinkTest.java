@@ -1,17 +1,17 @@
 package org.wasl.desk;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.TestClock;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.SqliteStatement;
 
 /** What becomes of the keys that a link carries. */
-@Timeout(120)
 class ExpiredLinkTest {
   @TempDir Path folder;
 
@@ -35,7 +35,7 @@ class ExpiredLinkTest {
       // When
       clock.forward(Duration.ofHours(73));
       // Then
-      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> carried(database) == 0);
+      Awaitility.await().atMost(SOON).until(() -> carried(database) == 0);
     }
   }
 }

@@ -7,12 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
 
 /** How often an address may enrol and sign in. */
-@Timeout(120)
 class LoginRateTest {
   @TempDir Path folder;
 

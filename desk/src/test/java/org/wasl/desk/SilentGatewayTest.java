@@ -13,13 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
 import org.wasl.desk.config.DeskOffice;
 
 /** A gateway that takes connections and says nothing. */
-@Timeout(180)
 class SilentGatewayTest {
   /** More than there are threads in any pool of the desk. */
   private static final int REQUESTS = 100;

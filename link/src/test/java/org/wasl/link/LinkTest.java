@@ -3,6 +3,7 @@ package org.wasl.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -84,7 +85,6 @@ import picocli.CommandLine;
 
 /** A whole link between the two halves of a gateway and an old system. */
 class LinkTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String OFFICE = "kp-rabat";
   private static final String PLATFORM = "platform";
   private static final HttpClient HTTP = HttpClient.newHttpClient();

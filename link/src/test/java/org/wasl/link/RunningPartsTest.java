@@ -1,6 +1,7 @@
 package org.wasl.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,10 +32,7 @@ class RunningPartsTest {
   }
 
   private static void await(ThrowingRunnable assertion) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(10))
-        .untilAsserted(assertion);
+    Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(10)).untilAsserted(assertion);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -35,7 +36,6 @@ import org.wasl.wire.exchange.OutboundDelivery;
 
 /** The broker goes and comes back in the same JVM: a pause, nothing else. */
 class BrokerOutageTest extends RouteTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private BrokerSettings settings;
   private EmbeddedBroker embedded;

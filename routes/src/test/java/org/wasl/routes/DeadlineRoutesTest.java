@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
@@ -32,7 +33,6 @@ import org.wasl.wire.message.SignedMessage;
 
 /** The gateway says what is due, once, to whom it is agreed, sealed and signed like any message. */
 class DeadlineRoutesTest extends RouteTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private TestTime time;
 
@@ -52,7 +52,7 @@ class DeadlineRoutesTest extends RouteTest {
   }
 
   private static void await(java.util.concurrent.Callable<Boolean> condition) {
-    Awaitility.await().atMost(PATIENCE).until(condition);
+    Awaitility.await().atMost(SOON).until(condition);
   }
 
   @Test

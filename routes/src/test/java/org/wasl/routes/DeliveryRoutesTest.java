@@ -2,11 +2,11 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,6 @@ import org.wasl.wire.exchange.OutboundDelivery;
 
 /** From what is due to what is recorded, on real database and broker; the connector is a mock. */
 class DeliveryRoutesTest extends RouteTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private EmbeddedBroker broker;
   private volatile Function<OutboundDelivery, DeliveryReply> agency = TestReceipts::valid;
 
@@ -263,7 +262,7 @@ class DeliveryRoutesTest extends RouteTest {
         .atMost(SOON)
         .until(() -> TestDatabase.count("delivery where state <> 'delivered'") == 0);
     // Then
-    await().atMost(Duration.ofSeconds(60)).until(() -> consumers("police-a") == 1);
+    await().atMost(SOON).until(() -> consumers("police-a") == 1);
   }
 
   @Test

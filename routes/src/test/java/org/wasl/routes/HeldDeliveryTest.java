@@ -2,8 +2,8 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -23,7 +23,6 @@ import org.wasl.wire.exchange.OutboundDelivery;
 
 /** What is held for a worker holds no thread, and needs nobody who listens to the queue. */
 class HeldDeliveryTest extends RouteTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String POLICE = "police-c";
 
   private final CompletableFuture<DeliveryReply> first = new CompletableFuture<>();

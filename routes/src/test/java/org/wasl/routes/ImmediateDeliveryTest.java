@@ -3,6 +3,7 @@ package org.wasl.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,6 @@ import org.wasl.wire.exchange.Submission;
  * queue and relay are for what has to wait. The agencies of this test answer when they are told to.
  */
 class ImmediateDeliveryTest extends RouteTest {
-  private static final Duration SOON = Duration.ofMinutes(1);
 
   /** Of each agency of this test ({@code maxConcurrent}). */
   private static final int CALLS = 2;

@@ -2,12 +2,12 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.RoutesBuilder;
@@ -23,7 +23,6 @@ import org.wasl.wire.exchange.OutboundDelivery;
 
 /** The broker has no queue for one agency, the desk. Nothing here finds an id that is dropped. */
 class MissingQueueTest extends RouteTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final int CASES = 12;
   private static final Logger RELAY = (Logger) LoggerFactory.getLogger(RelayRoutes.class);
 

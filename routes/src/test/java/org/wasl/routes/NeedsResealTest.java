@@ -2,6 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
@@ -10,7 +11,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -42,7 +42,6 @@ import org.wasl.wire.receipt.Receipt;
  * A recipient has lost its key: it says so, who holds the content is asked for it, and gives it.
  */
 class NeedsResealTest extends RouteTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String ASKED =
       "message m join delivery d using (sender, message_id) where m.sender = 'gateway'"
           + " and m.type = 'reminder' and m.subtype = 'reminder' and d.recipient = ";

@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.routes.TestPartners.COURT;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.POLICE;
@@ -9,7 +10,6 @@ import static org.wasl.routes.TestPartners.SANDBOX_OFFICE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -26,7 +26,6 @@ import org.wasl.wire.exchange.AgencyResponse;
 
 /** A wanted notice ends with its last day, though nobody says so. */
 class NoticeExpiryTest extends ReferralTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String SAMPLE = "wanted-notice/issue-with-end-fr";
 
   private TestTime time;
@@ -91,7 +90,7 @@ class NoticeExpiryTest extends ReferralTest {
     // When
     time.passUntilTheEndOf(lastDay);
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(SOON)
         .until(() -> TestDatabase.count("message where type = 'notice-expiry'") == 1);
     // Then
     assertThat(told()).isEqualTo("test-office test-police test-registry");
@@ -148,17 +147,17 @@ class NoticeExpiryTest extends ReferralTest {
         "message m join delivery d using (sender, message_id) where m.type = 'reminder'"
             + " and m.subtype = 'reminder' and d.recipient = 'police-a'";
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(SOON)
         .until(() -> TestDatabase.count("deadline where stage = 'renewed'") == 1);
     JsonNode owed = look(POLICE, referral).path("deadlines");
     // When
     time.passUntilTheEndOf(lastDay);
     time.pass(TestTime.BEFORE.negated());
-    Awaitility.await().atMost(PATIENCE).until(() -> TestDatabase.count(reminders) == 1);
+    Awaitility.await().atMost(SOON).until(() -> TestDatabase.count(reminders) == 1);
     time.pass(TestTime.BEFORE);
     // Then
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(SOON)
         .until(() -> TestDatabase.count("deadline where stage = 'renewed'") == 0);
     assertThat(owed.findValuesAsText("stage")).contains("renewed");
     assertThat(TestDatabase.count("message where subtype = 'escalation' and sender = 'gateway'"))
@@ -182,7 +181,7 @@ class NoticeExpiryTest extends ReferralTest {
     // When
     ok(COURT, judgment);
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(SOON)
         .until(() -> TestDatabase.count("deadline where stage = 'renewed'") == 1);
     time.passUntilTheEndOf(lastDay);
     await(referral, other, "expired");
@@ -225,7 +224,7 @@ class NoticeExpiryTest extends ReferralTest {
     time.passUntilTheEndOf(lastDay);
     await(referral, notice, "expired");
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(SOON)
         .until(
             () ->
                 line.events.alarms.contains(
@@ -233,7 +232,7 @@ class NoticeExpiryTest extends ReferralTest {
     String before = told();
     // When
     time.inDirectory();
-    Awaitility.await().atMost(PATIENCE).until(() -> TestDatabase.count("untold_expiry") == 0);
+    Awaitility.await().atMost(SOON).until(() -> TestDatabase.count("untold_expiry") == 0);
     time.look();
     // Then
     assertThat(before).isEqualTo("office-a police-a");
@@ -284,7 +283,7 @@ class NoticeExpiryTest extends ReferralTest {
   }
 
   private void await(UUID referral, UUID notice, String state) {
-    Awaitility.await().atMost(PATIENCE).until(() -> state(notice, referral).equals(state));
+    Awaitility.await().atMost(SOON).until(() -> state(notice, referral).equals(state));
   }
 
   private String state(UUID notice, UUID referral) {

@@ -2,9 +2,9 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,6 @@ import org.wasl.wire.receipt.Receipt;
 
 /** An agency that collects, on real database and broker; the connector is a mock. */
 class PullRoutesTest extends RouteTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final TestPartner POLICE = TestPartners.COLLECTING_POLICE;
 
   private final CompletableFuture<OutboundDelivery> held = new CompletableFuture<>();

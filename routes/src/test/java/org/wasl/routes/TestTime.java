@@ -1,6 +1,7 @@
 package org.wasl.routes;
 
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.time.Clock;
 import java.time.DayOfWeek;
@@ -53,7 +54,6 @@ import org.wasl.wire.message.SignedMessage;
  * The deadlines of a line, with clocks in a test's hand: due after ten hours of an open calendar.
  */
 final class TestTime {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   static final Duration WORK = Duration.ofHours(10);
   static final Duration BEFORE = Duration.ofHours(2);

@@ -2,6 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,6 @@ import org.wasl.wire.exchange.OutboundDelivery;
  * police-a} there is no route, as after a restart without its file.
  */
 class UnavailableAgencyTest extends RouteTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   private BrokerClient broker;
 

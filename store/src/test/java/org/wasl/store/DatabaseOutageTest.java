@@ -1,6 +1,7 @@
 package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,6 @@ import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Result.Failure;
 
 class DatabaseOutageTest {
-  private static final Duration SOON = Duration.ofMinutes(5);
 
   @Test
   void aDatabaseKilledUnderLoadAnswersUnavailableAndThenWorksAgainWithNothingLost(TestInfo test)

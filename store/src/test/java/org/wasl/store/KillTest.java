@@ -1,6 +1,7 @@
 package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -113,7 +114,7 @@ class KillTest {
         assertThat(StreamCheck.check(store.trailEntries().of(stream).orElseThrow())).isEmpty();
       }
       Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(SOON)
           .until(
               () -> {
                 store.reconciler().run(Map.of()).orElseThrow();

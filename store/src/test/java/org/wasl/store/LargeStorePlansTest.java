@@ -2,6 +2,7 @@ package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -55,7 +56,6 @@ class LargeStorePlansTest {
   private static final int REFERRALS = 48;
   private static final int OTHER_REFERRALS = 3_000;
   private static final long TIMES = 1_000;
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration DAY = Duration.ofDays(1);
   private static final LocalDate LAST_DAY = LocalDate.of(2001, 1, 1);
 

@@ -2,6 +2,7 @@ package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -12,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -122,7 +122,7 @@ class MigrationTest {
           .hasMessageContaining("knows schema " + known + " at most");
       assertThat(TestDatabase.count("flyway_schema_history")).isEqualTo(before);
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(SOON)
           .untilAsserted(() -> assertThat(TestDatabase.serverProcessesOfStores()).isEmpty());
     } finally {
       TestDatabase.execute("delete from flyway_schema_history where version = '9901'");

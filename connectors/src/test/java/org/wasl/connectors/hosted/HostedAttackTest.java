@@ -3,6 +3,7 @@ package org.wasl.connectors.hosted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import io.netty.buffer.Unpooled;
@@ -17,7 +18,6 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -77,7 +77,6 @@ import org.wasl.wire.directory.AgencyKind;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostedAttackTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final int ANSWER_MILLIS = 30_000;
   private static final int QUEUE_BYTES = 1 << 20;
 

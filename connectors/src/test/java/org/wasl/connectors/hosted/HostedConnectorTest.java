@@ -3,6 +3,7 @@ package org.wasl.connectors.hosted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import jakarta.jms.BytesMessage;
@@ -14,7 +15,6 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,6 @@ import org.wasl.wire.exchange.Submission;
 
 /** The contract, for agencies on the gateway's own broker; and what one of them cannot do there. */
 class HostedConnectorTest extends IntermediaryContract {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final int REFUSED_MILLIS = 3_000;
 
   @Override

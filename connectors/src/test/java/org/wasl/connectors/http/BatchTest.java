@@ -2,10 +2,10 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,6 @@ import org.wasl.wire.exchange.Submission;
 
 /** Many messages in one request: what its lines are worth, and what a bad client can do by it. */
 class BatchTest extends HostileDoor {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int MOST_LINES = 10_000;
   private static final int MAX_LINE_BYTES = 4_096;
   private static final int MAX_IN_FLIGHT = 8;

@@ -2,12 +2,12 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +26,6 @@ import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
 
 class GracefulStopTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final CountDownLatch release = new CountDownLatch(1);
   private TestIdentity partner;

@@ -2,6 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.wasl.connectors.TestPki;
 
 class Row02UnknownSendersTest extends HostileDoor {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   Stream<Named<SSLContext>> unknownSenders() throws Exception {
     TestPki other = new TestPki(folder, "other");

@@ -2,9 +2,9 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +16,6 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.Submission;
 
 class Row10SmugglingTest extends HostileDoor {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   @ParameterizedTest
   @MethodSource({

@@ -2,6 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.time.Duration;
 import java.util.List;
@@ -44,10 +45,7 @@ class Row27LargeTest extends HostileDoor {
       client.send(post("Transfer-Encoding: chunked\r\n", ""));
 
       // When
-      await()
-          .pollInterval(Duration.ofMillis(1))
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> !client.trySend(chunk));
+      await().pollInterval(Duration.ofMillis(1)).atMost(SOON).until(() -> !client.trySend(chunk));
 
       // Then
       assertThat(door.arrived).isEmpty();

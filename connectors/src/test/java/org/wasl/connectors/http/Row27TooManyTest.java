@@ -2,9 +2,9 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +13,6 @@ import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.limits.HttpsSettings;
 
 class Row27TooManyTest extends HostileDoor {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final int MAX = 8;
   private static final int MAX_PER_CERTIFICATE = 3;

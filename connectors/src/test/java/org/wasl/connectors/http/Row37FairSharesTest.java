@@ -2,6 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
@@ -34,7 +35,6 @@ import org.wasl.wire.exchange.Submission;
 
 /** What one agency may hold of the partner API, and that the others do not notice. */
 class Row37FairSharesTest extends HostileDoor {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int WAIT_MILLIS = 700;
 
   /** After it who does not read is cut off; until then a busy machine has time for the rest. */

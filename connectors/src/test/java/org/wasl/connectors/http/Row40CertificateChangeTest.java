@@ -3,6 +3,7 @@ package org.wasl.connectors.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
@@ -139,9 +140,7 @@ class Row40CertificateChangeTest extends HostileDoor {
       TestIdentity next = identities.get(i % 2);
       gateway.api.renew(own(next), List.of(authority(pki)));
       assertThat(presented()).isEqualTo(next.certificate());
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> answered.get() > before || refused.get() != null);
+      await().atMost(SOON).until(() -> answered.get() > before || refused.get() != null);
     }
     // Then
     assertThat(refused.get()).isNull();

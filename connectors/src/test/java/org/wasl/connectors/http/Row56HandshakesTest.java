@@ -2,6 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +21,6 @@ import org.wasl.connectors.http.limits.HttpsSettings;
 
 /** Whoever opens a connection, shakes hands and closes it, over and over. */
 class Row56HandshakesTest extends HostileDoor {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int PER_SECOND = 2;
   private static final int BURST_SECONDS = 10;
   private static final int BURST = PER_SECOND * BURST_SECONDS;

@@ -2,6 +2,7 @@ package org.wasl.connectors.intermediary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.time.Duration;
@@ -39,7 +40,6 @@ import org.wasl.wire.exchange.Submission;
 
 /** The contract for an agency behind a broker or file server of any kind. */
 public abstract class IntermediaryContract extends ConnectorContract {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   protected HttpsGateway gateway;
@@ -265,9 +265,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
             .toList();
 
     // Then
-    await()
-        .atMost(Duration.ofMinutes(5))
-        .until(() -> agency.delivered().size() == 1 + calls.size());
+    await().atMost(SOON).until(() -> agency.delivered().size() == 1 + calls.size());
     assertThat(calls).noneMatch(CompletableFuture::isDone);
     assertThat(intermediaryAgency().network().connections()).isEqualTo(connections);
   }

@@ -1,9 +1,9 @@
 package org.wasl.connectors.intermediary;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +104,7 @@ class IntermediarySessionTest {
         opener.asked.await();
       }
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(SOON)
           .until(() -> senders.stream().allMatch(each -> each.getState() == Thread.State.WAITING));
       // When
       opener.answers.countDown();

@@ -2,12 +2,12 @@ package org.wasl.connectors.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.connectors.ConnectorEnds.notNow;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -63,9 +63,7 @@ class JmsConnectorTest extends IntermediaryContract {
     assertThat(push(leased)).isEqualTo(new DeliveryReply.Received("a.b.c"));
     try (IntermediaryAgency moved = startAgency(police)) {
       addToDirectory(push(moved, police, AMPLE_MILLIS).agency());
-      await()
-          .atMost(Duration.ofMillis(AMPLE_MILLIS))
-          .until(() -> intermediaryAgency().network().open() == 0);
+      await().atMost(SOON).until(() -> intermediaryAgency().network().open() == 0);
 
       // When
       DeliveryReply reply = gateway.push(leased);
@@ -84,9 +82,7 @@ class JmsConnectorTest extends IntermediaryContract {
     OutboundDelivery leased = push(startAgencyAs(police), police, AMPLE_MILLIS);
     assertThat(push(leased)).isEqualTo(new DeliveryReply.Received("a.b.c"));
     gateway.agencies(List.of());
-    await()
-        .atMost(Duration.ofMillis(AMPLE_MILLIS))
-        .until(() -> intermediaryAgency().network().open() == 0);
+    await().atMost(SOON).until(() -> intermediaryAgency().network().open() == 0);
 
     // When
     DeliveryReply reply = gateway.push(leased);

@@ -2,8 +2,8 @@ package org.wasl.connectors.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.wasl.connectors.intermediary.IntermediaryAgency;
@@ -11,7 +11,6 @@ import org.wasl.connectors.intermediary.IntermediaryClient;
 
 /** A message that an agency's own broker takes, and that is too large for a refusal. */
 final class OversizedMessage {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int BYTES = 12 << 20;
 
   private OversizedMessage() {}

@@ -2,6 +2,7 @@ package org.wasl.connectors.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
@@ -34,7 +35,6 @@ import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 class PullConnectorTest extends HttpsInward {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final int MAX_WAIT_MILLIS = 3_000;
   private static final int LEASE_MILLIS = 6_000;

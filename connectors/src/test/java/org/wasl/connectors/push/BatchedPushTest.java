@@ -2,8 +2,8 @@ package org.wasl.connectors.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,7 +127,7 @@ class BatchedPushTest extends HttpsInward {
       List<CompletableFuture<DeliveryReply>> replies = new ArrayList<>();
       int before = stub.requests().size();
       replies.add(call.push(pushes.get(0)));
-      await().atMost(Duration.ofMinutes(1)).until(() -> stub.requests().size() == before + 1);
+      await().atMost(SOON).until(() -> stub.requests().size() == before + 1);
       pushes.stream().skip(1).forEach(push -> replies.add(call.push(push)));
       released.countDown();
       List<DeliveryReply> all = new ArrayList<>();
@@ -326,7 +326,7 @@ class BatchedPushTest extends HttpsInward {
           due.script.write(ids, out);
         });
     CompletableFuture<DeliveryReply> underWay = due.call.push(due.pushes.get(0));
-    await().atMost(Duration.ofMinutes(1)).until(() -> due.stub.requests().size() == 1);
+    await().atMost(SOON).until(() -> due.stub.requests().size() == 1);
     CompletableFuture<DeliveryReply> waits = due.call.push(due.pushes.get(1));
     // When
     due.call.stop();

@@ -3,6 +3,7 @@ package org.wasl.connectors.sftp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -45,7 +46,6 @@ import org.wasl.wire.jose.Digest;
  * installed.
  */
 class SftpConnectorTest extends IntermediaryContract {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   @TempDir static Path folder;

@@ -2,6 +2,7 @@ package org.wasl.console.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -147,7 +148,7 @@ class LoginTest {
           .isEqualTo(200);
 
       // When
-      var poll = await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200));
+      var poll = await().atMost(SOON).pollInterval(Duration.ofMillis(200));
 
       // Then
       poll.until(
@@ -296,7 +297,7 @@ class LoginTest {
           .isEqualTo(200);
 
       // When
-      var clicks = await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(200));
+      var clicks = await().atMost(SOON).pollInterval(Duration.ofMillis(200));
 
       // Then
       clicks.until(() -> running.get("/hawtio/user", "Cookie", session).statusCode() == 403);

@@ -2,12 +2,12 @@ package org.wasl.console.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +19,6 @@ import org.wasl.console.RunningConsole;
 
 /** A person chooses his own password; one that another person gave serves for nothing else. */
 class OwnPasswordTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String GIVEN = "given-by-another";
   private static final String CHOSEN = "chosen by himself";
   private static final Instant LATER = Instant.parse("2100-01-01T00:00:00Z");

@@ -2,6 +2,7 @@ package org.wasl.console.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -24,7 +25,6 @@ import org.wasl.console.RunningConsole;
 
 /** Threat 40: users are added, changed and removed while the gateway runs. */
 class UserDirectoryTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String READ =
       "{\"type\":\"read\",\"mbean\":\"org.wasl:type=Gateway\",\"attribute\":\"Version\"}";
 

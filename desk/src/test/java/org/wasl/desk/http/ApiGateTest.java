@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 import org.wasl.base.SourceRate;
 import org.wasl.desk.http.ApiGate.Access;
@@ -29,7 +28,6 @@ import org.wasl.desk.persons.Sessions;
 import org.wasl.desk.problem.DeskProblemTexts;
 
 /** What is told, and what is logged, of a request that fails on the event loop. */
-@Timeout(60)
 class ApiGateTest {
   private static final int MAX_BYTES = 1024;
 

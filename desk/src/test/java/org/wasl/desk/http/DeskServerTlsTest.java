@@ -3,6 +3,7 @@ package org.wasl.desk.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,12 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.TestPorts;
 import org.wasl.base.settings.ConfigException;
@@ -27,7 +26,6 @@ import org.wasl.desk.TestOffices;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.wire.pki.PkiFolder;
 
-@Timeout(120)
 class DeskServerTlsTest {
   @TempDir Path folder;
 
@@ -121,7 +119,7 @@ class DeskServerTlsTest {
       }
       // Then
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(SOON)
           .until(() -> idle.stream().filter(DeskServerTlsTest::isOpen).count() == 8);
       for (String address : List.of("127.0.0.3", "127.0.0.2")) {
         try (SSLSocket socket = open(offices, port, address)) {

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +44,6 @@ import org.wasl.kit.send.RequestOutcome;
 import org.wasl.wire.receipt.Receipt;
 
 /** What becomes of receipts of retrieval when the gateway does not take them. */
-@Timeout(600)
 class AnswerDeliveryTest {
   private static final String OFFICE = "kp-rabat";
 

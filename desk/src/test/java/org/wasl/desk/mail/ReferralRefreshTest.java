@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.TestSeed;
 import org.wasl.desk.store.DeskDatabase;
@@ -32,7 +31,6 @@ import org.wasl.kit.send.RetryListener;
 import org.wasl.schemas.codes.CodeLists;
 
 /** What is kept of the gateway's answers about a referral. */
-@Timeout(180)
 class ReferralRefreshTest {
   private static final String OFFICE = "kp-rabat";
   private static final String ACTIONS = "{\"actions\":[{\"type\":\"instruction\"}]}";

@@ -1,6 +1,7 @@
 package org.wasl.gateway.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.TestClock;
 import org.wasl.gateway.words.AlarmTexts;
@@ -29,9 +28,7 @@ import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.rules.alarms.AlarmObservations;
 import org.wasl.schemas.codes.CodeLists;
 
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
 class AlarmDispatcherTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final AlarmGrouping RULE = new AlarmGrouping(0, 0, 1, 1_000);
 
   private static final AlarmDelivery NOBODY_LISTENS =

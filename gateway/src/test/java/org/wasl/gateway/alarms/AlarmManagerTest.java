@@ -1,11 +1,11 @@
 package org.wasl.gateway.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.rules.alarms.AlarmGrouping;
 import org.wasl.rules.alarms.AlarmKind;
@@ -24,9 +23,7 @@ import org.wasl.rules.alarms.AlarmNotification.Phase;
 import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.rules.alarms.AlarmObservations;
 
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
 class AlarmManagerTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final AlarmObservations NOTHING = new AlarmObservations(List.of(), Set.of());
   private static final AlarmObservations PARKED =
       new AlarmObservations(List.of(AlarmObservation.of(AlarmKind.PARKED, "kp-fes", 3)), Set.of());

@@ -18,7 +18,6 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.subethamail.smtp.server.SMTPServer;
 import org.wasl.base.settings.MailServer;
@@ -26,7 +25,6 @@ import org.wasl.base.settings.MailServer.Security;
 import org.wasl.rules.alarms.AlarmNotification;
 
 /** Against a real SMTP server. */
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
 class SmtpAlarmDeliveryTest {
   private static final List<String> TO = List.of("duty@example.org", "second@example.org");
   private static final Optional<PasswordAuthentication> LOGIN =

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.settings.MailServer;
 import org.wasl.gateway.alarms.AlarmDelivery;
@@ -51,7 +49,6 @@ import org.wasl.schemas.codes.CodeLists;
 import org.wasl.wire.message.Signer;
 
 /** Whom alarms are given to, by the certificates that are configured and no others. */
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
 class AlarmNotificationsTest {
   private static final Instant NOW = Instant.parse("2026-03-02T09:00:00Z");
   private static final List<AlarmNotification> NOTICES =

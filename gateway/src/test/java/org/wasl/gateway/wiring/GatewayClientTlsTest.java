@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.gateway.alarms.KeyStores;
 import org.wasl.gateway.keys.GatewayKeys;
@@ -39,7 +38,6 @@ import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.pki.TrustedAuthorities;
 
 /** What a witness sees of the gateway's certificate, and trusts, after a reload. */
-@Timeout(120)
 class GatewayClientTlsTest {
   private static final int TIMEOUT_MILLIS = 60_000;
 

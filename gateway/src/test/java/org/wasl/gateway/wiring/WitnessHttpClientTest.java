@@ -18,13 +18,11 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.base.ProductVersion;
 import org.wasl.routes.log.WitnessEndpoint;
 
 /** A witness that hangs or floods takes bounded time and memory. */
-@Timeout(120)
 class WitnessHttpClientTest {
   private static final int IMPATIENT_MILLIS = 300;
   private static final int PATIENT_MILLIS = 60_000;

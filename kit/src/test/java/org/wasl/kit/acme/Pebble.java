@@ -1,5 +1,7 @@
 package org.wasl.kit.acme;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -7,7 +9,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -63,7 +64,7 @@ final class Pebble implements AutoCloseable {
               + " -defaultIPv6= -http01= -https01= -tlsalpn01="
               + " -doh= -management=");
       start(log, SERVER + " -config " + configuration + " -dnsserver 127.0.0.1:" + names);
-      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> answers(port));
+      Awaitility.await().atMost(SOON).until(() -> answers(port));
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -105,8 +106,6 @@ final class Pebble implements AutoCloseable {
   @Override
   public void close() {
     processes.forEach(Process::destroyForcibly);
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> processes.stream().noneMatch(Process::isAlive));
+    Awaitility.await().atMost(SOON).until(() -> processes.stream().noneMatch(Process::isAlive));
   }
 }

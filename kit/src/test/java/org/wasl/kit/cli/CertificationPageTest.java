@@ -2,12 +2,12 @@ package org.wasl.kit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,6 @@ import org.wasl.base.TestPorts;
 /** The commands of docs/certification.md, in this process. */
 class CertificationPageTest {
   private static final Pattern SHOWN = Pattern.compile("(?ms)^```(sh|text)\\R(.*?)^```");
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private Path dir;
   private final StringWriter out = new StringWriter();

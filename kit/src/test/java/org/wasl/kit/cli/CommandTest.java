@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
@@ -18,7 +17,6 @@ import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
 
 /** A command as it is typed, its gateway and what it prints. */
-@Timeout(180)
 abstract class CommandTest {
   @TempDir Path dir;
   final StringWriter out = new StringWriter();

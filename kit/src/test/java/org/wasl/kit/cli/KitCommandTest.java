@@ -3,11 +3,11 @@ package org.wasl.kit.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,6 @@ import org.wasl.kit.TestDelivery;
 
 /** Keys, witnesses and an agency that listens, from the command line. */
 class KitCommandTest extends CommandTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
   void whoeverCollectsMustSayWhereFrom() {

@@ -3,6 +3,7 @@ package org.wasl.kit.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -24,15 +24,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.inbox.StoreResult.Duplicate;
 import org.wasl.kit.inbox.StoreResult.IdReused;
 import org.wasl.kit.inbox.StoreResult.Stored;
 
-@Timeout(180)
 class InboxTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
   private static final InboxConfig CONFIG = new InboxConfig(16, 1, 20);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
@@ -34,7 +35,6 @@ import org.wasl.wire.token.TokenUri;
  */
 class TokenKeyTest {
   private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir private static Path folder;
   private static SoftHsm hsm;

@@ -3,13 +3,13 @@ package org.wasl.kit.receive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +137,7 @@ class BatchReceptionTest {
       roots.add(receipt.substring(0, receipt.indexOf('~')));
     }
     assertThat(roots.get(0)).isEqualTo(roots.get(1));
-    await().atMost(Duration.ofMinutes(1)).until(() -> handled.contains(second.deliveryId()));
+    await().atMost(SOON).until(() -> handled.contains(second.deliveryId()));
     assertThat(handled).containsOnlyOnce(first.deliveryId(), second.deliveryId());
   }
 

@@ -2,12 +2,12 @@ package org.wasl.kit.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
@@ -26,7 +25,6 @@ import org.wasl.kit.TestSubmissionServer.Script;
 import org.wasl.kit.inbox.InboxConfig;
 
 /** Collecting over a slow line. */
-@Timeout(60)
 class CollectorTest {
   private static final int PIECES = 40;
 
@@ -72,7 +70,7 @@ class CollectorTest {
         CollectorConfig.of(server.url()).withPauses(10, 10).withFetchLimits(2_000, 30_000);
     // When
     try (Collector _ = end.collect(config)) {
-      await().atMost(Duration.ofSeconds(50)).until(() -> server.arrived.size() == 4);
+      await().atMost(SOON).until(() -> server.arrived.size() == 4);
     }
     // Then
     String content = "/v1/deliveries/" + delivered.deliveryId();
@@ -93,7 +91,7 @@ class CollectorTest {
     // When
     try (Collector _ = end.collect(config)) {
       // Then: it is asked for what there is again
-      await().atMost(Duration.ofSeconds(50)).until(() -> server.arrived.size() == 3);
+      await().atMost(SOON).until(() -> server.arrived.size() == 3);
     }
     assertThat(server.arrived.getLast().path()).isEqualTo("/v1/inbox");
     assertThat(end.size()).isZero();
@@ -121,7 +119,7 @@ class CollectorTest {
     server.next(CollectorTest::keepWaiting);
     // When
     try (Collector _ = end.collect(CollectorConfig.of(server.url()).withFetches(2))) {
-      await().atMost(Duration.ofSeconds(50)).until(() -> server.arrived.size() == 12);
+      await().atMost(SOON).until(() -> server.arrived.size() == 12);
     }
     // Then
     assertThat(most).hasValue(2);

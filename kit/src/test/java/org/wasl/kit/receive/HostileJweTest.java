@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,7 +34,6 @@ import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignedMessage;
 
 /** Sealed content that attacks whoever opens it: one answer to all, whatever is wrong. */
-@Timeout(180)
 class HostileJweTest {
   @TempDir static Path dir;
   private static KitRuntime runtime;

@@ -21,7 +21,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
@@ -36,7 +35,6 @@ import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.pki.PkiFolder;
 
 /** An agency's certificate and keys are renewed in its folder while it receives. */
-@Timeout(180)
 class RenewedKeysTest {
   @TempDir private Path dir;
   private KitRuntime runtime;

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +24,6 @@ import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
 import org.wasl.wire.pki.PkiFolder;
 
-@Timeout(180)
 class GatewayClientTest {
   @TempDir static Path pki;
   private static KitRuntime runtime;

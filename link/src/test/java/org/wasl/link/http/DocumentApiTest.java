@@ -2,6 +2,7 @@ package org.wasl.link.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
@@ -40,7 +41,6 @@ import org.wasl.wire.message.Signer;
 class DocumentApiTest {
   private static final String OFFICE = "kp-rabat";
   private static final int READ_MILLIS = 60_000;
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int MAX_PENDING = 2;
   private static final int MAX_BYTES = 1_000;
   private static final HttpServerOptions LOOPBACK =

@@ -1,6 +1,7 @@
 package org.wasl.link.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -8,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +49,6 @@ import org.wasl.wire.pki.PkiFolder;
 /** Documents that an old system drops into a folder, and what becomes of them. */
 class FolderSourceTest {
   private static final String OFFICE = "kp-rabat";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SURELY_PAST_THE_END = 200;
 
   private static PkiFolder pki;
@@ -139,7 +138,7 @@ class FolderSourceTest {
             gateway,
             health);
     outbox.resume();
-    return new FolderSource(files, outbox, format, new Limits(0, 100, PATIENCE), health);
+    return new FolderSource(files, outbox, format, new Limits(0, 100, SOON), health);
   }
 
   private FolderSource source() throws Exception {

@@ -2,6 +2,7 @@ package org.wasl.link.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.wasl.base.TestLoad.SOON;
 
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
@@ -10,7 +11,6 @@ import jakarta.jms.Queue;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +44,6 @@ import org.wasl.wire.pki.PkiFolder;
 /** Documents from a queue of the old system, where the link itself fails. */
 class QueueSourceTest {
   private static final String OFFICE = "kp-rabat";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static PkiFolder pki;
   private static Signer signer;
@@ -119,7 +118,7 @@ class QueueSourceTest {
         outbox,
         format.maxBytes(),
         problems,
-        PATIENCE,
+        SOON,
         health);
   }
 
@@ -139,7 +138,7 @@ class QueueSourceTest {
     List<UUID> ids = new ArrayList<>();
     try (JMSConsumer results = old.createConsumer(old.createQueue("wasl.answers"))) {
       while (ids.size() < expected) {
-        Message result = results.receive(PATIENCE.toMillis());
+        Message result = results.receive(SOON.toMillis());
         assertThat(result).as("an outcome, after %s", ids).isNotNull();
         ids.add(UUID.fromString(result.getJMSCorrelationID()));
       }

@@ -2,9 +2,9 @@ package org.wasl.routes.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.lang.reflect.Method;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,7 +22,6 @@ import org.wasl.routes.TestBrokerSettings;
 
 /** The listener on the queue of an agency that collects, on a real broker; it sleeps for long. */
 class PromptListenerContainerTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final int IDLE_MILLIS = 300_000;
   private static final String QUEUE = "deliver.police-a";
 

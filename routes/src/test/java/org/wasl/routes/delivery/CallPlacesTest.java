@@ -2,8 +2,8 @@ package org.wasl.routes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +55,7 @@ class CallPlacesTest {
     CompletableFuture<Boolean> waiting = new CompletableFuture<>();
     Thread queue = new Thread(() -> waiting.complete(take(600_000)));
     queue.start();
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> queue.getState() == Thread.State.TIMED_WAITING);
+    await().atMost(SOON).until(() -> queue.getState() == Thread.State.TIMED_WAITING);
 
     // When
     boolean beside = places.tryTake(POLICE.id());

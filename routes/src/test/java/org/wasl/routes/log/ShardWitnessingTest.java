@@ -1,6 +1,7 @@
 package org.wasl.routes.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,6 @@ import org.wasl.store.log.Shard.State;
 
 /** What witnesses say decides when a shard may be closed, and when its end counts. */
 class ShardWitnessingTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String SECOND = "wasl.example/log/2";
 
   @TempDir private Path temporary;

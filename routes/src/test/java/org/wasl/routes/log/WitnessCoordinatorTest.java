@@ -1,11 +1,11 @@
 package org.wasl.routes.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,6 @@ import org.wasl.store.log.PublishedLogFolder;
 
 /** Witnesses cosign what is published; whichever of them is dead, slow or lying. */
 class WitnessCoordinatorTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final SignerKey KEY =
       SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());

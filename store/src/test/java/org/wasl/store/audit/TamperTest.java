@@ -1,6 +1,7 @@
 package org.wasl.store.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -139,7 +139,7 @@ class TamperTest {
           CompletableFuture.supplyAsync(
               () -> store.trailAudit().run(tampered.files(), tampered.trust()));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(SOON)
           .until(
               () ->
                   audited.isDone()

@@ -1,6 +1,7 @@
 package org.wasl.store.deadline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.store.deadline.TestDeadlineTable.in;
 
 import java.sql.Connection;
@@ -529,9 +530,7 @@ class DeadlinesTest {
       // Then
       assertThat(keeps).isTrue();
       assertThat(both).isFalse();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> second.deadlines().isLeader().orElseThrow());
+      Awaitility.await().atMost(SOON).until(() -> second.deadlines().isLeader().orElseThrow());
     }
   }
 

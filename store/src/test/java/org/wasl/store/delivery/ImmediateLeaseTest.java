@@ -1,6 +1,7 @@
 package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.sql.Connection;
 import java.sql.Statement;
@@ -161,9 +162,7 @@ class ImmediateLeaseTest extends EmptyStore {
     accept(TestAcceptances.vettedCase("police-a"));
     TestDatabase.execute("update delivery set lease_owner = -1 where state = 'attempting'");
     // When
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> flow.reconcile().interrupted() == 1);
+    Awaitility.await().atMost(SOON).until(() -> flow.reconcile().interrupted() == 1);
     DeliverySteps.makeEverythingDue();
     flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
     // Then
@@ -207,7 +206,7 @@ class ImmediateLeaseTest extends EmptyStore {
       // When
       CompletableFuture<List<Ticket>> claim = CompletableFuture.supplyAsync(flow::claim);
       Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(SOON)
           .until(
               () -> TestDatabase.count("pg_locks where locktype = 'advisory' and not granted") > 0);
       statement.execute(

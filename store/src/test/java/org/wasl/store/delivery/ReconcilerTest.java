@@ -1,6 +1,7 @@
 package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.time.Duration;
 import java.util.List;
@@ -46,9 +47,7 @@ class ReconcilerTest {
       dying.close();
 
       // Then
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> flow.reconcile().interrupted() == 1);
+      Awaitility.await().atMost(SOON).until(() -> flow.reconcile().interrupted() == 1);
       assertThat(DeliverySteps.stateOf(lost.deliveryId())).isEqualTo("waiting");
       assertThat(TestDatabase.count("delivery where state = 'attempting'")).isEqualTo(1);
       DeliverySteps.assertTrailsAreSound(living);
@@ -110,7 +109,7 @@ class ReconcilerTest {
     assertThat(TestDatabase.text("select pg_terminate_backend(p.pid)::text " + sessions))
         .isEqualTo("true");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(SOON)
         .until(() -> TestDatabase.text("select p.pid::text " + sessions) == null);
   }
 
@@ -175,9 +174,7 @@ class ReconcilerTest {
       first.close();
 
       // Then
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> new DeliverySteps(second).reconcile().ran());
+      Awaitility.await().atMost(SOON).until(() -> new DeliverySteps(second).reconcile().ran());
     }
   }
 

@@ -2,6 +2,7 @@ package org.wasl.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,7 +44,6 @@ import org.wasl.store.TestFolders;
 
 /** A backup is taken of a server at work, and a server made of it has all that was there. */
 class BaseBackupTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static Path folder;
   private static Path backup;

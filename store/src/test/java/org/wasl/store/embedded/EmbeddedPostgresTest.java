@@ -3,6 +3,7 @@ package org.wasl.store.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +18,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -33,7 +33,6 @@ import org.wasl.store.TestFolders;
 import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
 
 class EmbeddedPostgresTest {
-  private static final Duration SOON = Duration.ofMinutes(5);
 
   private static Path folder;
 

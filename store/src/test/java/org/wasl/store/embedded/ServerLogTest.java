@@ -1,12 +1,12 @@
 package org.wasl.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,7 +20,6 @@ import org.wasl.store.jdbc.Result;
 
 /** Threat row 17, the database's part. */
 class ServerLogTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   @Test
   void whatTheDatabaseRefusesIsNotInItsLog() throws Exception {

@@ -2,6 +2,7 @@ package org.wasl.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -31,7 +31,6 @@ import org.wasl.store.TestFolders;
 
 /** Threat row 49: what keeps the server from being started costs a pause, never the database. */
 class ServerRestartTest {
-  private static final Duration SOON = Duration.ofMinutes(5);
 
   private static Path folder;
 

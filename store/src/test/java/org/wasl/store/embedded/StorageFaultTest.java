@@ -2,6 +2,7 @@ package org.wasl.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.StreamCheck;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
@@ -41,9 +40,7 @@ import org.wasl.store.jdbc.Result;
  * for a disk whose syncs take long or fail.
  */
 @Tag("soak")
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class StorageFaultTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int CONTENT_BYTES = 64 << 10;
   private static final long SLOW_MILLIS = 2_000;
 

@@ -1,10 +1,10 @@
 package org.wasl.store.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -282,7 +282,7 @@ class ErasedReferralTest extends ErasureTestBase {
   /** Until so many wait for a lock, or what should wait is done. */
   private static void awaitWaitingOr(int waiting, CompletableFuture<?> done) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(SOON)
         .until(() -> done.isDone() || TestDatabase.count("pg_locks where not granted") >= waiting);
   }
 }

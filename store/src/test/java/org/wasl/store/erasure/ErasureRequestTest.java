@@ -2,6 +2,7 @@ package org.wasl.store.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.sql.Connection;
 import java.sql.Statement;
@@ -165,7 +166,7 @@ class ErasureRequestTest extends ErasureTestBase {
           CompletableFuture.supplyAsync(
               () -> store.legalHolds().hold(row.referral(), "anna", "court-order").orElseThrow());
       Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(SOON)
           .until(() -> TestDatabase.count("pg_locks where not granted") > 0);
       // Then
       assertThatCode(() -> statement.execute("select from delivery for update nowait"))

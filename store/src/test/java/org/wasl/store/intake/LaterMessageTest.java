@@ -1,10 +1,10 @@
 package org.wasl.store.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -213,7 +213,7 @@ class LaterMessageTest extends EmptyStore {
 
   private static void awaitWaiting(int gateways) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(SOON)
         .until(() -> TestDatabase.count("pg_locks where not granted") == gateways);
   }
 

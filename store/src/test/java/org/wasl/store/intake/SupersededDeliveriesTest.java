@@ -1,9 +1,9 @@
 package org.wasl.store.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.sql.Connection;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,6 @@ import org.wasl.store.delivery.Ticket;
 
 /** What a withdrawal of the case does to what was parked before it, and the order of all. */
 class SupersededDeliveriesTest extends EmptyStore {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final AttemptOutcome REJECTED = new AttemptOutcome.Permanent(ReasonCode.REJECTED);
 
   @Test

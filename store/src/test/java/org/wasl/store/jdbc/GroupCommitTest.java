@@ -1,8 +1,8 @@
 package org.wasl.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,7 +21,6 @@ import org.wasl.store.jdbc.Result.Failed;
 import org.wasl.store.jdbc.Result.Failure;
 
 class GroupCommitTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private final CountDownLatch gate = new CountDownLatch(1);
   private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());

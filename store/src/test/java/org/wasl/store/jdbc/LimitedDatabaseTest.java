@@ -2,8 +2,8 @@ package org.wasl.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +31,7 @@ class LimitedDatabaseTest {
               .mapToObj(
                   i -> CompletableFuture.supplyAsync(() -> hold(limited, running, gate), threads))
               .toList();
-      await().atMost(Duration.ofSeconds(30)).until(() -> running.get() == LIMIT);
+      await().atMost(SOON).until(() -> running.get() == LIMIT);
 
       // When
       boolean other = database.isAvailable();

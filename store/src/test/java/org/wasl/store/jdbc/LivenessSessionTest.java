@@ -1,11 +1,11 @@
 package org.wasl.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.wasl.store.StoreConfig;
@@ -49,7 +49,7 @@ class LivenessSessionTest {
       boolean both = other.tryLead();
 
       // When
-      Awaitility.await().atMost(Duration.ofSeconds(60)).until(other::tryLead);
+      Awaitility.await().atMost(SOON).until(other::tryLead);
 
       // Then
       assertThat(wasReconciler).isTrue();
@@ -75,7 +75,7 @@ class LivenessSessionTest {
       String locks = "pg_locks where locktype = 'advisory' and classid = 1 and objid = 1";
 
       // Then
-      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> TestDatabase.count(locks) == 0);
+      Awaitility.await().atMost(SOON).until(() -> TestDatabase.count(locks) == 0);
       pool.evictConnection(frozen);
     }
   }

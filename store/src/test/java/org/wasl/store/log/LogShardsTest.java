@@ -2,12 +2,12 @@ package org.wasl.store.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -267,7 +267,7 @@ class LogShardsTest {
         int closes = shard;
         store.auditLog().shards().requestClose("ben", "test").orElseThrow();
         Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(SOON)
             .until(() -> states().size() == closes && states().get(closes - 1) == State.OPEN);
       }
       stop.set(true);

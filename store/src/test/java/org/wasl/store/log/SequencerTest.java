@@ -1,11 +1,11 @@
 package org.wasl.store.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +23,6 @@ import org.wasl.store.TestDatabase;
 
 /** Every entry has its place once, whatever order its transaction commits in. */
 class SequencerTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final String PLACES =
       "select b.first + x.n - 1, x.seq, substring(b.leaves from (32 * x.n - 31)::int for 32) ="

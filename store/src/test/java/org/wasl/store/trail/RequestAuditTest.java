@@ -2,6 +2,7 @@ package org.wasl.store.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.time.Duration;
 import java.util.List;
@@ -142,7 +143,7 @@ class RequestAuditTest {
     audit = audit(new RequestAuditConfig(Duration.ofMillis(50), Duration.ofDays(1), 100, 100));
     // When / Then
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .until(
             () -> {
               for (int i = 0; i < 3; i++) { // of one interval, now and then
@@ -202,7 +203,7 @@ class RequestAuditTest {
     try {
       for (String agency : List.of("police-a", "police-b", "police-c")) {
         audit.turnedAway(agency, "http-400");
-        await().atMost(Duration.ofSeconds(30)).until(() -> told.containsKey(agency));
+        await().atMost(SOON).until(() -> told.containsKey(agency));
       }
     } finally {
       TestDatabase.execute("alter table audit_entry drop constraint takes_nothing");

@@ -1,6 +1,7 @@
 package org.wasl.trials.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,9 +87,7 @@ public record DocumentShell(Path home, Path folder) {
       List<ProcessHandle> left =
           Stream.concat(session.descendants(), Stream.of(session.toHandle())).toList();
       left.forEach(ProcessHandle::destroy);
-      Awaitility.await()
-          .atMost(1, TimeUnit.MINUTES)
-          .until(() -> left.stream().noneMatch(ProcessHandle::isAlive));
+      Awaitility.await().atMost(SOON).until(() -> left.stream().noneMatch(ProcessHandle::isAlive));
     }
   }
 

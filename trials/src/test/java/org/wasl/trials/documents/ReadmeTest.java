@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 
 class ReadmeTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration SOON = Duration.ofMinutes(10);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final String STAYS_UP = "Everything stays up until Ctrl-C.";
 
   @Test
@@ -36,7 +36,7 @@ class ReadmeTest {
     try {
       List<String> told = linesOf(demo);
       Awaitility.await()
-          .atMost(SOON)
+          .atMost(LONGEST)
           .untilAsserted(
               () ->
                   assertThat(told.contains(STAYS_UP) || !demo.isAlive())
@@ -48,7 +48,7 @@ class ReadmeTest {
       // Then the next ones work as they stand, once the first checkpoint has its quorum
       DocumentShell.Printed asked =
           Awaitility.await()
-              .atMost(SOON)
+              .atMost(LONGEST)
               .until(
                   () -> shell.run(blocks.get(2)),
                   printed -> printed.text().contains("wasl.example/log"));
@@ -134,7 +134,9 @@ class ReadmeTest {
   private static void stop(Process shell) {
     List<ProcessHandle> started = shell.descendants().toList();
     shell.children().forEach(ProcessHandle::destroy);
-    Awaitility.await().atMost(SOON).until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
+    Awaitility.await()
+        .atMost(LONGEST)
+        .until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   @Test

@@ -1,11 +1,12 @@
 package org.wasl.trials.documents;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +103,6 @@ public final class TypedCommands implements AutoCloseable {
   @Override
   public void close() {
     running.forEach(Thread::interrupt);
-    Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> running.stream().noneMatch(Thread::isAlive));
+    Awaitility.await().atMost(SOON).until(() -> running.stream().noneMatch(Thread::isAlive));
   }
 }

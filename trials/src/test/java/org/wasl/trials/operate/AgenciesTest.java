@@ -2,12 +2,12 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,6 @@ import org.wasl.trials.TestOperators;
  * Every test has an agency of its own.
  */
 class AgenciesTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
 
   private static SyntheticInstallation country;

@@ -2,9 +2,9 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.trials.bench.BenchCommand;
@@ -15,7 +15,6 @@ import picocli.CommandLine;
 
 /** {@code ./wasl bench --gateway run.json}: a gateway that somebody else started. */
 class BenchOfARunningGatewayTest {
-  private static final Duration SOON = Duration.ofMinutes(1);
 
   @Test
   void itIsDrivenWhereItExpectsItsAgenciesAndGoesOnAfterwards(TestInfo test) throws Exception {

@@ -2,6 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -39,7 +39,6 @@ import org.wasl.wire.pki.PkiFolder;
  * gateway presents the new certificate from the reload on.
  */
 final class CertificateRotations {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int SEED = 40;
 
   private final SyntheticInstallation country;

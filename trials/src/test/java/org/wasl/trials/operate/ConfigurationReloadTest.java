@@ -3,6 +3,7 @@ package org.wasl.trials.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,7 +71,6 @@ import org.wasl.wire.pki.PkiFolder;
 
 /** Agencies, certificates and tables change while the gateway runs. */
 class ConfigurationReloadTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int SEED = 40;
 
   private static SyntheticInstallation country;

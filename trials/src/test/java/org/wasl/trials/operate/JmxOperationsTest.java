@@ -3,6 +3,7 @@ package org.wasl.trials.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.operate.JmxOperations.asked;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -3,6 +3,7 @@ package org.wasl.trials.operate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.operate.JmxOperations.asked;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,7 +34,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -48,7 +48,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.console.auth.ConsoleRole;
@@ -64,9 +63,7 @@ import org.wasl.trials.documents.DocumentShell;
  * because nobody listens, and one waits for a desk that does not collect. Its metrics, its alarms,
  * its traces, and what their runbook says.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MonitoringTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final String DESK = "desk";
   private static final String SECRET = "synthetic-secret";

@@ -1,9 +1,9 @@
 package org.wasl.trials.operate;
 
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -22,7 +22,6 @@ import org.wasl.trials.TestOperators;
 
 /** A case that is parked at both its recipients, beside a running gateway. Nobody listens. */
 abstract class ParkedCaseTestBase {
-  static final Duration SOON = Duration.ofSeconds(60);
 
   static SyntheticInstallation country;
   static Gateway gateway;

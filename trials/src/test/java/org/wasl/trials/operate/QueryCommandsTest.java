@@ -1,6 +1,7 @@
 package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +17,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -54,7 +54,6 @@ import org.wasl.trials.cases.SyntheticCase;
 
 /** What is asked of a running gateway: how many, what became of it, what another table would do. */
 class QueryCommandsTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int CASES = 12;
   private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
   private static final Path SAMPLES =

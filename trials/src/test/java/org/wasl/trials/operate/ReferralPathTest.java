@@ -3,11 +3,11 @@ package org.wasl.trials.operate;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,7 +30,6 @@ import org.wasl.gateway.Gateway;
  */
 class ReferralPathTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String METHOD_TRACE = "jdk.MethodTrace";
 
   /** Runs without a case, and not for one that is delivered at once. */

@@ -2,6 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
@@ -29,7 +29,6 @@ import org.wasl.kit.receive.DeliveryResponder;
 
 /** The route to an agency is replaced while a call to it is under way. */
 class RouteReplacementTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** The route waits for its call for much longer than a revocation may take. */
   private static final int GRACE_MILLIS = 300_000;

@@ -2,6 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,20 +16,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.base.TestPorts;
 import org.wasl.gateway.command.AlarmsCommand;
 import org.wasl.kit.KitRuntime;
@@ -46,9 +44,7 @@ import org.wasl.trials.environment.GatewayProcess;
  * one call of the webhook when it begins and one when it is over. A gateway that takes over from
  * another one says once that it goes on.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SharedAlarmTest {
-  private static final Duration SOON = Duration.ofSeconds(90);
   private static final String OFFICE = "office";
   private static final String SEEN = "wasl_alarms_open{alarm=\"agency-down\",subject=\"office\"} 1";
   private static final List<String> NAMES = List.of("one", "two");

@@ -2,6 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import org.wasl.trials.environment.GatewayProcess;
 
 /** SIGTERM before the gateway is ready: each start is cut off one step later than the last. */
 class StopWhileStartingTest {
-  private static final Duration SOON = Duration.ofMinutes(3);
   private static final int STOP_SECONDS = 60;
   private static final Duration LAST_WORDS = Duration.ofSeconds(30);
 

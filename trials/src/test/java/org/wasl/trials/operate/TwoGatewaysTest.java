@@ -2,10 +2,10 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,6 @@ import org.wasl.wire.exchange.AgencyResponse;
 
 /** Two gateways on one database and broker, and a police unit that collects at either of them. */
 class TwoGatewaysTest {
-  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String POLICE = TwoGateways.POLICE;
 
   /**

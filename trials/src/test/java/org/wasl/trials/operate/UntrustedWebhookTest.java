@@ -2,6 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -15,24 +16,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.gateway.Gateway;
 import org.wasl.kit.pki.SandboxPki;
 
 /** A webhook that somebody else answers gets nothing, and no alarm is lost for it. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class UntrustedWebhookTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String ANSWERS = "platform";
   private static final String PARKED = "wasl_alarms_open{alarm=\"parked\",subject=\"police-1\"} 1";
   private static final String FAILED =

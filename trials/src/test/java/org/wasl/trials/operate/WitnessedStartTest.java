@@ -2,6 +2,7 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +30,6 @@ import org.wasl.trials.environment.SandboxWitnesses;
 
 /** What no gateway can know of itself, its witnesses know. */
 class WitnessedStartTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static SyntheticInstallation country;
   private static KitRuntime runtime;

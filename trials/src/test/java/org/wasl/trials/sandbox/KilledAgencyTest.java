@@ -2,6 +2,7 @@ package org.wasl.trials.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -9,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +27,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.TestPorts;
 import org.wasl.base.TestSeed;
@@ -40,9 +39,7 @@ import org.wasl.trials.TrialsMain;
 import org.wasl.trials.environment.ChildJvm;
 
 /** Row 33, the agency's part: a process of its own, killed while it receives and reacts. */
-@Timeout(180)
 class KilledAgencyTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final String OFFICE = "prosecution-rabat";
   private static final int KILLS = 3;
@@ -161,7 +158,7 @@ class KilledAgencyTest {
     // When
     for (int kill = 0; kill < KILLS; kill++) {
       int atLeast = 20 + random.nextInt(60);
-      await().atMost(Duration.ofSeconds(60)).until(() -> sinceStart.get() >= atLeast);
+      await().atMost(SOON).until(() -> sinceStart.get() >= atLeast);
       process.destroyForcibly().waitFor();
       startAgency();
     }
@@ -170,9 +167,7 @@ class KilledAgencyTest {
     senders.shutdown();
     assertThat(senders.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     // Then
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> inbox().stream().allMatch(it -> it.handled() > 0));
+    await().atMost(SOON).until(() -> inbox().stream().allMatch(it -> it.handled() > 0));
     Map<Object, Long> kept =
         inbox().stream()
             .collect(

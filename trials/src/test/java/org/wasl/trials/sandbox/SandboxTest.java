@@ -3,6 +3,7 @@ package org.wasl.trials.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
@@ -29,9 +29,7 @@ import org.wasl.kit.inbox.Inbox;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.wire.directory.AgencyKind;
 
-@Timeout(300)
 class SandboxTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir static Path pki;
   private static KitRuntime runtime;

@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.DESK;
 import static org.wasl.trials.system.SmallConfig.GENERAL_OFFICE;
 import static org.wasl.trials.system.SmallConfig.OFFICE;
@@ -10,17 +11,14 @@ import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,9 +26,7 @@ import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.sandbox.Behaviour;
 
 /** One agency's trouble is its own, and ends when its trouble ends. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class AgencyTroubleTest {
-  private static final Duration SOON = Duration.ofMinutes(1);
 
   /**
    * That the others have all they are sent while the trouble lasts is asserted on its own; this

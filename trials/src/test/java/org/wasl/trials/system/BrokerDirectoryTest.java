@@ -1,19 +1,17 @@
 package org.wasl.trials.system;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.store.TestFolders;
 import org.wasl.trials.sandbox.Behaviour;
 
 /** No promise depends on the broker. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BrokerDirectoryTest {
-  private static final Duration SOON = Duration.ofMinutes(1);
 
   @Test
   void row34TheBrokersDirectoryDeletedUnderLoadIsAPauseOnly(TestInfo test) throws Exception {

@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -9,12 +10,10 @@ import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ExchangePattern;
@@ -25,7 +24,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
@@ -33,10 +31,8 @@ import org.wasl.routes.broker.QueueNames;
 import org.wasl.store.TestFolders;
 
 /** The embedded broker and everything that hangs on it, in one process with the test. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class BrokerRestartTest {
   private static final String AGENCY = "srpj-rabat";
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final Set<String> consumed = ConcurrentHashMap.newKeySet();
   private Path directory;

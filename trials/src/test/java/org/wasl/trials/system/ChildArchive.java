@@ -1,5 +1,7 @@
 package org.wasl.trials.system;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -35,7 +36,6 @@ import org.wasl.trials.environment.ChildJvm;
  * starts.
  */
 public final class ChildArchive implements LauncherSessionListener {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
@@ -184,12 +184,12 @@ public final class ChildArchive implements LauncherSessionListener {
       trial.connect();
       try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
         ConcurrentPublishers.cases(1, 3, false).forEach(publishers::submit);
-        trial.awaitQuiet(PATIENCE);
+        trial.awaitQuiet(SOON);
       }
       // It writes down what it has loaded after everything else: that takes its time.
       ProcessHandle gateway = ProcessHandle.of(trial.gateway().pid()).orElseThrow();
       gateway.destroy();
-      gateway.onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+      gateway.onExit().orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
     }
     Path partial = cache.resolveSibling("children.partial.aot");
     List<String> command =

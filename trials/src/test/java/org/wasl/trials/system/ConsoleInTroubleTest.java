@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.DESK;
 import static org.wasl.trials.system.SmallConfig.GENERAL_OFFICE;
 import static org.wasl.trials.system.SmallConfig.OFFICE;
@@ -15,11 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.wasl.console.Axe;
@@ -37,7 +36,6 @@ import org.wasl.trials.sandbox.Behaviour;
  * each page showed is kept in {@code target/screenshots}.
  */
 class ConsoleInTroubleTest {
-  private static final Duration SOON = Duration.ofMinutes(2);
   private static final Path PLUGIN = Path.of("..", "console", "plugin");
   private static final CommittedPage TEXTS = new CommittedPage(PLUGIN, PLUGIN);
   private static final List<String> LANGUAGES = List.of("en", "fr", "ar");
@@ -48,7 +46,6 @@ class ConsoleInTroubleTest {
   @TempDir private Path folder;
 
   @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void eachTroubleIsToldWithItsCauseInEachLanguageAtEachWidthAndNothingLooksGood(TestInfo test)
       throws Exception {
     try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess();

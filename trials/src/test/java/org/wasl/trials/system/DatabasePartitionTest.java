@@ -1,13 +1,13 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -15,16 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.base.TestSeed;
 import org.wasl.store.embedded.EmbeddedConfig;
 import org.wasl.store.embedded.EmbeddedPostgres;
 import org.wasl.store.embedded.TestCluster;
 
 /** The gateway and a PostgreSQL of its own, with a wire between them that breaks. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DatabasePartitionTest {
-  private static final Duration SOON = Duration.ofMinutes(1);
   private static final Duration QUIET = Duration.ofMinutes(3);
   private static final String COMMITTED = "COMMIT\0";
 
@@ -151,7 +148,7 @@ class DatabasePartitionTest {
 
   private void awaitMore(int cases) {
     int enough = publishers.count() + cases;
-    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> publishers.count() >= enough);
+    Awaitility.await().atMost(SOON).until(() -> publishers.count() >= enough);
   }
 
   private long interrupted() throws Exception {

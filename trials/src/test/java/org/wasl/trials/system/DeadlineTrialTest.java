@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,21 +9,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.trials.sandbox.CasePlan;
 import org.wasl.trials.sandbox.CasePlanner;
 
 /** Police that never report are reminded, and told on, once: whatever is killed meanwhile. */
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class DeadlineTrialTest {
   private static final int CASES = 12;
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Time enough to look at every deadline, one at each look, on a busy machine. */
   private static final Duration LOOKS = Duration.ofSeconds(10);
@@ -77,7 +74,7 @@ class DeadlineTrialTest {
         trial.gateway().kill();
         trial.inProcess().startGateway();
         await(() -> said(trial, "escalation") == CASES);
-        trial.awaitQuiet(PATIENCE);
+        trial.awaitQuiet(SOON);
 
         // Then
         long reminders = said(trial, "reminder");
@@ -110,6 +107,6 @@ class DeadlineTrialTest {
   }
 
   private static void await(Callable<Boolean> condition) {
-    Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(condition);
+    Awaitility.await().atMost(SOON).ignoreExceptions().until(condition);
   }
 }

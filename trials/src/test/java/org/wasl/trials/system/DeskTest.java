@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.OFFICE;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,12 +25,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.TestPorts;
 import org.wasl.desk.Desk;
@@ -61,9 +60,7 @@ import org.wasl.wire.receipt.Receipt;
 /**
  * An office's desk on the gateway as an operator runs it; the desk was there before the gateway.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DeskTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final JsonMapper JSON = new JsonMapper();
   private static final String API = "offices/" + OFFICE + "/";
   private static final String[] SETTINGS = {"desk.refreshSeconds=1", "desk.askAgainSeconds=1"};

@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 
 import java.io.ByteArrayInputStream;
@@ -9,12 +10,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.TestCluster;
@@ -25,9 +23,7 @@ import org.wasl.trials.documents.DocumentShell;
 import org.wasl.trials.documents.TypedCommands;
 
 /** What the pages about backups and erasures show, typed beside a gateway. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class DocumentedOperationsTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String DELIVERED = "delivery where state = 'delivered'";
 
   /** Files that the page on backups names without a folder. */
@@ -51,7 +47,7 @@ class DocumentedOperationsTest {
       trial.startGateway();
       trial.connect();
       publishers.submit(ConcurrentPublishers.cases(71, 1, false).getFirst());
-      trial.awaitQuiet(PATIENCE);
+      trial.awaitQuiet(SOON);
       long delivered = trial.ledger().count(DELIVERED);
 
       // When
@@ -96,7 +92,7 @@ class DocumentedOperationsTest {
       List<SyntheticCase> cases = ConcurrentPublishers.cases(72, 2, false);
       String erased = publishers.submit(cases.get(0)).referral().toString();
       String kept = publishers.submit(cases.get(1)).referral().toString();
-      trial.awaitQuiet(PATIENCE);
+      trial.awaitQuiet(SOON);
       List<String> page = blocks("erasure.md");
       assertThat(page).hasSize(2);
 

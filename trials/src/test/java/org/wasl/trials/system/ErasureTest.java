@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,17 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.gateway.command.EraseCommand;
 import org.wasl.gateway.command.ExplainCommand;
@@ -31,9 +29,7 @@ import org.wasl.trials.TestOperators;
 import org.wasl.trials.cases.SyntheticCase;
 
 /** What was erased is gone from every file, stays provable, and does not come back. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ErasureTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int SAMPLE_BYTES = 48;
   private static final int PIECE_BYTES = 1_996;
 

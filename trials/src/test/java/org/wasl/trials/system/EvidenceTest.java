@@ -2,6 +2,7 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
@@ -19,14 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.kit.cli.audit.ProofCommand;
@@ -34,9 +33,7 @@ import org.wasl.trials.CommandResult;
 import org.wasl.trials.SecondVerifier;
 
 /** What an office takes away from a running gateway, a stranger verifies without it. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class EvidenceTest {
-  private static final Duration SOON = Duration.ofMinutes(2);
 
   private static final int CASES = 12;
 

@@ -2,6 +2,7 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 
 import java.io.IOException;
@@ -24,13 +25,11 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.trials.cases.SyntheticCase;
 
 /** One agency takes all it can get of a running gateway; another one publishes its cases. */
 @Tag("soak")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class GreedyAgencyTest {
   private static final int CONNECTIONS = 256;
   private static final int CASES = 300;
@@ -77,7 +76,7 @@ class GreedyAgencyTest {
           greedy.submit(() -> takeAll(trial, office, referral, number));
         }
         await()
-            .atMost(Duration.ofMinutes(2))
+            .atMost(SOON)
             .until(() -> answers.values().stream().anyMatch(seen -> seen.containsKey(429)));
         busy = publish(trial, cases);
         memoryAfter = residentMib(trial);

@@ -1,21 +1,19 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.base.TestPorts;
 import org.wasl.connectors.hosted.HostedClient;
 import org.wasl.kit.pki.TlsIdentity;
 
 /** An agency on the gateway's own broker, whose messages are in memory, and the gateway killed. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class HostedKillTest {
   private static final Duration QUIET = Duration.ofMinutes(3);
   private static final int KILLS = 3;
@@ -41,7 +39,7 @@ class HostedKillTest {
       // When
       for (int kill = 1; kill <= KILLS; kill++) {
         int enough = publishers.count() + CASES;
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> publishers.count() >= enough);
+        Awaitility.await().atMost(SOON).until(() -> publishers.count() >= enough);
         trial.gateway().kill();
         bridge.close();
         trial.startGateway();

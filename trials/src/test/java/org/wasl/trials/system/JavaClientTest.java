@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.GENERAL_OFFICE;
 import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
@@ -71,7 +72,6 @@ import org.wasl.wire.receipt.Receipt;
 class JavaClientTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration WAIT = Duration.ofSeconds(2);
 
   private static GatewayTrial trial;

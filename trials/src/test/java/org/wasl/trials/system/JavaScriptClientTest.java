@@ -2,6 +2,7 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
@@ -34,7 +35,6 @@ class JavaScriptClientTest {
   private static final Path CLIENT = Path.of("..", "client-js");
   private static final CommittedPage PACKAGE = new CommittedPage(CLIENT, CLIENT.resolve("dist"));
   private static final Duration AT_MOST = Duration.ofMinutes(3);
-  private static final Duration SOON = Duration.ofMinutes(2);
 
   private static boolean node;
 

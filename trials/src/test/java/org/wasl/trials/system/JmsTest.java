@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
@@ -13,12 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.jms.TestBroker;
 import org.wasl.kit.send.OutgoingMessage;
@@ -30,7 +29,6 @@ import org.wasl.wire.pki.PkiFolder;
 import org.wasl.wire.receipt.Receipt;
 
 /** Agencies behind brokers of their own, on the gateway as an operator runs it. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class JmsTest {
   private static final Duration QUIET = Duration.ofMinutes(3);
   private static final long ANSWER_MILLIS = 60_000;
@@ -181,13 +179,13 @@ class JmsTest {
       // When
       for (int kill = 1; kill <= KILLS; kill++) {
         int enough = publishers.count() + 15;
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> publishers.count() >= enough);
+        Awaitility.await().atMost(SOON).until(() -> publishers.count() >= enough);
         broker.kill();
         bridge.close();
         broker.start();
         bridge = bridge(trial, POLICE, broker.client(), (unused, delivery) -> {});
         int more = publishers.count() + 15;
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> publishers.count() >= more);
+        Awaitility.await().atMost(SOON).until(() -> publishers.count() >= more);
         trial.gateway().kill();
         trial.startGateway();
       }

@@ -1,23 +1,21 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.base.TestLoad;
 import org.wasl.base.TestSeed;
 import org.wasl.trials.checker.MachineLoad;
 
 /** Whatever is killed, at whatever moment, under load. */
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class KillLoopTest {
   private static final Duration QUIET = Duration.ofMinutes(4);
 
@@ -122,7 +120,7 @@ class KillLoopTest {
     int enough = publishers.count() + 5 + random.nextInt(cases - 5);
     Awaitility.await()
         .pollInterval(Duration.ofMillis(1 + random.nextInt(100)))
-        .atMost(Duration.ofMinutes(1))
+        .atMost(SOON)
         .until(() -> publishers.count() >= enough);
   }
 }

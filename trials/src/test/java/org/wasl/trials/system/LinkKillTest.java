@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
@@ -19,15 +20,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.base.TestSeed;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.link.shared.LocalFolder;
 
 /** A link that is killed at whatever moment, on a line that loses answers. */
-@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class LinkKillTest {
-  private static final Duration SOON = Duration.ofMinutes(2);
 
   /** Of so many parts that the gateway sends, one is lost with its connection. */
   private static final int LOST_ONE_IN = 12;

@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.verify.OfflineVerifier;
@@ -35,9 +34,7 @@ import org.wasl.trials.TrialsMain;
 import org.wasl.trials.environment.ChildJvm;
 
 /** A mirror beside a gateway under load, killed again and again, and one whose log was set back. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class MirrorTest {
-  private static final Duration SOON = Duration.ofMinutes(1);
   private static final int KILLS = 3;
   private static final int CASES_A_SECOND = 10;
 

@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.REGISTRY;
 
@@ -21,23 +22,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.cli.NoticesCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.trials.CommandResult;
 import org.wasl.wire.message.Envelope;
 
 /** Wanted notices of a running gateway, and the agencies that hold them. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class NoticesTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int CASES = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,14 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.base.TestLoad;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.sandbox.Behaviour;
@@ -26,9 +25,7 @@ import org.wasl.trials.sandbox.Behaviour;
  * What operations staff order over the management port, and what comes of it at the agencies; and a
  * machine that stands still for a while.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OperationsTest {
-  private static final Duration SOON = Duration.ofMinutes(1);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Twice what it is told to stop in: routes, then the database. */

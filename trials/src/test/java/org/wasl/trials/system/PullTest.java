@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
@@ -15,11 +16,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.receive.Handover;
 import org.wasl.kit.send.InboxClient;
@@ -31,9 +30,7 @@ import org.wasl.wire.message.SignedMessage;
 import picocli.CommandLine;
 
 /** Offices without a server, on the gateway as an operator runs it. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PullTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final Duration QUIET = Duration.ofMinutes(3);
   private static final int CASES = 6;
@@ -153,7 +150,7 @@ class PullTest {
       // When
       for (int kill = 1; kill <= KILLS; kill++) {
         int enough = publishers.count() + 15;
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> publishers.count() >= enough);
+        Awaitility.await().atMost(SOON).until(() -> publishers.count() >= enough);
         trial.gateway().kill();
         (kill < KILLS ? trial : trial.inProcess()).startGateway();
       }

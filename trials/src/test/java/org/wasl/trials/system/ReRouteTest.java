@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.REGISTRY;
@@ -17,17 +18,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.kit.cli.HandoverCommand;
 import org.wasl.kit.cli.OpenCommand;
@@ -45,9 +43,7 @@ import org.wasl.trials.sandbox.Behaviour;
  * A police unit takes a case no more. Its office names another one, two persons re-route what is
  * parked, the platform hands the content over, and the other unit opens it.
  */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ReRouteTest {
-  private static final Duration SOON = Duration.ofMinutes(1);
 
   /** So that who has the content is asked for it at once, at whatever hour the test runs. */
   private static final String ALWAYS_OPEN =

@@ -2,6 +2,7 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,20 +13,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.ShardCommand;
 import org.wasl.gateway.command.backup.BackupCommand;
@@ -46,9 +44,7 @@ import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.sandbox.SubmissionListener;
 
 /** The database is lost, and made of a backup: what came after it is sent again. */
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class RestoreTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String DELIVERED =
@@ -71,13 +67,13 @@ class RestoreTest {
       trial.startGateway();
       trial.connect(noting(trial));
       publish(trial, publishers, 61, 3);
-      trial.awaitQuiet(PATIENCE);
+      trial.awaitQuiet(SOON);
       Path backup = trial.data().resolve("backup-of-today");
       CommandResult backedUp = run(new BackupCommand(), trial, "--to=" + backup);
       assertThat(backedUp.code()).as(backedUp.err()).isZero();
       accepted.clear();
       publish(trial, publishers, 62, 4);
-      trial.awaitQuiet(PATIENCE);
+      trial.awaitQuiet(SOON);
       List<Sent> newer = List.copyOf(accepted);
       assertThat(newer).extracting(Sent::sender).contains(SmallConfig.PLATFORM, SmallConfig.OFFICE);
       Map<String, List<String>> effects = effects(trial);
@@ -116,7 +112,7 @@ class RestoreTest {
       trial.with("management.healthTimeoutMillis", "30000").inProcess().startGateway();
       assertThat(health(trial)).contains("\"restored\":{\"status\":\"up\",\"code\":\"backup-2");
       sendAgain(trial, newer);
-      trial.awaitQuiet(PATIENCE);
+      trial.awaitQuiet(SOON);
       assertThat(trial.ledger().count(DELIVERED)).isEqualTo(delivered);
       assertThat(trial.ledger().count("delivery where state = 'parked'")).isZero();
       assertThat(effects(trial)).isEqualTo(effects);
@@ -179,7 +175,7 @@ class RestoreTest {
 
   /** A quorum has cosigned something of the second shard. */
   private static void awaitWitnessed(GatewayTrial trial) {
-    Awaitility.await().atMost(PATIENCE).until(() -> trial.ledger().count(WITNESSED) > 0);
+    Awaitility.await().atMost(SOON).until(() -> trial.ledger().count(WITNESSED) > 0);
   }
 
   private static void loseAll(GatewayTrial trial) throws IOException {

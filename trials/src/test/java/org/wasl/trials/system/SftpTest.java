@@ -2,6 +2,7 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
@@ -12,13 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.sftp.SftpProtocol;
 import org.wasl.connectors.sftp.SshServer;
@@ -29,7 +28,6 @@ import org.wasl.wire.pki.PkiFolder;
  * Agencies with OpenSSH's server, on the gateway as an operator runs it. Skipped where Debian's
  * package {@code openssh-server} is not installed.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SftpTest {
   private static final Duration QUIET = Duration.ofMinutes(3);
   private static final long ANSWER_MILLIS = 60_000;
@@ -162,6 +160,6 @@ class SftpTest {
 
   private static void awaitMore(ConcurrentPublishers publishers) {
     int enough = publishers.count() + 15;
-    Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> publishers.count() >= enough);
+    Awaitility.await().atMost(SOON).until(() -> publishers.count() >= enough);
   }
 }

@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -13,12 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.verify.EvidenceBundle;
@@ -32,9 +31,7 @@ import org.wasl.trials.checker.GatewayDatabaseReader;
 import org.wasl.trials.checker.MachineLoad;
 
 /** The log's key is exchanged under load, and a stranger verifies what lies on both sides. */
-@Timeout(value = 6, unit = TimeUnit.MINUTES)
 class ShardsTest {
-  private static final Duration SOON = Duration.ofMinutes(1);
   private static final int CASES_A_SECOND = 10;
 
   /** A referral whose steps lie in several shards. */

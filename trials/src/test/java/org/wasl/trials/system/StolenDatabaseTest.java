@@ -13,21 +13,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.store.jdbc.PackedText;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.pki.PkiFolder;
 
 /** What a thief learns who has the database and everything the gateway has. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class StolenDatabaseTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -7,19 +7,14 @@ import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.Timeout;
 import org.wasl.trials.cases.SyntheticCase;
 
 /** A gateway, whoever comes to its door, and what is kept of that. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 abstract class SubmissionTestBase {
-  static final Duration SOON = Duration.ofSeconds(60);
   static final ObjectMapper JSON = new ObjectMapper();
   static final String CASES = "/v1/cases";
   static final String SIGNATURE = "Wasl-Signature";

@@ -2,6 +2,7 @@ package org.wasl.wire.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -13,7 +14,6 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -239,7 +239,7 @@ class MessageSealerTest {
     Agency renewed = TestAgencies.agency("police", TestAgencies.sealing("police:enc:1"));
     // When, Then
     Awaitility.await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(SOON)
         .until(() -> !first.equals(ephemeral(read(sealer.seal(MESSAGE, recipients)), 0)));
     MessageSealer lasting = new MessageSealer(1024, new AgreementWindow(600_000, 1_000));
     String old = ephemeral(read(lasting.seal(MESSAGE, recipients)), 0);

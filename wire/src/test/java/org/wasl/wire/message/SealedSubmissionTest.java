@@ -1,6 +1,7 @@
 package org.wasl.wire.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.CompressionAlgorithm;
 import com.nimbusds.jose.EncryptionMethod;
@@ -102,7 +103,7 @@ class SealedSubmissionTest {
     byte[] sealed = SealedSubmission.seal(MESSAGE, Optional.empty(), quick.current());
     // When, Then
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .until(() -> quick.open(sealed, Optional.empty()) instanceof Opening.UnknownKey);
   }
 

@@ -1,13 +1,13 @@
 package org.wasl.trials.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -50,7 +50,7 @@ class LoadGeneratorTest {
               Long.MAX_VALUE);
       // When
       generator.start(1, ONE_IN_A_LONG_TIME);
-      Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> tracker.accepted.sum() == 1);
+      Awaitility.await().atMost(SOON).until(() -> tracker.accepted.sum() == 1);
       // Then
       assertThat(requests).hasValue(2);
       assertThat(tracker.acceptance.summary().maxMillis()).isGreaterThanOrEqualTo(1_000);

@@ -1,9 +1,9 @@
 package org.wasl.trials.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
@@ -12,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.trials.environment.ChildJvm;
 
 class ChildProcessTest {
-  private static final Duration SOON = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 

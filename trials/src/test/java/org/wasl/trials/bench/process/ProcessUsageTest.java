@@ -2,13 +2,12 @@ package org.wasl.trials.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ProcessUsageTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static final long SELF = ProcessHandle.current().pid();
 
