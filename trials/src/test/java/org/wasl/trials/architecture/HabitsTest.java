@@ -88,7 +88,9 @@ class HabitsTest {
                 "\\.get(Array|BigDecimal|Boolean|Bytes|Date|Double|Float|Int|Long|Object|Short"
                     + "|String|Timestamp)\\(\\s*\\d"))
         .containsExactly(
-            "kit/src/main/java/org/wasl/kit/inbox/InboxJournal.java"); // a buffer's bytes
+            // a buffer's bytes
+            "kit/src/main/java/org/wasl/kit/inbox/InboxJournal.java",
+            "kit/src/main/java/org/wasl/kit/inbox/JournalScanner.java");
   }
 
   @Test
@@ -164,6 +166,7 @@ class HabitsTest {
             // nothing happens for so long
             "connectors/src/test/java/org/wasl/connectors/sftp/SftpConnectorTest.java",
             "kit/src/test/java/org/wasl/kit/pki/TokenKeyTest.java",
+            "link/src/test/java/org/wasl/link/http/DocumentApiTest.java",
             // a program that looks until it is ended
             "store/src/test/java/org/wasl/store/embedded/ServerRestartTest.java",
             // so much load a second, and no more
