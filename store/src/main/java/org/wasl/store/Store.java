@@ -89,7 +89,14 @@ public final class Store implements AutoCloseable {
     this.relay = new Relay(database, deliveries);
     this.attempts = new Attempts(database, commits, deliveries, unconfirmed);
     this.reconciler =
-        new Reconciler(database, deliveries, liveness, clock, unconfirmed, monotonicNanos);
+        new Reconciler(
+            database,
+            deliveries,
+            liveness,
+            clock,
+            unconfirmed,
+            config.absenceMillis(),
+            monotonicNanos);
     this.deadlines = new Deadlines(database, liveness);
     this.auditLog = new AuditLog(database);
     this.deliveryBacklog = new DeliveryBacklog(database);

@@ -18,6 +18,8 @@ import org.wasl.store.jdbc.GroupCommitConfig;
  * @param statementMillis how long one statement may run before the server cancels it
  * @param socketMillis how long the server may be silent before it counts as lost; longer than
  *     {@code statementMillis}
+ * @param absenceMillis how long another gateway may have no session before it counts as dead; 0
+ *     where there can be no other one, because the server is this gateway's own
  * @param commits limits of the group commits
  * @param deliveries limits of deliveries
  * @param tombstones by which erased messages are recognised
@@ -31,9 +33,12 @@ public record StoreConfig(
     int connectMillis,
     int statementMillis,
     int socketMillis,
+    int absenceMillis,
     GroupCommitConfig commits,
     DeliveryConfig deliveries,
     Tombstones tombstones) {
+  /** A session is cut, or the database fails over: what lives comes back within it. */
+  public static final int ABSENCE_MILLIS = 10_000;
 
   /**
    * Defaults: 16 connections, half of them for readers, 3 s to connect, 10 s for a statement, 15 s
@@ -49,6 +54,7 @@ public record StoreConfig(
         3_000,
         10_000,
         15_000,
+        ABSENCE_MILLIS,
         GroupCommitConfig.DEFAULT,
         DeliveryConfig.DEFAULT,
         Tombstones.withDiscardedKey());
@@ -79,6 +85,23 @@ public record StoreConfig(
     return with(connectMillis, statementMillis, socketMillis, commits, deliveries, other);
   }
 
+  /** The same for a server of this gateway alone: whoever is absent is dead. */
+  public StoreConfig alone() {
+    return new StoreConfig(
+        url,
+        user,
+        passwordFile,
+        poolSize,
+        maxReaders,
+        connectMillis,
+        statementMillis,
+        socketMillis,
+        0,
+        commits,
+        deliveries,
+        tombstones);
+  }
+
   private StoreConfig with(
       int connect,
       int statement,
@@ -95,6 +118,7 @@ public record StoreConfig(
         connect,
         statement,
         socket,
+        absenceMillis,
         limits,
         moved,
         erased);

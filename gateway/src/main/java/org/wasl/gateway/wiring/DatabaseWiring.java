@@ -61,7 +61,8 @@ public final class DatabaseWiring {
       GatewayConfig config,
       ToLongFunction<String> leases,
       Tombstones tombstones) {
-    return store(server.url(), server.user(), server.passwordFile(), config, leases, tombstones);
+    return store(server.url(), server.user(), server.passwordFile(), config, leases, tombstones)
+        .alone();
   }
 
   static StoreConfig external(
@@ -147,6 +148,7 @@ public final class DatabaseWiring {
         database.connectMillis(),
         database.statementMillis(),
         database.socketMillis(),
+        StoreConfig.ABSENCE_MILLIS,
         new GroupCommitConfig(
             config.processing().maxRows(),
             config.processing().maxBytes(),

@@ -29,17 +29,13 @@ import org.wasl.store.trail.Actors;
  * broker lost. What SQL says is due is then claimed again, and nothing else. To be run about once a
  * second by every gateway: one of them does the work, each gives back its own leases of which it
  * did not learn, and each run shows that its gateway is running. A gateway that does not show that
- * for 10 s counts as dead. One that hangs keeps its session, and shows it until the server ends the
- * session: after 10 s, or after a lease where that is longer.
+ * for 10 s counts as dead; at once where the server is this gateway's own. One that hangs keeps its
+ * session, and shows it until the server ends the session: after 10 s, or after a lease where that
+ * is longer.
  */
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final int BATCH = 256;
-
-  /**
-   * A living gateway may be absent for so long: its session was cut, or the database failed over.
-   */
-  private static final long ABSENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final String ABSENT_OWNERS =
       """
@@ -86,6 +82,7 @@ public final class Reconciler {
   private final LivenessSession liveness;
   private final ClockJumpCorrector clock;
   private final UnconfirmedLeases unconfirmed;
+  private final long absenceNanos;
   private final LongSupplier monotonicNanos;
 
   /** Owners of attempts that every run since then found absent. */
@@ -93,6 +90,7 @@ public final class Reconciler {
 
   /**
    * @param unconfirmed leases of this gateway whose commit was not answered
+   * @param absenceMillis how long a gateway may have no session before it counts as dead
    * @param monotonicNanos never goes back, like {@link System#nanoTime}
    */
   public Reconciler(
@@ -101,12 +99,14 @@ public final class Reconciler {
       LivenessSession liveness,
       ClockJumpCorrector clock,
       UnconfirmedLeases unconfirmed,
+      int absenceMillis,
       LongSupplier monotonicNanos) {
     this.database = database;
     this.config = config;
     this.liveness = liveness;
     this.clock = clock;
     this.unconfirmed = unconfirmed;
+    this.absenceNanos = TimeUnit.MILLISECONDS.toNanos(absenceMillis);
     this.monotonicNanos = monotonicNanos;
   }
 
@@ -157,7 +157,7 @@ public final class Reconciler {
     absentSince.keySet().retainAll(Set.copyOf(absent));
     absent.forEach(owner -> absentSince.putIfAbsent(owner, now));
     return absent.stream()
-        .filter(owner -> now - absentSince.getOrDefault(owner, now) >= ABSENCE_NANOS)
+        .filter(owner -> now - absentSince.getOrDefault(owner, now) >= absenceNanos)
         .toList();
   }
 

@@ -13,6 +13,7 @@ import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
+import org.wasl.store.StoreConfig;
 import org.wasl.store.StoreInternals;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
@@ -82,6 +83,22 @@ class ReconcilerTest {
       // Then
       assertThat(List.of(atOnce, afterItsReturn, cutAgain)).containsOnly(0);
       assertThat(whenItStaysAway).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void onAServerOfItsOwnAGatewayTakesOverAtOnceWhatItsKilledPredecessorHadUnderWay()
+      throws Exception {
+    try (Store store = TestDatabase.empty(StoreConfig::alone)) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      flow.accept(TestAcceptances.vettedCase("police-a"));
+      flow.leased(flow.claimOne());
+      TestDatabase.execute("update delivery set lease_owner = -1");
+      // When
+      int interrupted = flow.reconcile().interrupted();
+      // Then
+      assertThat(interrupted).isEqualTo(1);
     }
   }
 
