@@ -45,6 +45,7 @@ final class AnswerDelivery {
 
   private static final long FIRST_PAUSE_MILLIS = 1_000;
   private static final String KEY_GONE = "/unknown-submission-key";
+  private static final int FORBIDDEN = 403;
   private static final int CONFLICT = 409;
 
   /** How long after a person has read a message its receipt of delivery may be under way. */
@@ -148,6 +149,18 @@ final class AnswerDelivery {
                 jwe));
     switch (outcome) {
       case RequestOutcome.Accepted accepted -> settle(answer, State.ACCEPTED, null, accepted.jws());
+      case RequestOutcome.Refused(GatewayProblem problem) when problem.isOfConnection() -> {
+        if (unproven.add(answer.message())) {
+          LOG.warn(
+              "{}: the gateway does not take {}, it is sent again: {} {}; does the operator's"
+                  + " directory have the office's certificate?",
+              office,
+              answer.message(),
+              problem.status(),
+              problem.type());
+        }
+        again(answer);
+      }
       case RequestOutcome.Refused(GatewayProblem problem) ->
           settle(
               answer,
@@ -230,6 +243,7 @@ final class AnswerDelivery {
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof InboxClient.UnexpectedStatusException answer)
           || !answer.isRefusal()
+          || answer.status() == FORBIDDEN // the office's certificate is, not the receipt
           || answer.status() == CONFLICT && mayBeDeliveredSoon(delivery)) {
         return; // sent again
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,8 +40,10 @@ import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
 import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.kit.send.GatewayProblem;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.receipt.Receipt;
 
 /** What becomes of receipts of retrieval when the gateway does not take them. */
@@ -130,7 +133,7 @@ class AnswerDeliveryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {408, 425, 429, 500, 503})
+  @ValueSource(ints = {403, 408, 425, 429, 500, 503})
   void aReceiptThatTheGatewayCannotTakeNowIsSentAgain(int status) throws InterruptedException {
     // Given
     gateway.next(
@@ -244,6 +247,32 @@ class AnswerDeliveryTest {
                     connection,
                     "SELECT json_extract(entry, '$.act') AS act FROM trail ORDER BY number")
                 .list(row -> row.getString("act")));
+  }
+
+  @Test
+  void anAnswerIsSentAgainWhereNotItselfButTheOfficesCertificateIsRefused()
+      throws InterruptedException {
+    // Given
+    gateway.next(TestSubmissionServer.status(204));
+    UUID message = UUID.randomUUID();
+    sign(List.of(message));
+    outcome =
+        new RequestOutcome.Refused(
+            new GatewayProblem(
+                403,
+                ProblemType.UNKNOWN_AGENCY.uri(),
+                "Unknown agency",
+                "",
+                MissingNode.getInstance()));
+    // When
+    delivery.run(true);
+    State refused = answer(message).state();
+    outcome = accepted(message, "receipt");
+    delivery.run(true);
+    // Then
+    assertThat(refused).isEqualTo(State.WAITING);
+    assertThat(answer(message).state()).isEqualTo(State.ACCEPTED);
+    assertThat(sent).containsExactly(message, message);
   }
 
   @Test

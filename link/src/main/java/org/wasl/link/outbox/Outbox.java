@@ -44,13 +44,9 @@ public final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Of the certificate, the key or the address, not of a document: all others fare the same. */
-  private static final Set<ProblemType> OF_ALL =
-      EnumSet.of(
-          ProblemType.UNKNOWN_AGENCY,
-          ProblemType.WRONG_SENDER,
-          ProblemType.BAD_SIGNATURE,
-          ProblemType.METHOD_NOT_ALLOWED);
+  /** Of the key by which all documents are signed, not of this one: all others fare the same. */
+  private static final Set<ProblemType> OF_KEY =
+      EnumSet.of(ProblemType.WRONG_SENDER, ProblemType.BAD_SIGNATURE);
 
   /** What it does, as a part of the contact with the gateway. */
   public static final String PART = "submit";
@@ -218,9 +214,8 @@ public final class Outbox {
 
   /** Whether the refusal is about the document itself. */
   private static boolean isOfDocument(GatewayProblem problem) {
-    return problem.status() / 100 == 4
-        && !problem.type().equals(GatewayProblem.NONE)
-        && OF_ALL.stream().noneMatch(of -> problem.type().equals(of.uri()));
+    return !problem.isOfConnection()
+        && OF_KEY.stream().noneMatch(of -> problem.type().equals(of.uri()));
   }
 
   private Optional<SendOutcome> told(Known.Pending pending, RequestOutcome outcome)
