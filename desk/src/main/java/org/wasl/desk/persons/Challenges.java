@@ -1,11 +1,14 @@
 package org.wasl.desk.persons;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemType;
 import org.wasl.wire.jose.Base64Url;
 
 /** Challenges that were given out, each valid once and for a short time. */
@@ -37,6 +40,17 @@ final class Challenges {
         Base64Url.ENCODER.encodeToString(challenge),
         new Open(challenge, purpose, clock.instant().plus(VALID)));
     return challenge;
+  }
+
+  /**
+   * Takes back the challenge that an answer of a browser is to.
+   *
+   * @throws DeskProblem where it is not one of ours, or was taken back before
+   */
+  byte[] takeOf(JsonNode credential, String purpose) {
+    return Passkeys.challenge(credential)
+        .flatMap(encoded -> take(encoded, purpose))
+        .orElseThrow(() -> DeskProblem.of(DeskProblemType.BAD_PASSKEY));
   }
 
   /** Takes a challenge back, so that it is never valid again; empty where it is not one of ours. */

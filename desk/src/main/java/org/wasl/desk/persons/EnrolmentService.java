@@ -103,10 +103,7 @@ public final class EnrolmentService {
   public Sessions.Opened enrol(JsonNode request) {
     String token = Requests.text(request, "token", 128);
     JsonNode credential = request.path("credential");
-    byte[] challenge =
-        Passkeys.challenge(credential)
-            .flatMap(encoded -> challenges.take(encoded, purpose(token)))
-            .orElseThrow(() -> DeskProblem.of(DeskProblemType.BAD_PASSKEY));
+    byte[] challenge = challenges.takeOf(credential, purpose(token));
     String publicKey =
         BrowserKeys.publicP256(request.path("personKey").path("public")).toJSONString();
     List<WrappedKey> wrapped =

@@ -109,7 +109,7 @@ public final class PasskeyService {
   public void add(DeskSession session, JsonNode request) {
     Passkey shown = shown(session, request.path("shown"));
     JsonNode credential = request.path("credential");
-    byte[] challenge = taken(credential, makes(session));
+    byte[] challenge = challenges.takeOf(credential, makes(session));
     Passkey made =
         passkeys
             .register(credential, challenge, session.person())
@@ -166,7 +166,7 @@ public final class PasskeyService {
 
   /** The passkey with which the person has just shown who acts, as it is after that. */
   private Passkey shown(DeskSession session, JsonNode shown) {
-    byte[] challenge = taken(shown, shows(session));
+    byte[] challenge = challenges.takeOf(shown, shows(session));
     byte[] id =
         Passkeys.credential(shown).orElseThrow(() -> DeskProblem.of(DeskProblemType.BAD_PASSKEY));
     Passkey known =
@@ -187,12 +187,6 @@ public final class PasskeyService {
       throw DeskProblem.of(DeskProblemType.BAD_PASSKEY);
     }
     PersonTable.signCount(connection, shown.credential(), shown.signCount());
-  }
-
-  private byte[] taken(JsonNode credential, String purpose) {
-    return Passkeys.challenge(credential)
-        .flatMap(encoded -> challenges.take(encoded, purpose))
-        .orElseThrow(() -> DeskProblem.of(DeskProblemType.BAD_PASSKEY));
   }
 
   private void append(Connection connection, DeskSession session, TrailAct act, byte[] credential)

@@ -55,10 +55,7 @@ public final class SignInService {
   /** Signs a person in. */
   public Sessions.Opened signIn(JsonNode request) {
     JsonNode credential = request.path("credential");
-    byte[] challenge =
-        Passkeys.challenge(credential)
-            .flatMap(encoded -> challenges.take(encoded, SIGN_IN))
-            .orElseThrow(() -> DeskProblem.of(DeskProblemType.BAD_PASSKEY));
+    byte[] challenge = challenges.takeOf(credential, SIGN_IN);
     byte[] id =
         Passkeys.credential(credential)
             .orElseThrow(() -> DeskProblem.of(DeskProblemType.BAD_PASSKEY));
