@@ -28,7 +28,6 @@ import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.delivery.EndedDeliveries;
-import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.message.SubmissionKeys;
 
@@ -70,23 +69,19 @@ public final class ConnectorWiring {
     return new DeliveryStates() {
       @Override
       public Optional<Map<UUID, Boolean>> ended(Collection<UUID> ids) {
-        return value(deliveries.ended(ids));
+        return deliveries.ended(ids).toOptional();
       }
 
       @Override
       public Optional<List<UUID>> givenUp(UUID referral, String agency) {
-        return value(deliveries.givenUp(referral, agency));
+        return deliveries.givenUp(referral, agency).toOptional();
       }
 
       @Override
       public Optional<Set<UUID>> erased(Collection<UUID> referrals) {
-        return value(deliveries.erased(referrals));
+        return deliveries.erased(referrals).toOptional();
       }
     };
-  }
-
-  private static <T> Optional<T> value(Result<T> result) {
-    return result instanceof Result.Done<T>(T value) ? Optional.of(value) : Optional.empty();
   }
 
   /** The partner API, which every agency calls. */

@@ -16,7 +16,6 @@ import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKind;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.Cosignatures;
 import org.wasl.store.log.LogShards.PublishedShard;
 import org.wasl.store.log.ShardLog.SignedCheckpoint;
@@ -55,14 +54,14 @@ final class CosignatureCollector {
     return shard
         .folder()
         .checkpoint()
-        .flatMap(bytes -> value(cosignatures.note(size(SignedNote.parse(bytes)))))
+        .flatMap(bytes -> cosignatures.note(size(SignedNote.parse(bytes))).toOptional())
         .flatMap(note -> note)
         .map(policy::withoutUntrustedSignatures);
   }
 
   /** The size that a witness has cosigned last, as far as is known. */
   long lastCosignedSize(VerifierKey key) {
-    return value(cosignatures.lastCosignedSize(key.toString())).orElse(0L);
+    return cosignatures.lastCosignedSize(key.toString()).toOptional().orElse(0L);
   }
 
   /** Stores a cosignature or records an objection; an unavailable witness changes nothing. */
@@ -90,7 +89,7 @@ final class CosignatureCollector {
   /** Another gateway may have signed a larger tree since; then the database has it by now. */
   private void checkSigned(WitnessEndpoint witness, long cosigned) {
     Optional<Long> signed =
-        value(shard.log().latest()).map(it -> it.map(SignedCheckpoint::size).orElse(0L));
+        shard.log().latest().toOptional().map(it -> it.map(SignedCheckpoint::size).orElse(0L));
     if (signed.isPresent() && cosigned > signed.get()) {
       boolean proven = signedCheckpoint(witness).filter(it -> it.size() > signed.get()).isPresent();
       recordObjection(
@@ -140,7 +139,9 @@ final class CosignatureCollector {
     if (isCosigned(note)) {
       shard.publisher().updateCosignatures(note);
     }
-    value(cosignatures.witnessed())
+    cosignatures
+        .witnessed()
+        .toOptional()
         .flatMap(found -> found)
         .filter(found -> size(found) <= size(note))
         .map(policy::withoutUntrustedSignatures)
@@ -161,14 +162,10 @@ final class CosignatureCollector {
    */
   boolean isFinal(SignedNote note) {
     return isCosigned(note)
-        && value(shard.log().size()).filter(end -> end == size(note)).isPresent();
+        && shard.log().size().toOptional().filter(end -> end == size(note)).isPresent();
   }
 
   static long size(SignedNote note) {
     return Checkpoint.parse(note.text()).size();
-  }
-
-  private static <T> Optional<T> value(Result<T> result) {
-    return result instanceof Result.Done<T> done ? Optional.of(done.value()) : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package org.wasl.store.jdbc;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -39,6 +40,11 @@ public sealed interface Result<R> {
   /** True when committed. */
   default boolean isDone() {
     return this instanceof Done;
+  }
+
+  /** The value; empty when the transaction did not take place. */
+  default Optional<R> toOptional() {
+    return this instanceof Done<R>(R value) ? Optional.of(value) : Optional.empty();
   }
 
   /**
