@@ -62,50 +62,43 @@ public record StoreConfig(
 
   /** The same with other limits for deliveries. */
   public StoreConfig with(DeliveryConfig other) {
-    return with(connectMillis, statementMillis, socketMillis, commits, other, tombstones);
+    return with(
+        connectMillis, statementMillis, socketMillis, absenceMillis, commits, other, tombstones);
   }
 
   /** The same with other timeouts, in the order of the record. */
   public StoreConfig with(int connect, int statement, int socket) {
-    return with(connect, statement, socket, commits, deliveries, tombstones);
+    return with(connect, statement, socket, absenceMillis, commits, deliveries, tombstones);
   }
 
   /** The same with another time to wait for a connection. */
   public StoreConfig withConnectMillis(int connect) {
-    return with(connect, statementMillis, socketMillis, commits, deliveries, tombstones);
+    return with(
+        connect, statementMillis, socketMillis, absenceMillis, commits, deliveries, tombstones);
   }
 
   /** The same with other limits for commits. */
   public StoreConfig with(GroupCommitConfig other) {
-    return with(connectMillis, statementMillis, socketMillis, other, deliveries, tombstones);
+    return with(
+        connectMillis, statementMillis, socketMillis, absenceMillis, other, deliveries, tombstones);
   }
 
   /** The same with other tombstones. */
   public StoreConfig with(Tombstones other) {
-    return with(connectMillis, statementMillis, socketMillis, commits, deliveries, other);
+    return with(
+        connectMillis, statementMillis, socketMillis, absenceMillis, commits, deliveries, other);
   }
 
   /** The same for a server of this gateway alone: whoever is absent is dead. */
   public StoreConfig alone() {
-    return new StoreConfig(
-        url,
-        user,
-        passwordFile,
-        poolSize,
-        maxReaders,
-        connectMillis,
-        statementMillis,
-        socketMillis,
-        0,
-        commits,
-        deliveries,
-        tombstones);
+    return with(connectMillis, statementMillis, socketMillis, 0, commits, deliveries, tombstones);
   }
 
   private StoreConfig with(
       int connect,
       int statement,
       int socket,
+      int absence,
       GroupCommitConfig limits,
       DeliveryConfig moved,
       Tombstones erased) {
@@ -118,7 +111,7 @@ public record StoreConfig(
         connect,
         statement,
         socket,
-        absenceMillis,
+        absence,
         limits,
         moved,
         erased);
