@@ -8,16 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.TemplatedRouteDefinition;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
-import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,18 +21,20 @@ import org.slf4j.LoggerFactory;
 import org.wasl.base.FaultTrace;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.AgencyPresence;
+import org.wasl.routes.delivery.AttemptState.LeasedAttempt;
+import org.wasl.routes.delivery.AttemptState.PreparedAttempt;
+import org.wasl.routes.delivery.AttemptState.RepliedAttempt;
 import org.wasl.routes.delivery.CallPlaces;
 import org.wasl.routes.delivery.DeliveryAttempt;
-import org.wasl.routes.delivery.DeliveryAttempt.Preparation;
 import org.wasl.routes.delivery.TicketCodec;
 import org.wasl.routes.delivery.UnavailableAgencyParking;
+import org.wasl.routes.door.StepResult;
 import org.wasl.routes.runtime.QueueConsumerControl;
-import org.wasl.rules.delivery.AttemptOutcome;
+import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.Ticket;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryReply;
-import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
  * One route for each agency, from one template, and the steps that they share, once for each
@@ -48,11 +46,6 @@ import org.wasl.wire.exchange.OutboundDelivery;
  */
 public final class DeliveryRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryRoutes.class);
-
-  static final String LEASE = "lease";
-
-  /** When the lease was there ({@link System#nanoTime}). What came before it is not the attempt. */
-  private static final String LEASED_AT = "leased-at";
 
   private static final String SENT = "JMSTimestamp";
 
@@ -96,26 +89,25 @@ public final class DeliveryRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    routeTemplate(STEPS)
-        .templateParameter("protocol")
-        .from("direct:deliver.{{protocol}}")
-        .description("one delivery by one protocol: lease, call, classify the reply, record")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(this::lease)
-        .id("lease")
-        .filter(body().isInstanceOf(Leased.class))
-        .setProperty(LEASE, body())
-        .setProperty(LEASED_AT, System::nanoTime)
-        .process(this::prepare)
-        .id("prepare")
-        .filter(body().isInstanceOf(OutboundDelivery.class))
-        .to("{{connector}}{{protocol}}")
-        .id("call")
-        .process(this::classify)
-        .id("classify-reply")
-        .end()
-        .process(this::record)
-        .id("record");
+    TypedRoute.of(
+        routeTemplate(STEPS)
+            .templateParameter("protocol")
+            .from("direct:deliver.{{protocol}}")
+            .description("one delivery by one protocol: lease, call, classify the reply, record")
+            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
+        "lease",
+        this::lease,
+        delivery ->
+            delivery
+                .step("prepare", attempt::prepare)
+                .call(
+                    "call",
+                    "{{connector}}{{protocol}}",
+                    PreparedAttempt::delivery,
+                    DeliveryReply.class,
+                    RepliedAttempt::new)
+                .map("classify-reply", attempt::classify)
+                .last("record", attempt::record));
 
     routeTemplate(TEMPLATE)
         .templateParameter("queue")
@@ -269,9 +261,10 @@ public final class DeliveryRoutes extends RouteBuilder {
             });
   }
 
-  private void lease(Exchange exchange) throws InterruptedException {
-    if (exchange.getMessage().getBody() instanceof Leased) {
-      return; // leased as it was accepted
+  /** What was leased as it was accepted, or a lease for the id that the consumer took. */
+  private StepResult<LeasedAttempt> lease(Exchange exchange) throws InterruptedException {
+    if (exchange.getMessage().getBody() instanceof Leased lease) {
+      return StepResult.next(new LeasedAttempt(lease));
     }
     String route =
         Objects.requireNonNull(exchange.getFromRouteId(), "what a consumer takes has its route");
@@ -280,12 +273,12 @@ public final class DeliveryRoutes extends RouteBuilder {
     long sentAtMillis = sent == null ? exchange.getClock().getCreated() : sent;
     exchange.getMessage().removeHeaders("*"); // headers from outside are dropped
     Optional<Ticket> ticket = TicketCodec.decode(text, QueueNames.agency(route));
-    exchange
-        .getMessage()
-        .setBody(
-            ticket.isPresent() && hasPlace(exchange, ticket.get().agency())
-                ? attempt.lease(ticket.get(), sentAtMillis).orElse(null)
-                : null);
+    return ticket.isPresent() && hasPlace(exchange, ticket.get().agency())
+        ? attempt
+            .lease(ticket.get(), sentAtMillis)
+            .map(StepResult::next)
+            .orElseGet(StepResult::dropped)
+        : StepResult.dropped();
   }
 
   private boolean hasPlace(Exchange exchange, String agency) throws InterruptedException {
@@ -295,31 +288,5 @@ public final class DeliveryRoutes extends RouteBuilder {
     releaseWhenDone(exchange, agency);
     // A stop waits for the calls under way; it does not wait for others to begin.
     return !getContext().isStopping();
-  }
-
-  private void prepare(Exchange exchange) throws InvalidPayloadException {
-    Leased lease = exchange.getMessage().getMandatoryBody(Leased.class);
-    exchange
-        .getMessage()
-        .setBody(
-            switch (attempt.prepare(lease)) {
-              case Preparation.Ready(var delivery) -> delivery;
-              case Preparation.NotSendable(var outcome) -> outcome;
-            });
-  }
-
-  private void classify(Exchange exchange) throws CamelExchangeException {
-    Leased lease = ExchangeHelper.getMandatoryProperty(exchange, LEASE, Leased.class);
-    DeliveryReply reply = exchange.getMessage().getMandatoryBody(DeliveryReply.class);
-    exchange.getMessage().setBody(attempt.classify(lease, reply));
-  }
-
-  private void record(Exchange exchange) throws CamelExchangeException {
-    Leased lease = ExchangeHelper.getMandatoryProperty(exchange, LEASE, Leased.class);
-    AttemptOutcome outcome = exchange.getMessage().getMandatoryBody(AttemptOutcome.class);
-    long leasedAtNanos = ExchangeHelper.getMandatoryProperty(exchange, LEASED_AT, Long.class);
-    attempt.record(
-        lease, outcome, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - leasedAtNanos));
-    exchange.getMessage().setBody(null);
   }
 }

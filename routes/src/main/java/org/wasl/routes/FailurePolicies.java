@@ -6,9 +6,10 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.base.FaultTrace;
+import org.wasl.routes.delivery.AttemptState;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.event.LogContext;
-import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.wire.message.SigningKeyUnavailableException;
 
 /**
@@ -68,11 +69,7 @@ public final class FailurePolicies extends RouteConfigurationBuilder {
     Throwable fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     String trace = fault == null ? "no exception" : FaultTrace.of(fault);
     Runnable entry = () -> LOG.error("route {} failed: {}", exchange.getFromRouteId(), trace);
-    Leased lease = exchange.getProperty(DeliveryRoutes.LEASE, Leased.class);
-    if (lease == null) {
-      entry.run();
-    } else {
-      LogContext.run(lease, entry);
-    }
+    TypedRoute.state(exchange, AttemptState.class)
+        .ifPresentOrElse(attempt -> LogContext.run(attempt.leased().lease(), entry), entry);
   }
 }

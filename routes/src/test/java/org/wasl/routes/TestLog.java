@@ -113,6 +113,8 @@ public final class TestLog {
       case StepResult.Answered<AgencyResponse>(var refused) -> refused;
       case StepResult.Rejected<AgencyResponse> rejected ->
           throw new AssertionError("an inquiry is refused by an answer: " + rejected);
+      case StepResult.Dropped<AgencyResponse> _ ->
+          throw new AssertionError("an inquiry is answered");
     };
   }
 

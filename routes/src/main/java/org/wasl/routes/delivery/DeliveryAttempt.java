@@ -7,6 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.routes.delivery.AttemptState.ConcludedAttempt;
+import org.wasl.routes.delivery.AttemptState.LeasedAttempt;
+import org.wasl.routes.delivery.AttemptState.PreparedAttempt;
+import org.wasl.routes.delivery.AttemptState.RepliedAttempt;
+import org.wasl.routes.door.StepResult;
 import org.wasl.routes.event.LogContext;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.agreements.SandboxRule;
@@ -21,7 +26,6 @@ import org.wasl.store.delivery.Ticket;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
-import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.SignatureVerifier;
@@ -59,55 +63,55 @@ public final class DeliveryAttempt {
    *
    * @param sentAtMillis when the id was put on its queue, milliseconds of the epoch
    */
-  public Optional<Leased> lease(Ticket ticket, long sentAtMillis) {
+  public Optional<LeasedAttempt> lease(Ticket ticket, long sentAtMillis) {
     Result<LeaseResult> result = attempts.lease(ticket).join();
     if (result instanceof Result.Done<LeaseResult> done && done.value() instanceof Leased lease) {
+      LeasedAttempt leased = new LeasedAttempt(lease);
       events.tracer().relayed(lease, sentAtMillis);
-      return Optional.of(lease);
+      return Optional.of(leased);
     }
     return Optional.empty();
-  }
-
-  /** Result of the preparation after a lease. */
-  public sealed interface Preparation {
-    /** The agency is called. */
-    record Ready(OutboundDelivery delivery) implements Preparation {}
-
-    /** Nothing may be sent; the attempt ends with this outcome. */
-    record NotSendable(AttemptOutcome outcome) implements Preparation {}
   }
 
   /**
    * Checks that the agency is still admitted and that it is still a sandbox, or still none, as the
    * referral needs it; and that the stored content is still intact. What was leased as it was
-   * accepted has not been stored and read: those are the bytes that were sealed.
+   * accepted has not been stored and read: those are the bytes that were sealed. Where nothing may
+   * be sent the attempt ends here, and that is recorded.
    */
-  public Preparation prepare(Leased lease) {
+  public StepResult<PreparedAttempt> prepare(LeasedAttempt leased) {
+    Leased lease = leased.lease();
     events.attempted(lease.agency());
     Optional<Agency> agency =
         directory.get().byId(lease.agency()).filter(known -> !known.revoked());
     if (agency.isEmpty()) {
-      return new Preparation.NotSendable(
-          new AttemptOutcome.Permanent(ReasonCode.AGENCY_UNAVAILABLE));
+      return end(leased, ReasonCode.AGENCY_UNAVAILABLE);
     }
     if (!SandboxRule.mayReceive(lease.test(), agency.get().sandbox())) {
-      return new Preparation.NotSendable(new AttemptOutcome.Permanent(ReasonCode.WRONG_TEST_MARK));
+      return end(leased, ReasonCode.WRONG_TEST_MARK);
     }
     if (lease.queued() && !Digest.of(lease.ciphertext()).equals(lease.digest())) {
-      return new Preparation.NotSendable(new AttemptOutcome.Permanent(ReasonCode.CONTENT_CORRUPT));
+      return end(leased, ReasonCode.CONTENT_CORRUPT);
     }
-    return new Preparation.Ready(
-        new OutboundDelivery(
-            agency.get(),
-            lease.deliveryId(),
-            lease.referral(),
-            lease.messageId(),
-            lease.sender(),
-            lease.type() + "/" + lease.version(),
-            lease.digest(),
-            lease.ciphertext(),
-            deadlineMillis(lease, agency.get()),
-            events.tracer().parent(lease)));
+    return StepResult.next(
+        new PreparedAttempt(
+            leased,
+            new OutboundDelivery(
+                agency.get(),
+                lease.deliveryId(),
+                lease.referral(),
+                lease.messageId(),
+                lease.sender(),
+                lease.type() + "/" + lease.version(),
+                lease.digest(),
+                lease.ciphertext(),
+                deadlineMillis(lease, agency.get()),
+                events.tracer().parent(lease))));
+  }
+
+  private StepResult<PreparedAttempt> end(LeasedAttempt leased, ReasonCode reason) {
+    record(new ConcludedAttempt(leased, new AttemptOutcome.Permanent(reason)));
+    return StepResult.dropped();
   }
 
   /** All other deliveries wait for one that runs alone, so its deadline is bounded. */
@@ -118,31 +122,32 @@ public final class DeliveryAttempt {
   }
 
   /** Classifies the agency's reply. A forged or mismatched receipt raises an alarm in any case. */
-  public AttemptOutcome classify(Leased lease, DeliveryReply reply) {
+  public ConcludedAttempt classify(RepliedAttempt replied) {
+    Leased lease = replied.leased().lease();
     AttemptOutcome outcome =
         directory
             .get()
             .byId(lease.agency())
-            .map(agency -> classifier.classify(lease, agency, reply))
+            .map(agency -> classifier.classify(lease, agency, replied.reply()))
             // It has gone from the directory while it was called.
             .orElseGet(() -> new AttemptOutcome.Permanent(ReasonCode.AGENCY_UNAVAILABLE));
     if (outcome.equals(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID))) {
       events.alarm(AlarmKind.RECEIPT_INVALID, lease.agency());
     }
-    return outcome;
+    return new ConcludedAttempt(replied.leased(), outcome);
   }
 
   /**
    * Submits the outcome for recording and does not wait for its commit. After the commit the agency
    * has room for the next delivery. While the database does not take it, it is submitted again, so
    * that no receipt is lost, until the lease has ended: then the delivery is called again.
-   *
-   * @param callMillis how long the attempt took, from the lease on
    */
-  public void record(Leased lease, AttemptOutcome outcome, long callMillis) {
-    long leftMillis = lease.leaseMillis() - callMillis;
-    long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(leftMillis);
-    record(lease, outcome, callMillis, endNanos);
+  public void record(ConcludedAttempt concluded) {
+    Leased lease = concluded.leased().lease();
+    long leasedAtNanos = concluded.leased().leasedAtNanos();
+    long callMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - leasedAtNanos);
+    long endNanos = leasedAtNanos + TimeUnit.MILLISECONDS.toNanos(lease.leaseMillis());
+    record(lease, concluded.outcome(), callMillis, endNanos);
   }
 
   private void record(Leased lease, AttemptOutcome outcome, long callMillis, long endNanos) {
@@ -163,6 +168,9 @@ public final class DeliveryAttempt {
         && failure != Result.Failure.REFUSED;
   }
 
+  /**
+   * @param callMillis how long the attempt took, from the lease on
+   */
   private void publish(
       Leased lease, AttemptOutcome outcome, long callMillis, Result<OutcomeResult> recorded) {
     due.signal();

@@ -19,12 +19,16 @@ public sealed interface StepResult<T> {
   /** No further step runs; this is the answer. */
   record Answered<T>(AgencyResponse response) implements StepResult<T> {}
 
+  /** No further step runs, and nobody is answered. */
+  record Dropped<T>() implements StepResult<T> {}
+
   /** Continues with {@code step} where there is a next state. */
   default <O> StepResult<O> then(Function<? super T, StepResult<O>> step) {
     return switch (this) {
       case Next<T>(var state) -> step.apply(state);
       case Rejected<T>(var rejection) -> new Rejected<>(rejection);
       case Answered<T>(var response) -> new Answered<>(response);
+      case Dropped<T>() -> new Dropped<>();
     };
   }
 
@@ -46,5 +50,10 @@ public sealed interface StepResult<T> {
   /** An answer that ends the route. */
   static <T> StepResult<T> answered(AgencyResponse response) {
     return new Answered<>(response);
+  }
+
+  /** The end of a route that answers nobody. */
+  static <T> StepResult<T> dropped() {
+    return new Dropped<>();
   }
 }

@@ -1,10 +1,14 @@
 package org.wasl.routes.runtime;
 
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.RouteDefinition;
+import org.jspecify.annotations.Nullable;
 import org.wasl.routes.door.Rejection;
 import org.wasl.routes.door.StepResult;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -14,12 +18,15 @@ import org.wasl.wire.exchange.AgencyResponse;
  * missing or misplaced step does not compile. For Camel it is an ordinary route with one processor
  * and one id for each step.
  *
- * <p>Between two steps the body of the exchange is the state itself, a {@link Rejection} or an
- * {@link AgencyResponse}; the latter two pass by all further steps.
+ * <p>Between two steps the body of the exchange is the state itself, a {@link Rejection}, an {@link
+ * AgencyResponse} or {@link StepResult.Dropped}; the latter three pass by all further steps.
  *
  * @param <T> what the next step takes
  */
 public final class TypedRoute<T> {
+  /** The state while another route has the exchange. */
+  private static final String STATE = "wasl-state";
+
   private final RouteDefinition route;
 
   private TypedRoute(RouteDefinition route) {
@@ -36,6 +43,33 @@ public final class TypedRoute<T> {
    */
   public static <T, O> void of(RouteDefinition route, Function<TypedRoute<T>, Complete<O>> steps) {
     Complete<O> _ = steps.apply(new TypedRoute<>(route));
+  }
+
+  /**
+   * Appends the steps of a route that takes what comes from outside.
+   *
+   * @param id of its first step
+   * @param first makes a {@code T} of what is in the exchange
+   * @param steps the further steps
+   */
+  public static <T, O> void of(
+      RouteDefinition route,
+      String id,
+      Opening<T> first,
+      Function<TypedRoute<T>, Complete<O>> steps) {
+    route.process(exchange -> exchange.getMessage().setBody(body(first.open(exchange)))).id(id);
+    Complete<O> _ = steps.apply(new TypedRoute<>(route));
+  }
+
+  /**
+   * The first step of a route that takes what comes from outside.
+   *
+   * @param <T> what it makes of it
+   */
+  @FunctionalInterface
+  public interface Opening<T> {
+    /** Reads the exchange. */
+    StepResult<T> open(Exchange exchange) throws InterruptedException;
   }
 
   /** The next step. */
@@ -57,8 +91,10 @@ public final class TypedRoute<T> {
     return new TypedRoute<>(route);
   }
 
-  private static boolean isEnded(Object body) {
-    return body instanceof Rejection || body instanceof AgencyResponse;
+  private static boolean isEnded(@Nullable Object body) {
+    return body instanceof Rejection
+        || body instanceof AgencyResponse
+        || body instanceof StepResult.Dropped<?>;
   }
 
   /** The types ensure that the step before returned nothing else. */
@@ -67,17 +103,60 @@ public final class TypedRoute<T> {
     return (T) body;
   }
 
+  /** What the step has that an exchange is at; empty where it is of another type. */
+  public static <S> Optional<S> state(Exchange exchange, Class<S> type) {
+    return Stream.of(exchange.getMessage().getBody(), exchange.getProperty(STATE))
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
+  }
+
   private static Object body(StepResult<?> result) {
     return switch (result) {
       case StepResult.Next<?>(var state) -> state;
       case StepResult.Rejected<?>(var rejection) -> rejection;
       case StepResult.Answered<?>(var response) -> response;
+      case StepResult.Dropped<?> dropped -> dropped;
     };
   }
 
   /** A step that always succeeds. */
   public <O> TypedRoute<O> map(String id, Function<? super T, ? extends O> step) {
     return step(id, state -> StepResult.<O>next(step.apply(state)));
+  }
+
+  /**
+   * A step that another route does.
+   *
+   * @param endpoint of that route
+   * @param request what it takes
+   * @param replyType what it gives
+   * @param step makes the next state of the one before and of the reply
+   */
+  public <Q, R, O> TypedRoute<O> call(
+      String id,
+      String endpoint,
+      Function<? super T, Q> request,
+      Class<R> replyType,
+      BiFunction<? super T, R, O> step) {
+    route
+        .filter(exchange -> !isEnded(exchange.getMessage().getBody()))
+        .process(
+            exchange -> {
+              T state = state(exchange.getMessage().getMandatoryBody());
+              exchange.setProperty(STATE, state);
+              exchange.getMessage().setBody(request.apply(state));
+            })
+        .to(endpoint)
+        .id(id)
+        .process(
+            exchange -> {
+              R reply = exchange.getMessage().getMandatoryBody(replyType);
+              T state = state(Objects.requireNonNull(exchange.removeProperty(STATE), STATE));
+              exchange.getMessage().setBody(step.apply(state, reply));
+            })
+        .end();
+    return new TypedRoute<>(route);
   }
 
   /** The last step: it turns what was rejected by any step before it into an answer. */
@@ -88,6 +167,21 @@ public final class TypedRoute<T> {
               if (exchange.getMessage().getBody() instanceof Rejection rejection) {
                 exchange.getMessage().setBody(answer.apply(rejection));
               }
+            })
+        .id(id);
+    return new Complete<>();
+  }
+
+  /** The last step of a route that answers nobody and rejects nothing; nothing is left of it. */
+  public Complete<Void> last(String id, Consumer<? super T> step) {
+    route
+        .process(
+            exchange -> {
+              Object body = exchange.getMessage().getMandatoryBody();
+              if (!isEnded(body)) {
+                step.accept(state(body));
+              }
+              exchange.getMessage().setBody(null);
             })
         .id(id);
     return new Complete<>();
