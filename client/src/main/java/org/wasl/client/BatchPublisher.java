@@ -28,7 +28,7 @@ final class BatchPublisher {
     Outcome read(UUID messageId, int status, byte[] body, int attempts);
   }
 
-  private record Line(int place, UUID messageId, byte[] json) {}
+  private record Line(int index, UUID messageId, byte[] json) {}
 
   private final ClientConfig config;
   private final GatewayCalls calls;
@@ -41,11 +41,11 @@ final class BatchPublisher {
   }
 
   /** What came of each message, in their order. */
-  List<Outcome> publish(List<WaslClient.Outgoing> messages) throws InterruptedException {
+  List<Outcome> publish(List<MessageSubmitter.Outgoing> messages) throws InterruptedException {
     Map<Integer, Outcome> outcomes = new HashMap<>();
     List<Line> batch = new ArrayList<>();
     int bytes = 0;
-    for (WaslClient.Outgoing message : messages) {
+    for (MessageSubmitter.Outgoing message : messages) {
       Line line =
           new Line(outcomes.size() + batch.size(), message.messageId(), message.signed().toJson());
       boolean full =
@@ -60,8 +60,8 @@ final class BatchPublisher {
     }
     send(batch, outcomes);
     List<Outcome> inOrder = new ArrayList<>();
-    for (int place = 0; place < messages.size(); place++) {
-      inOrder.add(outcomes.getOrDefault(place, new Unavailable("closed", 0)));
+    for (int index = 0; index < messages.size(); index++) {
+      inOrder.add(outcomes.getOrDefault(index, new Unavailable("closed", 0)));
     }
     return inOrder;
   }
@@ -80,7 +80,7 @@ final class BatchPublisher {
         Line line = left.get(i);
         JsonText answer = answers.get(i + 1);
         Outcome outcome = outcome(line, reply, answer, attempts.count());
-        outcomes.put(line.place(), outcome);
+        outcomes.put(line.index(), outcome);
         if (outcome instanceof Unavailable) {
           again.add(line);
           int seconds = answer == null ? 0 : answer.number("retryAfter").orElse(0);

@@ -5,8 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.jose.KeyPurpose;
+import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
+import org.wasl.wire.receipt.ReceiptVerification;
 
 /**
  * The keys of an agency at one moment, and those by which it verifies others.
@@ -40,5 +42,13 @@ public record ClientKeys(Signers signers, JWKSet privateKeys, AgencyDirectory di
         purpose -> found.computeIfAbsent(purpose, it -> folder.signer(agency, it)),
         folder.privateKeys(agency),
         folder.directory());
+  }
+
+  /** Verifies a receipt of that agency; a key that has ended since counts. */
+  ReceiptVerification verifyReceipt(String signer, String receipt) {
+    return directory
+        .byId(signer)
+        .map(agency -> SignatureVerifier.ofAnyTime(directory).verifyReceipt(agency, receipt))
+        .orElseGet(ReceiptVerification.Unreadable::new);
   }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,28 @@ final class GatewayCalls implements AutoCloseable {
    * @param headers by name
    * @param body empty for GET
    */
-  record Call(String method, String path, Map<String, String> headers, byte[] body) {}
+  record Call(String method, String path, Map<String, String> headers, byte[] body) {
+    static final String JSON = "application/json";
+    private static final String PROBLEM = ", application/problem+json";
+
+    /** Asks for a document of this media type. */
+    static Call get(String path, String mediaType) {
+      return new Call("GET", path, Map.of("Accept", mediaType + PROBLEM), new byte[0]);
+    }
+
+    /** Sends a document of this media type; the answer is JSON. */
+    static Call post(String path, String mediaType, byte[] body) {
+      return new Call(
+          "POST", path, Map.of("Content-Type", mediaType, "Accept", JSON + PROBLEM), body);
+    }
+
+    /** With a further header. */
+    Call with(String name, String value) {
+      Map<String, String> more = new HashMap<>(headers);
+      more.put(name, value);
+      return new Call(method, path, more, body);
+    }
+  }
 
   /** What came of one attempt, or of all. */
   sealed interface Reply {

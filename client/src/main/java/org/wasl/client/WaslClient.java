@@ -9,16 +9,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +27,6 @@ import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.ReporterIdentity;
 import org.wasl.wire.message.SealedSubmission;
 import org.wasl.wire.message.SignatureVerifier;
-import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.message.SubmissionKey;
 import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptVerification;
@@ -46,12 +39,7 @@ import org.wasl.wire.receipt.ReceiptVerification;
  * there are calls at once. An interrupt ends a call; what was sent may have been accepted.
  */
 public final class WaslClient implements AutoCloseable {
-  private static final String PROBLEM = ", application/problem+json";
-  private static final String JSON = "application/json";
   private static final String CASES = "/v1/cases";
-
-  /** Deliveries that are collected at once. */
-  private static final int COLLECTORS = 8;
 
   private static final int OK = 200;
   private static final int ACCEPTED = 202;
@@ -60,11 +48,15 @@ public final class WaslClient implements AutoCloseable {
   private final ClientConfig config;
   private final ClientIdentity identity;
   private final GatewayCalls calls;
+  private final MessageSubmitter submitter;
+  private final InboxCollector inbox;
 
   private WaslClient(ClientConfig config) {
     this.config = config;
     this.identity = config.identity();
     this.calls = new GatewayCalls(config);
+    this.submitter = new MessageSubmitter(identity, calls);
+    this.inbox = new InboxCollector(config, calls);
   }
 
   /** A client; close it at the end. */
@@ -120,7 +112,7 @@ public final class WaslClient implements AutoCloseable {
    *     signs messages now
    */
   public Outcome publish(byte[] message) throws InterruptedException {
-    return submit(CASES, message);
+    return submitter.submit(CASES, message);
   }
 
   /**
@@ -130,7 +122,7 @@ public final class WaslClient implements AutoCloseable {
    * @throws IllegalArgumentException as {@link #publish}
    */
   public Outcome amend(UUID referral, byte[] message) throws InterruptedException {
-    return submit(messages(referral), message);
+    return submitter.submit(messages(referral), message);
   }
 
   /**
@@ -142,78 +134,12 @@ public final class WaslClient implements AutoCloseable {
    * @throws IllegalArgumentException where one is no message document; then nothing was sent
    */
   public List<Outcome> publishAll(List<byte[]> messages) throws InterruptedException {
-    return new BatchPublisher(config, calls, this::outcome)
-        .publish(messages.stream().map(this::signed).toList());
-  }
-
-  /**
-   * A message with the agency's signature.
-   *
-   * @param messageId its id
-   * @param signed bytes and signature
-   */
-  record Outgoing(UUID messageId, SignedMessage signed) {}
-
-  private Outgoing signed(byte[] message) {
-    UUID id =
-        DeliveryOpener.envelope(message)
-            .orElseThrow(() -> new IllegalArgumentException("no message document with an envelope"))
-            .messageId();
-    String signature = identity.keys().get().signers().of(KeyPurpose.MESSAGE).signMessage(message);
-    return new Outgoing(id, new SignedMessage(message, signature));
+    return new BatchPublisher(config, calls, submitter::outcome)
+        .publish(messages.stream().map(submitter::signed).toList());
   }
 
   private static String messages(UUID referral) {
     return "/v1/referrals/" + referral + "/messages";
-  }
-
-  private Outcome submit(String path, byte[] message) throws InterruptedException {
-    Outgoing outgoing = signed(message);
-    Map<String, String> headers =
-        Map.of(
-            "Content-Type",
-            JSON,
-            "Accept",
-            JSON + PROBLEM,
-            WireHeaders.SIGNATURE,
-            outgoing.signed().signature());
-    CallAttempts attempts = calls.attempts();
-    while (true) {
-      Outcome outcome =
-          switch (calls.repeated(new Call("POST", path, headers, message), attempts)) {
-            case Reply.Answered answer ->
-                outcome(outgoing.messageId(), answer.status(), answer.body(), attempts.count());
-            case Reply.Failed failed -> new Unavailable(failed.reason(), attempts.count());
-          };
-      boolean unproven =
-          outcome instanceof Unavailable(String reason, int _) && reason.equals("unproven");
-      if (!unproven || !attempts.pause(0)) {
-        return outcome;
-      }
-    }
-  }
-
-  /** Only the receipt that the gateway signed counts. */
-  private Outcome outcome(UUID messageId, int status, byte[] body, int attempts) {
-    if (status != ACCEPTED) {
-      return new Refused(RefusalProblem.of(status, body));
-    }
-    JsonText json = JsonText.of(body);
-    String jws = json.text("receipt").orElse("");
-    Optional<Receipt> receipt =
-        verifyReceipt("gateway", jws)
-            .genuine()
-            .filter(it -> it.kind() == Receipt.Kind.SUBMISSION_ACCEPTED)
-            .filter(it -> it.sender().equals(identity.agency()))
-            .filter(it -> it.recipient().equals(identity.agency()))
-            .filter(it -> it.messageId().equals(messageId))
-            .filter(it -> it.referral().toString().equals(json.text("referral").orElse("")));
-    List<String> recipients = new ArrayList<>();
-    json.list("recipients").forEach(one -> one.text("id").ifPresent(recipients::add));
-    return receipt
-        .<Outcome>map(
-            it -> new Outcome.Accepted(it.referral(), List.copyOf(recipients), it, jws, attempts))
-        .orElseGet(() -> new Unavailable("unproven", attempts));
   }
 
   /**
@@ -226,16 +152,7 @@ public final class WaslClient implements AutoCloseable {
    * @return how many receipts were handed in, or why the inbox could not be read
    */
   public PollOutcome poll(PushEndpoint endpoint, Duration wait) throws InterruptedException {
-    CallAttempts attempts = calls.attempts();
-    Call inbox = question("/v1/inbox?wait=" + wait.toSeconds() + "s", JSON);
-    return switch (calls.once(inbox, attempts, config.maxAnswerBytes(), wait)) {
-      case Reply.Failed(String reason, long _) ->
-          new PollOutcome.NotRead(new Unavailable(reason, attempts.count()));
-      case Reply.Answered answer when answer.status() != OK ->
-          new PollOutcome.NotRead(new Refused(RefusalProblem.of(answer.status(), answer.body())));
-      case Reply.Answered answer ->
-          collect(JsonText.of(answer.body()).list("deliveries"), endpoint);
-    };
+    return inbox.poll(endpoint, wait);
   }
 
   /**
@@ -247,70 +164,7 @@ public final class WaslClient implements AutoCloseable {
    */
   public void collect(PushEndpoint endpoint, Duration wait, Consumer<PollOutcome.NotRead> onFailure)
       throws InterruptedException {
-    int failures = 0;
-    while (!calls.awaitClosed(failures)) {
-      if (poll(endpoint, wait) instanceof PollOutcome.NotRead failed) {
-        failures++;
-        onFailure.accept(failed);
-      } else {
-        failures = 0;
-      }
-    }
-  }
-
-  private PollOutcome collect(List<JsonText> deliveries, PushEndpoint endpoint)
-      throws InterruptedException {
-    Semaphore places = new Semaphore(COLLECTORS);
-    AtomicInteger handedIn = new AtomicInteger();
-    List<Callable<Void>> work = new ArrayList<>();
-    for (JsonText one : deliveries) {
-      one.text("delivery")
-          .ifPresent(
-              id ->
-                  work.add(
-                      () -> {
-                        places.acquire();
-                        try {
-                          handedIn.addAndGet(collect(id, endpoint) ? 1 : 0);
-                        } finally {
-                          places.release();
-                        }
-                        return null;
-                      }));
-    }
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      threads.invokeAll(work);
-    }
-    return new PollOutcome.Collected(handedIn.get(), deliveries.size());
-  }
-
-  /** Whether a receipt was handed in for the delivery. */
-  private boolean collect(String id, PushEndpoint endpoint) throws InterruptedException {
-    String address = "/v1/deliveries/" + id;
-    Call content = question(address, WireHeaders.SEALED_TYPE);
-    Reply fetched =
-        calls.once(content, calls.attempts(), PushEndpoint.MAX_SEALED_BYTES, Duration.ZERO);
-    if (!(fetched instanceof Reply.Answered answer) || answer.status() != OK) {
-      return false;
-    }
-    PushEndpoint.PushResponse taken =
-        endpoint.handlePush(
-            "POST",
-            name -> answer.response().headers().firstValue(name).orElse(null),
-            answer.body());
-    if (taken.status() == OK) {
-      return handIn(address + "/receipts", WireHeaders.RECEIPT_TYPE, taken.body());
-    }
-    String refusal = String.format(Locale.ROOT, "{\"status\":%d}", taken.status());
-    handIn(address + "/refusals", JSON, refusal.getBytes(StandardCharsets.UTF_8));
-    return false;
-  }
-
-  private boolean handIn(String path, String type, byte[] body) throws InterruptedException {
-    Call call =
-        new Call("POST", path, Map.of("Content-Type", type, "Accept", JSON + PROBLEM), body);
-    return calls.repeated(call, calls.attempts()) instanceof Reply.Answered answer
-        && answer.status() < 300;
+    inbox.collect(endpoint, wait, onFailure);
   }
 
   /**
@@ -323,8 +177,7 @@ public final class WaslClient implements AutoCloseable {
   public boolean acknowledge(OpenedDelivery delivery, Receipt.Kind kind)
       throws InterruptedException {
     byte[] jws = receipt(delivery, kind).getBytes(StandardCharsets.US_ASCII);
-    return handIn(
-        "/v1/deliveries/" + delivery.deliveryId() + "/receipts", WireHeaders.RECEIPT_TYPE, jws);
+    return inbox.handInReceipt(delivery.deliveryId().toString(), jws);
   }
 
   /**
@@ -375,11 +228,7 @@ public final class WaslClient implements AutoCloseable {
    * @param receipt a compact JWS, or one of a batch of receipts
    */
   public ReceiptVerification verifyReceipt(String signer, String receipt) {
-    var directory = identity.keys().get().directory();
-    return directory
-        .byId(signer)
-        .map(agency -> SignatureVerifier.ofAnyTime(directory).verifyReceipt(agency, receipt))
-        .orElseGet(ReceiptVerification.Unreadable::new);
+    return identity.keys().get().verifyReceipt(signer, receipt);
   }
 
   /**
@@ -458,7 +307,7 @@ public final class WaslClient implements AutoCloseable {
    */
   public SubmissionKeyAnswer submissionKey() throws InterruptedException {
     CallAttempts attempts = calls.attempts();
-    Call call = question("/v1/submission-key", WireHeaders.RECEIPT_TYPE);
+    Call call = Call.get("/v1/submission-key", WireHeaders.RECEIPT_TYPE);
     return switch (calls.repeated(call, attempts)) {
       case Reply.Failed(String reason, long _) -> new Unavailable(reason, attempts.count());
       case Reply.Answered answer when answer.status() == OK -> {
@@ -484,7 +333,7 @@ public final class WaslClient implements AutoCloseable {
    * @throws IllegalArgumentException where the bytes are no message document
    */
   public byte[] sealSubmission(byte[] message, Optional<UUID> referral, SubmissionKey to) {
-    return SealedSubmission.seal(signed(message).signed(), referral, to);
+    return SealedSubmission.seal(submitter.signed(message).signed(), referral, to);
   }
 
   /**
@@ -498,9 +347,7 @@ public final class WaslClient implements AutoCloseable {
    */
   public Answer passOn(byte[] sealed, Optional<UUID> referral) throws InterruptedException {
     String path = referral.map(WaslClient::messages).orElse(CASES);
-    Map<String, String> headers =
-        Map.of("Content-Type", WireHeaders.SEALED_SUBMISSION_TYPE, "Accept", JSON + PROBLEM);
-    return answer(new Call("POST", path, headers, sealed), ACCEPTED);
+    return answer(Call.post(path, WireHeaders.SEALED_SUBMISSION_TYPE, sealed), ACCEPTED);
   }
 
   /** Reads to whom identities of reporters are sealed, by matter: {@code custodian/1}. */
@@ -519,7 +366,7 @@ public final class WaslClient implements AutoCloseable {
   }
 
   private Answer ask(String path) throws InterruptedException {
-    return answer(question(path, JSON), OK);
+    return answer(Call.get(path, Call.JSON), OK);
   }
 
   private Answer answer(Call call, int expected) throws InterruptedException {
@@ -530,10 +377,6 @@ public final class WaslClient implements AutoCloseable {
           new Answer.Found(new String(answer.body(), StandardCharsets.UTF_8));
       case Reply.Answered answer -> new Refused(RefusalProblem.of(answer.status(), answer.body()));
     };
-  }
-
-  private static Call question(String path, String accepted) {
-    return new Call("GET", path, Map.of("Accept", accepted + PROBLEM), new byte[0]);
   }
 
   private static String written(Map<String, String> query) {
