@@ -213,15 +213,14 @@ public sealed interface Why {
   }
 
   /**
-   * An operator gave an order about the deliveries to an agency; the entry is in that agency's
-   * stream.
+   * An operation on the deliveries to an agency; the entry is in that agency's stream.
    *
-   * @param order what was ordered
-   * @param code reason of the order, or what the announced window is for
+   * @param event what was done
+   * @param code reason of the operation, or what the announced window is for
    */
-  record AgencyOrder(Order order, Optional<String> code) implements Why {
-    /** What is ordered. */
-    public enum Order {
+  record AgencyOperation(AgencyEvent event, Optional<String> code) implements Why {
+    /** What is done. */
+    public enum AgencyEvent {
       /** No delivery is sent to the agency. */
       PAUSED,
       /** The pause ends. */
@@ -239,7 +238,7 @@ public sealed interface Why {
 
     @Override
     public String text() {
-      return order.word() + code.map(it -> "/" + it).orElse("");
+      return event.word() + code.map(it -> "/" + it).orElse("");
     }
   }
 
@@ -283,18 +282,18 @@ public sealed interface Why {
     }
 
     /** The first word: action and event. */
-    public String act() {
+    public String operation() {
       return action + "-" + event.word();
     }
 
     @Override
     public String text() {
-      return act() + "/" + request + code.map(it -> "/" + it).orElse("");
+      return operation() + "/" + request + code.map(it -> "/" + it).orElse("");
     }
   }
 
   /**
-   * An operator ordered that the open shard of the log be closed.
+   * An operator closes the open shard of the log.
    *
    * @param reason a code
    */
@@ -316,11 +315,11 @@ public sealed interface Why {
    */
   record LossAcceptance(int shard, String reason, String approver) implements Why {
     /** The first word. */
-    public static final String ACT = "accept-loss";
+    public static final String OPERATION = "accept-loss";
 
     @Override
     public String text() {
-      return ACT + "/shard-" + shard + "/" + reason + approved(approver);
+      return OPERATION + "/shard-" + shard + "/" + reason + approved(approver);
     }
   }
 
@@ -332,11 +331,11 @@ public sealed interface Why {
    */
   record AlarmAcknowledged(String kind, String subject) implements Why {
     /** The first word. */
-    public static final String ACT = "alarm-acknowledged";
+    public static final String OPERATION = "alarm-acknowledged";
 
     @Override
     public String text() {
-      return ACT + "/" + kind + "/" + subject;
+      return OPERATION + "/" + kind + "/" + subject;
     }
   }
 
@@ -383,14 +382,14 @@ public sealed interface Why {
     static final String PREFIX = "user-";
 
     /** The first word. */
-    public String act() {
+    public String operation() {
       return PREFIX + Why.word(event);
     }
 
     @Override
     public String text() {
       return Stream.of(
-              Stream.of(act(), person, before, after),
+              Stream.of(operation(), person, before, after),
               code.stream(),
               requester.stream().map(id -> WhyParser.REQUESTER + id))
           .flatMap(words -> words)

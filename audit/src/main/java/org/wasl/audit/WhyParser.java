@@ -45,7 +45,7 @@ final class WhyParser {
       case ERASURE_REQUESTED, ERASED -> erasure();
       case REFUSED, OPERATED -> counted(console);
       case DUPLICATE, SHOWN -> repetition().or(this::code);
-      case ORDERED -> order();
+      case ORDERED -> operation();
       case CONFIGURED -> fileChange();
       case ALARM -> words.length == 1 ? code() : alarm();
       default -> code();
@@ -108,19 +108,19 @@ final class WhyParser {
         : Optional.empty();
   }
 
-  private Optional<Why> order() {
+  private Optional<Why> operation() {
     if (words[0].startsWith(Why.ShardClosing.PREFIX)) {
       return Optional.of(
           new Why.ShardClosing(words[0].substring(Why.ShardClosing.PREFIX.length())));
     }
-    if (words[0].equals(Why.LossAcceptance.ACT)) {
+    if (words[0].equals(Why.LossAcceptance.OPERATION)) {
       return loss();
     }
-    if (words[0].equals(Why.AlarmAcknowledged.ACT) && words.length > 2) {
+    if (words[0].equals(Why.AlarmAcknowledged.OPERATION) && words.length > 2) {
       String subject = String.join("/", Arrays.copyOfRange(words, 2, words.length));
       return Optional.of(new Why.AlarmAcknowledged(words[1], subject));
     }
-    return agencyOrder().or(this::userChange).or(this::parkedRequest);
+    return agencyOperation().or(this::userChange).or(this::parkedRequest);
   }
 
   private Optional<Why> userChange() {
@@ -136,7 +136,7 @@ final class WhyParser {
     Optional<String> code = hasCode ? Optional.of(words[4]) : Optional.empty();
     return Stream.of(Why.UserChange.UserEvent.values())
         .map(it -> new Why.UserChange(it, words[1], words[2], words[3], code, requester))
-        .filter(change -> change.act().equals(words[0]))
+        .filter(change -> change.operation().equals(words[0]))
         .findFirst()
         .map(change -> change);
   }
@@ -152,11 +152,11 @@ final class WhyParser {
         : Optional.empty();
   }
 
-  private Optional<Why> agencyOrder() {
-    return Stream.of(Why.AgencyOrder.Order.values())
-        .filter(order -> order.word().equals(words[0]))
+  private Optional<Why> agencyOperation() {
+    return Stream.of(Why.AgencyOperation.AgencyEvent.values())
+        .filter(event -> event.word().equals(words[0]))
         .findFirst()
-        .map(order -> new Why.AgencyOrder(order, second()));
+        .map(event -> new Why.AgencyOperation(event, second()));
   }
 
   private Optional<Why> parkedRequest() {

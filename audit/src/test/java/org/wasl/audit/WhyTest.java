@@ -69,14 +69,16 @@ class WhyTest {
     // Then
     assertThat(texts)
         .contains(
-            Arrays.stream(Why.AgencyOrder.Order.values()).map(Why.AgencyOrder.Order::word).toList())
+            Arrays.stream(Why.AgencyOperation.AgencyEvent.values())
+                .map(Why.AgencyOperation.AgencyEvent::word)
+                .toList())
         .contains(
             Arrays.stream(Why.ParkedRequest.Event.values())
                 .map(Why.ParkedRequest.Event::word)
                 .toList())
         .contains(
             Arrays.stream(Why.UserChange.UserEvent.values())
-                .map(it -> new Why.UserChange(it, "p", "a", "b", none, none).act())
+                .map(it -> new Why.UserChange(it, "p", "a", "b", none, none).operation())
                 .toList());
   }
 

@@ -86,10 +86,10 @@ public final class FileFault {
    *
    * @param path what cannot be used
    * @param user who cannot
-   * @param act what the user may not do
+   * @param verb what the user may not do
    * @param rights which of r, w and x it takes
    */
-  public static String denied(Path path, String user, String act, String rights) {
+  public static String denied(Path path, String user, String verb, String rights) {
     Path closed = nearest(path);
     String found = "";
     try {
@@ -102,7 +102,7 @@ public final class FileFault {
       // nothing more can be said
     }
     return "%s: %s may not %s %s%s: it needs the right %s there"
-        .formatted(path, user, act, closed, found, rights);
+        .formatted(path, user, verb, closed, found, rights);
   }
 
   /** The user of this process. */

@@ -26,7 +26,7 @@ import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.send.OutgoingMessage;
@@ -377,7 +377,7 @@ class AnswerTest {
                       Instant.now(),
                       TestOffices.OFFICE,
                       TrailEntry.HOST,
-                      TrailAct.EXPORTED,
+                      TrailAction.EXPORTED,
                       object));
             }
             return true;

@@ -55,28 +55,28 @@ public final class CrashPoint {
   public LocalFolder shared(Path path) {
     return new LocalFolder(path) {
       @Override
-      public void stage(Place place, String name, byte[] content) throws IOException {
-        around(() -> super.stage(place, name, content));
+      public void stage(Subfolder subfolder, String name, byte[] content) throws IOException {
+        around(() -> super.stage(subfolder, name, content));
       }
 
       @Override
-      public void publish(Place place, String name) throws IOException {
-        around(() -> super.publish(place, name));
+      public void publish(Subfolder subfolder, String name) throws IOException {
+        around(() -> super.publish(subfolder, name));
       }
 
       @Override
-      public void put(Place place, String name, byte[] content) throws IOException {
-        around(() -> super.put(place, name, content));
+      public void put(Subfolder subfolder, String name, byte[] content) throws IOException {
+        around(() -> super.put(subfolder, name, content));
       }
 
       @Override
-      public void move(Place from, Place to, String name) throws IOException {
+      public void move(Subfolder from, Subfolder to, String name) throws IOException {
         around(() -> super.move(from, to, name));
       }
 
       @Override
-      public void remove(Place place, String name) throws IOException {
-        around(() -> super.remove(place, name));
+      public void remove(Subfolder subfolder, String name) throws IOException {
+        around(() -> super.remove(subfolder, name));
       }
     };
   }

@@ -24,7 +24,7 @@ import org.wasl.routes.delivery.AgencyPresence;
 import org.wasl.routes.delivery.AttemptState.LeasedAttempt;
 import org.wasl.routes.delivery.AttemptState.PreparedAttempt;
 import org.wasl.routes.delivery.AttemptState.RepliedAttempt;
-import org.wasl.routes.delivery.CallPlaces;
+import org.wasl.routes.delivery.CallPermits;
 import org.wasl.routes.delivery.DeliveryAttempt;
 import org.wasl.routes.delivery.TicketCodec;
 import org.wasl.routes.delivery.UnavailableAgencyParking;
@@ -52,13 +52,13 @@ public final class DeliveryRoutes extends RouteBuilder {
   private static final String TEMPLATE = "deliver";
   private static final String STEPS = "deliver-by";
 
-  /** How long an id waits for a free place; then it is dropped, and the reconciler finds it. */
+  /** How long an id waits for a permit; then it is dropped, and the reconciler finds it. */
   private static final long MAX_WAIT_MILLIS = 600_000;
 
   private final DeliveryAttempt attempt;
   private final Collection<Agency> agencies;
   private final AgencyPresence presence;
-  private final CallPlaces places;
+  private final CallPermits permits;
   private final Map<String, Map<String, Object>> running = new HashMap<>();
   private final Set<String> protocols = new TreeSet<>();
 
@@ -74,17 +74,17 @@ public final class DeliveryRoutes extends RouteBuilder {
    * Routes to these agencies. The route of an agency that collects consumes only while one of its
    * workers polls.
    *
-   * @param places for calls; a delivery that waits to be collected has one as well
+   * @param permits for calls; a delivery that waits to be collected has one as well
    */
   public DeliveryRoutes(
       DeliveryAttempt attempt,
       Collection<Agency> agencies,
       AgencyPresence presence,
-      CallPlaces places) {
+      CallPermits permits) {
     this.attempt = attempt;
     this.agencies = agencies;
     this.presence = presence;
-    this.places = places;
+    this.permits = permits;
   }
 
   @Override
@@ -148,7 +148,7 @@ public final class DeliveryRoutes extends RouteBuilder {
   /** What an agency collects waits for it on its queue. */
   private void openToDoor(Agency agency) {
     if (!agency.collects()) {
-      places.open(agency.id());
+      permits.open(agency.id());
     }
   }
 
@@ -204,7 +204,7 @@ public final class DeliveryRoutes extends RouteBuilder {
   private void replace(Agency agency, Map<String, Object> parameters) throws Exception {
     String route = QueueNames.deliver(agency.id());
     if (running.remove(agency.id()) != null || failed.contains(agency.id())) {
-      places.close(agency.id());
+      permits.close(agency.id());
       getContext().getRouteController().stopRoute(route);
       getContext().removeRoute(route);
       routes.remove(agency.id());
@@ -228,12 +228,12 @@ public final class DeliveryRoutes extends RouteBuilder {
    * Hands a lease to the agency's route, as if its consumer had taken it. Does not wait for the
    * call.
    *
-   * @param lease for whose call a place is taken; it is given back when the call has ended
+   * @param lease for whose call a permit is taken; it is given back when the call has ended
    */
   public void begin(Leased lease) {
     Route route = routes.computeIfAbsent(lease.agency(), this::route);
     if (route == null) {
-      places.release(lease.agency());
+      permits.release(lease.agency());
       LOG.warn("the route to {} is being replaced: a lease runs out unused", lease.agency());
       return;
     }
@@ -256,7 +256,7 @@ public final class DeliveryRoutes extends RouteBuilder {
             new SynchronizationAdapter() {
               @Override
               public void onDone(Exchange done) {
-                places.release(agency);
+                permits.release(agency);
               }
             });
   }
@@ -273,7 +273,7 @@ public final class DeliveryRoutes extends RouteBuilder {
     long sentAtMillis = sent == null ? exchange.getClock().getCreated() : sent;
     exchange.getMessage().removeHeaders("*"); // headers from outside are dropped
     Optional<Ticket> ticket = TicketCodec.decode(text, QueueNames.agency(route));
-    return ticket.isPresent() && hasPlace(exchange, ticket.get().agency())
+    return ticket.isPresent() && hasPermit(exchange, ticket.get().agency())
         ? attempt
             .lease(ticket.get(), sentAtMillis)
             .map(StepResult::next)
@@ -281,8 +281,8 @@ public final class DeliveryRoutes extends RouteBuilder {
         : StepResult.dropped();
   }
 
-  private boolean hasPlace(Exchange exchange, String agency) throws InterruptedException {
-    if (!places.take(agency, MAX_WAIT_MILLIS)) {
+  private boolean hasPermit(Exchange exchange, String agency) throws InterruptedException {
+    if (!permits.take(agency, MAX_WAIT_MILLIS)) {
       return false;
     }
     releaseWhenDone(exchange, agency);

@@ -190,8 +190,8 @@ class BrokerOutageTest extends RouteTest {
                     .containsEntry(queues.get(1), 0L));
   }
 
-  private static ParkedRequests.ParkedRequestOrder order() {
-    return new ParkedRequests.ParkedRequestOrder(
+  private static ParkedRequests.NewParkedRequest order() {
+    return new ParkedRequests.NewParkedRequest(
         ParkedDeliveryAction.REPLAY,
         Optional.empty(),
         "mended",

@@ -135,7 +135,7 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
     Duration day = Duration.ofDays(1);
     line.store
         .erasures()
-        .request(referral, new Erasures.ErasureOrder("anna", "retention", "law-1"), day)
+        .request(referral, new Erasures.ErasureGrounds("anna", "retention", "law-1"), day)
         .orElseThrow();
     ErasureResult done =
         line.store

@@ -24,10 +24,10 @@ import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.AcknowledgementHandler;
 import org.wasl.routes.delivery.AgencyPresence;
-import org.wasl.routes.delivery.CallPlaces;
+import org.wasl.routes.delivery.CallPermits;
 import org.wasl.routes.delivery.DeliveryAccess;
 import org.wasl.routes.delivery.DeliveryAttempt;
-import org.wasl.routes.delivery.DeliveryByPlace;
+import org.wasl.routes.delivery.DeliveryByPermit;
 import org.wasl.routes.delivery.DueSignal;
 import org.wasl.routes.delivery.QueueReconciler;
 import org.wasl.routes.delivery.UnavailableAgencyParking;
@@ -136,7 +136,7 @@ public final class TestLine {
   public final AdmissionControl capacity;
   public final RejectionHandler refusals;
   public final TestLog log;
-  private final CallPlaces places = new CallPlaces(() -> directory);
+  private final CallPermits permits = new CallPermits(() -> directory);
   private ImmediateDelivery immediate = new QueueOnly();
 
   public TestLine() throws IOException, SQLException {
@@ -278,7 +278,7 @@ public final class TestLine {
   /** The same; the door, if it is asked for afterwards, begins what can be delivered at once. */
   public DeliveryRoutes immediateDelivery() {
     DeliveryRoutes routes = deliveryRoutes(TestPartners.POLICE, TestPartners.OFFICE);
-    immediate = new DeliveryByPlace(places, routes::begin);
+    immediate = new DeliveryByPermit(permits, routes::begin);
     return routes;
   }
 
@@ -292,7 +292,7 @@ public final class TestLine {
             () -> directory, SignatureVerifier.ofAnyTime(directory), store.attempts(), due, events),
         Stream.of(to).map(TestPartner::agency).toList(),
         attendance,
-        places);
+        permits);
   }
 
   public RoutesBuilder visits() {

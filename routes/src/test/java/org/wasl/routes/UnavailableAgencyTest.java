@@ -123,7 +123,7 @@ class UnavailableAgencyTest extends RouteTest {
     replay
         .request(
             replay.plan(ParkedRequests.Selection.of("police-c"), 10).orElseThrow().deliveries(),
-            new ParkedRequests.ParkedRequestOrder(
+            new ParkedRequests.NewParkedRequest(
                 ParkedDeliveryAction.REPLAY,
                 Optional.empty(),
                 "mended",

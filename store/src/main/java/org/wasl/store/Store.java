@@ -45,7 +45,7 @@ import org.wasl.store.replay.ParkedRequests;
 import org.wasl.store.statistics.ReferralStatistics;
 import org.wasl.store.trail.AcknowledgedAlarms;
 import org.wasl.store.trail.AgencyKeyHistory;
-import org.wasl.store.trail.OperatorActions;
+import org.wasl.store.trail.OperatorEntries;
 import org.wasl.store.trail.OperatorNames;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.store.trail.RequestAuditConfig;
@@ -218,8 +218,8 @@ public final class Store implements AutoCloseable {
   }
 
   /** Actions of operators. */
-  public OperatorActions operatorActions() {
-    return new OperatorActions(database);
+  public OperatorEntries operatorEntries() {
+    return new OperatorEntries(database);
   }
 
   /** The names of these persons. */

@@ -33,7 +33,7 @@ import org.wasl.store.deadline.TestDeadlineTable;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.erasure.ErasureRegister;
 import org.wasl.store.erasure.ErasureResult;
-import org.wasl.store.erasure.Erasures.ErasureOrder;
+import org.wasl.store.erasure.Erasures.ErasureGrounds;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.history.IntervalCounts;
 import org.wasl.store.intake.AcceptResult.Accepted;
@@ -44,7 +44,7 @@ import org.wasl.store.referral.NoticeHoldings;
 import org.wasl.store.referral.ReferralLists.Position;
 import org.wasl.store.referral.ReferralSearch.FoundReferral;
 import org.wasl.store.referral.ReferralSearch.ReferralFilter;
-import org.wasl.store.trail.OperatorActions.ActionFilter;
+import org.wasl.store.trail.OperatorEntries.EntryFilter;
 
 /**
  * In a store of millions of referrals nothing that the gateway does regularly reads a table from
@@ -373,13 +373,13 @@ class LargeStorePlansTest {
         .record(Instant.now(), Map.of("police-1", new IntervalCounts(1, 9, 9, 0, 0)))
         .orElseThrow();
     store
-        .operatorActions()
+        .operatorEntries()
         .newest(
-            new ActionFilter(
+            new EntryFilter(
                 Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty()),
             100)
         .orElseThrow();
-    store.operatorActions().last().orElseThrow();
+    store.operatorEntries().last().orElseThrow();
     // what is read
     store.timelines().timeline(referral).orElseThrow();
     store.timelines().page(referral, police, 0, 100).orElseThrow();
@@ -411,7 +411,7 @@ class LargeStorePlansTest {
     UUID gone = erased.referral();
     store
         .erasures()
-        .request(gone, new ErasureOrder("anna", "retention", "law-1"), DAY)
+        .request(gone, new ErasureGrounds("anna", "retention", "law-1"), DAY)
         .orElseThrow();
     assertThat(store.erasures().confirm(gone, "ben", DAY, register).orElseThrow())
         .isEqualTo(new ErasureResult.Done());

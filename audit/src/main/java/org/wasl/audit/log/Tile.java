@@ -93,7 +93,7 @@ public record Tile(int level, long index, int width) {
     return tile;
   }
 
-  /** The tile at this place in a tree of {@code size} leaves; empty where the tree ends before. */
+  /** The tile of this index in a tree of {@code size} leaves; empty where the tree ends before. */
   public static Optional<Tile> at(int level, long index, long size) {
     long hashes = hashes(level, size);
     long width = Math.min(FULL_WIDTH, hashes - index * FULL_WIDTH);

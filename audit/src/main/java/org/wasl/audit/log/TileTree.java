@@ -22,7 +22,7 @@ public final class TileTree implements MerkleTree.HashReader {
   private final Map<Tile, HashedTile> kept;
 
   /** Of each level the tile that was asked for last: the next hash of a proof is often in it. */
-  private final PlacedTile[] last = new PlacedTile[Tile.LEVELS];
+  private final IndexedTile[] last = new IndexedTile[Tile.LEVELS];
 
   /** The tree of {@code size} leaves; keeps as many tiles as one proof goes through. */
   public TileTree(long size, TileReader reader) {
@@ -64,7 +64,7 @@ public final class TileTree implements MerkleTree.HashReader {
   }
 
   private HashedTile tile(int level, long index) {
-    PlacedTile before = last[level];
+    IndexedTile before = last[level];
     if (before != null && before.index == index) {
       return before.tile;
     }
@@ -72,11 +72,11 @@ public final class TileTree implements MerkleTree.HashReader {
         Tile.at(level, index, size)
             .orElseThrow(() -> new MalformedException("beyond the end of the tree"));
     HashedTile tile = kept.computeIfAbsent(wanted, this::load);
-    last[level] = new PlacedTile(index, tile);
+    last[level] = new IndexedTile(index, tile);
     return tile;
   }
 
-  private record PlacedTile(long index, HashedTile tile) {}
+  private record IndexedTile(long index, HashedTile tile) {}
 
   private HashedTile load(Tile tile) {
     byte[] bytes = reader.read(tile);
@@ -108,12 +108,12 @@ public final class TileTree implements MerkleTree.HashReader {
         int at = index * MerkleTree.HASH_BYTES;
         return Arrays.copyOfRange(tile, at, at + MerkleTree.HASH_BYTES);
       }
-      int place = (Tile.FULL_WIDTH >> level) + index;
-      if (above[place] == null) {
-        above[place] =
+      int node = (Tile.FULL_WIDTH >> level) + index;
+      if (above[node] == null) {
+        above[node] =
             MerkleTree.nodeHash(hash(level - 1, 2 * index), hash(level - 1, 2 * index + 1));
       }
-      return above[place].clone();
+      return above[node].clone();
     }
   }
 }

@@ -95,7 +95,7 @@ final class ReceiptCheck {
         }
         String[] root = compact(parts[0]);
         checkSignature(where, "wasl-receipts+jws", root, entry);
-        checkPlace(where, root[1], parts);
+        checkLeaf(where, root[1], parts);
         checkStatement(where, statement(parts[1]), entry);
       } else {
         String[] parts = compact(receipt.text());
@@ -138,7 +138,7 @@ final class ReceiptCheck {
   }
 
   /** The payload is a leaf, at its index, of the tree whose root was signed. */
-  private void checkPlace(String where, String root, String[] parts) {
+  private void checkLeaf(String where, String root, String[] parts) {
     JsonMembers said = JsonMembers.of(object(root), ROOT, Set.of());
     byte[] hash = StrictDecoder.base64url(said.text("root"));
     byte[] path = StrictDecoder.base64url(parts[3]);

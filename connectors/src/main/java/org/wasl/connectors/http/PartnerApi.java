@@ -193,7 +193,7 @@ public final class PartnerApi implements AutoCloseable {
    *     waits on, where it came from
    * @throws InterruptedException where the thread is interrupted meanwhile; no turn is held
    */
-  public Optional<FairShares.Place> awaitTurn(RequestClass kind, String agency)
+  public Optional<FairShares.Permit> awaitTurn(RequestClass kind, String agency)
       throws InterruptedException {
     return server.awaitTurn(kind, agency);
   }

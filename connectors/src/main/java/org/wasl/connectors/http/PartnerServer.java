@@ -184,7 +184,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
   }
 
   /** Waits as {@link PartnerApi#awaitTurn} says. */
-  Optional<FairShares.Place> awaitTurn(RequestClass kind, String agency)
+  Optional<FairShares.Permit> awaitTurn(RequestClass kind, String agency)
       throws InterruptedException {
     return shares.awaitTurn(kind, agency);
   }

@@ -67,11 +67,11 @@ final class DoorCaller {
    */
   Outcome answer(String agency, String thumbprint, IncomingMessage message) {
     try {
-      Optional<FairShares.Place> place = api.awaitTurn(share(message.request()), agency);
-      if (place.isEmpty()) {
+      Optional<FairShares.Permit> permit = api.awaitTurn(share(message.request()), agency);
+      if (permit.isEmpty()) {
         return new Outcome.Deferred(0); // its turn has not come, for which it has waited already
       }
-      AgencyResponse answer = answer(agency, thumbprint, message, place.get());
+      AgencyResponse answer = answer(agency, thumbprint, message, permit.get());
       return NOT_NOW.contains(answer.status())
           ? new Outcome.Deferred(pauseSeconds(answer))
           : new Outcome.Answered(answer);
@@ -82,7 +82,7 @@ final class DoorCaller {
   }
 
   private AgencyResponse answer(
-      String agency, String thumbprint, IncomingMessage message, FairShares.Place place) {
+      String agency, String thumbprint, IncomingMessage message, FairShares.Permit permit) {
     int status = 500;
     try {
       AgencyResponse answer =
@@ -99,7 +99,7 @@ final class DoorCaller {
       status = answer.status();
       return answer;
     } finally {
-      place.end(status);
+      permit.end(status);
     }
   }
 

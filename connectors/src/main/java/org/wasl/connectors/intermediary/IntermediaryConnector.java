@@ -36,7 +36,7 @@ public final class IntermediaryConnector implements Connector {
   public record Limits(int stepMillis, int maxReconnectMillis, int maxConcurrentPerAgency) {}
 
   private final String protocol;
-  private final String place;
+  private final String destination;
   private final Runnable client;
   private final PartnerApi api;
   private final PendingReceipts pending = new PendingReceipts();
@@ -47,19 +47,19 @@ public final class IntermediaryConnector implements Connector {
    * A connector.
    *
    * @param protocol its name, as in an agency's file
-   * @param place what its agencies have, in one word
+   * @param destination what its agencies have, in one word
    * @param opener connects to an agency
    * @param client closed with the connector, after the sessions
    */
   public IntermediaryConnector(
       String protocol,
-      String place,
+      String destination,
       ConnectorEnvironment environment,
       Limits limits,
       AgencyConnection.Opener opener,
       Runnable client) {
     this.protocol = protocol;
-    this.place = place;
+    this.destination = destination;
     this.client = client;
     this.api = environment.api();
     DoorCaller door =
@@ -71,7 +71,7 @@ public final class IntermediaryConnector implements Connector {
             new RouteCaller(this::producer, environment.problems()));
     this.sessions =
         new IntermediarySessions(
-            agency -> new IntermediarySession(agency, place, opener, limits, door, api));
+            agency -> new IntermediarySession(agency, destination, opener, limits, door, api));
   }
 
   private ProducerTemplate producer() {
@@ -103,7 +103,8 @@ public final class IntermediaryConnector implements Connector {
   @Override
   public List<RoutesBuilder> routes() {
     return List.of(
-        new IntermediaryRoutes(protocol, place, new DeliveryProcessor(this::deliver, api.work())));
+        new IntermediaryRoutes(
+            protocol, destination, new DeliveryProcessor(this::deliver, api.work())));
   }
 
   private CompletableFuture<DeliveryReply> deliver(OutboundDelivery push) {

@@ -8,17 +8,17 @@ import org.apache.camel.builder.RouteBuilder;
  */
 final class IntermediaryRoutes extends RouteBuilder {
   private final String protocol;
-  private final String place;
+  private final String destination;
   private final Processor delivery;
 
   /**
    * @param protocol its name
-   * @param place what agencies of the protocol have, for people who look at the routes
+   * @param destination what agencies of the protocol have, for people who look at the routes
    * @param delivery hands a delivery to its agency
    */
-  IntermediaryRoutes(String protocol, String place, Processor delivery) {
+  IntermediaryRoutes(String protocol, String destination, Processor delivery) {
     this.protocol = protocol;
-    this.place = place;
+    this.destination = destination;
     this.delivery = delivery;
   }
 
@@ -27,7 +27,9 @@ final class IntermediaryRoutes extends RouteBuilder {
     from("direct:connector." + protocol)
         .routeId("connector-" + protocol)
         .description(
-            "a delivery is put into the agency's " + place + ", and its receipt comes from there")
+            "a delivery is put into the agency's "
+                + destination
+                + ", and its receipt comes from there")
         .process(delivery);
     toDoor("message", "a message from an agency's %s goes to the door", "{{door.submit}}");
     toDoor("receipt", "a receipt from an agency's %s is recorded", "{{door.receipt}}");
@@ -38,7 +40,7 @@ final class IntermediaryRoutes extends RouteBuilder {
   private void toDoor(String kind, String description, String door) {
     from("direct:" + protocol + "." + kind)
         .routeId(protocol + "-" + kind)
-        .description(description.formatted(place))
+        .description(description.formatted(destination))
         .to(door);
   }
 }

@@ -25,7 +25,7 @@ final class IntermediarySession implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 100;
 
   private final Agency agency;
-  private final String place;
+  private final String destination;
   private final AgencyConnection.Opener opener;
   private final IntermediaryConnector.Limits limits;
   private final DoorCaller door;
@@ -50,17 +50,17 @@ final class IntermediarySession implements AutoCloseable {
   private String reported = "";
 
   /**
-   * @param place what the agency has, for the log
+   * @param destination what the agency has, for the log
    */
   IntermediarySession(
       Agency agency,
-      String place,
+      String destination,
       AgencyConnection.Opener opener,
       IntermediaryConnector.Limits limits,
       DoorCaller door,
       PartnerApi api) {
     this.agency = agency;
-    this.place = place;
+    this.destination = destination;
     this.opener = opener;
     this.limits = limits;
     this.door = door;
@@ -135,9 +135,9 @@ final class IntermediarySession implements AutoCloseable {
     if (!state.equals(reported)) {
       reported = state;
       if (now == null) {
-        LOG.info("connected to the {} of {}", place, agency.id());
+        LOG.info("connected to the {} of {}", destination, agency.id());
       } else {
-        LOG.warn("the {} of {} cannot be used: {}", place, agency.id(), state);
+        LOG.warn("the {} of {} cannot be used: {}", destination, agency.id(), state);
       }
     }
   }

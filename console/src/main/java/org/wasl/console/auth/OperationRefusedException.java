@@ -3,11 +3,11 @@ package org.wasl.console.auth;
 import java.util.regex.Pattern;
 
 /**
- * An operation of an MBean is refused. The caller is answered {@code code: mend} as Jolokia's
- * {@code error}, and the code is recorded in the trail. Any other exception of an operation ends as
- * "failed", without a word of its message.
+ * A refused operation; nothing was changed. The caller of an MBean is answered {@code code: mend}
+ * as Jolokia's {@code error}, and the code is recorded in the trail. Any other exception of an
+ * operation ends as "failed", without a word of its message.
  */
-public final class OperationRefusedException extends RuntimeException {
+public final class OperationRefusedException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
   private static final Pattern CODE = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
 
@@ -18,7 +18,7 @@ public final class OperationRefusedException extends RuntimeException {
    * @param mend what the caller can do; no content, nothing personal
    */
   public OperationRefusedException(String code, String mend) {
-    super(mend, null, false, false);
+    super(mend);
     if (!CODE.matcher(code).matches()) {
       throw new IllegalArgumentException("a code is 1 to 40 of a-z 0-9 -");
     }

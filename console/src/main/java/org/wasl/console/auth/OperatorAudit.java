@@ -20,13 +20,14 @@ public final class OperatorAudit implements AutoCloseable {
       Person person, AuditAction action, String operation, Optional<String> refusal) {}
 
   private final ConsoleAuditTrail trail;
-  private final RateLimiter acts;
+  private final RateLimiter operations;
   private final PeriodicCounter<Counted> tally =
       new PeriodicCounter<>("wasl-console-audit", this::record);
 
   public OperatorAudit(ConsoleAuditTrail trail, int operationsPerMinute, LongSupplier nanoClock) {
     this.trail = trail;
-    this.acts = new RateLimiter(operationsPerMinute, TimeUnit.MINUTES.toSeconds(1), nanoClock);
+    this.operations =
+        new RateLimiter(operationsPerMinute, TimeUnit.MINUTES.toSeconds(1), nanoClock);
   }
 
   /**
@@ -36,7 +37,7 @@ public final class OperatorAudit implements AutoCloseable {
    *     recorded
    */
   public void recordAction(Caller caller, String operation) {
-    long wait = acts.reserve(caller.person().identity().toString());
+    long wait = operations.reserve(caller.person().identity().toString());
     if (wait > 0) {
       throw new OperationRefusedException("too-many", "wait " + wait + " seconds");
     }

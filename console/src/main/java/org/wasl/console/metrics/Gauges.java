@@ -47,7 +47,7 @@ final class Gauges {
     reminded = gauge("wasl.deadlines.reminded", "Of these, those a reminder was sent about");
     overdue = gauge("wasl.deadlines.overdue", "Of these, those past their time");
     deadlineLag = gauge("wasl.deadlines.lag.seconds", "Age of the oldest step not evaluated yet");
-    logSize = gauge("wasl.log.size", "Entries that have their place in the audit log");
+    logSize = gauge("wasl.log.size", "Entries that have their leaf index in the audit log");
     logSigned = gauge("wasl.log.signed", "Of these, those under a signed checkpoint");
     logLag = gauge("wasl.log.lag.seconds", "Age of the oldest entry under no checkpoint");
     logWitnessed = gauge("wasl.log.witnessed", "Entries that a quorum of witnesses has cosigned");

@@ -18,7 +18,7 @@ import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.OfficeKeyTable.KeyState;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 
 /** Persons and keys of an office, its entry for the gateway's directory, and its trail. */
 final class AdministrationApi {
@@ -159,7 +159,8 @@ final class AdministrationApi {
     return ApiAnswer.json(
         database.write(
             connection -> {
-              trail.append(connection, in.did(clock.instant(), TrailAct.ENTRY_EXPORTED, Map.of()));
+              trail.append(
+                  connection, in.did(clock.instant(), TrailAction.ENTRY_EXPORTED, Map.of()));
               return DirectoryEntry.of(connection, in.link().office()).json();
             }));
   }

@@ -33,7 +33,7 @@ import org.wasl.desk.store.OutgoingTable.ToSeal;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 
 /** Drafts and signed answers. */
 final class AnswerApi {
@@ -127,7 +127,7 @@ final class AnswerApi {
                 throw DeskProblem.of(DeskProblemType.TOO_MANY_DRAFTS);
               }
               // Of the trail: the id of a draft may be that of a deleted one, its revision may not.
-              long number = append(connection, in, TrailAct.DRAFTED, message);
+              long number = append(connection, in, TrailAction.DRAFTED, message);
               DraftTable.put(
                   connection,
                   in.office(),
@@ -161,7 +161,7 @@ final class AnswerApi {
               requireRevision(Optional.of(draft), base);
               DraftTable.delete(connection, in.office(), message);
               recount(connection, in.office(), draft.referral());
-              append(connection, in, TrailAct.DRAFT_DELETED, message);
+              append(connection, in, TrailAction.DRAFT_DELETED, message);
               return Optional.ofNullable(draft.referral()).orElse("");
             });
     tell(in.office(), referral.isEmpty() ? null : referral);
@@ -211,7 +211,7 @@ final class AnswerApi {
               OutgoingTable.insert(connection, in.office(), signed);
               DraftTable.delete(connection, in.office(), signed.message());
               recount(connection, in.office(), referral);
-              append(connection, in, TrailAct.SIGNED, signed.message());
+              append(connection, in, TrailAction.SIGNED, signed.message());
               return signed;
             });
     in.link().wakeSending();
@@ -236,7 +236,7 @@ final class AnswerApi {
           if (!OutgoingTable.dismiss(connection, in.office(), message)) {
             throw DeskProblem.of(DeskProblemType.CONFLICT);
           }
-          append(connection, in, TrailAct.DISMISSED, message);
+          append(connection, in, TrailAction.DISMISSED, message);
           return true;
         });
     events.outbox(in.office(), message);
@@ -289,7 +289,7 @@ final class AnswerApi {
           if (!OutgoingTable.sealAnew(connection, in.office(), message, sealed)) {
             throw DeskProblem.of(DeskProblemType.CONFLICT);
           }
-          append(connection, in, TrailAct.SEALED_ANEW, message);
+          append(connection, in, TrailAction.SEALED_ANEW, message);
           return true;
         });
     in.link().wakeSending();
@@ -359,9 +359,9 @@ final class AnswerApi {
     }
   }
 
-  private long append(Connection connection, InOffice in, TrailAct act, String message)
+  private long append(Connection connection, InOffice in, TrailAction action, String message)
       throws SQLException {
-    return trail.append(connection, in.did(clock.instant(), act, Map.of("message", message)));
+    return trail.append(connection, in.did(clock.instant(), action, Map.of("message", message)));
   }
 
   private static JsonNode parsed(String json) {

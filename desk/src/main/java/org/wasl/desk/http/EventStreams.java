@@ -19,7 +19,7 @@ import org.wasl.desk.store.Role;
 
 /**
  * Server-sent events: what has changed in an office, as ids. A stream does not keep a session open,
- * and ends with it or with the person's place in the office.
+ * and ends with it or with the person's membership of the office.
  */
 final class EventStreams {
   private static final long CHECK_MILLIS = 15_000;

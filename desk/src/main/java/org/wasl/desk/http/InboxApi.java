@@ -44,11 +44,11 @@ import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.ReferralTable.Counts;
 import org.wasl.desk.store.ReferralTable.DueStage;
 import org.wasl.desk.store.ReferralTable.Filter;
-import org.wasl.desk.store.ReferralTable.Place;
+import org.wasl.desk.store.ReferralTable.InboxPosition;
 import org.wasl.desk.store.ReferralTable.ReferralRow;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 import org.wasl.wire.jose.Base64Url;
 
 /** The inbox, and a referral with all that the office has of it. */
@@ -124,7 +124,7 @@ final class InboxApi {
             request.query("q").strip(),
             request.query("matter"),
             now);
-    Place after = place(request.query("cursor"));
+    InboxPosition after = position(request.query("cursor"));
     int limit = (int) request.number("limit", Math.min(50, maxRows), maxRows);
     return ApiAnswer.json(
         database.read(
@@ -141,7 +141,7 @@ final class InboxApi {
                   .put("overdue", counts.overdue())
                   .put("waiting", counts.waiting());
               boolean more = rows.size() > limit;
-              answer.put("next", more ? cursor(rows.get(limit - 1).place()) : null);
+              answer.put("next", more ? cursor(rows.get(limit - 1).position()) : null);
               answer.putArray("rows");
               rows.stream()
                   .limit(limit)
@@ -264,7 +264,7 @@ final class InboxApi {
               if (DeliveryTable.retrieve(
                   connection, in.office(), delivery, in.person(), receipt, clock.instant())) {
                 ReferralTable.recount(connection, in.office(), its);
-                append(connection, in, TrailAct.OPENED, Map.of("delivery", delivery));
+                append(connection, in, TrailAction.OPENED, Map.of("delivery", delivery));
               }
               return its;
             });
@@ -289,7 +289,7 @@ final class InboxApi {
     }
     database.write(
         connection -> {
-          append(connection, in, TrailAct.RESEAL_ASKED, Map.of("delivery", delivery));
+          append(connection, in, TrailAction.RESEAL_ASKED, Map.of("delivery", delivery));
           return true;
         });
     return ApiAnswer.none();
@@ -314,7 +314,7 @@ final class InboxApi {
           append(
               connection,
               in,
-              TrailAct.ASSIGNED,
+              TrailAction.ASSIGNED,
               Map.of("referral", referral, "person", person == null ? "" : person));
           return true;
         });
@@ -329,7 +329,7 @@ final class InboxApi {
   private static boolean isMember(Connection connection, String office, String person)
       throws SQLException {
     return PersonTable.membership(connection, office, person)
-        .filter(place -> !place.revoked())
+        .filter(membership -> !membership.revoked())
         .isPresent();
   }
 
@@ -350,9 +350,10 @@ final class InboxApi {
         .with("basis", TextNode.valueOf(erasure.basis()));
   }
 
-  private void append(Connection connection, InOffice in, TrailAct act, Map<String, String> object)
+  private void append(
+      Connection connection, InOffice in, TrailAction action, Map<String, String> object)
       throws SQLException {
-    trail.append(connection, in.did(clock.instant(), act, object));
+    trail.append(connection, in.did(clock.instant(), action, object));
   }
 
   private static JsonNode orNull(Optional<@Nullable String> json) {
@@ -367,22 +368,22 @@ final class InboxApi {
     }
   }
 
-  private static String cursor(Place place) {
+  private static String cursor(InboxPosition position) {
     String text =
         String.format(
             Locale.ROOT,
             "%d:%d:%d:%d:%s",
-            place.dueAt(),
-            place.urgencyOrder(),
-            place.isRead(),
-            place.receivedRank(),
-            place.referral());
+            position.dueAt(),
+            position.urgencyOrder(),
+            position.isRead(),
+            position.receivedRank(),
+            position.referral());
     return Base64Url.ENCODER.encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static Place place(String cursor) {
+  private static InboxPosition position(String cursor) {
     if (cursor.isEmpty()) {
-      return Place.FIRST;
+      return InboxPosition.FIRST;
     }
     try {
       String[] parts =
@@ -390,7 +391,7 @@ final class InboxApi {
                   Base64Url.decoded(cursor).orElseThrow(() -> Requests.malformed("cursor")),
                   StandardCharsets.US_ASCII)
               .split(":", -1);
-      return new Place(
+      return new InboxPosition(
           Long.parseLong(parts[0]),
           Long.parseLong(parts[1]),
           Long.parseLong(parts[2]),

@@ -9,7 +9,7 @@ import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
 import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.desk.store.Role;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
 
 /** Checks for each request that its person has the role in the office that the path names. */
@@ -26,27 +26,29 @@ final class OfficeGuard {
    * What a request is about.
    *
    * @param link the office with its connection
-   * @param place the person's place in it
+   * @param membership the person's in it
    */
-  record InOffice(OfficeLink link, Membership place) {
+  record InOffice(OfficeLink link, Membership membership) {
     String office() {
-      return place.office();
+      return membership.office();
     }
 
     String person() {
-      return place.person();
+      return membership.person();
     }
 
     /** What the person has done, for the trail. */
-    TrailEntry did(Instant at, TrailAct act, Map<String, String> object) {
-      return new TrailEntry(at, office(), person(), act, object);
+    TrailEntry did(Instant at, TrailAction action, Map<String, String> object) {
+      return new TrailEntry(at, office(), person(), action, object);
     }
   }
 
   InOffice require(ApiRequest request, Role role) {
-    Membership place = persons.require(request.session(), request.path("office"), role);
+    Membership membership = persons.require(request.session(), request.path("office"), role);
     OfficeLink link =
-        offices.link(place.office()).orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
-    return new InOffice(link, place);
+        offices
+            .link(membership.office())
+            .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
+    return new InOffice(link, membership);
   }
 }

@@ -29,7 +29,7 @@ import org.wasl.desk.store.PersonTable;
 import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 import org.wasl.schemas.resource.ModuleResources;
 
 /** What pages look up: schemas, codes, agencies, keys, evidence and the calendar. */
@@ -153,9 +153,10 @@ final class ReferenceApi {
   private ApiAnswer fromGateway(ApiRequest request, String name, String none) {
     return database.read(
         connection -> {
-          for (Membership place : PersonTable.offices(connection, request.session().person())) {
+          for (Membership membership :
+              PersonTable.offices(connection, request.session().person())) {
             Optional<String> known =
-                GatewayDocuments.named(connection, place.office(), name)
+                GatewayDocuments.named(connection, membership.office(), name)
                     .map(GatewayDocuments.NamedDocument::document);
             if (known.isPresent()) {
               return ApiAnswer.jsonText(known.get());
@@ -167,12 +168,12 @@ final class ReferenceApi {
 
   private ApiAnswer keys(ApiRequest request) {
     String agency = request.path("agency");
-    List<Membership> places =
+    List<Membership> memberships =
         database.read(connection -> PersonTable.offices(connection, request.session().person()));
-    for (Membership place : places) {
+    for (Membership membership : memberships) {
       Optional<Path> file =
           offices
-              .link(place.office())
+              .link(membership.office())
               .filter(link -> DeskOffice.isId(agency))
               .map(link -> link.office().pki().publicKeysFile(agency))
               .filter(Files::isReadable);
@@ -213,7 +214,8 @@ final class ReferenceApi {
     database.write(
         connection -> {
           trail.append(
-              connection, in.did(clock.instant(), TrailAct.EXPORTED, Map.of("referral", referral)));
+              connection,
+              in.did(clock.instant(), TrailAction.EXPORTED, Map.of("referral", referral)));
           return true;
         });
     return answer;

@@ -27,7 +27,7 @@ import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
 import org.wasl.kit.send.GatewayProblem;
 import org.wasl.kit.send.InboxClient;
@@ -220,7 +220,7 @@ final class AnswerDelivery {
           if (state != State.NEEDS_SEAL) {
             append(
                 connection,
-                state == State.ACCEPTED ? TrailAct.ACCEPTED : TrailAct.REFUSED,
+                state == State.ACCEPTED ? TrailAction.ACCEPTED : TrailAction.REFUSED,
                 answer.message());
           }
           return true;
@@ -229,10 +229,12 @@ final class AnswerDelivery {
     events.outbox(office, answer.message());
   }
 
-  private void append(Connection connection, TrailAct act, String message) throws SQLException {
+  private void append(Connection connection, TrailAction action, String message)
+      throws SQLException {
     trail.append(
         connection,
-        new TrailEntry(clock.instant(), office, TrailEntry.HOST, act, Map.of("message", message)));
+        new TrailEntry(
+            clock.instant(), office, TrailEntry.HOST, action, Map.of("message", message)));
   }
 
   private void sendRetrieval(StoredDelivery seen) throws InterruptedException {

@@ -24,7 +24,7 @@ import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.ReferralTable.DueStage;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayProblem;
@@ -237,7 +237,7 @@ final class ReferralRefresh {
                   clock.instant(),
                   office,
                   TrailEntry.HOST,
-                  TrailAct.ERASED,
+                  TrailAction.ERASED,
                   Map.of("referral", referral)));
           return true;
         });

@@ -36,7 +36,7 @@ import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
 import org.wasl.wire.jose.Base64Url;
 import org.wasl.wire.jose.KeyPurpose;
@@ -87,7 +87,7 @@ public final class OfficeSetup {
     String link =
         database.write(
             connection -> {
-              append(connection, office.id(), TrailAct.OFFICE_ADDED);
+              append(connection, office.id(), TrailAction.OFFICE_ADDED);
               insert(connection, office.id(), keys);
               return invite(connection, office.id(), head, wrapped).link();
             });
@@ -138,7 +138,7 @@ public final class OfficeSetup {
                   Instant.now(),
                   office,
                   TrailEntry.HOST,
-                  TrailAct.RESEND_ORDERED,
+                  TrailAction.RESEND_ORDERED,
                   Map.of("since", since.toString())));
           return new Resent(answers, receipts);
         });
@@ -186,8 +186,10 @@ public final class OfficeSetup {
         : Optional.empty();
   }
 
-  private void append(Connection connection, String office, TrailAct act) throws SQLException {
-    trail.append(connection, new TrailEntry(Instant.now(), office, TrailEntry.HOST, act, Map.of()));
+  private void append(Connection connection, String office, TrailAction action)
+      throws SQLException {
+    trail.append(
+        connection, new TrailEntry(Instant.now(), office, TrailEntry.HOST, action, Map.of()));
   }
 
   /**

@@ -32,7 +32,7 @@ import org.wasl.desk.store.PersonTable.WrappedKey;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
 
 /** By a link that serves once a person becomes known at the desk, or joins a further office. */
@@ -125,7 +125,7 @@ public final class EnrolmentService {
               PersonTable.enrol(connection, person, publicKey, wrapped);
               PersonTable.addPasskey(connection, passkey, clock.instant());
               EnrolmentTable.end(connection, enrolment.office(), person);
-              append(connection, enrolment.office(), person, TrailAct.ENROLLED, Map.of());
+              append(connection, enrolment.office(), person, TrailAction.ENROLLED, Map.of());
               if (!held) {
                 firstKeys(connection, membership(connection, enrolment), request);
               } else if (!request.path("officeKeys").isEmpty()) {
@@ -200,7 +200,7 @@ public final class EnrolmentService {
         connection,
         head.office(),
         head.person(),
-        TrailAct.KEYS_MADE,
+        TrailAction.KEYS_MADE,
         Map.of("kids", String.join(" ", kids)));
   }
 
@@ -251,7 +251,7 @@ public final class EnrolmentService {
                   connection,
                   invited.office(),
                   session.person(),
-                  TrailAct.JOINED,
+                  TrailAction.JOINED,
                   Map.of("invited", invited.person()));
               return invited.office();
             });
@@ -276,9 +276,13 @@ public final class EnrolmentService {
   }
 
   private void append(
-      Connection connection, String office, String person, TrailAct act, Map<String, String> object)
+      Connection connection,
+      String office,
+      String person,
+      TrailAction action,
+      Map<String, String> object)
       throws SQLException {
-    trail.append(connection, new TrailEntry(clock.instant(), office, person, act, object));
+    trail.append(connection, new TrailEntry(clock.instant(), office, person, action, object));
   }
 
   private static String purpose(String token) {

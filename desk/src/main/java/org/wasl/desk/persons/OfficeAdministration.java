@@ -31,7 +31,7 @@ import org.wasl.desk.store.PersonTable.DeskPerson;
 import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
 
 /** What the head of an office does: gives and takes rights, makes and revokes keys. */
@@ -100,12 +100,12 @@ public final class OfficeAdministration {
   public ObjectNode linkAgain(String office, String by, String person) {
     return database.write(
         connection -> {
-          Membership place = member(connection, office, person);
+          Membership membership = member(connection, office, person);
           // In another office another head answers for who this is.
           if (PersonTable.offices(connection, person).size() > 1) {
             throw DeskProblem.of(DeskProblemType.CONFLICT);
           }
-          requireOtherHead(connection, place);
+          requireOtherHead(connection, membership);
           Invitation made = link(connection, office, by, person, null);
           return JSON.createObjectNode().put("id", made.person).put("link", made.link);
         });
@@ -120,7 +120,7 @@ public final class OfficeAdministration {
         connection,
         OneTimeToken.hash(token),
         new Enrolment(office, person, now.plus(linkValid), imported));
-    append(connection, office, by, TrailAct.INVITED, Map.of("person", person));
+    append(connection, office, by, TrailAction.INVITED, Map.of("person", person));
     return new Invitation(person, origin + "/#enrol=" + token);
   }
 
@@ -130,33 +130,34 @@ public final class OfficeAdministration {
         connection -> {
           ObjectNode answer = JSON.createObjectNode();
           answer.putArray("persons");
-          for (Membership place : PersonTable.members(connection, office)) {
-            answer.withArray("persons").add(described(connection, place));
+          for (Membership membership : PersonTable.members(connection, office)) {
+            answer.withArray("persons").add(described(connection, membership));
           }
           return answer;
         });
   }
 
-  private static ObjectNode described(Connection connection, Membership place) throws SQLException {
-    DeskPerson person = PersonTable.find(connection, place.person()).orElseThrow();
+  private static ObjectNode described(Connection connection, Membership membership)
+      throws SQLException {
+    DeskPerson person = PersonTable.find(connection, membership.person()).orElseThrow();
     ObjectNode one =
         JSON.createObjectNode()
             .put("id", person.id())
             .put("name", person.name())
-            .put("function", place.function())
-            .put("state", state(place, person));
-    place.roles().forEach(role -> one.withArray("roles").add(role.code()));
+            .put("function", membership.function())
+            .put("state", state(membership, person));
+    membership.roles().forEach(role -> one.withArray("roles").add(role.code()));
     String publicKey = person.publicKey();
     one.set("publicKey", publicKey == null ? JSON.nullNode() : parsed(publicKey));
     one.put("fingerprint", publicKey == null ? null : BrowserKeys.fingerprint(publicKey));
     one.putArray("keys");
-    OfficeKeyTable.keysOf(connection, place.office(), person.id())
+    OfficeKeyTable.keysOf(connection, membership.office(), person.id())
         .forEach(kid -> one.withArray("keys").add(kid));
     return one;
   }
 
-  private static String state(Membership place, DeskPerson person) {
-    if (place.revoked()) {
+  private static String state(Membership membership, DeskPerson person) {
+    if (membership.revoked()) {
       return "revoked";
     }
     return person.isEnrolled() ? "enrolled" : "invited";
@@ -176,7 +177,7 @@ public final class OfficeAdministration {
               givesOnly
                   ? member(connection, office, person)
                   : seen(connection, office, person, request);
-          Membership after = givesOnly ? before : place(office, person, request);
+          Membership after = givesOnly ? before : stated(office, person, request);
           Set<Role> roles = after.roles();
           if (!after.has(Role.HEAD)) {
             requireOtherHead(connection, before);
@@ -192,7 +193,7 @@ public final class OfficeAdministration {
               connection,
               office,
               by,
-              TrailAct.GRANTED,
+              TrailAction.GRANTED,
               Map.of(
                   "person",
                   person,
@@ -204,20 +205,20 @@ public final class OfficeAdministration {
         });
   }
 
-  /** The place as it is, which is the one that the head saw, or the one that is asked for. */
+  /** The membership as it is, which is the one that the head saw, or the one that is asked for. */
   private static Membership seen(
       Connection connection, String office, String person, JsonNode request) throws SQLException {
     Membership now =
         PersonTable.membership(connection, office, person)
             .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
-    if (now.equals(place(office, person, request.path("before")))
-        || now.equals(place(office, person, request))) {
+    if (now.equals(stated(office, person, request.path("before")))
+        || now.equals(stated(office, person, request))) {
       return now;
     }
     throw DeskProblem.of(DeskProblemType.CHANGED_PERSON).with("person", described(connection, now));
   }
 
-  private static Membership place(String office, String person, JsonNode stated) {
+  private static Membership stated(String office, String person, JsonNode stated) {
     return new Membership(
         office, person, Requests.name(stated, "function"), Requests.roles(stated, "roles"), false);
   }
@@ -260,13 +261,14 @@ public final class OfficeAdministration {
   public void revoke(String office, String by, String person) {
     database.write(
         connection -> {
-          Membership place = member(connection, office, person);
-          requireOtherHead(connection, place);
+          Membership membership = member(connection, office, person);
+          requireOtherHead(connection, membership);
           PersonTable.put(
-              connection, new Membership(office, person, place.function(), place.roles(), true));
+              connection,
+              new Membership(office, person, membership.function(), membership.roles(), true));
           OfficeKeyTable.unwrapAll(connection, office, person);
           EnrolmentTable.end(connection, office, person);
-          append(connection, office, by, TrailAct.REVOKED, Map.of("person", person));
+          append(connection, office, by, TrailAction.REVOKED, Map.of("person", person));
           return true;
         });
   }
@@ -275,10 +277,10 @@ public final class OfficeAdministration {
    * An office keeps an enrolled head, and one who can give its keys: the only one is neither
    * demoted nor revoked, nor enrolled anew, which would take the keys.
    */
-  static void requireOtherHead(Connection connection, Membership place) throws SQLException {
-    List<String> only = List.of(place.person());
-    if (PersonTable.heads(connection, place.office()).equals(only)
-        || PersonTable.headsWithKeys(connection, place.office()).equals(only)) {
+  static void requireOtherHead(Connection connection, Membership membership) throws SQLException {
+    List<String> only = List.of(membership.person());
+    if (PersonTable.heads(connection, membership.office()).equals(only)
+        || PersonTable.headsWithKeys(connection, membership.office()).equals(only)) {
       throw DeskProblem.of(DeskProblemType.LAST_HEAD);
     }
   }
@@ -308,7 +310,11 @@ public final class OfficeAdministration {
             kids.add(key.kid());
           }
           append(
-              connection, office, by, TrailAct.KEYS_MADE, Map.of("kids", String.join(" ", kids)));
+              connection,
+              office,
+              by,
+              TrailAction.KEYS_MADE,
+              Map.of("kids", String.join(" ", kids)));
           return kids;
         });
   }
@@ -341,7 +347,7 @@ public final class OfficeAdministration {
               connection,
               office,
               by,
-              TrailAct.KEY_CHANGED,
+              TrailAction.KEY_CHANGED,
               Map.of("kid", kid, "state", state.code()));
           return state;
         });
@@ -360,14 +366,18 @@ public final class OfficeAdministration {
   private static Membership member(Connection connection, String office, String person)
       throws SQLException {
     return PersonTable.membership(connection, office, person)
-        .filter(place -> !place.revoked())
+        .filter(membership -> !membership.revoked())
         .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
   }
 
   private void append(
-      Connection connection, String office, String by, TrailAct act, Map<String, String> object)
+      Connection connection,
+      String office,
+      String by,
+      TrailAction action,
+      Map<String, String> object)
       throws SQLException {
-    trail.append(connection, new TrailEntry(clock.instant(), office, by, act, object));
+    trail.append(connection, new TrailEntry(clock.instant(), office, by, action, object));
   }
 
   private static JsonNode parsed(String json) {

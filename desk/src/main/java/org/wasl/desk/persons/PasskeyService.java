@@ -20,7 +20,7 @@ import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.desk.store.PersonTable.OwnPasskey;
 import org.wasl.desk.store.PersonTable.Passkey;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
 import org.wasl.wire.jose.Base64Url;
 
@@ -127,7 +127,7 @@ public final class PasskeyService {
           }
           PersonTable.addPasskey(connection, made, clock.instant());
           PersonTable.addWrapped(connection, session.person(), wrapped);
-          append(connection, session, TrailAct.PASSKEY_ADDED, made.credential());
+          append(connection, session, TrailAction.PASSKEY_ADDED, made.credential());
           return true;
         });
   }
@@ -154,7 +154,7 @@ public final class PasskeyService {
             throw DeskProblem.of(DeskProblemType.CONFLICT);
           }
           PersonTable.removePasskey(connection, credential, Passkeys.encode(credential));
-          append(connection, session, TrailAct.PASSKEY_REMOVED, credential);
+          append(connection, session, TrailAction.PASSKEY_REMOVED, credential);
           return true;
         });
     sessions.closeOthers(session);
@@ -189,13 +189,14 @@ public final class PasskeyService {
     PersonTable.signCount(connection, shown.credential(), shown.signCount());
   }
 
-  private void append(Connection connection, DeskSession session, TrailAct act, byte[] credential)
+  private void append(
+      Connection connection, DeskSession session, TrailAction action, byte[] credential)
       throws SQLException {
     Map<String, String> object = Map.of("passkey", Passkeys.encode(credential));
-    for (Membership place : PersonTable.offices(connection, session.person())) {
+    for (Membership membership : PersonTable.offices(connection, session.person())) {
       trail.append(
           connection,
-          new TrailEntry(clock.instant(), place.office(), session.person(), act, object));
+          new TrailEntry(clock.instant(), membership.office(), session.person(), action, object));
     }
   }
 

@@ -15,7 +15,7 @@ import org.wasl.desk.store.PersonTable;
 import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.desk.store.PersonTable.Passkey;
 import org.wasl.desk.trail.DeskTrail;
-import org.wasl.desk.trail.TrailAct;
+import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
 
 /** Signs a person in with a passkey. */
@@ -73,7 +73,9 @@ public final class SignInService {
                 PersonTable.signCount(connection, id, count.get());
               }
               appendEverywhere(
-                  connection, known.person(), in ? TrailAct.SIGNED_IN : TrailAct.SIGN_IN_REFUSED);
+                  connection,
+                  known.person(),
+                  in ? TrailAction.SIGNED_IN : TrailAction.SIGN_IN_REFUSED);
               return in;
             });
     if (!admitted) {
@@ -82,11 +84,12 @@ public final class SignInService {
     return sessions.open(known.person());
   }
 
-  private void appendEverywhere(Connection connection, String person, TrailAct act)
+  private void appendEverywhere(Connection connection, String person, TrailAction action)
       throws SQLException {
     for (Membership membership : PersonTable.offices(connection, person)) {
       trail.append(
-          connection, new TrailEntry(clock.instant(), membership.office(), person, act, Map.of()));
+          connection,
+          new TrailEntry(clock.instant(), membership.office(), person, action, Map.of()));
     }
   }
 }

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Persons, their places in offices, their passkeys and their wrapped keys. */
+/** Persons, their memberships of offices, their passkeys and their wrapped keys. */
 public final class PersonTable {
   private PersonTable() {}
 
@@ -34,7 +34,7 @@ public final class PersonTable {
   }
 
   /**
-   * A person's place in an office.
+   * A person's membership of an office.
    *
    * @param office its id
    * @param person their id
@@ -169,7 +169,7 @@ public final class PersonTable {
         .run();
   }
 
-  /** Adds or changes a person's place in an office. */
+  /** Adds or changes a person's membership of an office. */
   public static void put(Connection connection, Membership membership) throws SQLException {
     SqliteStatement.of(
             connection,
@@ -186,7 +186,7 @@ public final class PersonTable {
         .run();
   }
 
-  /** Removes a person's place in an office. */
+  /** Removes a person's membership of an office. */
   public static void leave(Connection connection, String office, String person)
       throws SQLException {
     SqliteStatement.of(connection, "DELETE FROM membership WHERE office = ? AND person = ?")
@@ -195,7 +195,7 @@ public final class PersonTable {
         .run();
   }
 
-  /** A person's place in an office. */
+  /** A person's membership of an office. */
   public static Optional<Membership> membership(Connection connection, String office, String person)
       throws SQLException {
     return SqliteStatement.of(
@@ -209,7 +209,7 @@ public final class PersonTable {
         .first(PersonTable::membership);
   }
 
-  /** A person's places, of offices where they are not revoked. */
+  /** A person's memberships, of offices where they are not revoked. */
   public static List<Membership> offices(Connection connection, String person) throws SQLException {
     return SqliteStatement.of(
             connection,
@@ -221,7 +221,7 @@ public final class PersonTable {
         .list(PersonTable::membership);
   }
 
-  /** All places of an office. */
+  /** All memberships of an office. */
   public static List<Membership> members(Connection connection, String office) throws SQLException {
     return SqliteStatement.of(
             connection,

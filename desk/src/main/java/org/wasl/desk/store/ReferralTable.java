@@ -37,7 +37,7 @@ public final class ReferralTable {
    * @param waiting answers signed to which the gateway has not answered yet
    * @param due what this office owes next
    * @param assignedTo id of a person
-   * @param place where it stands in the order
+   * @param position where it stands in the order
    */
   public record ReferralRow(
       String referral,
@@ -52,7 +52,7 @@ public final class ReferralTable {
       int waiting,
       Optional<DueStage> due,
       @Nullable String assignedTo,
-      Place place) {}
+      InboxPosition position) {}
 
   /**
    * What is owed.
@@ -62,12 +62,12 @@ public final class ReferralTable {
    */
   public record DueStage(String stage, Instant at) {}
 
-  /** A place in the order: due time, urgency, unread first, the latest first. */
-  public record Place(
+  /** A position in the order: due time, urgency, unread first, the latest first. */
+  public record InboxPosition(
       long dueAt, long urgencyOrder, long isRead, long receivedRank, String referral) {
     /** Before all rows. */
-    public static final Place FIRST =
-        new Place(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, "");
+    public static final InboxPosition FIRST =
+        new InboxPosition(Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE, "");
   }
 
   /**
@@ -103,9 +103,9 @@ public final class ReferralTable {
   /** How many rows an office has. */
   public record Counts(int all, int unread, int overdue, int waiting) {}
 
-  /** A page of the inbox after a place. */
+  /** A page of the inbox after a position. */
   public static List<ReferralRow> page(
-      Connection connection, String office, Filter filter, Place after, int limit)
+      Connection connection, String office, Filter filter, InboxPosition after, int limit)
       throws SQLException {
     return SqliteStatement.of(
             connection,
@@ -377,7 +377,7 @@ public final class ReferralTable {
             ? Optional.empty()
             : Optional.of(new DueStage(row.getString("due_stage"), Instant.ofEpochMilli(due))),
         row.getString("assigned_to"),
-        new Place(
+        new InboxPosition(
             due,
             row.getLong("urgency_order"),
             row.getLong("is_read"),

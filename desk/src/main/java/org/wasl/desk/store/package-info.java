@@ -1,2 +1,2 @@
-/** What the desk keeps, in SQLite: rows by subject, each act one durable transaction. */
+/** What the desk keeps, in SQLite: rows by subject, each action one durable transaction. */
 package org.wasl.desk.store;

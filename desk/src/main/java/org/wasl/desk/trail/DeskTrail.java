@@ -27,8 +27,8 @@ import org.wasl.base.SecretFile;
 import org.wasl.desk.store.SqliteStatement;
 
 /**
- * The desk's own audit trail: each act is a leaf of a Merkle tree, written in the transaction of
- * the act with the signed checkpoint after it. Who keeps a checkpoint can tell later whether
+ * The desk's own audit trail: each action is a leaf of a Merkle tree, written in the transaction of
+ * the action with the signed checkpoint after it. Who keeps a checkpoint can tell later whether
  * anything before it was changed.
  */
 public final class DeskTrail {
@@ -74,9 +74,9 @@ public final class DeskTrail {
   }
 
   /**
-   * Appends an act, in the transaction of the act.
+   * Appends an action, in its transaction.
    *
-   * @return its number, which no later act has
+   * @return its number, which no later action has
    */
   public synchronized long append(Connection connection, TrailEntry entry) throws SQLException {
     catchUp(connection);
@@ -152,7 +152,7 @@ public final class DeskTrail {
             FROM trail WHERE office = ? AND json_extract(entry, '$.act') = ? ORDER BY number
             """)
         .text(office)
-        .text(TrailAct.ACCEPTED.code())
+        .text(TrailAction.ACCEPTED.code())
         .forEach(
             row -> {
               if (!Instant.parse(row.getString("at")).isBefore(since)) {

@@ -9,17 +9,17 @@ import org.wasl.audit.JsonValue.ObjectValue;
 import org.wasl.audit.JsonValue.TextValue;
 
 /**
- * One act: ids and codes, never content and no names.
+ * One action: ids and codes, never content and no names.
  *
  * @param at when
  * @param office where
- * @param by id of the person; {@link #HOST} for the host's own acts and its commands
- * @param act what was done
+ * @param by id of the person; {@link #HOST} for the host's own actions and its commands
+ * @param action what was done; the member {@code act} of the entry
  * @param object ids and codes of what it was done to, by name: {@code person}, {@code referral},
  *     {@code delivery}, {@code message}, {@code kid}, {@code passkey}, {@code roles}, {@code since}
  */
 public record TrailEntry(
-    Instant at, String office, String by, TrailAct act, Map<String, String> object) {
+    Instant at, String office, String by, TrailAction action, Map<String, String> object) {
   /** Who acts where no person does. */
   public static final String HOST = "host";
 
@@ -33,7 +33,7 @@ public record TrailEntry(
                 "at", new TextValue(at.toString()),
                 "office", new TextValue(office),
                 "by", new TextValue(by),
-                "act", new TextValue(act.code()),
+                "act", new TextValue(action.code()),
                 "object", new ObjectValue(ids))));
   }
 }

@@ -36,7 +36,7 @@ class DeskTrailTest {
             Instant.EPOCH,
             "kp-rabat",
             "person",
-            TrailAct.SIGNED,
+            TrailAction.SIGNED,
             Map.of("message", Integer.toString(number)));
     database.write(
         connection -> {
@@ -88,7 +88,7 @@ class DeskTrailTest {
             connection -> {
               trail.append(
                   connection,
-                  new TrailEntry(Instant.EPOCH, "kp-rabat", "p", TrailAct.REVOKED, Map.of()));
+                  new TrailEntry(Instant.EPOCH, "kp-rabat", "p", TrailAction.REVOKED, Map.of()));
               throw new IllegalStateException("refused");
             });
       } catch (IllegalStateException e) {

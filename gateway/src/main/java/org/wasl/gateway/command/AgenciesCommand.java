@@ -29,7 +29,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./wasl agencies}: the state of each agency, and the orders of persons about it. */
+/** {@code ./wasl agencies}: the state of each agency, and the operations of persons on it. */
 @Command(
     name = "agencies",
     description =
@@ -72,15 +72,15 @@ public final class AgenciesCommand {
                       operations.breaker(gate),
                       one.waiting(),
                       one.parked(),
-                      orders(AgencyOperationsJson.tree(agency, gate, names)));
+                      holdBack(AgencyOperationsJson.tree(agency, gate, names)));
                 });
         return 0;
       }
     }
   }
 
-  /** An operator's order about an agency, beside the running gateway. */
-  abstract static class AgencyOrder extends OperatorCommand {
+  /** An operation on an agency, by the running gateway. */
+  abstract static class AgencyOperationCommand extends OperatorCommand {
     @Parameters(paramLabel = "AGENCY", description = "id of the agency")
     private String agency;
 
@@ -88,23 +88,23 @@ public final class AgenciesCommand {
 
     private final String operation;
 
-    private AgencyOrder(String operation) {
+    private AgencyOperationCommand(String operation) {
       this.operation = operation;
     }
 
-    /** The order as a document of the management port. */
-    abstract ObjectNode order();
+    /** The arguments as a document of the management port. */
+    abstract ObjectNode arguments();
 
     @Override
     protected final int run(ConfigOptions configured, PrintWriter out) throws Exception {
-      ObjectNode order = order();
+      ObjectNode arguments = arguments();
       Configuration configuration = configured.read();
       knownAgency(agency, configuration);
       try (ManagementSession session =
           ManagementSession.open(configuration.gateway(), login, err())) {
-        JsonNode gate = session.invoke("Agency,name=" + agency, operation, order);
+        JsonNode gate = session.invoke("Agency,name=" + agency, operation, arguments);
         out.println(
-            agency + (gate.path("paused").asBoolean() ? "" : ", not paused") + orders(gate));
+            agency + (gate.path("paused").asBoolean() ? "" : ", not paused") + holdBack(gate));
         return 0;
       }
     }
@@ -113,9 +113,9 @@ public final class AgenciesCommand {
       return JsonNodeFactory.instance.objectNode();
     }
 
-    static void put(ObjectNode order, String name, OffsetDateTime time) {
+    static void put(ObjectNode arguments, String name, OffsetDateTime time) {
       if (time != null) {
-        order.put(name, time.toString());
+        arguments.put(name, time.toString());
       }
     }
   }
@@ -125,7 +125,7 @@ public final class AgenciesCommand {
       name = "pause",
       description = "Hold back deliveries to an agency; calls under way are not cut off.",
       mixinStandardHelpOptions = true)
-  static final class Pause extends AgencyOrder {
+  static final class Pause extends AgencyOperationCommand {
     @Mixin private ReasonOption why;
 
     @Option(
@@ -139,10 +139,10 @@ public final class AgenciesCommand {
     }
 
     @Override
-    ObjectNode order() {
-      ObjectNode order = document().put("reason", why.reason());
-      put(order, "until", until);
-      return order;
+    ObjectNode arguments() {
+      ObjectNode arguments = document().put("reason", why.reason());
+      put(arguments, "until", until);
+      return arguments;
     }
   }
 
@@ -154,7 +154,7 @@ public final class AgenciesCommand {
         "Without --rate-per-minute the backlog is sent as fast as the agency takes it."
       },
       mixinStandardHelpOptions = true)
-  static final class Resume extends AgencyOrder {
+  static final class Resume extends AgencyOperationCommand {
     @Mixin private ReasonOption why;
 
     @Mixin private RatePerMinuteOption rate;
@@ -164,10 +164,10 @@ public final class AgenciesCommand {
     }
 
     @Override
-    ObjectNode order() {
-      ObjectNode order = document().put("reason", why.reason());
-      rate.perMinute().ifPresent(perMinute -> order.put("perMinute", perMinute));
-      return order;
+    ObjectNode arguments() {
+      ObjectNode arguments = document().put("reason", why.reason());
+      rate.perMinute().ifPresent(perMinute -> arguments.put("perMinute", perMinute));
+      return arguments;
     }
   }
 
@@ -179,7 +179,7 @@ public final class AgenciesCommand {
         "There is one window: another one replaces it. --end withdraws it, or ends it now."
       },
       mixinStandardHelpOptions = true)
-  static final class Maintenance extends AgencyOrder {
+  static final class Maintenance extends AgencyOperationCommand {
     /** Either a window or its end. */
     private static final class Asked {
       @ArgGroup(exclusive = false, multiplicity = "1")
@@ -219,19 +219,19 @@ public final class AgenciesCommand {
     }
 
     @Override
-    ObjectNode order() {
-      ObjectNode order = document();
+    ObjectNode arguments() {
+      ObjectNode arguments = document();
       if (!asked.end) {
-        put(order, "from", asked.dates.from);
-        put(order, "to", asked.dates.to);
-        order.put("text-code", asked.dates.reason);
+        put(arguments, "from", asked.dates.from);
+        put(arguments, "to", asked.dates.to);
+        arguments.put("text-code", asked.dates.reason);
       }
-      return order;
+      return arguments;
     }
   }
 
-  /** What persons ordered about an agency, for the terminal; empty where there is no order. */
-  private static String orders(JsonNode gate) {
+  /** The pause and the window of an agency, for the terminal; empty where there is none. */
+  private static String holdBack(JsonNode gate) {
     StringBuilder line = new StringBuilder();
     if (gate.has("pausedBy")) {
       line.append(", paused by ").append(gate.path("pausedBy").asText());

@@ -19,7 +19,7 @@ import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.operations.ErasureService;
-import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
 import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 public final class EraseCommand extends OperatorCommand {
-  /** Refusals for which another order is needed. */
+  /** Refusals for which the command must change. */
   private static final Set<String> WRONG = Set.of("same-person", "unknown");
 
   @Parameters(paramLabel = "REFERRAL", arity = "0..*", description = "ids of the referrals")
@@ -94,7 +94,7 @@ public final class EraseCommand extends OperatorCommand {
     }
     Configuration configuration = configured.read();
     if (ofReferrals) {
-      boolean done = act(configuration.gateway(), isRequest, out);
+      boolean done = invoke(configuration.gateway(), isRequest, out);
       return !done ? NOT_DONE : isRequest || later ? 0 : complete(configuration, out);
     }
     return step.due ? due(configuration, out) : complete(configuration, out);
@@ -106,18 +106,19 @@ public final class EraseCommand extends OperatorCommand {
    *
    * @return whether all of it was done
    */
-  private boolean act(GatewayConfig config, boolean isRequest, PrintWriter out) throws Exception {
-    ObjectNode order = JsonNodeFactory.instance.objectNode();
-    ArrayNode named = order.putArray("referrals");
+  private boolean invoke(GatewayConfig config, boolean isRequest, PrintWriter out)
+      throws Exception {
+    ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+    ArrayNode named = arguments.putArray("referrals");
     referrals.forEach(referral -> named.add(referral.toString()));
     if (isRequest) {
-      order.put("reason", OperatorInput.requireCode("reason", reason));
-      order.put("basis", OperatorInput.requireCode("basis", basis));
+      arguments.put("reason", OperatorInput.requireCode("reason", reason));
+      arguments.put("basis", OperatorInput.requireCode("basis", basis));
     }
     JsonNode results;
     try (ManagementSession session = ManagementSession.open(config, login, err())) {
       results =
-          session.invoke("Erasures", isRequest ? "request" : "approve", order).path("results");
+          session.invoke("Erasures", isRequest ? "request" : "approve", arguments).path("results");
     }
     List<JsonNode> refused = new ArrayList<>();
     for (JsonNode result : results) {

@@ -9,7 +9,7 @@ import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LanguageOption;
 import org.wasl.gateway.config.Configuration;
-import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.gateway.words.AgencyNames;
 import org.wasl.schemas.codes.CodeLists;

@@ -15,7 +15,7 @@ import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
 import org.wasl.store.erasure.LegalHold;
@@ -27,12 +27,12 @@ import picocli.CommandLine.Parameters;
 
 /**
  * {@code ./wasl hold}: keeps a referral from being erased, whatever its retention says. One person
- * orders it; two lift it.
+ * sets a hold; two lift it.
  */
 @Command(
     name = "hold",
     description = {
-      "Order that a referral be kept; or lift that order: one person asks, another one approves.",
+      "Hold a referral: it is kept. Or lift the hold: one person asks, another one approves.",
       "Each logs in to the running gateway with their own password, or by the OpenID provider."
     },
     mixinStandardHelpOptions = true)
@@ -54,9 +54,9 @@ public final class HoldCommand extends OperatorCommand {
 
   @ArgGroup private Step step = new Step();
 
-  /** The step; without any of these it is a new order. */
+  /** The step; without any of these it is a new hold. */
   private static final class Step {
-    @Option(names = "--release", description = "ask that the order be lifted")
+    @Option(names = "--release", description = "ask that the hold be lifted")
     private boolean release;
 
     @Option(names = "--approve-release", description = "the second person: lifts it")
@@ -78,7 +78,7 @@ public final class HoldCommand extends OperatorCommand {
           "REFERRAL --reason CODE --user NAME, REFERRAL --release --reason CODE --user NAME,"
               + " REFERRAL --approve-release --user NAME, or --list");
     }
-    return step.list ? list(configured.read().gateway(), out) : act(configured, out);
+    return step.list ? list(configured.read().gateway(), out) : invoke(configured, out);
   }
 
   /** Beside the gateway, on its database. */
@@ -111,14 +111,15 @@ public final class HoldCommand extends OperatorCommand {
             release.reason());
   }
 
-  private int act(ConfigOptions configured, PrintWriter out) throws Exception {
-    ObjectNode order = JsonNodeFactory.instance.objectNode().put("referral", referral.toString());
+  private int invoke(ConfigOptions configured, PrintWriter out) throws Exception {
+    ObjectNode arguments =
+        JsonNodeFactory.instance.objectNode().put("referral", referral.toString());
     if (reason != null) {
-      order.put("reason", OperatorInput.requireCode("reason", reason));
+      arguments.put("reason", OperatorInput.requireCode("reason", reason));
     }
     try (ManagementSession session =
         ManagementSession.open(configured.read().gateway(), login, err())) {
-      JsonNode answer = session.invoke("LegalHolds", operation(), order);
+      JsonNode answer = session.invoke("LegalHolds", operation(), arguments);
       String state = answer.path("state").asText();
       out.println(
           state.equals("release-requested")

@@ -23,7 +23,7 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.operations.ReplayOperations;
 import org.wasl.gateway.operations.ReplayOperationsJson;
 import org.wasl.gateway.operations.ReplayRequests;
-import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.store.Store;
@@ -201,13 +201,14 @@ public final class ParkedCommand extends OperatorCommand {
 
     @Override
     protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
-      ObjectNode order = order().put("reason", OperatorInput.requireCode("reason", why.reason()));
-      rate.perMinute().ifPresent(perMinute -> order.put("perMinute", perMinute));
+      ObjectNode arguments =
+          arguments().put("reason", OperatorInput.requireCode("reason", why.reason()));
+      rate.perMinute().ifPresent(perMinute -> arguments.put("perMinute", perMinute));
       Configuration configuration = configured.read();
       check(configuration);
       try (ManagementSession session =
           ManagementSession.open(configuration.gateway(), login, err())) {
-        out.println(line(session.invoke("Replay", "request", order)));
+        out.println(line(session.invoke("Replay", "request", arguments)));
         return 0;
       }
     }
@@ -344,13 +345,13 @@ public final class ParkedCommand extends OperatorCommand {
     }
 
     /** The selection as a document of the management port. */
-    final ObjectNode order() {
-      ObjectNode order = JsonNodeFactory.instance.objectNode().put("action", action);
-      ArrayNode named = order.putArray("ids");
+    final ObjectNode arguments() {
+      ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("action", action);
+      ArrayNode named = arguments.putArray("ids");
       ids.forEach(id -> named.add(id.toString()));
-      order.put("olderThanSeconds", Math.max(0, olderThanSeconds));
-      order.put("cause", cause).put("agency", agency).put("to", target);
-      return order;
+      arguments.put("olderThanSeconds", Math.max(0, olderThanSeconds));
+      arguments.put("cause", cause).put("agency", agency).put("to", target);
+      return arguments;
     }
 
     final Selection selection() {

@@ -11,7 +11,7 @@ import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 import org.wasl.gateway.wiring.DatabaseWiring;
 import org.wasl.store.Store;
 import org.wasl.store.log.Shard;
@@ -68,12 +68,12 @@ public final class ShardCommand extends OperatorCommand {
   }
 
   private int close(GatewayConfig config, PrintWriter out) throws Exception {
-    ObjectNode order =
+    ObjectNode arguments =
         JsonNodeFactory.instance
             .objectNode()
             .put("reason", OperatorInput.requireCode("reason", reason));
     try (ManagementSession session = ManagementSession.open(config, login, err())) {
-      JsonNode closing = session.invoke("Log", "closeShard", order);
+      JsonNode closing = session.invoke("Log", "closeShard", arguments);
       out.printf(Locale.ROOT, "shard %d: closes%n", closing.path("shard").asInt());
       return 0;
     }

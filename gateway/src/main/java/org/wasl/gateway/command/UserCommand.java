@@ -28,7 +28,7 @@ import org.wasl.gateway.command.operator.OperatorCommand;
 import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
-import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -227,7 +227,7 @@ public final class UserCommand extends OperatorCommand {
   }
 
   private void change(ManagementSession session, PrintWriter out) throws IOException {
-    ObjectNode order =
+    ObjectNode arguments =
         JsonNodeFactory.instance
             .objectNode()
             .put("user", name)
@@ -237,25 +237,25 @@ public final class UserCommand extends OperatorCommand {
         StreamSupport.stream(now.path("users").spliterator(), false)
             .noneMatch(user -> user.path("user").asText().equalsIgnoreCase(name));
     if (isNew && roles != null) {
-      order.put("new", true);
+      arguments.put("new", true);
     }
     if (roles != null) {
-      ArrayNode given = order.putArray("roles");
+      ArrayNode given = arguments.putArray("roles");
       UsersFile.roles(roles).forEach(role -> given.add(role.wireName()));
     }
     if (step.lock || step.unlock) {
-      order.put("locked", step.lock);
+      arguments.put("locked", step.lock);
     }
     Optional<String> password =
         step.newPassword || isNew && roles != null ? Optional.of(oneTime()) : Optional.empty();
     password.ifPresent(
         it ->
-            order.put(
+            arguments.put(
                 "passwordHash",
                 PasswordHash.of(
                         it.toCharArray(), now.path("iterations").asInt(), new SecureRandom())
                     .encoded()));
-    JsonNode answer = session.invoke("Users", step.remove ? "remove" : "change", order);
+    JsonNode answer = session.invoke("Users", step.remove ? "remove" : "change", arguments);
     out.println(line(answer));
     password.ifPresent(
         it ->

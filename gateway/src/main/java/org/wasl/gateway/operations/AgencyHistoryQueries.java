@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.gateway.config.settings.operations.HistoryConfig;
-import org.wasl.gateway.operations.orders.OperationArguments;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.arguments.OperationArguments;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.store.Store;
 import org.wasl.store.history.AgencyHistory;
 import org.wasl.store.history.HistoryPoint;
@@ -48,7 +48,7 @@ final class AgencyHistoryQueries {
     OperationArguments asked = OperationArguments.of(document, Set.of("agency", "days"));
     String agency = asked.text("agency").orElse(AgencyHistory.ALL);
     if (!agency.equals(AgencyHistory.ALL) && !agencies.get().contains(agency)) {
-      throw new OrderRefusedException("no-agency", "no agency in service is called so");
+      throw new OperationRefusedException("no-agency", "no agency in service is called so");
     }
     int days = asked.number("days", 1, config.days()).orElse(Math.min(1, config.days()));
     Duration width = width(days);

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.wasl.console.jmx.OpenMBean;
 import org.wasl.gateway.history.AgencyCounts;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.gateway.operations.persons.MBeanOperationAdapter;
 import org.wasl.gateway.operations.persons.OperatorDirectory;
 import org.wasl.rules.operations.MaintenanceWindow;

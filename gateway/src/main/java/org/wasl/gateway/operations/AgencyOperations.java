@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.wasl.base.RootCause;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.gateway.config.settings.operations.OperationsConfig;
-import org.wasl.gateway.operations.orders.OperatorInput;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.Store;
@@ -20,7 +20,7 @@ import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 
 /**
  * Pauses, resumes and announces agencies, with the checks that MBeans and commands share. Each
- * order is in the agency's stream of the trail, with the person and the reason.
+ * operation is in the agency's stream of the trail, with the person and the reason.
  */
 public final class AgencyOperations {
   /** The backlog of an agency without any delivery. */
@@ -63,13 +63,13 @@ public final class AgencyOperations {
    * Pauses deliveries until a resume or the given time; calls in progress continue.
    *
    * @return the gate afterwards
-   * @throws OrderRefusedException when it is refused; nothing was changed
+   * @throws OperationRefusedException when it is refused; nothing was changed
    */
   public GateView pause(String agency, String reason, Optional<Instant> until, String person) {
     require(agency, person);
     OperatorInput.requireCode("reason", reason);
     if (until.filter(end -> !end.isAfter(clock.instant())).isPresent()) {
-      throw new OrderRefusedException("past", "until must lie ahead");
+      throw new OperationRefusedException("past", "until must lie ahead");
     }
     gates.pause(agency, person, reason, until).orElseThrow();
     return gate(agency);
@@ -80,7 +80,7 @@ public final class AgencyOperations {
    *
    * @param perMinute deliveries of the backlog sent per minute; empty: without a limit
    * @return the gate as it is then
-   * @throws OrderRefusedException when it is not paused, or this cannot be
+   * @throws OperationRefusedException when it is not paused, or this cannot be
    */
   public GateView resume(String agency, String reason, Optional<Integer> perMinute, String person) {
     require(agency, person);
@@ -88,7 +88,7 @@ public final class AgencyOperations {
     if (!gates
         .resume(agency, person, reason, perMinute.map(ReplayOperations::pace))
         .orElseThrow()) {
-      throw new OrderRefusedException("not-paused", agency + " is not paused");
+      throw new OperationRefusedException("not-paused", agency + " is not paused");
     }
     return gate(agency);
   }
@@ -98,7 +98,7 @@ public final class AgencyOperations {
    * was announced before.
    *
    * @return the gate as it is then
-   * @throws OrderRefusedException when it is none, is over, or is too long
+   * @throws OperationRefusedException when it is none, is over, or is too long
    */
   public GateView announce(String agency, Announced announced, String person) {
     require(agency, person);
@@ -116,7 +116,7 @@ public final class AgencyOperations {
   private void require(String agency, String person) {
     OperatorInput.requirePerson(person);
     if (!agencies.get().contains(agency)) {
-      throw new OrderRefusedException("no-agency", "no agency is called " + agency);
+      throw new OperationRefusedException("no-agency", "no agency is called " + agency);
     }
   }
 
@@ -129,13 +129,13 @@ public final class AgencyOperations {
               announced.to(),
               announced.code().orElse("maintenance"));
     } catch (IllegalArgumentException e) {
-      throw new OrderRefusedException("bad-window", RootCause.message(e));
+      throw new OperationRefusedException("bad-window", RootCause.message(e));
     }
     window
         .refusal(clock.instant(), Duration.ofHours(config.maxWindowHours()))
         .ifPresent(
             why -> {
-              throw new OrderRefusedException("bad-window", why);
+              throw new OperationRefusedException("bad-window", why);
             });
     return window;
   }

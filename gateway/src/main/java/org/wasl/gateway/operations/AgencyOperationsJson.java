@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.gateway.operations.AgencyOperations.Announced;
-import org.wasl.gateway.operations.orders.OperationArguments;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.arguments.OperationArguments;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.delivery.AgencyGates.GateView;
@@ -30,33 +30,35 @@ public final class AgencyOperationsJson {
 
   /** {@code {"reason":…,"until":…?}}. */
   String pause(String agency, String document, String person) {
-    OperationArguments order = OperationArguments.of(document, Set.of("reason", "until"));
-    return text(agency, operations.pause(agency, order.reason(), order.time("until"), person));
+    OperationArguments arguments = OperationArguments.of(document, Set.of("reason", "until"));
+    return text(
+        agency, operations.pause(agency, arguments.reason(), arguments.time("until"), person));
   }
 
   /** {@code {"reason":…,"perMinute":N?}}. */
   String resume(String agency, String document, String person) {
-    OperationArguments order = OperationArguments.of(document, Set.of("reason", "perMinute"));
+    OperationArguments arguments = OperationArguments.of(document, Set.of("reason", "perMinute"));
     return text(
         agency,
         operations.resume(
             agency,
-            order.reason(),
-            order.number("perMinute", 1, DeliveryRate.MAX_PER_MINUTE),
+            arguments.reason(),
+            arguments.number("perMinute", 1, DeliveryRate.MAX_PER_MINUTE),
             person));
   }
 
   /** {@code {"from":…?,"to":…,"text-code":…?}}; an empty object withdraws it. */
   String announce(String agency, String document, String person) {
-    OperationArguments order = OperationArguments.of(document, Set.of("from", "to", "text-code"));
-    if (order.isEmpty()) {
+    OperationArguments arguments =
+        OperationArguments.of(document, Set.of("from", "to", "text-code"));
+    if (arguments.isEmpty()) {
       return text(agency, operations.withdraw(agency, person));
     }
     Instant to =
-        order
+        arguments
             .time("to")
-            .orElseThrow(() -> new OrderRefusedException("no-end", "say until when: to"));
-    Announced announced = new Announced(order.time("from"), to, order.text("text-code"));
+            .orElseThrow(() -> new OperationRefusedException("no-end", "say until when: to"));
+    Announced announced = new Announced(arguments.time("from"), to, arguments.text("text-code"));
     return text(agency, operations.announce(agency, announced, person));
   }
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.wasl.audit.AuditEntry;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.config.tables.AgencyEntry;
 import org.wasl.gateway.keys.CertificateExpiry;
-import org.wasl.gateway.operations.orders.OperationArguments;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.arguments.OperationArguments;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.gateway.words.AuditTrailText;
 import org.wasl.gateway.words.AuditTrailTexts;
@@ -57,7 +57,8 @@ final class AgencyQueries {
         configuration.agencies().stream()
             .filter(one -> one.id().equals(id))
             .findFirst()
-            .orElseThrow(() -> new OrderRefusedException("no-agency", "no agency is called " + id));
+            .orElseThrow(
+                () -> new OperationRefusedException("no-agency", "no agency is called " + id));
     ObjectNode tree = tree(agency);
     tree.put("runbook", configuration.gateway().alarms().runbook());
     ArrayNode contacts = tree.putArray("contacts");

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.gateway.alarms.AlarmHistory;
 import org.wasl.gateway.alarms.AlarmManager;
-import org.wasl.gateway.operations.orders.OperationArguments;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
+import org.wasl.gateway.operations.arguments.OperationArguments;
 import org.wasl.gateway.operations.persons.MBeanOperationAdapter;
 import org.wasl.gateway.operations.persons.OperatorDirectory;
 import org.wasl.rules.alarms.AlarmKey;
@@ -65,11 +65,12 @@ public final class AlarmAcknowledgements {
             named
                 .text("kind")
                 .flatMap(AlarmKind::ofCode)
-                .orElseThrow(() -> new OrderRefusedException("unknown", "no such kind of alarm")),
+                .orElseThrow(
+                    () -> new OperationRefusedException("unknown", "no such kind of alarm")),
             named
                 .text("subject")
                 .orElseThrow(
-                    () -> new OrderRefusedException("bad-document", "name kind and subject")));
+                    () -> new OperationRefusedException("bad-document", "name kind and subject")));
     Acknowledgement by = acknowledge(key, person);
     return JsonNodeFactory.instance
         .objectNode()
@@ -85,7 +86,7 @@ public final class AlarmAcknowledgements {
     Optional<Instant> since = history.waitsSince(key, alarms.open());
     if (since.isEmpty()) {
       return earlier.orElseThrow(
-          () -> new OrderRefusedException("unknown", "no such alarm waits for anybody"));
+          () -> new OperationRefusedException("unknown", "no such alarm waits for anybody"));
     }
     if (!(acknowledged.acknowledge(person, key, since.filter(began -> key.kind().isShared()))
         instanceof Result.Done<Acknowledgement>(var by))) {

@@ -14,7 +14,7 @@ import javax.management.openmbean.OpenType;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 import org.wasl.console.jmx.OpenMBean;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.gateway.operations.persons.MBeanOperationAdapter;
 import org.wasl.store.log.AuditLog.LastCosignature;
 
@@ -64,11 +64,12 @@ final class AuditLogMBean {
 
   OpenMBean of(String origin, AuditLogOperations operations, MBeanOperationAdapter adapter) {
     return new OpenMBean("The audit log")
-        .attribute("Size", "Entries that have their place", LONG, () -> snapshots.auditLog().size())
+        .attribute(
+            "Size", "Entries that have their leaf index", LONG, () -> snapshots.auditLog().size())
         .attribute("Origin", "Name of the log", STRING, () -> origin)
         .attribute(
             "L0LagMillis",
-            "Age of the oldest entry that is kept and has no place yet, in milliseconds",
+            "Age of the oldest entry that is kept and has no leaf index yet, in milliseconds",
             LONG,
             snapshots::unplacedMillis)
         .attribute(

@@ -3,17 +3,17 @@ package org.wasl.gateway.operations;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Set;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.LogKeys;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.gateway.operations.orders.OperationArguments;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
+import org.wasl.gateway.operations.arguments.OperationArguments;
 import org.wasl.store.Store;
 import org.wasl.store.log.Shard;
 import org.wasl.store.log.ShardLifecycle;
 import org.wasl.wire.pki.PkiFolder;
 
-/** Orders of persons about the audit log: the operations of {@code org.wasl:type=Log}. */
+/** Operations on the audit log: those of {@code org.wasl:type=Log}. */
 final class AuditLogOperations {
   private final ShardLifecycle shards;
   private final PkiFolder pki;
@@ -32,7 +32,7 @@ final class AuditLogOperations {
     int open = all.get(all.size() - 1).number();
     requireKey(open + 1);
     if (!shards.requestClose(person, reason).orElseThrow()) {
-      throw new OrderRefusedException("closes", "the open shard closes already");
+      throw new OperationRefusedException("closes", "the open shard closes already");
     }
     return JsonNodeFactory.instance
         .objectNode()
@@ -47,9 +47,9 @@ final class AuditLogOperations {
         return;
       }
     } catch (StartException e) {
-      throw new OrderRefusedException("no-key", String.valueOf(e.getMessage()));
+      throw new OperationRefusedException("no-key", String.valueOf(e.getMessage()));
     }
-    throw new OrderRefusedException(
+    throw new OperationRefusedException(
         "no-key",
         pki.logKeyFile(shard).getFileName()
             + ": is not there; ./wasl pki --shard makes one for a sandbox");

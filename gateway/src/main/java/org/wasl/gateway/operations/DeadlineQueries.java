@@ -9,9 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.wasl.gateway.operations.orders.OperationArguments;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.console.auth.OperationRefusedException;
+import org.wasl.gateway.operations.arguments.OperationArguments;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.store.Store;
 import org.wasl.store.deadline.Deadlines.OwedFilter;
@@ -46,13 +46,14 @@ public final class DeadlineQueries {
    * "limit":number?}}: what is overdue, unless all that is open is asked for. A full page has
    * {@code next}, with the two members that ask for the page after it.
    *
-   * @throws OrderRefusedException for another document
+   * @throws OperationRefusedException for another document
    */
   public String deadlines(String document) {
     OperationArguments asked = OperationArguments.of(document, KNOWN);
     String what = asked.text("what").orElse("overdue");
     if (!WHAT.contains(what)) {
-      throw new OrderRefusedException("bad-document", "what is overdue, or open: all that is owed");
+      throw new OperationRefusedException(
+          "bad-document", "what is overdue, or open: all that is owed");
     }
     Optional<Instant> afterDue = asked.time("afterDue");
     Optional<OwedPosition> after =
@@ -80,7 +81,7 @@ public final class DeadlineQueries {
     try {
       return DeadlineStage.ofWireName(code).wireName();
     } catch (IllegalArgumentException e) {
-      throw new OrderRefusedException("bad-document", "stage is a code of the list stage");
+      throw new OperationRefusedException("bad-document", "stage is a code of the list stage");
     }
   }
 

@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.console.jmx.OpenMBean;
-import org.wasl.gateway.operations.orders.OperationArguments;
-import org.wasl.gateway.operations.orders.OperatorInput;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.arguments.OperationArguments;
+import org.wasl.gateway.operations.arguments.OperatorInput;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.gateway.operations.persons.MBeanOperationAdapter;
 import org.wasl.gateway.operations.persons.OperatorDirectory;
 import org.wasl.store.erasure.CompletedErasure;
 import org.wasl.store.erasure.ErasureRequest;
 import org.wasl.store.erasure.ErasureResult;
-import org.wasl.store.erasure.Erasures.ErasureOrder;
+import org.wasl.store.erasure.Erasures.ErasureGrounds;
 import org.wasl.store.erasure.RetentionFacts.DueReferral;
 import org.wasl.store.erasure.RetentionFacts.RetentionSurvey;
 
@@ -36,7 +36,7 @@ final class ErasureOperations {
 
   /**
    * @param retention whose retention is over, as of the last run
-   * @param most referrals in one order, and in one list
+   * @param most referrals in one operation, and in one list
    */
   ErasureOperations(
       ErasureService erasing,
@@ -72,33 +72,34 @@ final class ErasureOperations {
   }
 
   private String request(String document, String person) {
-    OperationArguments order =
+    OperationArguments arguments =
         OperationArguments.of(document, Set.of("referrals", "reason", "basis"));
-    ErasureOrder asked =
-        new ErasureOrder(person, order.reason(), OperatorInput.requireCode("basis", basis(order)));
-    return results(order, referral -> erasing.request(referral, asked));
+    ErasureGrounds asked =
+        new ErasureGrounds(
+            person, arguments.reason(), OperatorInput.requireCode("basis", basis(arguments)));
+    return results(arguments, referral -> erasing.request(referral, asked));
   }
 
-  private static String basis(OperationArguments order) {
-    return order
+  private static String basis(OperationArguments arguments) {
+    return arguments
         .text("basis")
-        .orElseThrow(() -> new OrderRefusedException("needs-basis", "give a basis, a code"));
+        .orElseThrow(() -> new OperationRefusedException("needs-basis", "give a basis, a code"));
   }
 
   private String approve(String document, String person) {
-    OperationArguments order = OperationArguments.of(document, Set.of("referrals"));
-    return results(order, referral -> erasing.confirm(referral, person));
+    OperationArguments arguments = OperationArguments.of(document, Set.of("referrals"));
+    return results(arguments, referral -> erasing.confirm(referral, person));
   }
 
   /** Each referral on its own: one that is refused keeps none of the others. */
-  private String results(OperationArguments order, Function<UUID, ErasureResult> act) {
-    Set<UUID> referrals = order.ids("referrals");
+  private String results(OperationArguments arguments, Function<UUID, ErasureResult> operation) {
+    Set<UUID> referrals = arguments.ids("referrals");
     if (referrals.isEmpty() || referrals.size() > most) {
-      throw new OrderRefusedException("bad-document", "referrals is a list of 1 to " + most);
+      throw new OperationRefusedException("bad-document", "referrals is a list of 1 to " + most);
     }
     ObjectNode tree = JSON.objectNode();
     ArrayNode results = tree.putArray("results");
-    referrals.stream().sorted().forEach(one -> results.add(result(one, act.apply(one))));
+    referrals.stream().sorted().forEach(one -> results.add(result(one, operation.apply(one))));
     return tree.toString();
   }
 

@@ -16,7 +16,7 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.RetentionConfig;
 import org.wasl.gateway.lifecycle.RestoreMarker;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 import org.wasl.rules.retention.RetentionTable;
 import org.wasl.store.Store;
 import org.wasl.store.erasure.CompletedErasure;
@@ -72,11 +72,11 @@ public final class ErasureService {
    *
    * @throws IllegalArgumentException when an argument is invalid
    */
-  public ErasureResult request(UUID referral, Erasures.ErasureOrder order) {
-    OperatorInput.requireCode("reason", order.reason());
-    OperatorInput.requireCode("basis", order.basis());
-    OperatorInput.requirePerson(order.operator());
-    return done(store.erasures().request(referral, order, retention.confirm()));
+  public ErasureResult request(UUID referral, Erasures.ErasureGrounds grounds) {
+    OperatorInput.requireCode("reason", grounds.reason());
+    OperatorInput.requireCode("basis", grounds.basis());
+    OperatorInput.requirePerson(grounds.operator());
+    return done(store.erasures().request(referral, grounds, retention.confirm()));
   }
 
   /**

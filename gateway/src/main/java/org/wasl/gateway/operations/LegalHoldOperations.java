@@ -7,10 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.console.jmx.OpenMBean;
-import org.wasl.gateway.operations.orders.OperationArguments;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.arguments.OperationArguments;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.gateway.operations.persons.MBeanOperationAdapter;
 import org.wasl.gateway.operations.persons.OperatorDirectory;
 import org.wasl.store.Store;
@@ -19,8 +19,8 @@ import org.wasl.store.erasure.LegalHolds;
 import org.wasl.store.erasure.LegalHolds.ReleaseResult;
 
 /**
- * Orders that referrals be kept: {@code org.wasl:type=LegalHolds}. One person orders it, two lift
- * it.
+ * Legal holds, which keep referrals: {@code org.wasl:type=LegalHolds}. One person sets one, two
+ * lift it.
  */
 final class LegalHoldOperations {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -45,7 +45,7 @@ final class LegalHoldOperations {
   }
 
   OpenMBean bean(MBeanOperationAdapter adapter) {
-    return new OpenMBean("Referrals kept by order of a person")
+    return new OpenMBean("Legal holds: referrals that are kept")
         .query(
             "list",
             "Holds: first those that somebody asked to be lifted, then the oldest",
@@ -68,19 +68,20 @@ final class LegalHoldOperations {
   }
 
   private String hold(String document, String person) {
-    OperationArguments order = OperationArguments.of(document, Set.of("referral", "reason"));
-    UUID referral = referral(order);
-    if (!holds.hold(referral, person, order.reason()).orElseThrow()) {
-      throw new OrderRefusedException(
+    OperationArguments arguments = OperationArguments.of(document, Set.of("referral", "reason"));
+    UUID referral = referral(arguments);
+    if (!holds.hold(referral, person, arguments.reason()).orElseThrow()) {
+      throw new OperationRefusedException(
           "held", referral + " is held already, or there is no such referral");
     }
     return state(referral, "held");
   }
 
   private String requestRelease(String document, String person) {
-    OperationArguments order = OperationArguments.of(document, Set.of("referral", "reason"));
-    UUID referral = referral(order);
-    return released(referral, holds.requestRelease(referral, person, order.reason()).orElseThrow());
+    OperationArguments arguments = OperationArguments.of(document, Set.of("referral", "reason"));
+    UUID referral = referral(arguments);
+    return released(
+        referral, holds.requestRelease(referral, person, arguments.reason()).orElseThrow());
   }
 
   private String approveRelease(String document, String person) {
@@ -92,22 +93,22 @@ final class LegalHoldOperations {
     return switch (result) {
       case REQUESTED -> state(referral, "release-requested");
       case RELEASED -> state(referral, "released");
-      case NOT_HELD -> throw new OrderRefusedException("not-held", referral + " is not held");
+      case NOT_HELD -> throw new OperationRefusedException("not-held", referral + " is not held");
       case NOT_REQUESTED ->
-          throw new OrderRefusedException(
+          throw new OperationRefusedException(
               "not-requested",
               "nobody asked that the hold of " + referral + " be lifted, or too long ago");
       case SAME_PERSON ->
-          throw new OrderRefusedException(
+          throw new OperationRefusedException(
               "same-person", "another person than the one who asked must approve");
     };
   }
 
-  private static UUID referral(OperationArguments order) {
-    return order
+  private static UUID referral(OperationArguments arguments) {
+    return arguments
         .text("referral")
         .map(OperationArguments::id)
-        .orElseThrow(() -> new OrderRefusedException("bad-document", "name the referral"));
+        .orElseThrow(() -> new OperationRefusedException("bad-document", "name the referral"));
   }
 
   private static String state(UUID referral, String state) {

@@ -23,8 +23,8 @@ import org.wasl.console.jmx.OpenMBean;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.history.AgencyCounts;
 import org.wasl.gateway.operations.persons.MBeanOperationAdapter;
-import org.wasl.gateway.operations.persons.OperatorActQueries;
 import org.wasl.gateway.operations.persons.OperatorDirectory;
+import org.wasl.gateway.operations.persons.RecordedOperationQueries;
 import org.wasl.gateway.operations.persons.UserOperations;
 import org.wasl.gateway.reload.ActiveConfiguration;
 import org.wasl.gateway.words.AuditTrailTexts;
@@ -118,7 +118,7 @@ public final class OperationsMBeans implements AutoCloseable {
                 store, operators, config.retention().confirm(), config.operations().listed(), clock)
             .bean(adapter));
     register("Users", new UserOperations(store, operators, config, clock).bean(adapter));
-    register("Trail", trail(new OperatorActQueries(store, operators, config.operations())));
+    register("Trail", trail(new RecordedOperationQueries(store, operators, config.operations())));
     register(
         "Log",
         new AuditLogMBean(snapshots, witnesses, 1_000L * config.auditLog().alarmSeconds(), clock)
@@ -261,7 +261,7 @@ public final class OperationsMBeans implements AutoCloseable {
             () -> MBeanOperationAdapter.translateErrors(documents::requests));
   }
 
-  private static OpenMBean trail(OperatorActQueries operations) {
+  private static OpenMBean trail(RecordedOperationQueries operations) {
     CachedSnapshot<String> last = new CachedSnapshot<>(operations::last);
     return new OpenMBean("What persons of operations did, for auditors")
         .attribute(

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.gateway.words.AuditTrailText;
 import org.wasl.gateway.words.AuditTrailTexts;
 import org.wasl.rules.delivery.AuditAction;
@@ -132,10 +132,10 @@ final class OperatorTimeline {
     tree.put("sentence", text.sentence(redacted(entry)));
     step.whyText().filter(why -> isVisible(step)).ifPresent(why -> tree.put("reason", why));
     Optional.ofNullable(RECEIPTS.get(step.action())).ifPresent(kind -> tree.put("receipt", kind));
-    LeafPosition place = timeline.leafPositions().get(entry.number());
-    tree.put("level", place == null ? "L0" : place.witnessed() ? "L2" : "L1");
-    if (place != null) {
-      tree.put("leaf", place.index()).put("shard", place.shard());
+    LeafPosition position = timeline.leafPositions().get(entry.number());
+    tree.put("level", position == null ? "L0" : position.witnessed() ? "L2" : "L1");
+    if (position != null) {
+      tree.put("leaf", position.index()).put("shard", position.shard());
     }
     return tree;
   }

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.gateway.config.settings.operations.OperationsConfig;
-import org.wasl.gateway.operations.orders.OperationArguments;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.arguments.OperationArguments;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.gateway.words.AuditTrailTexts;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.ParkedDeliveries.ParkedFilter;
@@ -101,7 +101,7 @@ final class ReferralQueries {
     return IdRange.ofPrefix(prefix)
         .orElseThrow(
             () ->
-                new OrderRefusedException(
+                new OperationRefusedException(
                     "bad-id", "give an id of 36 characters, or its first 8 or more"));
   }
 
@@ -127,7 +127,7 @@ final class ReferralQueries {
                     .tree()
                     .put("omitted", omitted))
         .map(ObjectNode::toString)
-        .orElseThrow(() -> new OrderRefusedException("unknown", "no referral " + id));
+        .orElseThrow(() -> new OperationRefusedException("unknown", "no referral " + id));
   }
 
   /** By cause and agency, the longest parked first. */
@@ -184,7 +184,7 @@ final class ReferralQueries {
         .findFirst()
         .orElseThrow(
             () ->
-                new OrderRefusedException(
+                new OperationRefusedException(
                     "bad-document", "order is oldest, newest, agency or cause"));
   }
 

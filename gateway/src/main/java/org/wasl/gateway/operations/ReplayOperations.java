@@ -7,16 +7,16 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.wasl.base.RootCause;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.gateway.config.settings.operations.OperationsConfig;
-import org.wasl.gateway.operations.orders.OperatorInput;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.operations.TwoPersonRule;
 import org.wasl.store.Store;
 import org.wasl.store.replay.ParkedRequest;
 import org.wasl.store.replay.ParkedRequests;
-import org.wasl.store.replay.ParkedRequests.ParkedRequestOrder;
+import org.wasl.store.replay.ParkedRequests.NewParkedRequest;
 import org.wasl.store.replay.ParkedRequests.Plan;
 import org.wasl.store.replay.ParkedRequests.Selection;
 import org.wasl.store.replay.ReRouting;
@@ -28,7 +28,7 @@ import org.wasl.store.replay.RequestResult;
  */
 public final class ReplayOperations {
   /**
-   * A request for parked deliveries.
+   * The arguments of an operation on parked deliveries.
    *
    * @param selection which parked deliveries
    * @param action what is done to each
@@ -37,7 +37,7 @@ public final class ReplayOperations {
    * @param person id of the person, also in the audit entries
    * @param perMinute deliveries in each minute; empty: as configured
    */
-  public record ReplayOrder(
+  public record ReplayArguments(
       Selection selection,
       ParkedDeliveryAction action,
       Optional<String> target,
@@ -62,27 +62,27 @@ public final class ReplayOperations {
   /**
    * The dry run.
    *
-   * @throws OrderRefusedException when there is no criterion, the selection is too large, or an id
-   *     is not parked
+   * @throws OperationRefusedException when there is no criterion, the selection is too large, or an
+   *     id is not parked
    */
   public Plan plan(Selection selection, ParkedDeliveryAction action, Optional<String> target) {
     if (selection.ids().isEmpty()
         && selection.cause().isEmpty()
         && selection.agency().isEmpty()
         && selection.olderThanSeconds() == 0) {
-      throw new OrderRefusedException(
+      throw new OperationRefusedException(
           "no-selection", "select by ids, cause, agency or olderThanSeconds");
     }
     Plan plan = replay.plan(selection, config.maxDeliveries() + 1).orElseThrow();
     if (plan.deliveries().size() > config.maxDeliveries()) {
-      throw new OrderRefusedException(
+      throw new OperationRefusedException(
           "too-many", "a request is about " + config.maxDeliveries() + " deliveries at most");
     }
     Set<UUID> missing = new HashSet<>(selection.ids());
     plan.deliveries().forEach(missing::remove);
     if (!missing.isEmpty()) {
       String to = selection.agency().map(agency -> " for " + agency).orElse("");
-      throw new OrderRefusedException(
+      throw new OperationRefusedException(
           "not-parked", "not parked" + to + ": " + missing.iterator().next());
     }
     check(plan, action, target);
@@ -91,7 +91,8 @@ public final class ReplayOperations {
 
   private void check(Plan plan, ParkedDeliveryAction action, Optional<String> target) {
     if (target.isPresent() != (action == ParkedDeliveryAction.RE_ROUTE)) {
-      throw new OrderRefusedException("bad-target", "a re-routing says to whom, nothing else does");
+      throw new OperationRefusedException(
+          "bad-target", "a re-routing says to whom, nothing else does");
     }
     if (action == ParkedDeliveryAction.REPLAY) {
       plan.perAgency().keySet().forEach(this::requireReachable);
@@ -123,7 +124,7 @@ public final class ReplayOperations {
 
   private static void refuseAny(String code, Set<UUID> deliveries, String why) {
     if (!deliveries.isEmpty()) {
-      throw new OrderRefusedException(code, why + ": " + deliveries.iterator().next());
+      throw new OperationRefusedException(code, why + ": " + deliveries.iterator().next());
     }
   }
 
@@ -135,7 +136,7 @@ public final class ReplayOperations {
   /** Refuses an agency that is not in service. */
   public void requireReachable(String agency) {
     if (!inService.get().contains(agency)) {
-      throw new OrderRefusedException("no-agency", "no agency in service is called " + agency);
+      throw new OperationRefusedException("no-agency", "no agency in service is called " + agency);
     }
   }
 
@@ -147,37 +148,37 @@ public final class ReplayOperations {
   /**
    * Files a request. A request that needs one person starts at once.
    *
-   * @throws OrderRefusedException when it is refused; nothing was stored
+   * @throws OperationRefusedException when it is refused; nothing was stored
    */
-  public ParkedRequest request(ReplayOrder ask) {
-    return request(plan(ask.selection(), ask.action(), ask.target()), ask);
+  public ParkedRequest request(ReplayArguments arguments) {
+    return request(plan(arguments.selection(), arguments.action(), arguments.target()), arguments);
   }
 
   /** The same for a plan that was shown; deliveries that are no longer parked are skipped. */
-  public ParkedRequest request(Plan plan, ReplayOrder ask) {
-    OperatorInput.requirePerson(ask.person());
-    OperatorInput.requireCode("reason", ask.reason());
+  public ParkedRequest request(Plan plan, ReplayArguments arguments) {
+    OperatorInput.requirePerson(arguments.person());
+    OperatorInput.requireCode("reason", arguments.reason());
     if (plan.deliveries().isEmpty()) {
-      throw new OrderRefusedException("nothing-parked", "nothing that is parked is selected");
+      throw new OperationRefusedException("nothing-parked", "nothing that is parked is selected");
     }
-    ParkedRequestOrder order =
-        new ParkedRequestOrder(
-            ask.action(),
-            ask.target(),
-            ask.reason(),
-            ask.person(),
-            pace(ask.perMinute().orElse(config.perMinute())),
+    NewParkedRequest wanted =
+        new NewParkedRequest(
+            arguments.action(),
+            arguments.target(),
+            arguments.reason(),
+            arguments.person(),
+            pace(arguments.perMinute().orElse(config.perMinute())),
             config.approvalSeconds());
     ParkedRequest request =
-        switch (replay.request(plan.deliveries(), order).orElseThrow()) {
+        switch (replay.request(plan.deliveries(), wanted).orElseThrow()) {
           case RequestResult.Filed filed -> filed.request();
           case RequestResult.AlreadyRequested other ->
-              throw new OrderRefusedException(
+              throw new OperationRefusedException(
                   "already-requested",
                   "the open request %s is about %s as well: have it approved, reject it or stop it"
                       .formatted(other.other(), other.delivery()));
         };
-    if (needsSecondPerson(ask.action(), plan)) {
+    if (needsSecondPerson(arguments.action(), plan)) {
       return request;
     }
     replay.runNextBatch().orElseThrow(); // or the next run of any gateway
@@ -187,14 +188,15 @@ public final class ReplayOperations {
   /**
    * Replays one delivery for one person.
    *
-   * @throws OrderRefusedException when the selection is larger
+   * @throws OperationRefusedException when the selection is larger
    */
-  public ParkedRequest replayOne(ReplayOrder ask) {
-    Plan plan = plan(ask.selection(), ask.action(), ask.target());
-    if (needsSecondPerson(ask.action(), plan)) {
-      throw new OrderRefusedException("second-person", "request it: a second person must approve");
+  public ParkedRequest replayOne(ReplayArguments arguments) {
+    Plan plan = plan(arguments.selection(), arguments.action(), arguments.target());
+    if (needsSecondPerson(arguments.action(), plan)) {
+      throw new OperationRefusedException(
+          "second-person", "request it: a second person must approve");
     }
-    return request(plan, ask);
+    return request(plan, arguments);
   }
 
   /** Rejects an invalid rate. */
@@ -202,7 +204,7 @@ public final class ReplayOperations {
     try {
       return new DeliveryRate(perMinute);
     } catch (IllegalArgumentException e) {
-      throw new OrderRefusedException("bad-rate", RootCause.message(e));
+      throw new OperationRefusedException("bad-rate", RootCause.message(e));
     }
   }
 }

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.wasl.base.RootCause;
-import org.wasl.gateway.operations.ReplayOperations.ReplayOrder;
+import org.wasl.console.auth.OperationRefusedException;
+import org.wasl.gateway.operations.ReplayOperations.ReplayArguments;
 import org.wasl.gateway.operations.ReplayRequests.RequestReport;
-import org.wasl.gateway.operations.orders.OperationArguments;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.arguments.OperationArguments;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.operations.ParkedRequestState;
@@ -26,7 +26,7 @@ import org.wasl.store.replay.RequestedGroup;
 /** The operations of the MBean {@code org.wasl:type=Replay}, in JSON. */
 public final class ReplayOperationsJson {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> ORDER =
+  private static final Set<String> ARGUMENTS =
       Set.of(
           "ids",
           "cause",
@@ -57,15 +57,15 @@ public final class ReplayOperationsJson {
 
   /** The dry run: numbers, recipients, the first ids, and whether a second person is needed. */
   public String plan(String document) {
-    OperationArguments order = OperationArguments.of(document, ORDER);
-    ParkedDeliveryAction action = action(order);
-    Plan plan = operations.plan(selection(order), action, order.text("to"));
+    OperationArguments arguments = OperationArguments.of(document, ARGUMENTS);
+    ParkedDeliveryAction action = action(arguments);
+    Plan plan = operations.plan(selection(arguments), action, arguments.text("to"));
     ObjectNode tree = JSON.createObjectNode();
     tree.put("action", action.wireName());
     tree.put("count", plan.deliveries().size());
     tree.put("secondPerson", ReplayOperations.needsSecondPerson(action, plan));
-    put(tree, "to", order.text("to"));
-    putPlan(tree, plan, order.text("cause"));
+    put(tree, "to", arguments.text("to"));
+    putPlan(tree, plan, arguments.text("cause"));
     return tree.toString();
   }
 
@@ -84,12 +84,13 @@ public final class ReplayOperationsJson {
 
   /** Files a request; answers with the request. */
   public String request(String document, String person) {
-    return tree(operations.request(ask(OperationArguments.of(document, ORDER), person))).toString();
+    return tree(operations.request(arguments(OperationArguments.of(document, ARGUMENTS), person)))
+        .toString();
   }
 
   /** Sends one delivery again; answers with the request, which has begun. */
   public String replay(String document, String person) {
-    return tree(operations.replayOne(ask(OperationArguments.of(document, ORDER), person)))
+    return tree(operations.replayOne(arguments(OperationArguments.of(document, ARGUMENTS), person)))
         .toString();
   }
 
@@ -123,38 +124,38 @@ public final class ReplayOperationsJson {
         .text("request")
         .or(() -> decision.text("id"))
         .map(OperationArguments::id)
-        .orElseThrow(() -> new OrderRefusedException("bad-document", "name the request"));
+        .orElseThrow(() -> new OperationRefusedException("bad-document", "name the request"));
   }
 
-  private static ReplayOrder ask(OperationArguments order, String person) {
-    return new ReplayOrder(
-        selection(order),
-        action(order),
-        order.text("to"),
-        order.reason(),
+  private static ReplayArguments arguments(OperationArguments arguments, String person) {
+    return new ReplayArguments(
+        selection(arguments),
+        action(arguments),
+        arguments.text("to"),
+        arguments.reason(),
         person,
-        order.number("perMinute", 1, DeliveryRate.MAX_PER_MINUTE));
+        arguments.number("perMinute", 1, DeliveryRate.MAX_PER_MINUTE));
   }
 
-  private static ParkedDeliveryAction action(OperationArguments order) {
+  private static ParkedDeliveryAction action(OperationArguments arguments) {
     try {
-      return order
+      return arguments
           .text("action")
           .map(ParkedDeliveryAction::ofWireName)
           .orElse(ParkedDeliveryAction.REPLAY);
     } catch (IllegalArgumentException e) {
-      throw new OrderRefusedException("bad-action", RootCause.message(e));
+      throw new OperationRefusedException("bad-action", RootCause.message(e));
     }
   }
 
-  private static Selection selection(OperationArguments order) {
-    Set<UUID> ids = order.ids("ids");
-    order.text("id").map(OperationArguments::id).ifPresent(ids::add);
+  private static Selection selection(OperationArguments arguments) {
+    Set<UUID> ids = arguments.ids("ids");
+    arguments.text("id").map(OperationArguments::id).ifPresent(ids::add);
     return new Selection(
         ids,
-        order.text("cause"),
-        order.text("agency"),
-        order.number("olderThanSeconds", 0, LONGEST_SECONDS).orElse(0));
+        arguments.text("cause"),
+        arguments.text("agency"),
+        arguments.number("olderThanSeconds", 0, LONGEST_SECONDS).orElse(0));
   }
 
   /** A request as a document. */

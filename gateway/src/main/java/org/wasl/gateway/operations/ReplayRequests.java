@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.gateway.config.settings.operations.OperationsConfig;
-import org.wasl.gateway.operations.orders.OperatorInput;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.store.Store;
 import org.wasl.store.replay.ParkedRequest;
@@ -41,7 +41,7 @@ public final class ReplayRequests {
   /**
    * A person approves, rejects or stops a request.
    *
-   * @throws OrderRefusedException when the person may not
+   * @throws OperationRefusedException when the person may not
    */
   public ParkedRequest decide(UUID request, Action move, String person) {
     OperatorInput.requirePerson(person);
@@ -50,7 +50,7 @@ public final class ReplayRequests {
         .orElseThrow()) {
       case TransitionResult.Done done -> done.request();
       case TransitionResult.Refused refused ->
-          throw new OrderRefusedException(
+          throw new OperationRefusedException(
               refused.why().code(),
               switch (refused.why()) {
                 case UNKNOWN -> "no request " + request;
@@ -71,7 +71,7 @@ public final class ReplayRequests {
     return replay
         .find(request)
         .orElseThrow()
-        .orElseThrow(() -> new OrderRefusedException("unknown", "no request " + request));
+        .orElseThrow(() -> new OperationRefusedException("unknown", "no request " + request));
   }
 
   /** The deliveries of a request, for the person who approves it. */

@@ -21,10 +21,10 @@ import org.wasl.routes.StatisticsRoutes;
 import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.delivery.AcknowledgementHandler;
 import org.wasl.routes.delivery.AgencyPresence;
-import org.wasl.routes.delivery.CallPlaces;
+import org.wasl.routes.delivery.CallPermits;
 import org.wasl.routes.delivery.DeliveryAccess;
 import org.wasl.routes.delivery.DeliveryAttempt;
-import org.wasl.routes.delivery.DeliveryByPlace;
+import org.wasl.routes.delivery.DeliveryByPermit;
 import org.wasl.routes.delivery.DueSignal;
 import org.wasl.routes.delivery.QueueReconciler;
 import org.wasl.routes.delivery.UnavailableAgencyParking;
@@ -90,15 +90,15 @@ public final class Pipeline {
         new RejectionHandler(requests, documents.responder(config.door()), events::refused);
     this.presence = new AgencyPresence(active::directory, due);
     SignatureVerifier signatures = SignatureVerifier.ofNow(active::directory, clock);
-    CallPlaces places = new CallPlaces(active::directory);
+    CallPermits permits = new CallPermits(active::directory);
     this.deliveries =
         new DeliveryRoutes(
             new DeliveryAttempt(active::directory, signatures, store.attempts(), due, events),
             active.directory().all(),
             presence,
-            places);
+            permits);
     AdmissionControl capacity = capacity();
-    MessageRecorder recorder = recorder(places);
+    MessageRecorder recorder = recorder(permits);
     this.routes =
         List.of(
             new FailurePolicies(refusals),
@@ -127,14 +127,14 @@ public final class Pipeline {
   }
 
   /** What is due at once begins at the agency's route. */
-  private MessageRecorder recorder(CallPlaces places) {
+  private MessageRecorder recorder(CallPermits permits) {
     return new MessageRecorder(
         new MessageSealer(config.processing().paddingStepBytes(), config.processing().agreement()),
         active::signer,
         store.intake(),
         requests,
         clock,
-        new DeliveryByPlace(places, deliveries::begin),
+        new DeliveryByPermit(permits, deliveries::begin),
         due::signal);
   }
 

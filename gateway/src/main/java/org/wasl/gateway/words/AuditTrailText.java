@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
-import org.wasl.audit.Why.AgencyOrder.Order;
+import org.wasl.audit.Why.AgencyOperation.AgencyEvent;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.referral.Timeline;
@@ -93,11 +93,12 @@ public final class AuditTrailText {
     return phrases.part(key, values);
   }
 
-  /** An order about the agency whose stream it is in. */
+  /** An operation on the agency whose stream it is in. */
   private String ordered(Step step, Map<String, String> values) {
-    if (step.why().orElse(null) instanceof Why.AgencyOrder(Order order, Optional<String> code)) {
+    if (step.why().orElse(null)
+        instanceof Why.AgencyOperation(AgencyEvent event, Optional<String> code)) {
       values.put("why", code.map(it -> label("reason", it)).orElse("–"));
-      return "ordered." + order.word();
+      return "ordered." + event.word();
     }
     return step.action().wireName();
   }

@@ -112,12 +112,12 @@ public final class TrainingLoad implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     MessageWriter writer = new MessageWriter(sender, pki.signer(sender), Clock.systemUTC(), random);
     AtomicInteger accepted = new AtomicInteger();
-    Semaphore places = new Semaphore(OUTSTANDING);
+    Semaphore permits = new Semaphore(OUTSTANDING);
     long latest = System.nanoTime() + limit.toNanos();
     try (GatewayClient client =
         new GatewayClient(runtime.vertx(), pki, sender, GatewayClientConfig.of(gateway), random)) {
       for (int i = 0; i < cases && System.nanoTime() < latest; i++) {
-        places.acquire();
+        permits.acquire();
         client
             .submitCase(writer.write("vetted-case", 1, Optional.empty(), content))
             .whenComplete(
@@ -125,11 +125,11 @@ public final class TrainingLoad implements AutoCloseable {
                   if (outcome instanceof RequestOutcome.Accepted) {
                     accepted.incrementAndGet();
                   }
-                  places.release();
+                  permits.release();
                 });
       }
       boolean all =
-          places.tryAcquire(
+          permits.tryAcquire(
               OUTSTANDING, Math.max(1, latest - System.nanoTime()), TimeUnit.NANOSECONDS);
       if (!all) {
         return accepted.get(); // the gateway's stop ends the others

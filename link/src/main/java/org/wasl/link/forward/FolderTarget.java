@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.link.shared.SharedFolder;
-import org.wasl.link.shared.SharedFolder.Place;
+import org.wasl.link.shared.SharedFolder.Subfolder;
 import org.wasl.link.state.ForwardAttemptLog;
 
 /**
@@ -31,21 +31,21 @@ public final class FolderTarget implements ForwardTarget {
   public ForwardResult forward(ForwardedMessage message) throws IOException {
     byte[] document = message.document().bytes();
     String name = message.name() + "." + message.document().extension();
-    Optional<byte[]> there = folder.read(Place.IN, name, document.length);
+    Optional<byte[]> there = folder.read(Subfolder.IN, name, document.length);
     if (there.isPresent()) {
       return Arrays.equals(there.get(), document)
           ? new ForwardResult.Taken()
           : new ForwardResult.Declined("name-taken");
     }
     if (!attempts.has(message.delivery())) {
-      folder.put(Place.IN, message.name() + ".properties", properties(message));
-      folder.stage(Place.IN, name, document);
+      folder.put(Subfolder.IN, message.name() + ".properties", properties(message));
+      folder.stage(Subfolder.IN, name, document);
       attempts.add(message.delivery());
-    } else if (!folder.isStaged(Place.IN, name)) {
+    } else if (!folder.isStaged(Subfolder.IN, name)) {
       LOG.info("already forwarded before the last stop: delivery={}", message.delivery());
       return new ForwardResult.Taken();
     }
-    folder.publish(Place.IN, name);
+    folder.publish(Subfolder.IN, name);
     return new ForwardResult.Taken();
   }
 

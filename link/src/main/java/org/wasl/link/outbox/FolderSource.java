@@ -19,7 +19,7 @@ import org.wasl.base.FileFault;
 import org.wasl.link.document.DocumentFormat;
 import org.wasl.link.shared.SharedFolder;
 import org.wasl.link.shared.SharedFolder.Entry;
-import org.wasl.link.shared.SharedFolder.Place;
+import org.wasl.link.shared.SharedFolder.Subfolder;
 import org.wasl.link.state.LinkHealth;
 import org.wasl.link.state.LinkHealth.Side;
 
@@ -108,7 +108,7 @@ public final class FolderSource {
     long settleNanos = TimeUnit.MILLISECONDS.toNanos(limits.settleMillis());
     Map<String, Seen> seen = new HashMap<>();
     List<Entry> settled = new ArrayList<>();
-    for (Entry entry : folder.list(Place.OUT, limits.maxFiles())) {
+    for (Entry entry : folder.list(Subfolder.OUT, limits.maxFiles())) {
       if (entry.name().toLowerCase(Locale.ROOT).endsWith(ending)) {
         Seen last = unsettled.get(entry.name());
         Seen it = last != null && last.entry().equals(entry) ? last : new Seen(entry, now);
@@ -128,7 +128,7 @@ public final class FolderSource {
       return Taken.UNUSABLE;
     }
     try {
-      Optional<byte[]> bytes = folder.read(Place.OUT, entry.name(), maxBytes);
+      Optional<byte[]> bytes = folder.read(Subfolder.OUT, entry.name(), maxBytes);
       if (bytes.isEmpty()) {
         return Taken.DONE; // taken back meanwhile
       }
@@ -148,15 +148,15 @@ public final class FolderSource {
   private void tell(String name, byte[] sent, SendOutcome outcome) throws IOException {
     switch (outcome) {
       case SendOutcome.Accepted(ObjectNode result) -> {
-        folder.put(Place.RESULTS, name + ".result.json", line(result));
+        folder.put(Subfolder.RESULTS, name + ".result.json", line(result));
         if (isThere(name, sent)) {
-          folder.remove(Place.OUT, name);
+          folder.remove(Subfolder.OUT, name);
         }
       }
       case SendOutcome.Refused(ObjectNode problem) -> {
-        folder.put(Place.REFUSED, name + ".problem.json", line(problem));
+        folder.put(Subfolder.REFUSED, name + ".problem.json", line(problem));
         if (isThere(name, sent)) {
-          folder.move(Place.OUT, Place.REFUSED, name);
+          folder.move(Subfolder.OUT, Subfolder.REFUSED, name);
         }
       }
     }
@@ -164,7 +164,10 @@ public final class FolderSource {
 
   /** Whether this is still in the file: a newer document may have taken its name meanwhile. */
   private boolean isThere(String name, byte[] sent) throws IOException {
-    return folder.read(Place.OUT, name, maxBytes).filter(it -> Arrays.equals(it, sent)).isPresent();
+    return folder
+        .read(Subfolder.OUT, name, maxBytes)
+        .filter(it -> Arrays.equals(it, sent))
+        .isPresent();
   }
 
   private static byte[] line(ObjectNode document) {

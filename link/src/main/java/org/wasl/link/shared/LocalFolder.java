@@ -49,8 +49,8 @@ public class LocalFolder implements SharedFolder {
    * @throws IOException also where this user may not give a folder that group
    */
   public void makeFolders() throws IOException {
-    for (Place place : Place.values()) {
-      Path folder = folder(place);
+    for (Subfolder subfolder : Subfolder.values()) {
+      Path folder = folder(subfolder);
       if (!Files.isDirectory(folder)) {
         makeFolder(folder);
       }
@@ -97,21 +97,21 @@ public class LocalFolder implements SharedFolder {
     return Files.readAttributes(fileOrFolder, PosixFileAttributes.class).group();
   }
 
-  private Path folder(Place place) {
-    return root.resolve(place.folder());
+  private Path folder(Subfolder subfolder) {
+    return root.resolve(subfolder.folder());
   }
 
-  private Path file(Place place, String name) {
-    return folder(place).resolve(name);
+  private Path file(Subfolder subfolder, String name) {
+    return folder(subfolder).resolve(name);
   }
 
   @Override
-  public List<Entry> list(Place place, int most) throws IOException {
+  public List<Entry> list(Subfolder subfolder, int most) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder(place))) {
+    try (Stream<Path> files = Files.list(folder(subfolder))) {
       for (Path file : (Iterable<Path>) files::iterator) {
         if (entries.size() >= most) {
-          throw new IOException(folder(place) + ": has more than " + most + " files");
+          throw new IOException(folder(subfolder) + ": has more than " + most + " files");
         }
         entry(file).ifPresent(entries::add);
       }
@@ -139,8 +139,8 @@ public class LocalFolder implements SharedFolder {
   }
 
   @Override
-  public Optional<byte[]> read(Place place, String name, int most) throws IOException {
-    Path file = file(place, name);
+  public Optional<byte[]> read(Subfolder subfolder, String name, int most) throws IOException {
+    Path file = file(subfolder, name);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.empty();
     }
@@ -152,15 +152,15 @@ public class LocalFolder implements SharedFolder {
   }
 
   @Override
-  public void stage(Place place, String name, byte[] content) throws IOException {
-    Path staged = file(place, SharedFolder.temporary(name));
+  public void stage(Subfolder subfolder, String name, byte[] content) throws IOException {
+    Path staged = file(subfolder, SharedFolder.temporary(name));
     Files.deleteIfExists(staged); // no link of that name is followed
     try {
       DurableFile.write(staged, content, FILE);
-      giveGroupOf(folder(place), staged);
+      giveGroupOf(folder(subfolder), staged);
       Files.setPosixFilePermissions(staged, FILE.value()); // whatever the umask
       DurableFile.sync(staged);
-      DurableFile.sync(folder(place)); // who finds it gone takes it for published
+      DurableFile.sync(folder(subfolder)); // who finds it gone takes it for published
     } catch (IOException e) {
       Files.deleteIfExists(staged); // of a full disk nothing is left to take up room
       throw e;
@@ -168,39 +168,39 @@ public class LocalFolder implements SharedFolder {
   }
 
   @Override
-  public boolean isStaged(Place place, String name) {
+  public boolean isStaged(Subfolder subfolder, String name) {
     return Files.isRegularFile(
-        file(place, SharedFolder.temporary(name)), LinkOption.NOFOLLOW_LINKS);
+        file(subfolder, SharedFolder.temporary(name)), LinkOption.NOFOLLOW_LINKS);
   }
 
   @Override
-  public void publish(Place place, String name) throws IOException {
-    Path file = file(place, name);
+  public void publish(Subfolder subfolder, String name) throws IOException {
+    Path file = file(subfolder, name);
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileAlreadyExistsException(file.toString());
     }
-    DurableFile.rename(file(place, SharedFolder.temporary(name)), file);
-    DurableFile.sync(folder(place));
+    DurableFile.rename(file(subfolder, SharedFolder.temporary(name)), file);
+    DurableFile.sync(folder(subfolder));
   }
 
   @Override
-  public void put(Place place, String name, byte[] content) throws IOException {
-    stage(place, name, content);
-    DurableFile.rename(file(place, SharedFolder.temporary(name)), file(place, name));
-    DurableFile.sync(folder(place));
+  public void put(Subfolder subfolder, String name, byte[] content) throws IOException {
+    stage(subfolder, name, content);
+    DurableFile.rename(file(subfolder, SharedFolder.temporary(name)), file(subfolder, name));
+    DurableFile.sync(folder(subfolder));
   }
 
   @Override
-  public void move(Place from, Place to, String name) throws IOException {
+  public void move(Subfolder from, Subfolder to, String name) throws IOException {
     DurableFile.rename(file(from, name), file(to, name));
     DurableFile.sync(folder(to));
     DurableFile.sync(folder(from));
   }
 
   @Override
-  public void remove(Place place, String name) throws IOException {
-    if (Files.deleteIfExists(file(place, name))) {
-      DurableFile.sync(folder(place));
+  public void remove(Subfolder subfolder, String name) throws IOException {
+    if (Files.deleteIfExists(file(subfolder, name))) {
+      DurableFile.sync(folder(subfolder));
     }
   }
 

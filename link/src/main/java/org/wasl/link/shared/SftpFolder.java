@@ -28,7 +28,7 @@ public final class SftpFolder implements SharedFolder {
 
   /** What is done with the files. */
   @FunctionalInterface
-  private interface Act<T> {
+  private interface FileTask<T> {
     T on(RemoteFiles files) throws IOException;
   }
 
@@ -44,9 +44,9 @@ public final class SftpFolder implements SharedFolder {
     this.ssh = ssh;
   }
 
-  private synchronized <T> T with(Act<T> act) throws IOException {
+  private synchronized <T> T with(FileTask<T> task) throws IOException {
     try {
-      return act.on(opened());
+      return task.on(opened());
     } catch (SftpException e) {
       // Its message may have the name of a file.
       throw new IOException("the file server refuses a request: status " + e.getStatus());
@@ -80,25 +80,25 @@ public final class SftpFolder implements SharedFolder {
     files = null;
   }
 
-  private String path(Place place, String name) {
-    return address.resolve(place.folder() + "/" + name);
+  private String path(Subfolder subfolder, String name) {
+    return address.resolve(subfolder.folder() + "/" + name);
   }
 
   private static final class TooManyFilesException extends IOException {
     private static final long serialVersionUID = 1;
 
-    TooManyFilesException(Place place, int most) {
-      super(place.folder() + ": has more than " + most + " files");
+    TooManyFilesException(Subfolder subfolder, int most) {
+      super(subfolder.folder() + ": has more than " + most + " files");
     }
   }
 
   @Override
-  public List<Entry> list(Place place, int most) throws IOException {
+  public List<Entry> list(Subfolder subfolder, int most) throws IOException {
     return with(
         remote -> {
-          Optional<List<DirEntry>> all = remote.list(address.resolve(place.folder()), most);
+          Optional<List<DirEntry>> all = remote.list(address.resolve(subfolder.folder()), most);
           if (all.isEmpty()) {
-            throw new TooManyFilesException(place, most);
+            throw new TooManyFilesException(subfolder, most);
           }
           return all.get().stream()
               .filter(entry -> !entry.getFilename().startsWith("."))
@@ -115,10 +115,10 @@ public final class SftpFolder implements SharedFolder {
   }
 
   @Override
-  public Optional<byte[]> read(Place place, String name, int most) throws IOException {
+  public Optional<byte[]> read(Subfolder subfolder, String name, int most) throws IOException {
     return with(
         remote ->
-            switch (remote.read(path(place, name), most)) {
+            switch (remote.read(path(subfolder, name), most)) {
               case RemoteFiles.Found.Nothing() -> Optional.empty();
               case RemoteFiles.Found.TooLarge() -> Optional.of(new byte[most + 1]);
               case RemoteFiles.Found.Content(byte[] bytes) -> Optional.of(bytes);
@@ -126,38 +126,38 @@ public final class SftpFolder implements SharedFolder {
   }
 
   @Override
-  public void stage(Place place, String name, byte[] content) throws IOException {
-    put(place, SharedFolder.temporary(name), content);
+  public void stage(Subfolder subfolder, String name, byte[] content) throws IOException {
+    put(subfolder, SharedFolder.temporary(name), content);
   }
 
   @Override
-  public boolean isStaged(Place place, String name) throws IOException {
-    return with(remote -> remote.size(path(place, SharedFolder.temporary(name))).isPresent());
+  public boolean isStaged(Subfolder subfolder, String name) throws IOException {
+    return with(remote -> remote.size(path(subfolder, SharedFolder.temporary(name))).isPresent());
   }
 
   @Override
-  public void publish(Place place, String name) throws IOException {
+  public void publish(Subfolder subfolder, String name) throws IOException {
     with(
         remote -> {
-          if (remote.size(path(place, name)).isPresent()) {
+          if (remote.size(path(subfolder, name)).isPresent()) {
             throw new FileAlreadyExistsException(name);
           }
-          remote.rename(path(place, SharedFolder.temporary(name)), path(place, name));
+          remote.rename(path(subfolder, SharedFolder.temporary(name)), path(subfolder, name));
           return true;
         });
   }
 
   @Override
-  public void put(Place place, String name, byte[] content) throws IOException {
+  public void put(Subfolder subfolder, String name, byte[] content) throws IOException {
     with(
         remote -> {
-          remote.put(path(place, name), content);
+          remote.put(path(subfolder, name), content);
           return true;
         });
   }
 
   @Override
-  public void move(Place from, Place to, String name) throws IOException {
+  public void move(Subfolder from, Subfolder to, String name) throws IOException {
     with(
         remote -> {
           remote.rename(path(from, name), path(to, name));
@@ -166,10 +166,10 @@ public final class SftpFolder implements SharedFolder {
   }
 
   @Override
-  public void remove(Place place, String name) throws IOException {
+  public void remove(Subfolder subfolder, String name) throws IOException {
     with(
         remote -> {
-          remote.remove(path(place, name));
+          remote.remove(path(subfolder, name));
           return true;
         });
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public interface SharedFolder extends AutoCloseable {
   /** One of the folders. */
-  enum Place {
+  enum Subfolder {
     /** What the link gives to the old system. */
     IN,
     /** What the old system gives to be sent. */
@@ -40,36 +40,36 @@ public interface SharedFolder extends AutoCloseable {
    *
    * @param most where there are more, an {@link IOException} says so
    */
-  List<Entry> list(Place place, int most) throws IOException;
+  List<Entry> list(Subfolder subfolder, int most) throws IOException;
 
   /**
    * A file's bytes; empty where there is none, or something that is no file.
    *
    * @param most where it has more, as many bytes and one are given, which mean nothing
    */
-  Optional<byte[]> read(Place place, String name, int most) throws IOException;
+  Optional<byte[]> read(Subfolder subfolder, String name, int most) throws IOException;
 
   /** Writes a file under its temporary name, durably. */
-  void stage(Place place, String name, byte[] content) throws IOException;
+  void stage(Subfolder subfolder, String name, byte[] content) throws IOException;
 
   /** Whether it lies there under its temporary name. */
-  boolean isStaged(Place place, String name) throws IOException;
+  boolean isStaged(Subfolder subfolder, String name) throws IOException;
 
   /**
    * Gives a staged file its name.
    *
    * @throws java.nio.file.FileAlreadyExistsException where the name is taken: nothing is replaced
    */
-  void publish(Place place, String name) throws IOException;
+  void publish(Subfolder subfolder, String name) throws IOException;
 
   /** Writes a file, or replaces it. */
-  void put(Place place, String name, byte[] content) throws IOException;
+  void put(Subfolder subfolder, String name, byte[] content) throws IOException;
 
   /** Moves a file from one folder to another one, where it replaces what has its name. */
-  void move(Place from, Place to, String name) throws IOException;
+  void move(Subfolder from, Subfolder to, String name) throws IOException;
 
   /** Removes a file; where there is none, nothing is done. */
-  void remove(Place place, String name) throws IOException;
+  void remove(Subfolder subfolder, String name) throws IOException;
 
   /** The temporary name of a file. */
   static String temporary(String name) {

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.link.shared.SharedFolder.Place;
+import org.wasl.link.shared.SharedFolder.Subfolder;
 
 /** What a second user of the folder's group finds. */
 class LocalFolderTest {
@@ -43,12 +43,12 @@ class LocalFolderTest {
     LocalFolder folder = new LocalFolder(root);
     // When
     folder.makeFolders();
-    folder.stage(Place.IN, "1.json", "{}".getBytes());
-    folder.publish(Place.IN, "1.json");
-    folder.put(Place.RESULTS, "2.json", "{}".getBytes());
+    folder.stage(Subfolder.IN, "1.json", "{}".getBytes());
+    folder.publish(Subfolder.IN, "1.json");
+    folder.put(Subfolder.RESULTS, "2.json", "{}".getBytes());
     // Then
-    for (Place place : Place.values()) {
-      assertIsTheirs(root.resolve(place.folder()), "rwxrwx---");
+    for (Subfolder subfolder : Subfolder.values()) {
+      assertIsTheirs(root.resolve(subfolder.folder()), "rwxrwx---");
     }
     for (String file : List.of("in/1.json", "results/2.json")) {
       assertIsTheirs(root.resolve(file), "rw-rw----");
@@ -63,7 +63,7 @@ class LocalFolderTest {
     LocalFolder folder = new LocalFolder(root);
     // When
     folder.makeFolders();
-    folder.put(Place.IN, "1.json", "{}".getBytes());
+    folder.put(Subfolder.IN, "1.json", "{}".getBytes());
     // Then
     assertIsTheirs(root.resolve("in"), "rwxrwx---");
     assertIsTheirs(root.resolve("in/1.json"), "rw-rw----");

@@ -19,7 +19,7 @@ import org.wasl.connectors.sftp.SshServer;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.link.TestOldSystem;
 import org.wasl.link.shared.SharedFolder.Entry;
-import org.wasl.link.shared.SharedFolder.Place;
+import org.wasl.link.shared.SharedFolder.Subfolder;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -61,39 +61,39 @@ class SftpFolderTest {
         SftpFolder mistrusting =
             at(server, key, pki.certificates("platform").getFirst().getPublicKey())) {
       // When
-      remote.stage(Place.IN, "1.json", "{}".getBytes());
+      remote.stage(Subfolder.IN, "1.json", "{}".getBytes());
       // Then
-      assertThat(remote.isStaged(Place.IN, "1.json")).isTrue();
-      assertThat(remote.list(Place.IN, 10)).isEmpty();
-      assertThat(remote.read(Place.IN, "1.json", 10)).isEmpty();
+      assertThat(remote.isStaged(Subfolder.IN, "1.json")).isTrue();
+      assertThat(remote.list(Subfolder.IN, 10)).isEmpty();
+      assertThat(remote.read(Subfolder.IN, "1.json", 10)).isEmpty();
 
       // When
-      remote.publish(Place.IN, "1.json");
-      remote.stage(Place.IN, "1.json", "[]".getBytes());
+      remote.publish(Subfolder.IN, "1.json");
+      remote.stage(Subfolder.IN, "1.json", "[]".getBytes());
       // Then
-      assertThat(remote.list(Place.IN, 10)).extracting(Entry::name).containsExactly("1.json");
-      assertThat(remote.read(Place.IN, "1.json", 10)).contains("{}".getBytes());
-      assertThat(remote.read(Place.IN, "1.json", 1).orElseThrow()).hasSize(2);
-      assertThatThrownBy(() -> remote.publish(Place.IN, "1.json"))
+      assertThat(remote.list(Subfolder.IN, 10)).extracting(Entry::name).containsExactly("1.json");
+      assertThat(remote.read(Subfolder.IN, "1.json", 10)).contains("{}".getBytes());
+      assertThat(remote.read(Subfolder.IN, "1.json", 1).orElseThrow()).hasSize(2);
+      assertThatThrownBy(() -> remote.publish(Subfolder.IN, "1.json"))
           .isInstanceOf(FileAlreadyExistsException.class);
 
       // When
       server.kill();
-      assertThatThrownBy(() -> remote.list(Place.OUT, 10)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> remote.list(Subfolder.OUT, 10)).isInstanceOf(IOException.class);
       server.restart();
       Files.writeString(messages.resolve("out/2.json"), "{}");
       Files.createSymbolicLink(messages.resolve("out/3.json"), Path.of("/etc/hostname"));
-      List<Entry> dropped = remote.list(Place.OUT, 10);
-      remote.put(Place.REFUSED, "2.json.problem.json", "{}".getBytes());
-      remote.move(Place.OUT, Place.REFUSED, "2.json");
-      remote.remove(Place.REFUSED, "2.json");
-      remote.remove(Place.REFUSED, "2.json");
+      List<Entry> dropped = remote.list(Subfolder.OUT, 10);
+      remote.put(Subfolder.REFUSED, "2.json.problem.json", "{}".getBytes());
+      remote.move(Subfolder.OUT, Subfolder.REFUSED, "2.json");
+      remote.remove(Subfolder.REFUSED, "2.json");
+      remote.remove(Subfolder.REFUSED, "2.json");
       // Then
       assertThat(dropped).extracting(Entry::name).containsExactly("2.json");
       assertThat(TestOldSystem.names(messages.resolve("refused")))
           .containsExactly("2.json.problem.json");
-      assertThatThrownBy(() -> remote.list(Place.OUT, 1)).hasMessageContaining("more than 1");
-      assertThatThrownBy(() -> mistrusting.list(Place.OUT, 10))
+      assertThatThrownBy(() -> remote.list(Subfolder.OUT, 1)).hasMessageContaining("more than 1");
+      assertThatThrownBy(() -> mistrusting.list(Subfolder.OUT, 10))
           .hasMessageContaining("wrong-host-key");
     }
   }

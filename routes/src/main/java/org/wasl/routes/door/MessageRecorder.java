@@ -124,7 +124,7 @@ public final class MessageRecorder {
    */
   public Result<AcceptResult> persist(SealedMessage sealed) {
     byte[] answer =
-        answer(sealed.decided(), sealed.sealed()); // before a place is reserved: it may fail
+        answer(sealed.decided(), sealed.sealed()); // before a permit is reserved: it may fail
     List<Acceptance.Recipient> recipients = reserve(sealed.decided());
     Result<AcceptResult> result = intake.accept(acceptance(sealed, recipients, answer)).join();
     if (result instanceof Result.Done<AcceptResult>(AcceptResult.Accepted(_, var leases))) {
@@ -237,7 +237,7 @@ public final class MessageRecorder {
         answer);
   }
 
-  /** The deliveries; for each that need not wait a place for its call is reserved. */
+  /** The deliveries; for each that need not wait a permit for its call is reserved. */
   private List<Acceptance.Recipient> reserve(DecidedMessage decided) {
     return decided.recipients().stream().map(to -> reserve(decided, to)).toList();
   }

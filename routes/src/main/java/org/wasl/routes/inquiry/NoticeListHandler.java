@@ -104,15 +104,15 @@ public final class NoticeListHandler {
     asked.query().cursor().ifPresent(cursor -> tree.put("after", cursor));
     tree.put("notices", shown.stream().map(NoticeListHandler::row).toList());
     if (more) {
-      tree.put("next", NoticeListQuery.cursor(shown.getLast().place()));
+      tree.put("next", NoticeListQuery.cursor(shown.getLast().position()));
     }
     return tree;
   }
 
   private static Map<String, Object> row(HeldNotice notice) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("notice", notice.place().notice().toString());
-    tree.put("referral", notice.place().referral().toString());
+    tree.put("notice", notice.position().notice().toString());
+    tree.put("referral", notice.position().referral().toString());
     tree.put("kind", notice.kind());
     tree.put("state", notice.state());
     notice.until().ifPresent(day -> tree.put("until", day.toString()));

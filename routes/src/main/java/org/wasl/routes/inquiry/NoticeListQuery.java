@@ -16,7 +16,7 @@ public sealed interface NoticeListQuery {
    * A valid query.
    *
    * @param cursor as given; empty for the first page
-   * @param after the place after which the page begins
+   * @param after the position after which the page begins
    * @param limit most notices of the page
    */
   record Valid(Optional<String> cursor, Position after, int limit) implements NoticeListQuery {}
@@ -59,14 +59,14 @@ public sealed interface NoticeListQuery {
         .orElse(new Invalid("limit"));
   }
 
-  /** The place as a text for the next query; opaque to the agency. */
-  static String cursor(Position place) {
+  /** The position as a text for the next query; opaque to the agency. */
+  static String cursor(Position position) {
     return Base64Url.ENCODER.encodeToString(
         ByteBuffer.allocate(4 * Long.BYTES)
-            .putLong(place.referral().getMostSignificantBits())
-            .putLong(place.referral().getLeastSignificantBits())
-            .putLong(place.notice().getMostSignificantBits())
-            .putLong(place.notice().getLeastSignificantBits())
+            .putLong(position.referral().getMostSignificantBits())
+            .putLong(position.referral().getLeastSignificantBits())
+            .putLong(position.notice().getMostSignificantBits())
+            .putLong(position.notice().getLeastSignificantBits())
             .array());
   }
 

@@ -22,7 +22,7 @@ public sealed interface ReferralListQuery {
    * A valid query.
    *
    * @param states the states to list
-   * @param after the place after which the page begins
+   * @param after the position after which the page begins
    * @param limit most referrals of the page
    */
   record Valid(Set<String> states, Position after, int limit) implements ReferralListQuery {}
@@ -93,14 +93,14 @@ public sealed interface ReferralListQuery {
     }
   }
 
-  /** The place as a text for the next query; opaque to the agency. */
-  static String cursor(Position place) {
-    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, place.changedAt());
+  /** The position as a text for the next query; opaque to the agency. */
+  static String cursor(Position position) {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, position.changedAt());
     return Base64Url.ENCODER.encodeToString(
         ByteBuffer.allocate(3 * Long.BYTES)
             .putLong(micros)
-            .putLong(place.referral().getMostSignificantBits())
-            .putLong(place.referral().getLeastSignificantBits())
+            .putLong(position.referral().getMostSignificantBits())
+            .putLong(position.referral().getLeastSignificantBits())
             .array());
   }
 
@@ -113,7 +113,7 @@ public sealed interface ReferralListQuery {
                 new Position(
                     Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS),
                     new UUID(bytes.getLong(), bytes.getLong())))
-        .filter(place -> !place.changedAt().isBefore(Instant.EPOCH))
-        .filter(place -> place.changedAt().isBefore(Instant.parse("9999-12-31T00:00:00Z")));
+        .filter(position -> !position.changedAt().isBefore(Instant.EPOCH))
+        .filter(position -> position.changedAt().isBefore(Instant.parse("9999-12-31T00:00:00Z")));
   }
 }

@@ -148,13 +148,13 @@ final class TimelineDocument {
    * position; once witnessed, that the log shows the same to everybody.
    */
   private void putEvidence(Map<String, Object> tree, AuditEntry entry) {
-    LeafPosition place = timeline.leafPositions().get(entry.number());
-    tree.put("evidence", place == null ? "L0" : place.witnessed() ? "L2" : "L1");
-    if (place != null) {
-      tree.put("leaf", place.index());
+    LeafPosition position = timeline.leafPositions().get(entry.number());
+    tree.put("evidence", position == null ? "L0" : position.witnessed() ? "L2" : "L1");
+    if (position != null) {
+      tree.put("leaf", position.index());
     }
-    if (place != null && place.shard() > 1) {
-      tree.put("shard", place.shard());
+    if (position != null && position.shard() > 1) {
+      tree.put("shard", position.shard());
     }
   }
 

@@ -77,9 +77,9 @@ public enum AuditAction {
   MOVED,
   /** An agency was given the timeline of a referral, or evidence: entries with their salts. */
   SHOWN,
-  /** An operator gave an order, or decided on the order of another operator. */
+  /** An operation of a person, or a decision on what another person asked for. */
   ORDERED,
-  /** An operator invoked an operation of the management port; {@code why} has its name. */
+  /** A person invoked an operation of the management port; {@code why} has its name. */
   OPERATED,
   /** A gateway process started. */
   STARTED,

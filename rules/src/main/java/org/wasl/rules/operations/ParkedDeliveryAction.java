@@ -3,7 +3,7 @@ package org.wasl.rules.operations;
 import java.util.Locale;
 import org.wasl.rules.delivery.AuditAction;
 
-/** What an operator can order for parked deliveries. */
+/** What an operator can have done with parked deliveries. */
 public enum ParkedDeliveryAction {
   /** Sent again, under the same id. */
   REPLAY(AuditAction.REPLAYED),

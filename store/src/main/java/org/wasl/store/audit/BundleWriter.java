@@ -45,15 +45,15 @@ public final class BundleWriter {
 
   private record BundledStep(Optional<Disclosure> shown, byte[] leaf) {}
 
-  private record PlacedStep(long number, BundledStep step, LeafPosition place, Tree tree) {
+  private record SequencedStep(long number, BundledStep step, LeafPosition position, Tree tree) {
     ProvenStep proven(int firstShard) {
       return new ProvenStep(
           number,
           step.shown,
           step.leaf,
-          place.shard() - firstShard,
-          place.index(),
-          tree.proof(place.index()));
+          position.shard() - firstShard,
+          position.index(),
+          tree.proof(position.index()));
     }
   }
 
@@ -110,7 +110,7 @@ public final class BundleWriter {
       UUID referral,
       List<AuditEntry> entries,
       Map<Long, byte[]> salts,
-      Map<Long, LeafPosition> places,
+      Map<Long, LeafPosition> positions,
       Function<Step, Optional<String>> receiptOf,
       TrustPolicy trust) {
     List<SignedReceipt> receipts = new ArrayList<>();
@@ -119,7 +119,7 @@ public final class BundleWriter {
           .apply(entry.step())
           .ifPresent(jws -> receipts.add(new SignedReceipt(entry.number(), jws.strip())));
     }
-    return bundle(referral, open(entries, salts), places, receipts, trust);
+    return bundle(referral, open(entries, salts), positions, receipts, trust);
   }
 
   /**
@@ -153,15 +153,15 @@ public final class BundleWriter {
   private Optional<EvidenceBundle> bundle(
       UUID referral,
       SortedMap<Long, BundledStep> steps,
-      Map<Long, LeafPosition> places,
+      Map<Long, LeafPosition> positions,
       List<SignedReceipt> receipts,
       TrustPolicy trust) {
-    List<PlacedStep> placed = placed(steps, places);
-    if (placed.isEmpty() || placed.size() < steps.size()) {
+    List<SequencedStep> sequenced = sequenced(steps, positions);
+    if (sequenced.isEmpty() || sequenced.size() < steps.size()) {
       return Optional.empty();
     }
-    int first = placed.getFirst().place().shard();
-    int last = placed.getLast().place().shard();
+    int first = sequenced.getFirst().position().shard();
+    int last = sequenced.getLast().position().shard();
     List<Tree> used = List.copyOf(trees.subMap(first, true, last, true).values());
     if (used.size() <= last - first) {
       return Optional.empty(); // a shard in between has no usable checkpoint yet
@@ -169,7 +169,7 @@ public final class BundleWriter {
     return Optional.of(
         new EvidenceBundle(
             referral,
-            placed.stream().map(step -> step.proven(first)).toList(),
+            sequenced.stream().map(step -> step.proven(first)).toList(),
             used.stream().map(Tree::note).toList(),
             used.stream().skip(1).map(tree -> tree.proof(0)).toList(),
             receipts,
@@ -177,17 +177,17 @@ public final class BundleWriter {
   }
 
   /** The steps that are under a checkpoint, in order. */
-  private List<PlacedStep> placed(
-      SortedMap<Long, BundledStep> steps, Map<Long, LeafPosition> places) {
-    List<PlacedStep> placed = new ArrayList<>();
+  private List<SequencedStep> sequenced(
+      SortedMap<Long, BundledStep> steps, Map<Long, LeafPosition> positions) {
+    List<SequencedStep> sequenced = new ArrayList<>();
     steps.forEach(
         (number, step) -> {
-          LeafPosition place = places.get(number);
-          Tree tree = place == null ? null : trees.get(place.shard());
-          if (place != null && tree != null && place.index() < tree.size()) {
-            placed.add(new PlacedStep(number, step, place, tree));
+          LeafPosition position = positions.get(number);
+          Tree tree = position == null ? null : trees.get(position.shard());
+          if (position != null && tree != null && position.index() < tree.size()) {
+            sequenced.add(new SequencedStep(number, step, position, tree));
           }
         });
-    return placed;
+    return sequenced;
   }
 }

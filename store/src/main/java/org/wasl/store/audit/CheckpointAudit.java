@@ -122,9 +122,9 @@ final class CheckpointAudit {
 
   private record Cosignature(String witness, String line) {}
 
-  private List<Cosignature> cosignatures(long place) throws SQLException {
+  private List<Cosignature> cosignatures(long chainSize) throws SQLException {
     return SqlStatement.of(connection, "select witness, line from log_cosignature where size = ?")
-        .int8(place)
+        .int8(chainSize)
         .list(row -> new Cosignature(row.text("witness"), row.text("line")));
   }
 
@@ -173,14 +173,14 @@ final class CheckpointAudit {
    * time.
    */
   private void quorum() throws SQLException {
-    long place = Cosignatures.witnessed(connection, shard.bounds());
-    if (place == 0) {
+    long chainSize = Cosignatures.witnessed(connection, shard.bounds());
+    if (chainSize == 0) {
       return;
     }
-    long witnessed = place - shard.first();
+    long witnessed = chainSize - shard.first();
     try {
       int cosigned =
-          Cosignatures.note(connection, place).map(policy::cosigners).map(List::size).orElse(0);
+          Cosignatures.note(connection, chainSize).map(policy::cosigners).map(List::size).orElse(0);
       findings.expect(
           cosigned >= policy.quorum(),
           where(witnessed) + ", witnesses",

@@ -20,7 +20,7 @@ import org.wasl.store.log.SequenceGap;
 import org.wasl.store.log.ShardLifecycle;
 
 /**
- * A part of {@link TrailAudit}: every entry has its place, once, and is what was logged; the shards
+ * A part of {@link TrailAudit}: every entry has its leaf, once, and is what was logged; the shards
  * are complete, and each continues where the one before ended.
  */
 final class LogAudit {
@@ -29,7 +29,7 @@ final class LogAudit {
   private final List<PublishedFiles> files;
   private final Findings findings;
   private final ProgressListener progress;
-  private final BitSet placed = new BitSet();
+  private final BitSet sequenced = new BitSet();
   private List<PlacedShard> shards = List.of();
   private long high;
   private boolean hasErasures;
@@ -89,14 +89,14 @@ final class LogAudit {
     return end;
   }
 
-  private ShardAudit enter(Optional<ShardAudit> before, long place) throws SQLException {
+  private ShardAudit enter(Optional<ShardAudit> before, long chainIndex) throws SQLException {
     int number = before.map(it -> it.number() + 1).orElse(1);
     PlacedShard next = shards.get(number - 1);
     findings.expectEqual("shard " + number, number, next.number());
     PublishedFiles published =
         number <= files.size() ? files.get(number - 1) : PublishedFiles.NOTHING;
     if (before.isPresent()) {
-      before.get().end(place);
+      before.get().end(chainIndex);
     }
     ShardAudit shard = new ShardAudit(connection, policy, findings, next, published);
     shard.begin(before);
@@ -107,13 +107,13 @@ final class LogAudit {
       throws SQLException {
     String where = "batch of " + shard.leaf(batch.first());
     for (int i = 0; i < batch.size(); i++) {
-      long place = batch.first() + i;
+      long chainIndex = batch.first() + i;
       byte[] leaf = batch.leaf(i);
-      shard.leaf(place, leaf);
-      if (shard.isSuccession(place)) {
-        findings.expectEqual(shard.leaf(place), "no entry", word(batch.seqs().get(i)));
+      shard.leaf(chainIndex, leaf);
+      if (shard.isSuccession(chainIndex)) {
+        findings.expectEqual(shard.leaf(chainIndex), "no entry", word(batch.seqs().get(i)));
       } else {
-        entry(shard.leaf(place), leaf, batch.seqs().get(i), entries);
+        entry(shard.leaf(chainIndex), leaf, batch.seqs().get(i), entries);
       }
     }
     high = Math.max(high, batch.seqs().stream().mapToLong(Long::longValue).max().orElse(0));
@@ -121,11 +121,11 @@ final class LogAudit {
     findings.expectEqual(where + ", high", high, batch.high());
     gaps = batch.gaps();
     for (SequenceGap gap : gaps) {
-      long next = gap.from() < 0 || gap.from() > high ? -1 : placed.nextSetBit((int) gap.from());
+      long next = gap.from() < 0 || gap.from() > high ? -1 : sequenced.nextSetBit((int) gap.from());
       findings.expect(
           gap.from() >= 0 && gap.to() <= high && (next < 0 || next >= gap.to()),
           where + ", gap from " + gap.from() + " to " + gap.to(),
-          "entries without a place",
+          "entries without a leaf",
           "entry " + next);
     }
   }
@@ -137,9 +137,9 @@ final class LogAudit {
   private void entry(String where, byte[] leaf, long seq, Map<Long, StoredEntry> entries) {
     boolean known = seq > 0 && seq < Integer.MAX_VALUE;
     findings.expect(
-        known && !placed.get((int) seq), where, "an entry for the first time", "entry " + seq);
+        known && !sequenced.get((int) seq), where, "an entry for the first time", "entry " + seq);
     if (known) {
-      placed.set((int) seq);
+      sequenced.set((int) seq);
     }
     StoredEntry entry = entries.get(seq);
     findings.expect(entry != null, where, "entry " + seq, "none");
@@ -161,17 +161,17 @@ final class LogAudit {
     }
   }
 
-  /** Entries without a place for which the sequencer does not wait. */
+  /** Entries without a leaf for which the sequencer does not wait. */
   private void reportUnsequenced() throws SQLException {
-    try (Cursor rows = LogAuditSql.places(connection, high)) {
+    try (Cursor rows = LogAuditSql.entryKeys(connection, high)) {
       while (rows.next()) {
         Row row = rows.row();
         long seq = row.int8("seq");
         boolean awaited = gaps.stream().anyMatch(gap -> gap.from() <= seq && seq < gap.to());
         findings.expect(
-            awaited || seq > 0 && placed.get((int) seq),
+            awaited || seq > 0 && sequenced.get((int) seq),
             LogAuditSql.where(row.text("stream"), row.int8("step")),
-            "its place in the log",
+            "its leaf in the log",
             "entry " + seq + ", which has none");
       }
     }

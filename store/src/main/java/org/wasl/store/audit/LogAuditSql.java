@@ -171,7 +171,7 @@ final class LogAuditSql {
   }
 
   /** Number, stream and step of all entries up to {@code high}. */
-  static Cursor places(Connection connection, long high) throws SQLException {
+  static Cursor entryKeys(Connection connection, long high) throws SQLException {
     return SqlStatement.of(
             connection, "select seq, stream, step from audit_entry where seq <= ? order by seq")
         .int8(high)
@@ -223,7 +223,7 @@ final class LogAuditSql {
     return REFERRAL.matcher(stream).matches();
   }
 
-  /** A place in the trail, as findings name it. */
+  /** A step, as findings name it. */
   static String where(String stream, long step) {
     return (isReferral(stream) ? "referral " : "stream ") + stream + ", step " + step;
   }

@@ -48,18 +48,18 @@ final class ShardAudit {
     return shard.number();
   }
 
-  /** How findings name the leaf at this place. */
-  String leaf(long place) {
-    return shard.words() + "leaf " + (place - shard.first());
+  /** How findings name the leaf of this chain index. */
+  String leaf(long chainIndex) {
+    return shard.words() + "leaf " + (chainIndex - shard.first());
   }
 
-  boolean isOver(long place) {
-    return place >= shard.end();
+  boolean isOver(long chainIndex) {
+    return chainIndex >= shard.end();
   }
 
   /** Whether this is the leaf that names the shard before. */
-  boolean isSuccession(long place) {
-    return shard.number() > 1 && place == shard.first();
+  boolean isSuccession(long chainIndex) {
+    return shard.number() > 1 && chainIndex == shard.first();
   }
 
   /**
@@ -104,16 +104,16 @@ final class ShardAudit {
     whole = false;
   }
 
-  void leaf(long place, byte[] leaf) throws SQLException {
-    long index = place - shard.first();
+  void leaf(long chainIndex, byte[] leaf) throws SQLException {
+    long index = chainIndex - shard.first();
     byte[] hash = MerkleTree.leafHash(leaf);
     if (index < published) {
-      publishedLeaf(leaf(place), hash, index);
+      publishedLeaf(leaf(chainIndex), hash, index);
     }
-    if (isSuccession(place) && succession.isPresent()) {
+    if (isSuccession(chainIndex) && succession.isPresent()) {
       findings.expect(
           Arrays.equals(leaf, succession.get()),
-          leaf(place),
+          leaf(chainIndex),
           "the end of shard " + (shard.number() - 1),
           "another");
     }
@@ -133,8 +133,8 @@ final class ShardAudit {
     }
   }
 
-  /** There is no leaf from this place on. */
-  void end(long place) throws SQLException {
-    checkpoints.end(place - shard.first());
+  /** There is no leaf from this chain index on. */
+  void end(long chainIndex) throws SQLException {
+    checkpoints.end(chainIndex - shard.first());
   }
 }

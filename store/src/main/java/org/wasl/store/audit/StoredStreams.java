@@ -72,13 +72,13 @@ final class StoredStreams {
    * @param entries that were not erased, in order
    * @param salts by step: of these entries
    * @param erased by step: the commitments of entries that were erased
-   * @param places by step: of all entries that have a place in the log
+   * @param positions by step: of all entries that have a leaf in the log
    */
   record StoredStream(
       List<AuditEntry> entries,
       Map<Long, byte[]> salts,
       SortedMap<Long, byte[]> erased,
-      Map<Long, LeafPosition> places) {
+      Map<Long, LeafPosition> positions) {
     StoredStream() {
       this(new ArrayList<>(), new HashMap<>(), new TreeMap<>(), new HashMap<>());
     }
@@ -178,10 +178,10 @@ final class StoredStreams {
         bySeq.put(row.int8("seq"), new EntryKey(name, step));
       }
     }
-    places(connection, bySeq, shards);
+    positions(connection, bySeq, shards);
   }
 
-  private void places(Connection connection, Map<Long, EntryKey> bySeq, List<PlacedShard> shards)
+  private void positions(Connection connection, Map<Long, EntryKey> bySeq, List<PlacedShard> shards)
       throws SQLException {
     try (Cursor rows =
         SqlStatement.of(connection, BATCHES)
@@ -189,24 +189,24 @@ final class StoredStreams {
             .fetchSize(FETCH_SIZE)
             .cursor()) {
       while (rows.next()) {
-        long place = rows.row().int8("first");
+        long chainIndex = rows.row().int8("first");
         for (long seq : rows.row().int8s("seqs")) {
           EntryKey key = bySeq.get(seq);
           if (key != null) {
-            Optional<LeafPosition> position = position(place, shards);
-            position.ifPresent(it -> stream(key.stream()).places().put(key.step(), it));
+            Optional<LeafPosition> position = position(chainIndex, shards);
+            position.ifPresent(it -> stream(key.stream()).positions().put(key.step(), it));
           }
-          place++;
+          chainIndex++;
         }
       }
     }
   }
 
-  private static Optional<LeafPosition> position(long place, List<PlacedShard> shards) {
+  private static Optional<LeafPosition> position(long chainIndex, List<PlacedShard> shards) {
     return shards.stream()
-        .filter(shard -> place >= shard.first() && place < shard.end())
+        .filter(shard -> chainIndex >= shard.first() && chainIndex < shard.end())
         .findFirst()
-        .map(shard -> new LeafPosition(shard.number(), place - shard.first(), false));
+        .map(shard -> new LeafPosition(shard.number(), chainIndex - shard.first(), false));
   }
 
   /** These numbers as PostgreSQL writes a multirange. */

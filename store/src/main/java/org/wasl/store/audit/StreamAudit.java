@@ -169,7 +169,7 @@ final class StreamAudit {
     } else if (stored.isErased(id)) {
       ErasedReferral remains =
           new ErasedReferral(
-              id, stream.erased(), stream.entries(), stream.salts(), stream.places());
+              id, stream.erased(), stream.entries(), stream.salts(), stream.positions());
       proven(where, writer.flatMap(it -> it.bundle(remains, trust)), stream);
     } else {
       findings.expectEqual(where, "its row", "none");
@@ -214,7 +214,12 @@ final class StreamAudit {
             : writer.flatMap(
                 it ->
                     it.bundle(
-                        referral.id(), entries, stream.salts(), stream.places(), receipts, trust)),
+                        referral.id(),
+                        entries,
+                        stream.salts(),
+                        stream.positions(),
+                        receipts,
+                        trust)),
         new StoredStream(entries, Map.of(), new TreeMap<>(), Map.of()));
     deliveries(where, deliveries, entries);
     testMark(where, referral, entries);

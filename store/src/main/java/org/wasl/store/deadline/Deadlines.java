@@ -67,7 +67,7 @@ public final class Deadlines {
       Optional<OwedPosition> after) {}
 
   /**
-   * The place of a row in the list, which is in order of time.
+   * The position of a row in the list, which is in order of time.
    *
    * @param dueAt when it was due
    * @param id of the row

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Why;
-import org.wasl.audit.Why.AgencyOrder.Order;
+import org.wasl.audit.Why.AgencyOperation.AgencyEvent;
 import org.wasl.rules.delivery.CircuitBreaker;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.MaintenanceWindow;
@@ -184,7 +184,11 @@ public final class AgencyGates {
               .text(reason)
               .text(agency)
               .update();
-          audit(connection, agency, person, new Why.AgencyOrder(Order.PAUSED, Optional.of(reason)));
+          audit(
+              connection,
+              agency,
+              person,
+              new Why.AgencyOperation(AgencyEvent.PAUSED, Optional.of(reason)));
           return true;
         });
   }
@@ -209,7 +213,10 @@ public final class AgencyGates {
           AgencyGateSql.lock(connection, Set.of(agency));
           end(connection, agency);
           audit(
-              connection, agency, person, new Why.AgencyOrder(Order.RESUMED, Optional.of(reason)));
+              connection,
+              agency,
+              person,
+              new Why.AgencyOperation(AgencyEvent.RESUMED, Optional.of(reason)));
           return true;
         });
   }
@@ -278,8 +285,8 @@ public final class AgencyGates {
               .text(agency)
               .update();
           Why what =
-              new Why.AgencyOrder(
-                  window.isPresent() ? Order.ANNOUNCED : Order.ANNOUNCEMENT_WITHDRAWN,
+              new Why.AgencyOperation(
+                  window.isPresent() ? AgencyEvent.ANNOUNCED : AgencyEvent.ANNOUNCEMENT_WITHDRAWN,
                   window.map(MaintenanceWindow::code));
           audit(connection, agency, person, what);
           return true;
@@ -288,6 +295,6 @@ public final class AgencyGates {
 
   private static void audit(Connection connection, String agency, String person, Why why)
       throws SQLException {
-    TrailWriter.appendOrder(connection, AuditEntry.agencyStream(agency), person, why);
+    TrailWriter.appendOperation(connection, AuditEntry.agencyStream(agency), person, why);
   }
 }

@@ -18,7 +18,7 @@ import org.wasl.store.trail.TrailReader;
  * @param erasedLeaves by step: the commitment of an entry that was erased
  * @param entries the entries that were not erased: request, confirmation and later steps
  * @param salts by step: the salts of these entries
- * @param leafPositions places in the audit log, by step: under a signed checkpoint only
+ * @param leafPositions in the audit log, by step: under a signed checkpoint only
  */
 public record ErasedReferral(
     UUID referral,

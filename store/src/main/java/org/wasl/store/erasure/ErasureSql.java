@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.store.delivery.DeliverySql;
 import org.wasl.store.delivery.MessageKey;
-import org.wasl.store.erasure.Erasures.ErasureOrder;
+import org.wasl.store.erasure.Erasures.ErasureGrounds;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
@@ -175,13 +175,13 @@ public final class ErasureSql {
   }
 
   /** Records a request, in place of an older one; gives its time. */
-  static Instant request(Connection connection, UUID referral, ErasureOrder order)
+  static Instant request(Connection connection, UUID referral, ErasureGrounds grounds)
       throws SQLException {
     return SqlStatement.of(connection, REQUEST)
         .uuid(referral)
-        .text(order.operator())
-        .text(order.reason())
-        .text(order.basis())
+        .text(grounds.operator())
+        .text(grounds.reason())
+        .text(grounds.basis())
         .single(row -> row.instant("requested_at"));
   }
 

@@ -28,13 +28,13 @@ import org.wasl.store.trail.TrailWriter.StreamStep;
 public final class Erasures {
 
   /**
-   * The requester and the reason.
+   * Who asks for an erasure, and why.
    *
    * @param operator id of the person, for the audit entries
    * @param reason a code
    * @param basis on what basis, a code
    */
-  public record ErasureOrder(String operator, String reason, String basis) {}
+  public record ErasureGrounds(String operator, String reason, String basis) {}
 
   private enum Reapplied {
     HAD_IT,
@@ -71,7 +71,7 @@ public final class Erasures {
    *
    * @param validity how long a request counts
    */
-  public Result<ErasureResult> request(UUID referral, ErasureOrder order, Duration validity) {
+  public Result<ErasureResult> request(UUID referral, ErasureGrounds grounds, Duration validity) {
     return database.transaction(
         connection -> {
           Optional<ErasureResult.Obstacle> obstacle = obstacle(connection, referral);
@@ -83,10 +83,10 @@ public final class Erasures {
             return new ErasureResult.Requested(
                 pending.get().requestedBy(), pending.get().requestedAt(), false);
           }
-          Instant at = ErasureSql.request(connection, referral, order);
-          Why why = new Why.Erasure(order.reason(), order.basis(), false);
-          audit(connection, referral, AuditAction.ERASURE_REQUESTED, order.operator(), why);
-          return new ErasureResult.Requested(order.operator(), at, true);
+          Instant at = ErasureSql.request(connection, referral, grounds);
+          Why why = new Why.Erasure(grounds.reason(), grounds.basis(), false);
+          audit(connection, referral, AuditAction.ERASURE_REQUESTED, grounds.operator(), why);
+          return new ErasureResult.Requested(grounds.operator(), at, true);
         });
   }
 
@@ -190,7 +190,7 @@ public final class Erasures {
     ErasureSql.destroy(connection, referral, tombstones);
     ErasureSql.insertTombstones(connection, referral, line.tags());
     ErasureSql.request(
-        connection, referral, new ErasureOrder(line.requestedBy(), line.reason(), line.basis()));
+        connection, referral, new ErasureGrounds(line.requestedBy(), line.reason(), line.basis()));
     ErasureSql.markErased(connection, referral, line.erasedBy());
     Step again =
         Step.of(AuditAction.ERASED, Actors.GATEWAY)

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An order that a referral be kept, whatever its retention says.
+ * A legal hold: the referral is kept, whatever its retention says.
  *
  * @param referral what is kept
  * @param reason a code

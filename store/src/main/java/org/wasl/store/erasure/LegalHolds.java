@@ -15,8 +15,8 @@ import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 
 /**
- * Orders of persons that a referral be kept, whatever its retention says. One person orders it; two
- * lift it, because what is lifted can be erased.
+ * Legal holds: a referral is kept, whatever its retention says. One person sets a hold; two lift
+ * it, because what is lifted can be erased.
  */
 public final class LegalHolds {
   /** What came of a request to lift a hold, or of its approval. */
@@ -88,7 +88,7 @@ public final class LegalHolds {
   }
 
   /**
-   * Asks that the order be lifted; takes the place of an earlier request.
+   * Asks that the hold be lifted; takes the place of an earlier request.
    *
    * @param operator id of the person
    * @param reason a code
@@ -107,7 +107,7 @@ public final class LegalHolds {
   }
 
   /**
-   * Lifts the order that another person asked to be lifted. The entry names both.
+   * Lifts the hold that another person asked to be lifted. The entry names both.
    *
    * @param approver id of the second person
    * @param validity how long a request counts

@@ -124,7 +124,7 @@ public final class AdvisoryLocks {
 
   /**
    * Until the transaction ends; false when another transaction has it. The commit does not wait for
-   * the disk: places in the log that are lost are given again, and a checkpoint, which comes later
+   * the disk: indexes in the log that are lost are given again, and a checkpoint, which comes later
    * and does wait, takes those below it to the disk.
    */
   public static boolean trySequencer(Connection connection) throws SQLException {

@@ -28,15 +28,15 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
 
   /** Transactions that may run at a time. */
-  private final Semaphore places;
+  private final Semaphore permits;
 
   public Database(HikariDataSource pool) {
     this(pool, new Semaphore(Integer.MAX_VALUE));
   }
 
-  private Database(HikariDataSource pool, Semaphore places) {
+  private Database(HikariDataSource pool, Semaphore permits) {
     this.pool = pool;
-    this.places = places;
+    this.permits = permits;
   }
 
   /**
@@ -72,7 +72,7 @@ public final class Database implements AutoCloseable {
   }
 
   private <R> R commit(Work<R> work) throws SQLException {
-    awaitPlace();
+    awaitPermit();
     try (Connection connection = pool.getConnection()) {
       try {
         R value = work.run(connection);
@@ -83,13 +83,13 @@ public final class Database implements AutoCloseable {
         throw e;
       }
     } finally {
-      places.release();
+      permits.release();
     }
   }
 
-  private void awaitPlace() throws SQLException {
+  private void awaitPermit() throws SQLException {
     try {
-      if (!places.tryAcquire(pool.getConnectionTimeout(), TimeUnit.MILLISECONDS)) {
+      if (!permits.tryAcquire(pool.getConnectionTimeout(), TimeUnit.MILLISECONDS)) {
         throw new SQLTransientConnectionException("no connection is free for this kind of work");
       }
     } catch (InterruptedException e) {

@@ -91,7 +91,7 @@ public final class AuditLog {
     return new Cosignatures(database, number);
   }
 
-  /** Age of the oldest entry that has no place yet; 0 when all have. */
+  /** Age of the oldest entry that has no index yet; 0 when all have. */
   public Result<Long> oldestUnsequencedMillis() {
     return database.transaction(
         connection ->

@@ -57,14 +57,14 @@ public final class Cosignatures {
     return database.transaction(
         connection -> {
           Bounds bounds = ShardSql.bounds(connection, shard);
-          long place = bounds.first() + size;
-          if (place > bounds.end() || !lock(connection, place)) {
+          long chainSize = bounds.first() + size;
+          if (chainSize > bounds.end() || !lock(connection, chainSize)) {
             return false;
           }
-          insert(connection, place, witness, cosignature.line());
+          insert(connection, chainSize, witness, cosignature.line());
           SqlStatement.of(connection, MARK_QUORUM)
-              .int8(place)
-              .int8(place)
+              .int8(chainSize)
+              .int8(chainSize)
               .texts(witnesses)
               .int4(quorum)
               .update();
@@ -73,13 +73,13 @@ public final class Cosignatures {
   }
 
   /** Of two that come at once, the second sees the first: one of them completes the quorum. */
-  private static boolean lock(Connection connection, long place) throws SQLException {
+  private static boolean lock(Connection connection, long chainSize) throws SQLException {
     return SqlStatement.of(connection, "select from log_checkpoint where size = ? for update")
-        .int8(place)
+        .int8(chainSize)
         .exists();
   }
 
-  private static void insert(Connection connection, long place, String witness, String line)
+  private static void insert(Connection connection, long chainSize, String witness, String line)
       throws SQLException {
     SqlStatement.of(
             connection,
@@ -87,7 +87,7 @@ public final class Cosignatures {
             insert into log_cosignature (size, witness, line) values (?, ?, ?)
                 on conflict do nothing
             """)
-        .int8(place)
+        .int8(chainSize)
         .text(witness)
         .text(line)
         .update();
@@ -98,8 +98,8 @@ public final class Cosignatures {
     return database.transaction(
         connection -> {
           Bounds bounds = ShardSql.bounds(connection, shard);
-          long place = bounds.first() + size;
-          return place > bounds.end() ? Optional.empty() : note(connection, place);
+          long chainSize = bounds.first() + size;
+          return chainSize > bounds.end() ? Optional.empty() : note(connection, chainSize);
         });
   }
 
@@ -110,24 +110,25 @@ public final class Cosignatures {
             note(connection, witnessed(connection, ShardSql.snapshotBounds(connection, shard))));
   }
 
-  /** Place up to which a quorum has cosigned a shard; 0 where none has. */
+  /** The chain size up to which a quorum has cosigned a shard; 0 where none has. */
   public static long witnessed(Connection connection, Bounds bounds) throws SQLException {
     return SqlStatement.of(
             connection,
             """
-            select coalesce(max(size), 0) as place from log_checkpoint
+            select coalesce(max(size), 0) as size from log_checkpoint
              where quorum_at is not null and size > ? and size <= ?
             """)
         .int8(bounds.first())
         .int8(bounds.end())
-        .single(row -> row.int8("place"));
+        .single(row -> row.int8("size"));
   }
 
-  /** The checkpoint up to this place, with its cosignatures. */
-  public static Optional<SignedNote> note(Connection connection, long place) throws SQLException {
+  /** The checkpoint of this chain size, with its cosignatures. */
+  public static Optional<SignedNote> note(Connection connection, long chainSize)
+      throws SQLException {
     List<NoteRow> rows =
         SqlStatement.of(connection, NOTE)
-            .int8(place)
+            .int8(chainSize)
             .list(row -> new NoteRow(row.text("note"), row.optionalText("line")));
     if (rows.isEmpty()) {
       return Optional.empty();

@@ -85,7 +85,7 @@ public final class LogPublisher {
   }
 
   /**
-   * One run: everything that has its place is signed and published. Without the database nothing is
+   * One run: everything that has its index is signed and published. Without the database nothing is
    * done; a folder that was deleted is written again.
    *
    * @throws LogMismatchException when what is published is not what SQL has; nothing was signed

@@ -33,7 +33,7 @@ public final class LogSql {
 
   private static final String SIGNED_LEAVES =
       """
-      -- The shards with their places, and how far a quorum has cosigned each.
+      -- The shards with their chain indexes, and how far a quorum has cosigned each.
       with bounds as (
         select number, first,
                coalesce(lead(first) over (order by number), 9223372036854775807) as beyond
@@ -43,14 +43,15 @@ public final class LogSql {
                (select max(size) from log_checkpoint
                  where quorum_at is not null and size > first and size <= beyond) as witnessed
           from bounds)
-      select step, number, place - first as index, coalesce(place < witnessed, false) as witnessed
+      select step, number, chain_index - first as index,
+             coalesce(chain_index < witnessed, false) as witnessed
         from (
-          select e.step, b.first + array_position(b.seqs, e.seq) - 1 as place
+          select e.step, b.first + array_position(b.seqs, e.seq) - 1 as chain_index
             from audit_entry e
             join log_batch b on b.span @> e.seq and e.seq = any(b.seqs)
-           where e.stream = ? and e.step > ? and e.step <= ?) as placed
-        join shard on place >= first and place < beyond
-       where place < (select max(size) from log_checkpoint)
+           where e.stream = ? and e.step > ? and e.step <= ?) as sequenced
+        join shard on chain_index >= first and chain_index < beyond
+       where chain_index < (select max(size) from log_checkpoint)
       """;
 
   private static final String END =
@@ -92,7 +93,7 @@ public final class LogSql {
    * @param high highest number of an entry that has a leaf
    * @param gaps the numbers below it that have none yet
    * @param oldestUnderWay every transaction with a lower id had ended when this was read
-   * @param closing whether the shard that was open is being closed: nothing gets a place
+   * @param closing whether the shard that was open is being closed: nothing gets an index
    */
   record LogEnd(
       long size, long high, List<SequenceGap> gaps, long oldestUnderWay, boolean closing) {}
@@ -122,9 +123,9 @@ public final class LogSql {
   }
 
   /**
-   * Entries that have become visible and have no place yet: in the gaps, and above; in order, at
+   * Entries that have become visible and have no index yet: in the gaps, and above; in order, at
    * most so many. By one statement, hence as of one instant: an entry is never seen without those
-   * its transaction came after, so that the places of a stream rise with its steps.
+   * its transaction came after, so that the indexes of a stream rise with its steps.
    */
   static List<Leaf> appeared(Connection connection, LogEnd end, int limit) throws SQLException {
     return SqlStatement.of(connection, APPEARED)
@@ -140,7 +141,7 @@ public final class LogSql {
         .toList();
   }
 
-  /** By step of the stream, the places of its entries that are under a signed checkpoint. */
+  /** By step of the stream, the positions of its entries that are under a signed checkpoint. */
   public static Map<Long, LeafPosition> signedLeaves(Connection connection, String stream)
       throws SQLException {
     return signedLeaves(connection, stream, 0, Long.MAX_VALUE);

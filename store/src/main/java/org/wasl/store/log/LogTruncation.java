@@ -8,10 +8,10 @@ import org.wasl.store.jdbc.SqlStatement;
 /**
  * Truncates the log of a database that was restored from an older copy. Its open shard has leaves
  * beyond a checkpoint, but others have seen the shard continue in another way from there. The
- * entries of these leaves lose their places, and get new ones in the next shard.
+ * entries of these leaves lose their indexes, and get new ones in the next shard.
  */
 final class LogTruncation {
-  /** Of a batch that ends beyond the place, the rest becomes gaps: it is sequenced again. */
+  /** Of a batch that ends beyond this chain size, the rest becomes gaps: it is sequenced again. */
   private static final String CUT_LAST_BATCH =
       """
       update log_batch b
@@ -40,33 +40,34 @@ final class LogTruncation {
   private LogTruncation() {}
 
   /**
-   * The last checkpoint that counts, of the shard that begins at this place.
+   * The last checkpoint that counts, of the shard whose first leaf has this chain index.
    *
    * @param witnessed whether only what a quorum has cosigned counts
-   * @return the place after its last leaf; empty where none counts
+   * @return its chain size; empty where none counts
    */
-  static Optional<Long> lastValidPlace(Connection connection, long first, boolean witnessed)
+  static Optional<Long> lastValidSize(Connection connection, long first, boolean witnessed)
       throws SQLException {
     return SqlStatement.of(
             connection,
             """
-            select max(size) as place from log_checkpoint
+            select max(size) as size from log_checkpoint
              where size > ? and (quorum_at is not null or ?)
             """)
         .int8(first)
         .bool(!witnessed)
-        .single(row -> row.optionalInt8("place"));
+        .single(row -> row.optionalInt8("size"));
   }
 
-  /** Deletes everything from this place on. */
-  static void truncate(Connection connection, long place) throws SQLException {
-    update(connection, "delete from log_cosignature where size > ?", place);
-    update(connection, "delete from log_checkpoint where size > ?", place);
-    update(connection, "delete from log_batch where first >= ?", place);
-    update(connection, CUT_LAST_BATCH, place);
+  /** Deletes everything beyond this chain size. */
+  static void truncate(Connection connection, long chainSize) throws SQLException {
+    update(connection, "delete from log_cosignature where size > ?", chainSize);
+    update(connection, "delete from log_checkpoint where size > ?", chainSize);
+    update(connection, "delete from log_batch where first >= ?", chainSize);
+    update(connection, CUT_LAST_BATCH, chainSize);
   }
 
-  private static void update(Connection connection, String sql, long place) throws SQLException {
-    SqlStatement.of(connection, sql).int8(place).update();
+  private static void update(Connection connection, String sql, long chainSize)
+      throws SQLException {
+    SqlStatement.of(connection, sql).int8(chainSize).update();
   }
 }

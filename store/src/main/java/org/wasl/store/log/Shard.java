@@ -5,13 +5,13 @@ import java.util.Optional;
 
 /**
  * One shard of the audit log: a log of its own, with its own key. Exactly one is open: entries get
- * their places in it. The shards before it are closed, and never grow again.
+ * their indexes in it. The shards before it are closed, and never grow again.
  *
  * @param number from 1, in order
  * @param key verifier key of its checkpoints; empty of the first until a gateway has set it
  * @param endsAt end of its year, in UTC
  * @param isPastEnd whether that is past, by the database's clock
- * @param closeRequested whether an operator ordered that it be closed
+ * @param closeRequested whether an operator has asked for its closing
  * @param state its state
  */
 public record Shard(
@@ -26,9 +26,9 @@ public record Shard(
   public enum State {
     /** Nothing follows its last checkpoint. */
     CLOSED,
-    /** Entries get their places in it. */
+    /** Entries get their indexes in it. */
     OPEN,
-    /** No entry gets a place any more; once all of it is signed, the next one opens. */
+    /** No entry gets an index any more; once all of it is signed, the next one opens. */
     CLOSING,
     /** The next one, while the one before it is closing; it has no leaf yet. */
     ANNOUNCED

@@ -21,7 +21,7 @@ import org.wasl.store.trail.TrailWriter;
 
 /**
  * Closes the open shard of the log and opens the next one, in three steps: the next one is
- * announced, and from then on no entry gets a place; what has a place is signed; the next one
+ * announced, and from then on no entry gets an index; what has an index is signed; the next one
  * opens, and its leaf 0 names the last checkpoint. The first and the last are a transaction each.
  * Whatever is interrupted between them, any gateway can continue. The sequencer's lock lets one do
  * it.
@@ -70,7 +70,7 @@ public final class ShardLifecycle {
   }
 
   private static void audit(Connection connection, String operator, Why why) throws SQLException {
-    TrailWriter.appendOrder(connection, AuditEntry.GATEWAY_STREAM, operator, why);
+    TrailWriter.appendOperation(connection, AuditEntry.GATEWAY_STREAM, operator, why);
   }
 
   /**
@@ -119,7 +119,7 @@ public final class ShardLifecycle {
     return database.transaction(
         connection -> {
           long first = ShardSql.bounds(connection, number - 1).first();
-          Optional<Long> end = LogTruncation.lastValidPlace(connection, first, witnessed);
+          Optional<Long> end = LogTruncation.lastValidSize(connection, first, witnessed);
           if (end.isEmpty() || !AdvisoryLocks.trySequencer(connection)) {
             return false;
           }

@@ -67,7 +67,7 @@ public final class ShardLog {
     this.number = number;
   }
 
-  /** How many leaves have their place. */
+  /** How many leaves have their index. */
   public Result<Long> size() {
     return database.transaction(
         connection -> {
@@ -172,9 +172,10 @@ public final class ShardLog {
                     row.instant("at")));
   }
 
-  /** The checkpoint up to this place. */
-  static Optional<SignedCheckpoint> checkpoint(Connection connection, long place)
+  /** The checkpoint of this chain size. */
+  static Optional<SignedCheckpoint> checkpoint(Connection connection, long chainSize)
       throws SQLException {
-    return checkpoints(connection, SMALLEST_FIRST, 0, place - 1, place, 1).stream().findFirst();
+    return checkpoints(connection, SMALLEST_FIRST, 0, chainSize - 1, chainSize, 1).stream()
+        .findFirst();
   }
 }

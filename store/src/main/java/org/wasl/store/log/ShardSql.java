@@ -14,7 +14,7 @@ public final class ShardSql {
   private static final long NO_END = Long.MAX_VALUE;
 
   /**
-   * The places of a shard.
+   * The chain indexes of a shard.
    *
    * @param first of its leaf 0
    * @param end the one after its last
@@ -130,7 +130,7 @@ public final class ShardSql {
     SqlStatement.of(connection, "delete from log_shard where first is null").update();
   }
 
-  /** Opens the announced shard of this number at this place; false where there is none. */
+  /** Opens the announced shard of this number at this chain index; false where there is none. */
   static boolean open(Connection connection, int number, long first) throws SQLException {
     return SqlStatement.of(
                 connection,

@@ -16,7 +16,7 @@ import org.wasl.store.jdbc.SqlStatement;
 public final class NoticeHoldings {
 
   /**
-   * The place of a notice in the list. A notice keeps its place as long as it is held.
+   * The position of a notice in the list. A notice keeps its position as long as it is held.
    *
    * @param referral it belongs to
    * @param notice its id
@@ -30,7 +30,7 @@ public final class NoticeHoldings {
    * A notice that the agency holds: as far as the gateway knows, not everybody has confirmed its
    * end.
    *
-   * @param place of it
+   * @param position of it
    * @param kind of it
    * @param state where it stands
    * @param until its last day; empty where it has no end
@@ -42,7 +42,7 @@ public final class NoticeHoldings {
    *     not arrived
    */
   public record HeldNotice(
-      Position place,
+      Position position,
       String kind,
       String state,
       Optional<LocalDate> until,
@@ -89,7 +89,7 @@ public final class NoticeHoldings {
   /**
    * The next notices of an agency.
    *
-   * @param after only what follows this place
+   * @param after only what follows this position
    * @param limit at most so many
    */
   public Result<Page> page(String agency, Position after, int limit) {

@@ -20,7 +20,7 @@ public final class ReferralLists {
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
   /**
-   * The place of a row in the list.
+   * The position of a row in the list.
    *
    * @param changedAt when it changed, to the microsecond
    * @param referral which
@@ -135,7 +135,7 @@ public final class ReferralLists {
    * The next referrals of an agency.
    *
    * @param states only these
-   * @param after only what follows this place
+   * @param after only what follows this position
    * @param limit at most so many
    */
   public Result<Page> page(String agency, Set<String> states, Position after, int limit) {

@@ -21,7 +21,7 @@ import org.wasl.store.log.LeafPosition;
  * @param deliveries in order of their messages, then by recipient
  * @param objects instructions, notices and warrants, in order of their messages
  * @param entries the audit trail
- * @param leafPositions places in the audit log, by step: of entries under a signed checkpoint only
+ * @param leafPositions in the audit log, by step: of entries under a signed checkpoint only
  * @param maintenance announced windows of agencies with undelivered messages of the referral
  */
 public record Timeline(

@@ -13,8 +13,8 @@ import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.operations.ParkedRequestState;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.replay.ParkedRequests.NewParkedRequest;
 import org.wasl.store.replay.ParkedRequests.OpenRequests;
-import org.wasl.store.replay.ParkedRequests.ParkedRequestOrder;
 import org.wasl.store.replay.ParkedRequests.Selection;
 import org.wasl.store.replay.RequestResult.AlreadyRequested;
 
@@ -215,18 +215,18 @@ final class ParkedRequestSql {
       Connection connection,
       UUID id,
       List<UUID> deliveries,
-      ParkedRequestOrder order,
+      NewParkedRequest filed,
       ParkedRequestState state)
       throws SQLException {
     SqlStatement.of(connection, INSERT)
         .uuid(id)
-        .text(order.action().wireName())
-        .text(order.target())
-        .text(order.reason())
-        .text(order.person())
-        .int8(order.lifetimeSeconds())
+        .text(filed.action().wireName())
+        .text(filed.target())
+        .text(filed.reason())
+        .text(filed.person())
+        .int8(filed.lifetimeSeconds())
         .text(state.wireName())
-        .int4(order.rate().perMinute())
+        .int4(filed.rate().perMinute())
         .int4(deliveries.size())
         .update();
     SqlStatement.of(connection, INSERT_ITEMS).uuid(id).uuids(deliveries).update();

@@ -70,7 +70,7 @@ public final class ParkedRequests {
   }
 
   /**
-   * An order.
+   * A request to file.
    *
    * @param action what is done to each
    * @param target the new recipient; for a re-routing only
@@ -79,7 +79,7 @@ public final class ParkedRequests {
    * @param rate rate of the deliveries
    * @param lifetimeSeconds time a second person has to approve
    */
-  public record ParkedRequestOrder(
+  public record NewParkedRequest(
       ParkedDeliveryAction action,
       Optional<String> target,
       String reason,
@@ -87,7 +87,7 @@ public final class ParkedRequests {
       DeliveryRate rate,
       long lifetimeSeconds) {
     /** Refuses a target of anything but a re-routing, and a re-routing without a target. */
-    public ParkedRequestOrder {
+    public NewParkedRequest {
       if (target.isPresent() != (action == ParkedDeliveryAction.RE_ROUTE)) {
         throw new IllegalArgumentException("a re-routing names its target, nothing else does");
       }
@@ -142,10 +142,10 @@ public final class ParkedRequests {
    * Files a request; it runs at once where nobody else has to approve it. While a request is open
    * no other one is filed about a delivery that it has still to look at.
    */
-  public Result<RequestResult> request(List<UUID> deliveries, ParkedRequestOrder order) {
+  public Result<RequestResult> request(List<UUID> deliveries, NewParkedRequest filed) {
     UUID id = UUID.randomUUID();
     ParkedRequestState state =
-        TwoPersonRule.needsSecondPerson(order.action(), deliveries.size())
+        TwoPersonRule.needsSecondPerson(filed.action(), deliveries.size())
             ? ParkedRequestState.WAITING
             : ParkedRequestState.RUNNING;
     return database.transaction(
@@ -155,9 +155,9 @@ public final class ParkedRequests {
           if (other.isPresent()) {
             return other.get();
           }
-          ParkedRequestSql.insert(connection, id, deliveries, order, state);
-          Optional<String> reason = Optional.of(order.reason());
-          audit(connection, order.person(), event(order.action(), Event.REQUESTED, id, reason));
+          ParkedRequestSql.insert(connection, id, deliveries, filed, state);
+          Optional<String> reason = Optional.of(filed.reason());
+          audit(connection, filed.person(), event(filed.action(), Event.REQUESTED, id, reason));
           return new RequestResult.Filed(ParkedRequestSql.read(connection, id).orElseThrow());
         });
   }
@@ -236,7 +236,7 @@ public final class ParkedRequests {
   }
 
   private static void audit(Connection connection, String person, Why why) throws SQLException {
-    TrailWriter.appendOrder(connection, AuditEntry.GATEWAY_STREAM, person, why);
+    TrailWriter.appendOperation(connection, AuditEntry.GATEWAY_STREAM, person, why);
   }
 
   /** The request with this id. */

@@ -66,7 +66,7 @@ public final class AcknowledgedAlarms {
           if (earlier.isPresent()) {
             return earlier.get();
           }
-          TrailWriter.appendOrder(connection, AuditEntry.GATEWAY_STREAM, person, why(alarm));
+          TrailWriter.appendOperation(connection, AuditEntry.GATEWAY_STREAM, person, why(alarm));
           return last(connection, alarm).orElseThrow();
         });
   }

@@ -91,8 +91,8 @@ public final class TrailWriter {
     append(connection, steps, Set.of());
   }
 
-  /** Appends that a person of operations ordered something, likewise. */
-  public static void appendOrder(Connection connection, String stream, String person, Why why)
+  /** Appends the operation of a person, likewise. */
+  public static void appendOperation(Connection connection, String stream, String person, Why why)
       throws SQLException {
     Step step = Step.of(AuditAction.ORDERED, Actors.operator(person)).why(why);
     append(connection, List.of(new StreamStep(stream, step)));

@@ -9,7 +9,7 @@ import org.wasl.rules.operations.ParkedRequestState;
  * A change of a user that was asked for.
  *
  * @param id of the request
- * @param order what is to be changed
+ * @param change what is to be changed
  * @param requester id of the person who asked
  * @param requestedAt when
  * @param expiresAt after this it cannot be approved
@@ -19,7 +19,7 @@ import org.wasl.rules.operations.ParkedRequestState;
  */
 public record UserChangeRequest(
     UUID id,
-    UserChangeOrder order,
+    PlannedUserChange change,
     String requester,
     Instant requestedAt,
     Instant expiresAt,

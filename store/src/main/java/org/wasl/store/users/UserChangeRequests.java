@@ -85,7 +85,7 @@ public final class UserChangeRequests {
      *
      * @return writes back what was there before
      */
-    Runnable write(UserChangeOrder order);
+    Runnable write(PlannedUserChange change);
   }
 
   private final Database database;
@@ -99,19 +99,20 @@ public final class UserChangeRequests {
    *
    * @param person id of the person
    */
-  public Result<Boolean> change(String person, UserChangeOrder order, UsersFileWrite write) {
+  public Result<Boolean> change(String person, PlannedUserChange change, UsersFileWrite write) {
     return transaction(
         write,
         (connection, file) -> {
-          audit(connection, person, order.why(UserEvent.CHANGED, reason(order), Optional.empty()));
-          file.accept(order);
+          audit(
+              connection, person, change.why(UserEvent.CHANGED, reason(change), Optional.empty()));
+          file.accept(change);
           return true;
         });
   }
 
   @FunctionalInterface
   private interface FileChange<R> {
-    R run(Connection connection, Consumer<UserChangeOrder> file) throws SQLException;
+    R run(Connection connection, Consumer<PlannedUserChange> file) throws SQLException;
   }
 
   private <R> Result<R> transaction(UsersFileWrite write, FileChange<R> change) {
@@ -120,7 +121,7 @@ public final class UserChangeRequests {
         database.transaction(
             connection -> {
               writeBack(written); // of a transaction that is run again
-              return change.run(connection, order -> written.push(write.write(order)));
+              return change.run(connection, planned -> written.push(write.write(planned)));
             });
     if (!result.isDone()) {
       writeBack(written);
@@ -142,32 +143,34 @@ public final class UserChangeRequests {
    * @return empty where an open one is about the same user
    */
   public Result<Optional<UserChangeRequest>> request(
-      String person, UserChangeOrder order, Duration lifetime) {
+      String person, PlannedUserChange change, Duration lifetime) {
     UUID id = UUID.randomUUID();
     return database.transaction(
         connection -> {
           AdvisoryLocks.lockUserRequests(connection);
           boolean open =
               SqlStatement.of(connection, IS_OPEN)
-                  .text(order.person())
+                  .text(change.person())
                   .single(row -> row.bool("open"));
           if (open) {
             return Optional.empty();
           }
           SqlStatement.of(connection, INSERT)
               .uuid(id)
-              .text(order.user())
-              .text(order.person())
-              .text(order.before())
-              .text(order.after())
-              .text(order.passwordHash())
-              .text(order.fileDigest())
-              .text(order.reason())
+              .text(change.user())
+              .text(change.person())
+              .text(change.before())
+              .text(change.after())
+              .text(change.passwordHash())
+              .text(change.fileDigest())
+              .text(change.reason())
               .text(person)
               .int8(lifetime.toSeconds())
               .update();
           audit(
-              connection, person, order.why(UserEvent.REQUESTED, reason(order), Optional.empty()));
+              connection,
+              person,
+              change.why(UserEvent.REQUESTED, reason(change), Optional.empty()));
           return read(connection, READ, id);
         });
   }
@@ -188,7 +191,7 @@ public final class UserChangeRequests {
             return new UserChangeDecision.Objected(Objection.UNKNOWN);
           }
           UserChangeRequest request = found.get();
-          UserChangeOrder order = request.order();
+          PlannedUserChange change = request.change();
           Optional<String> requester = Optional.of(request.requester());
           boolean approves = action == Action.APPROVE;
           Optional<Objection> objection =
@@ -197,21 +200,21 @@ public final class UserChangeRequests {
                   request.state(),
                   request.requester(),
                   person,
-                  order.fileDigest().equals(fileDigest) ? 0 : 1,
+                  change.fileDigest().equals(fileDigest) ? 0 : 1,
                   0);
           if (objection.isPresent()) {
             UserEvent refused = approves ? UserEvent.APPROVE_REFUSED : UserEvent.REJECT_REFUSED;
             audit(
-                connection, person, order.why(refused, objection.map(Objection::code), requester));
+                connection, person, change.why(refused, objection.map(Objection::code), requester));
             return new UserChangeDecision.Objected(objection.get());
           }
           ParkedRequestState state =
               approves ? ParkedRequestState.DONE : ParkedRequestState.REJECTED;
           SqlStatement.of(connection, DECIDE).text(state.wireName()).text(person).uuid(id).update();
           UserEvent event = approves ? UserEvent.APPROVED : UserEvent.REJECTED;
-          audit(connection, person, order.why(event, reason(order), requester));
+          audit(connection, person, change.why(event, reason(change), requester));
           if (approves) {
-            file.accept(order);
+            file.accept(change);
           }
           return new UserChangeDecision.Decided(read(connection, READ, id).orElseThrow());
         });
@@ -234,12 +237,12 @@ public final class UserChangeRequests {
         connection -> SqlStatement.of(connection, DELETE_EXPIRED).int8(kept.toSeconds()).update());
   }
 
-  private static Optional<String> reason(UserChangeOrder order) {
-    return Optional.of(order.reason());
+  private static Optional<String> reason(PlannedUserChange change) {
+    return Optional.of(change.reason());
   }
 
   private static void audit(Connection connection, String person, Why why) throws SQLException {
-    TrailWriter.appendOrder(connection, AuditEntry.GATEWAY_STREAM, person, why);
+    TrailWriter.appendOperation(connection, AuditEntry.GATEWAY_STREAM, person, why);
   }
 
   private static Optional<UserChangeRequest> read(Connection connection, String sql, UUID id)
@@ -250,7 +253,7 @@ public final class UserChangeRequests {
   private static UserChangeRequest request(Row row) throws SQLException {
     return new UserChangeRequest(
         row.uuid("id"),
-        new UserChangeOrder(
+        new PlannedUserChange(
             row.text("username"),
             row.text("person"),
             row.text("roles_before"),

@@ -67,7 +67,7 @@ class ErasureRequestTest extends ErasureTestBase {
     ErasureResult late =
         store.erasures().confirm(row.referral(), "ben", Duration.ZERO, register).orElseThrow();
     ErasureResult anew =
-        store.erasures().request(row.referral(), ORDER, Duration.ZERO).orElseThrow();
+        store.erasures().request(row.referral(), GROUNDS, Duration.ZERO).orElseThrow();
     // Then
     assertThat(((ErasureResult.Requested) again).now()).isFalse();
     assertThat(late).isEqualTo(new ErasureResult.NotRequested());
@@ -295,7 +295,7 @@ class ErasureRequestTest extends ErasureTestBase {
     erase();
     UUID unknown = UUID.randomUUID();
     // Then
-    assertThat(store.erasures().request(unknown, ORDER, DAY).orElseThrow())
+    assertThat(store.erasures().request(unknown, GROUNDS, DAY).orElseThrow())
         .isEqualTo(new ErasureResult.Unknown());
     assertThat(store.erasures().confirm(unknown, "ben", DAY, register).orElseThrow())
         .isEqualTo(new ErasureResult.Unknown());

@@ -18,8 +18,8 @@ import org.wasl.store.intake.Acceptance;
 /** A case that arrived, and two persons who erase it. */
 abstract class ErasureTestBase {
   static final Duration DAY = Duration.ofDays(1);
-  static final Erasures.ErasureOrder ORDER =
-      new Erasures.ErasureOrder("anna", "retention", "law-1");
+  static final Erasures.ErasureGrounds GROUNDS =
+      new Erasures.ErasureGrounds("anna", "retention", "law-1");
   static final Tombstones TOMBSTONES = Tombstones.keyed(new byte[32]);
 
   @TempDir Path folder;
@@ -48,7 +48,7 @@ abstract class ErasureTestBase {
   }
 
   ErasureResult request() {
-    return store.erasures().request(row.referral(), ORDER, DAY).orElseThrow();
+    return store.erasures().request(row.referral(), GROUNDS, DAY).orElseThrow();
   }
 
   ErasureResult confirm(String operator) {

@@ -68,7 +68,7 @@ class NoticeHoldingsTest {
     assertThat(held("registry")).hasSize(1);
     assertThat(held("police-a")).as("the instruction is no notice").hasSize(1);
     assertThat(held("police-b")).isEmpty();
-    assertThat(after.place()).isEqualTo(new Position(referral, notice.messageId()));
+    assertThat(after.position()).isEqualTo(new Position(referral, notice.messageId()));
     assertThat(after.state()).isEqualTo("issued");
     assertThat(after.until()).contains(LAST);
     assertThat(after.version()).isEqualTo(notice.messageId());
@@ -151,15 +151,15 @@ class NoticeHoldingsTest {
             "modify",
             changed,
             update(changed, "issued", "issued", Optional.empty(), HolderRequest.ASKED)));
-    Page second = page(first.notices().getLast().place(), 2);
-    Page third = page(second.notices().getLast().place(), 2);
+    Page second = page(first.notices().getLast().position(), 2);
+    Page third = page(second.notices().getLast().position(), 2);
     // Then
     assertThat(
             Stream.of(first, second, third)
                 .flatMap(page -> page.notices().stream())
-                .map(notice -> notice.place().notice()))
+                .map(notice -> notice.position().notice()))
         .containsExactlyElementsOf(issued);
-    assertThat(page(third.notices().getLast().place(), 2).notices()).isEmpty();
+    assertThat(page(third.notices().getLast().position(), 2).notices()).isEmpty();
   }
 
   @Test

@@ -13,14 +13,13 @@ import org.wasl.store.Store;
 public final class ParkedRequestSteps {
   private ParkedRequestSteps() {}
 
-  public static ParkedRequests.ParkedRequestOrder order(
-      ParkedDeliveryAction action, int perMinute) {
-    return new ParkedRequests.ParkedRequestOrder(
+  public static ParkedRequests.NewParkedRequest order(ParkedDeliveryAction action, int perMinute) {
+    return new ParkedRequests.NewParkedRequest(
         action, Optional.empty(), "agency-mended", "anna", new DeliveryRate(perMinute), 3_600);
   }
 
-  static ParkedRequests.ParkedRequestOrder reRoute(String target) {
-    return new ParkedRequests.ParkedRequestOrder(
+  static ParkedRequests.NewParkedRequest reRoute(String target) {
+    return new ParkedRequests.NewParkedRequest(
         ParkedDeliveryAction.RE_ROUTE,
         Optional.of(target),
         "unit-closed",
@@ -39,7 +38,7 @@ public final class ParkedRequestSteps {
   }
 
   public static ParkedRequest carryOut(
-      Store store, List<UUID> deliveries, ParkedRequests.ParkedRequestOrder order) {
+      Store store, List<UUID> deliveries, ParkedRequests.NewParkedRequest order) {
     ParkedRequest request = file(store, deliveries, order);
     if (request.state() == ParkedRequestState.WAITING) {
       store
@@ -52,7 +51,7 @@ public final class ParkedRequestSteps {
 
   /** Files a request; no other one is open about these deliveries. */
   public static ParkedRequest file(
-      Store store, List<UUID> deliveries, ParkedRequests.ParkedRequestOrder order) {
+      Store store, List<UUID> deliveries, ParkedRequests.NewParkedRequest order) {
     return switch (store.parkedRequests().request(deliveries, order).orElseThrow()) {
       case RequestResult.Filed filed -> filed.request();
       case RequestResult.AlreadyRequested other -> throw new AssertionError(other);

@@ -380,7 +380,7 @@ class ParkedRequestsTest {
   void aSecondRequestAboutADeliveryOfAnOpenOneIsRefused() throws Exception {
     // Given
     List<UUID> ids = park(4);
-    ParkedRequests.ParkedRequestOrder order =
+    ParkedRequests.NewParkedRequest order =
         ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60);
     UUID first = ParkedRequestSteps.file(store, ids.subList(0, 3), order).id();
 

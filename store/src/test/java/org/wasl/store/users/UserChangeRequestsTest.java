@@ -43,14 +43,14 @@ class UserChangeRequestsTest {
     store.close();
   }
 
-  private static UserChangeOrder order(String person, Optional<String> hash) {
-    return new UserChangeOrder(
+  private static PlannedUserChange planned(String person, Optional<String> hash) {
+    return new PlannedUserChange(
         "name-of-" + person, person, "viewer", "viewer+approver", hash, DIGEST, "second-shift");
   }
 
   private UUID asked() {
     return users
-        .request("anna", order("omar", Optional.of("hash")), DAY)
+        .request("anna", planned("omar", Optional.of("hash")), DAY)
         .orElseThrow()
         .orElseThrow()
         .id();
@@ -60,7 +60,7 @@ class UserChangeRequestsTest {
     return users.decide(id, action, person, digest, this::write).orElseThrow();
   }
 
-  private Runnable write(UserChangeOrder order) {
+  private Runnable write(PlannedUserChange order) {
     written.add(order.person());
     return () -> written.remove(order.person());
   }
@@ -74,12 +74,12 @@ class UserChangeRequestsTest {
   @Test
   void aChangeOfOnePersonIsInTheTrailAndOneThatCannotBeWrittenIsNeither() {
     // When
-    users.change("anna", order("ben", Optional.empty()), this::write).orElseThrow();
+    users.change("anna", planned("ben", Optional.empty()), this::write).orElseThrow();
     assertThatThrownBy(
             () ->
                 users.change(
                     "anna",
-                    order("omar", Optional.empty()),
+                    planned("omar", Optional.empty()),
                     refused -> {
                       throw new IllegalStateException("no space");
                     }))
@@ -107,7 +107,7 @@ class UserChangeRequestsTest {
     Result<Boolean> change;
     Result<UserChangeDecision> approval;
     try {
-      change = users.change("anna", order("ben", Optional.empty()), this::write);
+      change = users.change("anna", planned("ben", Optional.empty()), this::write);
       approval = users.decide(id, Action.APPROVE, "ben", DIGEST, this::write);
     } finally {
       TestDatabase.execute("drop function refuse_the_commit cascade");
@@ -159,15 +159,15 @@ class UserChangeRequestsTest {
     UUID id = asked();
     // When
     Optional<UserChangeRequest> second =
-        users.request("ben", order("omar", Optional.empty()), DAY).orElseThrow();
+        users.request("ben", planned("omar", Optional.empty()), DAY).orElseThrow();
     decided(id, Action.REJECT, "ben", DIGEST);
     Optional<UserChangeRequest> third =
-        users.request("ben", order("omar", Optional.empty()), DAY).orElseThrow();
+        users.request("ben", planned("omar", Optional.empty()), DAY).orElseThrow();
     // Then
     assertThat(second).isEmpty();
     assertThat(third).isPresent();
     assertThat(users.requests(10).orElseThrow())
-        .extracting(one -> one.state() + " " + one.order().passwordHash().isPresent())
+        .extracting(one -> one.state() + " " + one.change().passwordHash().isPresent())
         .containsExactly("WAITING false", "REJECTED false");
   }
 

@@ -169,7 +169,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--stages", description = "Show what the single steps of a referral cost.")
   private boolean stages;
 
-  @Option(names = "--log", description = "Show what places, proofs and verification cost.")
+  @Option(names = "--log", description = "Show what sequencing, proofs and verification cost.")
   private boolean log;
 
   @Option(names = "--cases", description = "Cases of an outage (default: ${DEFAULT-VALUE}).")

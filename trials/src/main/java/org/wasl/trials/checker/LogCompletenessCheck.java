@@ -11,8 +11,8 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TlogPolicy;
+import org.wasl.trials.checker.LoggedTrail.LoggedLeaf;
 import org.wasl.trials.checker.LoggedTrail.LoggedShard;
-import org.wasl.trials.checker.LoggedTrail.Place;
 
 /**
  * Checks that every entry is in the signed log, once and unchanged, that nothing else is in it, and
@@ -23,13 +23,13 @@ final class LogCompletenessCheck {
 
   static Stream<BrokenPromise> check(Observations evidence) {
     LoggedTrail log = evidence.logged();
-    return Stream.of(placed(log), unexpectedEntries(log), signed(log), witnessed(log))
+    return Stream.of(sequenced(log), unexpectedEntries(log), signed(log), witnessed(log))
         .flatMap(found -> found);
   }
 
-  private static Stream<BrokenPromise> placed(LoggedTrail log) {
+  private static Stream<BrokenPromise> sequenced(LoggedTrail log) {
     Map<Long, Integer> times = new HashMap<>();
-    log.placed().forEach(seq -> times.merge(seq, 1, Integer::sum));
+    log.sequenced().forEach(seq -> times.merge(seq, 1, Integer::sum));
     return log.entries().keySet().stream()
         .filter(seq -> times.getOrDefault(seq, 0) != 1)
         .map(
@@ -37,7 +37,7 @@ final class LogCompletenessCheck {
                 broken(
                     String.format(
                         Locale.ROOT,
-                        "entry %d has %d places in the log",
+                        "entry %d has %d leaves in the log",
                         seq,
                         times.getOrDefault(seq, 0))));
   }
@@ -47,13 +47,13 @@ final class LogCompletenessCheck {
     Map<Long, byte[]> expected = new HashMap<>(log.entries());
     Stream.Builder<BrokenPromise> found = Stream.builder();
     for (LoggedShard shard : log.shards()) {
-      shard.places().stream()
-          .filter(place -> !Arrays.equals(place.leaf(), expected.get(place.seq())))
+      shard.leaves().stream()
+          .filter(leaf -> !Arrays.equals(leaf.leaf(), expected.get(leaf.seq())))
           .map(
-              place ->
+              leaf ->
                   broken(
                       String.format(
-                          Locale.ROOT, "the leaf of entry %d is not the entry's", place.seq())))
+                          Locale.ROOT, "the leaf of entry %d is not the entry's", leaf.seq())))
           .forEach(found);
       shard
           .checkpoint()
@@ -73,7 +73,7 @@ final class LogCompletenessCheck {
     }
     SignedNote note = shard.checkpoint().get();
     List<byte[]> hashes =
-        shard.places().stream().map(Place::leaf).map(MerkleTree::leafHash).toList();
+        shard.leaves().stream().map(LoggedLeaf::leaf).map(MerkleTree::leafHash).toList();
     return policy
             .logKey(Checkpoint.parse(note.text()).origin())
             .filter(key -> note.verify(key) == SignedNote.Verification.VALID)

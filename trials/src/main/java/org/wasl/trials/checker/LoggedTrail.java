@@ -35,7 +35,7 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<LoggedShard> shards, T
       "select number, first,"
           + " coalesce(lead(first) over (order by number), 9223372036854775807) as beyond"
           + " from log_shard where first is not null order by number";
-  private static final String PLACES =
+  private static final String LEAVES =
       "select x.seq, substring(b.leaves from (32 * x.n - 31)::int for 32) as leaf from log_batch b,"
           + " unnest(b.seqs) with ordinality as x(seq, n) where b.first >= ? and b.first < ? and"
           + " b.first + x.n <= ? order by b.first + x.n";
@@ -46,21 +46,21 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<LoggedShard> shards, T
    * @param seq number of its entry in SQL; 0 of the one that names the shard before
    * @param leaf the commitment that the log has
    */
-  public record Place(long seq, byte[] leaf) {}
+  public record LoggedLeaf(long seq, byte[] leaf) {}
 
   /**
    * A shard of the log.
    *
-   * @param places the leaves that it has under its published checkpoint, in order
+   * @param leaves those that it has under its published checkpoint, in order
    * @param checkpoint as published; empty where none is
    */
-  public record LoggedShard(List<Place> places, Optional<SignedNote> checkpoint) {}
+  public record LoggedShard(List<LoggedLeaf> leaves, Optional<SignedNote> checkpoint) {}
 
-  /** Numbers of the entries that have a place, once for each. */
-  List<Long> placed() {
+  /** Numbers of the entries that have a leaf, once for each. */
+  List<Long> sequenced() {
     return shards.stream()
-        .flatMap(shard -> shard.places().stream())
-        .map(Place::seq)
+        .flatMap(shard -> shard.leaves().stream())
+        .map(LoggedLeaf::seq)
         .filter(seq -> seq > 0)
         .toList();
   }
@@ -75,10 +75,10 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<LoggedShard> shards, T
     long end = System.nanoTime() + PATIENCE_NANOS;
     for (; ; LockSupport.parkNanos(LOOK_NANOS)) {
       LoggedTrail now = new LoggedTrail(before, shards(connection, data), policy);
-      boolean covered = Set.copyOf(now.placed()).containsAll(before.keySet());
+      boolean covered = Set.copyOf(now.sequenced()).containsAll(before.keySet());
       if ((covered && now.witnessed()) || System.nanoTime() > end) {
         Map<Long, byte[]> known = entries(connection);
-        Set<Long> placed = Set.copyOf(now.placed());
+        Set<Long> placed = Set.copyOf(now.sequenced());
         known.keySet().removeIf(seq -> !before.containsKey(seq) && !placed.contains(seq));
         return new LoggedTrail(known, now.shards(), policy);
       }
@@ -105,7 +105,7 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<LoggedShard> shards, T
         long size = note.map(it -> Checkpoint.parse(it.text()).size()).orElse(0L);
         long first = row.getLong("first");
         shards.add(
-            new LoggedShard(places(connection, first, row.getLong("beyond"), first + size), note));
+            new LoggedShard(leaves(connection, first, row.getLong("beyond"), first + size), note));
       }
       return shards;
     }
@@ -130,18 +130,18 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<LoggedShard> shards, T
     }
   }
 
-  private static List<Place> places(Connection connection, long first, long beyond, long end)
+  private static List<LoggedLeaf> leaves(Connection connection, long first, long beyond, long end)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(PLACES)) {
+    try (PreparedStatement statement = connection.prepareStatement(LEAVES)) {
       statement.setLong(1, first);
       statement.setLong(2, beyond);
       statement.setLong(3, end);
       ResultSet row = statement.executeQuery();
-      List<Place> places = new ArrayList<>();
+      List<LoggedLeaf> leaves = new ArrayList<>();
       while (row.next()) {
-        places.add(new Place(row.getLong("seq"), row.getBytes("leaf")));
+        leaves.add(new LoggedLeaf(row.getLong("seq"), row.getBytes("leaf")));
       }
-      return places;
+      return leaves;
     }
   }
 }

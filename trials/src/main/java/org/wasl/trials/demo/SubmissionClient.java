@@ -21,7 +21,7 @@ final class SubmissionClient implements AutoCloseable {
   private final MessageWriter writer;
   private final GatewayClient client;
   private final SubmissionListener listener;
-  private final Semaphore places = new Semaphore(MAX_IN_FLIGHT);
+  private final Semaphore permits = new Semaphore(MAX_IN_FLIGHT);
 
   SubmissionClient(
       SandboxEnvironment world, String agency, URI gateway, SubmissionListener listener) {
@@ -52,7 +52,7 @@ final class SubmissionClient implements AutoCloseable {
    * @param claimed who the message says sends it
    */
   CompletableFuture<RequestOutcome> send(String claimed, OutgoingMessage message) {
-    places.acquireUninterruptibly();
+    permits.acquireUninterruptibly();
     listener.sending(claimed, message);
     return client
         .submitCase(message)
@@ -61,7 +61,7 @@ final class SubmissionClient implements AutoCloseable {
               listener.answered(claimed, message, outcome);
               return outcome;
             })
-        .whenComplete((outcome, failure) -> places.release());
+        .whenComplete((outcome, failure) -> permits.release());
   }
 
   @Override

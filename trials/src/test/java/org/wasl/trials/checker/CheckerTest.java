@@ -66,24 +66,24 @@ class CheckerTest {
   @Test
   void anEntryThatTheLogLeftOutIsNamed() {
     // Given
-    world.places.remove(1);
+    world.leaves.remove(1);
     // Then
-    assertBroken(Promise.LOG_COMPLETE, "entry 1 has 0 places");
+    assertBroken(Promise.LOG_COMPLETE, "entry 1 has 0 leaves");
   }
 
   @Test
   void anEntryThatTheLogHasTwiceIsNamed() {
     // Given
-    world.places.add(world.places.get(0));
+    world.leaves.add(world.leaves.get(0));
     // Then
-    assertBroken(Promise.LOG_COMPLETE, "entry 3 has 2 places");
+    assertBroken(Promise.LOG_COMPLETE, "entry 3 has 2 leaves");
   }
 
   @Test
   void aLeafThatIsNotItsEntrysAndOneOfNoEntryAreNamed() {
     // Given
-    world.places.set(0, new LoggedTrail.Place(3, ConsistentObservations.leaf(4)));
-    world.places.add(new LoggedTrail.Place(9, ConsistentObservations.leaf(9)));
+    world.leaves.set(0, new LoggedTrail.LoggedLeaf(3, ConsistentObservations.leaf(4)));
+    world.leaves.add(new LoggedTrail.LoggedLeaf(9, ConsistentObservations.leaf(9)));
     // Then
     assertBroken(Promise.LOG_COMPLETE, "leaf of entry 3 is not");
     assertBroken(Promise.LOG_COMPLETE, "leaf of entry 9 is not");

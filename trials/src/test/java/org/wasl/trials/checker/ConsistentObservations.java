@@ -23,7 +23,7 @@ import org.wasl.kit.inbox.InboxReader.InboxDelivery;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
-import org.wasl.trials.checker.LoggedTrail.Place;
+import org.wasl.trials.checker.LoggedTrail.LoggedLeaf;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.DeterministicIds;
 import org.wasl.wire.pki.PkiFolder;
@@ -48,10 +48,11 @@ final class ConsistentObservations {
   final List<RecordedDelivery> deliveries = new ArrayList<>();
   Set<UUID> excused = Set.of();
 
-  /** Two entries and their places, whatever the trail has: their content is not the log's. */
+  /** Two entries and their leaves, whatever the trail has: their content is not the log's. */
   final Map<Long, byte[]> entries = new TreeMap<>(Map.of(1L, leaf(1), 3L, leaf(3)));
 
-  final List<Place> places = new ArrayList<>(List.of(new Place(3, leaf(3)), new Place(1, leaf(1))));
+  final List<LoggedLeaf> leaves =
+      new ArrayList<>(List.of(new LoggedLeaf(3, leaf(3)), new LoggedLeaf(1, leaf(1))));
   boolean otherRoot;
   SignerKey witness = WITNESS;
   private final PkiFolder pki;
@@ -78,13 +79,13 @@ final class ConsistentObservations {
   }
 
   private LoggedTrail log() {
-    List<byte[]> hashes = places.stream().map(Place::leaf).map(MerkleTree::leafHash).toList();
+    List<byte[]> hashes = leaves.stream().map(LoggedLeaf::leaf).map(MerkleTree::leafHash).toList();
     String text = new Checkpoint(KEY.verifier().name(), hashes.size(), root(hashes)).text();
     SignedNote note =
         new SignedNote(text, List.of(KEY.sign(text), witness.cosign(text, NOW.getEpochSecond())));
     TlogPolicy policy = new TlogPolicy(List.of(KEY.verifier()), List.of(WITNESS.verifier()), 1);
     return new LoggedTrail(
-        entries, List.of(new LoggedTrail.LoggedShard(places, Optional.of(note))), policy);
+        entries, List.of(new LoggedTrail.LoggedShard(leaves, Optional.of(note))), policy);
   }
 
   private byte[] root(List<byte[]> hashes) {

@@ -38,8 +38,8 @@ public final class Signer {
   /** {@code typ} of the statement of the key that submissions are sealed to. */
   public static final String SUBMISSION_KEY_TYP = "wasl-submission-key+jws";
 
-  /** {@code typ} of a person's signature over the statement of an act. */
-  public static final String ACT_TYP = "wasl-act+jws";
+  /** {@code typ} of a person's signature over the statement of an operation. */
+  public static final String OPERATION_TYP = "wasl-act+jws";
 
   private final SigningKey key;
   private final JWSHeader messageHeader;
@@ -48,7 +48,7 @@ public final class Signer {
   private final JWSHeader alarmsHeader;
   private final JWSHeader backupHeader;
   private final JWSHeader noticesHeader;
-  private final JWSHeader actHeader;
+  private final JWSHeader operationHeader;
   private final JWSHeader submissionKeyHeader;
 
   /**
@@ -72,7 +72,7 @@ public final class Signer {
       this.alarmsHeader = Jws.header(open, ALARMS_TYP);
       this.backupHeader = Jws.header(open, BACKUP_TYP);
       this.noticesHeader = Jws.header(open, NOTICES_TYP);
-      this.actHeader = Jws.header(open, ACT_TYP);
+      this.operationHeader = Jws.header(open, OPERATION_TYP);
       this.submissionKeyHeader = Jws.header(open, SUBMISSION_KEY_TYP);
     } catch (JOSEException e) {
       throw new IllegalArgumentException("key " + open.getKeyID() + ": " + e.getMessage(), e);
@@ -107,9 +107,9 @@ public final class Signer {
     return detached(noticesHeader, page);
   }
 
-  /** The same of a statement that a person signs for an act; of a type of its own. */
+  /** The same of a statement that a person signs for an operation; of a type of its own. */
   public String signOperation(byte[] statement) {
-    return detached(actHeader, statement);
+    return detached(operationHeader, statement);
   }
 
   private String detached(JWSHeader header, byte[] body) {

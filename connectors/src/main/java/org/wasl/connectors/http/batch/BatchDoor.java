@@ -68,8 +68,8 @@ final class BatchDoor {
         shares.agency(message.thumbprint()),
         new FairShares.Entered() {
           @Override
-          public void start(FairShares.Place place) {
-            work.execute(() -> answered.accept(decide(message, place)));
+          public void start(FairShares.Permit permit) {
+            work.execute(() -> answered.accept(decide(message, permit)));
           }
 
           @Override
@@ -79,14 +79,14 @@ final class BatchDoor {
         });
   }
 
-  private AgencyResponse decide(Submission message, FairShares.Place place) {
+  private AgencyResponse decide(Submission message, FairShares.Permit permit) {
     int status = 500;
     try {
       AgencyResponse answer = routes.answer("direct:api.item", message, message.acceptLanguage());
       status = answer.status();
       return answer;
     } finally {
-      place.end(status);
+      permit.end(status);
     }
   }
 

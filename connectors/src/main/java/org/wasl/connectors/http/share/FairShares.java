@@ -238,7 +238,7 @@ public final class FairShares {
   }
 
   /** What an agency holds while its message, which came by another protocol, is worked on. */
-  public interface Place {
+  public interface Permit {
     /**
      * Gives it back.
      *
@@ -249,8 +249,8 @@ public final class FairShares {
 
   /** Told when the turn of a message has come that is no request of its own; called once. */
   public interface Entered {
-    /** It has come: the place is held until it is given back. */
-    void start(Place place);
+    /** It has come: the permit is held until it is given back. */
+    void start(Permit permit);
 
     /** It has not come in time. */
     void deny(ProblemType why);
@@ -291,16 +291,16 @@ public final class FairShares {
    * @return empty where the turn has not come in time
    * @throws InterruptedException where the thread is interrupted meanwhile; no turn is held
    */
-  public Optional<Place> awaitTurn(RequestClass kind, String agency) throws InterruptedException {
-    BlockingQueue<Optional<Place>> told = new ArrayBlockingQueue<>(1);
+  public Optional<Permit> awaitTurn(RequestClass kind, String agency) throws InterruptedException {
+    BlockingQueue<Optional<Permit>> told = new ArrayBlockingQueue<>(1);
     FairQueue.Turn turn =
         turn(
             kind,
             agency,
             new Entered() {
               @Override
-              public void start(Place place) {
-                told.add(Optional.of(place));
+              public void start(Permit permit) {
+                told.add(Optional.of(permit));
               }
 
               @Override

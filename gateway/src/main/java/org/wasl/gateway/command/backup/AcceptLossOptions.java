@@ -21,7 +21,7 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.GatewayKeys;
 import org.wasl.gateway.keys.LogKeys;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.gateway.operations.orders.OperatorInput;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 import org.wasl.gateway.operations.persons.OperatorDirectory;
 import org.wasl.gateway.wiring.WitnessWiring;
 import org.wasl.store.Store;

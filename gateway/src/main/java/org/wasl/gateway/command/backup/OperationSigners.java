@@ -39,10 +39,10 @@ record OperationSigners(User operator, User approver) {
       throw new IllegalArgumentException(
           "both signatures are of " + first.name() + ": another person must sign");
     }
-    if (mayOrder(first) && mayApprove(second)) {
+    if (mayAsk(first) && mayApprove(second)) {
       return new OperationSigners(first, second);
     }
-    if (mayOrder(second) && mayApprove(first)) {
+    if (mayAsk(second) && mayApprove(first)) {
       return new OperationSigners(second, first);
     }
     throw new IllegalArgumentException(
@@ -50,7 +50,7 @@ record OperationSigners(User operator, User approver) {
             + " file");
   }
 
-  private static boolean mayOrder(User user) {
+  private static boolean mayAsk(User user) {
     return user.roles().contains(ConsoleRole.OPERATOR) || mayApprove(user);
   }
 
@@ -70,7 +70,7 @@ record OperationSigners(User operator, User approver) {
         SignatureStatus status =
             Jws.verify(
                 name -> kid.equals(name) ? verifier(user) : Optional.empty(),
-                Signer.ACT_TYP,
+                Signer.OPERATION_TYP,
                 new Base64URL(part[0]),
                 Jws.base64url(statement),
                 new Base64URL(part[2]));

@@ -31,8 +31,8 @@ import org.wasl.wire.pki.TrustedAuthorities;
 /**
  * A person's session at the management port of a running gateway. The person logs in; the gateway
  * says who it is and what is allowed, and records it. A refusal is an {@link
- * IllegalArgumentException} where the order must change, and an {@link IllegalStateException} where
- * it cannot be done now, or not by this person.
+ * IllegalArgumentException} where the command must change, and an {@link IllegalStateException}
+ * where it cannot be done now, or not by this person.
  */
 public final class ManagementSession implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +46,7 @@ public final class ManagementSession implements AutoCloseable {
   private static final int TOO_MANY = 429;
   private static final int BAD_GATEWAY = 502;
 
-  /** Codes of refusals that another order would meet as well. */
+  /** Codes of refusals that another command would meet as well. */
   private static final Set<String> NOT_NOW =
       Set.of("unavailable", "no-trail", "too-many", "failed", "no-key", "closes");
 

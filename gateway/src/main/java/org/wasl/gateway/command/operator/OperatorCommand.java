@@ -31,7 +31,7 @@ public abstract class OperatorCommand implements Callable<Integer> {
    * Does it.
    *
    * @return the exit code
-   * @throws IllegalArgumentException where the order must change
+   * @throws IllegalArgumentException where the command must change
    * @throws IllegalStateException where it cannot be done now
    */
   protected abstract int run(ConfigOptions configured, PrintWriter out) throws Exception;

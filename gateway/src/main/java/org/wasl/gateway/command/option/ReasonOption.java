@@ -2,7 +2,7 @@ package org.wasl.gateway.command.option;
 
 import picocli.CommandLine.Option;
 
-/** The reason of an order: mixed into a command, or inherited by a group of options. */
+/** The reason of an operation: mixed into a command, or inherited by a group of options. */
 public class ReasonOption {
   @Option(
       names = "--reason",

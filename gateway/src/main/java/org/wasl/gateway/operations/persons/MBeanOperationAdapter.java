@@ -3,15 +3,13 @@ package org.wasl.gateway.operations.persons;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.wasl.base.RootCause;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.console.auth.Person;
-import org.wasl.gateway.operations.orders.OperatorInput;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
+import org.wasl.gateway.operations.arguments.OperatorInput;
 
 /**
- * Adapts operations for MBeans: adds the caller and translates refusals to the console's exception.
+ * Adapts operations for MBeans: adds the caller, and refuses where the database does not answer.
  */
 public final class MBeanOperationAdapter {
   private final OperatorDirectory operators;
@@ -42,14 +40,12 @@ public final class MBeanOperationAdapter {
   /**
    * Does it.
    *
-   * @throws OperationRefusedException with the code of the refusal; {@code unavailable} where the
-   *     database did not answer
+   * @throws OperationRefusedException of the operation; {@code unavailable} where the database did
+   *     not answer
    */
   public static String translateErrors(Supplier<String> operation) {
     try {
       return operation.get();
-    } catch (OrderRefusedException e) {
-      throw new OperationRefusedException(e.code(), RootCause.message(e));
     } catch (IllegalStateException e) {
       throw new OperationRefusedException("unavailable", "the database did not answer; try again");
     }

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import org.wasl.base.RootCause;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.ConsoleRole;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.console.auth.PasswordHash;
 import org.wasl.console.auth.User;
 import org.wasl.console.auth.UserChangeRule;
@@ -30,15 +31,14 @@ import org.wasl.console.auth.UsersFileEditor;
 import org.wasl.console.jmx.OpenMBean;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.config.settings.operations.ManagementConfig;
-import org.wasl.gateway.operations.orders.OperationArguments;
-import org.wasl.gateway.operations.orders.OperatorInput;
-import org.wasl.gateway.operations.orders.OrderRefusedException;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.gateway.operations.arguments.OperationArguments;
+import org.wasl.gateway.operations.arguments.OperatorInput;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.rules.operations.TwoPersonRule.Action;
 import org.wasl.rules.operations.TwoPersonRule.Objection;
 import org.wasl.store.Store;
+import org.wasl.store.users.PlannedUserChange;
 import org.wasl.store.users.UserChangeDecision;
-import org.wasl.store.users.UserChangeOrder;
 import org.wasl.store.users.UserChangeRequest;
 import org.wasl.store.users.UserChangeRequests;
 
@@ -55,7 +55,10 @@ public final class UserOperations {
 
   /** A change that was planned on the file as it is. */
   private record Planned(
-      Map<String, User> users, Optional<User> before, Optional<User> after, UserChangeOrder order) {
+      Map<String, User> users,
+      Optional<User> before,
+      Optional<User> after,
+      PlannedUserChange change) {
     boolean needsSecondPerson() {
       return UserChangeRule.needsSecondPerson(users, before, after, Caller.current());
     }
@@ -122,7 +125,7 @@ public final class UserOperations {
     String name = name(asked);
     Optional<User> before = find(users, name);
     if (before.isPresent() && asked.flag("new").orElse(false)) {
-      throw new OrderRefusedException(
+      throw new OperationRefusedException(
           "user-exists", "a user is called so already: change that one");
     }
     Optional<String> hash = asked.text("passwordHash");
@@ -132,7 +135,7 @@ public final class UserOperations {
             users,
             before,
             Optional.of(after),
-            order(before, Optional.of(after), hash, asked.reason())),
+            planned(before, Optional.of(after), hash, asked.reason())),
         person);
   }
 
@@ -140,7 +143,7 @@ public final class UserOperations {
       Optional<User> before, String name, OperationArguments asked, Optional<String> hash) {
     Optional<Set<ConsoleRole>> roles = asked.texts("roles").map(UserOperations::roles);
     if (before.isEmpty() && (roles.isEmpty() || hash.isEmpty())) {
-      throw new OrderRefusedException(
+      throw new OperationRefusedException(
           "unknown", "no user is called so; a new one needs roles and passwordHash");
     }
     User user =
@@ -163,7 +166,7 @@ public final class UserOperations {
     } catch (IllegalArgumentException e) {
       // Refused below, without a word of it.
     }
-    throw new OrderRefusedException(
+    throw new OperationRefusedException(
         "bad-password",
         String.format(
             Locale.ROOT,
@@ -176,21 +179,21 @@ public final class UserOperations {
     Map<String, User> users = users();
     Optional<User> before = find(users, name(asked));
     if (before.isEmpty()) {
-      throw new OrderRefusedException("unknown", "no user is called so");
+      throw new OperationRefusedException("unknown", "no user is called so");
     }
     return execute(
         new Planned(
             users,
             before,
             Optional.empty(),
-            order(before, Optional.empty(), Optional.empty(), asked.reason())),
+            planned(before, Optional.empty(), Optional.empty(), asked.reason())),
         person);
   }
 
-  private UserChangeOrder order(
+  private PlannedUserChange planned(
       Optional<User> before, Optional<User> after, Optional<String> hash, String reason) {
     User user = before.or(() -> after).orElseThrow();
-    return new UserChangeOrder(
+    return new PlannedUserChange(
         user.name(),
         operators.idOf(user.person()),
         before.map(User::standing).orElse(NOBODY),
@@ -201,9 +204,9 @@ public final class UserOperations {
   }
 
   private String execute(Planned planned, String person) {
-    UserChangeOrder order = planned.order();
+    PlannedUserChange change = planned.change();
     if (planned.before().equals(planned.after())) {
-      throw new OrderRefusedException("unchanged", "the user is so already");
+      throw new OperationRefusedException("unchanged", "the user is so already");
     }
     UserChangeRule.objection(
             planned.users(),
@@ -212,22 +215,22 @@ public final class UserOperations {
             Caller.current().person().identity())
         .ifPresent(
             why -> {
-              throw new OrderRefusedException(why.code(), why.detail());
+              throw new OperationRefusedException(why.code(), why.detail());
             });
     if (planned.needsSecondPerson()) {
       return requests
-          .request(person, order, approval)
+          .request(person, change, approval)
           .orElseThrow()
           .map(this::tree)
           .orElseThrow(
               () ->
-                  new OrderRefusedException(
+                  new OperationRefusedException(
                       "user-requested",
                       "an open request is about this user: have it approved, or reject it"))
           .toString();
     }
-    requests.change(person, order, any -> write(planned.before(), planned.after())).orElseThrow();
-    return JSON.objectNode().put("user", order.user()).put("state", "done").toString();
+    requests.change(person, change, any -> write(planned.before(), planned.after())).orElseThrow();
+    return JSON.objectNode().put("user", change.user()).put("state", "done").toString();
   }
 
   private synchronized String decide(String document, Action action, String person) {
@@ -236,11 +239,11 @@ public final class UserOperations {
         asked
             .text("request")
             .map(OperationArguments::id)
-            .orElseThrow(() -> new OrderRefusedException("bad-document", "name the request"));
+            .orElseThrow(() -> new OperationRefusedException("bad-document", "name the request"));
     return switch (requests.decide(id, action, person, digest(), this::write).orElseThrow()) {
       case UserChangeDecision.Decided(UserChangeRequest request) -> tree(request).toString();
       case UserChangeDecision.Objected(Objection why) ->
-          throw new OrderRefusedException(
+          throw new OperationRefusedException(
               why == Objection.STALE ? "users-changed" : why.code(),
               switch (why) {
                 case UNKNOWN -> "no request " + id;
@@ -253,25 +256,26 @@ public final class UserOperations {
   }
 
   /** Refuses where the user has changed since the change was asked for. */
-  private Runnable write(UserChangeOrder order) {
-    Optional<User> before = find(users(), order.user());
-    if (!before.map(User::standing).orElse(NOBODY).equals(order.before())) {
+  private Runnable write(PlannedUserChange change) {
+    Optional<User> before = find(users(), change.user());
+    if (!before.map(User::standing).orElse(NOBODY).equals(change.before())) {
       throw changedSince();
     }
-    return write(before, isRemoval(order) ? Optional.empty() : Optional.of(applied(before, order)));
+    return write(
+        before, isRemoval(change) ? Optional.empty() : Optional.of(applied(before, change)));
   }
 
-  private static boolean isRemoval(UserChangeOrder order) {
-    return order.after().equals(NOBODY);
+  private static boolean isRemoval(PlannedUserChange change) {
+    return change.after().equals(NOBODY);
   }
 
-  private User applied(Optional<User> before, UserChangeOrder order) {
-    Set<String> words = new TreeSet<>(Arrays.asList(order.after().split("\\+")));
+  private User applied(Optional<User> before, PlannedUserChange change) {
+    Set<String> words = new TreeSet<>(Arrays.asList(change.after().split("\\+")));
     boolean locked = words.remove(LOCKED);
     words.remove(ONE_TIME);
     Set<ConsoleRole> roles = roles(words);
-    Optional<PasswordHash> password = order.passwordHash().map(PasswordHash::parse);
-    User user = before.orElseGet(() -> new User(order.user(), roles, password.orElseThrow()));
+    Optional<PasswordHash> password = change.passwordHash().map(PasswordHash::parse);
+    User user = before.orElseGet(() -> new User(change.user(), roles, password.orElseThrow()));
     User changed = user.with(roles, locked);
     return password.map(it -> changed.withPassword(it, Optional.of(oneTimeEnd()))).orElse(changed);
   }
@@ -282,7 +286,7 @@ public final class UserOperations {
     try {
       replaced = UsersFileEditor.replace(file, before, after);
     } catch (IOException | IllegalArgumentException e) {
-      throw new OrderRefusedException(
+      throw new OperationRefusedException(
           "users-file", "the users file cannot be written; nothing was changed");
     }
     if (!replaced) {
@@ -291,8 +295,8 @@ public final class UserOperations {
     return () -> writeBack(before, after);
   }
 
-  private static OrderRefusedException changedSince() {
-    return new OrderRefusedException("users-changed", CHANGED_SINCE);
+  private static OperationRefusedException changedSince() {
+    return new OperationRefusedException("users-changed", CHANGED_SINCE);
   }
 
   private void writeBack(Optional<User> before, Optional<User> after) {
@@ -303,7 +307,7 @@ public final class UserOperations {
     } catch (IOException | IllegalArgumentException e) {
       // reported below
     }
-    throw new OrderRefusedException(
+    throw new OperationRefusedException(
         "users-file",
         "the database did not record the change, and the users file cannot be written back: look"
             + " into it");
@@ -313,9 +317,9 @@ public final class UserOperations {
     try {
       return UsersFileEditor.users(file);
     } catch (IOException e) {
-      throw new OrderRefusedException("users-file", "the users file cannot be read");
+      throw new OperationRefusedException("users-file", "the users file cannot be read");
     } catch (IllegalArgumentException e) {
-      throw new OrderRefusedException("users-file", RootCause.message(e));
+      throw new OperationRefusedException("users-file", RootCause.message(e));
     }
   }
 
@@ -323,7 +327,7 @@ public final class UserOperations {
     try {
       return UsersFileEditor.digest(file);
     } catch (IOException e) {
-      throw new OrderRefusedException("users-file", "the users file cannot be read");
+      throw new OperationRefusedException("users-file", "the users file cannot be read");
     }
   }
 
@@ -335,14 +339,14 @@ public final class UserOperations {
     return OperatorInput.requirePerson(
         asked
             .text("user")
-            .orElseThrow(() -> new OrderRefusedException("bad-document", "name the user")));
+            .orElseThrow(() -> new OperationRefusedException("bad-document", "name the user")));
   }
 
   private static Set<ConsoleRole> roles(Set<String> names) {
     try {
       return UsersFile.roles(String.join(",", names));
     } catch (IllegalArgumentException e) {
-      throw new OrderRefusedException("bad-role", RootCause.message(e));
+      throw new OperationRefusedException("bad-role", RootCause.message(e));
     }
   }
 
@@ -360,7 +364,8 @@ public final class UserOperations {
     ArrayNode asked = tree.putArray("requests");
     String digest = digest();
     List<UserChangeRequest> all = requests.requests(listed).orElseThrow();
-    all.forEach(one -> asked.add(tree(one).put("stale", !one.order().fileDigest().equals(digest))));
+    all.forEach(
+        one -> asked.add(tree(one).put("stale", !one.change().fileDigest().equals(digest))));
     return tree.toString();
   }
 
@@ -377,16 +382,16 @@ public final class UserOperations {
 
   /** What will change, and who asks; never the hash. */
   private ObjectNode tree(UserChangeRequest one) {
-    UserChangeOrder order = one.order();
+    PlannedUserChange change = one.change();
     ObjectNode tree =
         JSON.objectNode()
             .put("id", one.id().toString())
-            .put("user", order.user())
-            .put("personId", order.person())
-            .put("before", order.before())
-            .put("after", order.after())
-            .put("newPassword", order.passwordHash().isPresent())
-            .put("reason", order.reason())
+            .put("user", change.user())
+            .put("personId", change.person())
+            .put("before", change.before())
+            .put("after", change.after())
+            .put("newPassword", change.passwordHash().isPresent())
+            .put("reason", change.reason())
             .put("state", one.state().wireName())
             .put("requestedBy", operators.nameOf(one.requester()))
             .put("requestedAt", Rfc3339.text(one.requestedAt()))

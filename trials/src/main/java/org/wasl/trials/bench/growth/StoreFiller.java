@@ -29,7 +29,7 @@ import org.wasl.store.embedded.EmbeddedPostgres;
  * Makes a store of many finished referrals from one of few, whose gateway does not run: the rows
  * that a gateway wrote of its referrals are written again and again, under new ids and earlier
  * times, evenly spread over some months. Commitments of the trail are computed anew and every entry
- * gets its place in the log, so that the gateway starts on the store and signs the log.
+ * gets its leaf in the log, so that the gateway starts on the store and signs the log.
  *
  * <p>What a copy lacks: its sealed content and its receipts were made for its template, so that an
  * agency could not open the one and nobody verify the others; and it has no deadline, as if all had
@@ -136,7 +136,7 @@ public final class StoreFiller {
       progress.accept("vacuum");
       execute(connection, "vacuum (analyze)");
     }
-    progress.accept("places in the log");
+    progress.accept("leaves of the log");
     while (store.auditLog().sequence().orElseThrow()) {
       // A batch each.
     }

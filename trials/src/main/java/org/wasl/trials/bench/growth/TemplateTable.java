@@ -97,8 +97,8 @@ final class TemplateTable {
    * @param trail the entries of all template referrals, by stream, in order
    */
   TemplateTable withEntries(Map<String, List<AuditEntry>> trail) {
-    int stream = place("stream");
-    int step = place("step");
+    int stream = index("stream");
+    int step = index("step");
     List<TemplateRow> known =
         rows.stream()
             .map(
@@ -117,7 +117,7 @@ final class TemplateTable {
     return row.values().get(column).orElseThrow();
   }
 
-  private int place(String column) {
+  private int index(String column) {
     return IntStream.range(0, columns.size())
         .filter(i -> columns.get(i).name().equals(column))
         .findFirst()
@@ -151,7 +151,7 @@ final class TemplateTable {
       }
     }
     row.entry()
-        .ifPresent(entry -> values.set(place("leaf"), Optional.of(leaf(row, copy.entry(entry)))));
+        .ifPresent(entry -> values.set(index("leaf"), Optional.of(leaf(row, copy.entry(entry)))));
     return new TemplateRow(values, Optional.empty());
   }
 
@@ -166,7 +166,7 @@ final class TemplateTable {
   }
 
   private byte[] leaf(TemplateRow row, AuditEntry entry) {
-    return Commitment.leaf(required(row, place("salt")), entry);
+    return Commitment.leaf(required(row, index("salt")), entry);
   }
 
   private static UUID uuid(byte[] value) {

@@ -66,7 +66,7 @@ public final class AuditLogBenchmark {
     costs.print(
         "machine: %d processors, Java %s",
         Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
-    costs.places(folder);
+    costs.sequencing(folder);
     costs.proofs();
     costs.verification();
     return costs.lines;
@@ -76,7 +76,7 @@ public final class AuditLogBenchmark {
     lines.add(String.format(Locale.ROOT, format, figures));
   }
 
-  private void places(Path folder)
+  private void sequencing(Path folder)
       throws IOException, InterruptedException, SQLException, LogMismatchException {
     try (EmbeddedPostgres postgres =
             EmbeddedPostgres.start(EmbeddedConfig.in(folder.resolve("postgres")));
@@ -94,7 +94,7 @@ public final class AuditLogBenchmark {
       while (store.auditLog().sequence().orElseThrow()) {
         // A batch each.
       }
-      print("given their places: %s", meter.perEntry());
+      print("sequenced: %s", meter.perEntry());
       meter = new Meter();
       leader.run();
       print("signed and published: %s", meter.perEntry());

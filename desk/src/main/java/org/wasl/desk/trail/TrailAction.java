@@ -2,8 +2,8 @@ package org.wasl.desk.trail;
 
 import java.util.Locale;
 
-/** What was done. */
-public enum TrailAct {
+/** What was done: the actions of entries of the desk's trail. */
+public enum TrailAction {
   /** An office was added to the desk. */
   OFFICE_ADDED,
   /** A one-time link was made for a person. */
@@ -14,7 +14,7 @@ public enum TrailAct {
   PASSKEY_ADDED,
   /** A person removed a passkey. */
   PASSKEY_REMOVED,
-  /** An enrolled person took up a place in a further office. */
+  /** An enrolled person joined a further office. */
   JOINED,
   /** A person signed in. */
   SIGNED_IN,

@@ -8,26 +8,26 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
- * Places for calls to each agency: this gateway has at most as many calls to an agency under way as
- * its file allows ({@code maxConcurrent}), whether the delivery was leased as it was accepted or
+ * Permits for calls to each agency: this gateway has at most as many calls to an agency under way
+ * as its file allows ({@code maxConcurrent}), whether the delivery was leased as it was accepted or
  * comes from the queue. What comes from the queue has waited longer and goes first.
  */
-public final class CallPlaces {
-  private static final class Places {
+public final class CallPermits {
+  private static final class AgencyPermits {
     private boolean open;
     private int taken;
     private int waiting;
   }
 
   private final Supplier<AgencyDirectory> directory;
-  private final Map<String, Places> agencies = new ConcurrentHashMap<>();
+  private final Map<String, AgencyPermits> agencies = new ConcurrentHashMap<>();
 
-  /** Places as the agencies' files say; a change of the directory counts at once. */
-  public CallPlaces(Supplier<AgencyDirectory> directory) {
+  /** Permits as the agencies' files say; a change of the directory counts at once. */
+  public CallPermits(Supplier<AgencyDirectory> directory) {
     this.directory = directory;
   }
 
-  /** From now on {@link #tryTake} gives places for this agency: its route is there. */
+  /** From now on {@link #tryTake} gives permits for this agency: its route is there. */
   public void open(String id) {
     setOpen(id, true);
   }
@@ -38,29 +38,29 @@ public final class CallPlaces {
   }
 
   private void setOpen(String id, boolean open) {
-    Places places = places(id);
-    synchronized (places) {
-      places.open = open;
+    AgencyPermits permits = permits(id);
+    synchronized (permits) {
+      permits.open = open;
     }
   }
 
   /**
-   * Takes a place for a call to the agency; false where none is free, somebody waits for one, or
+   * Takes a permit for a call to the agency; false where none is free, somebody waits for one, or
    * the agency is not {@linkplain #open open}.
    */
   public boolean tryTake(String id) {
-    Places places = places(id);
-    synchronized (places) {
-      if (!places.open || places.waiting > 0 || places.taken >= limit(id)) {
+    AgencyPermits permits = permits(id);
+    synchronized (permits) {
+      if (!permits.open || permits.waiting > 0 || permits.taken >= limit(id)) {
         return false;
       }
-      places.taken++;
+      permits.taken++;
       return true;
     }
   }
 
   /**
-   * Takes a place for a call to the agency; waits for one.
+   * Takes a permit for a call to the agency; waits for one.
    *
    * @param maxMillis longest wait, in milliseconds
    * @return false where none became free
@@ -68,36 +68,36 @@ public final class CallPlaces {
    */
   public boolean take(String id, long maxMillis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
-    Places places = places(id);
-    synchronized (places) {
-      places.waiting++;
+    AgencyPermits permits = permits(id);
+    synchronized (permits) {
+      permits.waiting++;
       try {
-        while (places.taken >= limit(id)) {
+        while (permits.taken >= limit(id)) {
           long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
           if (leftMillis <= 0) {
             return false;
           }
-          places.wait(leftMillis);
+          permits.wait(leftMillis);
         }
-        places.taken++;
+        permits.taken++;
         return true;
       } finally {
-        places.waiting--;
+        permits.waiting--;
       }
     }
   }
 
-  /** Gives a place back. */
+  /** Gives a permit back. */
   public void release(String id) {
-    Places places = places(id);
-    synchronized (places) {
-      places.taken--;
-      places.notifyAll();
+    AgencyPermits permits = permits(id);
+    synchronized (permits) {
+      permits.taken--;
+      permits.notifyAll();
     }
   }
 
-  private Places places(String id) {
-    return agencies.computeIfAbsent(id, any -> new Places());
+  private AgencyPermits permits(String id) {
+    return agencies.computeIfAbsent(id, any -> new AgencyPermits());
   }
 
   /** At least one, also of an agency that has left the directory: its delivery is parked. */

@@ -9,8 +9,8 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** Actions of operators, also refused ones, in all streams of the trail. */
-public final class OperatorActions {
+/** Entries of the trail by operators: their operations, also refused ones, in all streams. */
+public final class OperatorEntries {
   /** The condition of the partial index on these entries: the planner recognises it. */
   private static final String BY_OPERATORS = "actor like '" + Actors.OPERATOR + "%'";
 
@@ -40,7 +40,7 @@ public final class OperatorActions {
    * @param seq its number in the order in which entries were written
    * @param entry of the trail
    */
-  public record OperatorAction(long seq, AuditEntry entry) {}
+  public record OperatorEntry(long seq, AuditEntry entry) {}
 
   /**
    * Which of them; what is empty is not compared.
@@ -51,7 +51,7 @@ public final class OperatorActions {
    * @param from at that time, or later
    * @param to before that time
    */
-  public record ActionFilter(
+  public record EntryFilter(
       Optional<Long> before,
       Optional<List<String>> persons,
       boolean reads,
@@ -60,7 +60,7 @@ public final class OperatorActions {
 
   private final Database database;
 
-  public OperatorActions(Database database) {
+  public OperatorEntries(Database database) {
     this.database = database;
   }
 
@@ -69,7 +69,7 @@ public final class OperatorActions {
    *
    * @param limit at most so many
    */
-  public Result<List<OperatorAction>> newest(ActionFilter filter, int limit) {
+  public Result<List<OperatorEntry>> newest(EntryFilter filter, int limit) {
     List<String> actors =
         filter.persons().orElse(List.of()).stream().map(Actors::operator).toList();
     return database.transaction(
@@ -84,10 +84,10 @@ public final class OperatorActions {
                 .instant(filter.to())
                 .instant(filter.to())
                 .int4(limit)
-                .list(row -> new OperatorAction(row.int8("seq"), TrailReader.entry(row))));
+                .list(row -> new OperatorEntry(row.int8("seq"), TrailReader.entry(row))));
   }
 
-  /** When the last one took place that did more than read. */
+  /** When the last one was written of an operation that did more than read. */
   public Result<Optional<Instant>> last() {
     return database.transaction(
         connection -> SqlStatement.of(connection, LAST).first(row -> row.instant("at")));

@@ -5,27 +5,27 @@ import org.wasl.routes.door.ImmediateDelivery;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.directory.Agency;
 
-/** Immediate delivery while the agency has a free place for a call. */
-public final class DeliveryByPlace implements ImmediateDelivery {
-  private final CallPlaces places;
+/** Immediate delivery while there is a permit for a call to the agency. */
+public final class DeliveryByPermit implements ImmediateDelivery {
+  private final CallPermits permits;
   private final Consumer<Leased> call;
 
   /**
-   * @param call begins a call, and gives its place back at its end
+   * @param call begins a call, and gives its permit back at its end
    */
-  public DeliveryByPlace(CallPlaces places, Consumer<Leased> call) {
-    this.places = places;
+  public DeliveryByPermit(CallPermits permits, Consumer<Leased> call) {
+    this.permits = permits;
     this.call = call;
   }
 
   @Override
   public boolean reserve(Agency agency) {
-    return places.tryTake(agency.id());
+    return permits.tryTake(agency.id());
   }
 
   @Override
   public void cancel(String agency) {
-    places.release(agency);
+    permits.release(agency);
   }
 
   @Override

@@ -1,10 +1,11 @@
-package org.wasl.gateway.operations.orders;
+package org.wasl.gateway.operations.arguments;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.wasl.console.auth.OperationRefusedException;
 
 /**
  * Checks an operator's input for the audit trail: codes and ids only. The command line and the
@@ -21,11 +22,11 @@ public final class OperatorInput {
    * Checks a code.
    *
    * @param what name of the argument: reason, basis
-   * @throws OrderRefusedException for anything but a code
+   * @throws OperationRefusedException for anything but a code
    */
   public static String requireCode(String what, String code) {
     if (code == null || !CODE.matcher(code).matches()) {
-      throw new OrderRefusedException(
+      throw new OperationRefusedException(
           "bad-" + what, "a " + what + " is a code: 1 to 64 of a-z 0-9 -");
     }
     return code;
@@ -47,11 +48,12 @@ public final class OperatorInput {
   /**
    * Checks the id of a person.
    *
-   * @throws OrderRefusedException for anything else
+   * @throws OperationRefusedException for anything else
    */
   public static String requirePerson(String operator) {
     if (operator == null || !PERSON.matcher(operator).matches()) {
-      throw new OrderRefusedException("bad-person", "an operator is 1 to 64 of A-Z a-z 0-9 . _ -");
+      throw new OperationRefusedException(
+          "bad-person", "an operator is 1 to 64 of A-Z a-z 0-9 . _ -");
     }
     return operator;
   }

@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations.orders;
+package org.wasl.gateway.operations.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
@@ -26,17 +27,17 @@ public final class OperationArguments {
   /**
    * Parses the document.
    *
-   * @throws OrderRefusedException when it is not an object, or has an unknown member
+   * @throws OperationRefusedException when it is not an object, or has an unknown member
    */
   public static OperationArguments of(String text, Set<String> known) {
     byte[] bytes = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
     if (!(JSON.parse(bytes) instanceof StrictJson.Parsed parsed) || !parsed.document().isObject()) {
-      throw new OrderRefusedException("bad-document", "give one JSON object");
+      throw new OperationRefusedException("bad-document", "give one JSON object");
     }
     Iterator<String> names = parsed.document().fieldNames();
     while (names.hasNext()) {
       if (!known.contains(names.next())) {
-        throw new OrderRefusedException(
+        throw new OperationRefusedException(
             "bad-document", "known members: " + String.join(", ", sorted(known)));
       }
     }
@@ -55,7 +56,7 @@ public final class OperationArguments {
   /**
    * A text; empty where it is not given.
    *
-   * @throws OrderRefusedException when it is no text, or has a control character, of which the
+   * @throws OperationRefusedException when it is no text, or has a control character, of which the
    *     database does not take each
    */
   public Optional<String> text(String name) {
@@ -64,10 +65,10 @@ public final class OperationArguments {
       return Optional.empty();
     }
     if (!value.isTextual()) {
-      throw new OrderRefusedException("bad-document", name + " is a text");
+      throw new OperationRefusedException("bad-document", name + " is a text");
     }
     if (value.asText().chars().anyMatch(Character::isISOControl)) {
-      throw new OrderRefusedException(
+      throw new OperationRefusedException(
           "bad-document", name + " is a text without control characters");
     }
     return Optional.of(value.asText()).filter(it -> !it.isEmpty());
@@ -77,7 +78,8 @@ public final class OperationArguments {
   public String reason() {
     String reason =
         text("reason")
-            .orElseThrow(() -> new OrderRefusedException("needs-reason", "give a reason, a code"));
+            .orElseThrow(
+                () -> new OperationRefusedException("needs-reason", "give a reason, a code"));
     return OperatorInput.requireCode("reason", reason);
   }
 
@@ -85,7 +87,7 @@ public final class OperationArguments {
   public String language() {
     String language = text("language").orElse("en");
     if (!CodeList.LANGUAGES.contains(language)) {
-      throw new OrderRefusedException("bad-document", "language is ar, fr or en");
+      throw new OperationRefusedException("bad-document", "language is ar, fr or en");
     }
     return language;
   }
@@ -93,7 +95,7 @@ public final class OperationArguments {
   /**
    * A whole number; empty where it is not given.
    *
-   * @throws OrderRefusedException when it is none, or not from {@code min} to {@code max}
+   * @throws OperationRefusedException when it is none, or not from {@code min} to {@code max}
    */
   public Optional<Integer> number(String name, int min, int max) {
     JsonNode value = object.path(name);
@@ -104,7 +106,8 @@ public final class OperationArguments {
         || !value.isIntegralNumber()
         || value.asInt() < min
         || value.asInt() > max) {
-      throw new OrderRefusedException("bad-document", name + " is a number, " + min + " to " + max);
+      throw new OperationRefusedException(
+          "bad-document", name + " is a number, " + min + " to " + max);
     }
     return Optional.of(value.asInt());
   }
@@ -116,7 +119,7 @@ public final class OperationArguments {
       return Optional.empty();
     }
     if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 1) {
-      throw new OrderRefusedException(
+      throw new OperationRefusedException(
           "bad-document", name + " is a place that a page before has named");
     }
     return Optional.of(value.asLong());
@@ -125,7 +128,7 @@ public final class OperationArguments {
   /**
    * A time with its offset from UTC, as of RFC 3339; empty where it is not given.
    *
-   * @throws OrderRefusedException when it is none, or not from 1970 to 9999
+   * @throws OperationRefusedException when it is none, or not from 1970 to 9999
    */
   public Optional<Instant> time(String name) {
     return text(name)
@@ -134,7 +137,7 @@ public final class OperationArguments {
                 OperatorInput.time(text)
                     .orElseThrow(
                         () ->
-                            new OrderRefusedException(
+                            new OperationRefusedException(
                                 "bad-document", name + " is a time, as 2026-03-02T08:00:00Z")));
   }
 
@@ -145,7 +148,7 @@ public final class OperationArguments {
       return Optional.empty();
     }
     if (!value.isBoolean()) {
-      throw new OrderRefusedException("bad-document", name + " is true or false");
+      throw new OperationRefusedException("bad-document", name + " is true or false");
     }
     return Optional.of(value.asBoolean());
   }
@@ -159,7 +162,8 @@ public final class OperationArguments {
     Set<String> texts = new HashSet<>();
     value.forEach(one -> texts.add(one.isTextual() ? one.asText() : ""));
     if (!value.isArray() || texts.isEmpty() || texts.contains("")) {
-      throw new OrderRefusedException("bad-document", name + " is a list of texts, at least one");
+      throw new OperationRefusedException(
+          "bad-document", name + " is a list of texts, at least one");
     }
     return Optional.of(texts);
   }
@@ -167,7 +171,7 @@ public final class OperationArguments {
   /**
    * A list of ids; empty where it is not given.
    *
-   * @throws OrderRefusedException when it is no list of UUIDs
+   * @throws OperationRefusedException when it is no list of UUIDs
    */
   public Set<UUID> ids(String name) {
     JsonNode value = object.path(name);
@@ -176,7 +180,7 @@ public final class OperationArguments {
       return ids;
     }
     if (!value.isArray()) {
-      throw new OrderRefusedException("bad-document", name + " is a list of ids");
+      throw new OperationRefusedException("bad-document", name + " is a list of ids");
     }
     value.forEach(one -> ids.add(id(one.asText())));
     return ids;
@@ -185,7 +189,7 @@ public final class OperationArguments {
   /**
    * An id.
    *
-   * @throws OrderRefusedException when it is no UUID
+   * @throws OperationRefusedException when it is no UUID
    */
   public static UUID id(String text) {
     try {
@@ -196,6 +200,6 @@ public final class OperationArguments {
     } catch (IllegalArgumentException e) {
       // Reported below, like a non-canonical id.
     }
-    throw new OrderRefusedException("bad-id", "an id is a UUID of 36 characters");
+    throw new OperationRefusedException("bad-id", "an id is a UUID of 36 characters");
   }
 }

@@ -11,7 +11,7 @@ import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AuditAction;
 
-class OperatorActTest {
+class RecordedOperationTest {
   private static final Instant AT = Instant.parse("2026-03-02T08:00:00Z");
   private static final UUID ID = UUID.fromString("0193a1b2-0000-7000-8000-000000000001");
   private static final UUID DELIVERY = UUID.fromString("7d1f0a4e-3f7e-5b43-9c5a-000000000001");
@@ -21,7 +21,7 @@ class OperatorActTest {
   }
 
   private static String read(String stream, Step step) {
-    return OperatorAct.of(new AuditEntry(stream, 1, AT, step))
+    return RecordedOperation.of(new AuditEntry(stream, 1, AT, step))
         .tree(id -> id.equals("omar") ? "Omar B." : id)
         .toString()
         .replace(

@@ -12,45 +12,45 @@ import org.wasl.routes.TestPartners;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
-class CallPlacesTest {
+class CallPermitsTest {
   private static final Agency POLICE = TestPartners.POLICE.agency();
 
-  private final CallPlaces places =
-      new CallPlaces(() -> new AgencyDirectory(List.of(POLICE, TestPartners.OFFICE.agency())));
+  private final CallPermits permits =
+      new CallPermits(() -> new AgencyDirectory(List.of(POLICE, TestPartners.OFFICE.agency())));
 
   @BeforeEach
   void open() {
-    places.open(POLICE.id());
-    places.open(TestPartners.OFFICE.id());
+    permits.open(POLICE.id());
+    permits.open(TestPartners.OFFICE.id());
   }
 
   @Test
-  void anAgencyWhoseRouteIsNotThereGetsNoPlaceForWhatIsNew() {
+  void anAgencyWhoseRouteIsNotThereGetsNoPermitForWhatIsNew() {
     // When
-    places.close(POLICE.id());
+    permits.close(POLICE.id());
     // Then
-    assertThat(places.tryTake(POLICE.id())).isFalse();
+    assertThat(permits.tryTake(POLICE.id())).isFalse();
     assertThat(take(1)).isTrue();
   }
 
   @Test
-  void anAgencyHasAsManyPlacesAsItsFileSaysAndTheOthersHaveTheirs() {
+  void anAgencyHasAsManyPermitsAsItsFileSaysAndTheOthersHaveTheirs() {
     // Given
     for (int i = 0; i < POLICE.maxConcurrent(); i++) {
-      assertThat(places.tryTake(POLICE.id())).isTrue();
+      assertThat(permits.tryTake(POLICE.id())).isTrue();
     }
     // When, Then
-    assertThat(places.tryTake(POLICE.id())).isFalse();
-    assertThat(places.tryTake(TestPartners.OFFICE.id())).isTrue();
-    places.release(POLICE.id());
-    assertThat(places.tryTake(POLICE.id())).isTrue();
+    assertThat(permits.tryTake(POLICE.id())).isFalse();
+    assertThat(permits.tryTake(TestPartners.OFFICE.id())).isTrue();
+    permits.release(POLICE.id());
+    assertThat(permits.tryTake(POLICE.id())).isTrue();
   }
 
   @Test
   void whoHasWaitedGoesBeforeWhatIsNew() throws Exception {
     // Given
     for (int i = 0; i < POLICE.maxConcurrent(); i++) {
-      places.tryTake(POLICE.id());
+      permits.tryTake(POLICE.id());
     }
     CompletableFuture<Boolean> waiting = new CompletableFuture<>();
     Thread queue = new Thread(() -> waiting.complete(take(600_000)));
@@ -58,27 +58,27 @@ class CallPlacesTest {
     await().atMost(SOON).until(() -> queue.getState() == Thread.State.TIMED_WAITING);
 
     // When
-    boolean beside = places.tryTake(POLICE.id());
-    places.release(POLICE.id());
+    boolean beside = permits.tryTake(POLICE.id());
+    permits.release(POLICE.id());
 
     // Then
     assertThat(waiting.join()).isTrue();
     assertThat(beside).isFalse();
-    assertThat(places.tryTake(POLICE.id())).isFalse();
+    assertThat(permits.tryTake(POLICE.id())).isFalse();
   }
 
   @Test
   void aWaitEndsByItsTimeAndTakesNothing() {
     // Given
     for (int i = 0; i < POLICE.maxConcurrent(); i++) {
-      places.tryTake(POLICE.id());
+      permits.tryTake(POLICE.id());
     }
     // When
     boolean taken = take(1);
-    places.release(POLICE.id());
+    permits.release(POLICE.id());
     // Then
     assertThat(taken).isFalse();
-    assertThat(places.tryTake(POLICE.id())).isTrue();
+    assertThat(permits.tryTake(POLICE.id())).isTrue();
   }
 
   @Test
@@ -94,7 +94,7 @@ class CallPlacesTest {
 
   private boolean take(String agency, long maxMillis) {
     try {
-      return places.take(agency, maxMillis);
+      return permits.take(agency, maxMillis);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

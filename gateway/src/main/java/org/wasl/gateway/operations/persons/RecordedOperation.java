@@ -10,30 +10,31 @@ import java.util.function.UnaryOperator;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
-import org.wasl.audit.Why.AgencyOrder.Order;
-import org.wasl.gateway.operations.orders.Rfc3339;
+import org.wasl.audit.Why.AgencyOperation.AgencyEvent;
+import org.wasl.gateway.operations.arguments.Rfc3339;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.trail.Actors;
 
 /**
- * An action of an operator, read from an entry of the audit trail. Codes and ids only.
+ * An operation of a person, read from an entry of the audit trail. Codes and ids only.
  *
  * @param at when
  * @param person id of the person
- * @param act the operation of the console, what was ordered, or the step of a referral
+ * @param operation that of the console, the event of a request or of an agency, or the step of a
+ *     referral; the member {@code act} of the document
  * @param refused whether it was not done
- * @param subject agency, request or referral; empty for an operation of the console, whose order
- *     has a step of its own
+ * @param subject agency, request or referral; empty for an operation of the console, which has a
+ *     step of its own as well
  * @param delivery of the referral, where it was about one
  * @param reason code of the reason, or of the refusal
  * @param approver id of the second person
  * @param user of the console who was changed, or was to be
  * @param times how often, of what is counted
  */
-public record OperatorAct(
+public record RecordedOperation(
     Instant at,
     String person,
-    String act,
+    String operation,
     boolean refused,
     Optional<String> subject,
     Optional<UUID> delivery,
@@ -45,16 +46,16 @@ public record OperatorAct(
   private static final Why NONE = new Why.Code("");
   private static final String AGENCY = AuditEntry.agencyStream("");
 
-  /** The action of an entry whose actor is an operator. */
-  public static OperatorAct of(AuditEntry entry) {
+  /** The operation of an entry whose actor is an operator. */
+  public static RecordedOperation of(AuditEntry entry) {
     Step step = entry.step();
     String stream = entry.stream();
     Optional<String> agency =
         stream.startsWith(AGENCY)
             ? Optional.of(stream.substring(AGENCY.length()))
             : Optional.empty();
-    OperatorAct act =
-        new OperatorAct(
+    RecordedOperation recorded =
+        new RecordedOperation(
             entry.at(),
             Actors.operatorId(step.actor()).orElseThrow(),
             step.action().wireName(),
@@ -66,76 +67,88 @@ public record OperatorAct(
             Optional.empty(),
             1);
     return switch (step.why().orElse(NONE)) {
-      case Why.Operation(String operation, Optional<String> refusal, OptionalInt times) ->
-          act.named(operation).about(Optional.empty()).because(refusal).times(times.orElse(1));
-      case Why.AgencyOrder(Order order, Optional<String> reason) ->
-          act.named(order.word()).because(reason);
+      case Why.Operation(String name, Optional<String> refusal, OptionalInt times) ->
+          recorded.named(name).about(Optional.empty()).because(refusal).times(times.orElse(1));
+      case Why.AgencyOperation(AgencyEvent event, Optional<String> reason) ->
+          recorded.named(event.word()).because(reason);
       case Why.ParkedRequest request ->
-          act.named(request.act())
+          recorded
+              .named(request.operation())
               .about(Optional.of(request.request().toString()))
               .because(request.code())
               .refused(request.event().isRefusal());
       case Why.UserChange change ->
-          act.named(change.act())
+          recorded
+              .named(change.operation())
               .about(Optional.empty())
               .because(change.code())
               .refused(change.event().isRefusal())
               .changing(change);
       case Why.LossAcceptance(int shard, String reason, String approver) ->
-          act.named(Why.LossAcceptance.ACT)
+          recorded
+              .named(Why.LossAcceptance.OPERATION)
               .about(Optional.of("shard-" + shard))
               .because(Optional.of(reason))
               .approvedBy(Optional.of(approver));
       case Why.AlarmAcknowledged(String kind, String subject) ->
-          act.named(Why.AlarmAcknowledged.ACT).about(Optional.of(kind + "/" + subject));
-      case Why.OperatorName _ -> act.named("operator-name").about(Optional.empty());
+          recorded.named(Why.AlarmAcknowledged.OPERATION).about(Optional.of(kind + "/" + subject));
+      case Why.OperatorName _ -> recorded.named("operator-name").about(Optional.empty());
       case Why.OperatorDecision(String reason, Optional<String> approver) ->
-          act.because(Optional.of(reason)).approvedBy(approver);
-      case Why.Erasure erasure -> act.because(Optional.of(erasure.reason()));
+          recorded.because(Optional.of(reason)).approvedBy(approver);
+      case Why.Erasure erasure -> recorded.because(Optional.of(erasure.reason()));
       case Why why ->
           stream.equals(AuditEntry.GATEWAY_STREAM)
-              ? act.named(why.text()).about(Optional.empty())
-              : act.because(Optional.of(why.text()).filter(text -> !text.isEmpty()));
+              ? recorded.named(why.text()).about(Optional.empty())
+              : recorded.because(Optional.of(why.text()).filter(text -> !text.isEmpty()));
     };
   }
 
-  private OperatorAct named(String name) {
-    return new OperatorAct(
+  private RecordedOperation named(String name) {
+    return new RecordedOperation(
         at, person, name, refused, subject, delivery, reason, approver, user, times);
   }
 
-  private OperatorAct about(Optional<String> other) {
-    return new OperatorAct(
-        at, person, act, refused, other, delivery, reason, approver, user, times);
+  private RecordedOperation about(Optional<String> other) {
+    return new RecordedOperation(
+        at, person, operation, refused, other, delivery, reason, approver, user, times);
   }
 
-  private OperatorAct because(Optional<String> code) {
-    return new OperatorAct(
-        at, person, act, refused, subject, delivery, code, approver, user, times);
+  private RecordedOperation because(Optional<String> code) {
+    return new RecordedOperation(
+        at, person, operation, refused, subject, delivery, code, approver, user, times);
   }
 
-  private OperatorAct approvedBy(Optional<String> second) {
-    return new OperatorAct(
-        at, person, act, refused, subject, delivery, reason, second, user, times);
+  private RecordedOperation approvedBy(Optional<String> second) {
+    return new RecordedOperation(
+        at, person, operation, refused, subject, delivery, reason, second, user, times);
   }
 
-  private OperatorAct refused(boolean notDone) {
-    return new OperatorAct(
-        at, person, act, notDone, subject, delivery, reason, approver, user, times);
+  private RecordedOperation refused(boolean notDone) {
+    return new RecordedOperation(
+        at, person, operation, notDone, subject, delivery, reason, approver, user, times);
   }
 
-  private OperatorAct changing(Why.UserChange change) {
-    return new OperatorAct(
-        at, person, act, refused, subject, delivery, reason, approver, Optional.of(change), times);
+  private RecordedOperation changing(Why.UserChange change) {
+    return new RecordedOperation(
+        at,
+        person,
+        operation,
+        refused,
+        subject,
+        delivery,
+        reason,
+        approver,
+        Optional.of(change),
+        times);
   }
 
-  private OperatorAct times(int count) {
-    return new OperatorAct(
-        at, person, act, refused, subject, delivery, reason, approver, user, count);
+  private RecordedOperation times(int count) {
+    return new RecordedOperation(
+        at, person, operation, refused, subject, delivery, reason, approver, user, count);
   }
 
   /**
-   * The act as a document.
+   * The operation as a document.
    *
    * @param names name of a person by id
    */
@@ -145,7 +158,7 @@ public record OperatorAct(
             .put("time", Rfc3339.text(at))
             .put("person", names.apply(person))
             .put("personId", person)
-            .put("act", act)
+            .put("act", operation)
             .put("refused", refused);
     subject.ifPresent(it -> tree.put("subject", it));
     delivery.ifPresent(it -> tree.put("delivery", it.toString()));

@@ -20,10 +20,10 @@ import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.intake.Acceptance;
-import org.wasl.store.trail.OperatorActions.ActionFilter;
-import org.wasl.store.trail.OperatorActions.OperatorAction;
+import org.wasl.store.trail.OperatorEntries.EntryFilter;
+import org.wasl.store.trail.OperatorEntries.OperatorEntry;
 
-class OperatorActionsTest {
+class OperatorEntriesTest {
   private Store store;
 
   @BeforeEach
@@ -51,20 +51,20 @@ class OperatorActionsTest {
     store.trailAppender().appendConsole(person, action, operation).orElseThrow();
   }
 
-  private List<OperatorAction> newest(
+  private List<OperatorEntry> newest(
       Optional<Long> before, Optional<String> person, boolean looks, int n) {
     return store
-        .operatorActions()
+        .operatorEntries()
         .newest(
-            new ActionFilter(
+            new EntryFilter(
                 before, person.map(List::of), looks, Optional.empty(), Optional.empty()),
             n)
         .orElseThrow();
   }
 
-  private static List<String> words(List<OperatorAction> acts) {
+  private static List<String> words(List<OperatorEntry> acts) {
     return acts.stream()
-        .map(OperatorAction::entry)
+        .map(OperatorEntry::entry)
         .map(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
         .toList();
   }
@@ -74,24 +74,24 @@ class OperatorActionsTest {
     // Given
     Instant now = Instant.now();
     // When
-    List<OperatorAction> since = between(Optional.of(now.minusSeconds(3_600)), Optional.empty());
-    List<OperatorAction> before = between(Optional.empty(), Optional.of(now.minusSeconds(3_600)));
+    List<OperatorEntry> since = between(Optional.of(now.minusSeconds(3_600)), Optional.empty());
+    List<OperatorEntry> before = between(Optional.empty(), Optional.of(now.minusSeconds(3_600)));
     // Then
     assertThat(since).hasSize(4);
     assertThat(before).isEmpty();
   }
 
-  private List<OperatorAction> between(Optional<Instant> from, Optional<Instant> to) {
+  private List<OperatorEntry> between(Optional<Instant> from, Optional<Instant> to) {
     return store
-        .operatorActions()
-        .newest(new ActionFilter(Optional.empty(), Optional.empty(), false, from, to), 100)
+        .operatorEntries()
+        .newest(new EntryFilter(Optional.empty(), Optional.empty(), false, from, to), 100)
         .orElseThrow();
   }
 
   @Test
   void whatPersonsDidOrWereRefusedInAnyStreamIsReadNewestFirst() {
     // When
-    List<OperatorAction> acts = newest(Optional.empty(), Optional.empty(), false, 100);
+    List<OperatorEntry> acts = newest(Optional.empty(), Optional.empty(), false, 100);
     // Then
     assertThat(words(acts))
         .containsExactly(
@@ -99,7 +99,7 @@ class OperatorActionsTest {
             "operator:omar Replay.approve/same-person/x2",
             "operator:anna paused/moving-house",
             "operator:anna Agency.pause");
-    assertThat(store.operatorActions().last().orElseThrow()).contains(acts.get(0).entry().at());
+    assertThat(store.operatorEntries().last().orElseThrow()).contains(acts.get(0).entry().at());
     assertThat(acts)
         .allSatisfy(
             act ->
@@ -110,7 +110,7 @@ class OperatorActionsTest {
   @Test
   void whatOnlyLooksIsThereForWhoAsksForIt() {
     // When
-    List<OperatorAction> all = newest(Optional.empty(), Optional.empty(), true, 100);
+    List<OperatorEntry> all = newest(Optional.empty(), Optional.empty(), true, 100);
     // Then
     assertThat(words(all))
         .hasSize(6)
@@ -120,11 +120,11 @@ class OperatorActionsTest {
   @Test
   void pagesFollowOneAnotherWithoutAGapAndOfOnePersonOnly() {
     // Given
-    List<OperatorAction> all = newest(Optional.empty(), Optional.empty(), true, 100);
+    List<OperatorEntry> all = newest(Optional.empty(), Optional.empty(), true, 100);
     // When
-    List<OperatorAction> paged = new ArrayList<>();
+    List<OperatorEntry> paged = new ArrayList<>();
     Optional<Long> before = Optional.empty();
-    List<OperatorAction> page = newest(before, Optional.empty(), true, 2);
+    List<OperatorEntry> page = newest(before, Optional.empty(), true, 2);
     while (!page.isEmpty()) {
       assertThat(page).hasSizeLessThanOrEqualTo(2);
       paged.addAll(page);
@@ -151,7 +151,7 @@ class OperatorActionsTest {
     // When
     try (Connection connection = TestDatabase.connect();
         Statement statement = connection.createStatement()) {
-      ResultSet row = statement.executeQuery("explain " + OperatorActions.LAST);
+      ResultSet row = statement.executeQuery("explain " + OperatorEntries.LAST);
       while (row.next()) {
         plan.append(row.getString(1));
       }

@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations.orders;
+package org.wasl.gateway.operations.arguments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.console.auth.OperationRefusedException;
 
 class OperationArgumentsTest {
   private static final Set<String> KNOWN = Set.of("reason", "until", "agency", "perMinute", "ids");
@@ -41,7 +42,7 @@ class OperationArgumentsTest {
   void whatIsNoObjectOfKnownMembersIsRefused(String text) {
     assertThatThrownBy(() -> OperationArguments.of(text, KNOWN))
         .isInstanceOfSatisfying(
-            OrderRefusedException.class,
+            OperationRefusedException.class,
             refusal -> assertThat(refusal.code()).isEqualTo("bad-document"));
   }
 
@@ -75,7 +76,7 @@ class OperationArgumentsTest {
               document.number("perMinute", 1, 100);
               document.ids("ids");
             })
-        .isInstanceOf(OrderRefusedException.class)
+        .isInstanceOf(OperationRefusedException.class)
         .hasMessageNotContaining("perhaps");
   }
 }

@@ -1,4 +1,4 @@
-package org.wasl.gateway.operations.orders;
+package org.wasl.gateway.operations.arguments;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -15,7 +15,7 @@ import org.wasl.audit.Why.UserChange.UserEvent;
  * @param fileDigest SHA-256 (hex) of the users file as it was when the change was planned
  * @param reason a code
  */
-public record UserChangeOrder(
+public record PlannedUserChange(
     String user,
     String person,
     String before,
