@@ -92,15 +92,18 @@ final class BatchPublisher {
   }
 
   private Outcome outcome(Line line, Reply reply, @Nullable JsonText answer, int attempts) {
-    if (reply instanceof Reply.Failed(String reason, long _)) {
-      return new Unavailable(reason, attempts);
-    }
-    if (reply instanceof Reply.Answered whole && whole.status() != 200) {
-      return new Refused(RefusalProblem.of(whole.status(), whole.body()));
-    }
-    if (answer == null) {
-      return new Unavailable("connection-closed", attempts);
-    }
+    return switch (reply) {
+      case Reply.Failed(String reason, long _) -> new Unavailable(reason, attempts);
+      case Reply.Answered whole when whole.status() != 200 ->
+          new Refused(RefusalProblem.of(whole.status(), whole.body()));
+      case Reply.Answered _ ->
+          answer == null
+              ? new Unavailable("connection-closed", attempts)
+              : outcome(line, answer, attempts);
+    };
+  }
+
+  private Outcome outcome(Line line, JsonText answer, int attempts) {
     int status = answer.number("status").orElse(0);
     return status == 0 || GatewayCalls.isNotNow(status)
         ? new Unavailable("http-" + status, attempts)

@@ -33,10 +33,10 @@ public final class ContextLifecycle extends SimpleEventNotifierSupport {
 
   @Override
   public void notify(CamelEvent event) {
-    if (event instanceof CamelContextStartedEvent) {
-      started.run();
-    } else if (event instanceof CamelContextStoppingEvent) {
-      stopping.run();
+    switch (event) {
+      case CamelContextStartedEvent _ -> started.run();
+      case CamelContextStoppingEvent _ -> stopping.run();
+      default -> {} // what Camel tells besides
     }
   }
 }

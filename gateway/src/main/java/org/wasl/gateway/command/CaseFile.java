@@ -2,7 +2,6 @@ package org.wasl.gateway.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,14 +28,7 @@ record CaseFile(CaseFacts facts, boolean complete) {
    */
   static CaseFile read(byte[] bytes, SchemaRegistry schemas) {
     return switch (new StrictJson(JsonLimits.DEFAULT).parse(bytes)) {
-      case StrictJson.Malformed malformed ->
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "%s at line %d, column %d",
-                  malformed.reason().code(),
-                  malformed.line(),
-                  malformed.column()));
+      case StrictJson.Malformed malformed -> throw new IllegalArgumentException(malformed.text());
       case StrictJson.Parsed(JsonNode document) ->
           document.has("content") ? ofCase(document, schemas) : ofFacts(document);
     };

@@ -28,14 +28,7 @@ record MessageFile(byte[] bytes, JsonNode json) {
     }
     return switch (new StrictJson(JsonLimits.DEFAULT).parse(bytes)) {
       case StrictJson.Parsed parsed -> new MessageFile(bytes, parsed.document());
-      case StrictJson.Malformed malformed ->
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "%s at line %d, column %d",
-                  malformed.reason().code(),
-                  malformed.line(),
-                  malformed.column()));
+      case StrictJson.Malformed malformed -> throw new IllegalArgumentException(malformed.text());
     };
   }
 

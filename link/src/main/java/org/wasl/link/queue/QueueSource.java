@@ -147,16 +147,18 @@ public final class QueueSource implements AutoCloseable {
 
   /** The text, or the bytes; of a larger one as many bytes and one, which mean nothing. */
   private Optional<byte[]> bytes(Message message) throws JMSException {
-    if (message instanceof TextMessage text) {
-      String content = text.getText();
-      return Optional.of((content == null ? "" : content).getBytes(StandardCharsets.UTF_8));
-    }
-    if (message instanceof BytesMessage body) {
-      byte[] content = new byte[(int) Math.min(body.getBodyLength(), maxBytes + 1L)];
-      body.readBytes(content);
-      return Optional.of(content);
-    }
-    return Optional.empty();
+    return switch (message) {
+      case TextMessage text -> {
+        String content = text.getText();
+        yield Optional.of((content == null ? "" : content).getBytes(StandardCharsets.UTF_8));
+      }
+      case BytesMessage body -> {
+        byte[] content = new byte[(int) Math.min(body.getBodyLength(), maxBytes + 1L)];
+        body.readBytes(content);
+        yield Optional.of(content);
+      }
+      default -> Optional.empty();
+    };
   }
 
   private static void tell(Receiver receiver, Message asked, SendOutcome outcome)

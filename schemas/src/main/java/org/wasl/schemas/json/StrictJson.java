@@ -40,7 +40,12 @@ public final class StrictJson {
    * @param line line of the place, from 1
    * @param column column of the place in UTF-16 units, from 1; 0 where it is not known
    */
-  public record Malformed(Reason reason, int line, int column) implements Result {}
+  public record Malformed(Reason reason, int line, int column) implements Result {
+    /** For a person: why, and where. */
+    public String text() {
+      return String.format(Locale.ROOT, "%s at line %d, column %d", reason.code(), line, column);
+    }
+  }
 
   /** Why bytes are refused; {@link #code()} is the code in the list {@code malformed}. */
   public enum Reason {

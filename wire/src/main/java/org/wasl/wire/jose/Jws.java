@@ -39,24 +39,22 @@ public final class Jws {
 
   /** Verifies with this key; refuses a key of any other kind than the two. */
   public static JWSVerifier verifier(JWK key) throws JOSEException {
-    if (key instanceof OctetKeyPair pair && Curve.Ed25519.equals(pair.getCurve())) {
-      return new Ed25519JwsProvider(pair.toPublicJWK());
-    }
-    if (key instanceof ECKey ec && Curve.P_256.equals(ec.getCurve())) {
-      return new Es256JwsVerifier(ec);
-    }
-    throw new JOSEException("neither Ed25519 nor P-256");
+    return switch (key) {
+      case OctetKeyPair pair when Curve.Ed25519.equals(pair.getCurve()) ->
+          new Ed25519JwsProvider(pair.toPublicJWK());
+      case ECKey ec when Curve.P_256.equals(ec.getCurve()) -> new Es256JwsVerifier(ec);
+      case null, default -> throw new JOSEException("neither Ed25519 nor P-256");
+    };
   }
 
   /** Signs with this private key; refuses a key of any other kind than the two. */
   public static JWSSigner signer(JWK key) throws JOSEException {
-    if (key instanceof OctetKeyPair pair && Curve.Ed25519.equals(pair.getCurve())) {
-      return new Ed25519JwsProvider(pair);
-    }
-    if (key instanceof ECKey ec && Curve.P_256.equals(ec.getCurve())) {
-      return new ECDSASigner(ec);
-    }
-    throw new JOSEException("neither Ed25519 nor P-256");
+    return switch (key) {
+      case OctetKeyPair pair when Curve.Ed25519.equals(pair.getCurve()) ->
+          new Ed25519JwsProvider(pair);
+      case ECKey ec when Curve.P_256.equals(ec.getCurve()) -> new ECDSASigner(ec);
+      case null, default -> throw new JOSEException("neither Ed25519 nor P-256");
+    };
   }
 
   /** The header of what the key signs; parsed again, because a parsed header keeps its encoding. */

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.wasl.kit.cli.option.ShownJson;
 import org.wasl.kit.cli.option.StandardOutput;
@@ -56,14 +55,7 @@ final class IdentityFiles {
     }
     return switch (new StrictJson(JsonLimits.DEFAULT).parse(bytes())) {
       case StrictJson.Parsed parsed -> parsed.document();
-      case StrictJson.Malformed malformed ->
-          throw usage(
-              String.format(
-                  Locale.ROOT,
-                  "not JSON: %s at line %d, column %d",
-                  malformed.reason().code(),
-                  malformed.line(),
-                  malformed.column()));
+      case StrictJson.Malformed malformed -> throw usage("not JSON: " + malformed.text());
     };
   }
 
