@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,9 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.OfficeKeyTable;
+import org.wasl.desk.store.OfficeKeyTable.KeyState;
+import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
+import org.wasl.desk.store.OfficeKeyTable.OfficeKey;
 import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
+import org.wasl.desk.store.PersonTable;
+import org.wasl.desk.store.PersonTable.DeskPerson;
+import org.wasl.desk.store.PersonTable.Membership;
+import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
@@ -262,18 +271,11 @@ class AnswerTest {
 
   @Test
   void whatOnlyOthersCanSealKeepsNobodyFromWhatIsHisToSeal() {
-    // Given more than are listed at once, sealed to a key that this person does not have
+    // Given more than are listed at once, sealed to a key that a colleague has, and this person not
     ECKey former = TestBrowser.p256("kp-rabat:sealing:0");
     int others = toSeal().path("others").asInt();
-    try (DeskDatabase database = offices.database()) {
-      database.write(
-          connection -> {
-            for (int i = 0; i < 101; i++) {
-              OutgoingTable.insert(connection, TestOffices.OFFICE, needsSeal(former));
-            }
-            return true;
-          });
-    }
+    needSeal(101, former);
+    giveToColleague(former);
     String id = UUID.randomUUID().toString();
     head.put(OFFICE + "outbox/" + id, signed(false));
     // When
@@ -283,6 +285,54 @@ class AnswerTest {
     assertThat(listed.path("outbox"))
         .noneMatch(one -> one.path("by").asText().equals("former colleague"));
     assertThat(listed.path("others").asInt()).isEqualTo(others + 101);
+  }
+
+  @Test
+  void whatNobodyCanSealIsNotSaidToWaitForOthers() {
+    // Given
+    int others = toSeal().path("others").asInt();
+    // When
+    needSeal(1, TestBrowser.p256("kp-rabat:sealing:lost"));
+    // Then
+    assertThat(toSeal().path("others").asInt()).isEqualTo(others);
+  }
+
+  private static void needSeal(int answers, ECKey key) {
+    try (DeskDatabase database = offices.database()) {
+      database.write(
+          connection -> {
+            for (int i = 0; i < answers; i++) {
+              OutgoingTable.insert(connection, TestOffices.OFFICE, needsSeal(key));
+            }
+            return true;
+          });
+    }
+  }
+
+  private static void giveToColleague(ECKey key) {
+    String person = "colleague";
+    try (DeskDatabase database = offices.database()) {
+      database.write(
+          connection -> {
+            PersonTable.insert(
+                connection, new DeskPerson(person, "Colleague", "fr", new byte[32], null));
+            PersonTable.put(
+                connection,
+                new Membership(TestOffices.OFFICE, person, "clerk", Set.of(Role.CLERK), false));
+            OfficeKeyTable.insert(
+                connection,
+                TestOffices.OFFICE,
+                new OfficeKey(
+                    key.getKeyID(),
+                    KeyUsage.SEALING,
+                    key.toPublicJWK().toJSONString(),
+                    KeyState.OLD),
+                Instant.EPOCH);
+            OfficeKeyTable.wrap(
+                connection, TestOffices.OFFICE, key.getKeyID(), person, "not opened here");
+            return true;
+          });
+    }
   }
 
   private static Outgoing needsSeal(ECKey key) {

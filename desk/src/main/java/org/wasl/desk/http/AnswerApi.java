@@ -26,6 +26,7 @@ import org.wasl.desk.problem.DeskProblemType;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.DraftTable;
 import org.wasl.desk.store.DraftTable.Draft;
+import org.wasl.desk.store.OfficeKeyTable;
 import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
@@ -247,7 +248,7 @@ final class AnswerApi {
    * What waits for any browser of the office that has the key: the gateway's key was away, or is
    * another by now. Lists the first of those that the keys named in the request open, of each
    * referral one, so that they go to the gateway in the order in which they were signed; and counts
-   * those that are sealed to others.
+   * those that others of the office can open.
    */
   private ApiAnswer toSeal(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);
@@ -260,6 +261,8 @@ final class AnswerApi {
                   all.stream()
                       .filter(one -> keys.contains(BrowserKeys.sealedTo(one.header())))
                       .toList();
+              Set<String> ofOthers = new HashSet<>(OfficeKeyTable.held(connection, in.office()));
+              ofOthers.removeAll(keys);
               Set<String> referrals = new HashSet<>();
               List<ToSeal> next =
                   own.stream()
@@ -272,7 +275,11 @@ final class AnswerApi {
                 OutgoingTable.find(connection, in.office(), one.message())
                     .ifPresent(waiting -> answer.withArray("outbox").add(json(waiting)));
               }
-              return answer.put("others", all.size() - own.size());
+              return answer.put(
+                  "others",
+                  all.stream()
+                      .filter(one -> ofOthers.contains(BrowserKeys.sealedTo(one.header())))
+                      .count());
             }));
   }
 

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.wasl.desk.http.ApiGate.Access;
 import org.wasl.desk.http.OfficeGuard.InOffice;
@@ -200,9 +201,10 @@ final class InboxApi {
               DraftTable.ofReferral(connection, in.office(), referral)
                   .forEach(draft -> answer.withArray("drafts").add(AnswerApi.json(draft)));
               answer.putArray("outbox");
+              Set<String> held = OfficeKeyTable.held(connection, in.office());
               for (Outgoing sent : OutgoingTable.ofReferral(connection, in.office(), referral)) {
                 ObjectNode one = AnswerApi.json(sent);
-                if (sent.state() == State.NEEDS_SEAL && !isHeld(connection, in.office(), sent)) {
+                if (sent.state() == State.NEEDS_SEAL && !held.contains(sealedTo(sent))) {
                   one.put("state", NO_KEY);
                 }
                 answer.withArray("outbox").add(one);
@@ -211,12 +213,10 @@ final class InboxApi {
             }));
   }
 
-  /** Whether somebody of the office can seal an answer anew: who has the key of its copy. */
-  private static boolean isHeld(Connection connection, String office, Outgoing answer)
-      throws SQLException {
+  /** The key of the office's copy: whoever has it can seal the answer anew. */
+  private static String sealedTo(Outgoing answer) {
     String copy = answer.sealedForOffice();
-    String kid = BrowserKeys.sealedTo(copy.substring(0, copy.indexOf('.')));
-    return OfficeKeyTable.isHeld(connection, office, kid);
+    return BrowserKeys.sealedTo(copy.substring(0, copy.indexOf('.')));
   }
 
   private static ObjectNode json(StoredDelivery stored) {

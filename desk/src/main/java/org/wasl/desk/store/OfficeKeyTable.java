@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Public keys of offices, and their private keys wrapped to persons. */
 public final class OfficeKeyTable {
@@ -200,19 +201,17 @@ public final class OfficeKeyTable {
         .isPresent();
   }
 
-  /** Whether a person of the office who may sign in has this key. */
-  public static boolean isHeld(Connection connection, String office, String kid)
-      throws SQLException {
-    return SqliteStatement.of(
-            connection,
-            """
-            SELECT 1 AS held FROM wrapped_office_key JOIN membership USING (office, person)
-            WHERE office = ? AND kid = ? AND revoked = 0 LIMIT 1
-            """)
-        .text(office)
-        .text(kid)
-        .first(row -> row.getInt("held"))
-        .isPresent();
+  /** The keys of an office that a person has who may sign in, whatever their state. */
+  public static Set<String> held(Connection connection, String office) throws SQLException {
+    return Set.copyOf(
+        SqliteStatement.of(
+                connection,
+                """
+                SELECT DISTINCT kid FROM wrapped_office_key JOIN membership USING (office, person)
+                WHERE office = ? AND revoked = 0
+                """)
+            .text(office)
+            .list(row -> row.getString("kid")));
   }
 
   private static OfficeKey key(ResultSet row) throws SQLException {
