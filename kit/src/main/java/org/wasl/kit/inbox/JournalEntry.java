@@ -8,13 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** An entry of the journal. */
 sealed interface JournalEntry {
-  /** The first bytes of entries. */
-  String KINDS = "FAURHD";
-
   /**
    * A delivery was received.
    *
@@ -37,44 +36,59 @@ sealed interface JournalEntry {
 
   /** Stands where damaged bytes were, which are in a file of their own. */
   record Damaged() implements JournalEntry {
-    private static final byte KIND = 'D';
-
     /** An entry of this size. */
     static byte[] ofSize(int bytes) {
       byte[] entry = new byte[bytes];
-      entry[0] = KIND;
+      entry[0] = Kind.DAMAGED.firstByte;
       return entry;
     }
   }
 
-  /** Whether an entry may begin with this byte. */
-  static boolean isKind(byte first) {
-    return KINDS.indexOf(first) >= 0;
+  /** What an entry says, by its first byte. */
+  enum Kind {
+    ARRIVED_FIRST('F'),
+    ARRIVED_AGAIN('A'),
+    UNOPENED('U'),
+    REPEATED('R'),
+    HANDLED('H'),
+    DAMAGED('D');
+
+    private final byte firstByte;
+
+    Kind(char firstByte) {
+      this.firstByte = (byte) firstByte;
+    }
+
+    /** The kind of an entry that begins with this byte; empty where none does. */
+    static Optional<Kind> of(byte first) {
+      return Stream.of(values()).filter(kind -> kind.firstByte == first).findAny();
+    }
+  }
+
+  private Kind kind() {
+    return switch (this) {
+      case Arrived(_, boolean first) -> first ? Kind.ARRIVED_FIRST : Kind.ARRIVED_AGAIN;
+      case Unopened _ -> Kind.UNOPENED;
+      case Repeated _ -> Kind.REPEATED;
+      case Handled _ -> Kind.HANDLED;
+      case Damaged _ -> Kind.DAMAGED;
+    };
   }
 
   /** As bytes: one for the type, then the members in order. */
   default byte[] toBytes() {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
+      out.writeByte(kind().firstByte);
       switch (this) {
-        case Arrived(ReceivedDelivery received, boolean first) -> {
-          out.writeByte(first ? 'F' : 'A');
-          write(out, received);
-        }
-        case Unopened(ReceivedDelivery received) -> {
-          out.writeByte('U');
-          write(out, received);
-        }
+        case Arrived(ReceivedDelivery received, _) -> write(out, received);
+        case Unopened(ReceivedDelivery received) -> write(out, received);
         case Repeated(UUID deliveryId, Instant time) -> {
-          out.writeByte('R');
           write(out, deliveryId);
           out.writeLong(time.toEpochMilli());
         }
-        case Handled(UUID deliveryId) -> {
-          out.writeByte('H');
-          write(out, deliveryId);
-        }
-        case Damaged _ -> out.writeByte(Damaged.KIND);
+        case Handled(UUID deliveryId) -> write(out, deliveryId);
+        case Damaged _ -> {}
       }
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
@@ -85,14 +99,15 @@ sealed interface JournalEntry {
   /** Reads what {@link #toBytes} wrote. */
   static JournalEntry of(byte[] bytes) throws IOException {
     var in = new DataInputStream(new ByteArrayInputStream(bytes));
-    int which = in.readByte();
-    return switch (which) {
-      case 'F', 'A' -> new Arrived(received(in), which == 'F');
-      case 'U' -> new Unopened(received(in));
-      case 'R' -> new Repeated(uuid(in), Instant.ofEpochMilli(in.readLong()));
-      case 'H' -> new Handled(uuid(in));
-      case Damaged.KIND -> new Damaged();
-      default -> throw new IOException("unknown kind of journal entry");
+    Kind kind =
+        Kind.of(in.readByte()).orElseThrow(() -> new IOException("unknown kind of journal entry"));
+    return switch (kind) {
+      case ARRIVED_FIRST -> new Arrived(received(in), true);
+      case ARRIVED_AGAIN -> new Arrived(received(in), false);
+      case UNOPENED -> new Unopened(received(in));
+      case REPEATED -> new Repeated(uuid(in), Instant.ofEpochMilli(in.readLong()));
+      case HANDLED -> new Handled(uuid(in));
+      case DAMAGED -> new Damaged();
     };
   }
 

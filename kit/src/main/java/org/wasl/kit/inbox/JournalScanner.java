@@ -113,7 +113,7 @@ final class JournalScanner {
       for (int i = 0; i < places; i++) {
         int length = window.getInt(i);
         if (mayBeAt(at + i, length)
-            && JournalEntry.isKind(window.get(i + HEAD_BYTES))
+            && JournalEntry.Kind.of(window.get(i + HEAD_BYTES)).isPresent()
             && crc(read(at + i + HEAD_BYTES, length).array()) == window.getInt(i + 4)) {
           return OptionalLong.of(at + i);
         }
