@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.wasl.kit.cli.option.StandardOutput;
 import org.wasl.link.forward.ParkedMessages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +43,7 @@ final class LinkParkedCommand implements Callable<Integer> {
     ParkedMessages parked = new ParkedMessages(data);
     if (retry == null) {
       parked.entries().forEach(spec.commandLine().getOut()::println);
+      StandardOutput.check(spec.commandLine());
       return 0;
     }
     if (!parked.retry(retry)) {

@@ -1,5 +1,6 @@
 package org.wasl.link.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
@@ -40,7 +41,7 @@ final class LinkParseCommand implements Callable<Integer> {
   private @Nullable Path original;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     MappingConsole console = new MappingConsole(spec);
     XmlMapping mapping = MappingConsole.mapping();
     return switch (mapping.read(console.read(file))) {
@@ -53,7 +54,8 @@ final class LinkParseCommand implements Callable<Integer> {
   }
 
   private static int compare(
-      XmlMessage message, byte[] original, XmlMapping mapping, MappingConsole console) {
+      XmlMessage message, byte[] original, XmlMapping mapping, MappingConsole console)
+      throws IOException {
     String digest = message.delivery().map(XmlDelivery::digest).orElse("");
     if (!digest.equals(Digest.of(original))) {
       console.tell("the digest in the XML is not that of the original");

@@ -2,6 +2,7 @@ package org.wasl.link.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -31,7 +32,7 @@ final class LinkRenderCommand implements Callable<Integer> {
   private Path file;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     MappingConsole console = new MappingConsole(spec);
     return switch (new StrictJson(JsonLimits.DEFAULT).parse(console.read(file))) {
       case Malformed malformed ->

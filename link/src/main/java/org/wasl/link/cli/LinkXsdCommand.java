@@ -1,5 +1,6 @@
 package org.wasl.link.cli;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.wasl.link.xml.XmlMapping;
 import picocli.CommandLine.Command;
@@ -19,7 +20,7 @@ final class LinkXsdCommand implements Callable<Integer> {
   private String type;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     MappingConsole console = new MappingConsole(spec);
     XmlMapping mapping = MappingConsole.mapping();
     if (!mapping.maps(type)) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.wasl.base.FileFault;
+import org.wasl.kit.cli.option.StandardOutput;
 import org.wasl.link.xml.MappingViolation;
 import org.wasl.link.xml.XmlMapping;
 import org.wasl.schemas.codes.CodeLists;
@@ -37,10 +38,10 @@ final class MappingConsole {
     }
   }
 
-  /** Prints a document and nothing else. */
-  int print(String document) {
+  /** Prints a document and nothing else; fails where it did not arrive whole. */
+  int print(String document) throws IOException {
     spec.commandLine().getOut().print(document);
-    spec.commandLine().getOut().flush();
+    StandardOutput.check(spec.commandLine());
     return 0;
   }
 
