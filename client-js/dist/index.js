@@ -2716,7 +2716,7 @@ class WaslClient {
      */
     async poll(handler, options = {}) {
         const wait = options.waitSeconds ?? 20;
-        const answer = await this.#get(`/v1/inbox?wait=${wait}s`, 'application/json', options, wait * 1000);
+        const answer = await this.#get(`/v1/inbox?wait=${wait}s`, 'application/json', this.#attempts(options, wait * 1000));
         const inbox = this.#found(answer);
         if (inbox.is !== 'found')
             throw new GatewayError(inbox);
@@ -2803,7 +2803,7 @@ class WaslClient {
      * @throws GatewayError where there is none
      */
     async submissionKey(options = {}) {
-        const answer = await this.#get('/v1/submission-key', RECEIPT_TYPE, options);
+        const answer = await this.#get('/v1/submission-key', RECEIPT_TYPE, this.#attempts(options));
         if ('is' in answer)
             throw new GatewayError(answer);
         if (answer.status !== 200)
@@ -2934,7 +2934,8 @@ class WaslClient {
             outcomes[one.at] = { is: 'unavailable', reason, attempts: attempts.count };
     }
     async #collect(delivery, handler, options) {
-        const fetched = await this.#get(`/v1/deliveries/${encodeURIComponent(delivery)}`, SEALED_TYPE, options);
+        const attempts = this.#attempts(options, 0, Infinity); // the content may be large: only the deadline ends it
+        const fetched = await this.#get(`/v1/deliveries/${encodeURIComponent(delivery)}`, SEALED_TYPE, attempts);
         if ('is' in fetched || fetched.status !== 200)
             return false;
         const headers = { get: (name) => fetched.header(name) ?? null };
@@ -2972,7 +2973,7 @@ class WaslClient {
                     parameters.append(name, String(one));
         }
         const address = parameters.size === 0 ? path : `${path}?${parameters}`;
-        return this.#found(await this.#get(address, 'application/json', options));
+        return this.#found(await this.#get(address, 'application/json', this.#attempts(options)));
     }
     #found(answer, expected = 200) {
         if ('is' in answer)
@@ -2981,8 +2982,7 @@ class WaslClient {
             return refused(answer);
         return { is: 'found', document: jsonObject(answer.body) ?? {} };
     }
-    #get(path, type, options, waitMillis = 0) {
-        const attempts = this.#attempts(options, waitMillis);
+    #get(path, type, attempts) {
         return repeated(this.#config.transport, this.#request('GET', path, `${type}, application/problem+json`, {}), attempts);
     }
     #request(method, path, accept, headers, body) {
@@ -2994,13 +2994,9 @@ class WaslClient {
             ...(body === undefined ? {} : { body }),
         };
     }
-    #attempts(options, waitMillis = 0) {
+    #attempts(options, waitMillis = 0, attemptMillis = this.#retry.attemptMillis + waitMillis) {
         const { deadlineMillis = this.#retry.deadlineMillis } = options;
-        const settings = {
-            ...this.#retry,
-            deadlineMillis: deadlineMillis + waitMillis,
-            attemptMillis: this.#retry.attemptMillis + waitMillis,
-        };
+        const settings = { ...this.#retry, deadlineMillis: deadlineMillis + waitMillis, attemptMillis };
         const { signal } = options;
         return new Attempts(settings, signal === undefined ? this.#closed.signal : AbortSignal.any([signal, this.#closed.signal]));
     }

@@ -131,7 +131,7 @@ export class WaslClient {
    */
   async poll(handler: MessageHandler, options: CallOptions & { waitSeconds?: number } = {}): Promise<number> {
     const wait = options.waitSeconds ?? 20
-    const answer = await this.#get(`/v1/inbox?wait=${wait}s`, 'application/json', options, wait * 1000)
+    const answer = await this.#get(`/v1/inbox?wait=${wait}s`, 'application/json', this.#attempts(options, wait * 1000))
     const inbox = this.#found(answer)
     if (inbox.is !== 'found') throw new GatewayError(inbox)
     const waiting = (inbox.document.deliveries ?? []) as { delivery: string }[]
@@ -226,7 +226,7 @@ export class WaslClient {
    * @throws GatewayError where there is none
    */
   async submissionKey(options: CallOptions = {}): Promise<SubmissionKey> {
-    const answer = await this.#get('/v1/submission-key', RECEIPT_TYPE, options)
+    const answer = await this.#get('/v1/submission-key', RECEIPT_TYPE, this.#attempts(options))
     if ('is' in answer) throw new GatewayError(answer)
     if (answer.status !== 200) throw new GatewayError(refused(answer))
     const key = await readSubmissionKey(text(answer.body), await this.#gatewayKeys())
@@ -355,7 +355,8 @@ export class WaslClient {
   }
 
   async #collect(delivery: string, handler: MessageHandler, options: CallOptions): Promise<boolean> {
-    const fetched = await this.#get(`/v1/deliveries/${encodeURIComponent(delivery)}`, SEALED_TYPE, options)
+    const attempts = this.#attempts(options, 0, Infinity) // the content may be large: only the deadline ends it
+    const fetched = await this.#get(`/v1/deliveries/${encodeURIComponent(delivery)}`, SEALED_TYPE, attempts)
     if ('is' in fetched || fetched.status !== 200) return false
     const headers = { get: (name: string) => fetched.header(name) ?? null }
     const answer = await this.#receiver.receive(headers, fetched.body, handler)
@@ -388,7 +389,7 @@ export class WaslClient {
       for (const one of [value].flat()) if (one !== undefined) parameters.append(name, String(one))
     }
     const address = parameters.size === 0 ? path : `${path}?${parameters}`
-    return this.#found(await this.#get(address, 'application/json', options))
+    return this.#found(await this.#get(address, 'application/json', this.#attempts(options)))
   }
 
   #found(answer: HttpAnswer | Unavailable, expected = 200): Answer {
@@ -397,8 +398,7 @@ export class WaslClient {
     return { is: 'found', document: jsonObject(answer.body) ?? {} }
   }
 
-  #get(path: string, type: string, options: CallOptions, waitMillis = 0): Promise<HttpAnswer | Unavailable> {
-    const attempts = this.#attempts(options, waitMillis)
+  #get(path: string, type: string, attempts: Attempts): Promise<HttpAnswer | Unavailable> {
     return repeated(this.#config.transport, this.#request('GET', path, `${type}, application/problem+json`, {}), attempts)
   }
 
@@ -412,13 +412,9 @@ export class WaslClient {
     }
   }
 
-  #attempts(options: CallOptions, waitMillis = 0): Attempts {
+  #attempts(options: CallOptions, waitMillis = 0, attemptMillis = this.#retry.attemptMillis + waitMillis): Attempts {
     const { deadlineMillis = this.#retry.deadlineMillis } = options
-    const settings = {
-      ...this.#retry,
-      deadlineMillis: deadlineMillis + waitMillis,
-      attemptMillis: this.#retry.attemptMillis + waitMillis,
-    }
+    const settings = { ...this.#retry, deadlineMillis: deadlineMillis + waitMillis, attemptMillis }
     const { signal } = options
     return new Attempts(settings, signal === undefined ? this.#closed.signal : AbortSignal.any([signal, this.#closed.signal]))
   }

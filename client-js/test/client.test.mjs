@@ -199,6 +199,19 @@ test('a poll hands in receipts and refusals, and one delivery that fails hurts n
   await assert.rejects(gateway({ status: 403 }).client.poll(() => {}), GatewayError)
 })
 
+test('content that comes more slowly than an attempt may last is collected', async context => {
+  context.mock.timers.enable({ apis: ['setTimeout'] })
+  const one = await delivery()
+  const transport = async ({ url, method, signal }) => {
+    const body = url.includes('/v1/inbox') ? utf8(JSON.stringify({ deliveries: [{ delivery: REFERRAL }] })) : one.body
+    if (url.endsWith(REFERRAL)) context.mock.timers.tick(50)
+    signal.throwIfAborted()
+    return { status: method === 'POST' ? 204 : 200, header: name => one.headers[name], body }
+  }
+  const client = new WaslClient({ gateway: 'https://gateway.invalid/', keys, transport, attemptMillis: 20, deadlineMillis: 2000 })
+  assert.equal(await client.poll(() => {}, { waitSeconds: 0 }), 1)
+})
+
 test('a register in a file knows after a crash what it knew before', async () => {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'wasl-client-')), 'register')
   const one = await delivery()

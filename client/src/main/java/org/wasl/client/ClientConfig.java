@@ -10,8 +10,10 @@ import java.time.Duration;
  *
  * @param gateway its partner API, for example {@code https://127.0.0.1:8443}
  * @param identity of the agency
- * @param attemptTimeout one attempt ends after this time
- * @param deadline all attempts of a call end after this time
+ * @param attemptTimeout one attempt ends after this time; of a delivery that is collected, where
+ *     its content has not begun to come
+ * @param deadline all attempts of a call end after this time, and so does the one that collects a
+ *     delivery
  * @param firstDelay longest pause after the first attempt; it doubles with each, and a random part
  *     of it is waited
  * @param maxDelay longest pause; {@code Retry-After} may ask for more

@@ -119,7 +119,8 @@ final class GatewayCalls implements AutoCloseable {
     Optional<Reply.Failed> before = Optional.empty();
     while (true) {
       boolean isCutShort = attempts.timeout().compareTo(config.attemptTimeout()) < 0;
-      Reply reply = once(call, attempts, config.maxAnswerBytes(), Duration.ZERO);
+      Duration timeout = attempts.timeout();
+      Reply reply = once(call, attempts, config.maxAnswerBytes(), timeout, timeout);
       if (!(reply instanceof Reply.Failed failed)) {
         return reply;
       }
@@ -134,16 +135,16 @@ final class GatewayCalls implements AutoCloseable {
    * One attempt.
    *
    * @param maxBytes largest answer
-   * @param longer how much longer than other calls it may take
+   * @param head until when the head of the answer must have come
+   * @param whole until when all of the answer must have come
    */
-  Reply once(Call call, CallAttempts attempts, int maxBytes, Duration longer)
+  Reply once(Call call, CallAttempts attempts, int maxBytes, Duration head, Duration whole)
       throws InterruptedException {
     attempts.next();
-    Duration timeout = attempts.timeout().plus(longer);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 URI.create(config.gateway().toString().replaceAll("/$", "") + call.path()))
-            .timeout(timeout)
+            .timeout(head)
             .header("User-Agent", ProductVersion.userAgent())
             .header("Accept-Language", config.language())
             .method(
@@ -155,7 +156,7 @@ final class GatewayCalls implements AutoCloseable {
     try {
       return reply(
           BoundedHttpExchange.send(
-              http, request.build(), BoundedHttpExchange.atMost(maxBytes), timeout));
+              http, request.build(), BoundedHttpExchange.atMost(maxBytes), whole));
     } catch (IOException e) {
       return new Reply.Failed(reason(e), 0);
     }

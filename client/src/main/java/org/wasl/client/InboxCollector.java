@@ -34,7 +34,8 @@ final class InboxCollector {
   PollOutcome poll(PushEndpoint endpoint, Duration wait) throws InterruptedException {
     CallAttempts attempts = calls.attempts();
     Call inbox = Call.get("/v1/inbox?wait=" + wait.toSeconds() + "s", Call.JSON);
-    return switch (calls.once(inbox, attempts, config.maxAnswerBytes(), wait)) {
+    Duration timeout = attempts.timeout().plus(wait);
+    return switch (calls.once(inbox, attempts, config.maxAnswerBytes(), timeout, timeout)) {
       case Reply.Failed(String reason, long _) ->
           new PollOutcome.NotRead(new Unavailable(reason, attempts.count()));
       case Reply.Answered answer when answer.status() != OK ->
@@ -88,8 +89,10 @@ final class InboxCollector {
   private boolean collect(String id, PushEndpoint endpoint) throws InterruptedException {
     String address = "/v1/deliveries/" + id;
     Call content = Call.get(address, WireHeaders.SEALED_TYPE);
-    Reply fetched =
-        calls.once(content, calls.attempts(), PushEndpoint.MAX_SEALED_BYTES, Duration.ZERO);
+    CallAttempts attempts = calls.attempts();
+    Duration timeout = attempts.timeout();
+    Reply fetched = // all of it may take as long as a call that is repeated: it may be large
+        calls.once(content, attempts, PushEndpoint.MAX_SEALED_BYTES, timeout, config.deadline());
     if (!(fetched instanceof Reply.Answered answer) || answer.status() != OK) {
       return false;
     }

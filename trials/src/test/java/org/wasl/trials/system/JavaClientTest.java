@@ -333,6 +333,42 @@ class JavaClientTest {
   }
 
   @Test
+  void aDeliveryIsCollectedWhoseContentComesMoreSlowlyThanAnAttemptMayLast() throws Exception {
+    // Given a line over which the rest of the content comes when its attempt would be over
+    UUID delivery = UUID.randomUUID();
+    Duration attempt = Duration.ofSeconds(1);
+    try (TestSubmissionServer slow =
+        new TestSubmissionServer(trial.world().runtime(), trial.world().pki())) {
+      slow.next(
+          (request, door, body) ->
+              request.response().end("{\"deliveries\":[{\"delivery\":\"%s\"}]}".formatted(delivery)),
+          (request, door, body) -> {
+            request.response().putHeader("Content-Length", "2").write("x");
+            trial
+                .world()
+                .runtime()
+                .vertx()
+                .setTimer(2 * attempt.toMillis(), timer -> request.response().end("x"));
+          },
+          TestSubmissionServer.status(202));
+      ClientConfig config = config(slow.url(), OFFICE).withTimes(attempt, SOON);
+      PushEndpoint endpoint =
+          new PushEndpoint(config.identity(), DeliveryRegister.inMemory(), opened -> {});
+      try (WaslClient office = WaslClient.open(config)) {
+        // When
+        office.poll(endpoint, Duration.ZERO);
+      }
+      // Then it has come: what is in it is no delivery, and that is said
+      assertThat(slow.arrived)
+          .extracting(TestSubmissionServer.Arrived::path)
+          .containsExactly(
+              "/v1/inbox",
+              "/v1/deliveries/" + delivery,
+              "/v1/deliveries/" + delivery + "/refusals");
+    }
+  }
+
+  @Test
   void whereNobodyListensTheOutcomeSaysThatTheSameBytesMayBeSentAgain() throws Exception {
     // Given
     ClientConfig nowhere =
