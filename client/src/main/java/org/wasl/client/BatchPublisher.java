@@ -2,7 +2,6 @@ package org.wasl.client;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,7 +71,7 @@ final class BatchPublisher {
     long asked = 0;
     while (!left.isEmpty() && (attempts.count() == 0 || attempts.pause(asked))) {
       Call call = new Call("POST", PATH, HEADERS, lines(left));
-      Reply reply = calls.once(call, attempts, config.maxAnswerBytes(), Duration.ZERO);
+      Reply reply = calls.once(call, attempts);
       asked = reply instanceof Reply.Failed(String _, long millis) ? millis : 0;
       List<Line> again = new ArrayList<>();
       Map<Integer, JsonText> answers = answers(reply);

@@ -119,8 +119,7 @@ final class GatewayCalls implements AutoCloseable {
     Optional<Reply.Failed> before = Optional.empty();
     while (true) {
       boolean isCutShort = attempts.timeout().compareTo(config.attemptTimeout()) < 0;
-      Duration timeout = attempts.timeout();
-      Reply reply = once(call, attempts, config.maxAnswerBytes(), timeout, timeout);
+      Reply reply = once(call, attempts);
       if (!(reply instanceof Reply.Failed failed)) {
         return reply;
       }
@@ -129,6 +128,12 @@ final class GatewayCalls implements AutoCloseable {
       }
       before = Optional.of(failed);
     }
+  }
+
+  /** One attempt, within the limits of an ordinary one. */
+  Reply once(Call call, CallAttempts attempts) throws InterruptedException {
+    Duration timeout = attempts.timeout();
+    return once(call, attempts, config.maxAnswerBytes(), timeout, timeout);
   }
 
   /**

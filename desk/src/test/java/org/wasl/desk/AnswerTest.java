@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -23,17 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
 import org.wasl.desk.store.DeskDatabase;
-import org.wasl.desk.store.OfficeKeyTable;
-import org.wasl.desk.store.OfficeKeyTable.KeyState;
-import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
-import org.wasl.desk.store.OfficeKeyTable.OfficeKey;
 import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
-import org.wasl.desk.store.PersonTable;
-import org.wasl.desk.store.PersonTable.DeskPerson;
-import org.wasl.desk.store.PersonTable.Membership;
-import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
@@ -275,7 +266,7 @@ class AnswerTest {
     ECKey former = TestBrowser.p256("kp-rabat:sealing:0");
     int others = toSeal().path("others").asInt();
     needSeal(101, former);
-    giveToColleague(former);
+    offices.giveToColleague(former);
     String id = UUID.randomUUID().toString();
     head.put(OFFICE + "outbox/" + id, signed(false));
     // When
@@ -304,32 +295,6 @@ class AnswerTest {
             for (int i = 0; i < answers; i++) {
               OutgoingTable.insert(connection, TestOffices.OFFICE, needsSeal(key));
             }
-            return true;
-          });
-    }
-  }
-
-  private static void giveToColleague(ECKey key) {
-    String person = "colleague";
-    try (DeskDatabase database = offices.database()) {
-      database.write(
-          connection -> {
-            PersonTable.insert(
-                connection, new DeskPerson(person, "Colleague", "fr", new byte[32], null));
-            PersonTable.put(
-                connection,
-                new Membership(TestOffices.OFFICE, person, "clerk", Set.of(Role.CLERK), false));
-            OfficeKeyTable.insert(
-                connection,
-                TestOffices.OFFICE,
-                new OfficeKey(
-                    key.getKeyID(),
-                    KeyUsage.SEALING,
-                    key.toPublicJWK().toJSONString(),
-                    KeyState.OLD),
-                Instant.EPOCH);
-            OfficeKeyTable.wrap(
-                connection, TestOffices.OFFICE, key.getKeyID(), person, "not opened here");
             return true;
           });
     }

@@ -2,6 +2,7 @@ package org.wasl.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.nimbusds.jose.jwk.ECKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.wasl.base.settings.ConfigException;
@@ -22,6 +24,14 @@ import org.wasl.desk.mail.SealedMailbox;
 import org.wasl.desk.office.OfficeSetup;
 import org.wasl.desk.persons.OfficeAdministration;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.OfficeKeyTable;
+import org.wasl.desk.store.OfficeKeyTable.KeyState;
+import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
+import org.wasl.desk.store.OfficeKeyTable.OfficeKey;
+import org.wasl.desk.store.PersonTable;
+import org.wasl.desk.store.PersonTable.DeskPerson;
+import org.wasl.desk.store.PersonTable.Membership;
+import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
@@ -171,6 +181,26 @@ public final class TestOffices {
       return JSON.readTree(Files.readAllBytes(file)).path("content");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A clerk of the office whom nobody plays has this sealing key. */
+  public void giveToColleague(ECKey key) {
+    String person = "colleague";
+    OfficeKey former =
+        new OfficeKey(
+            key.getKeyID(), KeyUsage.SEALING, key.toPublicJWK().toJSONString(), KeyState.OLD);
+    try (DeskDatabase database = database()) {
+      database.write(
+          connection -> {
+            PersonTable.insert(
+                connection, new DeskPerson(person, "Colleague", "fr", new byte[32], null));
+            PersonTable.put(
+                connection, new Membership(OFFICE, person, "clerk", Set.of(Role.CLERK), false));
+            OfficeKeyTable.insert(connection, OFFICE, former, Instant.EPOCH);
+            OfficeKeyTable.wrap(connection, OFFICE, key.getKeyID(), person, "not opened here");
+            return true;
+          });
     }
   }
 }

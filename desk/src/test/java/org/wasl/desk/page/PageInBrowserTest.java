@@ -710,7 +710,9 @@ class PageInBrowserTest {
   void whatWasSignedWithoutAKeyOfTheGatewayIsSealedByAnyPageOfTheOffice() {
     // Given answers that wait, and a page that shows no referral when the gateway's key is there
     assertThat(outgoing()).extracting(Outgoing::state).contains(State.NEEDS_SEAL);
-    keepSealedToAKeyOfOthers(null);
+    ECKey ofColleague = TestBrowser.p256("kp-rabat:sealing:colleague");
+    offices.giveToColleague(ofColleague);
+    keepSealedTo(ofColleague, null);
     browser.run("location.hash = '#/kp-rabat/inbox'");
     ECKey key = TestBrowser.p256("submission");
     SubmissionKey stated = new SubmissionKey(key, Instant.now().plus(Duration.ofHours(1)));
@@ -738,7 +740,7 @@ class PageInBrowserTest {
   }
 
   /** An answer that waits and that this person cannot open. */
-  private static String keepSealedToAKeyOfOthers(@Nullable UUID referral) {
+  private static String keepSealedTo(ECKey key, @Nullable UUID referral) {
     String message = UUID.randomUUID().toString();
     Outgoing waiting =
         new Outgoing(
@@ -751,7 +753,7 @@ class PageInBrowserTest {
             State.NEEDS_SEAL,
             null,
             null,
-            TestBrowser.seal(TestBrowser.p256("kp-rabat:sealing:other"), "answer"),
+            TestBrowser.seal(key, "answer"),
             null,
             0);
     try (DeskDatabase database = offices.database()) {
@@ -836,7 +838,7 @@ class PageInBrowserTest {
   @Order(22)
   void ofAnAnswerThatNobodyInTheOfficeCanSealIsSaidThatItIsNotSent() {
     // Given
-    String message = keepSealedToAKeyOfOthers(ORDINARY);
+    String message = keepSealedTo(TestBrowser.p256("kp-rabat:sealing:lost"), ORDINARY);
     // When
     browser.run("location.hash = '#/kp-rabat/referrals/" + ORDINARY + "'");
     // Then

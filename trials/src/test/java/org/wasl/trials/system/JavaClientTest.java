@@ -341,7 +341,9 @@ class JavaClientTest {
         new TestSubmissionServer(trial.world().runtime(), trial.world().pki())) {
       slow.next(
           (request, door, body) ->
-              request.response().end("{\"deliveries\":[{\"delivery\":\"%s\"}]}".formatted(delivery)),
+              request
+                  .response()
+                  .end("{\"deliveries\":[{\"delivery\":\"%s\"}]}".formatted(delivery)),
           (request, door, body) -> {
             request.response().putHeader("Content-Length", "2").write("x");
             trial
