@@ -34,9 +34,6 @@ public final class Lifecycle {
   private static final List<Transition> REFERRAL = ReferralTransitionTable.table();
   private static final List<ObjectTransition> OBJECTS = ObjectTransitionTable.table();
 
-  /** A notice must end even when its referral is over, so messages about it stay legal. */
-  private static final Set<String> OF_NOTICES = Set.of("wanted-notice", "warrant", "notice-answer");
-
   private Lifecycle() {}
 
   /** All legal steps of a referral; unmodifiable. */
@@ -158,16 +155,22 @@ public final class Lifecycle {
     return type.equals("assignment") || type.equals("instruction") && subtype.equals("transfer");
   }
 
+  /** Whether such a message is about a wanted notice or a warrant: makes, changes or ends one. */
+  static boolean isAboutNotice(String type, String subtype) {
+    return OBJECTS.stream().anyMatch(step -> step.kind().isNotice() && step.isOf(type, subtype));
+  }
+
+  /** Whether messages of that type supersede undelivered ones, for their recipients. */
+  public static boolean supersedes(String type) {
+    return type.equals("case-withdrawal");
+  }
+
   /**
-   * The types whose undelivered messages that message supersedes, for its recipients. Messages
-   * about a notice are never among them: its holder must learn that it has ended.
+   * Whether such a message is superseded while it is undelivered. One about a notice never is: its
+   * holder must learn that it has ended.
    */
-  public static Set<String> supersededTypes(String type) {
-    return type.equals("case-withdrawal")
-        ? REFERRAL.stream()
-            .map(Transition::type)
-            .filter(other -> !OF_NOTICES.contains(other))
-            .collect(Collectors.toUnmodifiableSet())
-        : Set.of();
+  public static boolean isSuperseded(String type, String subtype) {
+    return REFERRAL.stream().anyMatch(step -> step.type().equals(type))
+        && !isAboutNotice(type, subtype);
   }
 }

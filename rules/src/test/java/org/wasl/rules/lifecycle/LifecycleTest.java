@@ -176,10 +176,33 @@ class LifecycleTest {
 
   @Test
   void aWithdrawalOfTheCaseSupersedesEverythingButWhatTellsOfNotices() {
-    assertThat(Lifecycle.supersededTypes("case-withdrawal"))
-        .contains("vetted-case", "case-amendment", "assignment", "instruction", "handover")
-        .doesNotContain("wanted-notice", "warrant", "notice-answer");
-    assertThat(Lifecycle.supersededTypes("case-amendment")).isEmpty();
+    assertThat(
+            Lifecycle.all().stream()
+                .map(Lifecycle.Transition::type)
+                .distinct()
+                .filter(Lifecycle::supersedes))
+        .containsExactly("case-withdrawal");
+    assertThat(
+            Lifecycle.all().stream()
+                .filter(step -> !Lifecycle.isSuperseded(step.type(), step.subtype()))
+                .map(step -> step.type() + ":" + step.subtype()))
+        .containsOnly(
+            "instruction:withdraw-wanted-notice",
+            "judgment:ends-notice",
+            "notice-answer:confirmed",
+            "notice-answer:refused",
+            "notice-answer:registered",
+            "wanted-notice:execute",
+            "wanted-notice:expire",
+            "wanted-notice:issue",
+            "wanted-notice:modify",
+            "wanted-notice:withdraw",
+            "warrant:execute",
+            "warrant:expire",
+            "warrant:issue",
+            "warrant:modify",
+            "warrant:withdraw");
+    assertThat(Lifecycle.isSuperseded("notice-expiry", "")).isFalse();
   }
 
   @ParameterizedTest

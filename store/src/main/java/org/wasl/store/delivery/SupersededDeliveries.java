@@ -17,11 +17,15 @@ import org.wasl.store.trail.Actors;
  * is parked.
  */
 public final class SupersededDeliveries {
+  /** A handover counts as what it hands over. */
   private static final String BLOCKING =
       """
-      select d.id, m.type, n.type as later_type
+      select d.id, coalesce(o.type, m.type) as type,
+             coalesce(o.subtype, m.subtype, '') as subtype, n.type as later_type
         from delivery d
         join message m on m.sender = d.sender and m.message_id = d.message_id
+        left join message o on o.sender = m.clear ->> 'originalSender'
+         and o.message_id = (m.clear ->> 'originalMessage')::uuid
         join delivery e on e.referral = d.referral and e.recipient = d.recipient
          and e.seq > d.seq and e.state not in %s
         join message n on n.sender = e.sender and n.message_id = e.message_id
@@ -29,9 +33,9 @@ public final class SupersededDeliveries {
       """
           .formatted(DeliverySql.FINAL_STATES);
 
-  private record Blocking(UUID id, String type, String laterType) {
+  private record Blocking(UUID id, String type, String subtype, String laterType) {
     boolean isSuperseded() {
-      return Lifecycle.supersededTypes(laterType).contains(type);
+      return Lifecycle.supersedes(laterType) && Lifecycle.isSuperseded(type, subtype);
     }
   }
 
@@ -49,7 +53,13 @@ public final class SupersededDeliveries {
     List<UUID> superseded =
         SqlStatement.of(connection, BLOCKING)
             .uuids(referrals)
-            .list(row -> new Blocking(row.uuid("id"), row.text("type"), row.text("later_type")))
+            .list(
+                row ->
+                    new Blocking(
+                        row.uuid("id"),
+                        row.text("type"),
+                        row.text("subtype"),
+                        row.text("later_type")))
             .stream()
             .filter(Blocking::isSuperseded)
             .map(Blocking::id)

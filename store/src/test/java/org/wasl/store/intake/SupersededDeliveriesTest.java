@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.DeliverySteps;
@@ -61,19 +63,48 @@ class SupersededDeliveriesTest extends EmptyStore {
         .isEqualTo("parked");
   }
 
-  @Test
-  void whatTellsOfANoticeIsNotSuperseded() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"wanted-notice, issue", "instruction, withdraw-wanted-notice"})
+  void whatTellsOfANoticeIsNotSuperseded(String type, String code) throws Exception {
     // Given
     Acceptance original = TestAcceptances.vettedCase("police-a");
     flow.accept(original);
     flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
-    Acceptance parked = later(original.referral(), "wanted-notice", "police-a");
+    Acceptance parked = later(original.referral(), type, code, MessageEffects.NONE, "police-a");
     flow.accept(parked);
     flow.attempt(flow.claimOne(), REJECTED);
     // When
     flow.accept(withdrawal(original.referral(), "police-a"));
     // Then
     assertThat(DeliverySteps.stateOf(idOf(parked))).isEqualTo("parked");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wanted-notice, withdraw, parked",
+    "instruction, withdraw-wanted-notice, parked",
+    "instruction, open-investigation, superseded"
+  })
+  void aHandoverIsSupersededWhereWhatItHandsOverWouldBe(String type, String code, String expected)
+      throws Exception {
+    // Given
+    Acceptance original = TestAcceptances.vettedCase("police-a");
+    flow.accept(original);
+    flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
+    Acceptance about = later(original.referral(), type, code, MessageEffects.NONE, "police-a");
+    flow.accept(about);
+    flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
+    MessageEffects handsOver =
+        TestAcceptances.counting(
+            "{\"originalSender\":\"%s\",\"originalMessage\":\"%s\"}"
+                .formatted(about.sender(), about.messageId()));
+    Acceptance handover = later(original.referral(), "handover", null, handsOver, "police-a");
+    flow.accept(handover);
+    flow.attempt(flow.claimOne(), REJECTED);
+    // When
+    flow.accept(withdrawal(original.referral(), "police-a"));
+    // Then
+    assertThat(DeliverySteps.stateOf(idOf(handover))).isEqualTo(expected);
   }
 
   @Test
@@ -205,14 +236,15 @@ class SupersededDeliveriesTest extends EmptyStore {
   }
 
   private static Acceptance withdrawal(UUID referral, String... recipients) {
-    return later(referral, "case-withdrawal", recipients);
+    return later(referral, "case-withdrawal", null, MessageEffects.NONE, recipients);
   }
 
-  private static Acceptance later(UUID referral, String type, String... recipients) {
+  private static Acceptance later(
+      UUID referral, String type, String code, MessageEffects effects, String... recipients) {
     Acceptance.ContinuesReferral continues =
         new Acceptance.ContinuesReferral(
-            Set.of("referred"), Optional.empty(), Optional.empty(), MessageEffects.NONE);
-    return TestAcceptances.of(referral, type, null, continues, recipients);
+            Set.of("referred"), Optional.empty(), Optional.empty(), effects);
+    return TestAcceptances.of(referral, type, code, continues, recipients);
   }
 
   private static UUID idOf(Acceptance row) {
