@@ -13,6 +13,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.schemas.compatibility.SchemaChange.Side;
+import org.wasl.schemas.compatibility.SchemaDocument.Target;
+import org.wasl.schemas.compatibility.SchemaParts.Branch;
 import org.wasl.schemas.compatibility.SchemaParts.Located;
 
 /**
@@ -65,11 +67,18 @@ public final class SchemaComparison {
               Stream.concat(UPPER.stream(), LOWER.stream()))
           .collect(Collectors.toUnmodifiableSet());
 
+  /** They are about what the other keyword leaves: where that leaves more, they refuse more. */
+  private static final Map<String, String> OF_THE_REST =
+      Map.of(
+          "additionalProperties", "patternProperties",
+          "unevaluatedProperties", "patternProperties",
+          "unevaluatedItems", "prefixItems");
+
   private static final String VERSION = "/envelope/version";
 
   private final Side side;
   private final List<SchemaChange> changes = new ArrayList<>();
-  private final Set<List<List<JsonNode>>> compared = new HashSet<>();
+  private final Set<List<List<Target>>> compared = new HashSet<>();
 
   private SchemaComparison(Side side) {
     this.side = side;
@@ -84,7 +93,7 @@ public final class SchemaComparison {
    */
   public record Compared(JsonNode json, Function<String, Optional<JsonNode>> documents) {
     private SchemaParts parts() {
-      return SchemaParts.of(List.of(new Located(json, "", json)), documents);
+      return SchemaParts.of(List.of(new Located(json, "", SchemaDocument.of(json, documents))));
     }
   }
 
@@ -114,9 +123,9 @@ public final class SchemaComparison {
    * @param place the value they are about, as a JSON pointer into a document
    */
   private void compare(SchemaParts accepting, SchemaParts refusing, String place) {
-    List<List<JsonNode>> pair = List.of(accepting.schemas(), refusing.schemas());
+    List<List<Target>> pair = List.of(accepting.schemas(), refusing.schemas());
     if (place.equals(VERSION)
-        || accepting.schemas().equals(refusing.schemas())
+        || accepting.isAlike(refusing)
         || accepting.never().isPresent()
         || !compared.add(pair)) {
       return;
@@ -129,7 +138,10 @@ public final class SchemaComparison {
       bounds(accepting, refusing);
       required(accepting, refusing);
       members(accepting, refusing, place);
-      compare(accepting.items(), refusing.items(), place + "/*");
+      compare(
+          keeps("prefixItems", accepting, refusing) ? accepting.items() : SchemaParts.everything(),
+          refusing.items(),
+          place + "/*");
       branches(accepting, refusing, place);
       others(accepting, refusing);
     }
@@ -224,55 +236,67 @@ public final class SchemaComparison {
     Set<String> ofSecond = refusing.members();
     Optional<Located> closed = refusing.closed();
     for (String name : ofFirst) {
-      if (ofSecond.contains(name)) {
-        compare(accepting.member(name), refusing.member(name), place + "/" + name);
-      } else if (closed.isPresent() && accepting.member(name).never().isEmpty()) {
+      if (closed.isEmpty() || ofSecond.contains(name)) {
+        member(accepting, refusing, name, place);
+      } else if (accepting.member(name, false).never().isEmpty()) {
         add(closed.get(), "refuses the member " + name);
       }
     }
-    if (accepting.closed().isPresent()) {
-      return;
+    boolean onlyNamed = accepting.closed().isPresent();
+    if (!onlyNamed || accepting.with("patternProperties").findAny().isPresent()) {
+      ofSecond.stream()
+          .filter(name -> !ofFirst.contains(name))
+          .forEach(name -> member(accepting, refusing, name, place));
     }
-    for (String name : ofSecond) {
-      if (!ofFirst.contains(name)) {
-        compare(SchemaParts.everything(), refusing.member(name), place + "/" + name);
-      }
+    if (!onlyNamed || !keeps("patternProperties", accepting, refusing)) {
+      closed.ifPresent(at -> add(at, "refuses members that have no schema"));
     }
-    closed.ifPresent(at -> add(at, "refuses members that have no schema"));
+  }
+
+  private void member(SchemaParts accepting, SchemaParts refusing, String name, String place) {
+    compare(accepting.member(name, false), refusing.member(name, true), place + "/" + name);
+  }
+
+  /** Whether what the first says by this keyword the second says as well. */
+  private static boolean keeps(String keyword, SchemaParts accepting, SchemaParts refusing) {
+    return accepting.with(keyword).allMatch(at -> refusing.with(keyword).anyMatch(at::isAlike));
   }
 
   /** Branches of the same condition are compared; a condition that only one has is a refusal. */
   private void branches(SchemaParts accepting, SchemaParts refusing, String place) {
     for (String keyword : List.of("then", "else")) {
-      Map<JsonNode, SchemaParts> others = accepting.branches(keyword);
-      refusing
-          .branches(keyword)
-          .forEach(
-              (condition, branch) ->
-                  compare(others.getOrDefault(condition, SchemaParts.everything()), branch, place));
+      for (Branch branch : refusing.branches(keyword)) {
+        List<Located> same =
+            accepting.branches(keyword).stream()
+                .filter(other -> other.condition().isAlike(branch.condition()))
+                .map(Branch::schema)
+                .toList();
+        compare(SchemaParts.of(same), SchemaParts.of(List.of(branch.schema())), place);
+      }
     }
   }
 
   /** Keywords that are equal or not: pattern, format, code list, and all that are not known. */
   private void others(SchemaParts accepting, SchemaParts refusing) {
     for (String keyword : keywords(refusing)) {
-      Set<JsonNode> same = accepting.with(keyword).map(Located::schema).collect(Collectors.toSet());
+      String before = OF_THE_REST.get(keyword);
+      boolean wider = before != null && !keeps(before, accepting, refusing);
       refusing
           .with(keyword)
-          .filter(at -> !same.contains(at.schema()) && isCompared(keyword, at.schema()))
+          .filter(at -> isCompared(keyword, at.schema()))
+          .filter(at -> wider || accepting.with(keyword).noneMatch(at::isAlike))
           .findFirst()
           .ifPresent(at -> add(at, "is another one, or there is none in the other schema"));
     }
-    Set<JsonNode> same = accepting.unknown().map(Located::schema).collect(Collectors.toSet());
     refusing
         .unknown()
-        .filter(at -> !same.contains(at.schema()))
+        .filter(at -> accepting.unknown().noneMatch(at::leadsAlike))
         .forEach(at -> add(at, "names a schema that is not known here"));
   }
 
   private static Set<String> keywords(SchemaParts parts) {
     Set<String> keywords = new LinkedHashSet<>();
-    parts.schemas().forEach(schema -> schema.fieldNames().forEachRemaining(keywords::add));
+    parts.schemas().forEach(one -> one.schema().fieldNames().forEachRemaining(keywords::add));
     keywords.removeAll(ANNOTATIONS);
     return keywords;
   }
@@ -285,6 +309,8 @@ public final class SchemaComparison {
       case "items" -> value.isArray();
       // A fact that is no longer readable is missed by those who read it; a new one by nobody.
       case "x-wasl-clear" -> side == Side.READERS;
+      // In draft 4 they are booleans.
+      case "exclusiveMaximum", "exclusiveMinimum" -> !value.isNumber() && value.asBoolean(true);
       default -> !KNOWN.contains(keyword);
     };
   }

@@ -1,6 +1,5 @@
 package org.wasl.schemas.compatibility;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -12,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.wasl.schemas.compatibility.SchemaDocument.Target;
 import org.wasl.schemas.json.PointerTokens;
 
 /**
@@ -21,42 +21,59 @@ import org.wasl.schemas.json.PointerTokens;
  * the schemas of {@code allOf}. A value is valid where it is valid by each of them.
  */
 final class SchemaParts {
-  private static final JsonPointer WHOLE = JsonPointer.empty();
   private static final int MOST_PARTS = 1_000;
 
-  /**
-   * A schema at its place.
-   *
-   * @param root the document that a reference to {@code #…} is about
-   */
-  record Located(JsonNode schema, String pointer, JsonNode root) {
+  /** A schema at its place. */
+  record Located(JsonNode schema, String pointer, SchemaDocument document) {
     Located at(String keyword) {
       return new Located(
-          schema.path(keyword), pointer + "/" + PointerTokens.escaped(keyword), root);
+          schema.path(keyword), pointer + "/" + PointerTokens.escaped(keyword), document);
     }
 
     Located in(String keyword, String name) {
       Located below = at(keyword);
       return new Located(
-          below.schema.path(name), below.pointer + "/" + PointerTokens.escaped(name), below.root);
+          below.schema.path(name), below.pointer + "/" + PointerTokens.escaped(name), document);
+    }
+
+    private Optional<Located> reference() {
+      return document
+          .resolve(schema.path("$ref").asText())
+          .map(target -> new Located(target.schema(), pointer + "/$ref", target.document()));
+    }
+
+    /** Whether both mean the same, wherever they stand. */
+    boolean isAlike(Located other) {
+      return SchemaDocument.isAlike(target(), other.target());
+    }
+
+    /** Whether two references lead to the same. */
+    boolean leadsAlike(Located other) {
+      return schema.equals(other.schema)
+          && SchemaDocument.leadsAlike(schema.asText(), document, other.document);
+    }
+
+    private Target target() {
+      return new Target(schema, document);
     }
   }
 
-  private final Function<String, Optional<JsonNode>> documents;
+  /**
+   * The schemas that apply to a value under one condition.
+   *
+   * @param condition the {@code if}
+   * @param schema the {@code then} or {@code else}
+   */
+  record Branch(Located condition, Located schema) {}
+
   private final List<Located> parts = new ArrayList<>();
   private final List<Located> unknown = new ArrayList<>();
 
-  private SchemaParts(Function<String, Optional<JsonNode>> documents) {
-    this.documents = documents;
-  }
+  private SchemaParts() {}
 
-  /**
-   * The parts of these schemas, which all apply to the same value.
-   *
-   * @param documents gives the schema document of an address without fragment, where it is known
-   */
-  static SchemaParts of(List<Located> schemas, Function<String, Optional<JsonNode>> documents) {
-    SchemaParts all = new SchemaParts(documents);
+  /** The parts of these schemas, which all apply to the same value. */
+  static SchemaParts of(List<Located> schemas) {
+    SchemaParts all = new SchemaParts();
     schemas.forEach(all::add);
     return all;
   }
@@ -69,38 +86,33 @@ final class SchemaParts {
     }
     parts.add(one);
     if (one.schema().path("$ref").isTextual()) {
-      resolve(one).ifPresentOrElse(this::add, () -> unknown.add(one.at("$ref")));
+      one.reference().ifPresentOrElse(this::add, () -> unknown.add(one.at("$ref")));
     }
     JsonNode all = one.schema().path("allOf");
     for (int i = 0; i < all.size(); i++) {
-      add(new Located(all.get(i), one.pointer() + "/allOf/" + i, one.root()));
+      add(new Located(all.get(i), one.pointer() + "/allOf/" + i, one.document()));
     }
-  }
-
-  private Optional<Located> resolve(Located one) {
-    String[] reference = one.schema().path("$ref").asText().split("#", 2);
-    Optional<JsonNode> root =
-        reference[0].isEmpty() ? Optional.of(one.root()) : documents.apply(reference[0]);
-    JsonPointer within = WHOLE;
-    if (reference.length == 2 && reference[1].startsWith("/")) {
-      within = JsonPointer.compile(reference[1]);
-    } else if (reference.length == 2 && !reference[1].isEmpty()) {
-      return Optional.empty();
-    }
-    JsonPointer at = within;
-    return root.map(document -> new Located(document.at(at), one.pointer() + "/$ref", document))
-        .filter(found -> !found.schema().isMissingNode());
   }
 
   /**
-   * The schemas alone, without those that only refer to another one; two values with equal ones are
-   * valid alike.
+   * The schemas alone, without those that only refer to another one; two values with the same ones
+   * are valid alike.
    */
-  List<JsonNode> schemas() {
-    return parts.stream()
-        .map(Located::schema)
-        .filter(schema -> schema.size() != 1 || !schema.has("$ref"))
-        .toList();
+  List<Target> schemas() {
+    return parts.stream().filter(part -> !isReferenceOnly(part)).map(Located::target).toList();
+  }
+
+  private static boolean isReferenceOnly(Located part) {
+    return part.schema().size() == 1 && part.schema().has("$ref") && part.reference().isPresent();
+  }
+
+  /** Whether both have the same schemas, and these mean the same. */
+  boolean isAlike(SchemaParts other) {
+    List<Target> mine = schemas();
+    List<Target> others = other.schemas();
+    return mine.size() == others.size()
+        && IntStream.range(0, mine.size())
+            .allMatch(i -> SchemaDocument.isAlike(mine.get(i), others.get(i)));
   }
 
   /** References to schemas that are not known. */
@@ -184,14 +196,28 @@ final class SchemaParts {
     return names;
   }
 
-  /** The schemas that apply to a member. */
-  SchemaParts member(String name) {
-    return of(
-        parts.stream()
-            .filter(part -> part.schema().path("properties").has(name))
-            .map(part -> part.in("properties", name))
-            .toList(),
-        documents);
+  /**
+   * The schemas that apply to a member; {@code additionalProperties} where its part does not name
+   * it. No pattern is matched: beside {@code patternProperties} that one may or may not apply, and
+   * so may {@code unevaluatedProperties}.
+   *
+   * @param perhaps with those that may apply
+   */
+  SchemaParts member(String name, boolean perhaps) {
+    List<Located> schemas = new ArrayList<>();
+    boolean named = members().contains(name);
+    for (Located part : parts) {
+      boolean patterns = part.schema().has("patternProperties");
+      if (part.schema().path("properties").has(name)) {
+        schemas.add(part.in("properties", name));
+      } else if (part.schema().path("additionalProperties").isObject() && (perhaps || !patterns)) {
+        schemas.add(part.at("additionalProperties"));
+      }
+      if (part.schema().path("unevaluatedProperties").isObject() && perhaps && !named) {
+        schemas.add(part.at("unevaluatedProperties"));
+      }
+    }
+    return of(schemas);
   }
 
   /** The place that refuses members without a schema, where one does. */
@@ -204,22 +230,19 @@ final class SchemaParts {
 
   /** The schemas that apply to each item. */
   SchemaParts items() {
-    return of(with("items").toList(), documents);
+    return of(with("items").toList());
   }
 
-  /** The schemas of {@code then} or {@code else}, by the condition. */
-  Map<JsonNode, SchemaParts> branches(String keyword) {
-    Map<JsonNode, SchemaParts> branches = new LinkedHashMap<>();
-    parts.stream()
+  /** The branches {@code then} or {@code else}. */
+  List<Branch> branches(String keyword) {
+    return parts.stream()
         .filter(part -> part.schema().has("if") && part.schema().has(keyword))
-        .forEach(
-            part ->
-                branches.put(part.schema().path("if"), of(List.of(part.at(keyword)), documents)));
-    return branches;
+        .map(part -> new Branch(part.at("if"), part.at(keyword)))
+        .toList();
   }
 
   /** Parts that accept every value. */
   static SchemaParts everything() {
-    return of(List.of(), address -> Optional.empty());
+    return of(List.of());
   }
 }

@@ -64,9 +64,18 @@ class SchemaComparisonTest {
          "text": {"type": "string", "maxLength": 40, "pattern": "^x"},
          "day": {"$ref": "#/$defs/day"},
          "parts": {"type": "array", "maxItems": 3, "items": {"type": "integer", "minimum": 1}},
+         "amount": {"type": "number", "maximum": 10},
+         "people": {"type": "array", "items": {"$ref": "#/$defs/person"}},
+         "place": {"oneOf": [{"$ref": "#/$defs/place"}]},
+         "open": {"properties": {"x": {"type":"string"}}, "additionalProperties": {"type":"array"}},
+         "marked": {"patternProperties": {"^m-": {}}, "additionalProperties": false},
          "next": {"$ref": "#"}},
-       "allOf": [{"if": {"required": ["day"]}, "then": {"required": ["text"]}}],
-       "$defs": {"day": {"type": "string", "format": "date"}},
+       "allOf": [{"if": {"required": ["day"]}, "then": {"required": ["text"]}},
+                 {"if": {"required":["day"]}, "then": {"required":["kind"]}}],
+       "$defs": {
+         "day": {"type": "string", "format": "date"},
+         "person": {"properties": {"name": {}}},
+         "place": {"maxLength": 9}},
        "unevaluatedProperties": false}
       """;
 
@@ -109,7 +118,25 @@ class SchemaComparisonTest {
         "\"maxItems\": 3 | \"maxItems\": 3, \"uniqueItems\": true | /properties/parts/uniqueItems"
             + " is another one, or there is none in the other schema |",
         "\"maxItems\": 3 | \"maxItems\": 3, \"contains\": {\"const\": 1} |"
-            + " /properties/parts/contains is another one, or there is none in the other schema |"
+            + " /properties/parts/contains is another one, or there is none in the other schema |",
+        "\"person\": { | \"person\": {\"required\": [\"name\"], |"
+            + " /properties/people/items/$ref/required asks for name | ",
+        "\"maxLength\": 9 | \"maxLength\": 8 |"
+            + " /properties/place/oneOf is another one, or there is none in the other schema |"
+            + " /properties/place/oneOf is another one, or there is none in the other schema",
+        "{\"required\":[\"kind\"]} | {\"required\":[\"kind\", \"parts\"]} |"
+            + " /allOf/1/then/required asks for parts | ",
+        "\"maximum\": 10 | \"maximum\": 10, \"exclusiveMaximum\": true |"
+            + " /properties/amount/exclusiveMaximum is another one, or there is none in the other"
+            + " schema | ",
+        "\"maximum\": 10 | \"maximum\": 10, \"exclusiveMaximum\": false | |",
+        "\"x\": {\"type\":\"string\"} | |"
+            + " /properties/open/additionalProperties/type refuses the type string |"
+            + " /properties/open/properties/x/type refuses the type array",
+        "\"patternProperties\": {\"^m-\": {}}, | |"
+            + " /properties/marked/additionalProperties refuses members that have no schema |"
+            + " /properties/marked/patternProperties is another one, or there is none in the other"
+            + " schema"
       })
   void everyChangeIsNamedWithWhomItBreaks(
       String before, String after, String writers, String readers) {
@@ -142,6 +169,23 @@ class SchemaComparisonTest {
                 SchemaChange.Side.WRITERS,
                 "/properties/next/$ref",
                 "names a schema that is not known here"));
+  }
+
+  @Test
+  void aSchemaThatBothNameInTheSameWayIsComparedAsEachSideHasIt() {
+    // Given
+    String schema = "{\"items\": {\"$ref\": \"person.json\"}}";
+    JsonNode loose = json("{\"properties\": {\"name\": {}}}");
+    JsonNode strict = json("{\"properties\": {\"name\": {}}, \"required\": [\"name\"]}");
+    // When
+    List<SchemaChange> changes =
+        SchemaComparison.compare(
+            new Compared(json(schema), address -> Optional.of(loose)),
+            new Compared(json(schema), address -> Optional.of(strict)));
+    // Then
+    assertThat(changes)
+        .containsExactly(
+            new SchemaChange(SchemaChange.Side.WRITERS, "/items/$ref/required", "asks for name"));
   }
 
   private static Compared ours(int version, TypeId id) {
