@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 export const PROVEN = 0, REFUTED = 1, USAGE = 2, UNANCHORED = 3, MALFORMED = 4;
-const MAX_BYTES = 16 * 1024 * 1024, MAX_DEPTH = 8, MAX_NUMBER = 2 ** 53;
+const MAX_BYTES = 16 * 1024 * 1024, MAX_NOTE_BYTES = 256 * 1024, MAX_DEPTH = 8, MAX_NUMBER = 2 ** 53;
 
 class Malformed extends Error {}
 const refuse = rule => { throw new Malformed(rule); };
@@ -236,7 +236,7 @@ function policyOf(trust) {
 }
 
 function signedNote(bytes) {
-  demand(bytes.length <= 256 * 1024, 'a note of at most 256 KiB');
+  demand(bytes.length <= MAX_NOTE_BYTES, 'a note of at most 256 KiB');
   const note = utf8(bytes), blank = note.lastIndexOf('\n\n');
   demand(blank >= 0 && note.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f]/.test(note), 'a note');
   const lines = note.slice(blank + 2).split('\n').slice(0, -1);
@@ -614,6 +614,7 @@ class LogFolder {
   file(path) {
     const file = join(this.folder, path);
     demand(existsSync(file), `${path} is there`);
+    demand(statSync(file).size <= 256 * (2 + 0xffff), `${path} no larger than 256 entries`);
     return readFileSync(file);
   }
 
@@ -699,9 +700,11 @@ function checkShards(path, policy, findings, whole) {
 }
 
 function checkFolder(path, policy, findings, whole, name = '') {
-  const folder = new LogFolder(path), note = signedNote(readFileSync(join(path, 'checkpoint')));
+  const folder = new LogFolder(path), file = join(path, 'checkpoint');
+  demand(statSync(file).size <= MAX_NOTE_BYTES, 'a note of at most 256 KiB');
+  const note = signedNote(readFileSync(file));
   const head = signedHead(`${name}checkpoint`, note, policy, whole ? policy.quorum : 0, findings);
-  findings.within(`${name}tiles`, 'every tile', () => {
+  const proven = findings.within(`${name}tiles`, 'every tile', () => {
     const root = rootFromLeaves(folder, head.size, head.size, (level, hashes) => {
       for (let index = 0; 256 * index < hashes.length; index++) {
         const below = hashes.slice(256 * index, 256 * index + 256), tile = folder.hashes(level, index, below.length);
@@ -709,9 +712,10 @@ function checkFolder(path, policy, findings, whole, name = '') {
           'the roots of the tiles below it', 'others');
       }
     });
-    findings.holds(root.equals(head.root), `${name}tiles`, 'the root that is signed', 'another');
+    return findings.holds(root.equals(head.root), `${name}tiles`, 'the root that is signed', 'another');
   });
-  for (let index = 0; whole && 256 * index < Number(head.size); index++) {
+  // A size that the tiles do not prove may be any number.
+  for (let index = 0; whole && proven && 256 * index < Number(head.size); index++) {
     const width = Math.min(256, Number(head.size) - 256 * index), where = name + tilePath('entries', index, width);
     findings.within(where, 'its entries', () => {
       const hashes = folder.hashes(0, index, width);

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * One tile of C2SP {@code tlog-tiles}: up to 256 hashes side by side. At level 0 they are leaf
@@ -118,6 +120,17 @@ public record Tile(int level, long index, int width) {
       }
     }
     return added;
+  }
+
+  /**
+   * The tiles of this level in a tree of {@code size} leaves, from left to right. They are made as
+   * they are asked for: a size that nobody has checked costs nothing.
+   */
+  public static Stream<Tile> ofLevel(int level, long size) {
+    return LongStream.iterate(0, index -> index + 1)
+        .mapToObj(index -> at(level, index, size))
+        .takeWhile(Optional::isPresent)
+        .map(Optional::orElseThrow);
   }
 
   /** The bytes of this tile, computed from hashes of the tree. */

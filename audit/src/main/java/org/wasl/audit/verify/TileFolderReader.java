@@ -1,6 +1,7 @@
 package org.wasl.audit.verify;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import org.wasl.audit.log.EntryBundle;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileTree;
 
@@ -31,9 +33,10 @@ final class TileFolderReader implements TileTree.TileReader {
     return name;
   }
 
+  /** The checkpoint; of a larger file than a note may be, as much as shows that. */
   byte[] checkpoint() {
-    try {
-      return Files.readAllBytes(folder.resolve("checkpoint"));
+    try (InputStream file = Files.newInputStream(folder.resolve("checkpoint"))) {
+      return file.readNBytes(SignedNote.MAX_BYTES + 1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

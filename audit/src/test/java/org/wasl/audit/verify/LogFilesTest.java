@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,5 +181,35 @@ class LogFilesTest {
     assertThat(both("log", log.toString()).code()).isEqualTo(OfflineVerifier.MALFORMED);
     Files.delete(log.resolve("checkpoint"));
     assertThat(both("log", log.toString()).code()).isEqualTo(OfflineVerifier.USAGE);
+  }
+
+  @Test
+  void aSizeFarBeyondTheTilesIsRefutedAtTheFirstOneThatIsMissing() throws IOException {
+    // Given
+    String older = file("older", LOG.checkpoint(300, 0).bytes());
+    for (long size : new long[] {1L << 60, Long.MAX_VALUE}) {
+      // When
+      Files.write(log.resolve("checkpoint"), LOG.signed(size, new byte[32], 2).bytes());
+
+      // Then
+      for (String what : List.of("log", "mirror")) {
+        Node.Ran ran = both(what, log.toString());
+        assertThat(ran.code()).as(what).isEqualTo(OfflineVerifier.REFUTED);
+        assertThat(ran.out()).contains("tiles: expected every tile, found tile/0/002 is missing");
+      }
+      assertThat(both("consistency", older, log.toString()).code())
+          .isEqualTo(OfflineVerifier.REFUTED);
+    }
+  }
+
+  @Test
+  void aCheckpointThatIsTooLargeIsMalformed() throws IOException {
+    // When
+    try (RandomAccessFile file = new RandomAccessFile(log.resolve("checkpoint").toFile(), "rw")) {
+      file.setLength(3L << 30);
+    }
+
+    // Then
+    assertThat(both("log", log.toString()).code()).isEqualTo(OfflineVerifier.MALFORMED);
   }
 }

@@ -96,8 +96,12 @@ final class TestMemoryLog {
 
   /** The checkpoint of this size, signed by the log and cosigned by the first so many witnesses. */
   SignedNote checkpoint(int size, int cosigners) {
-    String text =
-        new Checkpoint(log.verifier().name(), size, MerkleTree.root(size, this::hash)).text();
+    return signed(size, MerkleTree.root(size, this::hash), cosigners);
+  }
+
+  /** A checkpoint of any size and root, signed likewise. */
+  SignedNote signed(long size, byte[] root, int cosigners) {
+    String text = new Checkpoint(log.verifier().name(), size, root).text();
     SignedNote note = new SignedNote(text, List.of(log.sign(text)));
     for (SignerKey witness : witnesses.subList(0, cosigners)) {
       note = note.withSignature(witness.cosign(text, COSIGNED_AT));
