@@ -70,9 +70,17 @@ public final class Mirror implements Closeable {
     if (!findings.lines().isEmpty()) {
       return new MirrorUpdate.Rejected(findings.lines());
     }
-    return kept.filter(it -> offered.head().size() < it.head().size()).isPresent()
-        ? older(kept.get(), offered)
-        : newer(kept, offered, source);
+    if (kept.isPresent() && offered.head().size() <= kept.get().head().size()) {
+      Checkpoint head = kept.get().head();
+      if (offered.head().size() < head.size()) {
+        return older(kept.get(), offered);
+      }
+      // Both checkpoints alone are the proof, whatever tiles the server has.
+      if (!Arrays.equals(offered.head().root(), head.root())) {
+        return forked(kept.get().note(), offered.note(), "it has the copy's size, not its root");
+      }
+    }
+    return newer(kept, offered, source);
   }
 
   private List<String> signed(Signed offered, int quorum) {

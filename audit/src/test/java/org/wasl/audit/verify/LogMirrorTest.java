@@ -109,6 +109,25 @@ class LogMirrorTest extends ServedLogTest {
   }
 
   @Test
+  void aForkOfTheSameSizeIsProvenByTheCheckpointsWhateverTheTilesAre() throws IOException {
+    // Given
+    grow(300);
+    assertThat(catchUp()).isInstanceOf(MirrorUpdate.Updated.class);
+    TestMemoryLog other = log.again();
+    other.fill(300);
+    SignedNote offered = other.checkpoint(300, QUORUM);
+    offer(offered);
+    // When
+    MirrorUpdate caught = catchUp();
+    // Then
+    assertThat(caught).isInstanceOf(MirrorUpdate.Forked.class);
+    Path evidence = ((MirrorUpdate.Forked) caught).evidence();
+    assertThat(Files.readAllBytes(evidence.resolve("offered"))).isEqualTo(offered.bytes());
+    assertThat(Files.readAllBytes(evidence.resolve("kept")))
+        .isEqualTo(log.checkpoint(300, QUORUM).bytes());
+  }
+
+  @Test
   void anOlderCheckpointOfTheSameTreeIsToldApartAndIsAForkOnceItStays() throws IOException {
     // Given
     grow(700);
