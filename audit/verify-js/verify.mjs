@@ -685,10 +685,10 @@ function fold(tails) {
   return peaks.reduceRight((right, left) => nodeHash(left, right));
 }
 
-/** Shard 1 lies in the folder itself, each later one in a folder of its number. */
+/** Shard 1 lies in the folder itself, each later one in a folder of its number; one without a checkpoint is no shard yet. */
 function checkShards(path, policy, findings, whole) {
   const heads = [checkFolder(path, policy, findings, whole)];
-  for (let n = 2; statSync(join(path, String(n)), { throwIfNoEntry: false })?.isDirectory(); n++) {
+  for (let n = 2; existsSync(join(path, String(n), 'checkpoint')); n++) {
     const shard = join(path, String(n)), last = heads[n - 2], next = checkFolder(shard, policy, findings, whole, `${n}/`);
     const leaf = leafHash(sha256('wasl-shard/1\n', last.text)), width = Math.min(256, Number(next.size));
     findings.within(`${n}/leaf 0`, 'its tile', () => findings.holds(

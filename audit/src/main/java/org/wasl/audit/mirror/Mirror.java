@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.verify.CheckpointCheck;
@@ -58,6 +59,16 @@ public final class Mirror implements Closeable {
    * @throws IOException if the copy cannot be used
    */
   public MirrorUpdate update(LogSource source) throws IOException {
+    return update(source, Optional.empty());
+  }
+
+  /**
+   * The same for a later shard of a log.
+   *
+   * @param previous where the shard before it ended, which its leaf 0 must name; empty where that
+   *     is not known
+   */
+  MirrorUpdate update(LogSource source, Optional<Checkpoint> previous) throws IOException {
     Optional<Signed> kept = kept();
     Signed offered = offered(source);
     Findings findings = new Findings();
@@ -80,7 +91,7 @@ public final class Mirror implements Closeable {
         return forked(kept.get().note(), offered.note(), "it has the copy's size, not its root");
       }
     }
-    return newer(kept, offered, source);
+    return newer(kept, offered, source, previous);
   }
 
   private List<String> signed(Signed offered, int quorum) {
@@ -105,7 +116,8 @@ public final class Mirror implements Closeable {
             bytes.orElseThrow(() -> new LogUnavailableException("there is no checkpoint"))));
   }
 
-  private MirrorUpdate newer(Optional<Signed> kept, Signed offered, LogSource source)
+  private MirrorUpdate newer(
+      Optional<Signed> kept, Signed offered, LogSource source, Optional<Checkpoint> previous)
       throws IOException {
     long before = kept.map(it -> it.head().size()).orElse(0L);
     if (offered.head().size() - before > mostEntries) {
@@ -121,6 +133,10 @@ public final class Mirror implements Closeable {
       List<String> alone = signed(offered, policy.quorum());
       if (!alone.isEmpty()) {
         return new MirrorUpdate.Rejected(alone);
+      }
+      if (previous.isPresent() && !continues(tiles, previous.get())) {
+        String end = "the end of " + previous.get().origin() + " at " + previous.get().size();
+        return MirrorUpdate.Rejected.of("leaf 0", end, "another");
       }
       MissingTiles growth = new MissingTiles(before, offered.head().size());
       growth.fetchInto(copy, requests, tiles);
@@ -146,6 +162,11 @@ public final class Mirror implements Closeable {
 
   private static boolean isPrefixOf(VerifiedTiles tiles, Checkpoint older) {
     return Arrays.equals(MerkleTree.root(older.size(), tiles.tree()), older.root());
+  }
+
+  private static boolean continues(VerifiedTiles tiles, Checkpoint previous) {
+    byte[] leaf = MerkleTree.leafHash(ShardLink.commitment(previous));
+    return Arrays.equals(tiles.tree().hash(0, 0), leaf);
   }
 
   /**

@@ -1,20 +1,15 @@
 package org.wasl.audit.mirror;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.wasl.audit.log.Checkpoint;
-import org.wasl.audit.log.EntryBundle;
 import org.wasl.audit.log.MalformedException;
-import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.StrictDecoder;
-import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.audit.verify.Findings;
@@ -44,7 +39,7 @@ public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, lon
   public List<MirrorUpdate> update(LogSource source) throws IOException, InterruptedException {
     Optional<byte[]> list = TileFetcher.await(source.fetch(LIST, MAX_LIST_BYTES));
     if (list.isEmpty()) {
-      return List.of(update(source, Optional.empty(), folder));
+      return List.of(update(source, Optional.empty(), folder, Optional.empty()));
     }
     List<VerifierKey> logs = parse(list.get());
     Findings findings = new Findings();
@@ -53,15 +48,25 @@ public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, lon
     if (!findings.expectEqual(LIST, policy.logs(), logs)) {
       return List.of(new MirrorUpdate.Rejected(findings.lines()));
     }
-    List<MirrorUpdate> caught = new ArrayList<>();
-    // The newest first: by then the shard before it has ended.
-    for (int number = logs.size(); number > 0; number--) {
-      LogSource below = number == 1 ? source : source.subfolder(Integer.toString(number));
-      if (number == 1 || isBegun(below)) {
-        caught.add(0, update(below, Optional.of(logs.get(number - 1).name()), copy(number)));
-      }
+    // First which shards have begun: the one before each of them has ended by then.
+    int begun = logs.size();
+    while (begun > 1 && !isBegun(shard(source, begun))) {
+      begun--;
     }
-    return chained(caught);
+    List<MirrorUpdate> caught = new ArrayList<>();
+    Optional<Checkpoint> previous = Optional.empty();
+    for (int number = 1; number <= begun; number++) {
+      Optional<String> origin = Optional.of(logs.get(number - 1).name());
+      MirrorUpdate update = update(shard(source, number), origin, copy(number), previous);
+      previous =
+          update instanceof MirrorUpdate.Updated it ? Optional.of(it.head()) : Optional.empty();
+      caught.add(update);
+    }
+    return caught;
+  }
+
+  private static LogSource shard(LogSource source, int number) {
+    return number == 1 ? source : source.subfolder(Integer.toString(number));
   }
 
   /** The key of the next shard is trusted before the shard has an entry. */
@@ -73,27 +78,6 @@ public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, lon
     return number == 1 ? folder : folder.resolve(Integer.toString(number));
   }
 
-  /** Each shard must continue the one before it. */
-  private List<MirrorUpdate> chained(List<MirrorUpdate> caught) throws IOException {
-    List<MirrorUpdate> chained = new ArrayList<>(caught);
-    for (int number = 2; number <= caught.size(); number++) {
-      if (caught.get(number - 2) instanceof MirrorUpdate.Updated before
-          && caught.get(number - 1) instanceof MirrorUpdate.Updated after
-          && !Arrays.equals(first(number, after.head()), ShardLink.commitment(before.head()))) {
-        String end = "the end of " + before.head().origin() + " at " + before.head().size();
-        chained.set(number - 1, MirrorUpdate.Rejected.of(number + "/leaf 0", end, "another"));
-      }
-    }
-    return chained;
-  }
-
-  private byte[] first(int number, Checkpoint head) throws IOException {
-    Tile tile =
-        Tile.at(0, 0, head.size()).orElseThrow(() -> new MalformedException("a log of no entry"));
-    byte[] entries = Files.readAllBytes(copy(number).resolve(tile.entriesPath()));
-    return EntryBundle.parse(entries, tile.width()).get(0);
-  }
-
   private static List<VerifierKey> parse(byte[] list) {
     String text = StrictDecoder.utf8(list);
     if (!text.endsWith("\n")) {
@@ -103,10 +87,11 @@ public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, lon
     return List.of(lines).stream().map(VerifierKey::parse).toList();
   }
 
-  private MirrorUpdate update(LogSource source, Optional<String> origin, Path copy)
+  private MirrorUpdate update(
+      LogSource source, Optional<String> origin, Path copy, Optional<Checkpoint> previous)
       throws IOException, InterruptedException {
     try (Mirror mirror = new Mirror(policy, origin, copy, mostEntries)) {
-      MirrorUpdate caught = mirror.update(source);
+      MirrorUpdate caught = mirror.update(source, previous);
       for (long left = patienceMillis;
           caught instanceof MirrorUpdate.Stale stale;
           left -= LOOK_MILLIS) {
@@ -114,7 +99,7 @@ public record ShardMirrors(TlogPolicy policy, Path folder, long mostEntries, lon
           return mirror.rolledBack(stale);
         }
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        caught = mirror.update(source);
+        caught = mirror.update(source, previous);
       }
       return caught;
     }

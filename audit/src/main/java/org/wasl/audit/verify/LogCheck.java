@@ -63,10 +63,14 @@ final class LogCheck {
         });
   }
 
-  /** Shard 1 is in the folder itself, each later shard in a subfolder named by its number. */
+  /**
+   * Shard 1 is in the folder itself, each later shard in a subfolder named by its number. A mirror
+   * that has refused a shard, or was cut off at its first copy, leaves a subfolder without
+   * checkpoint.
+   */
   private List<Checkpoint> shards(Path path, Function<TileFolderReader, Checkpoint> look) {
     List<Checkpoint> heads = new ArrayList<>(List.of(look.apply(new TileFolderReader(path, ""))));
-    for (int n = 2; Files.isDirectory(path.resolve(String.valueOf(n))); n++) {
+    for (int n = 2; Files.exists(path.resolve(n + "/checkpoint")); n++) {
       TileFolderReader folder = new TileFolderReader(path.resolve(String.valueOf(n)), n + "/");
       Checkpoint last = heads.get(heads.size() - 1);
       Checkpoint head = look.apply(folder);

@@ -64,7 +64,9 @@ class MirrorShardsTest extends ServedLogTest {
     assertThat(before).hasSize(1).first().isInstanceOf(MirrorUpdate.Updated.class);
     assertThat(after.get(0)).isInstanceOf(MirrorUpdate.Updated.class);
     assertThat(((MirrorUpdate.Rejected) after.get(1)).findings())
-        .containsExactly("2/leaf 0: expected the end of log.example/2026 at 400, found another");
+        .containsExactly("leaf 0: expected the end of log.example/2026 at 400, found another");
+    assertThat(copy.resolve("2/checkpoint")).doesNotExist();
+    assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 400 entries");
   }
 
   @Test
