@@ -4,8 +4,8 @@ import com.networknt.schema.regex.RegularExpression;
 import java.util.regex.Pattern;
 
 /**
- * A regular expression of somebody else, on a foreign text: a pattern that looks at its text too
- * often is given up.
+ * A regular expression of JSON Schema (ECMA-262) of somebody else, on a foreign text: a pattern
+ * that looks at its text too often is given up.
  */
 final class BoundedRegex implements RegularExpression {
   private static final int MOST_LOOKS = 5_000_000;
@@ -19,13 +19,47 @@ final class BoundedRegex implements RegularExpression {
     }
   }
 
+  private final String source;
   private final Pattern pattern;
 
   /**
    * @throws java.util.regex.PatternSyntaxException where it is none
    */
-  BoundedRegex(String pattern) {
-    this.pattern = Pattern.compile(pattern, Pattern.UNICODE_CHARACTER_CLASS);
+  BoundedRegex(String source) {
+    this.source = source;
+    this.pattern = Pattern.compile(ofJava(source));
+  }
+
+  /**
+   * The same in Java's syntax, in which {@code $} also matches before a line break at the end,
+   * {@code \s} knows no blanks but those of ASCII, and within brackets {@code [} and {@code &&} are
+   * operators.
+   */
+  private static String ofJava(String source) {
+    StringBuilder java = new StringBuilder();
+    boolean within = false;
+    for (int i = 0; i < source.length(); i++) {
+      char one = source.charAt(i);
+      if (one == '\\' && i + 1 < source.length()) {
+        i++;
+        java.append(escape(source.charAt(i)));
+      } else if (within) {
+        java.append(one == '[' || one == '&' ? "\\" : "").append(one);
+        within = one != ']';
+      } else {
+        java.append(one == '$' ? "\\z" : String.valueOf(one));
+        within = one == '[';
+      }
+    }
+    return java.toString();
+  }
+
+  private static String escape(char escaped) {
+    return switch (escaped) {
+      case 's' -> "\\p{IsWhite_Space}";
+      case 'S' -> "\\P{IsWhite_Space}";
+      default -> "\\" + escaped;
+    };
   }
 
   @Override
@@ -50,7 +84,7 @@ final class BoundedRegex implements RegularExpression {
     @Override
     public char charAt(int index) {
       if (++looks[0] > MOST_LOOKS) {
-        throw new TooSlow(pattern.pattern());
+        throw new TooSlow(source);
       }
       return text.charAt(index);
     }

@@ -2,16 +2,21 @@ package org.wasl.schemas.partner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RegisteredSetTest {
   private static final String DRAFT =
       "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"";
   private static final int LONG = 200_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private Path folder;
 
@@ -62,5 +67,34 @@ class RegisteredSetTest {
                 assertThat(finding.toString())
                     .startsWith("valid/long.json:1:")
                     .contains("recurses without bound"));
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "^\\d{4}$ | 1234 | true",
+        "^\\d{4}$ | ١٢٣٤ | false",
+        "^\\D+$ | ٤ | true",
+        "^\\w$ | é | false",
+        "\\bé | xé | true",
+        "^[A-Z]{2}-\\d{4}$ | AB-1234 | true",
+        "^[A-Z]{2}-\\d{4}$ | ~AB-1234\n~ | false",
+        "~^(a$|b$|c)~ | ~b\n~ | false",
+        "^[$]\\$$ | $$ | true",
+        "^a\\sb$ | a\u00a0b | true",
+        "^[^\\S]$ | \u00a0 | true",
+        "^[[&&]+$ | [& | true",
+      })
+  void aPatternMeansWhatItMeansInEcmaScript(String pattern, String text, boolean valid)
+      throws Exception {
+    // Given
+    schema("\"pattern\": " + JSON.writeValueAsString(pattern));
+    RegisteredSet set = RegisteredSet.open(folder, SchemaSetLimits.DEFAULT);
+    // When
+    var faults = set.validate("schema.json", JSON.writeValueAsBytes(text));
+    // Then
+    assertThat(faults.isEmpty()).isEqualTo(valid);
   }
 }
