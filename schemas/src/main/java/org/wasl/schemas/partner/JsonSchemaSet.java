@@ -68,7 +68,7 @@ final class JsonSchemaSet {
   int[] check() {
     List<String> schemas =
         files.names(".json", false).stream()
-            .filter(name -> !name.endsWith("invalid.json"))
+            .filter(name -> !("/" + name).endsWith("/invalid.json"))
             .toList();
     List<String> samples = files.names(".json", true);
     schemas.forEach(this::read);

@@ -152,6 +152,11 @@ final class SetFiles {
       return new Target.Broken(
           "%s leads out of this folder: copy that file into it".formatted(reference));
     }
+    if (files.containsKey(name) && isSample(name)) {
+      return new Target.Broken(
+          "%s leads to a sample: put schemas outside folders named valid or invalid"
+              .formatted(reference));
+    }
     if (files.containsKey(name)) {
       return new Target.Found(name);
     }

@@ -44,7 +44,7 @@ class SchemaSetCheckTest {
 
   @Test
   void twoOfTheSetsAreGoodAndTheirSamplesWereLookedAt() throws Exception {
-    assertThat(sets()).hasSize(12).filteredOn(name -> name.endsWith("-good")).hasSize(2);
+    assertThat(sets()).hasSize(14).filteredOn(name -> name.endsWith("-good")).hasSize(2);
     assertThat(SchemaSetCheck.of(SETS.resolve("xsd-good"), SchemaSetLimits.DEFAULT))
         .isEqualTo(new SchemaSetCheck(4, 3, List.of(), 0));
     assertThat(SchemaSetCheck.of(SETS.resolve("json-good"), SchemaSetLimits.DEFAULT))
