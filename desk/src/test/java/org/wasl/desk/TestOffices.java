@@ -186,7 +186,7 @@ public final class TestOffices {
 
   /** A clerk of the office whom nobody plays has this sealing key. */
   public void giveToColleague(ECKey key) {
-    String person = "colleague";
+    String person = "zineb";
     OfficeKey former =
         new OfficeKey(
             key.getKeyID(), KeyUsage.SEALING, key.toPublicJWK().toJSONString(), KeyState.OLD);
@@ -194,7 +194,7 @@ public final class TestOffices {
       database.write(
           connection -> {
             PersonTable.insert(
-                connection, new DeskPerson(person, "Colleague", "fr", new byte[32], null));
+                connection, new DeskPerson(person, "Zineb", "fr", new byte[32], null));
             PersonTable.put(
                 connection, new Membership(OFFICE, person, "clerk", Set.of(Role.CLERK), false));
             OfficeKeyTable.insert(connection, OFFICE, former, Instant.EPOCH);
