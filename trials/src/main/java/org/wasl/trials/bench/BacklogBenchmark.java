@@ -190,13 +190,15 @@ final class BacklogBenchmark implements AutoCloseable {
       long from = setup.ledger.released.sum();
       RoundFigures figures =
           BenchRound.measure(setup, toOthers, plan.clients(), paced, plan.load());
+      // Where nothing was left before the round was over, nothing drained from then on.
+      double draining = Math.max(1, setup.ledger.lastReleasedNanos() - begun) / 1e9;
       others.add(
           new Column("draining " + name, new LoadLevel(plan.clients(), PACED_PERCENT)), figures);
       say(
-          "drained %s: %.1f/s over %.0f s; resumed in %.1f s, the first after %.1f s; %d wait",
+          "drained %s: %.1f/s over %.1f s; resumed in %.1f s, the first after %.1f s; %d wait",
           name,
-          (setup.ledger.released.sum() - from) / secondsSince(begun),
-          secondsSince(begun),
+          (setup.ledger.released.sum() - from) / draining,
+          draining,
           ordered,
           first,
           setup.ledger.backlog());

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -18,6 +19,8 @@ import org.wasl.trials.bench.load.SignedCases;
 
 /** One gateway with its receivers and clients. */
 final class BenchSetup implements AutoCloseable {
+  private static final long STALLED_SECONDS = 60;
+
   final MessageTracker ledger = new MessageTracker();
   private final Vertx vertx;
   private final BenchTls tls;
@@ -79,6 +82,7 @@ final class BenchSetup implements AutoCloseable {
    *
    * @param maxOutstanding accepted cases that are not yet delivered, at most
    * @param maxSeconds it ends then at the latest
+   * @throws IllegalStateException where the gateway accepts nothing for a minute
    */
   void accept(
       Supplier<SignedCases.Signed> cases,
@@ -90,11 +94,31 @@ final class BenchSetup implements AutoCloseable {
     LoadGenerator load = load(cases, clients, maxOutstanding);
     load.start(clients);
     long start = System.nanoTime();
-    while (ledger.accepted.sum() < count
-        && TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) < maxSeconds) {
+    long accepted = -1;
+    long progress = start;
+    while (ledger.accepted.sum() < count && secondsSince(start) < maxSeconds) {
+      if (ledger.accepted.sum() != accepted) {
+        accepted = ledger.accepted.sum();
+        progress = System.nanoTime();
+      } else if (secondsSince(progress) > STALLED_SECONDS) {
+        load.stop();
+        throw new IllegalStateException(
+            String.format(
+                Locale.ROOT,
+                "%s accepted nothing for %d s, after %d of %d cases:"
+                    + " is it there, and the backlog below door.maxBacklogPerSender?",
+                name(),
+                STALLED_SECONDS,
+                accepted,
+                count));
+      }
       TimeUnit.MILLISECONDS.sleep(20);
     }
     load.stop();
+  }
+
+  private static long secondsSince(long nanos) {
+    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - nanos);
   }
 
   CounterSnapshot snapshot() {

@@ -27,7 +27,11 @@ final class FigureChart {
 
   /** Told apart without colour too: by their dashes. */
   private static final List<String> STROKES =
-      List.of("#0b5cad", "#b5450b\" stroke-dasharray=\"6 3", "#3d7a1f\" stroke-dasharray=\"2 3");
+      List.of(
+          "#0b5cad",
+          "#b5450b\" stroke-dasharray=\"6 3",
+          "#3d7a1f\" stroke-dasharray=\"2 3",
+          "#7a3d8f\" stroke-dasharray=\"8 3 2 3");
 
   private static final int WIDTH = 400;
   private static final int HEIGHT = 220;

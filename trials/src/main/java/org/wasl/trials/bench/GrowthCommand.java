@@ -171,12 +171,23 @@ public final class GrowthCommand implements Callable<Integer> {
     }
   }
 
-  /** The filled store, made where it is not there; what an interrupted run left is made anew. */
+  /**
+   * The filled store, made where it is not there with these options; what an interrupted run left
+   * is made anew.
+   */
   private Path filled(Vertx vertx, Path folder, PkiFolder pki)
       throws IOException, InterruptedException, SQLException, ExecutionException {
     Path filled = folder.resolve(FILLED);
-    Path complete = folder.resolve(FILLED + ".referrals");
-    String wanted = Long.toString(referrals);
+    Path complete = folder.resolve(FILLED + ".options");
+    String wanted =
+        "--referrals "
+            + referrals
+            + " --months "
+            + months
+            + " --templates "
+            + templates
+            + " --config "
+            + config.toRealPath();
     if (Files.exists(complete) && Files.readString(complete).strip().equals(wanted)) {
       return filled;
     }

@@ -23,7 +23,7 @@ import org.wasl.trials.bench.load.MessageTracker;
  * @param failed any other answer, or none
  * @param connections new ones that the gateway made to receivers
  * @param undelivered accepted, and not with every recipient when deliveries stopped
- * @param duplicates duplicate deliveries
+ * @param duplicates duplicate deliveries, until deliveries stopped
  */
 record RoundFigures(
     double acceptedPerSecond,
@@ -80,6 +80,6 @@ record RoundFigures(
         b.failed() - a.failed(),
         b.connections() - a.connections(),
         ledger.outstanding(),
-        ledger.duplicates.sum());
+        ledger.duplicates.sum() - a.duplicates());
   }
 }

@@ -71,6 +71,18 @@ public record CheckpointLatency(LatencyStatistics signedMillis, LatencyStatistic
         : millis + String.format(Locale.ROOT, ", at most %,d ms", millis.quantile(1));
   }
 
+  /** What is promised, and the limits that {@link #check(MachineLoad)} grants instead. */
+  public static String promise(MachineLoad load) {
+    return Promise.LOG_FRESH.text()
+        + (load.isTooMuch()
+            ? " (the machine is busy or its disk slow: checked for "
+                + PATIENCE * SIGNED_MILLIS / 1_000
+                + " and "
+                + PATIENCE * WITNESSED_MILLIS / 1_000
+                + ")"
+            : "");
+  }
+
   /**
    * Checks that 99 of 100 steps were within the limits.
    *

@@ -116,17 +116,29 @@ final class DemoRun {
       output.timed(quiet ? "nothing moves any more" : "out of patience: something still moves");
       Observations evidence = Observations.of(world, submissions, Set.of());
       CheckpointLatency freshness = reader.checkpointLatency(start);
+      MachineLoad load = MachineLoad.measure(world.data());
       List<BrokenPromise> broken =
           Stream.of(
                   publisher.broken(),
                   Checker.check(evidence),
-                  freshness.check(MachineLoad.measure(world.data())))
+                  refusedReactions(),
+                  freshness.check(load))
               .flatMap(List::stream)
               .toList();
       RunSummary summary = new RunSummary(evidence, before, start);
-      print(summary, freshness, publisher, script, evidence, broken);
+      print(summary, freshness, load, publisher, script, evidence, broken);
       return evaluate() && broken.isEmpty();
     }
+  }
+
+  /** Each reaction of an agency is a valid message that it may send: none may be refused. */
+  private List<BrokenPromise> refusedReactions() {
+    long refused = world.sandbox().reactions().refused();
+    return refused == 0
+        ? List.of()
+        : List.of(
+            new BrokenPromise(
+                Promise.RIGHT_ANSWER, refused + " messages of agencies were refused"));
   }
 
   /** After a run: faults that last until the end, see {@link LastingFaults}. */
@@ -231,6 +243,7 @@ final class DemoRun {
   private void print(
       RunSummary summary,
       CheckpointLatency freshness,
+      MachineLoad load,
       CasePublisher publisher,
       FaultPlan script,
       Observations evidence,
@@ -245,7 +258,8 @@ final class DemoRun {
     output.line("");
     for (Promise promise : Promise.values()) {
       List<BrokenPromise> these = broken.stream().filter(one -> one.promise() == promise).toList();
-      output.line("  %-6s %s".formatted(these.isEmpty() ? "kept" : "BROKEN", promise.text()));
+      String text = promise == Promise.LOG_FRESH ? CheckpointLatency.promise(load) : promise.text();
+      output.line("  %-6s %s".formatted(these.isEmpty() ? "kept" : "BROKEN", text));
       these.forEach(one -> output.line("           " + one.description()));
     }
   }

@@ -27,6 +27,7 @@ import org.wasl.trials.bench.process.ThreadCpuUsage;
 import org.wasl.trials.checker.WalUsage;
 
 class RoundFiguresTest {
+  private static final long EARLIER_DUPLICATES = 5;
   private static final LatencyRecorder.Summary NONE = new LatencyRecorder().summary();
 
   private static CounterSnapshot snapshot(int second, long deliveries, long complete, long micros) {
@@ -41,6 +42,7 @@ class RoundFiguresTest {
         3,
         2,
         1,
+        second == 10 ? EARLIER_DUPLICATES : EARLIER_DUPLICATES + 1,
         usage,
         threads,
         usage,
@@ -55,10 +57,12 @@ class RoundFiguresTest {
 
   private static RoundFigures figures(
       long deliveries, long complete, LatencyRecorder.Summary latency) {
+    MessageTracker tracker = new MessageTracker();
+    tracker.duplicates.add(EARLIER_DUPLICATES + 2);
     return RoundFigures.between(
         snapshot(10, 100, 50, 1_000_000),
         snapshot(20, 100 + deliveries, 50 + complete, 3_000_000),
-        new MessageTracker(),
+        tracker,
         new LatencyRecorder.Summary[] {latency, latency});
   }
 
@@ -79,6 +83,7 @@ class RoundFiguresTest {
     assertThat(figures.threads()).isEqualTo("worker 1000, idle 0");
     assertThat(figures.driverShare()).isEqualTo(1.0 / 3);
     assertThat(figures.unavailable()).isZero();
+    assertThat(figures.duplicates()).as("one in the window, one until all had come").isEqualTo(2);
   }
 
   private static final LoadLevel FULL = new LoadLevel(32, 100);

@@ -46,6 +46,8 @@ class CheckpointLatencyTest {
             });
     assertThat(freshness.check(OVERLOADED)).isEmpty();
     assertThat(freshness.check(SLOW_DISK)).isEmpty();
+    assertThat(CheckpointLatency.promise(IDLE)).isEqualTo(Promise.LOG_FRESH.text());
+    assertThat(CheckpointLatency.promise(OVERLOADED)).contains("within 2", "for 10 and 50");
     assertThat(of(98, 2, 10_001).check(OVERLOADED)).hasSize(1);
     assertThat(of(98, 2, 10_001).check(SLOW_DISK)).hasSize(1);
   }

@@ -43,6 +43,7 @@ public final class MessageTracker {
   private final Map<UUID, InFlight> underWay = new ConcurrentHashMap<>();
   private final Map<UUID, InFlight> aside = new ConcurrentHashMap<>();
   private final LongAdder heldBack = new LongAdder();
+  private volatile long lastReleasedNanos = System.nanoTime();
   private final Set<UUID> seen = ConcurrentHashMap.newKeySet();
 
   /**
@@ -99,6 +100,7 @@ public final class MessageTracker {
       if (held.complete()) {
         aside.remove(messageId);
         released.increment();
+        lastReleasedNanos = System.nanoTime();
       }
     }
   }
@@ -122,6 +124,11 @@ public final class MessageTracker {
   /** Messages that were set aside and have not reached every recipient. */
   public int backlog() {
     return aside.size();
+  }
+
+  /** When the last of them had ({@link System#nanoTime}); when this was made, where none has. */
+  public long lastReleasedNanos() {
+    return lastReleasedNanos;
   }
 
   void connected() {
