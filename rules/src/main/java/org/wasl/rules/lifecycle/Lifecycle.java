@@ -34,6 +34,9 @@ public final class Lifecycle {
   private static final List<Transition> REFERRAL = ReferralTransitionTable.table();
   private static final List<ObjectTransition> OBJECTS = ObjectTransitionTable.table();
 
+  /** The types of message that supersede undelivered ones, for their recipients. */
+  public static final Set<String> SUPERSEDING = Set.of("case-withdrawal");
+
   private Lifecycle() {}
 
   /** All legal steps of a referral; unmodifiable. */
@@ -158,11 +161,6 @@ public final class Lifecycle {
   /** Whether such a message is about a wanted notice or a warrant: makes, changes or ends one. */
   static boolean isAboutNotice(String type, String subtype) {
     return OBJECTS.stream().anyMatch(step -> step.kind().isNotice() && step.isOf(type, subtype));
-  }
-
-  /** Whether messages of that type supersede undelivered ones, for their recipients. */
-  public static boolean supersedes(String type) {
-    return type.equals("case-withdrawal");
   }
 
   /**

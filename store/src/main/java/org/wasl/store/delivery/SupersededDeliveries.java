@@ -17,25 +17,32 @@ import org.wasl.store.trail.Actors;
  * is parked.
  */
 public final class SupersededDeliveries {
-  /** A handover counts as what it hands over. */
+  /**
+   * What supersedes is found first: to read each later message for each parked one takes the square
+   * of their number. A handover counts as what it hands over.
+   */
   private static final String BLOCKING =
       """
+      with later as materialized (
+        select e.referral, e.recipient, e.seq
+          from delivery e
+          join message n on n.sender = e.sender and n.message_id = e.message_id
+         where e.referral = any(?) and n.type = any(?) and e.state not in %s)
       select d.id, coalesce(o.type, m.type) as type,
-             coalesce(o.subtype, m.subtype, '') as subtype, n.type as later_type
-        from delivery d
+             coalesce(o.subtype, m.subtype, '') as subtype
+        from later
+        join delivery d on d.referral = later.referral and d.recipient = later.recipient
+         and d.seq < later.seq
         join message m on m.sender = d.sender and m.message_id = d.message_id
         left join message o on o.sender = m.clear ->> 'originalSender'
          and o.message_id = (m.clear ->> 'originalMessage')::uuid
-        join delivery e on e.referral = d.referral and e.recipient = d.recipient
-         and e.seq > d.seq and e.state not in %s
-        join message n on n.sender = e.sender and n.message_id = e.message_id
-       where d.referral = any(?) and d.state = 'parked'
+       where d.state = 'parked'
       """
           .formatted(DeliverySql.FINAL_STATES);
 
-  private record Blocking(UUID id, String type, String subtype, String laterType) {
+  private record Blocking(UUID id, String type, String subtype) {
     boolean isSuperseded() {
-      return Lifecycle.supersedes(laterType) && Lifecycle.isSuperseded(type, subtype);
+      return Lifecycle.isSuperseded(type, subtype);
     }
   }
 
@@ -53,13 +60,8 @@ public final class SupersededDeliveries {
     List<UUID> superseded =
         SqlStatement.of(connection, BLOCKING)
             .uuids(referrals)
-            .list(
-                row ->
-                    new Blocking(
-                        row.uuid("id"),
-                        row.text("type"),
-                        row.text("subtype"),
-                        row.text("later_type")))
+            .texts(Lifecycle.SUPERSEDING)
+            .list(row -> new Blocking(row.uuid("id"), row.text("type"), row.text("subtype")))
             .stream()
             .filter(Blocking::isSuperseded)
             .map(Blocking::id)

@@ -163,7 +163,7 @@ final class AcceptTransaction {
       SupersededDeliveries.write(
           connection,
           kept.stream()
-              .filter(row -> Lifecycle.supersedes(row.type()))
+              .filter(row -> Lifecycle.SUPERSEDING.contains(row.type()))
               .map(Acceptance::referral)
               .collect(Collectors.toSet()));
       round.stream()
