@@ -176,14 +176,15 @@ public final class ParkedRequests {
             return new TransitionResult.Refused(Objection.UNKNOWN);
           }
           ParkedRequest request = found.get();
+          boolean approves = move == Action.APPROVE; // a stop reads no delivery
           Optional<Objection> objection =
               TwoPersonRule.objection(
                   move,
                   request.state(),
                   request.requester(),
                   person,
-                  moved(connection, request),
-                  misdirected(connection, request, sandboxes));
+                  approves ? moved(connection, request) : 0,
+                  approves ? misdirected(connection, request, sandboxes) : 0);
           if (objection.isPresent()) {
             Optional<String> why = objection.map(Objection::code);
             audit(connection, person, event(request.action(), refused(move), id, why));

@@ -2,6 +2,7 @@ package org.wasl.store.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.AttemptOutcome;
@@ -226,6 +228,26 @@ class ParkedRequestsTest {
     assertThat(second.parkedRequests().runNextBatch().orElseThrow()).isEmpty();
     assertThat(parked(Selection.of("police-a"))).hasSize(3);
     assertThat(ParkedRequestSteps.find(second, request).decider()).contains("lina");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"STOP", "REJECT"})
+  void whatEndsARequestDoesNotWaitForItsDeliveries(Action move) throws Exception {
+    // Given
+    UUID request =
+        ParkedRequestSteps.file(
+                store, park(2), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
+            .id();
+    try (Connection other = TestDatabase.connect()) {
+      other.setAutoCommit(false);
+      other.createStatement().execute("lock table delivery, replay_item");
+
+      // When
+      TransitionResult ended = move(request, move, "omar");
+
+      // Then
+      assertThat(ended).isInstanceOf(TransitionResult.Done.class);
+    }
   }
 
   @Test
