@@ -93,6 +93,14 @@ public final class EraseCommand extends OperatorCommand {
               + " or --due, or --complete");
     }
     Configuration configuration = configured.read();
+    // Before anything is erased: the files are those of the gateway that erases.
+    if (step.confirm
+        && !later
+        && login.management().isPresent()
+        && configuration.gateway().database().embedded()) {
+      throw new IllegalArgumentException(
+          "--management: with --later, and on that gateway's machine afterwards --complete");
+    }
     if (ofReferrals) {
       boolean done = invoke(configuration.gateway(), isRequest, out);
       return !done ? NOT_DONE : isRequest || later ? 0 : complete(configuration, out);

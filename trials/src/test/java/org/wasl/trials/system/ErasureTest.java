@@ -104,6 +104,27 @@ class ErasureTest {
     assertThat(found(traces)).isEmpty();
   }
 
+  @Test
+  void atANamedGatewayNothingIsErasedWhoseFilesWouldNotBeCleaned() throws Exception {
+    // Given
+    erase(by("anna", referral, "--reason=court-order", "--basis=law-1"));
+    String running = Files.readString(trial.data().resolve("run.json"));
+    String there = new ObjectMapper().readTree(running).path("management").asText();
+
+    // When
+    CommandResult here = erase(by("ben", referral, "--confirm", "--management=" + there));
+    long kept = trial.ledger().count("referral");
+    CommandResult later =
+        erase(by("ben", referral, "--confirm", "--later", "--management=" + there));
+
+    // Then
+    assertThat(here.code()).as(here.out()).isEqualTo(2);
+    assertThat(here.err()).contains("--management: with --later");
+    assertThat(kept).isEqualTo(2);
+    assertThat(later.code()).as(later.err()).isZero();
+    assertThat(later.out()).contains(referral + ": erased").doesNotContain("complete");
+  }
+
   private void assertIsErasedAndProven() throws Exception {
     assertIsErased();
     byte[] trust = as("oversight").get("/log/trust.json").body();
