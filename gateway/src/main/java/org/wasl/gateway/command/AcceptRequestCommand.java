@@ -9,8 +9,8 @@ import org.wasl.gateway.command.option.RequestOptions;
 import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.onboarding.AgencyAdmission;
+import org.wasl.gateway.onboarding.AgencyAdmission.Admission;
 import org.wasl.gateway.onboarding.DirectoryRequestCheck.Valid;
-import org.wasl.wire.onboarding.ComparisonNumber;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,12 +58,12 @@ final class AcceptRequestCommand extends OperatorCommand {
           "--number: is not that of this request: have the agency read it out again; if it stays"
               + " another one, the file is not the agency's");
     }
-    AgencyAdmission admission = new AgencyAdmission(configuration);
-    admission.admit(checked, certificate, sandbox).forEach(out::println);
+    Admission admission =
+        new AgencyAdmission(configuration).admit(checked, certificate, sandbox, reply);
+    admission.files().forEach(out::println);
     if (reply.isPresent()) {
-      ComparisonNumber reads = admission.writeReply(reply.get(), checked.request().agency());
       out.println("for the agency: " + reply.get());
-      out.println("read to the agency by telephone: " + reads);
+      out.println("read to the agency by telephone: " + admission.number().orElseThrow());
     }
     return 0;
   }

@@ -12,6 +12,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.wasl.gateway.config.Configuration;
@@ -41,17 +42,26 @@ public final class AgencyAdmission {
   }
 
   /**
+   * What was written.
+   *
+   * @param files those of the directory
+   * @param number of the reply: the operator reads it out
+   */
+  public record Admission(List<Path> files, Optional<ComparisonNumber> number) {}
+
+  /**
    * Takes an agency in. A gateway that runs sees nothing of it until the last file is there: that
    * of the configuration.
    *
    * @param certificateFile what the authority issued to its request, PEM
    * @param sandbox whether it takes part in test cases only
-   * @return the files written
+   * @param reply folder for what the agency needs of the gateway; it is written before the last
+   *     file, because an agency that is taken in gets no second one
    * @throws StartException where the certificate does not fit, or the directory would not be valid;
-   *     nothing is written then
-   * @throws IOException if a file cannot be written
+   *     the agency is not in it then
+   * @throws IOException if a file cannot be written; the agency is not in the directory then
    */
-  public List<Path> admit(Valid checked, Path certificateFile, boolean sandbox)
+  public Admission admit(Valid checked, Path certificateFile, boolean sandbox, Optional<Path> reply)
       throws StartException, IOException {
     String id = checked.request().agency();
     checkCertificate(certificateFile, checked.certificate());
@@ -66,12 +76,16 @@ public final class AgencyAdmission {
       all.add(checked.entry());
       new AgencyDirectoryLoader(configuration.gateway().folders(), ProtocolsConfig.names())
           .load(all);
+      Optional<ComparisonNumber> number = Optional.empty();
+      if (reply.isPresent()) {
+        number = Optional.of(writeReply(reply.get(), id));
+      }
       write(
           configuration.folder(), // that of agencies has no other files at any time
           entry,
           checked.request().propertiesText() + (sandbox ? "sandbox = true\n" : ""));
       done = true;
-      return List.of(keys, certificate, entry);
+      return new Admission(List.of(keys, certificate, entry), number);
     } finally {
       if (!done) {
         Files.deleteIfExists(keys);
@@ -122,7 +136,8 @@ public final class AgencyAdmission {
    *
    * @return the number that the operator reads out
    */
-  public ComparisonNumber writeReply(Path folder, String agency) throws IOException {
+  private ComparisonNumber writeReply(Path folder, String agency)
+      throws StartException, IOException {
     List<Path> files = new ArrayList<>();
     files.add(pki.authorityFile());
     files.add(pki.certificateFile(PkiFolder.GATEWAY));
@@ -138,7 +153,11 @@ public final class AgencyAdmission {
       }
     }
     DirectoryReply reply = new DirectoryReply(agency, contents);
-    reply.write(folder);
+    try {
+      reply.write(folder);
+    } catch (IOException e) {
+      throw new StartException(folder + ": the reply cannot be written there", e);
+    }
     return reply.number();
   }
 

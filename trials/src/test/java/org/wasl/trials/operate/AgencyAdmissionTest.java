@@ -185,6 +185,32 @@ class AgencyAdmissionTest {
     assertThat(pki.publicKeysFile(id)).hasContent(before);
   }
 
+  @Test
+  void anAgencyWhoseReplyCannotBeWrittenIsNotTakenInAndAcceptIsTypedAgain() throws Exception {
+    // Given
+    String id = "unit-s";
+    String number = number(make(folder.resolve(id), id));
+    Path csr = folder.resolve(id).resolve(id + ".csr");
+    CommandResult.of(
+        new PkiCommand(),
+        List.of("--pki", country.pki().path().toString(), "--request", csr.toString()));
+    String[] accept = {
+      "--number", number, "--certificate", csr.toString().replace(".csr", ".pem"), "--reply", ""
+    };
+    Path occupied = Files.writeString(folder.resolve("a-file"), "");
+    // When
+    accept[accept.length - 1] = occupied.toString();
+    CommandResult refused = operator("accept", request(id), accept);
+    boolean takenIn = country.configuration().agencies().stream().anyMatch(a -> a.id().equals(id));
+    accept[accept.length - 1] = folder.resolve("reply").toString();
+    CommandResult again = operator("accept", request(id), accept);
+    // Then
+    assertRefused(refused, "a-file: the reply cannot be written there");
+    assertThat(takenIn).isFalse();
+    assertThat(number(again)).isNotEmpty();
+    assertThat(folder.resolve("reply").resolve(id + ".reply.sha256")).exists();
+  }
+
   private static String number(CommandResult result) {
     assertThat(result.code()).as(result.err()).isZero();
     return result.out().replaceAll("(?s).*telephone: ([0-9 ]+).*", "$1");
