@@ -120,8 +120,9 @@ public final class Desk implements AutoCloseable {
         data.resolve(RUN_FILE),
         String.format(
             Locale.ROOT,
-            "{\"url\":\"%s\",\"pid\":%d}%n",
+            "{\"url\":\"%s\",\"enrolmentHours\":%d,\"pid\":%d}%n",
             desk.url(),
+            config.enrolmentHours(),
             ProcessHandle.current().pid()));
     return desk;
   }

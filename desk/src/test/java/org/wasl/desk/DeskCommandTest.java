@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -167,6 +168,31 @@ class DeskCommandTest {
       assertThat(second.err()).contains("another desk runs on this data folder");
     }
     assertThat(Path.of(data()).resolve(Desk.RUN_FILE)).doesNotExist();
+  }
+
+  @Test
+  void aLinkIsValidForAsLongAsTheDeskThatRunsIsToldTo() throws Exception {
+    // Given
+    try (Desk desk =
+        Desk.start(
+            Path.of(data()), TestOffices.config("desk.enrolmentHours=2"), Clock.systemUTC())) {
+      // When
+      Result added = add();
+      // Then
+      assertThat(added.out()).startsWith(desk.url() + "/#enrol=");
+      assertThat(expiry())
+          .isBetween(Instant.now().plus(Duration.ofHours(1)), Instant.now().plus(Duration.ofHours(2)));
+    }
+  }
+
+  private Instant expiry() {
+    try (DeskDatabase database = DeskDatabase.open(Path.of(data()).resolve(Desk.DATABASE))) {
+      return database.read(
+          connection ->
+              SqliteStatement.of(connection, "SELECT expires_at FROM enrolment")
+                  .first(row -> Instant.ofEpochMilli(row.getLong("expires_at")))
+                  .orElseThrow());
+    }
   }
 
   @Test

@@ -1,6 +1,8 @@
 package org.wasl.desk.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -65,11 +67,15 @@ final class DeskDataOption {
     return new ParameterException(command.commandLine(), String.valueOf(problem.getMessage()));
   }
 
-  /** Works with the parts of the desk, which may run or not. */
+  /** Works with the parts of the desk, which may run or not: one that runs has the settings. */
   <T> T with(SetupWork<T> work) throws IOException {
     Desk.makeFolder(data);
     try (DeskDatabase database = DeskDatabase.open(data.resolve(Desk.DATABASE))) {
       DeskTrail trail = DeskTrail.open(data);
+      JsonNode running = running();
+      if (running.has("enrolmentHours")) {
+        overrides.putIfAbsent("desk.enrolmentHours", running.path("enrolmentHours").asText());
+      }
       DeskConfig settings = config();
       OfficeAdministration administration =
           new OfficeAdministration(
@@ -77,7 +83,8 @@ final class DeskDataOption {
               trail,
               Clock.systemUTC(),
               Duration.ofHours(settings.enrolmentHours()),
-              origin(settings));
+              URI.create(
+                  running.path("url").asText(settings.originAt(settings.port()).toString())));
       return work.run(database, new OfficeSetup(data, database, trail, administration));
     }
   }
@@ -88,12 +95,12 @@ final class DeskDataOption {
     T run(DeskDatabase database, OfficeSetup setup) throws IOException;
   }
 
-  /** A desk that runs says by which address. */
-  private URI origin(DeskConfig settings) throws IOException {
+  /** What {@code desk.json} says; empty where no desk runs. */
+  private JsonNode running() throws IOException {
     Path file = data.resolve(Desk.RUN_FILE);
     return Files.exists(file)
-        ? URI.create(new JsonMapper().readTree(Files.readString(file)).path("url").asText())
-        : settings.originAt(settings.port());
+        ? new JsonMapper().readTree(Files.readString(file))
+        : MissingNode.getInstance();
   }
 
   /** An office of the desk, by its id. */
