@@ -151,6 +151,21 @@ class DeskCommandTest {
   }
 
   @Test
+  void whatCannotBeReadRefutesNothing() throws Exception {
+    // Given
+    add();
+    // When
+    Result noCheckpoint = run("trail", "--data", data(), "--checkpoint", data() + "/nowhere");
+    Path database = Path.of(data()).resolve(Desk.DATABASE);
+    Files.writeString(database, "no database ".repeat(1_000));
+    Result noDatabase = run("trail", "--data", data());
+    // Then
+    assertThat(noCheckpoint.code()).isEqualTo(2);
+    assertThat(noCheckpoint.err().strip()).contains("nowhere: no readable file");
+    assertThat(noDatabase.code()).as("neither proven nor refuted").isEqualTo(3);
+  }
+
+  @Test
   void anOfficeThatIsAddedWhileTheDeskRunsIsThereSoon() throws Exception {
     // Given
     try (Desk desk = Desk.start(Path.of(data()), TestOffices.config(), Clock.systemUTC())) {
@@ -181,7 +196,8 @@ class DeskCommandTest {
       // Then
       assertThat(added.out()).startsWith(desk.url() + "/#enrol=");
       assertThat(expiry())
-          .isBetween(Instant.now().plus(Duration.ofHours(1)), Instant.now().plus(Duration.ofHours(2)));
+          .isBetween(
+              Instant.now().plus(Duration.ofHours(1)), Instant.now().plus(Duration.ofHours(2)));
     }
   }
 

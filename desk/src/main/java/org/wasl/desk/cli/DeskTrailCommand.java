@@ -18,11 +18,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code desk trail}: who did what, verified. Exit codes: 0 proven, 1 refuted, 2 bad usage. */
+/** {@code desk trail}: who did what, verified. */
 @Command(
     name = "trail",
     mixinStandardHelpOptions = true,
-    description = "Prints who did what in the desk, and verifies that nothing of it was changed.")
+    description = "Prints who did what in the desk, and verifies that nothing of it was changed.",
+    exitCodeOnExecutionException = 3,
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:proven",
+      "1:refuted",
+      "2:bad usage",
+      "3:not verified: a file of the desk cannot be read"
+    })
 final class DeskTrailCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DeskDataOption desk;
@@ -43,6 +51,10 @@ final class DeskTrailCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--data " + desk.data() + ": no desk there");
     }
     VerifierKey verifier = VerifierKey.parse(Files.readString(key).strip());
+    if (checkpoint != null && !Files.isReadable(checkpoint)) {
+      throw new ParameterException(
+          spec.commandLine(), "--checkpoint " + checkpoint + ": no readable file");
+    }
     String kept = checkpoint == null ? "" : Files.readString(checkpoint);
     try (DeskDatabase database = DeskDatabase.open(desk.data().resolve(Desk.DATABASE))) {
       return database.read(
