@@ -263,7 +263,7 @@ class DeskCommandTest {
     // When
     Result result = run("start", "--data", data(), "--set", "desk.port=0");
     // Then
-    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.code()).as("what a service manager does not start again").isEqualTo(2);
     assertThat(result.err().strip())
         .startsWith("start: " + file + ": made by a later version of this program")
         .doesNotContain("\n");

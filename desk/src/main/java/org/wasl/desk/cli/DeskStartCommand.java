@@ -1,16 +1,20 @@
 package org.wasl.desk.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import org.wasl.base.FileFault;
 import org.wasl.base.RootCause;
 import org.wasl.base.ShutdownSignal;
 import org.wasl.base.settings.ConfigException;
 import org.wasl.desk.Desk;
+import org.wasl.desk.store.NewerSchemaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code desk start}: runs the desk until it is stopped. */
@@ -33,6 +37,12 @@ final class DeskStartCommand implements Callable<Integer> {
       signal.await();
     } catch (ConfigException e) {
       throw desk.refused(e);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof NewerSchemaException newer) {
+        // Another start changes nothing: a service manager does not try it.
+        throw new ParameterException(spec.commandLine(), FileFault.describe(newer));
+      }
+      throw e;
     } catch (CompletionException e) {
       // Another start may find the port free: no bad configuration.
       throw new IOException("desk.port: " + RootCause.message(RootCause.ofCompletion(e)), e);

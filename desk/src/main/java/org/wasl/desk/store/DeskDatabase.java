@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,7 +11,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,7 +54,8 @@ public final class DeskDatabase implements AutoCloseable {
    * Opens the database, or makes it, readable for its owner only.
    *
    * @throws DeskStorageException where it is none
-   * @throws UncheckedIOException where the file cannot be made, or is of a later version
+   * @throws UncheckedIOException where the file cannot be made, or is of a later version ({@link
+   *     NewerSchemaException})
    */
   public static DeskDatabase open(Path file) {
     return open(file, BUSY_MILLIS);
@@ -111,14 +110,7 @@ public final class DeskDatabase implements AutoCloseable {
                     .first(row -> row.getInt("user_version"))
                     .orElse(0));
     if (version > SCHEMAS.size()) {
-      throw new FileSystemException(
-          file.toString(),
-          null,
-          String.format(
-              Locale.ROOT,
-              "made by a later version of this program: its schema is %d, this program's %d",
-              version,
-              SCHEMAS.size()));
+      throw new NewerSchemaException(file, version, SCHEMAS.size());
     }
     for (int made = version; made < SCHEMAS.size(); made++) {
       String script = script(SCHEMAS.get(made)) + "PRAGMA user_version = " + (made + 1);

@@ -1,0 +1,21 @@
+package org.wasl.desk.store;
+
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The database was made by a later version of this program; nothing in it was changed. */
+public final class NewerSchemaException extends FileSystemException {
+  private static final long serialVersionUID = 1L;
+
+  NewerSchemaException(Path file, int found, int known) {
+    super(
+        file.toString(),
+        null,
+        String.format(
+            Locale.ROOT,
+            "made by a later version of this program: its schema is %d, this program's %d",
+            found,
+            known));
+  }
+}
