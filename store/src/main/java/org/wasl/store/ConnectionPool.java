@@ -88,7 +88,12 @@ final class ConnectionPool {
     for (Map.Entry<String, String> property : ofEveryConnection(config).entrySet()) {
       unhurried.setProperty(property.getKey(), property.getValue());
     }
-    unhurried.setOptions("-c lock_timeout=" + config.statementMillis() + " -c timezone=UTC");
+    unhurried.setOptions(
+        "-c statement_timeout=0"
+            // Flyway's lock is held by a transaction that is idle while another one migrates.
+            + " -c idle_in_transaction_session_timeout=0 -c lock_timeout="
+            + config.statementMillis()
+            + " -c timezone=UTC");
     Flyway flyway =
         Flyway.configure(ConnectionPool.class.getClassLoader())
             .dataSource(unhurried)

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
@@ -98,6 +99,48 @@ class MigrationTest {
           .isNotNull();
       assertThat(new DeliverySteps(store).claim()).isNotEmpty();
     }
+  }
+
+  @Test
+  void aMigrationTakesAsLongAsItNeedsWhateverTheServerAllowsASession() throws Exception {
+    // Given a table that a migration has to wait for
+    makeOld(rows());
+    TestDatabase.execute("alter role current_user set idle_in_transaction_session_timeout = 200");
+    TestDatabase.execute("alter role current_user set statement_timeout = 200");
+    try (Connection reader = connect();
+        Statement statement = reader.createStatement()) {
+      statement.execute("set idle_in_transaction_session_timeout = 0");
+      reader.setAutoCommit(false);
+      statement.execute("lock table delivery in access share mode");
+
+      // When
+      CompletableFuture<Store> opening =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return Store.open(inSchema());
+                } catch (IOException | SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      Awaitility.await().atMost(SOON).until(() -> opening.isDone() || waitsForLonger("1 second"));
+      reader.commit();
+
+      // Then
+      opening.join().close();
+      assertThat(strings("select version from flyway_schema_history where not success")).isEmpty();
+    } finally {
+      TestDatabase.execute("alter role current_user reset idle_in_transaction_session_timeout");
+      TestDatabase.execute("alter role current_user reset statement_timeout");
+    }
+  }
+
+  private static boolean waitsForLonger(String interval) throws Exception {
+    return TestDatabase.count(
+            "pg_stat_activity where wait_event_type = 'Lock' and query_start < now() - interval '"
+                + interval
+                + "'")
+        > 0;
   }
 
   /** Threat row 47, the schema's part. */
