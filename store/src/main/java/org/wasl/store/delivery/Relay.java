@@ -36,9 +36,9 @@ import org.wasl.store.trail.TrailWriter.StreamStep;
  *       within its agency's limit. No other delivery waits. An innocent delivery ends its attempt,
  *       with any outcome, and is no longer a suspect: most end here.
  *   <li>Only what was interrupted {@link RetryPolicy#pauseLimit()} times in all, without one
- *       attempt that ended, makes everything else wait: until nothing is under way, and until it
- *       has ended. Each of those times the whole gateway was down, which costs more than one more
- *       pause of at most a lease.
+ *       attempt that ended, makes everything else wait: until nothing is under way, and until its
+ *       call has ended. Each of those times the whole gateway was down, which costs more than one
+ *       more pause of at most a lease. An id that nobody takes is no call: it is joined by others.
  * </ol>
  *
  * So a delivery that kills the process has killed it {@code pauseLimit} times and {@code

@@ -95,13 +95,15 @@ final class RelaySql {
           .formatted(NAMED, LIMIT.formatted("d.recipient"), AgencyGateSql.IS_PAUSED, IS_HEAD);
 
   /**
-   * Ends the exclusive run of a suspect that takes too long. Only while its gateway is running: the
-   * run of a dead gateway is evidence that the reconciler has not recorded yet.
+   * Ends the exclusive run of a suspect that takes too long, also of one for whose call all else
+   * waits while nobody takes its id. A call only while its gateway is running: the run of a dead
+   * gateway is evidence that the reconciler has not recorded yet.
    */
   static final String END_EXCLUSIVE_RUN =
       """
       update delivery d set alone = false
-       where d.state in ('dispatched', 'attempting') and d.alone and d.interrupted < ?
+       where d.state in ('dispatched', 'attempting') and d.alone
+         and (d.interrupted < ? or d.state = 'dispatched')
          and d.dispatched_at + ? * interval '1 ms' <= clock_timestamp()
          and (d.state = 'dispatched' or d.lease_owner = any (array(%s)))
       """

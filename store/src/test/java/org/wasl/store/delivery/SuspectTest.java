@@ -176,12 +176,32 @@ class SuspectTest {
       List<Ticket> meanwhile = impatiently.claim();
       flow.attempt(underWay, DeliverySteps.RECEIPT);
       List<Ticket> then = impatiently.claim();
+      then.forEach(impatiently::leased);
       List<Ticket> untilItHasEnded = impatiently.claim();
 
       // Then
       assertThat(meanwhile).isEmpty();
       assertThat(then).extracting(Ticket::deliveryId).containsExactly(prime);
       assertThat(untilItHasEnded).isEmpty();
+    }
+  }
+
+  @Test
+  void aSuspectThatNobodyTakesHoldsNobodyBeyondItsPatienceHoweverOftenItWasCutOff()
+      throws Exception {
+    try (Store impatient = Store.open(TestDatabase.config().with(leasesThatRunOutAtOnce(0)))) {
+      // Given
+      makeSuspect(RetryPolicy.DEFAULT.pauseLimit());
+      flow.accept(TestAcceptances.vettedCase("office-a"));
+      Ticket notTaken = flow.claimOne();
+
+      // When
+      List<Ticket> meanwhile = new DeliverySteps(impatient).claim();
+
+      // Then
+      assertThat(notTaken.agency()).isEqualTo("police-a");
+      assertThat(meanwhile).extracting(Ticket::agency).containsExactly("office-a");
+      assertThat(TestDatabase.count("delivery where alone")).isZero();
     }
   }
 
