@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.wasl.audit.Step;
 import org.wasl.audit.Why;
 import org.wasl.rules.delivery.AttemptHistory;
@@ -27,6 +29,7 @@ import org.wasl.store.delivery.AgencyGateSql.GateState;
 import org.wasl.store.delivery.LeaseResult.DropReason;
 import org.wasl.store.delivery.LeaseResult.Dropped;
 import org.wasl.store.delivery.LeaseResult.Leased;
+import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Row;
 import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.jdbc.SqlStatement.Cursor;
@@ -70,6 +73,12 @@ final class AttemptTransaction {
     }
   }
 
+  /** Reads the content of the leases that were granted; what has none is missing. */
+  @FunctionalInterface
+  private interface ContentReader {
+    Map<UUID, Leased> read(AttemptTransaction transaction) throws SQLException;
+  }
+
   private static final String CONTENT =
       """
       select x.id, m.type, m.version, r.test, s.ciphertext, s.digest,
@@ -79,6 +88,8 @@ final class AttemptTransaction {
         join sealed_content s using (sender, message_id)
         join referral r on r.id = m.referral
       """;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptTransaction.class);
 
   private final Connection connection;
   private final DeliveryConfig config;
@@ -112,9 +123,32 @@ final class AttemptTransaction {
             locked.values().stream().map(DeliveryRow::recipient).collect(Collectors.toSet()));
   }
 
-  /** Gives the result of each request, in the same order. */
+  /**
+   * Gives the result of each request, in the same order. A lease whose content the database cannot
+   * read is the only request of its transaction once it is found, and is parked.
+   */
   static List<AttemptResult> write(
       Connection connection, DeliveryConfig config, int owner, List<Request> requests)
+      throws SQLException {
+    try {
+      return write(connection, config, owner, requests, AttemptTransaction::leasesWithContent);
+    } catch (SQLException e) {
+      if (Database.DATA_CORRUPTED.equals(e.getSQLState())
+          && requests.size() == 1
+          && requests.getFirst() instanceof LeaseRequest) {
+        connection.rollback();
+        return write(connection, config, owner, requests, nothing -> Map.of());
+      }
+      throw e;
+    }
+  }
+
+  private static List<AttemptResult> write(
+      Connection connection,
+      DeliveryConfig config,
+      int owner,
+      List<Request> requests,
+      ContentReader contents)
       throws SQLException {
     IdentityHashMap<Request, AttemptResult> results = new IdentityHashMap<>();
     results.putAll(ReceivedReceipts.record(connection, requests));
@@ -124,7 +158,7 @@ final class AttemptTransaction {
       Map<UUID, DeliveryRow> locked =
           DeliverySql.lock(connection, others.stream().map(Request::deliveryId).toList());
       AttemptTransaction transaction = new AttemptTransaction(connection, config, locked);
-      results.putAll(transaction.write(others, owner));
+      results.putAll(transaction.write(others, owner, contents));
     }
     return requests.stream().map(request -> requireResult(results, request)).toList();
   }
@@ -154,8 +188,8 @@ final class AttemptTransaction {
     return results;
   }
 
-  private IdentityHashMap<Request, AttemptResult> write(List<Request> requests, int owner)
-      throws SQLException {
+  private IdentityHashMap<Request, AttemptResult> write(
+      List<Request> requests, int owner, ContentReader contents) throws SQLException {
     IdentityHashMap<Request, AttemptResult> results = new IdentityHashMap<>();
     List<LeaseRequest> leaseRequests = new ArrayList<>();
     for (Request request : requests) {
@@ -171,14 +205,32 @@ final class AttemptTransaction {
           .ifPresentOrElse(dropped -> results.put(request, dropped), () -> granted.add(request));
     }
     DeliverySql.write(connection, changes, owner);
-    Map<UUID, Leased> leases = leasesWithContent();
+    Map<UUID, Leased> leases = leased.isEmpty() ? Map.of() : contents.read(this);
+    List<DeliveryChange> parked = new ArrayList<>();
     for (LeaseRequest request : granted) {
       Leased lease = leases.get(request.deliveryId());
-      if (lease != null) {
+      if (lease == null) {
+        parked.add(withoutContent(request.deliveryId()));
+        results.put(request, new Dropped(DropReason.CONTENT_CORRUPT));
+      } else {
         results.put(request, lease);
       }
     }
+    DeliverySql.write(connection, parked); // nearly always none
     return results;
+  }
+
+  /** There is nothing to send, however often it is tried. */
+  private DeliveryChange withoutContent(UUID delivery) {
+    DeliveryRow row = rows.get(delivery);
+    if (row == null) {
+      throw new IllegalStateException("a lease was granted for no delivery");
+    }
+    LOG.error("delivery {} has no readable content and is parked", delivery);
+    return change(
+        row,
+        row.attempt(),
+        new RetryDecision.Park(ReasonCode.CONTENT_CORRUPT, ReasonCode.CONTENT_CORRUPT));
   }
 
   // Outcomes of calls that have ended.
@@ -332,9 +384,6 @@ final class AttemptTransaction {
   }
 
   private Map<UUID, Leased> leasesWithContent() throws SQLException {
-    if (leased.isEmpty()) {
-      return Map.of();
-    }
     SqlStatement contents =
         SqlStatement.of(connection, CONTENT)
             .unnest(

@@ -63,6 +63,8 @@ public sealed interface LeaseResult extends AttemptResult {
     STALE,
     /** The breaker is open or the agency paused; the delivery waits again, nothing is counted. */
     GATE_CLOSED,
+    /** The database has no content that it can read: the delivery is parked. */
+    CONTENT_CORRUPT,
     /** There is no such delivery. */
     UNKNOWN
   }

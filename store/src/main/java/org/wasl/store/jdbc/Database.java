@@ -14,6 +14,9 @@ import org.wasl.store.jdbc.Result.Failure;
 public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
+  /** SQLSTATE of bytes that the server cannot read any more. */
+  public static final String DATA_CORRUPTED = "XX001";
+
   /** One transaction's work; run again after a serialization failure. */
   @FunctionalInterface
   public interface Work<R> {

@@ -9,8 +9,10 @@ enum SqlFailure {
   RETRY,
   /** The database cannot be reached, is full, stopping or too slow. */
   UNAVAILABLE,
-  /** The database refuses these rows. */
+  /** The database refuses these rows, or has them damaged. */
   REFUSED;
+
+  private static final String INDEX_CORRUPTED = "XX002";
 
   /** By SQLSTATE (PostgreSQL 17, appendix A); any other state is {@link #UNAVAILABLE}. */
   static SqlFailure of(SQLException failure) {
@@ -20,6 +22,9 @@ enum SqlFailure {
     }
     if (state.equals("40001") || state.equals("40P01")) {
       return RETRY;
+    }
+    if (state.equals(Database.DATA_CORRUPTED) || state.equals(INDEX_CORRUPTED)) {
+      return REFUSED;
     }
     return switch (state.substring(0, 2)) {
       case "21", "22", "23", "42", "54", "44" -> REFUSED;
