@@ -25,7 +25,8 @@ import org.wasl.store.jdbc.SqlStatement;
  * <ul>
  *   <li>an earlier delivery of the referral to the agency is open;
  *   <li>the gate of the agency is closed, or its breaker is half open;
- *   <li>a delivery runs alone, or is due to (see {@link org.wasl.store.delivery.Relay});
+ *   <li>a delivery runs alone, or is due to and has not waited too long for that (see {@link
+ *       org.wasl.store.delivery.Relay});
  *   <li>the answer to an earlier acceptance of the message is missing.
  * </ul>
  */
@@ -49,7 +50,8 @@ final class ImmediateLeases {
          and not exists (select 1 from delivery s
            left join agency_gate g on g.agency = s.recipient
            where s.state = 'waiting' and s.interrupted > 0 and s.interrupted >= ?
-             and s.due_at <= clock_timestamp() and %1$s)
+             and s.due_at <= clock_timestamp() and %1$s
+             and (s.interrupted >= ? or s.due_at + ? * interval '1 ms' > clock_timestamp()))
       """
           .formatted(AgencyGates.IS_OPEN, DeliverySql.FINAL_STATES);
 
@@ -86,6 +88,8 @@ final class ImmediateLeases {
                             .text(delivery -> delivery.to().agency())
                             .int4(NewDelivery::number))
                 .int4(config.retry().interruptedLimit())
+                .int4(config.retry().pauseLimit())
+                .int8(config.suspectPatienceMillis())
                 .sentWith(AdvisoryLocks.lockAgainstSolitude(connection))
                 .list(row -> row.uuid("id")));
     Map<UUID, Leased> leases = new HashMap<>();

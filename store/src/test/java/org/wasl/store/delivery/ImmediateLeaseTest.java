@@ -192,6 +192,20 @@ class ImmediateLeaseTest extends EmptyStore {
   }
 
   @Test
+  void row23ASuspectOfAnAbsentAgencyHoldsBackNoLeaseBeyondItsPatience() throws Exception {
+    // Given
+    UUID suspect = makeSuspect();
+    TestDatabase.execute(
+        "update delivery set due_at = now() - interval '1 minute' where id = '" + suspect + "'");
+
+    // When
+    List<Leased> leases = accept(TestAcceptances.vettedCase("office-a"));
+
+    // Then
+    assertThat(leases).hasSize(1);
+  }
+
+  @Test
   void row23ASuspectDoesNotRunAloneBesideACaseThatIsBeingAccepted() throws Exception {
     // Given a case whose transaction has seen that no delivery runs alone
     Acceptance other = TestAcceptances.vettedCase("office-a");
