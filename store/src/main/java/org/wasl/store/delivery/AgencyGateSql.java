@@ -62,15 +62,17 @@ final class AgencyGateSql {
   private static final String READ = STATE.formatted(BREAKER, IS_PAUSED, "0", "left join");
 
   private static final String LOCK =
+      "select from agency_gate where agency = any(?) order by agency for update";
+
+  private static final String READ_LOCKED =
       STATE.formatted(
-              BREAKER,
-              IS_PAUSED,
-              """
-              (select count(*) from delivery d
-                where d.recipient = x.agency and d.state = 'attempting')\
-              """,
-              "join")
-          + "order by x.agency for update of g";
+          BREAKER,
+          IS_PAUSED,
+          """
+          (select count(*) from delivery d
+            where d.recipient = x.agency and d.state = 'attempting')\
+          """,
+          "join");
 
   private AgencyGateSql() {}
 
@@ -90,7 +92,9 @@ final class AgencyGateSql {
             """)
         .texts(agencies)
         .update();
-    return states(connection, LOCK, agencies);
+    SqlStatement.of(connection, LOCK).texts(agencies).exists();
+    // A statement counts what was committed before it began: it must not be the one that waits.
+    return states(connection, READ_LOCKED, agencies);
   }
 
   private static Map<String, GateState> states(

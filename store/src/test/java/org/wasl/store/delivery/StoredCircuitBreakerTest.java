@@ -1,10 +1,17 @@
 package org.wasl.store.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +19,7 @@ import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
+import org.wasl.store.StoreInternals;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 
@@ -95,6 +103,42 @@ class StoredCircuitBreakerTest {
 
     // Then
     assertThat(leases.stream().filter(LeaseResult.Leased.class::isInstance)).hasSize(1);
+  }
+
+  @Test
+  void aGatewayThatWaitedForTheGateCountsTheProbeOfTheOtherOne() throws Exception {
+    // Given
+    TestDatabase.execute("insert into agency_gate (agency) values ('police-a')");
+    try (HikariDataSource pool = StoreInternals.pool(TestDatabase.config());
+        Connection first = pool.getConnection();
+        Connection second = pool.getConnection();
+        Statement statement = first.createStatement()) {
+      AgencyGateSql.lock(first, List.of("police-a"));
+      CompletableFuture<Integer> seen =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return AgencyGateSql.lock(second, List.of("police-a"))
+                      .get("police-a")
+                      .attempting();
+                } catch (SQLException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> TestDatabase.count("pg_locks where not granted") > 0);
+
+      // When
+      statement.execute(
+          "update delivery set state = 'attempting', attempt = 1, lease_owner = 1,"
+              + " lease_until = now() + interval '1 minute' where id ="
+              + " (select id from delivery where recipient = 'police-a' limit 1)");
+      first.commit();
+
+      // Then
+      assertThat(seen.join()).isEqualTo(1);
+    }
   }
 
   @Test
