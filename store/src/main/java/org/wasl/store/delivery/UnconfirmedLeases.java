@@ -79,8 +79,15 @@ public final class UnconfirmedLeases {
     deliveries.forEach(delivery -> note(answer, delivery, FIRST_GENERATION));
   }
 
-  /** Notes the lease that this ticket may have got, if its transaction was not answered. */
-  void note(Result<?> answer, Ticket ticket) {
+  /**
+   * Notes the lease that this ticket may have got, if its transaction was not answered. One that it
+   * did get is known, whatever the answer to an earlier request for it would have been.
+   */
+  void note(Result<LeaseResult> answer, Ticket ticket) {
+    if (answer instanceof Result.Done<LeaseResult>(LeaseResult result)
+        && result instanceof LeaseResult.Leased) {
+      leases.remove(ticket.deliveryId());
+    }
     note(answer, ticket.deliveryId(), ticket.generation());
   }
 

@@ -162,6 +162,31 @@ class UnconfirmedLeasesTest {
   }
 
   @Test
+  void aTicketThatIsRepeatedBecauseItsCommitWasLostKeepsItsLease() throws Exception {
+    // Given
+    Acceptance row = TestAcceptances.vettedCase("police-a");
+    intake.accept(row).join().orElseThrow();
+    Ticket ticket =
+        new Relay(database, CONFIG)
+            .claim(new InFlightLimits(64, Map.of()))
+            .orElseThrow()
+            .getFirst();
+    pool.next.set(Fate.LOST);
+    Result<LeaseResult> lost = attempts.lease(ticket).join();
+    LeaseResult repeated =
+        await()
+            .atMost(SOON)
+            .until(() -> attempts.lease(ticket).join(), Result::isDone)
+            .orElseThrow();
+    // When
+    reconciler.run(Map.of()).orElseThrow();
+    // Then
+    assertThat(lost).isEqualTo(new Failed<>(Failure.UNAVAILABLE));
+    assertThat(repeated).isInstanceOf(LeaseResult.Leased.class);
+    assertThat(stateOf(row)).isEqualTo("attempting");
+  }
+
+  @Test
   void aMessageThatIsRepeatedBecauseItsCommitWasLostLosesNoLease() throws Exception {
     // Given
     Acceptance row = caseLeasedNow();
