@@ -40,7 +40,7 @@ public final class Reconciler {
   private static final String ABSENT_OWNERS =
       """
       select distinct d.lease_owner from delivery d
-       where d.state = 'attempting' and d.lease_owner <> all (array(%s))
+       where d.state = 'attempting' and d.lease_owner <> ? and d.lease_owner <> all (array(%s))
       """
           .formatted(AdvisoryLocks.LIVE_INSTANCES);
 
@@ -148,7 +148,9 @@ public final class Reconciler {
     return database
         .transaction(
             connection ->
-                SqlStatement.of(connection, ABSENT_OWNERS).list(row -> row.int4("lease_owner")))
+                SqlStatement.of(connection, ABSENT_OWNERS)
+                    .int4(liveness.instance()) // runs this, whatever its session shows
+                    .list(row -> row.int4("lease_owner")))
         .map(this::longAbsent);
   }
 

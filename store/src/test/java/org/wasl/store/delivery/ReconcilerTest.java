@@ -3,9 +3,12 @@ package org.wasl.store.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.base.TestLoad.SOON;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,47 @@ class ReconcilerTest {
       int interrupted = flow.reconcile().interrupted();
       // Then
       assertThat(interrupted).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aGatewayWhoseSessionIsCutAsItReconcilesKeepsItsOwnCalls() throws Exception {
+    AtomicBoolean cutNow = new AtomicBoolean();
+    TestDatabase.empty().close();
+    try (Store store =
+        StoreInternals.open(
+            TestDatabase.config().alone(),
+            () -> {
+              if (cutNow.getAndSet(false)) {
+                cutEverySession();
+              }
+              return System.nanoTime();
+            })) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      flow.accept(TestAcceptances.vettedCase("police-a"));
+      flow.leased(flow.claimOne());
+      // When
+      cutNow.set(true);
+      int interrupted = flow.reconcile().interrupted();
+      // Then
+      assertThat(cutNow).isFalse();
+      assertThat(interrupted).isZero();
+    }
+  }
+
+  /** Ends the sessions by which gateways show that they are running. */
+  private static void cutEverySession() {
+    String sessions =
+        "from pg_locks where locktype = 'advisory' and classid = %d::bigint::oid"
+            .formatted(PRESENCE);
+    try {
+      TestDatabase.text("select count(pg_terminate_backend(pid)) " + sessions);
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> TestDatabase.text("select pid::text " + sessions) == null);
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 
