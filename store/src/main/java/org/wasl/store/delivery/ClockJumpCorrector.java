@@ -28,7 +28,12 @@ public final class ClockJumpCorrector {
 
   private record ClockReading(long wallMicros, long monotonicNanos) {}
 
-  private record Correction(ClockReading now, long jumpMillis) {}
+  /**
+   * What a comparison did.
+   *
+   * @param next with what the next one compares
+   */
+  private record Correction(Optional<ClockReading> next, long jumpMillis) {}
 
   /** A column with the end of an interval, of the rows to which a condition applies. */
   private record PendingTime(String table, String key, String column, String where) {
@@ -88,21 +93,25 @@ public final class ClockJumpCorrector {
     Result<Correction> result = database.transaction(this::correct);
     return result.map(
         correction -> {
-          last = Optional.of(correction.now);
+          last = correction.next;
           return correction.jumpMillis;
         });
   }
 
   private Correction correct(Connection connection) throws SQLException {
-    ClockReading now = new ClockReading(wallMicros(connection), monotonicNanos.getAsLong());
+    Optional<ClockReading> reading = read(connection);
+    if (reading.isEmpty()) {
+      return new Correction(last, 0);
+    }
+    ClockReading now = reading.get();
     if (last.isEmpty()) {
-      return new Correction(now, 0);
+      return new Correction(reading, 0);
     }
     ClockReading before = last.get();
     long wall = now.wallMicros - before.wallMicros;
     long jumpMicros = wall - (now.monotonicNanos - before.monotonicNanos) / 1_000;
     if (Math.abs(jumpMicros) <= toleranceMillis * 1_000) {
-      return new Correction(now, 0);
+      return new Correction(reading, 0);
     }
     LOG.error("the wall clock jumped by {} ms; pending times are shifted", jumpMicros / 1_000);
     // Nearly every delivery of the backlog is written.
@@ -119,13 +128,20 @@ public final class ClockJumpCorrector {
     }
     Step alarm = Step.of(AuditAction.ALARM, Actors.GATEWAY).why(new Why.Code("clock-jump"));
     TrailWriter.append(connection, List.of(new StreamStep(AuditEntry.GATEWAY_STREAM, alarm)));
-    return new Correction(now, jumpMicros / 1_000);
+    return new Correction(reading, jumpMicros / 1_000);
   }
 
-  private static long wallMicros(Connection connection) throws SQLException {
-    return SqlStatement.of(
-            connection,
-            "select (extract(epoch from clock_timestamp()) * 1e6)::bigint as wall_micros")
-        .single(row -> row.int8("wall_micros"));
+  /** Empty where the process stood still between the two clocks: that would seem to be a jump. */
+  private Optional<ClockReading> read(Connection connection) throws SQLException {
+    long beforeNanos = monotonicNanos.getAsLong();
+    long wallMicros =
+        SqlStatement.of(
+                connection,
+                "select (extract(epoch from clock_timestamp()) * 1e6)::bigint as wall_micros")
+            .single(row -> row.int8("wall_micros"));
+    long afterNanos = monotonicNanos.getAsLong();
+    return afterNanos - beforeNanos > toleranceMillis * 1_000_000 / 2
+        ? Optional.empty()
+        : Optional.of(new ClockReading(wallMicros, afterNanos));
   }
 }

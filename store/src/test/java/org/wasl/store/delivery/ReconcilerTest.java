@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -313,6 +314,30 @@ class ReconcilerTest {
     standing.set(Duration.ofDays(1).toNanos());
     TestDatabase.execute("update delivery set due_at = now() + interval '1 day 50 s'");
     return flow;
+  }
+
+  @Test
+  void aProcessThatStandsStillAsItReadsTheClockTakesThatForNoJump() throws Exception {
+    AtomicInteger readings = new AtomicInteger();
+    TestDatabase.empty().close();
+    try (Store store =
+        StoreInternals.open(
+            TestDatabase.config().with(leases(50_000)),
+            () ->
+                System.nanoTime()
+                    + (readings.getAndDecrement() == 1 ? Duration.ofSeconds(20).toNanos() : 0))) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      flow.reconcile();
+
+      // When the last reading of the monotonic clock is late
+      readings.set(2);
+      long jumpMillis = flow.reconcile().clockJumpMillis();
+
+      // Then
+      assertThat(jumpMillis).isZero();
+      assertThat(flow.reconcile().clockJumpMillis()).isZero();
+    }
   }
 
   @Test
