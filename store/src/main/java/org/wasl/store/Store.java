@@ -74,11 +74,9 @@ public final class Store implements AutoCloseable {
       Database database,
       StoreConfig config,
       LivenessSession liveness,
+      ClockJumpCorrector clock,
       LongSupplier monotonicNanos) {
     DeliveryConfig deliveries = config.deliveries();
-    ClockJumpCorrector clock =
-        new ClockJumpCorrector(
-            monotonicNanos, deliveries.clockToleranceMillis(), deliveries.longestIntervalMillis());
     this.database = database;
     this.readers = database.limitedTo(config.maxReaders());
     this.commits = config.commits();
@@ -129,7 +127,13 @@ public final class Store implements AutoCloseable {
       LivenessSession liveness =
           new LivenessSession(database, ConnectionPool.newInstance(pool), idleMillis(config));
       liveness.keepAlive();
-      return new Store(database, config, liveness, monotonicNanos);
+      ClockJumpCorrector clock =
+          new ClockJumpCorrector(
+              monotonicNanos,
+              config.deliveries().clockToleranceMillis(),
+              config.deliveries().longestIntervalMillis());
+      clock.start(database);
+      return new Store(database, config, liveness, clock, monotonicNanos);
     } catch (IOException | SQLException | RuntimeException e) {
       // An IOException: the migration reads the password file once more.
       pool.close();

@@ -21,7 +21,8 @@ import org.wasl.store.trail.TrailWriter.StreamStep;
 /**
  * Compares the database's wall clock with this process's monotonic clock. The gateway promises
  * intervals, but stores when they end as times of the wall clock. When that clock jumps, the
- * pending times are shifted by as much.
+ * pending times are shifted by as much. While no process compared them, only a jump back can be
+ * seen: the newest step of the trail is ahead of the clock then.
  */
 public final class ClockJumpCorrector {
   private static final Logger LOG = LoggerFactory.getLogger(ClockJumpCorrector.class);
@@ -78,7 +79,17 @@ public final class ClockJumpCorrector {
     this.longestMillis = longestMillis;
   }
 
-  /** Resets the comparison: after a pause of the process a jump cannot be detected. */
+  /** Takes the first reading: to be done before this process writes a step. */
+  public void start(Database database) {
+    last = database.transaction(this::firstReading).toOptional().flatMap(reading -> reading);
+  }
+
+  private Optional<ClockReading> firstReading(Connection connection) throws SQLException {
+    Optional<ClockReading> now = read(connection);
+    return now.isPresent() ? Optional.of(notBeforeNewestStep(connection, now.get())) : now;
+  }
+
+  /** Resets the comparison: another process compares the clocks. */
   void reset() {
     last = Optional.empty();
   }
@@ -104,10 +115,7 @@ public final class ClockJumpCorrector {
       return new Correction(last, 0);
     }
     ClockReading now = reading.get();
-    if (last.isEmpty()) {
-      return new Correction(reading, 0);
-    }
-    ClockReading before = last.get();
+    ClockReading before = last.isPresent() ? last.get() : notBeforeNewestStep(connection, now);
     long wall = now.wallMicros - before.wallMicros;
     long jumpMicros = wall - (now.monotonicNanos - before.monotonicNanos) / 1_000;
     if (Math.abs(jumpMicros) <= toleranceMillis * 1_000) {
@@ -143,5 +151,20 @@ public final class ClockJumpCorrector {
     return afterNanos - beforeNanos > toleranceMillis * 1_000_000 / 2
         ? Optional.empty()
         : Optional.of(new ClockReading(wallMicros, afterNanos));
+  }
+
+  /** This reading, or the time at which the newest step was written where that is later. */
+  private static ClockReading notBeforeNewestStep(Connection connection, ClockReading now)
+      throws SQLException {
+    long newestMicros =
+        SqlStatement.of(
+                connection,
+                """
+                select (extract(epoch from at) * 1e6)::bigint as newest_micros
+                  from audit_entry order by seq desc limit 1
+                """)
+            .first(row -> row.int8("newest_micros"))
+            .orElse(now.wallMicros);
+    return new ClockReading(Math.max(newestMicros, now.wallMicros), now.monotonicNanos);
   }
 }

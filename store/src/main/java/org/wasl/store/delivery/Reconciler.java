@@ -120,12 +120,14 @@ public final class Reconciler {
     unconfirmed.giveBack(database, config);
     try {
       if (!liveness.tryLead()) {
-        reset();
+        clock.reset();
+        absentSince.clear();
         return new Result.Done<>(ReconcilerResult.ELSEWHERE);
       }
     } catch (SQLException e) {
       LOG.warn("no session for the reconciler (SQLSTATE {})", e.getSQLState());
-      reset();
+      // The clock's last reading stays: it may be set while the database is away.
+      absentSince.clear();
       return new Result.Failed<>(Failure.UNAVAILABLE);
     }
     // The clock first: a jump must not look like a lease that ran out.
@@ -136,12 +138,6 @@ public final class Reconciler {
             done -> database.transaction(connection -> requeue(connection, queueDepths)));
     return requeued.map(
         count -> new ReconcilerResult(true, interrupted.orElseThrow(), count, jump.orElseThrow()));
-  }
-
-  /** What happens until the next run is not seen. */
-  private void reset() {
-    clock.reset();
-    absentSince.clear();
   }
 
   private Result<List<Integer>> deadOwners() {

@@ -3,7 +3,9 @@ package org.wasl.store.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.base.TestLoad.SOON;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,8 @@ import org.wasl.store.StoreConfig;
 import org.wasl.store.StoreInternals;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.jdbc.Database;
+import org.wasl.store.jdbc.LivenessSession;
 import org.wasl.store.jdbc.Result;
 
 class ReconcilerTest {
@@ -314,6 +318,95 @@ class ReconcilerTest {
     standing.set(Duration.ofDays(1).toNanos());
     TestDatabase.execute("update delivery set due_at = now() + interval '1 day 50 s'");
     return flow;
+  }
+
+  /** Threat row 15. */
+  @Test
+  void aClockThatIsSetRightWhileNoGatewayRunsDelaysNothing() throws Exception {
+    // Given a gateway that ran while the clock was a day ahead
+    try (Store before = TestDatabase.empty(config -> config.with(leases(50_000)))) {
+      new DeliverySteps(before).accept(TestAcceptances.vettedCase("police-a"));
+      TestDatabase.execute("update delivery set due_at = due_at + interval '1 day'");
+      TestDatabase.execute(
+          "insert into agency_gate (agency, not_before)"
+              + " values ('police-a', now() + interval '1 day')");
+      TestDatabase.execute("update audit_entry set at = at + interval '1 day'");
+    }
+    try (Store store = Store.open(TestDatabase.config().with(leases(50_000)))) {
+      DeliverySteps flow = new DeliverySteps(store);
+      flow.accept(TestAcceptances.vettedCase("office-a"));
+
+      // When
+      ReconcilerResult seen = flow.reconcile();
+
+      // Then
+      assertThat(seen.clockJumpMillis()).isBetween(millis(-1) - 60_000, millis(-1) + 60_000);
+      assertThat(flow.reconcile().clockJumpMillis()).isZero();
+      assertThat(TestDatabase.count("delivery where due_at > now() + interval '1 minute'"))
+          .isZero();
+      assertThat(TestDatabase.count("agency_gate where not_before > now() + interval '1 minute'"))
+          .isZero();
+      assertThat(store.trailEntries().of("gateway").orElseThrow())
+          .extracting(entry -> entry.step().whyText().orElseThrow())
+          .contains("clock-jump");
+    }
+  }
+
+  @Test
+  void aClockThatIsSetWhileTheDatabaseIsAwayIsSeenWhenItIsBack() throws Exception {
+    AtomicLong standing = new AtomicLong();
+    TestDatabase.empty().close();
+    try (UnreachablePool pool = new UnreachablePool(StoreInternals.pool(TestDatabase.config()));
+        Store store = Store.open(TestDatabase.config())) {
+      // Given
+      Database database = new Database(pool);
+      Reconciler reconciler =
+          new Reconciler(
+              database,
+              leases(50_000),
+              new LivenessSession(database, 4711, 60_000),
+              new ClockJumpCorrector(() -> System.nanoTime() + standing.get(), 5_000, 60_000),
+              new UnconfirmedLeases(4711, System::nanoTime),
+              0,
+              System::nanoTime);
+      reconciler.run(Map.of()).orElseThrow();
+
+      // When
+      standing.set(Duration.ofDays(1).toNanos());
+      pool.isUnreachable = true;
+      cutEverySession();
+      Result<ReconcilerResult> away = reconciler.run(Map.of());
+      pool.isUnreachable = false;
+      new DeliverySteps(store).accept(TestAcceptances.vettedCase("police-a"));
+      long jumpMillis = reconciler.run(Map.of()).orElseThrow().clockJumpMillis();
+
+      // Then
+      assertThat(away.isDone()).isFalse();
+      assertThat(jumpMillis).isBetween(millis(-1) - 5_000, millis(-1) + 5_000);
+    }
+  }
+
+  /** Gives no connection at times. */
+  private static final class UnreachablePool extends HikariDataSource {
+    private final HikariDataSource real;
+    private boolean isUnreachable;
+
+    UnreachablePool(HikariDataSource real) {
+      this.real = real;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      if (isUnreachable) {
+        throw new SQLException("synthetic", "08001");
+      }
+      return real.getConnection();
+    }
+
+    @Override
+    public void close() {
+      real.close();
+    }
   }
 
   @Test
