@@ -81,11 +81,15 @@ public final class ErasureCleaning {
          and current_setting('wal_recycle') = 'off'
       """;
 
+  /** Those of a replica count as well: its connection has no database, or it has a slot. */
   private static final String OLDER_TRANSACTIONS =
       """
-      select from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid()
-         and greatest(age(backend_xmin), age(backend_xid)) > age(?::xid) limit 1
+      select from (
+        select greatest(age(backend_xmin), age(backend_xid)) as age from pg_stat_activity
+         where (datname = current_database() or datname is null) and pid <> pg_backend_pid()
+        union all
+        select age(xmin) from pg_replication_slots) as others
+       where age > age(?::xid) limit 1
       """;
 
   private static final String NO_RIGHT = "42501";
@@ -113,7 +117,10 @@ public final class ErasureCleaning {
      * complete.
      */
     LOG_LEFT,
-    /** A transaction that began before the erasure still reads, or a table is in use: try later. */
+    /**
+     * A transaction that began before the erasure still reads, here or on a replica, or a table is
+     * in use: try later.
+     */
     BUSY
   }
 

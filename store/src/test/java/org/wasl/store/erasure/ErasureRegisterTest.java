@@ -2,8 +2,11 @@ package org.wasl.store.erasure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +20,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGProperty;
+import org.postgresql.copy.CopyDual;
+import org.postgresql.core.BaseConnection;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
@@ -178,6 +187,68 @@ class ErasureRegisterTest extends ErasureTestBase {
     assertThat(store.erasureCleaning().uncleaned().orElseThrow().oldest()).isEmpty();
     assertThat(store.erasureCleaning().run(1_000, 1_000).orElseThrow())
         .isEqualTo(ErasureCleaning.CleaningResult.NOTHING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void filesAreNotCleanedWhileAReplicaReadsWhatWasThere(boolean slot) throws Exception {
+    // Given
+    int read = Integer.parseInt(TestDatabase.text("select pg_current_xact_id()::xid"));
+    String from = TestDatabase.text("select pg_current_wal_flush_lsn()");
+    Properties login = new Properties();
+    PGProperty.USER.set(login, "wasl");
+    PGProperty.REPLICATION.set(login, "true");
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(login, "17");
+    PGProperty.PREFER_QUERY_MODE.set(login, "simple");
+    String url = TestDatabase.config().url();
+    try (Connection superuser = DriverManager.getConnection(url, "wasl", "")) {
+      try (Connection replica = DriverManager.getConnection(url, login)) {
+        if (slot) {
+          superuser
+              .createStatement()
+              .execute("select pg_create_physical_replication_slot('wasl_replica')");
+        }
+        CopyDual stream =
+            (CopyDual)
+                replica
+                    .unwrap(BaseConnection.class)
+                    .getQueryExecutor()
+                    .startCopy(
+                        "START_REPLICATION "
+                            + (slot ? "SLOT wasl_replica " : "")
+                            + "PHYSICAL "
+                            + from,
+                        true);
+        byte[] feedback =
+            ByteBuffer.allocate(25).put((byte) 'h').putLong(0).putInt(read).putInt(0).array();
+        stream.writeToCopy(feedback, 0, feedback.length);
+        stream.flushCopy();
+        await()
+            .atMost(SOON)
+            .until(
+                () ->
+                    TestDatabase.count(
+                            slot
+                                ? "pg_replication_slots where xmin::text::int = " + read
+                                : "pg_stat_activity where datname is null"
+                                    + " and backend_xmin::text::int = "
+                                    + read)
+                        == 1);
+        erase();
+        // When
+        ErasureCleaning.CleaningResult busy = store.erasureCleaning().run(200, 200).orElseThrow();
+        // Then
+        assertThat(busy).isEqualTo(ErasureCleaning.CleaningResult.BUSY);
+      } finally {
+        superuser
+            .createStatement()
+            .execute(
+                "select pg_terminate_backend(active_pid, 30000),"
+                    + " pg_drop_replication_slot(slot_name) from pg_replication_slots");
+      }
+    }
+    assertThat(store.erasureCleaning().run(30_000, 30_000).orElseThrow())
+        .isEqualTo(ErasureCleaning.CleaningResult.DONE);
   }
 
   @Test
