@@ -37,7 +37,8 @@ final class ArtemisServer {
   }
 
   /**
-   * Starts it with every queue; on failure it is stopped again and an exception gives the reason.
+   * Starts it with every queue; on failure, an Error included, it is stopped again, so that the
+   * next one can open its directory.
    */
   static ArtemisServer start(
       BrokerSettings settings, Collection<String> agencies, SingleUserSecurityManager user)
@@ -46,7 +47,7 @@ final class ArtemisServer {
     try {
       broker.start(user);
       return broker;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       broker.stop();
       throw e;
     }

@@ -26,10 +26,19 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final BrokerSettings settings;
   private final Set<String> agencies;
   private final Runnable damaged;
+  private final ServerStart starts;
   private final SingleUserSecurityManager user =
       new SingleUserSecurityManager("gateway", UUID.randomUUID().toString());
   private @Nullable ArtemisServer server;
   private @Nullable ScheduledExecutorService watch;
+
+  /** How a server is started. */
+  @FunctionalInterface
+  interface ServerStart {
+    ArtemisServer start(
+        BrokerSettings settings, Collection<String> agencies, SingleUserSecurityManager user)
+        throws Exception;
+  }
 
   /**
    * A broker with the queues of these agencies; {@link #start} starts it.
@@ -37,6 +46,12 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param damaged called when a damaged directory was moved aside, to raise an alarm
    */
   public EmbeddedBroker(BrokerSettings settings, Collection<String> agencies, Runnable damaged) {
+    this(settings, agencies, damaged, ArtemisServer::start);
+  }
+
+  EmbeddedBroker(
+      BrokerSettings settings, Collection<String> agencies, Runnable damaged, ServerStart starts) {
+    this.starts = starts;
     this.settings = settings;
     this.agencies = new LinkedHashSet<>(agencies);
     this.damaged = damaged;
@@ -79,8 +94,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     Path directory = settings.directory();
     boolean used = QuarantinedDirectory.isUsed(directory);
     try {
-      return ArtemisServer.start(settings, agencies, user);
-    } catch (Exception e) {
+      return starts.start(settings, agencies, user);
+    } catch (Exception e) { // an Error is none of the directory's
       if (!used) {
         throw e;
       }
@@ -92,14 +107,19 @@ public final class EmbeddedBroker implements AutoCloseable {
   private ArtemisServer openAnew(QuarantinedDirectory aside) throws Exception {
     ArtemisServer fresh;
     try {
-      fresh = ArtemisServer.start(settings, agencies, user);
-    } catch (Exception e) {
+      fresh = starts.start(settings, agencies, user);
+    } catch (Exception | Error e) {
       aside.restore();
       throw e;
     }
-    aside.deleteAllBut(settings.maxDamagedKept());
-    damaged.run();
-    return fresh;
+    try {
+      damaged.run();
+      aside.deleteAllBut(settings.maxDamagedKept());
+      return fresh;
+    } catch (Exception | Error e) {
+      fresh.stop();
+      throw e;
+    }
   }
 
   private synchronized void startAgain() {
@@ -110,7 +130,9 @@ public final class EmbeddedBroker implements AutoCloseable {
       LOG.error("the broker stopped by itself and is started again");
       stop();
       server = open();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      // An Error too: without a thread or memory for it the JDK throws OutOfMemoryError, and what
+      // this method throws ends the watch.
       LOG.error("the broker did not start: {}", FaultTrace.of(e));
     }
   }

@@ -2,6 +2,8 @@ package org.wasl.routes.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
@@ -9,11 +11,16 @@ import jakarta.jms.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +171,53 @@ class EmbeddedBrokerTest {
     // Then
     assertThat(answers).isFalse();
     assertThat(embedded.journalType()).isEqualTo("stopped");
+  }
+
+  @Test
+  void aBrokerThatLacksMemoryToStartAgainIsStartedLater() throws Exception {
+    // Given
+    BrokerSettings own = TestBrokerSettings.settings();
+    embedded.close();
+    List<ArtemisServer> started = new CopyOnWriteArrayList<>();
+    AtomicInteger failures = new AtomicInteger();
+    EmbeddedBroker.ServerStart starts =
+        (of, agencies, user) -> {
+          boolean fails = started.size() == 1 && failures.getAndIncrement() == 0;
+          started.add(ArtemisServer.start(of, fails ? unreadableOnceItRuns() : agencies, user));
+          return started.getLast();
+        };
+    try (EmbeddedBroker restarted = new EmbeddedBroker(own, AGENCIES, () -> {}, starts)) {
+      restarted.start();
+      // When
+      started.getFirst().stop();
+      // Then
+      await().atMost(SOON).until(() -> started.size() == 2 && restarted.isStarted());
+      assertThat(failures).hasPositiveValue();
+    }
+  }
+
+  /** Read for the configuration; when it is read again, to look for the queues, memory is short. */
+  private static Collection<String> unreadableOnceItRuns() {
+    AtomicBoolean read = new AtomicBoolean();
+    return new AbstractList<>() {
+      @Override
+      public String get(int index) {
+        return AGENCIES.get(index);
+      }
+
+      @Override
+      public int size() {
+        return AGENCIES.size();
+      }
+
+      @Override
+      public Stream<String> stream() {
+        if (read.getAndSet(true)) {
+          throw new OutOfMemoryError("no thread");
+        }
+        return AGENCIES.stream();
+      }
+    };
   }
 
   private long depth(String queue) throws Exception {
