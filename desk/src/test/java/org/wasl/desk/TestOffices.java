@@ -44,6 +44,7 @@ import org.wasl.wire.directory.AgencyKind;
 public final class TestOffices {
   public static final String OFFICE = "kp-rabat";
   public static final String POLICE = "police-rabat";
+  private static final String COLLEAGUE = "colleague";
   private static final JsonMapper JSON = new JsonMapper();
 
   public final Path data;
@@ -186,7 +187,6 @@ public final class TestOffices {
 
   /** A clerk of the office whom nobody plays has this sealing key. */
   public void giveToColleague(ECKey key) {
-    String person = "zineb";
     OfficeKey former =
         new OfficeKey(
             key.getKeyID(), KeyUsage.SEALING, key.toPublicJWK().toJSONString(), KeyState.OLD);
@@ -194,11 +194,22 @@ public final class TestOffices {
       database.write(
           connection -> {
             PersonTable.insert(
-                connection, new DeskPerson(person, "Zineb", "fr", new byte[32], null));
+                connection, new DeskPerson(COLLEAGUE, "Colleague", "fr", new byte[32], null));
             PersonTable.put(
-                connection, new Membership(OFFICE, person, "clerk", Set.of(Role.CLERK), false));
+                connection, new Membership(OFFICE, COLLEAGUE, "clerk", Set.of(Role.CLERK), false));
             OfficeKeyTable.insert(connection, OFFICE, former, Instant.EPOCH);
-            OfficeKeyTable.wrap(connection, OFFICE, key.getKeyID(), person, "not opened here");
+            OfficeKeyTable.wrap(connection, OFFICE, key.getKeyID(), COLLEAGUE, "not opened here");
+            return true;
+          });
+    }
+  }
+
+  /** The colleague has left the office. */
+  public void removeColleague() {
+    try (DeskDatabase database = database()) {
+      database.write(
+          connection -> {
+            PersonTable.leave(connection, OFFICE, COLLEAGUE);
             return true;
           });
     }
