@@ -110,7 +110,9 @@ final class ReferralTransitionTable {
   private void ofContentAndReporter() {
     stays("handover", "", EnumSet.of(TRIAGED));
     stays("handover", "", LIVE);
-    stays("handover", "", EnumSet.of(CLOSED));
+    // Who cannot open what he has, a notice or the withdrawal itself, is given it after the end
+    // too.
+    stays("handover", "", EnumSet.of(CLOSED, WITHDRAWN));
     stays("reporter-identity", "disclosed", LIVE);
     stays("reporter-identity", "not-held", LIVE);
     stays("reporter-identity", "refused", LIVE);

@@ -71,7 +71,6 @@ class LifecycleTest {
     "CLOSED,        case-amendment,     ''",
     "CLOSED,        instruction,        prosecute",
     "WITHDRAWN,     instruction,        open-investigation",
-    "WITHDRAWN,     handover,           ''",
     "NEW,           case-withdrawal,    ''"
   })
   void whatIsNotInTheTableIsNotLegal(ReferralState from, String type, String subtype) {
@@ -79,7 +78,7 @@ class LifecycleTest {
   }
 
   @Test
-  void afterAWithdrawalOnlyWhatEndsNoticesIsLegal() {
+  void afterAWithdrawalOnlyWhatEndsNoticesIsLegalAndThatContentIsHandedOver() {
     // When
     Set<String> legal =
         Lifecycle.all().stream()
@@ -89,6 +88,7 @@ class LifecycleTest {
     // Then
     assertThat(legal)
         .containsExactlyInAnyOrder(
+            "handover:",
             "instruction:withdraw-wanted-notice",
             "wanted-notice:withdraw",
             "wanted-notice:execute",

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,9 @@ import org.wasl.rules.competence.CaseFacts;
 import org.wasl.rules.competence.CompetenceDecision;
 import org.wasl.rules.competence.OffenceClass;
 import org.wasl.rules.competence.Origin;
+import org.wasl.rules.deadlines.DeadlineRule;
+import org.wasl.rules.deadlines.DeadlineStage;
+import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 
@@ -46,6 +50,10 @@ class ShippedConfigurationTest {
           "promoting-crime",
           "terrorism",
           "other");
+
+  /** What is said of a delivery, and may be said after the referral has ended. */
+  private static final Set<AuditAction> SAID_LATER =
+      Set.of(AuditAction.NEEDS_RESEAL, AuditAction.RE_ROUTED);
 
   private static Configuration shipped;
 
@@ -234,6 +242,70 @@ class ShippedConfigurationTest {
       // Then
       assertThat(agreed).as("%s", step).isTrue();
     }
+  }
+
+  /** Else it would stay overdue for ever. */
+  @ParameterizedTest
+  @ValueSource(strings = {"../config", "../app/src/main/dist/config.minimal"})
+  void noDeadlineOutlivesEveryWayToEndIt(Path folder) throws ConfigException {
+    for (DeadlineRule rule : deadlines(folder)) {
+      for (ReferralState state : ReferralState.values()) {
+        if (state.isFinal()) {
+          boolean endsWithIt =
+              !SAID_LATER.contains(rule.start().action()) && stepsTo(state).allMatch(isEnded(rule));
+          // Then
+          assertThat(endsWithIt || stepsIn(state).anyMatch(isEnded(rule)))
+              .as("%s %s", rule.id(), state)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../config", "../app/src/main/dist/config.minimal"})
+  void anOfficeThatDecidesOnACaseOwesNoInstruction(Path folder) throws ConfigException {
+    // Given
+    List<DeadlineRule> instructed =
+        deadlines(folder).stream()
+            .filter(rule -> rule.stage() == DeadlineStage.INSTRUCTED)
+            .toList();
+    // When
+    Stream<Lifecycle.Transition> decisions =
+        stepsIn(ReferralState.REFERRED)
+            .filter(step -> Set.of("instruction", "disposition").contains(step.type()))
+            .filter(step -> step.to() != step.from());
+    // Then
+    assertThat(instructed).isNotEmpty();
+    assertThat(decisions)
+        .isNotEmpty()
+        .allSatisfy(
+            step ->
+                assertThat(instructed)
+                    .allMatch(rule -> rule.isEndedBy(step.type(), step.subtype())));
+  }
+
+  private static List<DeadlineRule> deadlines(Path folder) throws ConfigException {
+    return Configuration.read(folder, Map.of()).stages().rules();
+  }
+
+  private static Stream<Lifecycle.Transition> stepsTo(ReferralState state) {
+    return Lifecycle.all().stream().filter(step -> step.to() == state && step.from() != state);
+  }
+
+  private static Stream<Lifecycle.Transition> stepsIn(ReferralState state) {
+    return Lifecycle.all().stream().filter(step -> step.from() == state);
+  }
+
+  /** Whether such a message ends it, by its acceptance or its delivery. */
+  private static Predicate<Lifecycle.Transition> isEnded(DeadlineRule rule) {
+    return step ->
+        rule.ends().stream()
+            .anyMatch(
+                end ->
+                    end.type().equals("=")
+                        || end.type().equals(step.type())
+                            && List.of("", "=", step.subtype()).contains(end.subtype()));
   }
 
   private static List<CaseFacts> everyCase() {
