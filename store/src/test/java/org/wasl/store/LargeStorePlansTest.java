@@ -185,7 +185,7 @@ class LargeStorePlansTest {
     pretendToBeLarge();
     Map<String, Long> before = counters();
     try (Store store = Store.open(config(TestDatabase.config()))) {
-      doEverything(store, cases.get(REFERRALS / 2), cases.get(1));
+      doEverything(store, cases.get(REFERRALS / 2), cases.get(2));
     }
     Map<String, Long> after = counters();
     scans = new TreeMap<>();

@@ -124,6 +124,7 @@ final class ErasureOperations {
       case ErasureResult.AlreadyErased _ -> "erased";
       case ErasureResult.UnderLegalHold _ -> "held";
       case ErasureResult.NotFinal _ -> "not-final";
+      case ErasureResult.NoticesInForce _ -> "notice-in-force";
       case ErasureResult.NotRequested _ -> "not-requested";
       case ErasureResult.SamePerson _ -> "same-person";
       case ErasureResult.Unknown _ -> "unknown";

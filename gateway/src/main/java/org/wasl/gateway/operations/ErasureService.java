@@ -38,7 +38,8 @@ public final class ErasureService {
 
   private static final String NOT_ERASED =
       "{} is not erased, though the register of erasures has it: its confirmation was not"
-          + " committed, and now it is held, or has a delivery that has not ended";
+          + " committed, and now it is held, or has a delivery that has not ended or a notice that"
+          + " is not over";
 
   private final Store store;
   private final Path data;
@@ -133,9 +134,9 @@ public final class ErasureService {
   /**
    * At start: repeats the erasures of the register that a restored database does not have, and
    * removes erased data from its files. An erasure whose commit failed is not repeated where the
-   * referral is held since then, or has a delivery that has not ended: that is logged. What cannot
-   * be removed now, because the disk has no room to write a table anew, stops no start: it is
-   * logged, and the next run removes it.
+   * referral is held since then, or has a delivery that has not ended or a notice that is not over:
+   * that is logged. What cannot be removed now, because the disk has no room to write a table anew,
+   * stops no start: it is logged, and the next run removes it.
    *
    * @throws StartException when the register cannot be read, or an erasure cannot be repeated
    */
@@ -191,6 +192,13 @@ public final class ErasureService {
               + " has deliveries that have not ended; replay what is parked, await the others: "
               + open.deliveries().stream()
                   .map(one -> one.id() + " " + one.recipient() + " " + one.state().wireName())
+                  .collect(Collectors.joining(", "));
+      case ErasureResult.NoticesInForce open ->
+          referral
+              + " has wanted notices or warrants that are not over; they end once who issued them"
+              + " withdraws them and every holder confirms: "
+              + open.notices().stream()
+                  .map(one -> one.id() + " " + one.kind().wireName() + " " + one.state().wireName())
                   .collect(Collectors.joining(", "));
       case ErasureResult.NotRequested _ ->
           "nobody asked for the erasure of " + referral + ", or too long ago";

@@ -24,13 +24,21 @@ public record RetentionTable(Map<String, Retention> byType, ZoneId zone) {
    *
    * @param types types of its messages
    * @param state its state
+   * @param noticeInForce whether a wanted notice or a warrant of it is not over
    * @param since when it reached that state
    * @param lastStep time of its last step
-   * @return empty where it is kept without limit: before it ends, or with a type that the table
-   *     does not have
+   * @return empty where it is kept without limit: before it ends, while a notice of it is not over,
+   *     or with a type that the table does not have
    */
   public Optional<Instant> expiry(
-      Collection<String> types, ReferralState state, Instant since, Instant lastStep) {
+      Collection<String> types,
+      ReferralState state,
+      boolean noticeInForce,
+      Instant since,
+      Instant lastStep) {
+    if (noticeInForce) {
+      return Optional.empty(); // whoever withdraws it must still be able to say so here
+    }
     Optional<Instant> latest = Optional.empty();
     for (String type : types) {
       Retention retention = byType.get(type);

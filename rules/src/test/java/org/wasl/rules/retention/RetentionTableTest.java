@@ -26,34 +26,50 @@ class RetentionTableTest {
   @Test
   void theLongestRetentionAmongItsMessagesCounts() {
     // Then
-    assertThat(TABLE.expiry(List.of("vetted-case", "status"), ReferralState.CLOSED, SINCE, LAST))
+    assertThat(
+            TABLE.expiry(
+                List.of("vetted-case", "status"), ReferralState.CLOSED, false, SINCE, LAST))
         .contains(Instant.parse("2026-03-11T10:00:00Z"));
     assertThat(
             TABLE.expiry(
-                List.of("warrant", "vetted-case", "status"), ReferralState.CLOSED, SINCE, LAST))
+                List.of("warrant", "vetted-case", "status"),
+                ReferralState.CLOSED,
+                false,
+                SINCE,
+                LAST))
         .contains(Instant.parse("2028-03-01T10:00:00Z"));
   }
 
   @Test
   void monthsAreThoseOfTheCalendar() {
     // Then
-    assertThat(TABLE.expiry(List.of("vetted-case"), ReferralState.BEFORE_COURT, SINCE, LAST))
+    assertThat(TABLE.expiry(List.of("vetted-case"), ReferralState.BEFORE_COURT, false, SINCE, LAST))
         .contains(Instant.parse("2026-02-28T10:00:00Z"));
   }
 
   @Test
   void whatHasNotEndedIsKeptWithoutLimit() {
     // Then
-    assertThat(TABLE.expiry(List.of("vetted-case"), ReferralState.INVESTIGATING, SINCE, LAST))
+    assertThat(
+            TABLE.expiry(List.of("vetted-case"), ReferralState.INVESTIGATING, false, SINCE, LAST))
         .isEmpty();
-    assertThat(TABLE.expiry(List.of("status"), ReferralState.INVESTIGATING, SINCE, LAST))
+    assertThat(TABLE.expiry(List.of("status"), ReferralState.INVESTIGATING, false, SINCE, LAST))
         .isPresent();
+  }
+
+  @Test
+  void whileANoticeIsInForceItIsKeptWithoutLimit() {
+    // Then
+    assertThat(
+            TABLE.expiry(List.of("vetted-case", "status"), ReferralState.CLOSED, true, SINCE, LAST))
+        .isEmpty();
   }
 
   @Test
   void whatTheTableDoesNotKnowIsKeptWithoutLimit() {
     // Then
-    assertThat(TABLE.expiry(List.of("status", "unheard-of"), ReferralState.CLOSED, SINCE, LAST))
+    assertThat(
+            TABLE.expiry(List.of("status", "unheard-of"), ReferralState.CLOSED, false, SINCE, LAST))
         .isEmpty();
   }
 

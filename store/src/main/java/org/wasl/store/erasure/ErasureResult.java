@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.lifecycle.ObjectKind;
+import org.wasl.rules.lifecycle.ObjectState;
 
 /** The result of a request to erase a referral, or of its confirmation. */
 public sealed interface ErasureResult {
@@ -50,6 +52,13 @@ public sealed interface ErasureResult {
    */
   record NotFinal(List<OpenDelivery> deliveries) implements Obstacle {}
 
+  /**
+   * These wanted notices and warrants are not over; who withdraws one must still be able to say so.
+   *
+   * @param notices in the order in which they were made
+   */
+  record NoticesInForce(List<NoticeInForce> notices) implements Obstacle {}
+
   /** Nobody requested it, or the request has expired. */
   record NotRequested() implements Obstacle {}
 
@@ -64,4 +73,13 @@ public sealed interface ErasureResult {
    * @param state where it stands
    */
   record OpenDelivery(UUID id, String recipient, DeliveryState state) {}
+
+  /**
+   * A wanted notice or a warrant that is not over.
+   *
+   * @param id of the message that made it
+   * @param kind which of the two
+   * @param state its state
+   */
+  record NoticeInForce(UUID id, ObjectKind kind, ObjectState state) {}
 }

@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.lifecycle.ObjectKind;
+import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.store.delivery.DeliverySql;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.erasure.Erasures.ErasureGrounds;
@@ -74,6 +78,22 @@ public final class ErasureSql {
        where referral = ? and state not in %s order by seq, recipient
       """
           .formatted(DeliverySql.FINAL_STATES);
+
+  /** A condition on rows of referral_object. */
+  static final String IS_NOTICE_IN_FORCE =
+      Stream.of(ObjectKind.values())
+          .filter(ObjectKind::isNotice)
+          .flatMap(
+              kind ->
+                  Stream.of(ObjectState.values())
+                      .filter(state -> !state.isFinal(kind))
+                      .map(state -> "('%s', '%s')".formatted(kind.wireName(), state.wireName())))
+          .collect(Collectors.joining(", ", "(kind, state) in (", ")"));
+
+  private static final String NOTICES_IN_FORCE =
+      "select id, kind, state from referral_object where referral = ? and "
+          + IS_NOTICE_IN_FORCE
+          + " order by number";
 
   private static final String PARTIES =
       """
@@ -244,6 +264,18 @@ public final class ErasureSql {
                     row.uuid("id"),
                     row.text("recipient"),
                     DeliveryState.ofWireName(row.text("state"))));
+  }
+
+  static List<ErasureResult.NoticeInForce> noticesInForce(Connection connection, UUID referral)
+      throws SQLException {
+    return SqlStatement.of(connection, NOTICES_IN_FORCE)
+        .uuid(referral)
+        .list(
+            row ->
+                new ErasureResult.NoticeInForce(
+                    row.uuid("id"),
+                    ObjectKind.ofWireName(row.text("kind")),
+                    ObjectState.ofWireName(row.text("state"))));
   }
 
   /**

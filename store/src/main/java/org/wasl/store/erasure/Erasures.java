@@ -204,7 +204,10 @@ public final class Erasures {
         .filter(
             obstacle ->
                 switch (obstacle) {
-                  case ErasureResult.UnderLegalHold _, ErasureResult.NotFinal _ -> true;
+                  case ErasureResult.UnderLegalHold _,
+                      ErasureResult.NotFinal _,
+                      ErasureResult.NoticesInForce _ ->
+                      true;
                   case ErasureResult.AlreadyErased _,
                       ErasureResult.Unknown _,
                       ErasureResult.NotRequested _,
@@ -231,7 +234,13 @@ public final class Erasures {
       return held;
     }
     List<ErasureResult.OpenDelivery> open = ErasureSql.openDeliveries(connection, referral);
-    return open.isEmpty() ? Optional.empty() : Optional.of(new ErasureResult.NotFinal(open));
+    if (!open.isEmpty()) {
+      return Optional.of(new ErasureResult.NotFinal(open));
+    }
+    List<ErasureResult.NoticeInForce> notices = ErasureSql.noticesInForce(connection, referral);
+    return notices.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ErasureResult.NoticesInForce(notices));
   }
 
   static void audit(

@@ -31,9 +31,12 @@ public final class RetentionFacts {
              (select max(e.at) from audit_entry e
                where e.stream = r.id::text and e.action = 'opened' and e.why = r.state)
                as state_since,
+             exists (select from referral_object o where o.referral = r.id and %s)
+               as notice_in_force,
              exists (select from legal_hold h where h.referral = r.id) as held
         from referral r where r.id > ? order by r.id limit ?
-      """;
+      """
+          .formatted(ErasureSql.IS_NOTICE_IN_FORCE);
 
   /**
    * One referral.
@@ -41,6 +44,7 @@ public final class RetentionFacts {
    * @param referral its id
    * @param state its state
    * @param types types of its messages
+   * @param noticeInForce whether a wanted notice or a warrant of it is not over
    * @param lastStep when its last step took place
    * @param since when it reached its state
    * @param held whether there is a legal hold
@@ -49,6 +53,7 @@ public final class RetentionFacts {
       UUID referral,
       String state,
       Set<String> types,
+      boolean noticeInForce,
       Instant lastStep,
       Instant since,
       boolean held) {
@@ -59,7 +64,7 @@ public final class RetentionFacts {
     }
 
     private Optional<Instant> expiry(RetentionTable table) {
-      return table.expiry(types, ReferralState.ofWireName(state), since, lastStep);
+      return table.expiry(types, ReferralState.ofWireName(state), noticeInForce, since, lastStep);
     }
   }
 
@@ -187,6 +192,7 @@ public final class RetentionFacts {
         row.uuid("id"),
         row.text("state"),
         Set.copyOf(row.texts("types")),
+        row.bool("notice_in_force"),
         last,
         row.optionalInstant("state_since").orElse(last),
         row.bool("held"));

@@ -11,17 +11,21 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.rules.lifecycle.ObjectKind;
+import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.rules.retention.Retention;
 import org.wasl.rules.retention.RetentionTable;
@@ -32,10 +36,20 @@ import org.wasl.store.erasure.LegalHolds.ReleaseResult;
 import org.wasl.store.erasure.RetentionFacts.DueReferral;
 import org.wasl.store.erasure.RetentionFacts.RetentionSurvey;
 import org.wasl.store.intake.Acceptance;
+import org.wasl.store.intake.MessageEffects;
 import org.wasl.store.replay.ParkedRequestSteps;
 
 /** What may be erased, when, and by whom. */
 class ErasureRequestTest extends ErasureTestBase {
+  private static final RetentionTable TEN_DAYS =
+      new RetentionTable(
+          Stream.of("vetted-case", "later")
+              .collect(
+                  Collectors.toMap(
+                      type -> type,
+                      type -> new Retention(Retention.From.LAST_STEP, Period.ofDays(10)))),
+          ZoneOffset.UTC);
+
   @Test
   void onePersonAsksAnotherOneConfirmsAndBothAreAudited() throws Exception {
     // Given
@@ -88,6 +102,64 @@ class ErasureRequestTest extends ErasureTestBase {
                     new ErasureResult.OpenDelivery(
                         row.recipients().get(0).deliveryId(), "police-a", DeliveryState.WAITING))));
     assertThat(steps()).noneMatch(step -> step.startsWith("erasure"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "wanted-notice, registered",
+    "wanted-notice, refused",
+    "warrant, issued",
+    "warrant, withdrawal-pending"
+  })
+  void whileANoticeIsInForceNothingIsErasedAndNothingIsDue(String kind, String state) {
+    // Given
+    deliver();
+    UUID notice = make(kind, state);
+    // When
+    ErasureResult inForce = request();
+    RetentionSurvey survey = survey(Instant.now().plus(Duration.ofDays(13)), 2);
+    // Then
+    assertThat(inForce)
+        .isEqualTo(
+            new ErasureResult.NoticesInForce(
+                List.of(
+                    new ErasureResult.NoticeInForce(
+                        notice, ObjectKind.ofWireName(kind), ObjectState.ofWireName(state)))));
+    assertThat(survey.due()).isZero();
+  }
+
+  @Test
+  void aNoticeThatIsIssuedAfterTheRequestKeepsItFromBeingErased() {
+    // Given
+    deliver();
+    request();
+    make("wanted-notice", "issued");
+    // When
+    ErasureResult confirmed = confirm("ben");
+    // Then
+    assertThat(confirmed).isInstanceOf(ErasureResult.NoticesInForce.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"wanted-notice, withdrawn", "warrant, discharged", "instruction, given"})
+  void onceItsNoticesAreOverItIsErased(String kind, String state) {
+    // Given
+    deliver();
+    make(kind, state);
+    request();
+    // When
+    ErasureResult done = confirm("ben");
+    // Then
+    assertThat(done).isEqualTo(new ErasureResult.Done());
+  }
+
+  private UUID make(String kind, String state) {
+    UUID id = UUID.randomUUID();
+    MessageEffects.ObjectCreation makes =
+        new MessageEffects.ObjectCreation(
+            id, kind, "issue", state, List.of("police-a"), Optional.empty());
+    flow.accept(TestAcceptances.by("office-a", row.referral(), TestAcceptances.moves(makes)));
+    return id;
   }
 
   @Test
@@ -228,21 +300,17 @@ class ErasureRequestTest extends ErasureTestBase {
   @Test
   void whatIsKeptTooLongIsCountedUnlessItIsHeld() {
     // Given
-    RetentionTable table =
-        new RetentionTable(
-            Map.of("vetted-case", new Retention(Retention.From.LAST_STEP, Period.ofDays(10))),
-            ZoneOffset.UTC);
     flow.accept(TestAcceptances.vettedCase("police-b"));
     flow.accept(TestAcceptances.vettedCase("police-a"));
     Instant early = Instant.now().plus(Duration.ofDays(9));
     Instant due = Instant.now().plus(Duration.ofHours(252));
     Instant late = Instant.now().plus(Duration.ofDays(13));
     // When
-    RetentionSurvey inTime = survey(table, early, 2);
-    RetentionSurvey inGrace = survey(table, due, 2);
-    RetentionSurvey overdue = survey(table, late, 2);
+    RetentionSurvey inTime = survey(early, 2);
+    RetentionSurvey inGrace = survey(due, 2);
+    RetentionSurvey overdue = survey(late, 2);
     store.legalHolds().hold(row.referral(), "cara", "appeal").orElseThrow();
-    RetentionSurvey withoutHeld = survey(table, late, 3);
+    RetentionSurvey withoutHeld = survey(late, 3);
     // Then
     assertThat(inTime.overdue()).isZero();
     assertThat(inTime.first()).isEmpty();
@@ -258,8 +326,8 @@ class ErasureRequestTest extends ErasureTestBase {
         .containsExactly(row.referral());
   }
 
-  private RetentionSurvey survey(RetentionTable table, Instant now, int most) {
-    return store.retentionFacts().survey(table, now, Duration.ofDays(1), most).orElseThrow();
+  private RetentionSurvey survey(Instant now, int most) {
+    return store.retentionFacts().survey(TEN_DAYS, now, Duration.ofDays(1), most).orElseThrow();
   }
 
   @Test

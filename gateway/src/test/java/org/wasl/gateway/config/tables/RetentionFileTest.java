@@ -73,11 +73,12 @@ class RetentionFileTest {
     // When
     RetentionTable table = RetentionFile.read(file, ZONE);
     Optional<Instant> alone =
-        table.expiry(Set.of("vetted-case"), ReferralState.CLOSED, ended, ended);
+        table.expiry(Set.of("vetted-case"), ReferralState.CLOSED, false, ended, ended);
     Optional<Instant> withThem =
         table.expiry(
             Set.of("vetted-case", "reminder", "status", "notice-expiry"),
             ReferralState.CLOSED,
+            false,
             ended,
             ended.plusSeconds(60));
     // Then
