@@ -125,6 +125,23 @@ class LifeOfANoticeTest extends ReferralTest {
     assertThat(look(OFFICE, referral).path("notices")).hasSize(2);
   }
 
+  @Test
+  void aWarrantNamesTheInstructionThatItRestsOnAndWhoWasAskedStillOwesAnAnswer() {
+    // Given
+    UUID referral = publish();
+    ObjectNode instruction = TestMessages.instruction("office-a", referral);
+    ok(OFFICE, instruction);
+    ObjectNode warrant = TestMessages.later("warrant/issue-fr", OFFICE, referral);
+    content(warrant).put("instruction", TestMessages.messageId(instruction).toString());
+    // When
+    List<String> recipients = ok(OFFICE, warrant);
+    // Then
+    assertThat(recipients).containsExactly("police-a", "registry");
+    assertThat(look(OFFICE, referral).at("/instructions/0/state").asText()).isEqualTo("given");
+    assertThat(texts(look(OFFICE, referral).at("/instructions/0/waitingFor")))
+        .containsExactly("police-a");
+  }
+
   private UUID issueNotice(UUID referral) {
     ok(OFFICE, TestMessages.instruction("office-a", referral));
     ok(OFFICE, TestMessages.later("instruction/issue-wanted-notice-ar", OFFICE, referral));

@@ -204,4 +204,24 @@ class ObjectLifecycleTest {
     }
     return reached;
   }
+
+  /** Each type and subtype whose schema has a field for it. */
+  @ParameterizedTest
+  @CsvSource({
+    "investigation-report, interim",
+    "investigation-report, final",
+    "reporter-answer, answered",
+    "reporter-answer, not-reached",
+    "reporter-identity, disclosed",
+    "reporter-identity, not-held",
+    "reporter-identity, refused",
+    "wanted-notice, issue",
+    "wanted-notice, withdraw",
+    "warrant, issue",
+    "warrant, withdraw"
+  })
+  void whatMayNameAnInstructionIsLegalForSomeInstruction(String type, String subtype) {
+    assertThat(Lifecycle.objectTransitions())
+        .anyMatch(step -> step.kind() == INSTRUCTION && step.isOf(type, subtype));
+  }
 }
