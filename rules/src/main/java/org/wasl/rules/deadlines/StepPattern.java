@@ -8,7 +8,8 @@ import org.wasl.rules.delivery.AuditAction;
  * A kind of step, written {@code action:type/subtype}, for example {@code
  * delivered:instruction/open-investigation}. No subtype matches any subtype; the type {@code *}
  * matches any type; the type {@code =} matches the message that started the deadline, the subtype
- * {@code =} a handover of that message.
+ * {@code =} a handover of that message. The subtype of a handover is the type of what it hands
+ * over.
  *
  * @param action what is done
  * @param type message type

@@ -18,7 +18,8 @@ import org.wasl.rules.delivery.AuditAction;
  * @param sender of the message concerned
  * @param messageId of the message concerned
  * @param type of the message, without its version
- * @param subtype of the message; empty where the type has none
+ * @param subtype of the message; of a handover the type of what it hands over; empty where the type
+ *     has none
  * @param recipients of the step: one for a step of a delivery, all for an accepted message
  * @param content the message whose content is delivered: an earlier one for a handover
  * @param object the instruction, notice or warrant that the message is about; a notice or warrant

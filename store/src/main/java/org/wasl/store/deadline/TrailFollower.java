@@ -67,7 +67,7 @@ final class TrailFollower {
   private static final String MESSAGES =
       """
       select m.sender, m.message_id, m.referral, r.office, m.type,
-             coalesce(m.subtype, '') as subtype,
+             coalesce(m.subtype, original.type, '') as subtype,
              case when x.accepted then array(
                  select d.recipient from delivery d
                   where d.referral = m.referral and d.sender = m.sender
@@ -84,6 +84,8 @@ final class TrailFollower {
         join referral r on r.id = m.referral
         left join referral_object o on o.referral = m.referral and o.kind <> 'instruction'
          and o.id = coalesce((m.clear ->> 'object')::uuid, m.message_id)
+        left join message original on original.sender = m.clear ->> 'originalSender'
+         and original.message_id = (m.clear ->> 'originalMessage')::uuid
        where (m.sender <> ? or m.type = 'notice-expiry') and not r.test
       """;
 

@@ -16,6 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.deadlines.DeadlineStage;
+import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
@@ -89,6 +91,57 @@ class DeadlinesTest {
       assertThat(stages(store, test.referral())).isEmpty();
       assertThat(stages(store, real.referral())).containsExactly("delivered");
     }
+  }
+
+  @Test
+  void aHandoverStartsAStageByTheTypeOfWhatItHandsOver() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      DeadlineTable table =
+          TestDeadlineTable.of(
+              TestDeadlineTable.rule(
+                  DeadlineStage.INSTRUCTED,
+                  "delivered:handover/vetted-case",
+                  "office",
+                  "accepted:instruction"));
+      DeliverySteps flow = new DeliverySteps(store);
+      Acceptance vetted = TestAcceptances.vettedCase("police-a");
+      flow.accept(vetted);
+      flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
+      Acceptance report = TestAcceptances.instruction(vetted.referral());
+      flow.accept(report);
+
+      // When
+      deliver(flow, handover(report));
+      TestDeadlineTable.follow(store, table);
+      List<String> ofReport = stages(store, vetted.referral());
+      deliver(flow, handover(vetted));
+      TestDeadlineTable.follow(store, table);
+
+      // Then
+      assertThat(ofReport).isEmpty();
+      assertThat(stages(store, vetted.referral())).containsExactly("instructed");
+    }
+  }
+
+  private static void deliver(DeliverySteps flow, Acceptance row) {
+    flow.accept(row);
+    flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
+  }
+
+  /** To the supervising office, in a referral of which it got nothing else. */
+  private static Acceptance handover(Acceptance original) {
+    MessageEffects handsOver =
+        TestAcceptances.counting(
+            "{\"originalSender\":\"%s\",\"originalMessage\":\"%s\"}"
+                .formatted(original.sender(), original.messageId()));
+    return TestAcceptances.of(
+        original.referral(),
+        "handover",
+        null,
+        new Acceptance.ContinuesReferral(
+            Set.of("referred", "investigating"), Optional.empty(), Optional.empty(), handsOver),
+        "office-a");
   }
 
   @Test

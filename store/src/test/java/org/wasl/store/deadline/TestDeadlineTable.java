@@ -78,8 +78,17 @@ public final class TestDeadlineTable {
 
   /** Follows the trail to its end: a first run sees how far it may read, the next ones read. */
   public static void follow(Store store) {
-    store.deadlines().follow(TABLE, TestDeadlineTable::status).orElseThrow();
-    while (store.deadlines().follow(TABLE, TestDeadlineTable::status).orElseThrow()) {}
+    follow(store, TABLE);
+  }
+
+  static void follow(Store store, DeadlineTable table) {
+    store.deadlines().follow(table, TestDeadlineTable::status).orElseThrow();
+    while (store.deadlines().follow(table, TestDeadlineTable::status).orElseThrow()) {}
+  }
+
+  /** The same agencies and calendar with these stages alone. */
+  static DeadlineTable of(DeadlineRule... rules) {
+    return new DeadlineTable(List.of(rules), TABLE.calendar(), TABLE.kinds());
   }
 
   static Instant in(Duration time) {
