@@ -25,7 +25,6 @@ public final class CaseFactsReader {
     content.path("findings").forEach(finding -> findings.add(finding.asText()));
     Set<String> attributes = new HashSet<>();
     content.path("victims").forEach(victim -> minor(victim, attributes));
-    content.path("subjects").forEach(subject -> minor(subject, attributes));
     return facts(clear, findings, attributes, test);
   }
 

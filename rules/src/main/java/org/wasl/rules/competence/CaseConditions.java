@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param offenceClass highest class of its offences ({@link OffenceClass#wireName()})
  * @param territory a territory and all within it: {@code MA} covers {@code MA-CAS}
  * @param origin {@link Origin#wireName()}
- * @param person an attribute of a person concerned
+ * @param person an attribute of a victim
  */
 public record CaseConditions(
     String category,

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param offenceClass highest class of its offences
  * @param territory place by ISO 3166-2 ({@code MA-CAS}) or ISO 3166-1, where known
  * @param origin where the report came from
- * @param personAttributes attributes of persons concerned, of {@link #PERSON_ATTRIBUTES}
+ * @param personAttributes attributes of victims, of {@link #PERSON_ATTRIBUTES}
  * @param test the case is made up, to try a connection: sandboxes alone are competent
  */
 public record CaseFacts(
@@ -25,10 +25,10 @@ public record CaseFacts(
     Set<String> personAttributes,
     boolean test) {
 
-  /** Attribute of a person concerned who is a minor. */
+  /** Attribute of a victim who is a minor. */
   public static final String MINOR = "minor";
 
-  /** All attributes that a person concerned can have. */
+  /** All attributes that a victim can have. */
   public static final List<String> PERSON_ATTRIBUTES = List.of(MINOR);
 
   /** Copies the sets; refuses missing parts. */
