@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jms.JmsException;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.DueSignal;
+import org.wasl.routes.delivery.RefusedQueues;
 import org.wasl.routes.delivery.TicketCodec;
 import org.wasl.store.delivery.InFlightLimits;
 import org.wasl.store.delivery.Relay;
@@ -43,8 +45,8 @@ public final class RelayRoutes extends RouteBuilder {
   private final long sweepMillis;
   private final long pauseMillis;
 
-  /** Agencies of which the broker took no id the last time: each is in the log once. */
-  private final Set<String> notTaken = ConcurrentHashMap.newKeySet();
+  private final RefusedQueues notTaken;
+  private final BooleanSupplier brokerAnswers;
 
   /** Agencies of which the broker has refused an id in this round. */
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -58,18 +60,24 @@ public final class RelayRoutes extends RouteBuilder {
    * @param pauseMillis pause between two claims: a claim costs nearly the same for one id and for
    *     fifty, and ids claimed together are leased and recorded together. The first id after an
    *     idle time does not wait
+   * @param notTaken agencies whose ids the broker refuses
+   * @param brokerAnswers asks the broker, after it has refused an id
    */
   public RelayRoutes(
       Relay relay,
       DueSignal due,
       Supplier<InFlightLimits> limits,
       long sweepMillis,
-      long pauseMillis) {
+      long pauseMillis,
+      RefusedQueues notTaken,
+      BooleanSupplier brokerAnswers) {
     this.relay = relay;
     this.due = due;
     this.limits = limits;
     this.sweepMillis = sweepMillis;
     this.pauseMillis = pauseMillis;
+    this.notTaken = notTaken;
+    this.brokerAnswers = brokerAnswers;
   }
 
   @Override
@@ -104,7 +112,7 @@ public final class RelayRoutes extends RouteBuilder {
 
   private void noteTaken(Exchange exchange) throws Exception {
     String agency = ExchangeHelper.getMandatoryProperty(exchange, AGENCY, String.class);
-    if (notTaken.remove(agency)) {
+    if (notTaken.taken(agency)) {
       LOG.info("the broker takes ids of {} again", agency);
     }
   }
@@ -114,10 +122,11 @@ public final class RelayRoutes extends RouteBuilder {
     String agency = ExchangeHelper.getMandatoryProperty(exchange, AGENCY, String.class);
     long sentAtNanos = ExchangeHelper.getMandatoryProperty(exchange, SENT_AT, Long.class);
     refused.add(agency);
-    if (notTaken.add(agency)) {
+    boolean slow = refusingNanos.addAndGet(System.nanoTime() - sentAtNanos) > MOST_REFUSING_NANOS;
+    if (notTaken.refused(agency, !slow && brokerAnswers.getAsBoolean())) {
       LOG.error("the broker takes no id of {}: is its queue there?", agency);
     }
-    if (refusingNanos.addAndGet(System.nanoTime() - sentAtNanos) > MOST_REFUSING_NANOS) {
+    if (slow) {
       throw ExchangeHelper.getMandatoryProperty(
           exchange, Exchange.EXCEPTION_CAUGHT, Exception.class);
     }
@@ -125,7 +134,7 @@ public final class RelayRoutes extends RouteBuilder {
 
   private void claim(Exchange exchange) throws InterruptedException {
     due.await(sweepMillis);
-    Result<List<Ticket>> claimed = relay.claim(limits.get());
+    Result<List<Ticket>> claimed = relay.claim(notTaken.limits(limits.get()));
     List<Ticket> tickets =
         claimed instanceof Result.Done<List<Ticket>> done ? done.value() : List.of();
     exchange.getMessage().setBody(tickets);

@@ -54,7 +54,7 @@ class BrokerOutageTest extends RouteTest {
     return List.of(
         line.policies(),
         line.door(line.checks()),
-        line.relay(),
+        line.relay(broker::answers),
         line.delivery(),
         new PeriodicRoutes(reconciling, line.capacity, 200, () -> {}, Duration.ofMinutes(10)));
   }

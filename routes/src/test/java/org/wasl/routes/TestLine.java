@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
@@ -30,6 +31,7 @@ import org.wasl.routes.delivery.DeliveryAttempt;
 import org.wasl.routes.delivery.DeliveryByPermit;
 import org.wasl.routes.delivery.DueSignal;
 import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.routes.delivery.RefusedQueues;
 import org.wasl.routes.delivery.UnavailableAgencyParking;
 import org.wasl.routes.door.AdmissionControl;
 import org.wasl.routes.door.ImmediateDelivery;
@@ -260,6 +262,11 @@ public final class TestLine {
   }
 
   public RoutesBuilder relay() {
+    return relay(() -> false);
+  }
+
+  /** A queue that the broker refuses, though it answers, is asked again at least every second. */
+  RoutesBuilder relay(BooleanSupplier brokerAnswers) {
     return new RelayRoutes(
         store.relay(),
         due,
@@ -268,7 +275,9 @@ public final class TestLine {
           return attendance.limits(64);
         },
         50,
-        1);
+        1,
+        new RefusedQueues(1_000, System::nanoTime),
+        brokerAnswers);
   }
 
   public RoutesBuilder delivery() {

@@ -27,6 +27,7 @@ import org.wasl.routes.delivery.DeliveryAttempt;
 import org.wasl.routes.delivery.DeliveryByPermit;
 import org.wasl.routes.delivery.DueSignal;
 import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.routes.delivery.RefusedQueues;
 import org.wasl.routes.delivery.UnavailableAgencyParking;
 import org.wasl.routes.door.AdmissionControl;
 import org.wasl.routes.door.MessageChecks;
@@ -167,7 +168,9 @@ public final class Pipeline {
         due,
         () -> presence.limits(config.delivery().windowPerAgency()),
         config.processing().relayMillis(),
-        config.processing().relayPauseMillis());
+        config.processing().relayPauseMillis(),
+        new RefusedQueues(config.processing().relayRefusedPauseMillis(), System::nanoTime),
+        infrastructure.broker()::answers);
   }
 
   private DeliveryAccessRoutes deliveryAccess(SignatureVerifier signatures) {

@@ -16,6 +16,8 @@ import org.wasl.wire.message.MessageSealer;
  * @param reconcileMillis time between two comparisons of database and broker, in milliseconds
  * @param relayMillis longest time a due delivery waits to be noticed, in milliseconds
  * @param relayPauseMillis time between two claims of what is due, in milliseconds
+ * @param relayRefusedPauseMillis longest time nothing is claimed for a queue that the broker
+ *     refuses, in milliseconds
  * @param clockToleranceMillis a wall clock that moves further than this against the monotonic one
  *     has jumped, in milliseconds
  * @param paddingStepBytes sealed content is padded to a multiple of this, in bytes
@@ -29,6 +31,7 @@ public record ProcessingConfig(
     int reconcileMillis,
     int relayMillis,
     int relayPauseMillis,
+    int relayRefusedPauseMillis,
     int clockToleranceMillis,
     int paddingStepBytes,
     AgreementWindow agreement,
@@ -69,6 +72,14 @@ public record ProcessingConfig(
           1_000,
           "Time between two claims of what is due, so that each gives out many ids; none after a"
               + " quiet time");
+  static final SettingKey<Integer> RELAY_REFUSED_PAUSE =
+      SettingKey.integer(
+          "relay.refusedPauseMillis",
+          300_000,
+          1_000,
+          3_600_000,
+          "Longest pause before an id is sent again to a queue that the broker refuses, such as a"
+              + " missing one");
   static final SettingKey<Integer> CLOCK =
       SettingKey.integer(
           "clock.toleranceMillis",
@@ -103,6 +114,7 @@ public record ProcessingConfig(
           RECONCILE,
           RELAY,
           RELAY_PAUSE,
+          RELAY_REFUSED_PAUSE,
           CLOCK,
           PADDING,
           WINDOW,
@@ -117,6 +129,7 @@ public record ProcessingConfig(
         settings.get(RECONCILE),
         settings.get(RELAY),
         settings.get(RELAY_PAUSE),
+        settings.get(RELAY_REFUSED_PAUSE),
         settings.get(CLOCK),
         settings.get(PADDING),
         new AgreementWindow(settings.get(WINDOW), settings.get(WINDOW_MESSAGES)),

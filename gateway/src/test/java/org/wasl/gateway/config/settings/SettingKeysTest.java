@@ -180,6 +180,7 @@ class SettingKeysTest {
         reconcile.intervalMillis = 1000
         relay.intervalMillis = 1000
         relay.pauseMillis = 100
+        relay.refusedPauseMillis = 300000
         clock.toleranceMillis = 5000
         seal.paddingStepBytes = 1024
         seal.windowMillis = 1000
