@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -18,10 +19,27 @@ public final class OwnerFile {
   private static final FileAttribute<Set<PosixFilePermission>> MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+  private static final String UID = "unix:uid";
+  private static final Integer ROOT = 0;
+
   private static final Set<StandardOpenOption> ANEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
   private OwnerFile() {}
+
+  /**
+   * Gives a file that root has written to the owner of its folder, whose program is to read it; one
+   * of another user, or in a folder of root, stays as it is. Never what a link names.
+   *
+   * @param file a draft, before it has its name
+   */
+  public static void giveToOwnerOfFolder(Path file) throws IOException {
+    Object owner = Files.getAttribute(file.toAbsolutePath().resolveSibling("."), UID);
+    if (Files.getAttribute(file, UID, LinkOption.NOFOLLOW_LINKS).equals(ROOT)
+        && !owner.equals(ROOT)) {
+      Files.setAttribute(file, UID, owner, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
 
   /**
    * Replaces the file, or makes it: a reader finds all of the old text or all of the new one, after
@@ -42,6 +60,7 @@ public final class OwnerFile {
       }
       channel.force(true);
     }
+    giveToOwnerOfFolder(draft);
     Files.move(draft, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     try (FileChannel folder =
         FileChannel.open(draft.resolveSibling("."), StandardOpenOption.READ)) {

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.wasl.audit.log.DurableFile;
+import org.wasl.base.OwnerFile;
 
 /**
  * Writes files atomically and durably: a reader sees all of a file or what was there before, also
@@ -61,7 +62,11 @@ public final class AtomicFile {
   private static void write(Path file, byte[] content, String mode) throws IOException {
     Path temporary = temporary(file);
     try {
-      DurableFile.replace(file, temporary, content, permissions(mode));
+      DurableFile.write(temporary, content, permissions(mode));
+      OwnerFile.giveToOwnerOfFolder(temporary);
+      DurableFile.sync(temporary);
+      DurableFile.rename(temporary, file);
+      DurableFile.sync(DurableFile.folderOf(file));
     } finally {
       Files.deleteIfExists(temporary);
     }
