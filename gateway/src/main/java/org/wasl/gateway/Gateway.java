@@ -125,7 +125,7 @@ public final class Gateway implements AutoCloseable {
       api =
           URI.create(
               "https://" + UrlHost.of(config.api().host()) + ":" + traffic.partnerApi.port());
-      management = console.uri();
+      management = config.management().reachedAt(console.uri());
       shutdown.add("run file", base.data::removeRunFile);
       base.data.writeRunFile(api, management);
       reloader.start();

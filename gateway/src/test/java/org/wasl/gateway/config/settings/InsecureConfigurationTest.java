@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -154,6 +155,42 @@ class InsecureConfigurationTest {
         .extracting(ConfigProblem::key, ConfigProblem::reason)
         .containsExactly(
             tuple("database.passwordFile", "is open to its group or to other users: chmod go= it"));
+  }
+
+  @Test
+  void aUsersFileThatIsNotThereYetIsTakenAndOneThatIsOpenRefused() throws Exception {
+    // Given
+    Path open = file("open-users", "rw-r--r--");
+    Path absent = folder.resolve("none");
+    // When
+    GatewayConfig config =
+        GatewayConfig.read(settings, Map.of("management.usersFile", absent.toString()));
+    ConfigException refused = refusal(Map.of("management.usersFile", open.toString()));
+    // Then
+    assertThat(config.usersFile()).isEqualTo(absent);
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::key)
+        .containsExactly("management.usersFile");
+  }
+
+  @Test
+  void aManagementPortOnEveryAddressIsReachedByANameThatItsCertificateHas() throws Exception {
+    // Given
+    Map<String, String> open =
+        Map.of(
+            "management.host",
+            "0.0.0.0",
+            "management.hostNames",
+            "console.example",
+            "management.certificateFile",
+            secret.toString(),
+            "management.keyFile",
+            secret.toString());
+    // When
+    GatewayConfig config = GatewayConfig.read(settings, open);
+    // Then
+    assertThat(config.management().reachedAt(URI.create("https://0.0.0.0:8090")))
+        .isEqualTo(URI.create("https://console.example:8090"));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.wasl.gateway.config.settings.operations;
 
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.wasl.base.UrlHost;
 import org.wasl.base.settings.LoopbackAddress;
 import org.wasl.base.settings.SecretFileCheck;
 import org.wasl.base.settings.SettingKey;
@@ -69,6 +72,8 @@ public record ManagementConfig(
     int operationsPerMinute,
     Map<ConsoleRole, Set<String>> allow,
     Optional<SignInConfig> signIn) {
+
+  private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::");
 
   static final SettingKey<String> HOST =
       SettingKey.host(
@@ -208,6 +213,23 @@ public record ManagementConfig(
     return certificateFile.isPresent();
   }
 
+  /**
+   * By which address a command on this machine reaches the port.
+   *
+   * @param listening where it listens; where that is every address, which no certificate names, the
+   *     first of the further names is taken
+   */
+  public URI reachedAt(URI listening) {
+    return EVERY_ADDRESS.contains(host) && !hostNames.isEmpty()
+        ? URI.create(
+            listening.getScheme()
+                + "://"
+                + UrlHost.of(hostNames.iterator().next())
+                + ":"
+                + listening.getPort())
+        : listening;
+  }
+
   private static SettingKey<Optional<Set<String>>> allowed(ConsoleRole role) {
     return new SettingKey<>(
         "management.allow." + role.wireName(),
@@ -273,7 +295,8 @@ public record ManagementConfig(
           HOST, "is not a loopback address: set management.certificateFile and keyFile");
     }
     SecretFileCheck.check(settings, PRIVATE_KEY, config.keyFile);
-    SecretFileCheck.check(settings, USERS, config.usersFile);
+    // One that is not there yet is made by wasl user.
+    SecretFileCheck.check(settings, USERS, config.usersFile.filter(Files::exists));
     return config;
   }
 }
