@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -204,13 +205,18 @@ public final class TestOffices {
     }
   }
 
-  /** The colleague has left the office. */
-  public void removeColleague() {
+  /** The colleague and their key are as if they had never been. */
+  public void removeColleague(ECKey key) {
     try (DeskDatabase database = database()) {
       database.write(
           connection -> {
+            OfficeKeyTable.unwrapAll(connection, OFFICE, COLLEAGUE);
             PersonTable.leave(connection, OFFICE, COLLEAGUE);
-            return true;
+            try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM office_key WHERE kid = ?")) {
+              delete.setString(1, key.getKeyID());
+              return delete.executeUpdate();
+            }
           });
     }
   }

@@ -737,7 +737,7 @@ class PageInBrowserTest {
         () ->
             assertThat(browser.see(By.cssSelector("main > .notice.warning")).getText())
                 .contains("wait for a colleague: 1"));
-    offices.removeColleague();
+    offices.removeColleague(ofColleague);
   }
 
   /** An answer that waits and that this person cannot open. */
