@@ -19,6 +19,7 @@ import org.wasl.audit.Why;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.base.FaultTrace;
 import org.wasl.base.FileStamp;
+import org.wasl.base.RepeatedTask;
 
 /**
  * The users of the console, as the users file has them now. A changed file is read and checked as a
@@ -66,8 +67,11 @@ public final class UserDirectory implements AutoCloseable {
     this.watch =
         Executors.newSingleThreadScheduledExecutor(
             work -> Thread.ofPlatform().daemon().name("wasl-users-file").unstarted(work));
+    Runnable refresh =
+        RepeatedTask.telling(
+            trace -> LOG.error("the check of the users file failed: {}", trace), this::refresh);
     watch.scheduleWithFixedDelay(
-        this::refresh, config.checkMillis(), config.checkMillis(), TimeUnit.MILLISECONDS);
+        refresh, config.checkMillis(), config.checkMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**

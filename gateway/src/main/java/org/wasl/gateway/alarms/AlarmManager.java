@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
+import org.wasl.base.RepeatedTask;
 import org.wasl.rules.alarms.AlarmGrouping;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
@@ -86,11 +86,7 @@ public final class AlarmManager implements AutoCloseable {
           leads = leader;
           sinks = List.copyOf(receivers);
         });
-    thread.scheduleWithFixedDelay(
-        () -> logFailure(() -> evaluate(conditions.get())),
-        0,
-        intervalMillis,
-        TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(evaluation(conditions), 0, intervalMillis, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -101,8 +97,7 @@ public final class AlarmManager implements AutoCloseable {
     happened.merge(new AlarmKey(kind, subject), 1L, Long::sum);
     if (waiting.compareAndSet(false, true)) {
       try {
-        thread.execute(
-            () -> logFailure(() -> evaluate(new AlarmObservations(List.of(), CONDITIONS))));
+        thread.execute(evaluation(() -> new AlarmObservations(List.of(), CONDITIONS)));
       } catch (RejectedExecutionException e) {
         LOG.debug("raised while the gateway stops: {}", kind.code());
       }
@@ -156,12 +151,10 @@ public final class AlarmManager implements AutoCloseable {
         : new AlarmObservation(key, key.kind().isCondition() ? 1 : count, List.of());
   }
 
-  private static void logFailure(Runnable work) {
-    try {
-      work.run();
-    } catch (RuntimeException e) {
-      LOG.error("evaluating the alarms failed: {}", FaultTrace.of(e));
-    }
+  private Runnable evaluation(Supplier<AlarmObservations> conditions) {
+    return RepeatedTask.telling(
+        trace -> LOG.error("evaluating the alarms failed: {}", trace),
+        () -> evaluate(conditions.get()));
   }
 
   /**
@@ -170,7 +163,7 @@ public final class AlarmManager implements AutoCloseable {
    */
   @Override
   public void close() {
-    thread.execute(() -> logFailure(() -> evaluate(new AlarmObservations(List.of(), CONDITIONS))));
+    thread.execute(evaluation(() -> new AlarmObservations(List.of(), CONDITIONS)));
     thread.shutdown();
     try {
       thread.awaitTermination(1, TimeUnit.SECONDS);

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.audit.FileChangeTrail;
 import org.wasl.audit.Why;
 import org.wasl.base.FaultTrace;
+import org.wasl.base.RepeatedTask;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.reload.ReloadRequestFile.Outcome;
 import org.wasl.store.Store;
@@ -98,7 +99,10 @@ public final class ConfigurationReloader implements AutoCloseable {
     toAudit.start(active.loaded().digests());
     toAudit.record();
     int millis = intervalMillis == 0 ? WITHOUT_WATCH_MILLIS : intervalMillis;
-    thread.scheduleWithFixedDelay(this::check, millis, millis, TimeUnit.MILLISECONDS);
+    Runnable check =
+        RepeatedTask.telling(
+            trace -> LOG.error("the check for changed files failed: {}", trace), this::check);
+    thread.scheduleWithFixedDelay(check, millis, millis, TimeUnit.MILLISECONDS);
     return this;
   }
 
@@ -107,19 +111,15 @@ public final class ConfigurationReloader implements AutoCloseable {
     return refusal;
   }
 
-  private void check() {
-    try {
-      Optional<String> asked = requests.take();
-      if (asked.isPresent()) {
-        requests.answer(answer(asked.get()));
-      } else if (intervalMillis > 0) {
-        reloadIfChanged();
-      }
-      eachCheck.run();
-      toAudit.record();
-    } catch (IOException | RuntimeException e) {
-      LOG.error("the check for changed files failed: {}", FaultTrace.of(e));
+  private void check() throws IOException {
+    Optional<String> asked = requests.take();
+    if (asked.isPresent()) {
+      requests.answer(answer(asked.get()));
+    } else if (intervalMillis > 0) {
+      reloadIfChanged();
     }
+    eachCheck.run();
+    toAudit.record();
   }
 
   private Outcome answer(String request) {

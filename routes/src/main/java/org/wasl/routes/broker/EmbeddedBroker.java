@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.base.FaultTrace;
+import org.wasl.base.RepeatedTask;
 
 /**
  * Artemis inside this process. It stops itself when its directory is removed or its disk is full;
@@ -74,7 +75,10 @@ public final class EmbeddedBroker implements AutoCloseable {
               return thread;
             });
     watch = timer;
-    timer.scheduleWithFixedDelay(this::startAgain, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+    Runnable startAgain =
+        RepeatedTask.telling(
+            trace -> LOG.error("the broker did not start: {}", trace), this::startAgain);
+    timer.scheduleWithFixedDelay(startAgain, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -122,19 +126,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private synchronized void startAgain() {
+  private synchronized void startAgain() throws Exception {
     if (watch == null || isStarted()) {
       return;
     }
-    try {
-      LOG.error("the broker stopped by itself and is started again");
-      stop();
-      server = open();
-    } catch (Exception | Error e) {
-      // An Error too: without a thread or memory for it the JDK throws OutOfMemoryError, and what
-      // this method throws ends the watch.
-      LOG.error("the broker did not start: {}", FaultTrace.of(e));
-    }
+    LOG.error("the broker stopped by itself and is started again");
+    stop();
+    server = open();
   }
 
   /** The address that this process connects to. */

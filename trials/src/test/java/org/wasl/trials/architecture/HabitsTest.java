@@ -79,6 +79,17 @@ class HabitsTest {
         .isEmpty();
   }
 
+  /** What a task throws ends its schedule, without a word. */
+  @Test
+  void whatIsRepeatedTellsItsFailureAndGoesOn() {
+    assertThat(
+            files(
+                MAIN.and(path -> !path.startsWith("trials/")),
+                "scheduleWithFixedDelay\\(|scheduleAtFixedRate\\("))
+        .isNotEmpty()
+        .allSatisfy(path -> assertThat(SOURCES.get(path)).contains("RepeatedTask.telling("));
+  }
+
   /** A read such as {@code getString(3)}: another column, as soon as the statement changes. */
   @Test
   void noRowIsReadByPosition() {

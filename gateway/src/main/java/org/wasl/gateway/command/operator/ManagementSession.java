@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.TlsCredentials;
@@ -264,6 +265,9 @@ public final class ManagementSession implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
+    } catch (SSLException e) {
+      throw new IllegalStateException(
+          management + ": its certificate is not accepted; --management URL gives another name", e);
     } catch (IOException e) {
       throw new IllegalStateException(management + ": does not answer", e);
     }
