@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /** Files that only the user of the process may read and write, whatever the umask. */
@@ -19,8 +21,7 @@ public final class OwnerFile {
   private static final FileAttribute<Set<PosixFilePermission>> MODE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  private static final String UID = "unix:uid";
-  private static final Integer ROOT = 0;
+  private static final String ROOT = "root";
 
   private static final Set<StandardOpenOption> ANEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -34,10 +35,11 @@ public final class OwnerFile {
    * @param file a draft, before it has its name
    */
   public static void giveToOwnerOfFolder(Path file) throws IOException {
-    Object owner = Files.getAttribute(file.toAbsolutePath().resolveSibling("."), UID);
-    if (Files.getAttribute(file, UID, LinkOption.NOFOLLOW_LINKS).equals(ROOT)
-        && !owner.equals(ROOT)) {
-      Files.setAttribute(file, UID, owner, LinkOption.NOFOLLOW_LINKS);
+    UserPrincipal owner = Files.getOwner(file.toAbsolutePath().resolveSibling("."));
+    FileOwnerAttributeView written =
+        Files.getFileAttributeView(file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (written.getOwner().getName().equals(ROOT) && !owner.getName().equals(ROOT)) {
+      written.setOwner(owner);
     }
   }
 

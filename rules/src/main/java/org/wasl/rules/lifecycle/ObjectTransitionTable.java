@@ -69,8 +69,7 @@ final class ObjectTransitionTable {
       answer(
           Set.of(WITHDRAW), from, "wanted-notice", "withdraw", CONFIRMING, Optional.of(ANSWERED));
       // Only office and court send warrants, and they are never asked: a warrant names what it
-      // rests
-      // on, and who was asked still owes the answer.
+      // rests on, and who was asked still owes the answer.
       for (String action : List.of("issue", "withdraw")) {
         rows.add(
             new ObjectTransition(

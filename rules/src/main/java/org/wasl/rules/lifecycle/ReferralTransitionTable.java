@@ -110,8 +110,7 @@ final class ReferralTransitionTable {
   private void ofContentAndReporter() {
     stays("handover", "", EnumSet.of(TRIAGED));
     stays("handover", "", LIVE);
-    // Who cannot open what he has, a notice or the withdrawal itself, is given it after the end
-    // too.
+    // After the end too it is given to who cannot open it: a notice, or the withdrawal itself.
     stays("handover", "", EnumSet.of(CLOSED, WITHDRAWN));
     stays("reporter-identity", "disclosed", LIVE);
     stays("reporter-identity", "not-held", LIVE);
