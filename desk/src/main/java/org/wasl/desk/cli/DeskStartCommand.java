@@ -10,7 +10,7 @@ import org.wasl.base.RootCause;
 import org.wasl.base.ShutdownSignal;
 import org.wasl.base.settings.ConfigException;
 import org.wasl.desk.Desk;
-import org.wasl.desk.store.NewerSchemaException;
+import org.wasl.desk.store.NewerDeskSchemaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +38,7 @@ final class DeskStartCommand implements Callable<Integer> {
     } catch (ConfigException e) {
       throw desk.refused(e);
     } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof NewerSchemaException newer) {
+      if (e.getCause() instanceof NewerDeskSchemaException newer) {
         // Another start changes nothing: a service manager does not try it.
         throw new ParameterException(spec.commandLine(), FileFault.describe(newer));
       }

@@ -55,7 +55,7 @@ public final class DeskDatabase implements AutoCloseable {
    *
    * @throws DeskStorageException where it is none
    * @throws UncheckedIOException where the file cannot be made, or is of a later version ({@link
-   *     NewerSchemaException})
+   *     NewerDeskSchemaException})
    */
   public static DeskDatabase open(Path file) {
     return open(file, BUSY_MILLIS);
@@ -110,7 +110,7 @@ public final class DeskDatabase implements AutoCloseable {
                     .first(row -> row.getInt("user_version"))
                     .orElse(0));
     if (version > SCHEMAS.size()) {
-      throw new NewerSchemaException(file, version, SCHEMAS.size());
+      throw new NewerDeskSchemaException(file, version, SCHEMAS.size());
     }
     for (int made = version; made < SCHEMAS.size(); made++) {
       String script = script(SCHEMAS.get(made)) + "PRAGMA user_version = " + (made + 1);

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** The database was made by a later version of this program; nothing in it was changed. */
-public final class NewerSchemaException extends FileSystemException {
+public final class NewerDeskSchemaException extends FileSystemException {
   private static final long serialVersionUID = 1L;
 
-  NewerSchemaException(Path file, int found, int known) {
+  NewerDeskSchemaException(Path file, int found, int known) {
     super(
         file.toString(),
         null,
