@@ -113,7 +113,9 @@ class ReadmeTest {
                     .anySatisfy(
                         line -> assertThat(line).matches("  " + figure + " +p50 .* ms, p99 .*")));
     assertThat(Promise.values())
-        .allSatisfy(promise -> assertThat(lines).contains("  kept   " + promise.text()));
+        .allSatisfy(
+            promise ->
+                assertThat(lines).anyMatch(line -> line.startsWith("  kept   " + promise.text())));
   }
 
   /** Beside the same demo, what docs/evidence.md says; the second verifier where there is Node. */
