@@ -55,6 +55,11 @@ public final class DurableFile {
   public static void replace(Path file, Path draft, byte[] content, FileAttribute<?>... attributes)
       throws IOException {
     write(draft, content, attributes);
+    publish(draft, file);
+  }
+
+  /** The steps after {@link #write}: from then on the file is the draft, after a power cut too. */
+  public static void publish(Path draft, Path file) throws IOException {
     sync(draft);
     rename(draft, file);
     sync(folderOf(file));

@@ -64,9 +64,7 @@ public final class AtomicFile {
     try {
       DurableFile.write(temporary, content, permissions(mode));
       OwnerFile.giveToOwnerOfFolder(temporary);
-      DurableFile.sync(temporary);
-      DurableFile.rename(temporary, file);
-      DurableFile.sync(DurableFile.folderOf(file));
+      DurableFile.publish(temporary, file);
     } finally {
       Files.deleteIfExists(temporary);
     }
