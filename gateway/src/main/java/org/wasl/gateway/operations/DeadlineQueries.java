@@ -50,11 +50,8 @@ public final class DeadlineQueries {
    */
   public String deadlines(String document) {
     OperationArguments asked = OperationArguments.of(document, KNOWN);
-    String what = asked.text("what").orElse("overdue");
-    if (!WHAT.contains(what)) {
-      throw new OperationRefusedException(
-          "bad-document", "what is overdue, or open: all that is owed");
-    }
+    String what =
+        asked.oneOf("what", WHAT, "overdue", "what is overdue, or open: all that is owed");
     Optional<Instant> afterDue = asked.time("afterDue");
     Optional<OwedPosition> after =
         afterDue.map(due -> new OwedPosition(due, asked.position("afterPlace").orElse(0L)));

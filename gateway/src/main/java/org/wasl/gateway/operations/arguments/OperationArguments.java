@@ -3,11 +3,13 @@ package org.wasl.gateway.operations.arguments;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.json.JsonLimits;
@@ -48,6 +50,11 @@ public final class OperationArguments {
     return names.stream().sorted().toList();
   }
 
+  private @Nullable JsonNode given(String name) {
+    JsonNode value = object.get(name);
+    return value == null || value.isNull() ? null : value;
+  }
+
   /** Whether nothing was given. */
   public boolean isEmpty() {
     return object.isEmpty();
@@ -60,8 +67,8 @@ public final class OperationArguments {
    *     database does not take each
    */
   public Optional<String> text(String name) {
-    JsonNode value = object.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    JsonNode value = given(name);
+    if (value == null) {
       return Optional.empty();
     }
     if (!value.isTextual()) {
@@ -85,11 +92,22 @@ public final class OperationArguments {
 
   /** The language of what is shown to a person; English where none is named. */
   public String language() {
-    String language = text("language").orElse("en");
-    if (!CodeList.LANGUAGES.contains(language)) {
-      throw new OperationRefusedException("bad-document", "language is ar, fr or en");
+    return oneOf("language", CodeList.LANGUAGES, "en", "language is ar, fr or en");
+  }
+
+  /**
+   * One of these words.
+   *
+   * @param standard where none is given
+   * @param refusal says which there are
+   * @throws OperationRefusedException when it is another one
+   */
+  public String oneOf(String name, Collection<String> words, String standard, String refusal) {
+    String word = text(name).orElse(standard);
+    if (!words.contains(word)) {
+      throw new OperationRefusedException("bad-document", refusal);
     }
-    return language;
+    return word;
   }
 
   /**
@@ -98,8 +116,8 @@ public final class OperationArguments {
    * @throws OperationRefusedException when it is none, or not from {@code min} to {@code max}
    */
   public Optional<Integer> number(String name, int min, int max) {
-    JsonNode value = object.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    JsonNode value = given(name);
+    if (value == null) {
       return Optional.empty();
     }
     if (!value.canConvertToInt()
@@ -114,8 +132,8 @@ public final class OperationArguments {
 
   /** A position in a list, from the previous page. */
   public Optional<Long> position(String name) {
-    JsonNode value = object.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    JsonNode value = given(name);
+    if (value == null) {
       return Optional.empty();
     }
     if (!value.isIntegralNumber() || !value.canConvertToLong() || value.asLong() < 1) {
@@ -143,8 +161,8 @@ public final class OperationArguments {
 
   /** Whether it is so; empty where the document does not say it. */
   public Optional<Boolean> flag(String name) {
-    JsonNode value = object.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    JsonNode value = given(name);
+    if (value == null) {
       return Optional.empty();
     }
     if (!value.isBoolean()) {
@@ -155,8 +173,8 @@ public final class OperationArguments {
 
   /** A list of texts; empty where the document does not have it. */
   public Optional<Set<String>> texts(String name) {
-    JsonNode value = object.path(name);
-    if (value.isMissingNode() || value.isNull()) {
+    JsonNode value = given(name);
+    if (value == null) {
       return Optional.empty();
     }
     Set<String> texts = new HashSet<>();
@@ -174,9 +192,9 @@ public final class OperationArguments {
    * @throws OperationRefusedException when it is no list of UUIDs
    */
   public Set<UUID> ids(String name) {
-    JsonNode value = object.path(name);
+    JsonNode value = given(name);
     Set<UUID> ids = new HashSet<>();
-    if (value.isMissingNode() || value.isNull()) {
+    if (value == null) {
       return ids;
     }
     if (!value.isArray()) {

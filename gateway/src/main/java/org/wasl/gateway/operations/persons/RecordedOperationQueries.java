@@ -55,11 +55,8 @@ public final class RecordedOperationQueries {
    */
   public String operations(String document) {
     OperationArguments asked = OperationArguments.of(document, KNOWN);
-    String what = asked.text("what").orElse("acts");
-    if (!WHAT.contains(what)) {
-      throw new OperationRefusedException(
-          "bad-document", "what is acts, or all: what only looks as well");
-    }
+    String what =
+        asked.oneOf("what", WHAT, "acts", "what is acts, or all: what only looks as well");
     Optional<List<String>> persons =
         asked.text("person").map(OperatorInput::requirePerson).map(this::ids);
     int limit = asked.number("limit", 1, most).orElse(most);
