@@ -117,7 +117,8 @@ final class BenchSetup implements AutoCloseable {
     load.stop();
   }
 
-  private static long secondsSince(long nanos) {
+  /** Whole seconds since then ({@link System#nanoTime}). */
+  static long secondsSince(long nanos) {
     return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - nanos);
   }
 

@@ -200,16 +200,12 @@ public final class GrowthCommand implements Callable<Integer> {
             filled,
             referrals,
             Duration.ofDays((long) months * DAYS_A_MONTH),
-            step -> print("%6d s: %s", secondsSince(begin), step));
-    print("%6d s: the gateway signs %,d entries", secondsSince(begin), entries);
+            step -> print("%6d s: %s", BenchSetup.secondsSince(begin), step));
+    print("%6d s: the gateway signs %,d entries", BenchSetup.secondsSince(begin), entries);
     awaitSigned(vertx, pki, filled, entries);
-    print("%6d s: filled", secondsSince(begin));
+    print("%6d s: filled", BenchSetup.secondsSince(begin));
     Files.writeString(complete, wanted);
     return filled;
-  }
-
-  private static long secondsSince(long nanos) {
-    return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - nanos);
   }
 
   /** A gateway carries some referrals to their recipients, and is stopped. */
