@@ -5,8 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Chance in tests that can be had again: every seed is printed, and {@code -Dwasl.test.seed=N} on
- * Maven's command line gives all tests of that run the seed N. (The property tests of jqwik print
- * and take theirs by themselves.)
+ * Maven's command line gives all tests of that run the seed N, the properties of jqwik as well.
  */
 public final class TestSeed {
   private static final String PROPERTY = "wasl.test.seed";

@@ -79,6 +79,23 @@ class ContributingTest {
     }
   }
 
+  /** A property of jqwik takes it by {@code PropertySeedHook}. */
+  @Test
+  void everyTestThatIsRunWithASeedTakesIt() {
+    // When
+    List<String> seeded =
+        commands.stream()
+            .filter(command -> command.contains("-Dwasl.test.seed="))
+            .map(command -> first("-Dtest=(\\w+)", command))
+            .toList();
+    // Then
+    assertThat(seeded)
+        .isNotEmpty()
+        .flatMap(name -> tree.types().get(name))
+        .allSatisfy(
+            file -> assertThat(SourceTree.text(file)).containsPattern("TestSeed\\.|@Property\\b"));
+  }
+
   @Test
   void everyScriptIsExecutable() {
     // When
