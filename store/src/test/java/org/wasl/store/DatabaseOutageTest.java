@@ -63,7 +63,7 @@ class DatabaseOutageTest {
 
       // When
       String pid = Files.readAllLines(postgres.dataFolder().resolve("postmaster.pid")).get(0);
-      new ProcessBuilder("kill", "-KILL", pid.strip()).start().waitFor();
+      signal("KILL", List.of(pid.strip()));
       Awaitility.await().atMost(SOON).until(() -> !failures.isEmpty());
       since.set(0);
 
@@ -117,9 +117,7 @@ class DatabaseOutageTest {
   }
 
   private static void signal(String name, List<String> processes) throws Exception {
-    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-    command.addAll(processes);
-    new ProcessBuilder(command)
+    new ProcessBuilder("sh", "-c", "kill -" + name + " " + String.join(" ", processes))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start()

@@ -67,9 +67,8 @@ class KillTest {
         Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0).strip());
 
     // When
-    new ProcessBuilder("kill", "-KILL", Long.toString(postmaster), Long.toString(writer.pid()))
-        .start()
-        .waitFor();
+    String kill = "kill -KILL " + postmaster + " " + writer.pid();
+    new ProcessBuilder("sh", "-c", kill).start().waitFor();
     writer.waitFor();
 
     // Then

@@ -14,7 +14,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.StreamCheck;
+import org.wasl.base.TestPrograms;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.TestAcceptances;
@@ -151,6 +151,7 @@ class StorageFaultTest {
 
   /** All processes of the server, and those it makes, have that fault in each sync of a file. */
   private Process faulty(String fault) throws Exception {
+    TestPrograms.assumeInstalled("strace");
     long server =
         Long.parseLong(
             Files.readAllLines(postgres.dataFolder().resolve("postmaster.pid")).get(0).strip());
@@ -161,19 +162,10 @@ class StorageFaultTest {
     command.addAll(List.of("-e", "inject=fsync,fdatasync:" + fault));
     Stream.concat(Stream.of(handle), handle.descendants())
         .forEach(process -> command.addAll(List.of("-p", Long.toString(process.pid()))));
-    Optional<Process> tracer = started(command);
-    assumeThat(tracer).as("strace is there").isPresent();
-    Awaitility.await().atMost(SOON).until(() -> !tracer.get().isAlive() || isTraced(server));
-    assumeThat(tracer.get().isAlive()).as("processes may be traced").isTrue();
-    return tracer.get();
-  }
-
-  private static Optional<Process> started(List<String> command) {
-    try {
-      return Optional.of(new ProcessBuilder(command).inheritIO().start());
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+    Process tracer = new ProcessBuilder(command).inheritIO().start();
+    Awaitility.await().atMost(SOON).until(() -> !tracer.isAlive() || isTraced(server));
+    assumeThat(tracer.isAlive()).as("processes may be traced").isTrue();
+    return tracer;
   }
 
   private static boolean isTraced(long process) throws IOException {

@@ -2,7 +2,6 @@ package org.wasl.trials.documents;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.app.Main;
+import org.wasl.base.TestPrograms;
 import org.wasl.trials.SecondVerifier;
 import org.wasl.trials.checker.Promise;
 import picocli.CommandLine.Command;
@@ -43,7 +43,7 @@ class ReadmeTest {
                       .as(() -> String.join("\n", told))
                       .isTrue());
       assertShowsEveryFigureAndKeepsEveryPromise(told);
-      assumeTrue(new ProcessBuilder("curl", "--version").start().waitFor() == 0, "curl is here");
+      TestPrograms.assumeInstalled("curl");
 
       // Then the next ones work as they stand, once the first checkpoint has its quorum
       DocumentShell.Printed asked =

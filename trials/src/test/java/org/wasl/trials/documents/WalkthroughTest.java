@@ -1,7 +1,5 @@
 package org.wasl.trials.documents;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestPrograms;
 
 class WalkthroughTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
@@ -18,7 +17,7 @@ class WalkthroughTest {
   @Test
   void everyCommandOfTheWalkthroughPrintsWhatIsShownBelowIt(@TempDir Path folder) throws Exception {
     // Given a folder that looks like a clone
-    assumeTrue(new ProcessBuilder("curl", "--version").start().waitFor() == 0, "curl is here");
+    TestPrograms.assumeInstalled("curl");
     List<DocumentShell.Step> steps =
         DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("walkthrough.md")));
     Files.createSymbolicLink(folder.resolve("schemas"), HOME.resolve("schemas"));

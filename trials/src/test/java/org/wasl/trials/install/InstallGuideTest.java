@@ -1,7 +1,6 @@
 package org.wasl.trials.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestPrograms;
 import org.wasl.trials.documents.DocumentShell;
 
 class InstallGuideTest {
@@ -42,7 +42,7 @@ class InstallGuideTest {
   private static void everyStepPrintsWhatIsShown(
       Path folder, List<DocumentShell.Step> steps, List<String> options) throws Exception {
     // Given
-    assumeTrue(new ProcessBuilder("curl", "--version").start().waitFor() == 0, "curl is here");
+    TestPrograms.assumeInstalled("curl");
     Path work = Installation.emptyIn(folder);
     Path tarball = Installation.tarball();
     Files.copy(tarball, work.resolve(tarball.getFileName()));

@@ -2,7 +2,6 @@ package org.wasl.trials.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.operate.JmxOperations.asked;
 
@@ -50,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
+import org.wasl.base.TestPrograms;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.AlarmsCommand;
@@ -426,9 +426,7 @@ class MonitoringTest {
   @Test
   void everyCommandOfTheRunbookPrintsWhatIsShownBelowIt() throws Exception {
     // Given
-    for (String tool : List.of("curl", "openssl")) {
-      assumeTrue(new ProcessBuilder("which", tool).start().waitFor() == 0, tool + " is here");
-    }
+    TestPrograms.assumeInstalled("curl", "openssl");
     List<DocumentShell.Step> steps =
         DocumentShell.steps(Files.readString(HOME.resolve("docs").resolve("runbook.md")));
     Path folder = country.config().getParent();

@@ -1,7 +1,6 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.wasl.trials.system.SmallConfig.GENERAL_OFFICE;
 import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.POLICE;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.TestPorts;
+import org.wasl.base.TestPrograms;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.documents.DocumentShell;
 
@@ -33,7 +33,6 @@ import org.wasl.trials.documents.DocumentShell;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpsPagesTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Path PYTHON = Path.of("/usr/bin/python3");
   private static final Duration AT_MOST = Duration.ofMinutes(3);
 
   private GatewayTrial trial;
@@ -67,8 +66,8 @@ class HttpsPagesTest {
   @Test
   void theThreeCommandsOfEachWayTakeADeliveryAndGiveItsReceipt(@TempDir Path folder)
       throws Exception {
-    assumeTrue(Files.isExecutable(PYTHON), "python3 is not installed");
     // Given
+    TestPrograms.assumeInstalled("/usr/bin/python3", "curl");
     List<DocumentShell.Step> page = page("protocols-https.md");
     Files.createSymbolicLink(folder.resolve("docs"), HOME.resolve("docs"));
     SyntheticCase one = ConcurrentPublishers.cases(13, 1, true).get(0);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.ProductVersion;
 import org.wasl.base.TestPorts;
+import org.wasl.base.TestPrograms;
 import org.wasl.console.CommittedPage;
 import org.wasl.trials.SecondVerifier;
 import org.wasl.trials.documents.DocumentShell;
@@ -85,6 +86,7 @@ class JavaScriptClientTest {
   void theCommandsOfThePagePublishCollectAndReceive(TestInfo test, @TempDir Path folder)
       throws Exception {
     assumeTrue(node, "the client for JavaScript needs Node 20 or later");
+    TestPrograms.assumeInstalled("npm");
     for (String name : List.of("docs", "schemas", "client-js")) {
       Files.createSymbolicLink(folder.resolve(name), HOME.resolve(name));
     }

@@ -181,8 +181,8 @@ class OperationsTest {
   }
 
   private static void signal(String name) throws Exception {
-    String pid = Long.toString(trial.gateway().pid());
-    assertThat(new ProcessBuilder("kill", "-" + name, pid).start().waitFor()).isZero();
+    String kill = "kill -" + name + " " + trial.gateway().pid();
+    assertThat(new ProcessBuilder("sh", "-c", kill).start().waitFor()).isZero();
   }
 
   private static void await(Callable<Boolean> condition) {
