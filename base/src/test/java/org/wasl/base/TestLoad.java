@@ -19,6 +19,12 @@ public final class TestLoad {
    */
   public static final Duration SOON = Duration.ofMinutes(5);
 
+  /**
+   * The same for all commands of a document, or a whole demo: a demo gives up sooner, and says what
+   * is left open.
+   */
+  public static final Duration WHOLE_RUN = Duration.ofMinutes(15);
+
   private TestLoad() {}
 
   /** The limit of now; ask when the time is over, so that the load meanwhile counts. */

@@ -82,7 +82,7 @@ class PullRoutesTest extends RouteTest {
 
   /** Holds the delivery until the test lets it go. */
   private DeliveryReply hold(OutboundDelivery push) {
-    return later.orTimeout(60, TimeUnit.SECONDS).join();
+    return later.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   @Test
@@ -116,7 +116,7 @@ class PullRoutesTest extends RouteTest {
     UUID first = publishHere();
     await().atMost(SOON).until(() -> state(first, "police-c").equals("delivered"));
     line.attendance.left("police-c");
-    line.awaitRelayLook(SOON);
+    line.awaitRelayLook();
     UUID second = publishHere();
     await().atMost(SOON).until(() -> state(second, "office-a").equals("delivered"));
     assertThat(state(second, "police-c")).isEqualTo("waiting");
@@ -190,7 +190,7 @@ class PullRoutesTest extends RouteTest {
     desk = this::hold;
     line.attendance.arrived("police-c");
     UUID referral = publishHere();
-    OutboundDelivery push = held.orTimeout(60, TimeUnit.SECONDS).join();
+    OutboundDelivery push = held.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
     String receipt = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.DELIVERY);
     // When
     List<Integer> statuses =
@@ -211,7 +211,7 @@ class PullRoutesTest extends RouteTest {
     desk = this::hold;
     line.attendance.arrived("police-c");
     UUID referral = publishHere();
-    OutboundDelivery push = held.orTimeout(60, TimeUnit.SECONDS).join();
+    OutboundDelivery push = held.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
     UUID id = push.deliveryId();
     String other = TestReceipts.text(push, UUID.randomUUID(), Receipt.Kind.DELIVERY);
     String opened = TestReceipts.text(push, id, Receipt.Kind.RETRIEVAL);
@@ -267,7 +267,7 @@ class PullRoutesTest extends RouteTest {
     desk = this::hold;
     line.attendance.arrived("police-c");
     UUID referral = publishHere();
-    OutboundDelivery push = held.orTimeout(60, TimeUnit.SECONDS).join();
+    OutboundDelivery push = held.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
     UUID id = push.deliveryId();
     Receipt stored = TestReceipts.statement(push, id, Receipt.Kind.DELIVERY);
     Receipt unreadable = TestReceipts.statement(push, id, Receipt.Kind.NEEDS_RESEAL);

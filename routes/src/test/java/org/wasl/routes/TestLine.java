@@ -1,5 +1,7 @@
 package org.wasl.routes;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -256,9 +258,9 @@ public final class TestLine {
   }
 
   /** Waits until the relay knows who is there now: what it claims from here on is for them. */
-  public void awaitRelayLook(Duration soon) {
+  public void awaitRelayLook() {
     long before = relayLooks.get();
-    Awaitility.await().atMost(soon).until(() -> relayLooks.get() > before);
+    Awaitility.await().atMost(SOON).until(() -> relayLooks.get() > before);
   }
 
   public RoutesBuilder relay() {

@@ -1,5 +1,7 @@
 package org.wasl.store;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -126,7 +128,7 @@ final class StoreBench {
     double rate = count.sum() / ((System.nanoTime() - start) / 1e9);
     stop.set(true);
     threads.shutdown();
-    threads.awaitTermination(30, TimeUnit.SECONDS);
+    threads.awaitTermination(SOON.toSeconds(), TimeUnit.SECONDS);
     return rate;
   }
 }

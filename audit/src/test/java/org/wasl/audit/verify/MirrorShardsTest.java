@@ -2,6 +2,7 @@ package org.wasl.audit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +102,9 @@ class MirrorShardsTest extends ServedLogTest {
     Files.delete(folder.resolve("late"));
     // Then
     assertThat(back).first().isInstanceOf(MirrorUpdate.Forked.class);
-    assertThat(waiting.get(60, TimeUnit.SECONDS)).first().isInstanceOf(MirrorUpdate.Updated.class);
+    assertThat(waiting.get(SOON.toSeconds(), TimeUnit.SECONDS))
+        .first()
+        .isInstanceOf(MirrorUpdate.Updated.class);
   }
 
   private List<MirrorUpdate> shards(TlogPolicy policy, String list) throws Exception {

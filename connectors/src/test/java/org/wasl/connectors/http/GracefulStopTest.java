@@ -84,7 +84,7 @@ class GracefulStopTest {
       boolean heard = heard();
       release.countDown();
       String answer = busy.untilClosed();
-      stopping.get(60, TimeUnit.SECONDS);
+      stopping.get(SOON.toSeconds(), TimeUnit.SECONDS);
 
       // Then
       assertThat(nothing).isEmpty();
@@ -121,7 +121,7 @@ class GracefulStopTest {
       await().atMost(SOON).until(() -> !heard());
       release.countDown();
       String answer = busy.untilClosed();
-      stopping.get(60, TimeUnit.SECONDS);
+      stopping.get(SOON.toSeconds(), TimeUnit.SECONDS);
 
       // Then
       assertThat(answer)
@@ -155,7 +155,7 @@ class GracefulStopTest {
 
   private AgencyResponse onceReleased() {
     try {
-      release.await(60, TimeUnit.SECONDS);
+      release.await(SOON.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,7 @@
 package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -79,7 +80,7 @@ class RequestThreadsTest extends HostileDoor {
     }
     // Then
     for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
-      assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      assertThat(answer.get(SOON.toSeconds(), TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
   }
 
@@ -99,7 +100,7 @@ class RequestThreadsTest extends HostileDoor {
 
   private static void await(CountDownLatch all) {
     try {
-      assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(all.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

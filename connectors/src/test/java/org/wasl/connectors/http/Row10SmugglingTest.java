@@ -79,7 +79,7 @@ class Row10SmugglingTest extends HostileDoor {
 
   private static AgencyResponse afterwards(CountDownLatch latch) {
     try {
-      latch.await(60, TimeUnit.SECONDS);
+      latch.await(SOON.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

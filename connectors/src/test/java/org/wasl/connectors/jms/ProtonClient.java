@@ -1,5 +1,7 @@
 package org.wasl.connectors.jms;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -121,7 +123,7 @@ public final class ProtonClient implements IntermediaryClient {
       commands.write(command + "\n");
       commands.flush();
     }
-    accepted.get(60, TimeUnit.SECONDS);
+    accepted.get(SOON.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.wasl.connectors.jms;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -187,7 +189,7 @@ public final class RabbitMq {
         Stream.concat(server.descendants(), Stream.of(server.toHandle())).toList();
     all.forEach(ProcessHandle::destroy);
     for (ProcessHandle each : all) {
-      each.onExit().get(60, TimeUnit.SECONDS);
+      each.onExit().get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
     ProcessBuilder names =
         new ProcessBuilder("epmd", "-port", Integer.toString(namesPort), "-kill");

@@ -1,5 +1,7 @@
 package org.wasl.connectors.push;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,7 +20,7 @@ final class PlaintextServer implements AutoCloseable {
   }
 
   byte[] bytesUntilClosed() throws Exception {
-    return seen.get(30, TimeUnit.SECONDS);
+    return seen.get(SOON.toSeconds(), TimeUnit.SECONDS);
   }
 
   private byte[] take() {

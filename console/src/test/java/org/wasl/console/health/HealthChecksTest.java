@@ -1,6 +1,7 @@
 package org.wasl.console.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -90,7 +91,7 @@ class HealthChecksTest {
           "database",
           () -> {
             try {
-              never.await(60, TimeUnit.SECONDS);
+              never.await(SOON.toSeconds(), TimeUnit.SECONDS);
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             }

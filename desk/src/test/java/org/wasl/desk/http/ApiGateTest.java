@@ -1,6 +1,7 @@
 package org.wasl.desk.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -131,7 +132,7 @@ class ApiGateTest {
                   .getBytes(StandardCharsets.US_ASCII));
     }
     // Then
-    assertThat(cut.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(cut.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(log.list).isEmpty();
   }
 }

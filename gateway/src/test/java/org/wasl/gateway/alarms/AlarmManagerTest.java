@@ -111,7 +111,7 @@ class AlarmManagerTest {
           () -> true,
           List.of(told::addAll),
           20);
-      assertThat(looks.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(looks.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
     // Then
     assertThat(told).hasSize(1);
@@ -128,7 +128,7 @@ class AlarmManagerTest {
         };
     try (AlarmManager before = alarms(60_000)) {
       before.start(() -> PARKED, () -> true, List.of(killed), 60_000);
-      assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(reached.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
     // When
     try (AlarmManager after = alarms(60_000)) {
@@ -165,7 +165,7 @@ class AlarmManagerTest {
           List.of(told::addAll),
           20);
       // When
-      assertThat(looks.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(looks.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
       alarms.raise(AlarmKind.TRIAGED, "gateway");
       // Then
       Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
@@ -191,7 +191,7 @@ class AlarmManagerTest {
           () -> true,
           List.of(told::addAll),
           20);
-      assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(asked.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
       // When
       for (int i = 0; i < 10_000; i++) {
         alarms.raise(AlarmKind.RECEIPT_INVALID, "kp-fes");

@@ -2,6 +2,7 @@ package org.wasl.gateway.alarms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -240,7 +241,9 @@ class WebhookAlarmDeliveryTest {
       // When Then
       assertThatThrownBy(() -> webhook.send(AlarmDispatcherTest.notifications(1)))
           .isInstanceOf(HttpTimeoutException.class);
-      assertThat(gone.await(30, TimeUnit.SECONDS)).as("the connection is closed").isTrue();
+      assertThat(gone.await(SOON.toSeconds(), TimeUnit.SECONDS))
+          .as("the connection is closed")
+          .isTrue();
     } finally {
       gone.countDown();
       slow.stop(0);

@@ -205,7 +205,7 @@ class BatchReceptionTest {
                 .map(one -> IncomingDelivery.of(one.headers()::get, one.sealed()).orElseThrow())
                 .toList())
         .toCompletableFuture()
-        .get(1, TimeUnit.MINUTES)
+        .get(SOON.toSeconds(), TimeUnit.SECONDS)
         .stream()
         .map(AgencyResponse::status)
         .toList();

@@ -1,6 +1,7 @@
 package org.wasl.kit.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.WHOLE_RUN;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -108,7 +109,7 @@ class ReceiveRateTest {
                 over.countDown();
               });
     }
-    assertThat(over.await(10, TimeUnit.MINUTES)).isTrue();
+    assertThat(over.await(WHOLE_RUN.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return answered.get();
   }
 }

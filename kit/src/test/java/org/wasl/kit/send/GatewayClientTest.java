@@ -1,6 +1,7 @@
 package org.wasl.kit.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -186,7 +187,7 @@ class GatewayClientTest {
     // When
     client.close();
     // Then
-    assertThat(outcome).succeedsWithin(java.time.Duration.ofSeconds(30));
+    assertThat(outcome).succeedsWithin(SOON);
     assertThat(outcome.join()).isInstanceOf(RequestOutcome.Unreachable.class);
   }
 

@@ -3,6 +3,7 @@ package org.wasl.link.xml;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.link.xml.MappingFixture.DELIVERY;
 import static org.wasl.link.xml.MappingFixture.MAPPING;
 import static org.wasl.link.xml.MappingFixture.instruction;
@@ -107,7 +108,7 @@ class XmlPublicationTest {
     command.addAll(files);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String told = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     if (process.exitValue() != 0) System.out.println(told);
     return process.exitValue();
   }

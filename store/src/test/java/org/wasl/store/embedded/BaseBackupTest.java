@@ -76,7 +76,7 @@ class BaseBackupTest {
       taken = BaseBackup.write(running.url(), running.passwordFile(), backup, SIGNATURE);
       stop.set(true);
       callers.shutdown();
-      assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(callers.awaitTermination(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -116,7 +116,9 @@ class EmbeddedPostgresTest {
                       .close())
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("requireAuth");
-      assertThat(given.get(60, TimeUnit.SECONDS)).contains("wasl_gateway").doesNotContain(password);
+      assertThat(given.get(SOON.toSeconds(), TimeUnit.SECONDS))
+          .contains("wasl_gateway")
+          .doesNotContain(password);
     }
   }
 
@@ -253,7 +255,7 @@ class EmbeddedPostgresTest {
     // When
     try (EmbeddedPostgres postgres = start()) {
       // Then
-      assertThat(orphan.waitFor(5, TimeUnit.MINUTES)).isTrue();
+      assertThat(orphan.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(ask(postgres, "select oid from pg_largeobject_metadata")).isEqualTo("4711");
     }
   }

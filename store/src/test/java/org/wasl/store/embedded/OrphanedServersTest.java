@@ -1,6 +1,7 @@
 package org.wasl.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class OrphanedServersTest {
       // When
       new OrphanedServers(link.resolve("data")).stop(Duration.ofSeconds(10));
       // Then
-      assertThat(server.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(server.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(lock).doesNotExist();
     } finally {
       server.destroyForcibly();

@@ -1,5 +1,7 @@
 package org.wasl.store.log;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.ExecutorService;
@@ -57,7 +59,7 @@ final class LogBench {
             with / seconds, cpu.perOperation(with), store.auditLog().progress().orElseThrow());
         stop.set(true);
         log.shutdown();
-        log.awaitTermination(30, TimeUnit.SECONDS);
+        log.awaitTermination(SOON.toSeconds(), TimeUnit.SECONDS);
         cpu.perOperation(1);
       }
     }

@@ -49,7 +49,7 @@ class RequestAuditTest {
 
   private void refuse(String agency, String problem) {
     assertThat(audit.refused(agency, Optional.of(UUID.randomUUID()), problem, Optional.empty()))
-        .succeedsWithin(Duration.ofSeconds(30))
+        .succeedsWithin(SOON)
         .isEqualTo(true);
   }
 

@@ -1,8 +1,8 @@
 package org.wasl.trials.bench;
 
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -64,7 +64,7 @@ class PlainGatewayTest {
       LoadGenerator load = stage.load(pile.cursor()::next, 4, 100);
       // When
       load.start(4);
-      await().atMost(ofSeconds(60)).until(() -> stage.ledger.complete.sum() >= 20);
+      await().atMost(SOON).until(() -> stage.ledger.complete.sum() >= 20);
       load.stop();
       stage.drain(20, 60);
       // Then

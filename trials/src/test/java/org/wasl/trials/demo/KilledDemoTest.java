@@ -1,12 +1,12 @@
 package org.wasl.trials.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.WHOLE_RUN;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -18,8 +18,6 @@ import org.wasl.trials.demo.TrialsProcesses.Started;
 
 @Tag("soak")
 class KilledDemoTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-
   private final Path folder;
   @AutoClose private final TrialsProcesses processes;
 
@@ -33,14 +31,14 @@ class KilledDemoTest {
     // Given
     Path data = folder.resolve("data");
     Started first = demo(data, "300", "first");
-    Awaitility.await().atMost(PATIENCE).until(() -> accepted(data) >= 50);
+    Awaitility.await().atMost(WHOLE_RUN).until(() -> accepted(data) >= 50);
     long gateway =
         new ObjectMapper().readTree(data.resolve("run.json").toFile()).path("pid").asLong();
     // When
     first.process().destroyForcibly().waitFor();
     // Then
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(WHOLE_RUN)
         .until(() -> ProcessHandle.of(gateway).filter(ProcessHandle::isAlive).isEmpty());
     assertThat(data.resolve("run.json")).doesNotExist();
     // What was open may be delivered before the demo looks: its agencies listen before its gateway.
@@ -53,14 +51,14 @@ class KilledDemoTest {
     // Given
     Path data = folder.resolve("interrupted");
     Started demo = demo(data, "300", "interrupted");
-    Awaitility.await().atMost(PATIENCE).until(() -> accepted(data) >= 50);
+    Awaitility.await().atMost(WHOLE_RUN).until(() -> accepted(data) >= 50);
     List<ProcessHandle> children = demo.process().descendants().toList();
     // When
     demo.terminate();
     // Then
     assertThat(children).hasSizeGreaterThan(2);
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(WHOLE_RUN)
         .until(() -> children.stream().noneMatch(KilledDemoTest::runs));
     assertThat(data.resolve("run.json")).doesNotExist();
     assertThat(demo.printed()).doesNotContain("Exception");

@@ -2,12 +2,12 @@ package org.wasl.trials.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.WHOLE_RUN;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,9 +17,6 @@ import org.wasl.trials.environment.ChildJvm;
 
 /** Runs {@code ./wasl} as a person would, in processes that do not outlive their test. */
 final class TrialsProcesses implements AutoCloseable {
-  /** Longer than a demo's own: one in which something never ends says itself what is left open. */
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
-
   private final Path folder;
   private final List<Started> started = new ArrayList<>();
 
@@ -67,7 +64,7 @@ final class TrialsProcesses implements AutoCloseable {
     /** Waits until this was printed, or the process has ended. */
     void awaitPrinted(String text) {
       Awaitility.await()
-          .atMost(PATIENCE)
+          .atMost(WHOLE_RUN)
           .untilAsserted(
               () -> {
                 boolean ended = !process.isAlive(); // before what it printed is read
@@ -90,7 +87,7 @@ final class TrialsProcesses implements AutoCloseable {
     }
 
     private void awaitEnd() throws InterruptedException {
-      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+      assertThat(process.waitFor(WHOLE_RUN.toSeconds(), TimeUnit.SECONDS))
           .as(this::printed)
           .isTrue();
     }

@@ -2,6 +2,7 @@ package org.wasl.trials.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.base.TestLoad.WHOLE_RUN;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,11 +78,11 @@ public record DocumentShell(Path home, Path folder) {
    * @param session the shell that runs it
    * @return what each step printed
    */
-  public static List<String> printed(Process session, Duration atMost) throws Exception {
+  public static List<String> printed(Process session) throws Exception {
     try {
       session.getOutputStream().close();
-      return CompletableFuture.supplyAsync(() -> printed(session))
-          .get(atMost.toSeconds(), TimeUnit.SECONDS);
+      return CompletableFuture.supplyAsync(() -> read(session))
+          .get(WHOLE_RUN.toSeconds(), TimeUnit.SECONDS);
     } finally {
       List<ProcessHandle> left =
           Stream.concat(session.descendants(), Stream.of(session.toHandle())).toList();
@@ -97,17 +97,17 @@ public record DocumentShell(Path home, Path folder) {
    * @param settings what is typed before, such as addresses in variables; may be empty
    * @return what all of them printed
    */
-  public String assertTyped(String settings, List<Step> page, Duration atMost) throws Exception {
+  public String assertTyped(String settings, List<Step> page) throws Exception {
     List<Step> typed = new ArrayList<>();
     typed.add(new Step(settings + "\n", List.of()));
     typed.addAll(page);
-    List<String> printed = printed(startAll(typed), atMost);
+    List<String> printed = printed(startAll(typed));
     assertShown(typed, printed);
     return String.join("", printed);
   }
 
   /** What each step of {@link #startAll} printed, once it is over. */
-  private static List<String> printed(Process session) {
+  private static List<String> read(Process session) {
     try {
       String out = new String(session.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return List.of(out.split(Pattern.quote(END) + "\\R", -1));

@@ -2,7 +2,6 @@ package org.wasl.trials.documents;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -10,7 +9,6 @@ import org.wasl.trials.SecondVerifier;
 
 class IdentityPageTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration AT_MOST = Duration.ofMinutes(10);
 
   /** The second implementation where there is Node. */
   @Test
@@ -25,6 +23,6 @@ class IdentityPageTest {
     Files.createSymbolicLink(folder.resolve("docs"), HOME.resolve("docs"));
 
     // When, Then
-    new DocumentShell(HOME, folder).assertTyped("", steps, AT_MOST);
+    new DocumentShell(HOME, folder).assertTyped("", steps);
   }
 }

@@ -2,10 +2,10 @@ package org.wasl.trials.documents;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.WHOLE_RUN;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 
 class ReadmeTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final String STAYS_UP = "Everything stays up until Ctrl-C.";
 
   @Test
@@ -36,7 +35,7 @@ class ReadmeTest {
     try {
       List<String> told = linesOf(demo);
       Awaitility.await()
-          .atMost(LONGEST)
+          .atMost(WHOLE_RUN)
           .untilAsserted(
               () ->
                   assertThat(told.contains(STAYS_UP) || !demo.isAlive())
@@ -48,7 +47,7 @@ class ReadmeTest {
       // Then the next ones work as they stand, once the first checkpoint has its quorum
       DocumentShell.Printed asked =
           Awaitility.await()
-              .atMost(LONGEST)
+              .atMost(WHOLE_RUN)
               .until(
                   () -> shell.run(blocks.get(2)),
                   printed -> printed.text().contains("wasl.example/log"));
@@ -137,7 +136,7 @@ class ReadmeTest {
     List<ProcessHandle> started = shell.descendants().toList();
     shell.children().forEach(ProcessHandle::destroy);
     Awaitility.await()
-        .atMost(LONGEST)
+        .atMost(WHOLE_RUN)
         .until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
   }
 

@@ -3,7 +3,6 @@ package org.wasl.trials.documents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,6 @@ import org.wasl.base.TestPrograms;
 
 class WalkthroughTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration AT_MOST = Duration.ofMinutes(15);
 
   @Test
   void everyCommandOfTheWalkthroughPrintsWhatIsShownBelowIt(@TempDir Path folder) throws Exception {
@@ -24,7 +22,7 @@ class WalkthroughTest {
     copy(HOME.resolve("config"), folder.resolve("config"));
 
     // When, Then
-    new DocumentShell(HOME, folder).assertTyped("", steps, AT_MOST);
+    new DocumentShell(HOME, folder).assertTyped("", steps);
   }
 
   private static void copy(Path from, Path to) throws IOException {

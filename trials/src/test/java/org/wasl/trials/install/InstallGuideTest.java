@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -16,7 +15,6 @@ import org.wasl.trials.documents.DocumentShell;
 
 class InstallGuideTest {
   private static final Path GUIDE = Path.of("..", "docs", "install.md");
-  private static final Duration AT_MOST = Duration.ofMinutes(10);
 
   /** What lives for a minute costs half with them; a cache is of other options. */
   private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -52,7 +50,7 @@ class InstallGuideTest {
         Installation.ordinary(work, List.of("sh", "-u", "-c", DocumentShell.script(steps)));
     shell.environment().put("WASL_JAVA_OPTIONS", String.join(" ", options));
     Process session = shell.redirectErrorStream(true).start();
-    List<String> printed = DocumentShell.printed(session, AT_MOST);
+    List<String> printed = DocumentShell.printed(session);
 
     // Then each step prints what is shown, and Java warns of nothing
     DocumentShell.assertShown(steps, printed);

@@ -1,5 +1,7 @@
 package org.wasl.trials.operate;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -10,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.wasl.base.TestPorts;
@@ -21,7 +22,6 @@ import org.wasl.wire.pki.PkiFolder;
 final class ExternalBroker implements AutoCloseable {
   static final String USER = "wasl-ids";
   private static final String STORE_PASSWORD = "synthetic";
-  private static final Duration READY = Duration.ofSeconds(180);
 
   private final Process process;
   private final int port;
@@ -64,7 +64,7 @@ final class ExternalBroker implements AutoCloseable {
             .redirectOutput(folder.resolve("broker.log").toFile())
             .start();
     ExternalBroker broker = new ExternalBroker(process, port, password);
-    Awaitility.await().atMost(READY).until(broker::listens);
+    Awaitility.await().atMost(SOON).until(broker::listens);
     return broker;
   }
 

@@ -25,7 +25,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -433,7 +432,7 @@ class MonitoringTest {
     TestOperators.passwordFile(folder.resolve("anna.password"));
     assertThat(steps).hasSizeGreaterThan(5);
     // When
-    String printed = new DocumentShell(HOME, folder).assertTyped("", steps, Duration.ofMinutes(10));
+    String printed = new DocumentShell(HOME, folder).assertTyped("", steps);
     // Then
     assertThat(printed).doesNotContain("not found", "No such file", "rror:");
   }

@@ -18,7 +18,6 @@ import org.wasl.trials.environment.GatewayProcess;
 /** SIGTERM before the gateway is ready: each start is cut off one step later than the last. */
 class StopWhileStartingTest {
   private static final int STOP_SECONDS = 60;
-  private static final Duration LAST_WORDS = Duration.ofSeconds(30);
 
   private record Moment(String name, Predicate<Process> reached) {}
 
@@ -49,7 +48,7 @@ class StopWhileStartingTest {
       assertThat(starting.waitFor(STOP_SECONDS, TimeUnit.SECONDS)).as(moment.name()).isTrue();
       // The server's process for its log goes last of all, when nobody can write to it any more.
       await(moment.name())
-          .atMost(LAST_WORDS)
+          .atMost(SOON)
           .until(() -> children.stream().noneMatch(StopWhileStartingTest::runs));
       assertThat(processesOn(country.data())).as(moment.name()).isEmpty();
       assertThat(country.data().resolve("run.json")).as(moment.name()).doesNotExist();

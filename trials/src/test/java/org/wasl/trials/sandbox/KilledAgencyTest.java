@@ -165,7 +165,7 @@ class KilledAgencyTest {
     await().atMost(SOON).until(() -> sinceStart.get() >= 20);
     over.countDown();
     senders.shutdown();
-    assertThat(senders.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(senders.awaitTermination(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     // Then
     await().atMost(SOON).until(() -> inbox().stream().allMatch(it -> it.handled() > 0));
     Map<Object, Long> kept =

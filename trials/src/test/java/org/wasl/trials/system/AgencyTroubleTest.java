@@ -52,7 +52,7 @@ class AgencyTroubleTest {
     publishers = new ConcurrentPublishers(trial);
     publish(3, false);
     publish(1, true);
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
   }
 
   @AfterAll
@@ -85,7 +85,7 @@ class AgencyTroubleTest {
     List<UUID> cases = publish(MANY, false);
     Awaitility.await().atMost(SOON).until(() -> failedAttempts(POLICE, cases) >= 5);
     trial.agency(POLICE).behave(new Behaviour.Normal()).join();
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
 
     // Then
     trial.assertEveryPromiseKept();
@@ -113,7 +113,7 @@ class AgencyTroubleTest {
     Awaitility.await().atMost(SOON).until(() -> openElsewhere() == 0);
     Awaitility.await().atMost(SOON).until(() -> failedAttempts(POLICE, slow) >= 1);
     trial.agency(POLICE).behave(new Behaviour.Normal()).join();
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
 
     // Then
     long elsewhere = Math.max(latency(others, SPECIAL_POLICE), latency(slow, OFFICE));
@@ -155,7 +155,7 @@ class AgencyTroubleTest {
                         "wasl_alarms_open{alarm=\"parked\",subject=\"%s\"} 1.0".formatted(POLICE)));
     trial.agency(POLICE).behave(new Behaviour.Normal()).join();
     String replayed = trial.replay(POLICE);
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
 
     // Then
     assertThat(replayed).containsPattern(" (under-way|delivered) replay ");
@@ -185,7 +185,7 @@ class AgencyTroubleTest {
     for (String recipient : recipients) {
       trial.agency(recipient).behave(new Behaviour.Normal()).join();
     }
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
 
     // Then
     assertThat(changed).isEqualTo(1);
@@ -205,7 +205,7 @@ class AgencyTroubleTest {
     for (String recipient : recipients) {
       trial.replay(recipient);
     }
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
     trial.assertEveryPromiseKept();
   }
 
@@ -232,7 +232,7 @@ class AgencyTroubleTest {
     Awaitility.await().atMost(SOON).until(() -> failedAttempts(SPECIAL_POLICE, cases) > failed);
     wire.fate(TcpProxy.Fate.PASS);
     wire.cutAll();
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
 
     // Then
     assertDelivered(cases, SPECIAL_POLICE);

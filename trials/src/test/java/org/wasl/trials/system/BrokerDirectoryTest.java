@@ -3,7 +3,6 @@ package org.wasl.trials.system;
 import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -37,7 +36,7 @@ class BrokerDirectoryTest {
       awaitMore(publishers, 10);
       publishers.finish();
       trial.agency(SmallConfig.POLICE).behave(new Behaviour.Normal()).join();
-      trial.awaitQuiet(Duration.ofMinutes(2));
+      trial.awaitQuiet();
 
       // Then
       System.out.printf(

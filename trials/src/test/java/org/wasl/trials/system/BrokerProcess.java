@@ -1,11 +1,12 @@
 package org.wasl.trials.system;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.wasl.base.TestPorts;
@@ -17,8 +18,6 @@ import org.wasl.wire.pki.PkiFolder;
 
 /** An agency's Artemis in a process of its own, which can be killed and started again. */
 final class BrokerProcess implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(180);
-
   private final PkiFolder pki;
   private final String agency;
   private final Path folder;
@@ -50,7 +49,7 @@ final class BrokerProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
             .start();
-    Awaitility.await().atMost(READY).until(this::listens);
+    Awaitility.await().atMost(SOON).until(this::listens);
   }
 
   private boolean listens() {

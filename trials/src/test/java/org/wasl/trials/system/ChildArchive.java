@@ -184,7 +184,7 @@ public final class ChildArchive implements LauncherSessionListener {
       trial.connect();
       try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
         ConcurrentPublishers.cases(1, 3, false).forEach(publishers::submit);
-        trial.awaitQuiet(SOON);
+        trial.awaitQuiet();
       }
       // It writes down what it has loaded after everything else: that takes its time.
       ProcessHandle gateway = ProcessHandle.of(trial.gateway().pid()).orElseThrow();

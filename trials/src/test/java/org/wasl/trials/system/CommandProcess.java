@@ -1,10 +1,11 @@
 package org.wasl.trials.system;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +21,6 @@ import picocli.CommandLine;
 
 /** A desk or a link in a process of its own, which can be killed. */
 final class CommandProcess implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(60);
-
   /** What runs in it. */
   enum Program {
     DESK(DeskCommand::new, Desk.RUN_FILE),
@@ -80,7 +79,7 @@ final class CommandProcess implements AutoCloseable {
 
   /** Waits until it is ready, or has ended. */
   CommandProcess awaitReady() {
-    Awaitility.await().atMost(READY).until(() -> Files.exists(runFile) || !process.isAlive());
+    Awaitility.await().atMost(SOON).until(() -> Files.exists(runFile) || !process.isAlive());
     return this;
   }
 

@@ -5,7 +5,6 @@ import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +21,6 @@ import org.wasl.store.embedded.TestCluster;
 
 /** The gateway and a PostgreSQL of its own, with a wire between them that breaks. */
 class DatabasePartitionTest {
-  private static final Duration QUIET = Duration.ofMinutes(3);
   private static final String COMMITTED = "COMMIT\0";
 
   private final Random random = TestSeed.random(DatabasePartitionTest.class);
@@ -72,7 +70,7 @@ class DatabasePartitionTest {
                 && cuts.incrementAndGet() <= 30);
     Awaitility.await().atMost(SOON).until(() -> cuts.get() >= 30);
     publishers.finish();
-    trial.awaitQuiet(QUIET);
+    trial.awaitQuiet();
 
     // Then
     assertThatNothingIsLostDoubledOrParked("commits cut off: " + cuts.get());
@@ -92,7 +90,7 @@ class DatabasePartitionTest {
     kept.forEach(TcpProxy.Wire::cut);
     awaitMore(60);
     publishers.finish();
-    trial.awaitQuiet(QUIET);
+    trial.awaitQuiet();
 
     // Then
     assertThatNothingIsLostDoubledOrParked("interrupted " + (interrupted() - interruptedBefore));
@@ -116,7 +114,7 @@ class DatabasePartitionTest {
     }
     awaitMore(50);
     publishers.finish();
-    trial.awaitQuiet(QUIET);
+    trial.awaitQuiet();
 
     // Then
     assertThatNothingIsLostDoubledOrParked("8 outages");

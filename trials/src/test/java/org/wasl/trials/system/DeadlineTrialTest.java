@@ -74,7 +74,7 @@ class DeadlineTrialTest {
         trial.gateway().kill();
         trial.inProcess().startGateway();
         await(() -> said(trial, "escalation") == CASES);
-        trial.awaitQuiet(SOON);
+        trial.awaitQuiet();
 
         // Then
         long reminders = said(trial, "reminder");

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
@@ -163,7 +162,7 @@ class DeskJourneyTest {
         deputy.keep("proven-en");
         assertIsProven(deputy.keepsTheCase(referral));
       }
-      trial.awaitQuiet(Duration.ofMinutes(1));
+      trial.awaitQuiet();
     }
   }
 

@@ -470,7 +470,7 @@ class DeskTest {
             traceOf(before.at("/outbox/0/sealedForOffice").asText()),
             traceOf(before.at("/outbox/0/receipt").asText()),
             traceOf(draft));
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
     // When
     assertThat(erase("anna", referral, "--reason=retention", "--basis=law-1")).isZero();
     assertThat(erase("ben", referral, "--confirm", "--later")).isZero();

@@ -1,7 +1,6 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.PLATFORM;
 
 import java.io.ByteArrayInputStream;
@@ -47,7 +46,7 @@ class DocumentedOperationsTest {
       trial.startGateway();
       trial.connect();
       publishers.submit(ConcurrentPublishers.cases(71, 1, false).getFirst());
-      trial.awaitQuiet(SOON);
+      trial.awaitQuiet();
       long delivered = trial.ledger().count(DELIVERED);
 
       // When
@@ -92,7 +91,7 @@ class DocumentedOperationsTest {
       List<SyntheticCase> cases = ConcurrentPublishers.cases(72, 2, false);
       String erased = publishers.submit(cases.get(0)).referral().toString();
       String kept = publishers.submit(cases.get(1)).referral().toString();
-      trial.awaitQuiet(SOON);
+      trial.awaitQuiet();
       List<String> page = blocks("erasure.md");
       assertThat(page).hasSize(2);
 

@@ -60,7 +60,7 @@ class ErasureTest {
     for (SyntheticCase one : ConcurrentPublishers.cases(34, CASES, false)) {
       cases.put(publishers.submit(one).referral().toString(), one);
     }
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
     erasable = trial.ledger().column(WITHOUT_NOTICE);
     referral = erasable.getFirst();
     erased = Objects.requireNonNull(cases.get(referral));

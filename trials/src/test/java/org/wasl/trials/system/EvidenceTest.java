@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -51,7 +50,7 @@ class EvidenceTest {
     try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       ConcurrentPublishers.cases(5, CASES, false).forEach(publishers::submit);
     }
-    trial.awaitQuiet(Duration.ofMinutes(5));
+    trial.awaitQuiet();
     String referral = one("select referral from message group by referral order by count(*) desc");
     path = evidence(referral);
     bundle = trial.data().resolve("bundle.json");

@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.net.URI;
@@ -238,9 +239,9 @@ final class GatewayTrial implements AutoCloseable {
   }
 
   /** Waits until nothing is under way: every delivery and every agency's handler has ended. */
-  void awaitQuiet(Duration atMost) {
+  void awaitQuiet() {
     Awaitility.await()
-        .atMost(atMost)
+        .atMost(SOON)
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
         .until(this::isQuiet);

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -58,7 +57,7 @@ class GreedyAgencyTest {
       try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
         ConcurrentPublishers.cases(5, 20, false).forEach(publishers::submit);
       }
-      trial.awaitQuiet(Duration.ofMinutes(2));
+      trial.awaitQuiet();
       String referral = trial.ledger().column("select id from referral limit 1").get(0);
       String office =
           trial.ledger().column("select office from referral where id = '" + referral + "'").get(0);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,6 @@ import org.wasl.kit.pki.TlsIdentity;
 
 /** An agency on the gateway's own broker, whose messages are in memory, and the gateway killed. */
 class HostedKillTest {
-  private static final Duration QUIET = Duration.ofMinutes(3);
   private static final int KILLS = 3;
   private static final int CASES_A_SECOND = 10;
   private static final int CASES = 15;
@@ -46,7 +44,7 @@ class HostedKillTest {
         bridge = bridge(trial, port);
       }
       publishers.finish();
-      trial.awaitQuiet(QUIET);
+      trial.awaitQuiet();
       bridge.close();
 
       // Then

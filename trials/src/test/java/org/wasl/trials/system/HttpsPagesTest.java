@@ -1,6 +1,7 @@
 package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.GENERAL_OFFICE;
 import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.POLICE;
@@ -9,7 +10,6 @@ import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +33,6 @@ import org.wasl.trials.documents.DocumentShell;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HttpsPagesTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration AT_MOST = Duration.ofMinutes(3);
 
   private GatewayTrial trial;
   private ConcurrentPublishers publishers;
@@ -60,7 +59,7 @@ class HttpsPagesTest {
   }
 
   private static void await(Callable<Boolean> condition) {
-    Awaitility.await().atMost(AT_MOST).until(condition);
+    Awaitility.await().atMost(SOON).until(condition);
   }
 
   @Test
@@ -78,8 +77,7 @@ class HttpsPagesTest {
     new DocumentShell(HOME, folder)
         .assertTyped(
             "port=%d gateway=%s pki=%s".formatted(port, trial.api(), trial.world().pki().path()),
-            page,
-            AT_MOST);
+            page);
     for (String agency : List.of(SPECIAL_POLICE, GENERAL_OFFICE)) {
       await(() -> trial.ledger().stateOf(one.messageId(), agency).equals("delivered"));
     }
@@ -102,7 +100,7 @@ class HttpsPagesTest {
 
     // When
     Process session = new DocumentShell(HOME, folder).startAll(typed);
-    List<String> printed = DocumentShell.printed(session, AT_MOST);
+    List<String> printed = DocumentShell.printed(session);
 
     // Then
     assertThat(page).hasSize(4);

@@ -586,7 +586,6 @@ class JavaClientTest {
                     trial.api(),
                     trial.world().pki().path().toAbsolutePath(),
                     System.getProperty("java.class.path")),
-            page,
-            Duration.ofMinutes(3));
+            page);
   }
 }

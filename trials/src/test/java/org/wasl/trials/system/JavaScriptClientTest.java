@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
@@ -35,7 +34,6 @@ class JavaScriptClientTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final Path CLIENT = Path.of("..", "client-js");
   private static final CommittedPage PACKAGE = new CommittedPage(CLIENT, CLIENT.resolve("dist"));
-  private static final Duration AT_MOST = Duration.ofMinutes(3);
 
   private static boolean node;
 
@@ -105,8 +103,7 @@ class JavaScriptClientTest {
       new DocumentShell(HOME, folder)
           .assertTyped(
               "gateway=%s pki=%s port=%d".formatted(trial.api(), trial.world().pki().path(), port),
-              page,
-              AT_MOST);
+              page);
       Awaitility.await().atMost(SOON).until(() -> trial.ledger().open() == 0);
       assertThat(delivered(trial, POLICE)).isEqualTo(4);
       assertThat(delivered(trial, SPECIAL_POLICE)).isEqualTo(1);

@@ -2,6 +2,7 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
 import java.net.http.HttpClient;
@@ -9,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,6 @@ class JmsPageTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final Path PAGE = HOME.resolve("docs").resolve("protocols-jms.md");
   private static final String OWN_BROKER = "## Three commands with a broker of your own";
-  private static final Duration AT_MOST = Duration.ofMinutes(3);
 
   @Test
   void theThreeCommandsOfThePageTakeADeliveryAndHandInItsReceipt(
@@ -68,10 +67,9 @@ class JmsPageTest {
         new DocumentShell(HOME, folder)
             .assertTyped(
                 "broker=amqp://127.0.0.1:%d pki=%s".formatted(rabbit.clearPort(), pki.path()),
-                page,
-                AT_MOST);
+                page);
         Awaitility.await()
-            .atMost(AT_MOST)
+            .atMost(SOON)
             .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
       } finally {
         rabbit.stop();
@@ -112,10 +110,9 @@ class JmsPageTest {
                       port,
                       trial.world().pki().path(),
                       System.getProperty("java.class.path")),
-              page,
-              AT_MOST);
+              page);
       Awaitility.await()
-          .atMost(AT_MOST)
+          .atMost(SOON)
           .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
     }
   }

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ import org.wasl.wire.receipt.Receipt;
 
 /** Agencies behind brokers of their own, on the gateway as an operator runs it. */
 class JmsTest {
-  private static final Duration QUIET = Duration.ofMinutes(3);
   private static final long ANSWER_MILLIS = 60_000;
   private static final int CASES = 6;
   private static final int KILLS = 3;
@@ -85,7 +83,7 @@ class JmsTest {
       try (IntermediaryBridge bridge = bridge(trial, POLICE, broker.client(), forged)) {
         assertThat(bridge).isNotNull();
         ConcurrentPublishers.cases(11, CASES, false).forEach(publishers::submit);
-        trial.awaitQuiet(QUIET);
+        trial.awaitQuiet();
       }
 
       // Then
@@ -96,7 +94,7 @@ class JmsTest {
                   .column("select distinct why from audit_entry where action = 'refused'"))
           .contains("bad-receipt", "too-large", "not-found/delivery");
       assertThat(trial.ledger().count("delivery where state = 'parked'")).isZero();
-      Awaitility.await().atMost(QUIET).until(() -> broker.depth("wasl.submissions") == 0);
+      Awaitility.await().atMost(SOON).until(() -> broker.depth("wasl.submissions") == 0);
       trial.assertEveryPromiseKept();
     }
   }
@@ -136,7 +134,7 @@ class JmsTest {
               .toList();
       assertThat(accepted.get(0)).isEqualTo(accepted.get(1));
       trial.submissions().answered(PLATFORM, message, accepted.get(0));
-      trial.awaitQuiet(QUIET);
+      trial.awaitQuiet();
       trial.assertEveryPromiseKept();
     }
   }
@@ -190,7 +188,7 @@ class JmsTest {
         trial.startGateway();
       }
       publishers.finish();
-      trial.awaitQuiet(QUIET);
+      trial.awaitQuiet();
       bridge.close();
 
       // Then

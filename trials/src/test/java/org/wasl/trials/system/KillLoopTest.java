@@ -17,8 +17,6 @@ import org.wasl.trials.checker.MachineLoad;
 
 /** Whatever is killed, at whatever moment, under load. */
 class KillLoopTest {
-  private static final Duration QUIET = Duration.ofMinutes(4);
-
   /** The promise is 15 s on a machine of its own. */
   private static final Duration RESTART = Duration.ofSeconds(45);
 
@@ -93,7 +91,7 @@ class KillLoopTest {
         }
       }
       publishers.finish();
-      trial.awaitQuiet(QUIET);
+      trial.awaitQuiet();
 
       // Then
       System.out.printf(

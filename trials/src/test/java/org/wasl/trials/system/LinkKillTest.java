@@ -83,7 +83,7 @@ class LinkKillTest {
           CommandProcess.start(CommandProcess.Program.LINK, data, arguments)) {
         assertThat(link).isNotNull();
         await(old, () -> trial.ledger().open() == 0 && isThrough(trial, old));
-        trial.awaitQuiet(SOON);
+        trial.awaitQuiet();
       }
       old.work();
 

@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -49,7 +48,7 @@ class NoticesTest {
     try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       ConcurrentPublishers.cases(5, CASES, false).forEach(publishers::submit);
     }
-    trial.awaitQuiet(Duration.ofMinutes(5));
+    trial.awaitQuiet();
     assertThat(inForce()).as("notices in force").hasSizeGreaterThan(1);
   }
 
@@ -213,7 +212,7 @@ class NoticesTest {
     await(() -> state(notice).equals("discharged"));
     trial.stopGateway();
     trial.startGateway();
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
     PlainHttpsClient.Answer late = send(REGISTRY, notice, "wanted-notice", executed(notice), "fr");
     // Then
     assertThat(answer.status()).isEqualTo(202);

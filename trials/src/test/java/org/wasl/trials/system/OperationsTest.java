@@ -75,7 +75,7 @@ class OperationsTest {
     long before = count("state = 'parked'");
     JsonNode other = operators.order("omar", "Replay", "approve", named);
     await(() -> operators.state(named).equals("done"));
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
 
     // Then
     assertThat(alone).contains("second-person");
@@ -114,7 +114,7 @@ class OperationsTest {
     long touched = count("attempt > 0 and state <> 'delivered'");
     String resume = "{\"reason\":\"moved\",\"perMinute\":6000}";
     operators.order("anna", "Agency,name=" + POLICE, "resume", resume);
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
 
     // Then
     assertThat(metrics).contains("wasl_paused{agency=\"%s\"} 1.0".formatted(POLICE));
@@ -138,7 +138,7 @@ class OperationsTest {
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     trial.agency(POLICE).behave(new Behaviour.Normal()).join();
     trial.startGateway();
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
 
     // Then
     System.out.printf("stopped with calls under way in %d ms%n", took.toMillis());
@@ -163,7 +163,7 @@ class OperationsTest {
     } finally {
       signal("CONT");
     }
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
     trial.agency(POLICE).behave(new Behaviour.Normal()).join();
 
     // Then

@@ -7,7 +7,6 @@ import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +31,6 @@ import picocli.CommandLine;
 /** Offices without a server, on the gateway as an operator runs it. */
 class PullTest {
 
-  private static final Duration QUIET = Duration.ofMinutes(3);
   private static final int CASES = 6;
   private static final int KILLS = 2;
   private static final int CASES_A_SECOND = 10;
@@ -85,7 +83,7 @@ class PullTest {
 
       // Then
       assertThat(fetched).isPositive();
-      trial.awaitQuiet(QUIET);
+      trial.awaitQuiet();
       trial.assertEveryPromiseKept();
     }
   }
@@ -116,7 +114,7 @@ class PullTest {
 
       // When
       trial.connect();
-      trial.awaitQuiet(QUIET);
+      trial.awaitQuiet();
 
       // Then
       for (OutgoingMessage message : List.of(original, handover)) {
@@ -156,7 +154,7 @@ class PullTest {
       }
       trial.restartAgencies();
       publishers.finish();
-      trial.awaitQuiet(QUIET);
+      trial.awaitQuiet();
 
       // Then
       System.out.printf(
@@ -180,7 +178,7 @@ class PullTest {
     SyntheticCase terrorism = ConcurrentPublishers.cases(31, 1, true).get(0);
     publishers.submit(ordinary);
     publishers.submit(terrorism);
-    trial.awaitQuiet(QUIET);
+    trial.awaitQuiet();
 
     // When
     int collected = open(trial, POLICE, delivery(trial, ordinary, POLICE));
@@ -269,7 +267,7 @@ class PullTest {
       trial.connect();
 
       // Then
-      trial.awaitQuiet(QUIET);
+      trial.awaitQuiet();
       trial.assertEveryPromiseKept();
       assertThat(trial.ledger().count("audit_entry where action = 'interrupted'")).isPositive();
     }

@@ -92,7 +92,7 @@ class ReRouteTest {
         UUID handover = delivery("handover", SPECIAL_POLICE);
         await(() -> stateOf(handover).equals("delivered"));
         CommandResult opened = open(handover);
-        trial.awaitQuiet(SOON);
+        trial.awaitQuiet();
 
         // Then
         assertThat(stateOf(parked)).isEqualTo("discarded");

@@ -67,13 +67,13 @@ class RestoreTest {
       trial.startGateway();
       trial.connect(noting(trial));
       publish(trial, publishers, 61, 3);
-      trial.awaitQuiet(SOON);
+      trial.awaitQuiet();
       Path backup = trial.data().resolve("backup-of-today");
       CommandResult backedUp = run(new BackupCommand(), trial, "--to=" + backup);
       assertThat(backedUp.code()).as(backedUp.err()).isZero();
       accepted.clear();
       publish(trial, publishers, 62, 4);
-      trial.awaitQuiet(SOON);
+      trial.awaitQuiet();
       List<Sent> newer = List.copyOf(accepted);
       assertThat(newer).extracting(Sent::sender).contains(SmallConfig.PLATFORM, SmallConfig.OFFICE);
       Map<String, List<String>> effects = effects(trial);
@@ -112,7 +112,7 @@ class RestoreTest {
       trial.with("management.healthTimeoutMillis", "30000").inProcess().startGateway();
       assertThat(health(trial)).contains("\"restored\":{\"status\":\"up\",\"code\":\"backup-2");
       sendAgain(trial, newer);
-      trial.awaitQuiet(SOON);
+      trial.awaitQuiet();
       assertThat(trial.ledger().count(DELIVERED)).isEqualTo(delivered);
       assertThat(trial.ledger().count("delivery where state = 'parked'")).isZero();
       assertThat(effects(trial)).isEqualTo(effects);

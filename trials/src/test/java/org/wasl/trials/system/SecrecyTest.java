@@ -138,7 +138,7 @@ class SecrecyTest {
     trial.startGateway();
     publishers.submit(withCanaries(2_000));
     trial.replay(POLICE);
-    trial.awaitQuiet(SOON);
+    trial.awaitQuiet();
     answers.write(read("/metrics"));
     answers.write(read("/health"));
     answers.write(read("/hawtio/login"));

@@ -2,11 +2,11 @@ package org.wasl.trials.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,6 @@ import org.wasl.trials.documents.DocumentShell;
  */
 class SftpPageTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration AT_MOST = Duration.ofMinutes(3);
 
   @Test
   void theThreeCommandsOfThePageTakeADeliveryAndHandInItsReceipt(
@@ -45,10 +44,9 @@ class SftpPageTest {
           .assertTyped(
               "folder=%s pki=%s"
                   .formatted(server.messages().toAbsolutePath(), trial.world().pki().path()),
-              page,
-              AT_MOST);
+              page);
       Awaitility.await()
-          .atMost(AT_MOST)
+          .atMost(SOON)
           .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
     }
   }

@@ -8,7 +8,6 @@ import static org.wasl.trials.system.SmallConfig.POLICE;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,6 @@ import org.wasl.wire.pki.PkiFolder;
  * package {@code openssh-server} is not installed.
  */
 class SftpTest {
-  private static final Duration QUIET = Duration.ofMinutes(3);
   private static final long ANSWER_MILLIS = 60_000;
   private static final int CASES = 6;
   private static final int KILLS = 3;
@@ -107,7 +105,7 @@ class SftpTest {
         server.kill();
         server.restart();
         published.send("message", "{}".getBytes(), Map.of("Accept_Language", "fr"), "empty");
-        trial.awaitQuiet(QUIET);
+        trial.awaitQuiet();
       }
 
       // Then
@@ -150,7 +148,7 @@ class SftpTest {
           trial.startGateway();
         }
         publishers.finish();
-        trial.awaitQuiet(QUIET);
+        trial.awaitQuiet();
       }
 
       // Then

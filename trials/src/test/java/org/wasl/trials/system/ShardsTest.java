@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -63,7 +62,7 @@ class ShardsTest {
       awaitShard(trial, 3);
       awaitMore(publishers, 10);
       publishers.finish();
-      trial.awaitQuiet(Duration.ofMinutes(2));
+      trial.awaitQuiet();
 
       // Then
       trial.assertEveryPromiseKept();

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.JWKSet;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,7 +48,7 @@ class StolenDatabaseTest {
     // Given
     SyntheticCase one = ConcurrentPublishers.cases(18, 1, false).get(0);
     publishers.submit(one);
-    trial.awaitQuiet(Duration.ofMinutes(1));
+    trial.awaitQuiet();
     JWKSet gateway = trial.world().pki().privateKeys(PkiFolder.GATEWAY);
 
     // When
@@ -77,7 +76,7 @@ class StolenDatabaseTest {
     SyntheticCase twin = withNonce(one, "AAAAAAAAAAAAAAAAAAAAAA");
     publishers.submit(one);
     publishers.submit(twin);
-    trial.awaitQuiet(Duration.ofMinutes(1));
+    trial.awaitQuiet();
 
     // When
     List<byte[]> ofContent =

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -417,8 +416,7 @@ class SubmissionTest extends SubmissionTestBase {
     new DocumentShell(home, folder)
         .assertTyped(
             "api=%s; pki=%s".formatted(trial.api(), trial.world().pki().path().toAbsolutePath()),
-            DocumentShell.steps(Files.readString(home.resolve("docs").resolve("sandbox.md"))),
-            Duration.ofMinutes(5));
+            DocumentShell.steps(Files.readString(home.resolve("docs").resolve("sandbox.md"))));
   }
 
   private static List<String> sandboxesIn(JsonNode agencies) {
