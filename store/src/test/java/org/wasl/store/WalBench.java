@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
+import org.wasl.base.TestSeed;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.store.deadline.TestDeadlineTable;
 import org.wasl.store.delivery.LeaseResult.Leased;
@@ -36,6 +37,7 @@ final class WalBench {
   private static final int AGENCIES = 60;
   private static final int CONTENT_BYTES = 3_300;
   private static final int SIGNATURE_BYTES = 64;
+  private static final Random RANDOM = TestSeed.random(WalBench.class);
 
   private static final String BY_TABLE =
       """
@@ -131,7 +133,7 @@ final class WalBench {
   }
 
   private static Acceptance vettedCase() {
-    int number = ThreadLocalRandom.current().nextInt(AGENCIES);
+    int number = RANDOM.nextInt(AGENCIES);
     String police = "police-unit-" + number;
     String office = "kp-office-" + number;
     OpensReferral opens =
@@ -242,14 +244,13 @@ final class WalBench {
 
   /** A UUID of version 7, as the gateway's ids of referrals are. */
   private static UUID timeOrdered() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    long time = System.currentTimeMillis() << 16 | 0x7000 | random.nextInt(0x1000);
-    return new UUID(time, random.nextLong() & 0x3fffffffffffffffL | Long.MIN_VALUE);
+    long time = System.currentTimeMillis() << 16 | 0x7000 | RANDOM.nextInt(0x1000);
+    return new UUID(time, RANDOM.nextLong() & 0x3fffffffffffffffL | Long.MIN_VALUE);
   }
 
   private static byte[] random(int length) {
     byte[] bytes = new byte[length];
-    ThreadLocalRandom.current().nextBytes(bytes);
+    RANDOM.nextBytes(bytes);
     return bytes;
   }
 

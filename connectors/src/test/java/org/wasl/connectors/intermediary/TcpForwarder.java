@@ -9,9 +9,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.wasl.base.TestPorts;
 
 /** The network between the gateway and an agency: it can be cut, closed and left hanging. */
@@ -20,7 +20,7 @@ public final class TcpForwarder implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong connections = new AtomicLong();
   private volatile boolean hangs;
-  private volatile long delayMillis;
+  private volatile long delayNanos;
   private volatile ServerSocket server;
   private volatile Thread acceptor;
 
@@ -59,22 +59,16 @@ public final class TcpForwarder implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[16 << 10];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        delay();
+        LockSupport.parkNanos(delayNanos);
         if (!hangs) {
           out.write(buffer, 0, n);
         }
       }
-    } catch (IOException | InterruptedException cut) {
+    } catch (IOException cut) {
       // By the test, or by one of the ends.
     } finally {
       sockets.remove(from);
       sockets.remove(to);
-    }
-  }
-
-  private void delay() throws InterruptedException {
-    if (delayMillis > 0) {
-      new CountDownLatch(1).await(delayMillis, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -94,7 +88,7 @@ public final class TcpForwarder implements AutoCloseable {
 
   /** From now on what arrives waits so long before it is forwarded, on any connection. */
   public void slow(long millis) {
-    delayMillis = millis;
+    delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
   /** From now on nothing is forwarded, on any connection; all stay open. */

@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestSeed;
 import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeliveryTable.StoredDelivery;
 import org.wasl.desk.store.DeskDatabase;
@@ -148,7 +150,8 @@ class SealedMailboxTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName(),
-                folder.toString())
+                folder.toString(),
+                Long.toString(TestSeed.of(SealedMailboxTest.class)))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     List<String> acknowledged = new ArrayList<>();
@@ -185,9 +188,10 @@ class SealedMailboxTest {
     public static void main(String[] arguments) {
       DeskDatabase database = DeskDatabase.open(Path.of(arguments[0]).resolve("desk.db"));
       SealedMailbox mailbox = new SealedMailbox(database, OFFICE, arrived -> {});
+      Random random = new Random(Long.parseLong(arguments[1]));
       while (true) {
         byte[] sealed = new byte[20_000];
-        new java.util.Random().nextBytes(sealed);
+        random.nextBytes(sealed);
         ReceivedDelivery one =
             new ReceivedDelivery(
                 UUID.randomUUID(),
