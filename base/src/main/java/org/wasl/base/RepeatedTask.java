@@ -4,8 +4,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /**
- * A task that a {@link ScheduledExecutorService} repeats: without this it would end its schedule,
- * for good and without a word, with the first exception or Error that it throws.
+ * A task that is run again and again. The first exception or Error that it throws would end its
+ * repetition: that of a {@link ScheduledExecutorService} silently.
  */
 public final class RepeatedTask {
   private RepeatedTask() {}
@@ -18,7 +18,7 @@ public final class RepeatedTask {
   }
 
   /**
-   * The task, whose failures are told and hurt no later run.
+   * The task, whose failures are logged and end no later run.
    *
    * @param log given the {@link FaultTrace} of what the task threw, an Error too: without a thread
    *     or memory for it the JDK throws {@link OutOfMemoryError}

@@ -19,14 +19,17 @@ class RunningPartsTest {
   private final LinkHealth health = new LinkHealth();
 
   /** The next rounds fail with these; those after them succeed. */
-  private final LinkedBlockingQueue<Exception> faults = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Throwable> faults = new LinkedBlockingQueue<>();
 
   private void upkeep() throws IOException {
-    Exception fault = faults.peek();
+    Throwable fault = faults.peek();
     if (fault instanceof IOException e) {
       throw e;
     }
     if (fault instanceof RuntimeException e) {
+      throw e;
+    }
+    if (fault instanceof Error e) {
       throw e;
     }
   }
@@ -81,6 +84,23 @@ class RunningPartsTest {
               assertThat(health.troubles().get(Side.INBOUND))
                   .contains("IllegalStateException")
                   .doesNotContain("secret"));
+    }
+  }
+
+  @Test
+  void anErrorOfOneRoundEndsNoLaterRound() {
+    // Given
+    faults.add(new OutOfMemoryError("no thread"));
+    try (RunningParts parts = new RunningParts(1, health)) {
+      // When
+      parts.repeat(Side.INBOUND, "parked-messages", this::upkeep);
+      // Then
+      await(() -> assertThat(health.troubles().get(Side.INBOUND)).contains("OutOfMemoryError"));
+
+      // When
+      faults.clear();
+      // Then
+      await(() -> assertThat(health.troubles()).isEmpty());
     }
   }
 }

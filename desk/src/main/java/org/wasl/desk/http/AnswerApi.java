@@ -215,7 +215,7 @@ final class AnswerApi {
               append(connection, in, TrailAction.SIGNED, signed.message());
               return signed;
             });
-    in.link().wakeSending();
+    in.link().sendSoon();
     tell(in.office(), referral);
     return ApiAnswer.json(json(kept));
   }
@@ -299,7 +299,7 @@ final class AnswerApi {
           append(connection, in, TrailAction.SEALED_ANEW, message);
           return true;
         });
-    in.link().wakeSending();
+    in.link().sendSoon();
     events.outbox(in.office(), message);
     return ApiAnswer.none();
   }

@@ -268,7 +268,7 @@ final class InboxApi {
               }
               return its;
             });
-    in.link().wakeSending();
+    in.link().sendSoon();
     events.inbox(in.office(), referral);
     return ApiAnswer.none();
   }

@@ -77,9 +77,9 @@ public final class OfficeLink implements AutoCloseable {
   /** Whether the submission key that came last was not signed by the gateway; logged once. */
   private final AtomicBoolean keyUnproven = new AtomicBoolean();
 
-  private final RepeatedWork refreshing;
-  private final RepeatedWork sending;
-  private final Optional<RepeatedWork> mailing;
+  private final TaskLoop refreshing;
+  private final TaskLoop sending;
+  private final Optional<TaskLoop> mailing;
   private final Collector collector;
   private final Supplier<Signer> signer;
   private volatile GatewayContact contact;
@@ -148,11 +148,11 @@ public final class OfficeLink implements AutoCloseable {
             shared.runtime.work());
     // From here on nothing fails: what was begun would go on without anybody to stop it.
     this.refreshing =
-        new RepeatedWork(
+        new TaskLoop(
             office.id() + "-refresh",
             Duration.ofSeconds(shared.config.refreshSeconds()).toMillis(),
             this::refresh);
-    this.sending = new RepeatedWork(office.id() + "-send", 1_000, this::send);
+    this.sending = new TaskLoop(office.id() + "-send", 1_000, this::send);
     this.mailing = mailing(office, shared);
     this.collector =
         new Collector(
@@ -198,7 +198,7 @@ public final class OfficeLink implements AutoCloseable {
   }
 
   /** Where the office has a mailbox and the desk a mail server. */
-  private static Optional<RepeatedWork> mailing(DeskOffice office, Shared shared) {
+  private static Optional<TaskLoop> mailing(DeskOffice office, Shared shared) {
     DeskConfig config = shared.config;
     return office
         .mail()
@@ -212,8 +212,7 @@ public final class OfficeLink implements AutoCloseable {
                     address,
                     config.origin().map(URI::toString).orElse(""),
                     shared.clock))
-        .map(
-            notices -> new RepeatedWork(office.id() + "-mail", LOOK_FOR_MAIL_MILLIS, notices::run));
+        .map(notices -> new TaskLoop(office.id() + "-mail", LOOK_FOR_MAIL_MILLIS, notices::run));
   }
 
   /** The office. */
@@ -234,8 +233,8 @@ public final class OfficeLink implements AutoCloseable {
   }
 
   /** Something was signed: it is sent soon. */
-  public void wakeSending() {
-    sending.wake();
+  public void sendSoon() {
+    sending.runSoon();
   }
 
   /**
@@ -315,8 +314,8 @@ public final class OfficeLink implements AutoCloseable {
 
   private void arrived(String referral) {
     events.inbox(office.id(), referral);
-    refreshing.wake();
-    mailing.ifPresent(RepeatedWork::wake);
+    refreshing.runSoon();
+    mailing.ifPresent(TaskLoop::runSoon);
   }
 
   private void refresh() throws InterruptedException {
@@ -362,8 +361,8 @@ public final class OfficeLink implements AutoCloseable {
             failure.isEmpty(), failure.isEmpty() ? Optional.of(now) : before.lastContact());
     if (failure.isEmpty() && !before.reachable()) {
       regained.set(true);
-      refreshing.wake();
-      sending.wake();
+      refreshing.runSoon();
+      sending.runSoon();
     }
     if (before.reachable() != contact.reachable()) {
       events.gateway(office.id(), contact);
@@ -397,7 +396,7 @@ public final class OfficeLink implements AutoCloseable {
   public void close() {
     refreshing.close();
     sending.close();
-    mailing.ifPresent(RepeatedWork::close);
+    mailing.ifPresent(TaskLoop::close);
     collector.close();
     clients.gateway.close();
     clients.files.close();
