@@ -16,17 +16,17 @@ public final class CachedSnapshot<T> {
 
   private final Supplier<T> look;
   private final LongSupplier nanoClock;
-  private Outcome<T> last = new Unseen<>();
+  private CachedResult<T> last = new Unseen<>();
   private long againNanos;
 
   /** A failure is cached as well, because a failing source is usually slow. */
-  private sealed interface Outcome<T> {}
+  private sealed interface CachedResult<T> {}
 
-  private record Unseen<T>() implements Outcome<T> {}
+  private record Unseen<T>() implements CachedResult<T> {}
 
-  private record Seen<T>(T value) implements Outcome<T> {}
+  private record Seen<T>(T value) implements CachedResult<T> {}
 
-  private record Failed<T>(RuntimeException failure) implements Outcome<T> {}
+  private record Failed<T>(RuntimeException failure) implements CachedResult<T> {}
 
   /** A cache of the results of {@code look}; ages are measured by this clock. */
   public CachedSnapshot(Supplier<T> look) {
@@ -50,7 +50,7 @@ public final class CachedSnapshot<T> {
     };
   }
 
-  private Outcome<T> look() {
+  private CachedResult<T> look() {
     long begun = nanoClock.getAsLong();
     try {
       return new Seen<>(look.get());

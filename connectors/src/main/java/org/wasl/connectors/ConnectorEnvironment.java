@@ -23,7 +23,7 @@ public record ConnectorEnvironment(
     PartnerApi api,
     Function<String, Optional<Agency>> agencies,
     ProblemAnswers problems,
-    DeliveryStates deliveries,
+    DeliveryLookup deliveries,
     PresenceListener presence,
     Path keys,
     AgencyAlarms alarms,

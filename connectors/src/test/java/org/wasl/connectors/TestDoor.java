@@ -21,7 +21,7 @@ import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /** Stands where the routes would: keeps what arrives and answers as told. */
-public final class TestDoor extends RouteBuilder implements DeliveryStates {
+public final class TestDoor extends RouteBuilder implements DeliveryLookup {
   private static final int LARGEST_RECEIPT = 4096;
 
   /** What came through, in order: submissions and inquiries. */

@@ -149,8 +149,8 @@ public final class Console implements AutoCloseable {
   }
 
   private boolean ready() {
-    Map<String, HealthCheck.Result> results = health.results();
-    return results.values().stream().allMatch(HealthCheck.Result::up);
+    Map<String, HealthCheck.HealthResult> results = health.results();
+    return results.values().stream().allMatch(HealthCheck.HealthResult::up);
   }
 
   private static int status(LoginResult login) {

@@ -21,8 +21,8 @@ import org.wasl.console.metrics.OpenAlarms;
 /** What a person must look at shows in every place where he looks. */
 class AlarmsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final OpenAlarms.Row PARKED =
-      new OpenAlarms.Row(
+  private static final OpenAlarms.AlarmRow PARKED =
+      new OpenAlarms.AlarmRow(
           "parked",
           "kp-fes",
           Instant.parse("2026-11-24T08:00:00Z"),
@@ -33,8 +33,8 @@ class AlarmsTest {
               "fr", new OpenAlarms.Words("Remises mises de côté", "Des remises attendent : 10000"),
               "ar", new OpenAlarms.Words("عمليات تسليم معلّقة", "عمليات تسليم تنتظر: 10000")),
           "docs/runbook.md#parked");
-  private static final OpenAlarms.Row DISK =
-      new OpenAlarms.Row(
+  private static final OpenAlarms.AlarmRow DISK =
+      new OpenAlarms.AlarmRow(
           "disk-full",
           "gateway",
           Instant.parse("2026-11-24T09:00:00Z"),
@@ -106,7 +106,7 @@ class AlarmsTest {
       // Given
       running.open.add(PARKED);
       running.open.add(DISK);
-      running.checks.put("disk", () -> HealthCheck.Result.up("ok"));
+      running.checks.put("disk", () -> HealthCheck.HealthResult.up("ok"));
       // When
       var answer = running.get("/health");
       // Then

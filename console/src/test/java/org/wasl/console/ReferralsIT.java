@@ -383,7 +383,7 @@ class ReferralsIT {
   @Test
   void aCriticalAlarmThatIsOverStaysUntilSomebodyAcknowledgesIt() throws Exception {
     // Given
-    OpenAlarms.Row forked = SampleGateway.overSince("log-forked", "critical");
+    OpenAlarms.AlarmRow forked = SampleGateway.overSince("log-forked", "critical");
     running.closed.addAll(List.of(forked, SampleGateway.overSince("clock-jump", "warning")));
     try {
       as(ConsoleRole.OPERATOR);

@@ -57,8 +57,8 @@ public final class RunningConsole implements AutoCloseable {
   public final Map<String, AgencyGauge> agencies = new ConcurrentHashMap<>();
   public final Map<String, StageGauge> stages = new ConcurrentHashMap<>();
   public final List<GaugeReading> readings = new CopyOnWriteArrayList<>();
-  final List<OpenAlarms.Row> open = new CopyOnWriteArrayList<>();
-  final List<OpenAlarms.Row> closed = new CopyOnWriteArrayList<>();
+  final List<OpenAlarms.AlarmRow> open = new CopyOnWriteArrayList<>();
+  final List<OpenAlarms.AlarmRow> closed = new CopyOnWriteArrayList<>();
   public final AtomicReference<LogGauge> log = new AtomicReference<>();
   public final Metrics metrics =
       new Metrics(
@@ -140,15 +140,15 @@ public final class RunningConsole implements AutoCloseable {
   }
 
   /** Alarms that nobody acknowledges. */
-  static OpenAlarms alarms(Supplier<List<OpenAlarms.Row>> open) {
+  static OpenAlarms alarms(Supplier<List<OpenAlarms.AlarmRow>> open) {
     return new OpenAlarms() {
       @Override
-      public List<Row> open() {
+      public List<AlarmRow> open() {
         return open.get();
       }
 
       @Override
-      public List<Row> closed() {
+      public List<AlarmRow> closed() {
         return List.of();
       }
 
@@ -164,22 +164,23 @@ public final class RunningConsole implements AutoCloseable {
     };
   }
 
-  private static OpenAlarms alarms(List<OpenAlarms.Row> open, List<OpenAlarms.Row> closed) {
+  private static OpenAlarms alarms(
+      List<OpenAlarms.AlarmRow> open, List<OpenAlarms.AlarmRow> closed) {
     return new OpenAlarms() {
       @Override
-      public List<Row> open() {
+      public List<AlarmRow> open() {
         return List.copyOf(open);
       }
 
       @Override
-      public List<Row> closed() {
+      public List<AlarmRow> closed() {
         return List.copyOf(closed);
       }
 
       @Override
       public String acknowledge(String document) {
         String person = Caller.current().name();
-        for (List<Row> list : List.of(open, closed)) {
+        for (List<AlarmRow> list : List.of(open, closed)) {
           list.replaceAll(
               one ->
                   document.contains('"' + one.kind() + '"')
@@ -197,8 +198,8 @@ public final class RunningConsole implements AutoCloseable {
     };
   }
 
-  private static OpenAlarms.Row acknowledged(OpenAlarms.Row row, String person) {
-    return new OpenAlarms.Row(
+  private static OpenAlarms.AlarmRow acknowledged(OpenAlarms.AlarmRow row, String person) {
+    return new OpenAlarms.AlarmRow(
         row.kind(),
         row.subject(),
         row.since(),

@@ -25,8 +25,8 @@ final class SampleConsoleMain {
       running.queues.put("deliver.police-1", 12L);
       running.queues.put("deliver.prosecution-1", 0L);
       running.queues.put("parked.police-1", 1L);
-      running.checks.put("database", () -> HealthCheck.Result.up("ok"));
-      running.checks.put("broker", () -> HealthCheck.Result.up("NIO"));
+      running.checks.put("database", () -> HealthCheck.HealthResult.up("ok"));
+      running.checks.put("broker", () -> HealthCheck.HealthResult.up("NIO"));
       System.out.println(running.console.uri() + " with " + gateway.parked.size() + " parked");
       new CountDownLatch(1).await();
     }

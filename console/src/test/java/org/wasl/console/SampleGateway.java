@@ -79,10 +79,10 @@ final class SampleGateway implements AutoCloseable {
   }
 
   /** What the console is to show as open alarms; the MBean is its own. */
-  static List<OpenAlarms.Row> alarms() {
+  static List<OpenAlarms.AlarmRow> alarms() {
     Instant since = Instant.parse(SINCE);
     return List.of(
-        new OpenAlarms.Row(
+        new OpenAlarms.AlarmRow(
             "agency-down",
             "registry",
             since,
@@ -90,7 +90,7 @@ final class SampleGateway implements AutoCloseable {
             "warning",
             words("Agency does not answer", "L’organisme ne répond pas", "الجهة لا تجيب"),
             "docs/runbook.md#agency-down"),
-        new OpenAlarms.Row(
+        new OpenAlarms.AlarmRow(
             "parked",
             "police-1",
             since,
@@ -101,9 +101,9 @@ final class SampleGateway implements AutoCloseable {
   }
 
   /** An alarm that is over and that nobody has acknowledged. */
-  static OpenAlarms.Row overSince(String kind, String severity) {
+  static OpenAlarms.AlarmRow overSince(String kind, String severity) {
     Instant since = Instant.parse(SINCE);
-    return new OpenAlarms.Row(
+    return new OpenAlarms.AlarmRow(
         kind,
         "gateway",
         since,

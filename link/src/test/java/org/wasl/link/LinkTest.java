@@ -65,7 +65,7 @@ import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.pki.SoftHsm;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.pki.TokenKeyMaker;
-import org.wasl.kit.receive.Handover;
+import org.wasl.kit.receive.HandedOverMessage;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.link.config.LinkConfig;
 import org.wasl.link.forward.ParkedMessages;
@@ -317,12 +317,12 @@ class LinkTest {
         gateway
             .writer(PLATFORM)
             .write(
-                Handover.TYPE,
+                HandedOverMessage.TYPE,
                 1,
                 Optional.of(referral),
-                Handover.of(new SignedMessage(message.bytes(), message.signature()))
+                HandedOverMessage.of(new SignedMessage(message.bytes(), message.signature()))
                     .content(OFFICE, number));
-    return gateway.delivery(PLATFORM, OFFICE, referral, Handover.TYPE + "/1", handover, 0);
+    return gateway.delivery(PLATFORM, OFFICE, referral, HandedOverMessage.TYPE + "/1", handover, 0);
   }
 
   @Test

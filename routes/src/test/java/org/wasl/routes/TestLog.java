@@ -37,7 +37,7 @@ public final class TestLog {
   TestLog(Store store, RouteEvents events, AgencyDirectory directory) {
     this.events = events;
     SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
-    LogShards.SigningKeys keys = n -> n == 1 ? Optional.of(key) : Optional.empty();
+    LogShards.ShardKeys keys = n -> n == 1 ? Optional.of(key) : Optional.empty();
     keeping =
         new TransparencyLog(
             store.auditLog(),

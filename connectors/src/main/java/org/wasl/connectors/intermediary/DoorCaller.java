@@ -22,16 +22,16 @@ final class DoorCaller {
   private static final long LONGEST_PAUSE_SECONDS = 30;
 
   /** What became of a message. */
-  sealed interface Outcome {
+  sealed interface DoorOutcome {
     /** The door has answered it. */
-    record Answered(AgencyResponse answer) implements Outcome {}
+    record Answered(AgencyResponse answer) implements DoorOutcome {}
 
     /**
      * The door cannot take it now.
      *
      * @param pauseSeconds after which it may be asked again
      */
-    record Deferred(long pauseSeconds) implements Outcome {}
+    record Deferred(long pauseSeconds) implements DoorOutcome {}
   }
 
   private final String protocol;
@@ -65,19 +65,20 @@ final class DoorCaller {
    * @param agency whose it is
    * @param thumbprint SHA-256 thumbprint (hex) of one of its certificates
    */
-  Outcome answer(String agency, String thumbprint, IncomingMessage message) {
+  DoorOutcome answer(String agency, String thumbprint, IncomingMessage message) {
     try {
       Optional<FairShares.Permit> permit = api.awaitTurn(share(message.request()), agency);
       if (permit.isEmpty()) {
-        return new Outcome.Deferred(0); // its turn has not come, for which it has waited already
+        return new DoorOutcome.Deferred(
+            0); // its turn has not come, for which it has waited already
       }
       AgencyResponse answer = answer(agency, thumbprint, message, permit.get());
       return NOT_NOW.contains(answer.status())
-          ? new Outcome.Deferred(pauseSeconds(answer))
-          : new Outcome.Answered(answer);
+          ? new DoorOutcome.Deferred(pauseSeconds(answer))
+          : new DoorOutcome.Answered(answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Outcome.Deferred(1);
+      return new DoorOutcome.Deferred(1);
     }
   }
 

@@ -90,12 +90,12 @@ final class InboundConsumer {
     List<AnsweredMessage> answered = new ArrayList<>();
     List<IncomingMessage> kept = new ArrayList<>();
     long pauseSeconds = Long.MAX_VALUE;
-    List<DoorCaller.Outcome> outcomes = ask(messages);
+    List<DoorCaller.DoorOutcome> outcomes = ask(messages);
     for (int i = 0; i < messages.size(); i++) {
       switch (outcomes.get(i)) {
-        case DoorCaller.Outcome.Answered(var answer) ->
+        case DoorCaller.DoorOutcome.Answered(var answer) ->
             answered.add(new AnsweredMessage(messages.get(i), answer));
-        case DoorCaller.Outcome.Deferred(var seconds) -> {
+        case DoorCaller.DoorOutcome.Deferred(var seconds) -> {
           kept.add(messages.get(i));
           pauseSeconds = Math.min(pauseSeconds, seconds);
         }
@@ -112,16 +112,17 @@ final class InboundConsumer {
    * All at once, but for messages of a referral: each of them after all that came before it, and
    * not while one of these is deferred.
    */
-  private List<DoorCaller.Outcome> ask(List<IncomingMessage> messages) {
-    List<CompletableFuture<DoorCaller.Outcome>> outcomes = new ArrayList<>();
+  private List<DoorCaller.DoorOutcome> ask(List<IncomingMessage> messages) {
+    List<CompletableFuture<DoorCaller.DoorOutcome>> outcomes = new ArrayList<>();
     for (IncomingMessage message : messages) {
       boolean waits =
           message.keepsOrder()
               && outcomes.stream().map(CompletableFuture::join).toList().stream()
-                  .anyMatch(DoorCaller.Outcome.Deferred.class::isInstance);
+                  .anyMatch(DoorCaller.DoorOutcome.Deferred.class::isInstance);
       outcomes.add(
           waits
-              ? CompletableFuture.completedFuture(new DoorCaller.Outcome.Deferred(Long.MAX_VALUE))
+              ? CompletableFuture.completedFuture(
+                  new DoorCaller.DoorOutcome.Deferred(Long.MAX_VALUE))
               : CompletableFuture.supplyAsync(
                   () -> door.answer(agency, connection.thumbprint(), message), api.work()));
     }

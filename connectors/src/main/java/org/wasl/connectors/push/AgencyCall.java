@@ -35,7 +35,7 @@ final class AgencyCall {
    *
    * @param body whole for a success; of any other answer what was within the limit, or nothing
    */
-  record Answer(int status, Optional<String> retryAfter, String body) {
+  record CallResponse(int status, Optional<String> retryAfter, String body) {
     boolean succeeded() {
       return HttpStatusMapping.mayCarryReceipt(status);
     }
@@ -61,7 +61,7 @@ final class AgencyCall {
    *     however long it is
    * @return fails with an exception of which {@link #reason} tells the reason
    */
-  Future<Answer> send(
+  Future<CallResponse> send(
       RequestOptions address, Set<String> certificates, Buffer body, int maxAnswerBytes) {
     try {
       connecting = client.request(address);
@@ -99,9 +99,9 @@ final class AgencyCall {
     return request.send(body);
   }
 
-  private static Future<Answer> read(HttpClientResponse response, int maxBytes) {
+  private static Future<CallResponse> read(HttpClientResponse response, int maxBytes) {
     Buffer body = Buffer.buffer();
-    Promise<Answer> answer = Promise.promise();
+    Promise<CallResponse> answer = Promise.promise();
     response
         .exceptionHandler(answer::tryFail)
         .endHandler(end -> answer.tryComplete(answer(response, body.toString())))
@@ -116,12 +116,12 @@ final class AgencyCall {
     return answer.future();
   }
 
-  private static Answer answer(HttpClientResponse response, String body) {
-    return new Answer(
+  private static CallResponse answer(HttpClientResponse response, String body) {
+    return new CallResponse(
         response.statusCode(), Optional.ofNullable(response.getHeader("Retry-After")), body);
   }
 
-  private static boolean oversized(HttpClientResponse response, Promise<Answer> answer) {
+  private static boolean oversized(HttpClientResponse response, Promise<CallResponse> answer) {
     return HttpStatusMapping.mayCarryReceipt(response.statusCode())
         ? answer.tryFail(new CallFailed(DeliveryFailure.OVERSIZED_ANSWER))
         : answer.tryComplete(answer(response, ""));

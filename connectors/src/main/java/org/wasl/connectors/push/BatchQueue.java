@@ -206,7 +206,7 @@ final class BatchQueue {
             });
   }
 
-  private void answered(List<Waiting> batch, AgencyCall.Answer answer) {
+  private void answered(List<Waiting> batch, AgencyCall.CallResponse answer) {
     if (answer.succeeded()) {
       Map<String, ItemOutcome> outcomes =
           ItemOutcome.read(answer.body().getBytes(StandardCharsets.UTF_8));

@@ -107,7 +107,7 @@ final class PushCall {
         .putHeader("Content-Type", contentType);
   }
 
-  static DeliveryReply reply(AgencyCall.Answer answer) {
+  static DeliveryReply reply(AgencyCall.CallResponse answer) {
     return HttpStatusMapping.reply(answer.status(), answer.retryAfter(), answer.body());
   }
 

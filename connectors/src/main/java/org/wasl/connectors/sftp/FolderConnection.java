@@ -24,7 +24,7 @@ import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.apache.sshd.sftp.common.SftpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.connectors.DeliveryStates;
+import org.wasl.connectors.DeliveryLookup;
 import org.wasl.connectors.intermediary.AgencyConnection;
 import org.wasl.connectors.intermediary.AgencyRequest;
 import org.wasl.connectors.intermediary.AgencyRequestReader;
@@ -73,7 +73,7 @@ final class FolderConnection implements AgencyConnection {
   private final String thumbprint;
   private final FolderAddress address;
   private final SftpSettings settings;
-  private final DeliveryStates states;
+  private final DeliveryLookup lookup;
   private final int maxBodyBytes;
   private final RemoteFiles inward;
   private final Semaphore sending = new Semaphore(SENDERS, true);
@@ -106,7 +106,7 @@ final class FolderConnection implements AgencyConnection {
       FolderAddress address,
       ClientSession session,
       SftpSettings settings,
-      DeliveryStates states,
+      DeliveryLookup lookup,
       int maxBodyBytes)
       throws IOException {
     this.agency = agency.id();
@@ -114,7 +114,7 @@ final class FolderConnection implements AgencyConnection {
     this.address = address;
     this.session = session;
     this.settings = settings;
-    this.states = states;
+    this.lookup = lookup;
     this.maxBodyBytes = maxBodyBytes;
     this.pauseMillis = settings.pollMillis();
     this.inward = new RemoteFiles(session);
@@ -128,7 +128,7 @@ final class FolderConnection implements AgencyConnection {
   /**
    * Connects, and sees that the server is the agency's and has the three folders.
    *
-   * @param states what is recorded of the deliveries that lie there
+   * @param lookup what is recorded of the deliveries that lie there
    * @param maxBodyBytes a larger message is not read
    * @throws IntermediaryUnavailableException as of {@link SshConnector#connect}, or with {@link
    *     DeliveryFailure#FOLDERS}
@@ -137,7 +137,7 @@ final class FolderConnection implements AgencyConnection {
       Agency agency,
       SshConnector ssh,
       SftpSettings settings,
-      DeliveryStates states,
+      DeliveryLookup lookup,
       int maxBodyBytes)
       throws IntermediaryUnavailableException {
     FolderAddress address = FolderAddress.of(agency.endpoint().orElseThrow());
@@ -151,7 +151,7 @@ final class FolderConnection implements AgencyConnection {
     try {
       FolderConnection connection =
           new FolderConnection(
-              agency, thumbprint, address, session, settings, states, maxBodyBytes);
+              agency, thumbprint, address, session, settings, lookup, maxBodyBytes);
       hasFolders = connection.hasFolders();
       if (hasFolders) {
         return connection;
@@ -194,7 +194,7 @@ final class FolderConnection implements AgencyConnection {
   public void send(OutboundDelivery push) throws IntermediaryUnavailableException {
     // Recorded before the delivery was leased: what it supersedes is among them.
     List<UUID> givenUp =
-        states
+        lookup
             .givenUp(push.referral(), agency)
             .orElseThrow(() -> new IntermediaryUnavailableException(DeliveryFailure.NOT_STORED));
     String path = address.resolve(DELIVERIES + "/" + push.deliveryId());
@@ -221,8 +221,8 @@ final class FolderConnection implements AgencyConnection {
     wake.release();
   }
 
-  /** A step that a channel does. */
-  private interface Step {
+  /** What is done with the files of one channel. */
+  private interface FileOperation {
     void on(RemoteFiles files) throws IOException;
   }
 
@@ -230,7 +230,8 @@ final class FolderConnection implements AgencyConnection {
    * With the next channel that is free. Where all are busy for long, the network is slow and not
    * lost: each request of a channel has a limit of its own, which ends the connection for all.
    */
-  private void withSender(long mostMillis, Step step) throws IntermediaryUnavailableException {
+  private void withSender(long mostMillis, FileOperation operation)
+      throws IntermediaryUnavailableException {
     boolean free = false;
     try {
       free = sending.tryAcquire(mostMillis, TimeUnit.MILLISECONDS);
@@ -247,7 +248,7 @@ final class FolderConnection implements AgencyConnection {
       RemoteFiles idle = idleSenders.poll();
       RemoteFiles files = idle == null ? new RemoteFiles(session) : idle;
       try {
-        step.on(files);
+        operation.on(files);
       } finally {
         idleSenders.add(files);
       }
@@ -326,7 +327,7 @@ final class FolderConnection implements AgencyConnection {
             .map(name -> UUID.fromString(name.group(1)))
             .collect(Collectors.toSet());
     Optional<Map<UUID, Boolean>> recorded =
-        there.isEmpty() ? Optional.empty() : states.ended(there);
+        there.isEmpty() ? Optional.empty() : lookup.ended(there);
     if (recorded.isEmpty()) {
       return Set.of();
     }
@@ -338,7 +339,7 @@ final class FolderConnection implements AgencyConnection {
       }
     }
     Set<UUID> erased =
-        unknown.isEmpty() ? Set.of() : states.erased(unknown.values()).orElse(Set.of());
+        unknown.isEmpty() ? Set.of() : lookup.erased(unknown.values()).orElse(Set.of());
     there.removeIf(delivery -> !known.getOrDefault(delivery, false));
     unknown.forEach(
         (delivery, referral) -> {

@@ -7,7 +7,7 @@ public interface HealthCheck {
    * Runs the check. An exception counts as down with code {@code error}, a late answer with {@code
    * timeout}.
    */
-  Result check();
+  HealthResult check();
 
   /**
    * What a check found.
@@ -16,15 +16,15 @@ public interface HealthCheck {
    * @param code a short code for operators, such as {@code ok}, {@code NIO} or {@code disk-full}: 1
    *     to 40 of {@code A-Z a-z 0-9 . _ -}; anything else is shown as {@code other}
    */
-  record Result(boolean up, String code) {
+  record HealthResult(boolean up, String code) {
     /** Passed. */
-    public static Result up(String code) {
-      return new Result(true, code);
+    public static HealthResult up(String code) {
+      return new HealthResult(true, code);
     }
 
     /** Failed. */
-    public static Result down(String code) {
-      return new Result(false, code);
+    public static HealthResult down(String code) {
+      return new HealthResult(false, code);
     }
   }
 }

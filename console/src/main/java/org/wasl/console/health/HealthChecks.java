@@ -33,7 +33,7 @@ public final class HealthChecks implements AutoCloseable {
   private final ReentrantLock running = new ReentrantLock();
   private volatile @Nullable Snapshot last;
 
-  private record Snapshot(Map<String, HealthCheck.Result> results, long nanos) {}
+  private record Snapshot(Map<String, HealthCheck.HealthResult> results, long nanos) {}
 
   public HealthChecks(
       Supplier<Map<String, HealthCheck>> checks, long timeoutMillis, LongSupplier nanoClock) {
@@ -55,7 +55,7 @@ public final class HealthChecks implements AutoCloseable {
   }
 
   /** Every check by name, in order of names. */
-  public Map<String, HealthCheck.Result> results() {
+  public Map<String, HealthCheck.HealthResult> results() {
     Snapshot known = last;
     if (known == null) {
       running.lock();
@@ -78,10 +78,10 @@ public final class HealthChecks implements AutoCloseable {
     return nanoClock.getAsLong() - snapshot.nanos() < KEPT_NANOS;
   }
 
-  private Map<String, HealthCheck.Result> run() {
-    Map<String, CompletableFuture<HealthCheck.Result>> running = new TreeMap<>();
+  private Map<String, HealthCheck.HealthResult> run() {
+    Map<String, CompletableFuture<HealthCheck.HealthResult>> running = new TreeMap<>();
     now().forEach((name, check) -> running.put(ShortCode.of(name), start(check)));
-    Map<String, HealthCheck.Result> results = new LinkedHashMap<>();
+    Map<String, HealthCheck.HealthResult> results = new LinkedHashMap<>();
     running.forEach((name, result) -> results.put(name, result.join()));
     return results;
   }
@@ -90,20 +90,21 @@ public final class HealthChecks implements AutoCloseable {
     try {
       return checks.get();
     } catch (RuntimeException e) {
-      return Map.of("checks", () -> HealthCheck.Result.down("error"));
+      return Map.of("checks", () -> HealthCheck.HealthResult.down("error"));
     }
   }
 
-  private CompletableFuture<HealthCheck.Result> start(HealthCheck check) {
+  private CompletableFuture<HealthCheck.HealthResult> start(HealthCheck check) {
     try {
       return CompletableFuture.supplyAsync(check::check, threads)
           .completeOnTimeout(
-              HealthCheck.Result.down("timeout"), timeoutMillis, TimeUnit.MILLISECONDS)
-          .exceptionally(e -> HealthCheck.Result.down("error"))
-          .thenApply(result -> new HealthCheck.Result(result.up(), ShortCode.of(result.code())));
+              HealthCheck.HealthResult.down("timeout"), timeoutMillis, TimeUnit.MILLISECONDS)
+          .exceptionally(e -> HealthCheck.HealthResult.down("error"))
+          .thenApply(
+              result -> new HealthCheck.HealthResult(result.up(), ShortCode.of(result.code())));
     } catch (RejectedExecutionException e) {
       // Earlier checks still hang and the queue is full.
-      return CompletableFuture.completedFuture(HealthCheck.Result.down("timeout"));
+      return CompletableFuture.completedFuture(HealthCheck.HealthResult.down("timeout"));
     }
   }
 

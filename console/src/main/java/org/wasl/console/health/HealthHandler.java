@@ -26,7 +26,8 @@ public final class HealthHandler extends Handler.Abstract {
   private volatile @Nullable Document last;
 
   /** An answer and the results that it was written of. */
-  private record Document(Map<String, HealthCheck.Result> results, boolean up, String members) {}
+  private record Document(
+      Map<String, HealthCheck.HealthResult> results, boolean up, String members) {}
 
   /**
    * @param version of the gateway; needs no escape in JSON
@@ -54,10 +55,10 @@ public final class HealthHandler extends Handler.Abstract {
 
   /** The same until there are new results: nobody needs a login to ask again and again. */
   private Document document() {
-    Map<String, HealthCheck.Result> results = health.results();
+    Map<String, HealthCheck.HealthResult> results = health.results();
     Document known = last;
     if (known == null || known.results() != results) {
-      boolean up = results.values().stream().allMatch(HealthCheck.Result::up);
+      boolean up = results.values().stream().allMatch(HealthCheck.HealthResult::up);
       known = new Document(results, up, checks(results) + warnings());
       last = known;
     }
@@ -72,7 +73,7 @@ public final class HealthHandler extends Handler.Abstract {
     Content.Sink.write(response, true, body, callback);
   }
 
-  private static String checks(Map<String, HealthCheck.Result> results) {
+  private static String checks(Map<String, HealthCheck.HealthResult> results) {
     return results.entrySet().stream()
         .map(
             e ->

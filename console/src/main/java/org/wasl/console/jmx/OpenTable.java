@@ -86,16 +86,16 @@ final class OpenTable {
   }
 
   /** Open alarms, indexed by kind and subject. */
-  static TabularData alarms(List<OpenAlarms.Row> alarms) {
+  static TabularData alarms(List<OpenAlarms.AlarmRow> alarms) {
     return alarms(ALARMS, alarms);
   }
 
   /** Alarms that are over, indexed by kind, subject and end. */
-  static TabularData closed(List<OpenAlarms.Row> alarms) {
+  static TabularData closed(List<OpenAlarms.AlarmRow> alarms) {
     return alarms(CLOSED, alarms);
   }
 
-  private static TabularData alarms(OpenTable table, List<OpenAlarms.Row> alarms) {
+  private static TabularData alarms(OpenTable table, List<OpenAlarms.AlarmRow> alarms) {
     return table.of(
         alarms.stream()
             .map(

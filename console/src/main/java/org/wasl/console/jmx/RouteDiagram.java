@@ -30,12 +30,12 @@ final class RouteDiagram {
   private static final List<String> COUNTED =
       List.of("ExchangesTotal", "ExchangesCompleted", "ExchangesFailed", "ExchangesInflight");
 
-  private record Step(ObjectName bean, String id, String kind, int index, int level) {}
+  private record RouteStep(ObjectName bean, String id, String kind, int index, int level) {}
 
   private final MBeanServerConnection server;
   private final ObjectName context;
   private final XMLStreamWriter xml;
-  private final Map<String, List<Step>> steps;
+  private final Map<String, List<RouteStep>> steps;
 
   private RouteDiagram(MBeanServerConnection server, ObjectName context, XMLStreamWriter xml)
       throws Exception {
@@ -82,7 +82,7 @@ final class RouteDiagram {
     element("from", id);
     xml.writeEndElement();
     Deque<Integer> open = new ArrayDeque<>();
-    for (Step step : stepsOf(id)) {
+    for (RouteStep step : stepsOf(id)) {
       while (!open.isEmpty() && open.peek() >= step.level) {
         xml.writeEndElement();
         open.pop();
@@ -108,7 +108,7 @@ final class RouteDiagram {
     xml.writeAttribute("state", text(route, "State"));
     counted(route);
     xml.writeStartElement("processorStats");
-    for (Step step : stepsOf(id)) {
+    for (RouteStep step : stepsOf(id)) {
       xml.writeStartElement("processorStat");
       xml.writeAttribute("id", step.id);
       counted(step.bean);
@@ -136,13 +136,13 @@ final class RouteDiagram {
     return server.queryNames(pattern, null).stream().sorted().toList();
   }
 
-  private Map<String, List<Step>> readSteps() throws Exception {
-    Map<String, List<Step>> found = new HashMap<>();
+  private Map<String, List<RouteStep>> readSteps() throws Exception {
+    Map<String, List<RouteStep>> found = new HashMap<>();
     for (ObjectName bean : beans("processors")) {
       String kind = text(bean, "ProcessorName");
       if (KIND.matcher(kind).matches()) {
-        Step step =
-            new Step(
+        RouteStep step =
+            new RouteStep(
                 bean,
                 text(bean, "ProcessorId"),
                 kind,
@@ -151,11 +151,11 @@ final class RouteDiagram {
         found.computeIfAbsent(text(bean, "RouteId"), route -> new ArrayList<>()).add(step);
       }
     }
-    found.values().forEach(steps -> steps.sort(Comparator.comparingInt(Step::index)));
+    found.values().forEach(steps -> steps.sort(Comparator.comparingInt(RouteStep::index)));
     return found;
   }
 
-  private List<Step> stepsOf(String route) {
+  private List<RouteStep> stepsOf(String route) {
     return steps.getOrDefault(route, List.of());
   }
 

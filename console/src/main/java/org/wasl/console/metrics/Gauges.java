@@ -115,7 +115,7 @@ final class Gauges {
     }
   }
 
-  private static Tags alarm(OpenAlarms.Row row) {
+  private static Tags alarm(OpenAlarms.AlarmRow row) {
     return Tags.of("alarm", ShortCode.of(row.kind()), "subject", ShortCode.of(row.subject()));
   }
 

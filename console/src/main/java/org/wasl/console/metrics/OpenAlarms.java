@@ -25,7 +25,7 @@ public interface OpenAlarms {
    * @param acknowledgedAt when
    * @param over when it was over; empty while it is open
    */
-  record Row(
+  record AlarmRow(
       String kind,
       String subject,
       Instant since,
@@ -38,7 +38,7 @@ public interface OpenAlarms {
       Optional<Instant> over) {
 
     /** An open alarm that nobody has acknowledged. */
-    public Row(
+    public AlarmRow(
         String kind,
         String subject,
         Instant since,
@@ -76,10 +76,10 @@ public interface OpenAlarms {
   }
 
   /** All of them, in order. Returns at once and can be called often. */
-  List<Row> open();
+  List<AlarmRow> open();
 
   /** Those that are over: kept for a time, critical ones until they are acknowledged. */
-  List<Row> closed();
+  List<AlarmRow> closed();
 
   /**
    * The caller acknowledges an alarm.

@@ -22,8 +22,8 @@ class HealthChecksTest {
   void everythingUpIs200WithEveryNameAndCode() throws Exception {
     try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
-      running.checks.put("database", () -> HealthCheck.Result.up("ok"));
-      running.checks.put("broker", () -> HealthCheck.Result.up("NIO"));
+      running.checks.put("database", () -> HealthCheck.HealthResult.up("ok"));
+      running.checks.put("broker", () -> HealthCheck.HealthResult.up("NIO"));
 
       // When
       var answer = running.get("/health");
@@ -43,8 +43,8 @@ class HealthChecksTest {
   void oneDownIs503ForReadinessAndStill200ForLiveness() throws Exception {
     try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
-      running.checks.put("database", () -> HealthCheck.Result.up("ok"));
-      running.checks.put("disk", () -> HealthCheck.Result.down("disk-full"));
+      running.checks.put("database", () -> HealthCheck.HealthResult.up("ok"));
+      running.checks.put("disk", () -> HealthCheck.HealthResult.down("disk-full"));
 
       // When
       var ready = running.get("/health/ready");
@@ -66,8 +66,8 @@ class HealthChecksTest {
           () -> {
             throw new IllegalStateException("canary-1 password=x");
           });
-      running.checks.put("broker", () -> HealthCheck.Result.down("canary-2 at /var/lib"));
-      running.checks.put("canary-3 \"name\"", () -> HealthCheck.Result.up("ok"));
+      running.checks.put("broker", () -> HealthCheck.HealthResult.down("canary-2 at /var/lib"));
+      running.checks.put("canary-3 \"name\"", () -> HealthCheck.HealthResult.up("ok"));
 
       // When
       var answer = running.get("/health");
@@ -86,7 +86,7 @@ class HealthChecksTest {
     CountDownLatch never = new CountDownLatch(1);
     try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
-      running.checks.put("broker", () -> HealthCheck.Result.up("NIO"));
+      running.checks.put("broker", () -> HealthCheck.HealthResult.up("NIO"));
       running.checks.put(
           "database",
           () -> {
@@ -95,7 +95,7 @@ class HealthChecksTest {
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             }
-            return HealthCheck.Result.up("ok");
+            return HealthCheck.HealthResult.up("ok");
           });
 
       // When
@@ -123,18 +123,18 @@ class HealthChecksTest {
             slow.countDown();
             awaitUninterruptibly(gate);
           }
-          return HealthCheck.Result.up("run-" + runs.get());
+          return HealthCheck.HealthResult.up("run-" + runs.get());
         };
     try (HealthChecks checks =
         new HealthChecks(() -> Map.of("database", check), 60_000, nanos::get)) {
-      Map<String, HealthCheck.Result> first = checks.results();
+      Map<String, HealthCheck.HealthResult> first = checks.results();
       nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
-      CompletableFuture<Map<String, HealthCheck.Result>> stranger =
+      CompletableFuture<Map<String, HealthCheck.HealthResult>> stranger =
           CompletableFuture.supplyAsync(checks::results, task -> new Thread(task).start());
       slow.await();
 
       // When
-      Map<String, HealthCheck.Result> meanwhile = checks.results();
+      Map<String, HealthCheck.HealthResult> meanwhile = checks.results();
 
       // Then
       assertThat(meanwhile).isSameAs(first);

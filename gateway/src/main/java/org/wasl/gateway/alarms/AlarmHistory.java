@@ -29,7 +29,7 @@ import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.OpenAlarm;
-import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
+import org.wasl.store.trail.AcknowledgedAlarms.AlarmAcknowledgement;
 
 /**
  * Who acknowledged which alarm, and the alarms that are over: for a time, and critical ones until
@@ -44,7 +44,7 @@ public final class AlarmHistory {
   private final Duration kept;
   private final int most;
   private final Clock clock;
-  private final Map<AlarmKey, Acknowledgement> acknowledged = new TreeMap<>();
+  private final Map<AlarmKey, AlarmAcknowledgement> acknowledged = new TreeMap<>();
   private final List<ClosedAlarm> closed = new ArrayList<>();
 
   /**
@@ -87,7 +87,7 @@ public final class AlarmHistory {
    * While nobody has acknowledged it, an alarm that recurs is one, as old as the first. What is
    * listed already is listed once: a kill may come before the file of open alarms is written.
    */
-  private void close(OpenAlarm alarm, Instant over, Optional<Acknowledgement> by) {
+  private void close(OpenAlarm alarm, Instant over, Optional<AlarmAcknowledgement> by) {
     ClosedAlarm whole = new ClosedAlarm(alarm, over, by);
     for (ClosedAlarm one : List.copyOf(closed)) {
       boolean listed = one.alarm().since().equals(alarm.since());
@@ -162,7 +162,7 @@ public final class AlarmHistory {
    * @param began only alarms that had begun by then
    */
   public synchronized void acknowledge(
-      AlarmKey key, Acknowledgement by, Collection<OpenAlarm> open, Instant began) {
+      AlarmKey key, AlarmAcknowledgement by, Collection<OpenAlarm> open, Instant began) {
     boolean changed =
         open.stream().anyMatch(one -> one.key().equals(key) && !one.since().isAfter(began))
             && acknowledged.putIfAbsent(key, by) == null;
@@ -181,7 +181,7 @@ public final class AlarmHistory {
   }
 
   /** Who acknowledged this open alarm. */
-  public synchronized Optional<Acknowledgement> acknowledgement(AlarmKey key) {
+  public synchronized Optional<AlarmAcknowledgement> acknowledgement(AlarmKey key) {
     return Optional.ofNullable(acknowledged.get(key));
   }
 
@@ -222,10 +222,11 @@ public final class AlarmHistory {
     }
   }
 
-  private static Optional<Acknowledgement> acknowledgement(JsonNode one) {
+  private static Optional<AlarmAcknowledgement> acknowledgement(JsonNode one) {
     return one.has("by")
         ? Optional.of(
-            new Acknowledgement(one.path("by").asText(), Instant.parse(one.path("at").asText())))
+            new AlarmAcknowledgement(
+                one.path("by").asText(), Instant.parse(one.path("at").asText())))
         : Optional.empty();
   }
 
@@ -246,7 +247,7 @@ public final class AlarmHistory {
     OpenAlarmsFile.write(path, all);
   }
 
-  private static void put(ObjectNode tree, Optional<Acknowledgement> by) {
+  private static void put(ObjectNode tree, Optional<AlarmAcknowledgement> by) {
     by.ifPresent(it -> tree.put("by", it.person()).put("at", it.at().toString()));
   }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.OpenAlarm;
-import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
+import org.wasl.store.trail.AcknowledgedAlarms.AlarmAcknowledgement;
 
 /**
  * An alarm that is over.
@@ -13,7 +13,8 @@ import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
  * @param over when it was over
  * @param acknowledged who acknowledged it; empty: nobody yet
  */
-public record ClosedAlarm(OpenAlarm alarm, Instant over, Optional<Acknowledgement> acknowledged) {
+public record ClosedAlarm(
+    OpenAlarm alarm, Instant over, Optional<AlarmAcknowledgement> acknowledged) {
   /** A critical alarm stays until somebody has acknowledged it. */
   public boolean needsPerson() {
     return acknowledged.isEmpty() && alarm.key().kind().severity() == AlarmKind.Severity.CRITICAL;

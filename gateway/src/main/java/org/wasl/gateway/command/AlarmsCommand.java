@@ -17,7 +17,7 @@ import org.wasl.gateway.command.option.ConfigOptions;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.rules.alarms.OpenAlarm;
-import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
+import org.wasl.store.trail.AcknowledgedAlarms.AlarmAcknowledgement;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -51,7 +51,7 @@ public final class AlarmsCommand extends OperatorCommand {
     return 0;
   }
 
-  private static String line(String state, OpenAlarm alarm, Optional<Acknowledgement> by) {
+  private static String line(String state, OpenAlarm alarm, Optional<AlarmAcknowledgement> by) {
     return String.format(
         Locale.ROOT,
         "%s %s %s since %s, %d, %s; %s",

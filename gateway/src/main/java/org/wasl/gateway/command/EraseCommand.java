@@ -56,7 +56,7 @@ public final class EraseCommand extends OperatorCommand {
 
   @Mixin private LoginOptions login = new LoginOptions();
 
-  @ArgGroup private Step step = new Step();
+  @ArgGroup private EraseMode mode = new EraseMode();
 
   @Option(
       names = "--later",
@@ -69,8 +69,8 @@ public final class EraseCommand extends OperatorCommand {
       description = "wait so long for transactions that still see what was erased, such as a dump")
   private int waitMinutes;
 
-  /** The step; without any of these it is a request. */
-  private static final class Step {
+  /** The mode; without any of these it is a request. */
+  private static final class EraseMode {
     @Option(names = "--confirm", description = "the second person: erases what was asked for")
     private boolean confirm;
 
@@ -83,8 +83,8 @@ public final class EraseCommand extends OperatorCommand {
 
   @Override
   protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    boolean ofReferrals = !step.due && !step.complete;
-    boolean isRequest = ofReferrals && !step.confirm;
+    boolean ofReferrals = !mode.due && !mode.complete;
+    boolean isRequest = ofReferrals && !mode.confirm;
     if (ofReferrals == referrals.isEmpty()
         || isRequest != (reason != null)
         || isRequest != (basis != null)) {
@@ -94,7 +94,7 @@ public final class EraseCommand extends OperatorCommand {
     }
     Configuration configuration = configured.read();
     // Before anything is erased: the files are those of the gateway that erases.
-    if (step.confirm
+    if (mode.confirm
         && !later
         && login.management().isPresent()
         && configuration.gateway().database().embedded()) {
@@ -105,7 +105,7 @@ public final class EraseCommand extends OperatorCommand {
       boolean done = invoke(configuration.gateway(), isRequest, out);
       return !done ? NOT_DONE : isRequest || later ? 0 : complete(configuration, out);
     }
-    return step.due ? due(configuration, out) : complete(configuration, out);
+    return mode.due ? due(configuration, out) : complete(configuration, out);
   }
 
   /**

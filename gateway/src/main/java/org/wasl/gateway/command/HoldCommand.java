@@ -52,10 +52,10 @@ public final class HoldCommand extends OperatorCommand {
 
   @Mixin private LoginOptions login = new LoginOptions();
 
-  @ArgGroup private Step step = new Step();
+  @ArgGroup private HoldMode mode = new HoldMode();
 
-  /** The step; without any of these it is a new hold. */
-  private static final class Step {
+  /** The mode; without any of these it is a new hold. */
+  private static final class HoldMode {
     @Option(names = "--release", description = "ask that the hold be lifted")
     private boolean release;
 
@@ -73,12 +73,12 @@ public final class HoldCommand extends OperatorCommand {
 
   @Override
   protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    if (step.list == (referral != null) || (step.approveRelease || step.list) == (reason != null)) {
+    if (mode.list == (referral != null) || (mode.approveRelease || mode.list) == (reason != null)) {
       throw new IllegalArgumentException(
           "REFERRAL --reason CODE --user NAME, REFERRAL --release --reason CODE --user NAME,"
               + " REFERRAL --approve-release --user NAME, or --list");
     }
-    return step.list ? list(configured.read().gateway(), out) : invoke(configured, out);
+    return mode.list ? list(configured.read().gateway(), out) : invoke(configured, out);
   }
 
   /** Beside the gateway, on its database. */
@@ -131,6 +131,6 @@ public final class HoldCommand extends OperatorCommand {
   }
 
   private String operation() {
-    return step.release ? "requestRelease" : step.approveRelease ? "approveRelease" : "hold";
+    return mode.release ? "requestRelease" : mode.approveRelease ? "approveRelease" : "hold";
   }
 }

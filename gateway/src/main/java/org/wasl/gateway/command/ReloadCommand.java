@@ -11,7 +11,7 @@ import org.wasl.gateway.config.Configuration;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.gateway.reload.ConfigurationLoader;
 import org.wasl.gateway.reload.ReloadRequestFile;
-import org.wasl.gateway.reload.ReloadRequestFile.Outcome;
+import org.wasl.gateway.reload.ReloadRequestFile.ReloadOutcome;
 import picocli.CommandLine.Command;
 
 /** {@code ./wasl reload}: puts changed files in force without another start. */
@@ -39,7 +39,7 @@ public final class ReloadCommand extends OperatorCommand {
     ReloadRequestFile file = new ReloadRequestFile(data);
     String request = UUID.randomUUID().toString();
     file.ask(request);
-    Outcome outcome = await(file, request);
+    ReloadOutcome outcome = await(file, request);
     if (outcome.code().equals("refused")) {
       throw new StartException(outcome.text());
     }
@@ -48,9 +48,9 @@ public final class ReloadCommand extends OperatorCommand {
     return 0;
   }
 
-  private static Outcome await(ReloadRequestFile file, String request) throws Exception {
+  private static ReloadOutcome await(ReloadRequestFile file, String request) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
-    Optional<Outcome> outcome = file.outcome(request);
+    Optional<ReloadOutcome> outcome = file.outcome(request);
     while (outcome.isEmpty()) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException("the gateway does not answer within a minute");

@@ -84,10 +84,10 @@ public final class UserCommand extends OperatorCommand {
 
   @Mixin private LoginOptions login = new LoginOptions();
 
-  @ArgGroup private Step step = new Step();
+  @ArgGroup private UserMode mode = new UserMode();
 
-  /** The step; without any of these the user gets the roles. */
-  private static final class Step {
+  /** The mode; without any of these the user gets the roles. */
+  private static final class UserMode {
     @Option(names = "--remove", description = "remove the user; all sessions end")
     private boolean remove;
 
@@ -129,14 +129,14 @@ public final class UserCommand extends OperatorCommand {
 
   @Override
   protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
-    if (step.isOfNobody() == (name != null) || step.isGiven() == (roles != null)) {
+    if (mode.isOfNobody() == (name != null) || mode.isGiven() == (roles != null)) {
       throw new IllegalArgumentException(USAGE);
     }
     GatewayConfig config = configured.read().gateway();
-    if (!login.isGiven() && !step.isOnline()) {
+    if (!login.isGiven() && !mode.isOnline()) {
       return edit(config, out);
     }
-    if (step.ownPassword) {
+    if (mode.ownPassword) {
       return choose(config, out);
     }
     if (publicKey != null || !identities.isEmpty()) {
@@ -150,7 +150,7 @@ public final class UserCommand extends OperatorCommand {
   /** In the file, by whoever keeps it. */
   private int edit(GatewayConfig config, PrintWriter out) throws IOException {
     Path file = config.usersFile();
-    if (step.remove) {
+    if (mode.remove) {
       if (!UsersFileEditor.remove(file, name)) {
         throw new IllegalArgumentException("no user is called " + name);
       }
@@ -208,13 +208,13 @@ public final class UserCommand extends OperatorCommand {
           changes ? "say why: --reason CODE" : "--reason goes with a change");
     }
     try (ManagementSession session = ManagementSession.open(config, login, err())) {
-      if (step.list) {
+      if (mode.list) {
         list(session.invoke("Users", "list"), out);
       } else if (changes) {
         change(session, out);
       } else {
-        String decision = step.approve != null ? "approve" : "reject";
-        String request = step.approve != null ? step.approve : step.reject;
+        String decision = mode.approve != null ? "approve" : "reject";
+        String request = mode.approve != null ? mode.approve : mode.reject;
         out.println(
             line(
                 session.invoke(
@@ -243,11 +243,11 @@ public final class UserCommand extends OperatorCommand {
       ArrayNode given = arguments.putArray("roles");
       UsersFile.roles(roles).forEach(role -> given.add(role.wireName()));
     }
-    if (step.lock || step.unlock) {
-      arguments.put("locked", step.lock);
+    if (mode.lock || mode.unlock) {
+      arguments.put("locked", mode.lock);
     }
     Optional<String> password =
-        step.newPassword || isNew && roles != null ? Optional.of(oneTime()) : Optional.empty();
+        mode.newPassword || isNew && roles != null ? Optional.of(oneTime()) : Optional.empty();
     password.ifPresent(
         it ->
             arguments.put(
@@ -255,7 +255,7 @@ public final class UserCommand extends OperatorCommand {
                 PasswordHash.of(
                         it.toCharArray(), now.path("iterations").asInt(), new SecureRandom())
                     .encoded()));
-    JsonNode answer = session.invoke("Users", step.remove ? "remove" : "change", arguments);
+    JsonNode answer = session.invoke("Users", mode.remove ? "remove" : "change", arguments);
     out.println(line(answer));
     password.ifPresent(
         it ->

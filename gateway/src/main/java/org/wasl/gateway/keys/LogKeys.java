@@ -30,7 +30,7 @@ import org.wasl.wire.pki.PkiFolder;
  * @param pki their folder
  * @param origin name of the audit log, and of its first key
  */
-public record LogKeys(PkiFolder pki, String origin) implements LogShards.SigningKeys {
+public record LogKeys(PkiFolder pki, String origin) implements LogShards.ShardKeys {
   private static final Logger LOG = LoggerFactory.getLogger(LogKeys.class);
 
   /**

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.store.delivery.OpenDeliveries;
-import org.wasl.store.delivery.OpenDeliveries.KeyUsage;
+import org.wasl.store.delivery.OpenDeliveries.SealedToKeys;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.pki.PkiFolder;
@@ -37,7 +37,7 @@ public final class RetiredKeyCheck {
         recipients.stream()
             .filter(id -> directory.byId(id).filter(agency -> !agency.revoked()).isPresent())
             .collect(Collectors.toUnmodifiableSet());
-    if (!(sealedTo.usages(working) instanceof Result.Done<List<KeyUsage>> open)) {
+    if (!(sealedTo.usages(working) instanceof Result.Done<List<SealedToKeys>> open)) {
       throw StartException.temporary("the database cannot be used: no answer");
     }
     Optional<String> problem =
@@ -47,7 +47,7 @@ public final class RetiredKeyCheck {
     }
   }
 
-  private Optional<String> problem(KeyUsage open) {
+  private Optional<String> problem(SealedToKeys open) {
     return directory
         .byId(open.recipient())
         .filter(agency -> open.kids().stream().noneMatch(agency.sealingKids()::contains))

@@ -13,7 +13,7 @@ import org.wasl.gateway.alarms.AlarmManager;
 import org.wasl.gateway.alarms.ClosedAlarm;
 import org.wasl.gateway.words.AlarmText;
 import org.wasl.rules.alarms.OpenAlarm;
-import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
+import org.wasl.store.trail.AcknowledgedAlarms.AlarmAcknowledgement;
 
 /**
  * Alarms as the console shows them: in the language of each reader.
@@ -29,14 +29,14 @@ record ConsoleAlarms(
     UnaryOperator<String> acknowledging)
     implements OpenAlarms {
   @Override
-  public List<Row> open() {
+  public List<AlarmRow> open() {
     return alarms.open().stream()
         .map(one -> row(one, history.acknowledgement(one.key()), Optional.empty()))
         .toList();
   }
 
   @Override
-  public List<Row> closed() {
+  public List<AlarmRow> closed() {
     return history.closed().stream().map(this::row).toList();
   }
 
@@ -50,16 +50,16 @@ record ConsoleAlarms(
     return alarms.begun();
   }
 
-  private Row row(ClosedAlarm one) {
+  private AlarmRow row(ClosedAlarm one) {
     return row(one.alarm(), one.acknowledged(), Optional.of(one.over()));
   }
 
-  private Row row(OpenAlarm alarm, Optional<Acknowledgement> by, Optional<Instant> over) {
+  private AlarmRow row(OpenAlarm alarm, Optional<AlarmAcknowledgement> by, Optional<Instant> over) {
     Map<String, Words> words = new TreeMap<>();
     for (AlarmText text : format.texts()) {
       words.put(text.language(), new Words(text.title(alarm.key().kind()), text.text(alarm)));
     }
-    return new Row(
+    return new AlarmRow(
         alarm.key().kind().code(),
         alarm.key().subject(),
         alarm.since(),
@@ -67,8 +67,8 @@ record ConsoleAlarms(
         alarm.key().kind().severity().code(),
         words,
         format.runbook(alarm.key().kind()),
-        by.map(Acknowledgement::person).map(this::name).orElse(""),
-        by.map(Acknowledgement::at),
+        by.map(AlarmAcknowledgement::person).map(this::name).orElse(""),
+        by.map(AlarmAcknowledgement::at),
         over);
   }
 

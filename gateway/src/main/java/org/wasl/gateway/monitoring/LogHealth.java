@@ -4,10 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.wasl.console.health.HealthCheck;
-import org.wasl.console.health.HealthCheck.Result;
+import org.wasl.console.health.HealthCheck.HealthResult;
 import org.wasl.console.metrics.LogGauge;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.store.Store;
+import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.AuditLog;
 
 /**
@@ -31,8 +32,7 @@ final class LogHealth {
 
   /** Empty while the database does not answer. */
   Optional<LogGauge> gauge() {
-    return store.auditLog().progress()
-            instanceof org.wasl.store.jdbc.Result.Done<AuditLog.LogProgress> done
+    return store.auditLog().progress() instanceof Result.Done<AuditLog.LogProgress> done
         ? Optional.of(gauge(done.value()))
         : Optional.empty();
   }
@@ -56,23 +56,23 @@ final class LogHealth {
     return checks;
   }
 
-  private Result log() {
+  private HealthResult log() {
     if (transparencyLog.mismatched()) {
-      return Result.up("mismatch");
+      return HealthResult.up("mismatch");
     }
     return gauge()
         .map(log -> result(log.lagMillis(), log.signed()))
-        .orElseGet(() -> Result.up("unknown"));
+        .orElseGet(() -> HealthResult.up("unknown"));
   }
 
-  private Result witnesses() {
+  private HealthResult witnesses() {
     return gauge()
         .flatMap(LogGauge::witnessed)
         .map(witnessed -> result(witnessed.lagMillis(), witnessed.size()))
-        .orElseGet(() -> Result.up("unknown"));
+        .orElseGet(() -> HealthResult.up("unknown"));
   }
 
-  private Result result(long lagMillis, long size) {
-    return Result.up(lagMillis > alarmMillis ? "behind" : "size-" + size);
+  private HealthResult result(long lagMillis, long size) {
+    return HealthResult.up(lagMillis > alarmMillis ? "behind" : "size-" + size);
   }
 }

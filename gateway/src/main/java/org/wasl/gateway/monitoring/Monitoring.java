@@ -30,7 +30,7 @@ import org.wasl.console.auth.ConsoleAuditTrail;
 import org.wasl.console.auth.UsersFileConfig;
 import org.wasl.console.auth.UsersFileEditor;
 import org.wasl.console.health.HealthCheck;
-import org.wasl.console.health.HealthCheck.Result;
+import org.wasl.console.health.HealthCheck.HealthResult;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.console.http.InterfaceDocuments;
 import org.wasl.console.jmx.QueueDepths;
@@ -60,6 +60,7 @@ import org.wasl.routes.log.TransparencyLog;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.delivery.DeliveryBacklog;
+import org.wasl.store.jdbc.Result;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -77,7 +78,7 @@ public final class Monitoring {
   private final long logAlarmMillis;
   private final ConsoleAlarms alarms;
   private final RouteEvents events;
-  private final CachedSnapshot<org.wasl.store.jdbc.Result<Deadlines.Progress>> deadlines;
+  private final CachedSnapshot<Result<Deadlines.Progress>> deadlines;
   private @Nullable LogHealth log;
   private volatile Supplier<Optional<String>> refusedChange = Optional::empty;
   private List<Connector> connectors = List.of();
@@ -271,14 +272,13 @@ public final class Monitoring {
   }
 
   private OptionalLong deadlineLagMillis() {
-    return deadlines.get() instanceof org.wasl.store.jdbc.Result.Done<Deadlines.Progress>(var done)
+    return deadlines.get() instanceof Result.Done<Deadlines.Progress>(var done)
         ? OptionalLong.of(done.lagMillis())
         : OptionalLong.empty();
   }
 
-  private static <S, G> Map<String, G> each(
-      org.wasl.store.jdbc.Result<Map<String, S>> asked, Function<S, G> gauge) {
-    return asked instanceof org.wasl.store.jdbc.Result.Done<Map<String, S>> done
+  private static <S, G> Map<String, G> each(Result<Map<String, S>> asked, Function<S, G> gauge) {
+    return asked instanceof Result.Done<Map<String, S>> done
         ? done.value().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> gauge.apply(entry.getValue())))
         : Map.of();
@@ -297,44 +297,51 @@ public final class Monitoring {
     Map<String, HealthCheck> checks = new TreeMap<>();
     checks.put(
         "database",
-        () -> infrastructure.databaseFault().map(Result::down).orElseGet(() -> Result.up("ok")));
+        () ->
+            infrastructure
+                .databaseFault()
+                .map(HealthResult::down)
+                .orElseGet(() -> HealthResult.up("ok")));
     checks.put("broker", this::brokerHealth);
-    checks.put("disk", () -> disk.hasRoom() ? Result.up("ok") : Result.down("disk-full"));
     checks.put(
-        "configuration", () -> Result.up(refusedChange.get().isEmpty() ? "ok" : "change-refused"));
+        "disk", () -> disk.hasRoom() ? HealthResult.up("ok") : HealthResult.down("disk-full"));
+    checks.put(
+        "configuration",
+        () -> HealthResult.up(refusedChange.get().isEmpty() ? "ok" : "change-refused"));
     checks.put("withdrawals", this::withdrawals);
     checks.put("agencies", this::pauses);
     for (Connector connector : connectors) {
       for (String name : connector.states().keySet()) {
-        checks.put(name, () -> Result.up(connector.states().getOrDefault(name, "unknown")));
+        checks.put(name, () -> HealthResult.up(connector.states().getOrDefault(name, "unknown")));
       }
     }
     checks.putAll(log().checks());
-    RestoreMarker.code(data).ifPresent(code -> checks.put("restored", () -> Result.up(code)));
+    RestoreMarker.code(data).ifPresent(code -> checks.put("restored", () -> HealthResult.up(code)));
     return checks;
   }
 
-  private Result brokerHealth() {
+  private HealthResult brokerHealth() {
     return infrastructure.broker().answers()
-        ? Result.up(infrastructure.embeddedBroker().map(EmbeddedBroker::journalType).orElse("ok"))
-        : Result.down("unavailable");
+        ? HealthResult.up(
+            infrastructure.embeddedBroker().map(EmbeddedBroker::journalType).orElse("ok"))
+        : HealthResult.down("unavailable");
   }
 
   /**
    * Whether holders of withdrawn notices have confirmed in time. It is reported until the last one
    * has, because a person may otherwise be arrested by mistake; it does not affect readiness.
    */
-  private Result withdrawals() {
+  private HealthResult withdrawals() {
     StageGauge stage = stages().get(DeadlineStage.WITHDRAWAL_CONFIRMED.wireName());
     return stage == null || stage.overdue() == 0
-        ? Result.up("ok")
-        : Result.up("overdue-" + stage.overdue());
+        ? HealthResult.up("ok")
+        : HealthResult.up("overdue-" + stage.overdue());
   }
 
   /** A pause does not affect readiness; it is reported so that it is not forgotten. */
-  private Result pauses() {
+  private HealthResult pauses() {
     long paused = gauges().values().stream().filter(AgencyGauge::paused).count();
-    return Result.up(paused == 0 ? "ok" : "paused-" + paused);
+    return HealthResult.up(paused == 0 ? "ok" : "paused-" + paused);
   }
 
   private QueueDepths depths() {

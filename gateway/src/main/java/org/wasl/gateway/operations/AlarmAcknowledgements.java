@@ -17,7 +17,7 @@ import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.trail.AcknowledgedAlarms;
-import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
+import org.wasl.store.trail.AcknowledgedAlarms.AlarmAcknowledgement;
 
 /**
  * Persons acknowledge alarms: each with their own login, and it is in the audit trail first. Of an
@@ -48,7 +48,8 @@ public final class AlarmAcknowledgements {
             .filter(key -> key.kind().isShared())
             .collect(Collectors.toSet());
     if (!waiting.isEmpty()
-        && acknowledged.last(waiting) instanceof Result.Done<Map<AlarmKey, Acknowledgement>> done) {
+        && acknowledged.last(waiting)
+            instanceof Result.Done<Map<AlarmKey, AlarmAcknowledgement>> done) {
       done.value().forEach((key, by) -> history.acknowledge(key, by, alarms.open(), by.at()));
     }
   }
@@ -71,7 +72,7 @@ public final class AlarmAcknowledgements {
                 .text("subject")
                 .orElseThrow(
                     () -> new OperationRefusedException("bad-document", "name kind and subject")));
-    Acknowledgement by = acknowledge(key, person);
+    AlarmAcknowledgement by = acknowledge(key, person);
     return JsonNodeFactory.instance
         .objectNode()
         .put("kind", key.kind().code())
@@ -81,15 +82,15 @@ public final class AlarmAcknowledgements {
   }
 
   /** By whoever was the first, which is not recorded again. */
-  private Acknowledgement acknowledge(AlarmKey key, String person) {
-    Optional<Acknowledgement> earlier = history.acknowledgement(key);
+  private AlarmAcknowledgement acknowledge(AlarmKey key, String person) {
+    Optional<AlarmAcknowledgement> earlier = history.acknowledgement(key);
     Optional<Instant> since = history.waitsSince(key, alarms.open());
     if (since.isEmpty()) {
       return earlier.orElseThrow(
           () -> new OperationRefusedException("unknown", "no such alarm waits for anybody"));
     }
     if (!(acknowledged.acknowledge(person, key, since.filter(began -> key.kind().isShared()))
-        instanceof Result.Done<Acknowledgement>(var by))) {
+        instanceof Result.Done<AlarmAcknowledgement>(var by))) {
       throw new IllegalStateException("the database did not answer");
     }
     history.acknowledge(key, by, alarms.open(), Instant.MAX); // this person has seen them all

@@ -17,7 +17,7 @@ import org.wasl.audit.Why;
 import org.wasl.base.FaultTrace;
 import org.wasl.base.RepeatedTask;
 import org.wasl.gateway.lifecycle.StartException;
-import org.wasl.gateway.reload.ReloadRequestFile.Outcome;
+import org.wasl.gateway.reload.ReloadRequestFile.ReloadOutcome;
 import org.wasl.store.Store;
 
 /**
@@ -122,20 +122,20 @@ public final class ConfigurationReloader implements AutoCloseable {
     toAudit.record();
   }
 
-  private Outcome answer(String request) {
+  private ReloadOutcome answer(String request) {
     looksUntilAgain = 0;
     SortedSet<String> changed = changed(loader.digests());
     if (changed.isEmpty()) {
       refusal = Optional.empty();
-      return new Outcome(request, "unchanged", "");
+      return new ReloadOutcome(request, "unchanged", "");
     }
     reload();
     if (refusal.isEmpty() && !changed(loader.digests()).isEmpty()) {
-      return new Outcome(request, "refused", "the files are still being written: ask again");
+      return new ReloadOutcome(request, "refused", "the files are still being written: ask again");
     }
     return refusal
-        .map(why -> new Outcome(request, "refused", why))
-        .orElseGet(() -> new Outcome(request, "applied", String.join("\n", changed)));
+        .map(why -> new ReloadOutcome(request, "refused", why))
+        .orElseGet(() -> new ReloadOutcome(request, "applied", String.join("\n", changed)));
   }
 
   private void reloadIfChanged() {

@@ -25,7 +25,7 @@ public record ReloadRequestFile(Path data) {
    * @param code {@code applied}, {@code unchanged} or {@code refused}
    * @param text the files that changed, or why it was refused
    */
-  public record Outcome(String request, String code, String text) {}
+  public record ReloadOutcome(String request, String code, String text) {}
 
   private Path requestFile() {
     return data.resolve("reload.request");
@@ -56,7 +56,7 @@ public record ReloadRequestFile(Path data) {
     }
   }
 
-  void answer(Outcome outcome) throws IOException {
+  void answer(ReloadOutcome outcome) throws IOException {
     OwnerFile.replace(
         outcomeFile(),
         JSON.createObjectNode()
@@ -71,13 +71,13 @@ public record ReloadRequestFile(Path data) {
    *
    * @throws IOException if the answer cannot be read
    */
-  public Optional<Outcome> outcome(String id) throws IOException {
+  public Optional<ReloadOutcome> outcome(String id) throws IOException {
     if (!Files.exists(outcomeFile())) {
       return Optional.empty();
     }
     JsonNode read = JSON.readTree(Files.readAllBytes(outcomeFile()));
     return Optional.of(
-            new Outcome(
+            new ReloadOutcome(
                 read.path("request").asText(),
                 read.path("code").asText(),
                 read.path("text").asText()))

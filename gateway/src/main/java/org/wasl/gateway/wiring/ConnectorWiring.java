@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
-import org.wasl.connectors.DeliveryStates;
+import org.wasl.connectors.DeliveryLookup;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
@@ -57,7 +57,7 @@ public final class ConnectorWiring {
             api,
             thumbprint -> active.directory().byThumbprint(thumbprint),
             documents.responder(config.door())::of,
-            states(deliveries),
+            recorded(deliveries),
             presence,
             config.folders().pkiDir(),
             (kind, agency) -> events.alarm(AlarmKind.ofCode(kind).orElseThrow(), agency),
@@ -65,8 +65,8 @@ public final class ConnectorWiring {
     return ProtocolsConfig.PROTOCOLS.stream().map(protocol -> protocol.open(environment)).toList();
   }
 
-  private static DeliveryStates states(EndedDeliveries deliveries) {
-    return new DeliveryStates() {
+  private static DeliveryLookup recorded(EndedDeliveries deliveries) {
+    return new DeliveryLookup() {
       @Override
       public Optional<Map<UUID, Boolean>> ended(Collection<UUID> ids) {
         return deliveries.ended(ids).toOptional();

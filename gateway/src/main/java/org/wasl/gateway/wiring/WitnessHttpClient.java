@@ -55,9 +55,9 @@ final class WitnessHttpClient {
   }
 
   /** The transport to the witness with this submission prefix. */
-  WitnessEndpoint.Transport line(URI prefix) {
+  WitnessEndpoint.WitnessTransport line(URI prefix) {
     String base = prefix.toString().replaceFirst("/$", "");
-    return new WitnessEndpoint.Transport() {
+    return new WitnessEndpoint.WitnessTransport() {
       @Override
       public WitnessEndpoint.Response addCheckpoint(byte[] body) throws IOException {
         URI address = URI.create(base + "/add-checkpoint");

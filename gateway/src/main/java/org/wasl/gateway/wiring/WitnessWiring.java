@@ -90,7 +90,7 @@ public final class WitnessWiring {
         .findFirst();
   }
 
-  private static boolean isConflict(WitnessEndpoint.Transport line, byte[] request) {
+  private static boolean isConflict(WitnessEndpoint.WitnessTransport line, byte[] request) {
     try {
       return line.addCheckpoint(request).status() == HttpURLConnection.HTTP_CONFLICT;
     } catch (IOException e) {

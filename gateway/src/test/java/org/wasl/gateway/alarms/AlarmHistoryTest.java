@@ -19,7 +19,7 @@ import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.rules.alarms.AlarmNotification.Phase;
 import org.wasl.rules.alarms.OpenAlarm;
-import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
+import org.wasl.store.trail.AcknowledgedAlarms.AlarmAcknowledgement;
 
 class AlarmHistoryTest {
   private static final Instant START = Instant.parse("2026-11-24T08:00:00Z");
@@ -31,8 +31,8 @@ class AlarmHistoryTest {
 
   @TempDir private Path folder;
 
-  private static Acknowledgement by(String person) {
-    return new Acknowledgement(person, START);
+  private static AlarmAcknowledgement by(String person) {
+    return new AlarmAcknowledgement(person, START);
   }
 
   private AlarmHistory at(Duration later, int most) {
@@ -128,7 +128,7 @@ class AlarmHistoryTest {
             one -> one.alarm().key(),
             one -> one.alarm().since(),
             one -> one.alarm().count(),
-            one -> one.acknowledged().map(Acknowledgement::person).orElse("nobody"),
+            one -> one.acknowledged().map(AlarmAcknowledgement::person).orElse("nobody"),
             ClosedAlarm::over)
         .containsExactly(
             tuple(WARNING, START, 2L, "op-1", later), tuple(CRITICAL, START, 4L, "nobody", later));
@@ -168,7 +168,7 @@ class AlarmHistoryTest {
     // Given
     AlarmHistory history = at(Duration.ZERO, 10);
     history.accept(notification(Phase.OVER, WARNING, START));
-    Acknowledgement by = new Acknowledgement("op-1", START.plusSeconds(5));
+    AlarmAcknowledgement by = new AlarmAcknowledgement("op-1", START.plusSeconds(5));
     // When
     history.acknowledge(WARNING, by, List.of(), by.at());
     history.accept(notification(Phase.OVER, WARNING, START.plusSeconds(10)));

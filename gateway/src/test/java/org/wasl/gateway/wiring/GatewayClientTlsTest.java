@@ -53,7 +53,7 @@ class GatewayClientTlsTest {
     HttpsServer server = server(witness, List.of(first.chain().get(0), renewed.chain().get(0)));
     try {
       AtomicReference<GatewayKeys> keys = new AtomicReference<>(keys(first, witness));
-      WitnessEndpoint.Transport line =
+      WitnessEndpoint.WitnessTransport line =
           new WitnessHttpClient(new GatewayClientTls(keys::get), TIMEOUT_MILLIS)
               .line(URI.create("https://127.0.0.1:" + server.getAddress().getPort()));
       line.addCheckpoint(new byte[0]);

@@ -49,7 +49,7 @@ class WitnessHttpClientTest {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/w1/");
   }
 
-  private WitnessEndpoint.Transport line(int timeoutMillis) throws Exception {
+  private WitnessEndpoint.WitnessTransport line(int timeoutMillis) throws Exception {
     SSLContext none = SSLContext.getDefault();
     return new WitnessHttpClient(() -> none, timeoutMillis).line(prefix());
   }

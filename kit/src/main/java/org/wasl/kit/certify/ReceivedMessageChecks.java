@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.wasl.kit.certify.cases.CaseEnded;
 import org.wasl.kit.certify.cases.CertificationRun.Check;
 import org.wasl.kit.pki.CertificationKeys;
-import org.wasl.kit.receive.Handover;
+import org.wasl.kit.receive.HandedOverMessage;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.message.GatewayMessages;
@@ -187,7 +187,8 @@ final class ReceivedMessageChecks {
 
   private void takesTheLargestSealedContent() throws CaseEnded, InterruptedException {
     OutgoingMessage original = largest();
-    Handover content = Handover.of(new SignedMessage(original.bytes(), original.signature()));
+    HandedOverMessage content =
+        HandedOverMessage.of(new SignedMessage(original.bytes(), original.signature()));
     UUID referral = UUID.randomUUID();
     String type = "handover/1";
     OutgoingMessage handover =

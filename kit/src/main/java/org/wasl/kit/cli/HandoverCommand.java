@@ -15,7 +15,7 @@ import org.wasl.kit.cli.option.InboxOption;
 import org.wasl.kit.cli.option.OutcomePrinter;
 import org.wasl.kit.cli.option.PkiOption;
 import org.wasl.kit.inbox.ReceivedDelivery;
-import org.wasl.kit.receive.Handover;
+import org.wasl.kit.receive.HandedOverMessage;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.kit.send.OutgoingMessage;
@@ -47,7 +47,7 @@ public final class HandoverCommand implements Callable<Integer> {
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   /** The message that is handed over, and its referral. */
-  private record Held(Handover message, UUID referral) {}
+  private record Held(HandedOverMessage message, UUID referral) {}
 
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
@@ -107,7 +107,7 @@ public final class HandoverCommand implements Callable<Integer> {
     if (message.isEmpty()) {
       spec.commandLine().getErr().println("no key of " + pki.agency() + " opens " + delivery);
     }
-    return message.map(it -> new Held(Handover.of(it), received.referral()));
+    return message.map(it -> new Held(HandedOverMessage.of(it), received.referral()));
   }
 
   /** The message is signed again; the signature proves the same. */
@@ -118,8 +118,9 @@ public final class HandoverCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw usage("cannot read " + which);
     }
-    Handover message =
-        Handover.of(new SignedMessage(bytes, folder.signer(pki.agency()).signMessage(bytes)));
+    HandedOverMessage message =
+        HandedOverMessage.of(
+            new SignedMessage(bytes, folder.signer(pki.agency()).signMessage(bytes)));
     if (!message.envelope().sender().equals(pki.agency())) {
       throw new IllegalArgumentException("is not a message of " + pki.agency());
     }
@@ -136,7 +137,7 @@ public final class HandoverCommand implements Callable<Integer> {
         new MessageWriter(pki.agency(), folder.signer(pki.agency()), Clock.systemUTC(), random);
     OutgoingMessage handover =
         writer.write(
-            Handover.TYPE,
+            HandedOverMessage.TYPE,
             1,
             Optional.of(held.referral()),
             held.message().envelope().test(),

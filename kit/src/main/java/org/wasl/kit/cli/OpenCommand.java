@@ -19,7 +19,7 @@ import org.wasl.kit.cli.option.ShownJson;
 import org.wasl.kit.cli.option.StandardOutput;
 import org.wasl.kit.cli.schema.VersionView;
 import org.wasl.kit.inbox.ReceivedDelivery;
-import org.wasl.kit.receive.Handover;
+import org.wasl.kit.receive.HandedOverMessage;
 import org.wasl.kit.send.FailureCode;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.wire.jose.KeyPurpose;
@@ -88,11 +88,12 @@ public final class OpenCommand implements Callable<Integer> {
 
   /** A handover is shown with the message in it, once the signature of its author is verified. */
   private boolean show(PkiFolder folder, UUID referral, SignedMessage message) throws IOException {
-    if (!Handover.isHandover(message)) {
+    if (!HandedOverMessage.isHandover(message)) {
       return print(message, asVersion);
     }
     boolean shown = print(message, Optional.empty());
-    Optional<Handover> handover = Handover.in(message, referral, folder.directory());
+    Optional<HandedOverMessage> handover =
+        HandedOverMessage.in(message, referral, folder.directory());
     shown = shown && handover.isPresent() && print(handover.get().original(), asVersion);
     spec.commandLine()
         .getErr()

@@ -24,14 +24,15 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
 
   private final InboxIndex index;
   private final InboxJournal journal;
-  private final Batcher<Work> committer;
+  private final Batcher<JournalWrite> committer;
   private final HandlerDispatcher dispatcher;
   private volatile Consumer<Optional<IOException>> writeListener = fault -> {};
 
-  private sealed interface Work {
-    record Store(ReceivedDelivery candidate, CompletableFuture<StoreResult> done) implements Work {}
+  private sealed interface JournalWrite {
+    record Store(ReceivedDelivery candidate, CompletableFuture<StoreResult> done)
+        implements JournalWrite {}
 
-    record Note(JournalEntry entry, CompletableFuture<Void> done) implements Work {
+    record Note(JournalEntry entry, CompletableFuture<Void> done) implements JournalWrite {
       Note(JournalEntry entry) {
         this(entry, new CompletableFuture<>());
       }
@@ -74,7 +75,7 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
         .filter(here -> here.isSameDelivery(digest, referral))
         .map(
             here -> {
-              committer.add(new Work.Note(new JournalEntry.Repeated(deliveryId, now)));
+              committer.add(new JournalWrite.Note(new JournalEntry.Repeated(deliveryId, now)));
               return here.receipt();
             });
   }
@@ -82,7 +83,7 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
   @Override
   public CompletableFuture<StoreResult> store(ReceivedDelivery candidate) {
     CompletableFuture<StoreResult> done = new CompletableFuture<>();
-    committer.add(new Work.Store(candidate, done));
+    committer.add(new JournalWrite.Store(candidate, done));
     return done;
   }
 
@@ -91,7 +92,7 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
    * the lost key. Completes and fails as {@link #store} does.
    */
   public CompletableFuture<Void> keepUnopened(ReceivedDelivery refused) {
-    var note = new Work.Note(new JournalEntry.Unopened(refused));
+    var note = new JournalWrite.Note(new JournalEntry.Unopened(refused));
     if (index.isUnopened(refused.deliveryId(), refused.digest())) {
       note.done.complete(null);
     } else {
@@ -139,19 +140,21 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
     return index.messages();
   }
 
-  private void commit(List<Work> batch) {
+  private void commit(List<JournalWrite> batch) {
     Deduplicator deduplicator = new Deduplicator(index, this::received);
     List<Runnable> answers = new ArrayList<>();
     List<CompletableFuture<?>> waiting = new ArrayList<>();
     try {
-      for (Work work : batch) {
+      for (JournalWrite work : batch) {
         switch (work) {
-          case Work.Store(ReceivedDelivery candidate, CompletableFuture<StoreResult> done) -> {
+          case JournalWrite.Store(
+                  ReceivedDelivery candidate,
+                  CompletableFuture<StoreResult> done) -> {
             waiting.add(done);
             StoreResult result = deduplicator.decide(candidate);
             answers.add(() -> done.complete(result));
           }
-          case Work.Note(JournalEntry entry, CompletableFuture<Void> done) -> {
+          case JournalWrite.Note(JournalEntry entry, CompletableFuture<Void> done) -> {
             waiting.add(done);
             deduplicator.add(entry);
             answers.add(() -> done.complete(null));
@@ -200,7 +203,7 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
   }
 
   private void noteHandled(ReceivedDelivery received) {
-    committer.add(new Work.Note(new JournalEntry.Handled(received.deliveryId())));
+    committer.add(new JournalWrite.Note(new JournalEntry.Handled(received.deliveryId())));
   }
 
   /** Stops at once; what was acknowledged is on disk. */

@@ -54,8 +54,8 @@ public record OpenedMessage(
    */
   public OpenedMessage asHandedOver(AgencyDirectory directory) {
     return Optional.of(signed())
-        .filter(Handover::isHandover)
-        .flatMap(message -> Handover.in(message, referral(), directory))
+        .filter(HandedOverMessage::isHandover)
+        .flatMap(message -> HandedOverMessage.in(message, referral(), directory))
         .map(
             inside ->
                 new OpenedMessage(

@@ -37,7 +37,7 @@ public final class WitnessServer implements AutoCloseable {
 
   /** Answers from the witness's files. */
   @FunctionalInterface
-  private interface Answer {
+  private interface ResponseSupplier {
     AgencyResponse get() throws IOException;
   }
 
@@ -125,7 +125,7 @@ public final class WitnessServer implements AutoCloseable {
   }
 
   /** Off the event loop: it waits for the disk. */
-  private void answer(HttpServerRequest request, Answer answer) {
+  private void answer(HttpServerRequest request, ResponseSupplier answer) {
     Context context = runtime.vertx().getOrCreateContext();
     pending.incrementAndGet();
     CompletableFuture.supplyAsync(() -> orUnavailable(answer), runtime.work())
@@ -134,7 +134,7 @@ public final class WitnessServer implements AutoCloseable {
             sent -> context.runOnContext(now -> DeliveryResponder.send(request.response(), sent)));
   }
 
-  private static AgencyResponse orUnavailable(Answer answer) {
+  private static AgencyResponse orUnavailable(ResponseSupplier answer) {
     try {
       return answer.get();
     } catch (IOException | RuntimeException e) { // such as a file of keys that has none

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.kit.TestSubmissionServer;
-import org.wasl.kit.receive.Handover;
+import org.wasl.kit.receive.HandedOverMessage;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.message.SignedMessage;
@@ -41,11 +41,11 @@ class HandoverCommandTest extends CommandTest {
   }
 
   /** What the door got, as the new recipient reads it. */
-  private Optional<Handover> handedOver() {
+  private Optional<HandedOverMessage> handedOver() {
     TestSubmissionServer.Arrived arrived = door.arrived.get(0);
     SignedMessage message = new SignedMessage(arrived.body(), arrived.signature());
     UUID referral = UUID.fromString(arrived.path().split("/")[3]);
-    return Handover.in(message, referral, gateway.directory);
+    return HandedOverMessage.in(message, referral, gateway.directory);
   }
 
   @Test
@@ -67,7 +67,8 @@ class HandoverCommandTest extends CommandTest {
   void whatWasHandedOverIsHandedOnAsTheOriginal() throws IOException {
     // Given
     OutgoingMessage original = gateway.newCase("platform");
-    Handover first = Handover.of(new SignedMessage(original.bytes(), original.signature()));
+    HandedOverMessage first =
+        HandedOverMessage.of(new SignedMessage(original.bytes(), original.signature()));
     UUID referral = UUID.randomUUID();
     OutgoingMessage carrier =
         gateway
@@ -129,7 +130,8 @@ class HandoverCommandTest extends CommandTest {
   void aHandoverThatWasChangedProvesNothing() throws IOException {
     // Given
     OutgoingMessage original = gateway.newCase("platform");
-    Handover genuine = Handover.of(new SignedMessage(original.bytes(), original.signature()));
+    HandedOverMessage genuine =
+        HandedOverMessage.of(new SignedMessage(original.bytes(), original.signature()));
     JsonNode content = genuine.content("kp-fes", 1);
     ((ObjectNode) content.path("message")).put("messageId", UUID.randomUUID().toString());
     // When
@@ -138,10 +140,10 @@ class HandoverCommandTest extends CommandTest {
   }
 
   /** What the recipient of this handover finds in it. */
-  private Optional<Handover> received(UUID referral, JsonNode content) {
+  private Optional<HandedOverMessage> received(UUID referral, JsonNode content) {
     OutgoingMessage carrier =
         gateway.writer("bnpj").write("handover", 1, Optional.of(referral), content);
-    return Handover.in(
+    return HandedOverMessage.in(
         new SignedMessage(carrier.bytes(), carrier.signature()), referral, gateway.directory);
   }
 
@@ -153,10 +155,11 @@ class HandoverCommandTest extends CommandTest {
             .writer("platform")
             .write("instruction", 1, Optional.of(REFERRAL), TestGateway.content("x"));
     JsonNode content =
-        Handover.of(new SignedMessage(report.bytes(), report.signature())).content("kp-fes", 1);
+        HandedOverMessage.of(new SignedMessage(report.bytes(), report.signature()))
+            .content("kp-fes", 1);
     // When
-    Optional<Handover> there = received(REFERRAL, content);
-    Optional<Handover> elsewhere = received(UUID.randomUUID(), content);
+    Optional<HandedOverMessage> there = received(REFERRAL, content);
+    Optional<HandedOverMessage> elsewhere = received(UUID.randomUUID(), content);
     // Then
     assertThat(there.orElseThrow().original().body()).isEqualTo(report.bytes());
     assertThat(elsewhere).isEmpty();

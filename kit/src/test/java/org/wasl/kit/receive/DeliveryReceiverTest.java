@@ -180,7 +180,8 @@ class DeliveryReceiverTest {
     // Given
     MessageLimits limits = MessageLimits.LARGEST;
     OutgoingMessage original = padded(gateway.newCase("platform"), limits.messageBytes());
-    Handover content = Handover.of(new SignedMessage(original.bytes(), original.signature()));
+    HandedOverMessage content =
+        HandedOverMessage.of(new SignedMessage(original.bytes(), original.signature()));
     UUID referral = UUID.randomUUID();
     OutgoingMessage handover =
         padded(

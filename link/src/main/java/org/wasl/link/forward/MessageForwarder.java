@@ -20,7 +20,7 @@ import org.wasl.link.document.InboundRendering;
 import org.wasl.link.forward.ForwardTarget.ForwardResult;
 import org.wasl.link.state.ForwardedMessageLog;
 import org.wasl.link.state.LinkHealth;
-import org.wasl.link.state.LinkHealth.Count;
+import org.wasl.link.state.LinkHealth.Counter;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.xml.Advice;
 import org.wasl.link.xml.MappingResult;
@@ -100,7 +100,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
       done.complete(null);
     } catch (IOException e) {
       String reason = FileFault.describe(e);
-      health.count(Count.RETRIED);
+      health.count(Counter.RETRIED);
       if (health.trouble(Side.INBOUND, reason)) {
         LOG.warn("waits: delivery={}: {}", message.received().deliveryId(), reason);
       }
@@ -141,7 +141,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
   }
 
   private boolean taken(OpenedMessage message) throws IOException {
-    health.count(Count.FORWARDED);
+    health.count(Counter.FORWARDED);
     LOG.info(
         "forwarded: delivery={} message={} type={}",
         message.received().deliveryId(),
@@ -163,7 +163,7 @@ public final class MessageForwarder implements MessageHandler, AutoCloseable {
   private boolean park(OpenedMessage message, List<MappingViolation> reasons) throws IOException {
     parked.park(message, reasons, clock.instant());
     health.well(Side.INBOUND);
-    health.count(Count.PARKED);
+    health.count(Counter.PARKED);
     LOG.warn(
         "parked: delivery={} message={} reason={}",
         message.received().deliveryId(),

@@ -15,7 +15,7 @@ import org.wasl.base.FileFault;
 import org.wasl.base.UrlHost;
 import org.wasl.kit.KitRuntime;
 import org.wasl.link.state.LinkHealth;
-import org.wasl.link.state.LinkHealth.Count;
+import org.wasl.link.state.LinkHealth.Counter;
 import org.wasl.link.state.LinkHealth.Side;
 
 /**
@@ -86,24 +86,25 @@ public final class HealthServer implements AutoCloseable {
         .onFailure(fault -> response.setStatusCode(500).end());
   }
 
-  private record Answer(int status, String type, String text) {}
+  private record HealthResponse(int status, String type, String text) {}
 
-  private Answer answer(String path) {
+  private HealthResponse answer(String path) {
     return switch (path) {
       case "/health" -> health();
-      case "/metrics" -> new Answer(200, "text/plain; version=0.0.4", metrics());
-      default -> new Answer(404, "text/plain", "");
+      case "/metrics" -> new HealthResponse(200, "text/plain; version=0.0.4", metrics());
+      default -> new HealthResponse(404, "text/plain", "");
     };
   }
 
-  private Answer health() {
+  private HealthResponse health() {
     Map<Side, String> troubles = health.troubles();
     ObjectNode document = JSON.createObjectNode();
     document.put("status", troubles.isEmpty() ? "up" : "waiting");
     ObjectNode reasons = document.putObject("reasons");
     troubles.forEach((side, reason) -> reasons.put(name(side), reason));
     gauges.forEach((name, gauge) -> put(document, name, gauge));
-    return new Answer(troubles.isEmpty() ? 200 : 503, "application/json", document.toString());
+    return new HealthResponse(
+        troubles.isEmpty() ? 200 : 503, "application/json", document.toString());
   }
 
   private static void put(ObjectNode document, String name, Gauge gauge) {
@@ -116,7 +117,7 @@ public final class HealthServer implements AutoCloseable {
 
   private String metrics() {
     StringBuilder text = new StringBuilder();
-    for (Count count : Count.values()) {
+    for (Counter count : Counter.values()) {
       add(text, "wasl_link_" + name(count) + "_total", "counter", health.total(count));
     }
     gauges.forEach(

@@ -28,7 +28,7 @@ import org.wasl.link.document.OwnSchemas;
 import org.wasl.link.outbox.MessagePreparation.Prepared;
 import org.wasl.link.outbox.OutboxRecords.Known;
 import org.wasl.link.state.LinkHealth;
-import org.wasl.link.state.LinkHealth.Count;
+import org.wasl.link.state.LinkHealth.Counter;
 import org.wasl.link.state.LinkHealth.Side;
 import org.wasl.link.state.StateFolder;
 import org.wasl.schemas.problem.ProblemType;
@@ -185,7 +185,7 @@ public final class Outbox {
     try {
       return Optional.of(signer.get().signMessage(document));
     } catch (IllegalStateException e) {
-      health.count(Count.RETRIED);
+      health.count(Counter.RETRIED);
       health.trouble(Side.KEY, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
@@ -226,7 +226,7 @@ public final class Outbox {
         ObjectNode result = result(messageId, accepted);
         records.accepted(pending, result);
         health.well(Side.GATEWAY, PART);
-        health.count(Count.ACCEPTED);
+        health.count(Counter.ACCEPTED);
         LOG.info("accepted: message={} referral={}", messageId, accepted.referral());
         yield Optional.of(new SendOutcome.Accepted(result));
       }
@@ -265,7 +265,7 @@ public final class Outbox {
   }
 
   private Optional<SendOutcome> waits(UUID messageId, String reason) {
-    health.count(Count.RETRIED);
+    health.count(Counter.RETRIED);
     if (health.trouble(Side.GATEWAY, PART, reason)) {
       LOG.warn("waits: message={}: {}", messageId, reason);
     }
@@ -273,7 +273,7 @@ public final class Outbox {
   }
 
   private SendOutcome refused(ObjectNode problem) {
-    health.count(Count.REFUSED);
+    health.count(Counter.REFUSED);
     return new SendOutcome.Refused(problem);
   }
 

@@ -24,7 +24,7 @@ public final class LinkHealth {
   }
 
   /** What is counted since the start. */
-  public enum Count {
+  public enum Counter {
     /** Messages that the old system has. */
     FORWARDED,
     /** Messages that wait for a person. */
@@ -41,7 +41,7 @@ public final class LinkHealth {
   private static final String WHOLE = "";
 
   private final Map<Part, String> troubles = new ConcurrentSkipListMap<>();
-  private final Map<Count, AtomicLong> counts = new ConcurrentHashMap<>();
+  private final Map<Counter, AtomicLong> counts = new ConcurrentHashMap<>();
 
   private record Part(Side side, String name) implements Comparable<Part> {
     @Override
@@ -91,12 +91,12 @@ public final class LinkHealth {
   }
 
   /** Counts one more. */
-  public void count(Count what) {
+  public void count(Counter what) {
     counts.computeIfAbsent(what, counted -> new AtomicLong()).incrementAndGet();
   }
 
   /** How many there were since the start. */
-  public long total(Count what) {
+  public long total(Counter what) {
     return Optional.ofNullable(counts.get(what)).map(AtomicLong::get).orElse(0L);
   }
 

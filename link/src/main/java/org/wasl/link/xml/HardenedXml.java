@@ -31,10 +31,10 @@ final class HardenedXml {
   }
 
   /** Leaves the recursion of whoever reads. */
-  static final class Refused extends Exception {
+  static final class RefusedXmlException extends Exception {
     final transient XmlFault fault;
 
-    Refused(XmlFault fault) {
+    RefusedXmlException(XmlFault fault) {
       super(fault.code(), null, false, false);
       this.fault = fault;
     }
@@ -64,7 +64,7 @@ final class HardenedXml {
   /**
    * @param maxBytes size of the whole document
    */
-  static HardenedXml open(byte[] bytes, int maxBytes) throws Refused {
+  static HardenedXml open(byte[] bytes, int maxBytes) throws RefusedXmlException {
     if (bytes.length > maxBytes) {
       throw unread("too-large", Advice.of("at-most-bytes", Integer.toString(maxBytes)));
     }
@@ -88,7 +88,7 @@ final class HardenedXml {
    * The parser compares each declaration of an element with those before it, in a time that grows
    * with the square of their number, and bounds attributes only.
    */
-  private static void refuseManyNamespaces(String text) throws Refused {
+  private static void refuseManyNamespaces(String text) throws RefusedXmlException {
     int at = text.indexOf('<');
     while (at >= 0) {
       int end = endOfMarkup(text, at);
@@ -130,7 +130,7 @@ final class HardenedXml {
     return factory;
   }
 
-  private void refuseOtherDeclarations() throws Refused {
+  private void refuseOtherDeclarations() throws RefusedXmlException {
     String version = xml.getVersion();
     if (version != null && !version.equals("1.0")) {
       throw unread("not-xml-1.0", Advice.of("xml-1.0"));
@@ -146,7 +146,7 @@ final class HardenedXml {
    *
    * @param position what is read, should it be refused
    */
-  Token next(DocumentPosition position) throws Refused {
+  Token next(DocumentPosition position) throws RefusedXmlException {
     moveTo(xml.getLocation());
     try {
       return token(xml.next(), position);
@@ -163,7 +163,7 @@ final class HardenedXml {
     }
   }
 
-  private Token token(int event, DocumentPosition position) throws Refused {
+  private Token token(int event, DocumentPosition position) throws RefusedXmlException {
     return switch (event) {
       case XMLStreamConstants.START_ELEMENT -> {
         if (xml.getAttributeCount() > 0) {
@@ -208,11 +208,11 @@ final class HardenedXml {
     return new XmlFault(line, column, position, code, advice);
   }
 
-  Refused refused(DocumentPosition position, String code, Advice advice) {
-    return new Refused(fault(position, code, advice));
+  RefusedXmlException refused(DocumentPosition position, String code, Advice advice) {
+    return new RefusedXmlException(fault(position, code, advice));
   }
 
-  private static Refused unread(String code, Advice advice) {
-    return new Refused(new XmlFault(1, 1, OUTSIDE, code, advice));
+  private static RefusedXmlException unread(String code, Advice advice) {
+    return new RefusedXmlException(new XmlFault(1, 1, OUTSIDE, code, advice));
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.wasl.link.xml.HardenedXml.Refused;
+import org.wasl.link.xml.HardenedXml.RefusedXmlException;
 import org.wasl.link.xml.HardenedXml.Token;
 import org.wasl.link.xml.Shape.ArrayShape;
 import org.wasl.link.xml.Shape.BooleanShape;
@@ -60,13 +60,13 @@ final class XmlMessageReader {
       Token first = xml.next(HardenedXml.OUTSIDE);
       while (first == Token.TEXT) first = xml.next(HardenedXml.OUTSIDE);
       return new XmlMessageReader(xml, type(xml, types)).message();
-    } catch (Refused refused) {
+    } catch (RefusedXmlException refused) {
       return new Reading.Unread(List.of(refused.fault));
     }
   }
 
   private static MappedType type(HardenedXml xml, Function<String, Optional<MappedType>> types)
-      throws Refused {
+      throws RefusedXmlException {
     Optional<MappedType> type = types.apply(xml.namespace());
     if (type.isEmpty()) {
       throw xml.refused(HardenedXml.OUTSIDE, "unknown-type", Advice.of("root-namespace"));
@@ -78,7 +78,7 @@ final class XmlMessageReader {
     return type.get();
   }
 
-  private Reading message() throws Refused {
+  private Reading message() throws RefusedXmlException {
     ObjectNode document =
         object(type.shape(), DocumentPosition.root(type.element()), type.element());
     while (xml.next(HardenedXml.OUTSIDE) != Token.END_OF_DOCUMENT) {
@@ -90,7 +90,8 @@ final class XmlMessageReader {
   }
 
   /** The parser is at the start of the element, afterwards at its end. */
-  private JsonNode value(Shape shape, DocumentPosition position, String element) throws Refused {
+  private JsonNode value(Shape shape, DocumentPosition position, String element)
+      throws RefusedXmlException {
     return switch (shape) {
       case ObjectShape object -> object(object, position, element);
       case ArrayShape array -> array(array, position, element);
@@ -102,7 +103,7 @@ final class XmlMessageReader {
   }
 
   private ObjectNode object(ObjectShape shape, DocumentPosition position, String element)
-      throws Refused {
+      throws RefusedXmlException {
     xsd.start(element);
     ObjectNode object = NODES.objectNode();
     while (nextChild(position)) {
@@ -126,7 +127,7 @@ final class XmlMessageReader {
   }
 
   private ArrayNode array(ArrayShape shape, DocumentPosition position, String element)
-      throws Refused {
+      throws RefusedXmlException {
     xsd.start(element);
     ArrayNode array = NODES.arrayNode();
     while (nextChild(position)) {
@@ -144,7 +145,7 @@ final class XmlMessageReader {
   }
 
   /** Whether an element begins; else the one around it ends. */
-  private boolean nextChild(DocumentPosition position) throws Refused {
+  private boolean nextChild(DocumentPosition position) throws RefusedXmlException {
     Token token = xml.next(position);
     while (token == Token.TEXT) {
       if (!xml.text().chars().allMatch(c -> WHITE_SPACE.indexOf(c) >= 0)) {
@@ -158,7 +159,8 @@ final class XmlMessageReader {
     return token == Token.START;
   }
 
-  private String text(TextShape shape, DocumentPosition position, String element) throws Refused {
+  private String text(TextShape shape, DocumentPosition position, String element)
+      throws RefusedXmlException {
     String text = content(shape, position, element, 2L * shape.maxLength());
     if (text.codePointCount(0, text.length()) > shape.maxLength()) {
       fault(position, "too-long", shape.expectation());
@@ -166,12 +168,13 @@ final class XmlMessageReader {
     return text;
   }
 
-  private String token(Shape shape, DocumentPosition position, String element) throws Refused {
+  private String token(Shape shape, DocumentPosition position, String element)
+      throws RefusedXmlException {
     return AROUND.matcher(content(shape, position, element, MAX_TOKEN)).replaceAll("");
   }
 
   private JsonNode integer(IntegerShape shape, DocumentPosition position, String element)
-      throws Refused {
+      throws RefusedXmlException {
     try {
       long value = Long.parseLong(token(shape, position, element));
       return (int) value == value ? NODES.numberNode((int) value) : NODES.numberNode(value);
@@ -181,7 +184,7 @@ final class XmlMessageReader {
   }
 
   private JsonNode truth(BooleanShape shape, DocumentPosition position, String element)
-      throws Refused {
+      throws RefusedXmlException {
     return switch (token(shape, position, element)) {
       case "true" -> NODES.booleanNode(true);
       case "false" -> NODES.booleanNode(false);
@@ -195,7 +198,7 @@ final class XmlMessageReader {
    * @param maxUnits most UTF-16 units that are read
    */
   private String content(Shape shape, DocumentPosition position, String element, long maxUnits)
-      throws Refused {
+      throws RefusedXmlException {
     xsd.start(element);
     StringBuilder content = new StringBuilder();
     for (Token token = xml.next(position); token != Token.END; token = xml.next(position)) {

@@ -9,11 +9,11 @@ import org.wasl.audit.log.VerifierKey;
  * @param key the key with which it cosigns
  * @param transport its transport
  */
-public record WitnessEndpoint(VerifierKey key, Transport transport) {
+public record WitnessEndpoint(VerifierKey key, WitnessTransport transport) {
 
   /** The requests that a witness answers, in bounded time and size. */
   @FunctionalInterface
-  public interface Transport {
+  public interface WitnessTransport {
     /**
      * {@code add-checkpoint} of C2SP {@code tlog-witness}: posts the request and waits.
      *

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.wasl.rules.statistics.CountTable;
-import org.wasl.rules.statistics.CountTable.Row;
+import org.wasl.rules.statistics.CountTable.CountRow;
 import org.wasl.rules.statistics.ReportingPeriod;
 import org.wasl.schemas.codes.CodeLists;
 
@@ -38,7 +38,7 @@ public final class StatisticsJson {
     }
   }
 
-  private static Map<String, Object> row(Row row, StatisticsLabels words) {
+  private static Map<String, Object> row(CountRow row, StatisticsLabels words) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("code", row.code());
     tree.put("label", words.label(row.code()));

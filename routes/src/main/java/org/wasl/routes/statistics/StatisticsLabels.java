@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.wasl.rules.statistics.CountTable;
-import org.wasl.rules.statistics.CountTable.Row;
+import org.wasl.rules.statistics.CountTable.CountRow;
 import org.wasl.rules.statistics.Dimension;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
@@ -21,12 +21,12 @@ final class StatisticsLabels {
     this.language = language;
   }
 
-  List<Row> ordered(CountTable figures) {
-    List<Row> rows = new ArrayList<>(figures.rows());
+  List<CountRow> ordered(CountTable figures) {
+    List<CountRow> rows = new ArrayList<>(figures.rows());
     rows.sort(
-        Comparator.comparing((Row row) -> !cells.has(row.code()))
+        Comparator.comparing((CountRow row) -> !cells.has(row.code()))
             .thenComparingInt(row -> cells.rank(row.code()))
-            .thenComparing(Row::code));
+            .thenComparing(CountRow::code));
     return rows;
   }
 

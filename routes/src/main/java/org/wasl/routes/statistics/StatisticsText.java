@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.wasl.rules.statistics.CountTable.Row;
+import org.wasl.rules.statistics.CountTable.CountRow;
 import org.wasl.rules.statistics.DisclosureRule;
 import org.wasl.rules.statistics.Measure;
 import org.wasl.schemas.codes.CodeLists;
@@ -59,13 +59,13 @@ public final class StatisticsText {
       StatisticsTable sheet,
       StatisticsLabels words,
       List<String> heading,
-      Function<Row, List<String>> cells) {
-    Stream<Row> rows =
+      Function<CountRow, List<String>> cells) {
+    Stream<CountRow> rows =
         Stream.concat(words.ordered(sheet.figures()).stream(), Stream.of(sheet.figures().total()));
     return Stream.concat(Stream.of(heading), rows.map(cells));
   }
 
-  private static List<String> cells(Row row, StatisticsLabels words, String hidden) {
+  private static List<String> cells(CountRow row, StatisticsLabels words, String hidden) {
     List<String> cells = new ArrayList<>(List.of(row.code(), words.label(row.code())));
     for (Measure measure : Measure.values()) {
       cells.add(row.number(measure).stream().mapToObj(Long::toString).findFirst().orElse(hidden));

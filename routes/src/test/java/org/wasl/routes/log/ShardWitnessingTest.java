@@ -69,7 +69,7 @@ class ShardWitnessingTest {
   }
 
   private void start() throws Exception {
-    LogShards.SigningKeys there = n -> Optional.ofNullable(keys.get(n));
+    LogShards.ShardKeys there = n -> Optional.ofNullable(keys.get(n));
     LogShards shelf =
         new LogShards(store.auditLog(), temporary.resolve("log"), there, 65_536, true);
     shelf.open();

@@ -18,7 +18,7 @@ import org.wasl.audit.log.SignerKey;
 import org.wasl.routes.log.WitnessEndpoint.Response;
 
 /** A witness in memory, which can be told to behave otherwise. */
-final class StubWitness implements WitnessEndpoint.Transport {
+final class StubWitness implements WitnessEndpoint.WitnessTransport {
   private static final long NOW = 1_764_000_000;
 
   private final SignerKey key;
@@ -26,7 +26,7 @@ final class StubWitness implements WitnessEndpoint.Transport {
   private final Map<String, Checkpoint> seen = new HashMap<>();
   private final Map<String, SignedNote> signed = new HashMap<>();
   private final Set<String> unknown = new HashSet<>();
-  private WitnessEndpoint.Transport instead;
+  private WitnessEndpoint.WitnessTransport instead;
 
   StubWitness(String name) {
     this.key = SignerKey.generate(name, KeyType.COSIGNATURE, new SecureRandom());
@@ -37,7 +37,7 @@ final class StubWitness implements WitnessEndpoint.Transport {
   }
 
   /** Answers like this from now on; null: properly again. */
-  synchronized void answer(WitnessEndpoint.Transport other) {
+  synchronized void answer(WitnessEndpoint.WitnessTransport other) {
     instead = other;
   }
 
@@ -86,7 +86,7 @@ final class StubWitness implements WitnessEndpoint.Transport {
 
   @Override
   public Response addCheckpoint(byte[] body) throws IOException {
-    WitnessEndpoint.Transport other;
+    WitnessEndpoint.WitnessTransport other;
     synchronized (this) {
       other = instead;
     }

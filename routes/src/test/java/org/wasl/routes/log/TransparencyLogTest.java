@@ -33,7 +33,7 @@ class TransparencyLogTest {
   void open() throws Exception {
     store = TestDatabase.empty();
     SignerKey key = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
-    LogShards.SigningKeys keys = n -> n == 1 ? Optional.of(key) : Optional.empty();
+    LogShards.ShardKeys keys = n -> n == 1 ? Optional.of(key) : Optional.empty();
     keeping =
         new TransparencyLog(
             store.auditLog(),

@@ -80,7 +80,7 @@ class WitnessCoordinatorTest {
   }
 
   private LogShards shelf() {
-    LogShards.SigningKeys keys = n -> n == 1 ? Optional.of(KEY) : Optional.empty();
+    LogShards.ShardKeys keys = n -> n == 1 ? Optional.of(KEY) : Optional.empty();
     return new LogShards(store.auditLog(), temporary.resolve("log"), keys, 65_536, false);
   }
 

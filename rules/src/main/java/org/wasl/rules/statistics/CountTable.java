@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param rows one for each cell of the dimension of which a number is shown, ordered by code
  * @param total of all that was counted
  */
-public record CountTable(List<Row> rows, Row total) {
+public record CountTable(List<CountRow> rows, CountRow total) {
 
   /** Code of the total's row. */
   public static final String TOTAL = "total";
@@ -25,7 +25,7 @@ public record CountTable(List<Row> rows, Row total) {
    * @param code the cell
    * @param numbers one for each measure; empty where it is not shown
    */
-  public record Row(String code, Map<Measure, OptionalLong> numbers) {
+  public record CountRow(String code, Map<Measure, OptionalLong> numbers) {
 
     /** The number of one measure; empty where it is not shown. */
     public OptionalLong number(Measure measure) {
@@ -48,14 +48,14 @@ public record CountTable(List<Row> rows, Row total) {
             .collect(
                 Collectors.groupingBy(
                     count -> by.cell(count.fact()), TreeMap::new, Collectors.toList()));
-    List<Row> rows = new ArrayList<>();
+    List<CountRow> rows = new ArrayList<>();
     cells.forEach((code, cell) -> rows.add(row(code, cell, rule)));
     // A row without numbers would tell that there is something.
     rows.removeIf(row -> !row.showsNumber());
     return new CountTable(List.copyOf(rows), row(TOTAL, counts, rule));
   }
 
-  private static Row row(String code, List<Count> counts, DisclosureRule rule) {
+  private static CountRow row(String code, List<Count> counts, DisclosureRule rule) {
     Map<Measure, OptionalLong> numbers = new EnumMap<>(Measure.class);
     for (Measure measure : Measure.values()) {
       Tally tally =
@@ -65,6 +65,6 @@ public record CountTable(List<Row> rows, Row total) {
               .reduce(Tally.NONE, Tally::plus);
       numbers.put(measure, rule.shown(tally));
     }
-    return new Row(code, numbers);
+    return new CountRow(code, numbers);
   }
 }

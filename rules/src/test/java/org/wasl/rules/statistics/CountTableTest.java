@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.wasl.base.TestSeed;
-import org.wasl.rules.statistics.CountTable.Row;
+import org.wasl.rules.statistics.CountTable.CountRow;
 
 class CountTableTest {
   private static final DisclosureRule EXACT = new DisclosureRule.Exact();
@@ -32,7 +32,7 @@ class CountTableTest {
             EXACT);
     // Then
     assertThat(figures.rows())
-        .extracting(Row::code)
+        .extracting(CountRow::code)
         .containsExactly("domestic", "foreign", "unknown");
     assertThat(figures.rows())
         .extracting(CountTableTest::number)
@@ -67,7 +67,7 @@ class CountTableTest {
             PERTURBED);
     CountTable nothing = CountTable.of(Dimension.CATEGORY, List.of(), PERTURBED);
     // Then
-    assertThat(shown.rows()).extracting(Row::code).containsExactly("fraud");
+    assertThat(shown.rows()).extracting(CountRow::code).containsExactly("fraud");
     assertThat(nothing.rows()).isEmpty();
     assertThat(number(nothing.total())).isEmpty();
   }
@@ -85,7 +85,7 @@ class CountTableTest {
         fact, Measure.REFERRALS, new Tally(number, number, Math.min(1, number), sets.nextLong()));
   }
 
-  private static OptionalLong number(Row row) {
+  private static OptionalLong number(CountRow row) {
     return row.number(Measure.REFERRALS);
   }
 }

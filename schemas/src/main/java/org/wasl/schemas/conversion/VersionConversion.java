@@ -18,10 +18,10 @@ import org.wasl.schemas.registry.TypeId;
 public final class VersionConversion {
 
   /** Result of a conversion. */
-  public sealed interface Result {}
+  public sealed interface ConversionResult {}
 
   /** The message in the other version; valid where the original was. */
-  public record Converted(JsonNode document) implements Result {}
+  public record Converted(JsonNode document) implements ConversionResult {}
 
   /**
    * The older version cannot say everything that the message says.
@@ -29,7 +29,7 @@ public final class VersionConversion {
    * @param pointers what would be lost: JSON pointers (RFC 6901) into the message
    * @param version the newest version that cannot say it
    */
-  public record Lossy(List<String> pointers, int version) implements Result {}
+  public record Lossy(List<String> pointers, int version) implements ConversionResult {}
 
   private static final Map<TypeId, VersionStep> STEPS =
       Stream.of(new InvestigationReport2())
@@ -45,7 +45,7 @@ public final class VersionConversion {
    * @param version the version of its type that is wanted
    * @throws IllegalArgumentException where there is no way from one version to the other
    */
-  public static Result convert(JsonNode message, int version) {
+  public static ConversionResult convert(JsonNode message, int version) {
     String type = message.at("/envelope/type").asText();
     int now = message.at("/envelope/version").asInt();
     ObjectNode document = message.deepCopy();

@@ -13,10 +13,10 @@ import org.wasl.schemas.json.StrictJson.Reason;
 final class JsonTreeReader {
 
   /** Leaves the recursion; the parser is still at the refused token. */
-  static final class Refused extends IOException {
+  static final class RefusedJsonException extends IOException {
     final transient Reason reason;
 
-    Refused(Reason reason) {
+    RefusedJsonException(Reason reason) {
       super(reason.code());
       this.reason = reason;
     }
@@ -40,14 +40,14 @@ final class JsonTreeReader {
 
   JsonNode read() throws IOException {
     JsonToken first = parser.nextToken();
-    if (first == null) throw new Refused(Reason.SYNTAX);
+    if (first == null) throw new RefusedJsonException(Reason.SYNTAX);
     JsonNode document = value(first, 0);
-    if (parser.nextToken() != null) throw new Refused(Reason.TRAILING_CONTENT);
+    if (parser.nextToken() != null) throw new RefusedJsonException(Reason.TRAILING_CONTENT);
     return document;
   }
 
   private JsonNode value(JsonToken token, int depth) throws IOException {
-    if (++nodes > limits.maxNodes()) throw new Refused(Reason.TOO_MANY_NODES);
+    if (++nodes > limits.maxNodes()) throw new RefusedJsonException(Reason.TOO_MANY_NODES);
     return switch (token) {
       case START_OBJECT -> object(depth + 1);
       case START_ARRAY -> array(depth + 1);
@@ -57,7 +57,7 @@ final class JsonTreeReader {
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
-      default -> throw new Refused(Reason.SYNTAX);
+      default -> throw new RefusedJsonException(Reason.SYNTAX);
     };
   }
 
@@ -66,7 +66,7 @@ final class JsonTreeReader {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = wellFormed(parser.currentName());
-      if (object.has(name)) throw new Refused(Reason.DUPLICATE_KEY);
+      if (object.has(name)) throw new RefusedJsonException(Reason.DUPLICATE_KEY);
       object.set(name, value(parser.nextToken(), depth));
     }
     return object;
@@ -80,8 +80,8 @@ final class JsonTreeReader {
     return array;
   }
 
-  private void refuseDeeperThanAllowed(int depth) throws Refused {
-    if (depth > limits.maxDepth()) throw new Refused(Reason.TOO_DEEP);
+  private void refuseDeeperThanAllowed(int depth) throws RefusedJsonException {
+    if (depth > limits.maxDepth()) throw new RefusedJsonException(Reason.TOO_DEEP);
   }
 
   private JsonNode integer() throws IOException {
@@ -94,15 +94,15 @@ final class JsonTreeReader {
 
   private JsonNode decimal() throws IOException {
     double value = parser.getDoubleValue();
-    if (!Double.isFinite(value)) throw new Refused(Reason.NUMBER_OUT_OF_RANGE);
+    if (!Double.isFinite(value)) throw new RefusedJsonException(Reason.NUMBER_OUT_OF_RANGE);
     return NODES.numberNode(value);
   }
 
-  private static String wellFormed(String text) throws Refused {
+  private static String wellFormed(String text) throws RefusedJsonException {
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);
       if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-        throw new Refused(Reason.LONE_SURROGATE);
+        throw new RefusedJsonException(Reason.LONE_SURROGATE);
       }
       i += Character.charCount(codePoint);
     }

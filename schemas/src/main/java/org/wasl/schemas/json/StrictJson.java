@@ -28,10 +28,10 @@ import java.util.Locale;
 public final class StrictJson {
 
   /** Result of reading. */
-  public sealed interface Result {}
+  public sealed interface JsonResult {}
 
   /** The bytes are acceptable JSON. */
-  public record Parsed(JsonNode document) implements Result {}
+  public record Parsed(JsonNode document) implements JsonResult {}
 
   /**
    * The bytes are refused. Contains nothing of the document.
@@ -40,7 +40,7 @@ public final class StrictJson {
    * @param line line of the place, from 1
    * @param column column of the place in UTF-16 units, from 1; 0 where it is not known
    */
-  public record Malformed(Reason reason, int line, int column) implements Result {
+  public record Malformed(Reason reason, int line, int column) implements JsonResult {
     /** For a person: why, and where. */
     public String text() {
       return String.format(Locale.ROOT, "%s at line %d, column %d", reason.code(), line, column);
@@ -90,7 +90,7 @@ public final class StrictJson {
   }
 
   /** Reads one document; never throws because of the content. */
-  public Result parse(byte[] bytes) {
+  public JsonResult parse(byte[] bytes) {
     if (bytes.length > limits.maxBytes()) return new Malformed(Reason.TOO_LARGE, 1, 0);
     CharsetDecoder utf8 =
         StandardCharsets.UTF_8
@@ -107,11 +107,11 @@ public final class StrictJson {
   }
 
   // From characters, not bytes: Jackson guesses UTF-16 and UTF-32 and skips a mark in bytes.
-  private Result parse(CharBuffer text) {
+  private JsonResult parse(CharBuffer text) {
     try (JsonParser parser = factory.createParser(text.array(), 0, text.length())) {
       try {
         return new Parsed(new JsonTreeReader(parser, limits).read());
-      } catch (JsonTreeReader.Refused refused) {
+      } catch (JsonTreeReader.RefusedJsonException refused) {
         return at(refused.reason, parser.currentTokenLocation());
       } catch (StreamConstraintsException tooLong) {
         return at(Reason.TOO_LONG, parser.currentLocation());

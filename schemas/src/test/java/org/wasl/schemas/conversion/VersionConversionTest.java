@@ -81,7 +81,7 @@ class VersionConversionTest {
     ObjectNode without = linked.deepCopy();
     without.withObject("/content/links/0").remove("ground");
     // When
-    VersionConversion.Result lossy = VersionConversion.convert(linked, 1);
+    VersionConversion.ConversionResult lossy = VersionConversion.convert(linked, 1);
     JsonNode down = converted(without, 1);
     // Then
     assertThat(lossy).isEqualTo(new Lossy(List.of("/content/links/0/ground"), 1));

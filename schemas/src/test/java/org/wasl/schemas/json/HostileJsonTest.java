@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.schemas.json.StrictJson.JsonResult;
 import org.wasl.schemas.json.StrictJson.Malformed;
 import org.wasl.schemas.json.StrictJson.Parsed;
 import org.wasl.schemas.json.StrictJson.Reason;
-import org.wasl.schemas.json.StrictJson.Result;
 
 @DisplayName("Threat row 11: hostile JSON is refused before the schema, in bounded memory and time")
 class HostileJsonTest {
@@ -94,7 +94,7 @@ class HostileJsonTest {
     // Given
     byte[] bytes = document instanceof byte[] b ? b : document.toString().getBytes(UTF_8);
     // When
-    Result result =
+    JsonResult result =
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> strict.parse(bytes));
     // Then
     assertThat(result).isInstanceOf(Malformed.class);
@@ -118,7 +118,7 @@ class HostileJsonTest {
       })
   void plainDocumentsAreRead(String document) {
     // When
-    Result result = strict.parse(document.getBytes(UTF_8));
+    JsonResult result = strict.parse(document.getBytes(UTF_8));
     // Then
     assertThat(result).isInstanceOf(Parsed.class);
   }

@@ -91,7 +91,8 @@ class RefusedDocumentCanaryTest {
             "{\"x\":" + CANARY + "}",
             "{\"" + CANARY + "\":1,\"" + CANARY + "\":2}")) {
       // When
-      StrictJson.Result result = new StrictJson(JsonLimits.DEFAULT).parse(broken.getBytes(UTF_8));
+      StrictJson.JsonResult result =
+          new StrictJson(JsonLimits.DEFAULT).parse(broken.getBytes(UTF_8));
       // Then
       assertThat(result).isInstanceOf(StrictJson.Malformed.class);
       assertThat(result.toString()).doesNotContain(CANARY);

@@ -100,7 +100,7 @@ final class StoredStreams {
   record StoredContent(Optional<String> digest, Optional<String> actual) {}
 
   /** A delivery. */
-  record StoredDelivery(UUID id, String recipient, DeliveryState state, ReceiptTexts receipts) {}
+  record DeliveryRecord(UUID id, String recipient, DeliveryState state, ReceiptTexts receipts) {}
 
   /**
    * A referral with what is stored beside its trail.
@@ -113,7 +113,7 @@ final class StoredStreams {
       String state,
       String office,
       boolean test,
-      List<StoredDelivery> deliveries,
+      List<DeliveryRecord> deliveries,
       Map<AcceptedMessage, StoredContent> messages,
       Map<String, String> parties) {}
 
@@ -225,7 +225,7 @@ final class StoredStreams {
   }
 
   private void referrals(Connection connection, Collection<UUID> ids) throws SQLException {
-    Map<UUID, List<StoredDelivery>> deliveries =
+    Map<UUID, List<DeliveryRecord>> deliveries =
         grouped(connection, DELIVERIES, ids, StoredStreams::delivery);
     Map<UUID, List<Map.Entry<AcceptedMessage, StoredContent>>> messages =
         grouped(connection, MESSAGES, ids, StoredStreams::message);
@@ -248,8 +248,8 @@ final class StoredStreams {
     }
   }
 
-  private static StoredDelivery delivery(Row row) throws SQLException {
-    return new StoredDelivery(
+  private static DeliveryRecord delivery(Row row) throws SQLException {
+    return new DeliveryRecord(
         row.uuid("id"),
         row.text("recipient"),
         DeliveryState.ofWireName(row.text("state")),

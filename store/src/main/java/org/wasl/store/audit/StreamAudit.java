@@ -26,7 +26,7 @@ import org.wasl.rules.delivery.DeliveryTransitions;
 import org.wasl.store.audit.LogAuditSql.PlacedShard;
 import org.wasl.store.audit.StoredStreams.AcceptedMessage;
 import org.wasl.store.audit.StoredStreams.StoredContent;
-import org.wasl.store.audit.StoredStreams.StoredDelivery;
+import org.wasl.store.audit.StoredStreams.DeliveryRecord;
 import org.wasl.store.audit.StoredStreams.StoredReferral;
 import org.wasl.store.audit.StoredStreams.StoredStream;
 import org.wasl.store.audit.TrailAudit.ProgressListener;
@@ -200,7 +200,7 @@ final class StreamAudit {
 
   private void referral(String where, StoredReferral referral, StoredStream stream) {
     List<AuditEntry> entries = stream.entries();
-    Map<UUID, StoredDelivery> deliveries = new HashMap<>();
+    Map<UUID, DeliveryRecord> deliveries = new HashMap<>();
     referral.deliveries().forEach(delivery -> deliveries.put(delivery.id(), delivery));
     Function<Step, Optional<String>> receipts =
         step ->
@@ -227,7 +227,7 @@ final class StreamAudit {
     content(where, referral, entries);
   }
 
-  private void deliveries(String where, Map<UUID, StoredDelivery> kept, List<AuditEntry> entries) {
+  private void deliveries(String where, Map<UUID, DeliveryRecord> kept, List<AuditEntry> entries) {
     Map<UUID, DeliveryState> told = new HashMap<>();
     kept.keySet().forEach(id -> told.put(id, DeliveryTransitions.INITIAL));
     for (AuditEntry entry : entries) {
@@ -239,7 +239,7 @@ final class StreamAudit {
     }
     told.forEach(
         (id, state) -> {
-          StoredDelivery delivery = kept.get(id);
+          DeliveryRecord delivery = kept.get(id);
           findings.expectEqual(
               where + ", delivery " + id,
               state.wireName(),

@@ -16,7 +16,7 @@ public final class OpenDeliveries {
    * @param kids keys that open them, of all recipients of their messages
    * @param deliveries how many there are
    */
-  public record KeyUsage(String recipient, List<String> kids, long deliveries) {}
+  public record SealedToKeys(String recipient, List<String> kids, long deliveries) {}
 
   /**
    * Open deliveries to an agency that must not receive them.
@@ -68,7 +68,7 @@ public final class OpenDeliveries {
    *
    * @param recipients ids of those that are looked at
    */
-  public Result<List<KeyUsage>> usages(Set<String> recipients) {
+  public Result<List<SealedToKeys>> usages(Set<String> recipients) {
     return read(
         recipients,
         connection ->
@@ -76,7 +76,7 @@ public final class OpenDeliveries {
                 .texts(recipients)
                 .list(
                     row ->
-                        new KeyUsage(
+                        new SealedToKeys(
                             row.text("recipient"), row.texts("kids"), row.int8("deliveries"))));
   }
 
@@ -97,7 +97,7 @@ public final class OpenDeliveries {
                 .list(row -> new Misdirected(row.text("recipient"), row.int8("deliveries"))));
   }
 
-  private <T> Result<List<T>> read(Set<String> recipients, Database.Work<List<T>> work) {
+  private <T> Result<List<T>> read(Set<String> recipients, Database.TransactionWork<List<T>> work) {
     return recipients.isEmpty()
         ? new Result.Done<>(List.of())
         : database.transaction(

@@ -52,7 +52,7 @@ final class ReceivedReceipts {
   private static final Comparator<UUID> ORDER_OF_LOCKS = Comparator.comparing(UUID::toString);
 
   /** A report of an attempt that ended with this receipt. */
-  private record Receipt(OutcomeReport report, String text) {
+  private record ReportedReceipt(OutcomeReport report, String text) {
     byte[] packed() {
       return report.delivery().pack(text);
     }
@@ -91,7 +91,7 @@ final class ReceivedReceipts {
    */
   static IdentityHashMap<Request, OutcomeResult> record(
       Connection connection, List<Request> requests) throws SQLException {
-    Map<UUID, Receipt> receipts = receipts(requests);
+    Map<UUID, ReportedReceipt> receipts = receipts(requests);
     IdentityHashMap<Request, OutcomeResult> results = new IdentityHashMap<>();
     if (receipts.isEmpty()) {
       return results;
@@ -103,7 +103,7 @@ final class ReceivedReceipts {
                 row ->
                     row.uuid(receipt -> receipt.report().deliveryId())
                         .int4(receipt -> receipt.report().attempt())
-                        .bytes(Receipt::packed))
+                        .bytes(ReportedReceipt::packed))
             .text(DeliveryState.ATTEMPTING.wireName())
             .texts(agencies(receipts.values()))
             .map(row -> row.uuid("id"), Delivered::of);
@@ -123,7 +123,7 @@ final class ReceivedReceipts {
     return results;
   }
 
-  private static Set<String> agencies(Collection<Receipt> receipts) {
+  private static Set<String> agencies(Collection<ReportedReceipt> receipts) {
     return receipts.stream()
         .map(receipt -> receipt.report().delivery().recipient())
         .collect(Collectors.toSet());
@@ -147,14 +147,14 @@ final class ReceivedReceipts {
   }
 
   /** In the order in which deliveries are locked; of two for one delivery the first. */
-  private static Map<UUID, Receipt> receipts(List<Request> requests) {
-    Map<UUID, Receipt> receipts = new TreeMap<>(ORDER_OF_LOCKS);
+  private static Map<UUID, ReportedReceipt> receipts(List<Request> requests) {
+    Map<UUID, ReportedReceipt> receipts = new TreeMap<>(ORDER_OF_LOCKS);
     for (Request request : requests) {
       if (!(request instanceof OutcomeReport report)
           || !(report.outcome() instanceof AttemptOutcome.Delivered(String text))) {
         return Map.of();
       }
-      receipts.putIfAbsent(report.deliveryId(), new Receipt(report, text));
+      receipts.putIfAbsent(report.deliveryId(), new ReportedReceipt(report, text));
     }
     return receipts;
   }

@@ -19,7 +19,7 @@ public final class Database implements AutoCloseable {
 
   /** One transaction's work; run again after a serialization failure. */
   @FunctionalInterface
-  public interface Work<R> {
+  public interface TransactionWork<R> {
     /**
      * Does the work and leaves the commit to the caller.
      *
@@ -53,11 +53,11 @@ public final class Database implements AutoCloseable {
   }
 
   /** Runs the work in one transaction; its value counts once that is committed. */
-  public <R> Result<R> transaction(Work<R> work) {
+  public <R> Result<R> transaction(TransactionWork<R> work) {
     return transaction(GroupCommitConfig.DEFAULT.maxRetries(), work);
   }
 
-  <R> Result<R> transaction(int maxRetries, Work<R> work) {
+  <R> Result<R> transaction(int maxRetries, TransactionWork<R> work) {
     for (int failures = 0; ; failures++) {
       try {
         return new Result.Done<>(commit(work));
@@ -74,7 +74,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private <R> R commit(Work<R> work) throws SQLException {
+  private <R> R commit(TransactionWork<R> work) throws SQLException {
     awaitPermit();
     try (Connection connection = pool.getConnection()) {
       try {

@@ -169,12 +169,12 @@ public final class LogPublisher {
   }
 
   @FunctionalInterface
-  private interface Work {
+  private interface PublicationStep {
     void run() throws LogMismatchException, DatabaseUnavailableException, IOException;
   }
 
   /** After a failure the tree in memory may be ahead of the folder: it is read again. */
-  private void run(Work work) throws LogMismatchException {
+  private void run(PublicationStep work) throws LogMismatchException {
     boolean done = false;
     try {
       work.run();

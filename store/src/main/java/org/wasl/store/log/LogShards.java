@@ -31,7 +31,7 @@ public final class LogShards {
 
   /** Where the signing keys are. */
   @FunctionalInterface
-  public interface SigningKeys {
+  public interface ShardKeys {
     /** The key of the shard of this number; empty where there is none. */
     Optional<SignerKey> key(int number);
   }
@@ -54,7 +54,7 @@ public final class LogShards {
 
   private final AuditLog log;
   private final Path root;
-  private final SigningKeys keys;
+  private final ShardKeys keys;
   private final int maxLeaves;
   private final boolean yearly;
   private final NavigableMap<Integer, PublishedShard> published = new ConcurrentSkipListMap<>();
@@ -68,7 +68,7 @@ public final class LogShards {
    * @param maxLeaves most leaves that one checkpoint adds
    * @param yearly whether a shard is closed at the end of its year; else only when one asks
    */
-  public LogShards(AuditLog log, Path root, SigningKeys keys, int maxLeaves, boolean yearly) {
+  public LogShards(AuditLog log, Path root, ShardKeys keys, int maxLeaves, boolean yearly) {
     this.log = log;
     this.root = root;
     this.keys = keys;

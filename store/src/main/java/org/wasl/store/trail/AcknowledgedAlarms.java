@@ -27,7 +27,7 @@ public final class AcknowledgedAlarms {
    * @param person id of the person
    * @param at when
    */
-  public record Acknowledgement(String person, Instant at) {}
+  public record AlarmAcknowledgement(String person, Instant at) {}
 
   /** The index {@code audit_entry_acknowledged} has these steps only. */
   private static final String LAST =
@@ -55,12 +55,12 @@ public final class AcknowledgedAlarms {
    *     alone
    * @return the acknowledgement that counts
    */
-  public Result<Acknowledgement> acknowledge(
+  public Result<AlarmAcknowledgement> acknowledge(
       String person, AlarmKey alarm, Optional<Instant> since) {
     return database.transaction(
         connection -> {
           AdvisoryLocks.lockAcknowledgements(connection);
-          Optional<Acknowledgement> earlier =
+          Optional<AlarmAcknowledgement> earlier =
               last(connection, alarm)
                   .filter(it -> since.filter(began -> !it.at().isBefore(began)).isPresent());
           if (earlier.isPresent()) {
@@ -71,27 +71,27 @@ public final class AcknowledgedAlarms {
         });
   }
 
-  private static Optional<Acknowledgement> last(Connection connection, AlarmKey alarm)
+  private static Optional<AlarmAcknowledgement> last(Connection connection, AlarmKey alarm)
       throws SQLException {
     return Optional.ofNullable(last(connection, List.of(alarm)).get(alarm));
   }
 
   /** The last acknowledgement of each, whenever it was; an alarm without one is left out. */
-  public Result<Map<AlarmKey, Acknowledgement>> last(Collection<AlarmKey> alarms) {
+  public Result<Map<AlarmKey, AlarmAcknowledgement>> last(Collection<AlarmKey> alarms) {
     return database.transaction(connection -> last(connection, alarms));
   }
 
-  static Map<AlarmKey, Acknowledgement> last(Connection connection, Collection<AlarmKey> alarms)
-      throws SQLException {
+  static Map<AlarmKey, AlarmAcknowledgement> last(
+      Connection connection, Collection<AlarmKey> alarms) throws SQLException {
     Map<String, AlarmKey> byText =
         alarms.stream().collect(Collectors.toMap(alarm -> why(alarm).text(), alarm -> alarm));
-    Map<String, Acknowledgement> found =
+    Map<String, AlarmAcknowledgement> found =
         SqlStatement.of(connection, LAST)
             .texts(byText.keySet())
             .map(
                 row -> row.text("why"),
                 row ->
-                    new Acknowledgement(
+                    new AlarmAcknowledgement(
                         Actors.operatorId(row.text("actor")).orElseThrow(), row.instant("at")));
     return found.entrySet().stream()
         .collect(

@@ -39,7 +39,7 @@ public final class AgencyKeyHistory {
     }
   }
 
-  private record KeyName(String agency, String kid) {}
+  private record AgencyKeyId(String agency, String kid) {}
 
   /** The first recorded keys count from the start of the trail. */
   private static final String RECORD =
@@ -86,10 +86,10 @@ public final class AgencyKeyHistory {
   public Result<List<DirectoryKey>> record(List<DirectoryKey> listed) {
     return database.transaction(
         connection -> {
-          Set<KeyName> recorded = insert(connection, listed);
+          Set<AgencyKeyId> recorded = insert(connection, listed);
           List<DirectoryKey> different =
               listed.stream()
-                  .filter(key -> !recorded.contains(new KeyName(key.agency(), key.kid())))
+                  .filter(key -> !recorded.contains(new AgencyKeyId(key.agency(), key.kid())))
                   .toList();
           if (different.isEmpty()) {
             retire(connection, listed);
@@ -100,7 +100,7 @@ public final class AgencyKeyHistory {
         });
   }
 
-  private static Set<KeyName> insert(Connection connection, List<DirectoryKey> listed)
+  private static Set<AgencyKeyId> insert(Connection connection, List<DirectoryKey> listed)
       throws SQLException {
     return new HashSet<>(
         SqlStatement.of(connection, RECORD)
@@ -113,7 +113,7 @@ public final class AgencyKeyHistory {
                         .bytes(DirectoryKey::x)
                         .bytes(each -> each.y().orElse(null))
                         .text(DirectoryKey::joined))
-            .list(row -> new KeyName(row.text("agency"), row.text("kid"))));
+            .list(row -> new AgencyKeyId(row.text("agency"), row.text("kid"))));
   }
 
   private static void retire(Connection connection, List<DirectoryKey> listed) throws SQLException {

@@ -21,7 +21,7 @@ class OpenDeliveriesTest {
       flow.accept(TestAcceptances.vettedCase("police-a", "office-a"));
 
       // When
-      List<OpenDeliveries.KeyUsage> usages =
+      List<OpenDeliveries.SealedToKeys> usages =
           store.openDeliveries().usages(Set.of("police-a")).orElseThrow();
       List<OpenDeliveries.Misdirected> misdirected =
           store
@@ -30,8 +30,11 @@ class OpenDeliveriesTest {
               .orElseThrow();
 
       // Then
-      assertThat(usages).extracting(OpenDeliveries.KeyUsage::recipient).containsOnly("police-a");
-      assertThat(usages.stream().mapToLong(OpenDeliveries.KeyUsage::deliveries).sum()).isEqualTo(2);
+      assertThat(usages)
+          .extracting(OpenDeliveries.SealedToKeys::recipient)
+          .containsOnly("police-a");
+      assertThat(usages.stream().mapToLong(OpenDeliveries.SealedToKeys::deliveries).sum())
+          .isEqualTo(2);
       assertThat(misdirected).containsExactly(new OpenDeliveries.Misdirected("office-a", 2));
       assertThat(store.openDeliveries().usages(Set.of()).orElseThrow()).isEmpty();
     }

@@ -65,7 +65,7 @@ class LogShardsTest {
   }
 
   private LogShards shards(Store of, String folder, boolean yearly) throws LogMismatchException {
-    LogShards.SigningKeys there = n -> Optional.ofNullable(keys.get(n));
+    LogShards.ShardKeys there = n -> Optional.ofNullable(keys.get(n));
     LogShards shards =
         new LogShards(of.auditLog(), temporary.resolve(folder), there, 65_536, yearly);
     shards.open();

@@ -269,7 +269,7 @@ class ReferralStatisticsTest {
   }
 
   private Map<Measure, Long> seenBy(String agency) {
-    CountTable.Row total = count(Dimension.CATEGORY, now(), Optional.of(agency)).total();
+    CountTable.CountRow total = count(Dimension.CATEGORY, now(), Optional.of(agency)).total();
     Map<Measure, Long> seen = new EnumMap<>(Measure.class);
     total.numbers().forEach((measure, number) -> seen.put(measure, number.orElseThrow()));
     seen.values().removeIf(number -> number == 0);

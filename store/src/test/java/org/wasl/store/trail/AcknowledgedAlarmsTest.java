@@ -18,7 +18,7 @@ import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.trail.AcknowledgedAlarms.Acknowledgement;
+import org.wasl.store.trail.AcknowledgedAlarms.AlarmAcknowledgement;
 
 /** Two gateways on one database know of each other's acknowledgements, which are audited once. */
 class AcknowledgedAlarmsTest {
@@ -50,9 +50,9 @@ class AcknowledgedAlarmsTest {
   @Test
   void whatOnePersonAcknowledgesAtOneGatewayTheOtherKnowsAndItIsAuditedOnce() {
     // When
-    Acknowledgement first =
+    AlarmAcknowledgement first =
         one.acknowledgedAlarms().acknowledge("anna", DOWN, Optional.of(LONG_AGO)).orElseThrow();
-    Acknowledgement second =
+    AlarmAcknowledgement second =
         two.acknowledgedAlarms().acknowledge("omar", DOWN, Optional.of(LONG_AGO)).orElseThrow();
     // Then
     assertThat(first.person()).isEqualTo("anna");
@@ -66,7 +66,7 @@ class AcknowledgedAlarmsTest {
   @Test
   void personsWhoAcknowledgeAtTheSameMomentAreAuditedOnce() {
     // When
-    List<CompletableFuture<Acknowledgement>> all =
+    List<CompletableFuture<AlarmAcknowledgement>> all =
         IntStream.range(0, 8)
             .mapToObj(
                 i ->
@@ -85,14 +85,14 @@ class AcknowledgedAlarmsTest {
   @Test
   void whatBeganLaterOrIsOneGatewaysOwnIsAcknowledgedAnew() {
     // Given
-    Acknowledgement before =
+    AlarmAcknowledgement before =
         one.acknowledgedAlarms().acknowledge("anna", DOWN, Optional.of(LONG_AGO)).orElseThrow();
     // When
-    Acknowledgement later =
+    AlarmAcknowledgement later =
         two.acknowledgedAlarms()
             .acknowledge("omar", DOWN, Optional.of(before.at().plusMillis(1)))
             .orElseThrow();
-    Acknowledgement own =
+    AlarmAcknowledgement own =
         one.acknowledgedAlarms().acknowledge("ben", DOWN, Optional.empty()).orElseThrow();
     // Then
     assertThat(List.of(later.person(), own.person())).containsExactly("omar", "ben");

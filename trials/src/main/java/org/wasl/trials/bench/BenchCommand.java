@@ -335,7 +335,7 @@ public final class BenchCommand implements Callable<Integer> {
       Path own = Files.createTempDirectory(run, "gateway");
       try (BenchSetup stage =
           new BenchSetup(vertx, new BenchTls(pki.path()), underTest, own, receivers)) {
-        OutageBenchmark.Result outcome =
+        OutageBenchmark.OutageResult outcome =
             OutageBenchmark.run(stage, pile, most, plan, cases, DOWN_SECONDS);
         System.out.printf("%-22s %s%n", underTest.name(), outcome.describe());
       }

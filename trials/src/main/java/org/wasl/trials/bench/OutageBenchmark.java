@@ -16,7 +16,7 @@ final class OutageBenchmark {
    * @param duplicates deliveries that arrived again
    * @param undelivered the undelivered messages that the gateway reports, as text
    */
-  record Result(long accepted, long delivered, long duplicates, String undelivered) {
+  record OutageResult(long accepted, long delivered, long duplicates, String undelivered) {
     long missing() {
       return accepted - delivered;
     }
@@ -35,7 +35,7 @@ final class OutageBenchmark {
 
   private OutageBenchmark() {}
 
-  static Result run(
+  static OutageResult run(
       BenchSetup stage, SignedCases pile, int clients, LoadPlan plan, int cases, int downSeconds)
       throws InterruptedException {
     stage.receiversDown();
@@ -44,7 +44,7 @@ final class OutageBenchmark {
     stage.receiversUp();
     stage.drain(plan.quietSeconds(), plan.drainSeconds());
     MessageTracker ledger = stage.ledger;
-    return new Result(
+    return new OutageResult(
         ledger.accepted.sum(), ledger.complete.sum(), ledger.duplicates.sum(), stage.stop());
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.wasl.kit.receive.Handover;
+import org.wasl.kit.receive.HandedOverMessage;
 import org.wasl.kit.receive.OpenedMessage;
 
 /**
@@ -47,7 +47,7 @@ final class TriageScript implements AgencyScript {
             .put("office", office)
             .put("ground", "other")
             .put("text", TEXT);
-    Handover content = Handover.of(message.signed());
+    HandedOverMessage content = HandedOverMessage.of(message.signed());
     return List.of(
         new Reaction("assignment", "assignment", assignment),
         new Reaction("to the unit", "handover", content.content(unit, 1)),

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -145,18 +146,44 @@ class ModulesTest {
   @Test
   void oneSimpleNameHasOneMeaning() {
     // When
-    Map<String, List<String>> byName =
-        wasl.stream()
-            .filter(JavaClass::isTopLevelClass)
-            .filter(type -> !type.getSimpleName().equals("package-info"))
-            .collect(
-                Collectors.groupingBy(
-                    JavaClass::getSimpleName,
-                    TreeMap::new,
-                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    Map<String, List<String>> byName = topLevelTypes();
     byName.values().removeIf(names -> names.size() == 1);
     // Then
     assertThat(byName).isEmpty();
+  }
+
+  /**
+   * Only the cases of a sealed type may be called as a type elsewhere is: they are read with it.
+   */
+  @Test
+  void noNestedTypeHasTheNameOfATopLevelType() {
+    // Given
+    Set<String> topLevel = topLevelTypes().keySet();
+    // When
+    List<String> clashes =
+        wasl.stream()
+            .filter(type -> type.isNestedClass() && !type.isAnonymousClass())
+            .filter(type -> topLevel.contains(type.getSimpleName()) && !isCase(type))
+            .map(JavaClass::getName)
+            .toList();
+    // Then
+    assertThat(clashes).isEmpty();
+  }
+
+  private static Map<String, List<String>> topLevelTypes() {
+    return wasl.stream()
+        .filter(JavaClass::isTopLevelClass)
+        .filter(type -> !type.getSimpleName().equals("package-info"))
+        .collect(
+            Collectors.groupingBy(
+                JavaClass::getSimpleName,
+                TreeMap::new,
+                Collectors.mapping(JavaClass::getName, Collectors.toList())));
+  }
+
+  private static boolean isCase(JavaClass type) {
+    return Stream.concat(type.getRawInterfaces().stream(), type.getRawSuperclass().stream())
+        .anyMatch(parent -> parent.reflect().isSealed());
   }
 
   /** What is below the package of a protocol belongs to it, unless it is a protocol itself. */

@@ -81,7 +81,7 @@ class PlainGatewayTest {
     // Given
     try (BenchSetup stage = stage("defaults")) {
       // When
-      OutageBenchmark.Result outcome =
+      OutageBenchmark.OutageResult outcome =
           OutageBenchmark.run(stage, pile, 4, new LoadPlan(0, 0, 0, 0, 50, 10, 60), 50, 5);
       // Then
       assertThat(outcome.accepted()).isGreaterThanOrEqualTo(50);
@@ -96,7 +96,7 @@ class PlainGatewayTest {
     // Given
     try (BenchSetup stage = stage("tuned")) {
       // When
-      OutageBenchmark.Result outcome =
+      OutageBenchmark.OutageResult outcome =
           OutageBenchmark.run(stage, pile, 4, new LoadPlan(0, 0, 0, 0, 50, 10, 60), 50, 5);
       // Then
       assertThat(outcome.missing()).isPositive();

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.kit.cli.OpenCommand;
-import org.wasl.kit.receive.Handover;
+import org.wasl.kit.receive.HandedOverMessage;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.OutgoingMessage;
 import org.wasl.kit.send.RequestOutcome;
@@ -100,11 +100,12 @@ class PullTest {
       RequestOutcome outcome = publishers.submit(original);
       assertThat(outcome).isInstanceOf(RequestOutcome.Accepted.class);
       UUID referral = ((RequestOutcome.Accepted) outcome).referral();
-      Handover content = Handover.of(new SignedMessage(original.bytes(), original.signature()));
+      HandedOverMessage content =
+          HandedOverMessage.of(new SignedMessage(original.bytes(), original.signature()));
       OutgoingMessage written =
           publishers
               .writer()
-              .write(Handover.TYPE, 1, Optional.of(referral), content.content(POLICE, 1));
+              .write(HandedOverMessage.TYPE, 1, Optional.of(referral), content.content(POLICE, 1));
       OutgoingMessage handover =
           padded(publishers, written.messageId(), written.bytes(), limits.handoverBytes());
       trial.submissions().sending(PLATFORM, handover);

@@ -48,7 +48,7 @@ import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.cli.SendCommand;
 import org.wasl.kit.inbox.InboxReader;
 import org.wasl.kit.inbox.ReceivedDelivery;
-import org.wasl.kit.receive.Handover;
+import org.wasl.kit.receive.HandedOverMessage;
 import org.wasl.kit.send.GatewayClient;
 import org.wasl.kit.send.GatewayClientConfig;
 import org.wasl.kit.send.RequestOutcome;
@@ -515,7 +515,8 @@ class SubmissionTest extends SubmissionTestBase {
     UUID referral = publishers.submit(one).referral();
     kept = kept();
     String path = "/v1/referrals/" + referral + "/messages";
-    Handover content = Handover.of(new SignedMessage(one.body(), signed(PLATFORM, one.body())));
+    HandedOverMessage content =
+        HandedOverMessage.of(new SignedMessage(one.body(), signed(PLATFORM, one.body())));
     byte[] handover =
         publishers
             .writer()

@@ -24,12 +24,12 @@ public final class AgencyDirectory {
   private final Map<String, Agency> byId = new HashMap<>();
   private final List<Agency> inOrder;
   private final Map<String, Agency> byThumbprint = new HashMap<>();
-  private final Map<KeyName, SigningKey> verifiers = new HashMap<>();
+  private final Map<AgencyKeyId, KeyVerifier> verifiers = new HashMap<>();
 
-  private record KeyName(String agency, String kid) {}
+  private record AgencyKeyId(String agency, String kid) {}
 
   /** A key and what verifies with it. */
-  private record SigningKey(JWK key, JWSVerifier verifier) {}
+  private record KeyVerifier(JWK key, JWSVerifier verifier) {}
 
   /**
    * Builds the directory and prepares every verification key once.
@@ -56,8 +56,8 @@ public final class AgencyDirectory {
           .forEach(
               key ->
                   verifiers.put(
-                      new KeyName(agency.id(), key.getKeyID()),
-                      new SigningKey(key, of(agency, key))));
+                      new AgencyKeyId(agency.id(), key.getKeyID()),
+                      new KeyVerifier(key, of(agency, key))));
     }
     inOrder = agencies.stream().sorted(Comparator.comparing(Agency::id)).toList();
   }
@@ -114,18 +114,18 @@ public final class AgencyDirectory {
    * @param purpose what the key is to have signed
    */
   public Optional<NamedKey> key(String agency, String kid, KeyPurpose purpose) {
-    return Optional.ofNullable(verifiers.get(new KeyName(agency, kid)))
+    return Optional.ofNullable(verifiers.get(new AgencyKeyId(agency, kid)))
         .map(found -> named(agency, found, purpose));
   }
 
   /** The same, if {@code nbf} and {@code exp} of the key include {@code at}. */
   public Optional<NamedKey> key(String agency, String kid, KeyPurpose purpose, Instant at) {
-    return Optional.ofNullable(verifiers.get(new KeyName(agency, kid)))
+    return Optional.ofNullable(verifiers.get(new AgencyKeyId(agency, kid)))
         .filter(found -> KeyValidity.includes(found.key(), at))
         .map(found -> named(agency, found, purpose));
   }
 
-  private NamedKey named(String agency, SigningKey found, KeyPurpose purpose) {
+  private NamedKey named(String agency, KeyVerifier found, KeyPurpose purpose) {
     boolean permitted =
         byId(agency)
             .filter(owner -> owner.purposes().permit(found.key().getKeyID(), purpose))

@@ -36,7 +36,7 @@ final class KeyWrapping {
       new JWEHeader(JWEAlgorithm.ECDH_ES_A256KW, EncryptionMethod.A256GCM);
 
   private final AgreementWindow window;
-  private final Map<ECKey, Agreement> agreements = new ConcurrentHashMap<>();
+  private final Map<ECKey, AgreedKey> agreements = new ConcurrentHashMap<>();
   private final Map<ECKey, ECPublicKey> publicKeys = new ConcurrentHashMap<>();
 
   KeyWrapping(AgreementWindow window) {
@@ -50,25 +50,25 @@ final class KeyWrapping {
    * @param prefix the recipient's part of the JWE up to the wrapped key, as JSON text
    * @param uses messages that it was used for
    */
-  private record Agreement(SecretKey wrappingKey, String prefix, AtomicInteger uses) {}
+  private record AgreedKey(SecretKey wrappingKey, String prefix, AtomicInteger uses) {}
 
   /** The recipient's part of the JWE (RFC 7516, section 7.2.1) as JSON: header and wrapped key. */
   String wrapped(SecretKey contentKey, ECKey key) throws JOSEException, GeneralSecurityException {
-    Agreement agreement = agreement(key);
+    AgreedKey agreement = agreement(key);
     return agreement.prefix()
         + Base64Url.ENCODER.encodeToString(AESKW.wrapCEK(contentKey, agreement.wrappingKey(), null))
         + "\"}";
   }
 
-  private Agreement agreement(ECKey key) throws JOSEException, GeneralSecurityException {
+  private AgreedKey agreement(ECKey key) throws JOSEException, GeneralSecurityException {
     if (window.isOff()) {
       return agree(key);
     }
-    Agreement open = agreements.get(key);
+    AgreedKey open = agreements.get(key);
     if (open != null && open.uses().incrementAndGet() <= window.messages()) {
       return open;
     }
-    Agreement fresh = agree(key);
+    AgreedKey fresh = agree(key);
     agreements.put(key, fresh);
     // Ends by time also when nothing is sealed any more: then no key stays in memory.
     CompletableFuture.delayedExecutor(window.millis(), TimeUnit.MILLISECONDS, Runnable::run)
@@ -76,7 +76,7 @@ final class KeyWrapping {
     return fresh;
   }
 
-  private Agreement agree(ECKey key) throws JOSEException, GeneralSecurityException {
+  private AgreedKey agree(ECKey key) throws JOSEException, GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(Curve.P_256.toECParameterSpec());
     KeyPair ephemeral = generator.generateKeyPair();
@@ -92,7 +92,7 @@ final class KeyWrapping {
     Map<String, Object> header =
         Map.of("alg", HEADER.getAlgorithm().getName(), "kid", key.getKeyID(), "epk", epk);
     String prefix = "{\"header\":" + JSONObjectUtils.toJSONString(header) + ",\"encrypted_key\":\"";
-    return new Agreement(wrapping, prefix, new AtomicInteger(1));
+    return new AgreedKey(wrapping, prefix, new AtomicInteger(1));
   }
 
   /**

@@ -27,15 +27,15 @@ import org.wasl.wire.receipt.ReceiptVerification;
 public final class SignatureVerifier {
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
-  private final SigningKeys keys;
+  private final VerificationKeys keys;
   private final CachingVerifier.Cache roots = new CachingVerifier.Cache();
 
   /** Finds the key of an agency that a signature names. */
-  private interface SigningKeys {
+  private interface VerificationKeys {
     Optional<NamedKey> key(String agency, String kid, KeyPurpose purpose);
   }
 
-  private SignatureVerifier(SigningKeys keys) {
+  private SignatureVerifier(VerificationKeys keys) {
     this.keys = keys;
   }
 

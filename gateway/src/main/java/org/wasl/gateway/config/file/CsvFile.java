@@ -14,7 +14,7 @@ import org.wasl.base.settings.TextLines;
 public final class CsvFile {
 
   /** One line; cells by position in the heading. */
-  public record Row(String file, int line, List<String> cells) {
+  public record CsvRow(String file, int line, List<String> cells) {
     public ConfigProblem problem(String reason) {
       return new ConfigProblem(file, line, cells.get(0), reason);
     }
@@ -22,12 +22,12 @@ public final class CsvFile {
 
   private CsvFile() {}
 
-  public static List<Row> read(Path file, List<String> heading, List<ConfigProblem> problems) {
-    List<Row> rows = new ArrayList<>();
+  public static List<CsvRow> read(Path file, List<String> heading, List<ConfigProblem> problems) {
+    List<CsvRow> rows = new ArrayList<>();
     boolean headed = false;
     for (TextLines.Line line : TextLines.of(file, problems)) {
       List<String> cells = Arrays.stream(line.text().split(",", -1)).map(String::strip).toList();
-      Row row = new Row(file.toString(), line.number(), cells);
+      CsvRow row = new CsvRow(file.toString(), line.number(), cells);
       if (!headed) {
         headed = true;
         if (!cells.equals(heading)) {

@@ -53,9 +53,9 @@ public final class AgreementsFile {
       throws ConfigException {
     List<ConfigProblem> problems = new ArrayList<>();
     List<Agreement> lines = new ArrayList<>();
-    List<CsvFile.Row> rows = CsvFile.read(file, HEADING, problems);
-    List<CsvFile.Row> custody = rows.stream().filter(row -> isCustody(row.cells())).toList();
-    for (CsvFile.Row row : rows) {
+    List<CsvFile.CsvRow> rows = CsvFile.read(file, HEADING, problems);
+    List<CsvFile.CsvRow> custody = rows.stream().filter(row -> isCustody(row.cells())).toList();
+    for (CsvFile.CsvRow row : rows) {
       try {
         if (!isCustody(row.cells())) {
           lines.add(agreement(row.cells()));
@@ -64,7 +64,7 @@ public final class AgreementsFile {
         problems.add(row.problem(RootCause.message(e)));
       }
     }
-    for (CsvFile.Row row : custody) {
+    for (CsvFile.CsvRow row : custody) {
       wrong(row.cells(), custody, agencies, categories.codes(), lines)
           .ifPresent(reason -> problems.add(row.problem(reason)));
     }
@@ -72,7 +72,7 @@ public final class AgreementsFile {
     return new Agreements(lines, custodians(custody));
   }
 
-  private static Custodians custodians(List<CsvFile.Row> custody) {
+  private static Custodians custodians(List<CsvFile.CsvRow> custody) {
     SortedMap<String, String> byCategory = new TreeMap<>();
     custody.forEach(row -> byCategory.put(row.cells().get(2), row.cells().get(4)));
     Optional<String> otherwise = Optional.ofNullable(byCategory.remove(EVERY_OTHER));
@@ -86,7 +86,7 @@ public final class AgreementsFile {
   /** Why this line cannot name the custodian; empty where it can. */
   private static Optional<String> wrong(
       List<String> cells,
-      List<CsvFile.Row> custody,
+      List<CsvFile.CsvRow> custody,
       List<AgencyEntry> agencies,
       List<String> categories,
       List<Agreement> agreements) {

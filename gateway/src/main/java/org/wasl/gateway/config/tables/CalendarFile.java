@@ -51,7 +51,7 @@ public final class CalendarFile {
   }
 
   private WorkingCalendar calendar(Path file) throws ConfigException {
-    for (CsvFile.Row row : CsvFile.read(file, HEADING, problems)) {
+    for (CsvFile.CsvRow row : CsvFile.read(file, HEADING, problems)) {
       try {
         take(row.cells().get(0), row.cells().get(1), row.cells().get(2), row.cells().get(3));
       } catch (DateTimeException e) {

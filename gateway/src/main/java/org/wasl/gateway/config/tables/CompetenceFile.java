@@ -55,7 +55,7 @@ public final class CompetenceFile {
   private static final String COUNTRY = "MA";
 
   private final List<ConfigProblem> problems = new ArrayList<>();
-  private final Map<String, CsvFile.Row> lines = new HashMap<>();
+  private final Map<String, CsvFile.CsvRow> lines = new HashMap<>();
   private final CodeLists codes;
 
   private CompetenceFile(CodeLists codes) {
@@ -87,7 +87,7 @@ public final class CompetenceFile {
     List<CompetenceRow> rows = rows(competence, HEADING, this::row);
     List<ActingOffice> offices = rows(acting, ACTING_HEADING, CompetenceFile::acting);
     for (TableProblem problem : CompetenceTable.check(rows, offices, kinds, sandboxes)) {
-      CsvFile.Row row = lines.get(problem.rowId());
+      CsvFile.CsvRow row = lines.get(problem.rowId());
       problems.add(
           row == null
               ? new ConfigProblem(competence.toString(), 0, problem.rowId(), problem.reason())
@@ -99,7 +99,7 @@ public final class CompetenceFile {
 
   private <T> List<T> rows(Path file, List<String> heading, Function<List<String>, T> parser) {
     List<T> parsed = new ArrayList<>();
-    for (CsvFile.Row row : CsvFile.read(file, heading, problems)) {
+    for (CsvFile.CsvRow row : CsvFile.read(file, heading, problems)) {
       try {
         parsed.add(parser.apply(row.cells()));
         lines.put(row.cells().get(0), row);

@@ -68,7 +68,7 @@ public final class DeadlinesFile {
     List<ConfigProblem> problems = new ArrayList<>();
     DeadlinesFile table = new DeadlinesFile(agencies);
     List<DeadlineRule> rules = new ArrayList<>();
-    for (CsvFile.Row row : CsvFile.read(file, HEADING, problems)) {
+    for (CsvFile.CsvRow row : CsvFile.read(file, HEADING, problems)) {
       try {
         DeadlineRule rule = table.rule(row.cells());
         requireEnd(rule, calendar);

@@ -45,7 +45,7 @@ public final class RetentionFile {
     Map<String, Retention> byType = new TreeMap<>();
     Set<String> missing = types();
     Agreement.OWN_TYPES.forEach(type -> byType.put(type, AS_THE_OTHERS));
-    for (CsvFile.Row row : CsvFile.read(file, HEADING, problems)) {
+    for (CsvFile.CsvRow row : CsvFile.read(file, HEADING, problems)) {
       String type = row.cells().get(0);
       try {
         if (!types().contains(type)) {

@@ -143,7 +143,7 @@ public record ReferralFloor(Map<String, Double> parts) {
             }));
   }
 
-  private static double cost(ThreadCost.Work<GeneralSecurityException> work)
+  private static double cost(ThreadCost.MeasuredWork<GeneralSecurityException> work)
       throws GeneralSecurityException {
     return ThreadCost.micros(CASES, work);
   }

@@ -11,12 +11,12 @@ final class ThreadCost {
   private ThreadCost() {}
 
   /** A piece of work for the item at an index. */
-  interface Work<X extends Exception> {
+  interface MeasuredWork<X extends Exception> {
     void at(int index) throws X;
   }
 
   /** Microseconds for each of these items: in the last of several turns, the others warm up. */
-  static <X extends Exception> double micros(int items, Work<X> work) throws X {
+  static <X extends Exception> double micros(int items, MeasuredWork<X> work) throws X {
     long micros = 0;
     for (int turn = 0; turn < TURNS; turn++) {
       long before = micros();

@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What the gateway has recorded of deliveries that lie at agencies. Every answer is empty where the
- * database does not answer.
+ * Looks up what the gateway has recorded of deliveries that lie at agencies. Every answer is empty
+ * where the database does not answer.
  */
-public interface DeliveryStates {
+public interface DeliveryLookup {
   /** By id, whether a delivery is over; one that the gateway does not know is missing. */
   Optional<Map<UUID, Boolean>> ended(Collection<UUID> deliveries);
 

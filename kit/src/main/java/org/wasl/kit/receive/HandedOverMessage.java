@@ -21,7 +21,7 @@ import org.wasl.wire.message.SignedMessage;
  * @param original the message handed over
  * @param envelope its head
  */
-public record Handover(SignedMessage original, Envelope envelope) {
+public record HandedOverMessage(SignedMessage original, Envelope envelope) {
   /** Type of the message, without its version. */
   public static final String TYPE = MessageLimits.HANDOVER;
 
@@ -31,13 +31,13 @@ public record Handover(SignedMessage original, Envelope envelope) {
    *
    * @throws IllegalArgumentException for what is not a message, or too large to be handed over
    */
-  public static Handover of(SignedMessage message) {
+  public static HandedOverMessage of(SignedMessage message) {
     Envelope envelope = envelope(message);
     if (isHandover(message)) {
       return of(inside(document(message)));
     }
     MessageLimits.LARGEST.check(envelope.type(), message.body().length);
-    return new Handover(message, envelope);
+    return new HandedOverMessage(message, envelope);
   }
 
   /** Whether a message is a handover itself. */
@@ -52,7 +52,7 @@ public record Handover(SignedMessage original, Envelope envelope) {
    * @param referral that the handover belongs to
    * @param directory accepted senders, with the keys to verify their messages
    */
-  public static Optional<Handover> in(
+  public static Optional<HandedOverMessage> in(
       SignedMessage handover, UUID referral, AgencyDirectory directory) {
     try {
       JsonNode document = document(handover);
@@ -64,7 +64,7 @@ public record Handover(SignedMessage original, Envelope envelope) {
               && envelope.messageId().toString().equals(said.path("messageId").asText())
               && envelope.typeAndVersion().equals(said.path("type").asText())
               && envelope.referral().map(referral::equals).orElse(true);
-      return Optional.of(new Handover(original, envelope))
+      return Optional.of(new HandedOverMessage(original, envelope))
           .filter(it -> agrees && it.isGenuine(directory));
     } catch (IllegalArgumentException e) {
       // An invalid handover is ignored.
