@@ -147,7 +147,7 @@ export class WaslClient {
   /**
    * Collects until the signal aborts or the client is closed. What cannot be reached is asked again after a growing pause.
    *
-   * @param onFailure hears why the inbox could not be read
+   * @param onFailure called when the inbox could not be read
    */
   async collect(handler: MessageHandler, signal: AbortSignal, onFailure: (failure: unknown) => void = () => {}): Promise<void> {
     const pauses = new Attempts({ ...this.#retry, deadlineMillis: Infinity }, AbortSignal.any([signal, this.#closed.signal]))

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
  *
  * <p>Not written by the gateway that operates: its stop would take several seconds longer, one that
  * is killed would write nothing, and one that runs until the next version is installed would have
- * written in vain.
+ * written a cache that is not used.
  */
 @Command(
     name = AotCacheCommand.NAME,

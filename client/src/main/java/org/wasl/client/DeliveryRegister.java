@@ -5,8 +5,8 @@ import java.util.UUID;
 
 /**
  * Which deliveries were taken before, so that a duplicate is not handled again and gets the first
- * receipt. Keep it where the messages are kept; {@link #inMemory} forgets with the process. Used by
- * many threads.
+ * receipt. Keep it where the messages are kept; what {@link #inMemory} has is lost with the
+ * process. Used by many threads.
  */
 public interface DeliveryRegister {
   /**
@@ -42,7 +42,7 @@ public interface DeliveryRegister {
    */
   void add(TakenDelivery taken);
 
-  /** One that forgets with the process: afterwards a message may be handled again. */
+  /** One whose entries are lost with the process: afterwards a message may be handled again. */
   static DeliveryRegister inMemory() {
     return new MemoryRegister();
   }

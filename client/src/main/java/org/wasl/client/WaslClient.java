@@ -126,8 +126,8 @@ public final class WaslClient implements AutoCloseable {
   }
 
   /**
-   * Publishes many vetted cases, many in one request; one that is refused hurts no other. Only what
-   * has no final outcome is sent again.
+   * Publishes many vetted cases, many in one request; one that is refused affects no other. Only
+   * what has no final outcome is sent again.
    *
    * @param messages the documents' exact bytes
    * @return what came of each, in their order
@@ -160,7 +160,7 @@ public final class WaslClient implements AutoCloseable {
    * again after a growing pause.
    *
    * @param wait as in {@link #poll}
-   * @param onFailure hears why the inbox could not be read
+   * @param onFailure called when the inbox could not be read
    */
   public void collect(PushEndpoint endpoint, Duration wait, Consumer<PollOutcome.NotRead> onFailure)
       throws InterruptedException {

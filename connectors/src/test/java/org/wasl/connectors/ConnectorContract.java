@@ -239,8 +239,8 @@ public abstract class ConnectorContract extends InwardContract {
   @Test
   void nothingIsSentToWhomAnotherAuthorityVouchesFor() throws Exception {
     // Given
-    TestIdentity stranger = strangers.issue("police");
-    OutboundDelivery push = push(startAgencyAs(stranger), stranger, AMPLE_MILLIS);
+    TestIdentity otherIdentity = otherPki.issue("police");
+    OutboundDelivery push = push(startAgencyAs(otherIdentity), otherIdentity, AMPLE_MILLIS);
 
     // When
     DeliveryReply reply = push(push);

@@ -36,7 +36,7 @@ public abstract class ConnectorEnds {
   public static final int AMPLE_MILLIS = 60_000;
 
   public TestPki pki;
-  protected TestPki strangers;
+  protected TestPki otherPki;
   public TestDoor door;
 
   /** The agency of this test; closed after it. */
@@ -97,9 +97,9 @@ public abstract class ConnectorEnds {
   public enum Missing {
     /** It is down. */
     AGENCY,
-    /** Who is there is another agency. */
+    /** The server there is that of another agency. */
     ITS_CERTIFICATE,
-    /** Who is there is a stranger. */
+    /** The certificate of the server there is of another authority. */
     OUR_AUTHORITY,
     ANSWER_IN_TIME,
     WHOLE_ANSWER,
@@ -138,7 +138,7 @@ public abstract class ConnectorEnds {
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     pki = new TestPki(folder, "authority");
-    strangers = new TestPki(folder, "strangers");
+    otherPki = new TestPki(folder, "otherPki");
     door = new TestDoor();
     startGateway(pki.issue("gateway"), LARGEST_RECEIPT);
   }

@@ -131,7 +131,7 @@ public final class TestDoor extends RouteBuilder implements DeliveryLookup {
     from("direct:test.receipt").routeId("test-receipt").process(this::receipt);
   }
 
-  /** Says who a visitor is; a stranger is refused. */
+  /** Says which agency a certificate is of; an unknown one is refused. */
   private void letIn(Exchange exchange) {
     CollectionRequest visit = exchange.getMessage().getBody(CollectionRequest.class);
     visits.add(visit);

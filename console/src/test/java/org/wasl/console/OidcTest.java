@@ -476,12 +476,12 @@ class OidcTest {
     // Given
     Sent before = begin();
     HttpRequest start = HttpRequest.newBuilder(running.at("/hawtio/auth/oidc/start")).build();
-    HttpClient stranger = running.clientFrom("127.0.0.2");
+    HttpClient otherClient = running.clientFrom("127.0.0.2");
 
     // When
     List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      statuses.add(stranger.send(start, HttpResponse.BodyHandlers.discarding()).statusCode());
+      statuses.add(otherClient.send(start, HttpResponse.BodyHandlers.discarding()).statusCode());
     }
     HttpResponse<String> ended = back(before);
 

@@ -51,7 +51,7 @@ class TlsTest {
       String base = "https://127.0.0.1:" + running.console.uri().getPort();
 
       // When
-      var stranger = client.send(get(base + "/metrics").build(), BodyHandlers.ofString());
+      var anonymous = client.send(get(base + "/metrics").build(), BodyHandlers.ofString());
       var asked = client.send(get(base + "/interfaces").build(), BodyHandlers.ofString());
       var known =
           client.send(
@@ -73,10 +73,10 @@ class TlsTest {
               BodyHandlers.ofString());
 
       // Then
-      assertThat(stranger.statusCode()).isEqualTo(401);
-      assertThat(stranger.body()).doesNotContain("wasl_");
+      assertThat(anonymous.statusCode()).isEqualTo(401);
+      assertThat(anonymous.body()).doesNotContain("wasl_");
       assertThat(asked.statusCode()).isEqualTo(401);
-      assertThat(List.of(stranger, asked))
+      assertThat(List.of(anonymous, asked))
           .allSatisfy(
               answer ->
                   assertThat(answer.headers().firstValue("WWW-Authenticate"))

@@ -176,14 +176,14 @@ public final class Desk implements AutoCloseable {
   /**
    * Calls back, until the desk is closed, when persons or keys of an office may have changed.
    *
-   * @param told must not block
+   * @param listener must not block
    */
-  public void whenKeysChange(String office, Runnable told) {
+  public void whenKeysChange(String office, Runnable listener) {
     events.listen(
         office,
         event -> {
           if (event.name().equals(DeskEvents.PERSONS)) {
-            told.run();
+            listener.run();
           }
         });
   }

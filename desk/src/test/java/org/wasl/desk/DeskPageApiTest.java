@@ -103,7 +103,7 @@ class DeskPageApiTest {
       offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1");
       database.write(
           connection -> {
-            ReferralTable.told(
+            ReferralTable.recordAnswer(
                 connection,
                 TestOffices.OFFICE,
                 referral.toString(),
@@ -155,10 +155,10 @@ class DeskPageApiTest {
   @Test
   void whoIsNotSignedInGetsNothing() {
     // Given
-    TestBrowser stranger = new TestBrowser(desk.url());
+    TestBrowser signedOut = new TestBrowser(desk.url());
     // When
     Answer answer =
-        stranger.send("GET", "offices/kp-rabat/inbox", Optional.empty(), "Accept-Language", "fr");
+        signedOut.send("GET", "offices/kp-rabat/inbox", Optional.empty(), "Accept-Language", "fr");
     // Then
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.json().path("title").asText()).isEqualTo("Session terminée");

@@ -37,7 +37,7 @@ class InboxSpeedTest {
                   i % 2 == 0
                       ? Optional.empty()
                       : Optional.of(new DueStage("instructed", now.plusSeconds(i - 5_000L)));
-              ReferralTable.told(
+              ReferralTable.recordAnswer(
                   connection, OFFICE, referral, "referred", "{}", i % 4, due, now, now);
             }
             return true;

@@ -79,7 +79,7 @@ public final class SampleDesk {
               TestOffices.OFFICE,
               referral,
               new ReferralDocuments(timeline.toString(), actions.toString(), Instant.now()));
-          ReferralTable.told(
+          ReferralTable.recordAnswer(
               connection,
               TestOffices.OFFICE,
               referral,

@@ -85,7 +85,7 @@ public final class Gateway implements AutoCloseable {
       AlarmManager alarms,
       Infrastructure infrastructure) {}
 
-  /** What observes the gateway, and what persons of operations order. */
+  /** What observes the gateway, and what persons of operations ask for. */
   private record Supervision(
       AgencyCounts counts,
       OperatorDirectory operators,

@@ -839,7 +839,7 @@ class LinkTest {
           post(caller, "opensesame", key, TestOldSystem.instruction().toString());
       HttpResponse<String> repeated =
           post(caller, "opensesame", key, TestOldSystem.instruction().toString());
-      HttpResponse<String> stranger =
+      HttpResponse<String> wrongToken =
           post(caller, "guessed", key, TestOldSystem.instruction().toString());
       HttpResponse<String> invalid = post(caller, "opensesame", "x", "{}");
       HttpClient neighbour = gateway.client(OFFICE);
@@ -848,7 +848,7 @@ class LinkTest {
       assertThat(accepted.body()).contains(key);
       assertThat(repeated.body()).isEqualTo(accepted.body());
       assertThat(door.arrived).hasSize(before + 1);
-      assertThat(stranger.statusCode()).isEqualTo(401);
+      assertThat(wrongToken.statusCode()).isEqualTo(401);
       assertThatThrownBy(() -> post(neighbour, "opensesame", key, "{}"))
           .as("a certificate of the same authority that is not admitted")
           .isInstanceOf(IOException.class);

@@ -70,28 +70,28 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
     // When
     AgencyResponse party =
         TestLog.answer(proofs.handle(new ReferralInquiry(POLICE.thumbprint(), referral, "en")));
-    AgencyResponse stranger =
+    AgencyResponse outsider =
         TestLog.answer(
             proofs.handle(new ReferralInquiry(OTHER_POLICE.thumbprint(), referral, "en")));
     // Then
     assertThat(party.status()).isEqualTo(422);
     assertThat(json(party).path("limit").asInt()).isEqualTo(3);
-    assertThat(stranger.status()).isEqualTo(404);
+    assertThat(outsider.status()).isEqualTo(404);
   }
 
   @Test
-  void ofWhatWasErasedAPartyLearnsWhenAndOnWhatBasisAndAStrangerNothing() {
+  void ofWhatWasErasedAPartyLearnsWhenAndOnWhatBasisAndAnOutsiderNothing() {
     // Given
     erase();
     // When
     AgencyResponse party = inquire(PLATFORM);
-    AgencyResponse stranger = inquire(OTHER_POLICE);
+    AgencyResponse outsider = inquire(OTHER_POLICE);
     // Then
     assertThat(party.status()).isEqualTo(410);
     assertThat(json(party).path("type").asText()).endsWith("/erased");
     assertThat(json(party).path("basis").asText()).isEqualTo("law-1");
     assertThat(Instant.parse(json(party).path("erased").asText())).isBefore(Instant.now());
-    assertThat(stranger.status()).isEqualTo(404);
+    assertThat(outsider.status()).isEqualTo(404);
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.wasl.wire.exchange.LogInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
 
-/** What a party takes away, a stranger verifies; whoever is none takes nothing. */
+/** What a party takes away, a third party verifies; whoever is none takes nothing. */
 class EvidenceRoutesTest extends ProofRouteTest {
   @Test
   void whoSupervisesReceivesTheWholeStoryProvenWithEveryReceiptAndThatIsAudited() throws Exception {
@@ -108,7 +108,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void row22ToAStrangerThereIsNothingToProveAndTheQuestionIsAudited() {
+  void row22ToAnOutsiderThereIsNothingToProveAndTheQuestionIsAudited() {
     // Given
     line.log.sign();
     // When
@@ -165,7 +165,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
     AgencyResponse whole = TestLog.answer(proofs.handle(inquiry));
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
     AgencyResponse oneStep = TestLog.answer(proofs.handle(new StepProofInquiry(inquiry, 1)));
-    AgencyResponse stranger =
+    AgencyResponse outsider =
         TestLog.answer(
             proofs.handle(new ReferralInquiry(OTHER_POLICE.thumbprint(), referral, "en")));
     // Then
@@ -175,7 +175,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
           .contains("problems/evidence-too-large", "log.referralSteps", "\"limit\":3000");
     }
     assertThat(allocated).as("bytes; the steps alone would take 5 MB").isLessThan(1_000_000);
-    assertThat(stranger.status()).isEqualTo(404);
+    assertThat(outsider.status()).isEqualTo(404);
   }
 
   private void repeatAStep(int times) throws Exception {

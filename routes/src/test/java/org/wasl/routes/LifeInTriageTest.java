@@ -119,13 +119,13 @@ class LifeInTriageTest extends ReferralTest {
     AgencyResponse platform =
         submit(PLATFORM, assignment(PLATFORM, referral, "police-a", "office-a"));
     AgencyResponse office = submit(OFFICE, assignment(OFFICE, ofAnOffice, "police-a", "office-b"));
-    AgencyResponse stranger =
+    AgencyResponse outsider =
         submit(TRIAGE, assignment(TRIAGE, ofAnOffice, "police-a", "office-b"));
     // Then
     assertRefused(platform, 403, "not-agreed", "triaged");
     assertThat(texts(json(platform).path("holders"))).containsExactly("triage");
     assertRefused(office, 403, "not-agreed", "referred");
-    assertThat(stranger.status()).isEqualTo(404);
+    assertThat(outsider.status()).isEqualTo(404);
   }
 
   @ParameterizedTest

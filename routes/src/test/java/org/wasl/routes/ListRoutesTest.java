@@ -37,7 +37,7 @@ class ListRoutesTest extends RouteTest {
     // When
     AgencyResponse answer = list(TestPartners.OFFICE, Map.of());
     JsonNode police = json(list(TestPartners.POLICE, Map.of("state", List.of("investigating"))));
-    JsonNode stranger = json(list(TestPartners.OTHER_POLICE, Map.of()));
+    JsonNode outsider = json(list(TestPartners.OTHER_POLICE, Map.of()));
     // Then
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers()).containsExactly(Map.entry("Cache-Control", "no-store"));
@@ -50,8 +50,8 @@ class ListRoutesTest extends RouteTest {
     assertThat(office.has("next")).isFalse();
     assertThat(ids(police)).containsExactly(first.toString());
     assertThat(police.at("/referrals/0/role").asText()).isEqualTo("police");
-    assertThat(stranger.path("referrals")).isEmpty();
-    assertThat(TestLine.SCHEMAS.validate("referral-list", 1, stranger)).isEmpty();
+    assertThat(outsider.path("referrals")).isEmpty();
+    assertThat(TestLine.SCHEMAS.validate("referral-list", 1, outsider)).isEmpty();
   }
 
   @Test

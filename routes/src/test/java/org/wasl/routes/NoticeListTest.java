@@ -101,7 +101,7 @@ class NoticeListTest extends ReferralTest {
             Map.of("holder", List.of("me"), "state", List.of("canary")));
     // When
     List<AgencyResponse> answers = bad.stream().map(one -> list(POLICE, one)).toList();
-    AgencyResponse stranger =
+    AgencyResponse outsider =
         template()
             .requestBody(
                 "direct:door.notices", new ListInquiry("00", MINE, "fr"), AgencyResponse.class);
@@ -112,7 +112,7 @@ class NoticeListTest extends ReferralTest {
         .containsExactly("holder", "holder", "holder", "cursor", "limit", "query");
     assertThat(answers)
         .allSatisfy(answer -> assertThat(new String(answer.body())).doesNotContain("canary"));
-    assertThat(stranger.status()).isEqualTo(403);
+    assertThat(outsider.status()).isEqualTo(403);
   }
 
   @Test

@@ -321,12 +321,12 @@ class PullRoutesTest extends RouteTest {
     Object his = visit(POLICE.thumbprint(), Optional.of(id));
     Object looks = visit(TestPartners.OTHER_POLICE.thumbprint(), Optional.empty());
     Object another = visit(TestPartners.OTHER_POLICE.thumbprint(), Optional.of(id));
-    Object stranger = visit("no-such-thumbprint", Optional.empty());
+    Object outsider = visit("no-such-thumbprint", Optional.empty());
     // Then
     assertThat(his).isEqualTo(POLICE.agency());
     assertThat(looks).isInstanceOf(Agency.class);
     assertThat(((AgencyResponse) another).status()).isEqualTo(404);
-    assertThat(((AgencyResponse) stranger).status()).isEqualTo(403);
+    assertThat(((AgencyResponse) outsider).status()).isEqualTo(403);
     assertThat(refusals("police-b")).containsExactly("not-found/delivery");
   }
 

@@ -90,12 +90,12 @@ class ReferralActionsTest extends RouteTest {
     // When
     AgencyResponse ofOther = ask(TestPartners.OTHER_POLICE.thumbprint(), referral);
     AgencyResponse ofNone = ask(TestPartners.OTHER_POLICE.thumbprint(), UUID.randomUUID());
-    AgencyResponse stranger = ask("no-such-thumbprint", referral);
+    AgencyResponse outsider = ask("no-such-thumbprint", referral);
     actions(TestPartners.POLICE, referral);
     // Then
     assertThat(ofOther.status()).isEqualTo(404);
     assertThat(ofOther.body()).isEqualTo(ofNone.body());
-    assertThat(stranger.status()).isEqualTo(403);
+    assertThat(outsider.status()).isEqualTo(403);
     line.requests.close();
     assertThat(whys("agency:police-b"))
         .containsExactly("not-found/inquiry", "not-found/inquiry/x1");

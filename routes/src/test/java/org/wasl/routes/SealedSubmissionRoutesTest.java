@@ -163,7 +163,7 @@ class SealedSubmissionRoutesTest extends RouteTest {
   }
 
   @Test
-  void row63AStrangerMakesTheGatewayOpenNothing() {
+  void row63AnUnknownSenderMakesTheGatewayOpenNothing() {
     // Given
     byte[] good = sealed(PLATFORM, TestMessages.vettedCase()).body();
     // When

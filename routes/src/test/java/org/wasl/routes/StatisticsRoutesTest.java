@@ -99,7 +99,7 @@ class StatisticsRoutesTest extends RouteTest {
     allOfThatWasInJune();
     // When
     JsonNode party = json(ask(TestPartners.POLICE, IN_JUNE, ""));
-    JsonNode stranger = json(ask(TestPartners.OTHER_POLICE, IN_JUNE, ""));
+    JsonNode outsider = json(ask(TestPartners.OTHER_POLICE, IN_JUNE, ""));
     // Then
     assertThat(TestLine.SCHEMAS.validate("statistics", 1, party)).isEmpty();
     assertThat(party.path("hiddenBelow").asInt()).isEqualTo(2);
@@ -107,8 +107,8 @@ class StatisticsRoutesTest extends RouteTest {
     assertThat(party.at("/rows/0/referrals").asInt()).isEqualTo(2);
     assertThat(party.at("/rows/0").has("identified")).isFalse();
     assertThat(party.at("/total").has("identified")).isFalse();
-    assertThat(stranger.path("rows")).isEmpty();
-    assertThat(stranger.at("/total").has("referrals")).isFalse();
+    assertThat(outsider.path("rows")).isEmpty();
+    assertThat(outsider.at("/total").has("referrals")).isFalse();
   }
 
   @Test
@@ -266,10 +266,10 @@ class StatisticsRoutesTest extends RouteTest {
   void anUnknownCertificateLearnsNothing() {
     // Given
     publish();
-    StatisticsInquiry stranger = new StatisticsInquiry("no-such-thumbprint", IN_JUNE, "en", "");
+    StatisticsInquiry outsider = new StatisticsInquiry("no-such-thumbprint", IN_JUNE, "en", "");
     // When
     AgencyResponse answer =
-        template().requestBody("direct:door.statistics", stranger, AgencyResponse.class);
+        template().requestBody("direct:door.statistics", outsider, AgencyResponse.class);
     // Then
     assertThat(answer.status()).isEqualTo(403);
   }

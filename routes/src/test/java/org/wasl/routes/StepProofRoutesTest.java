@@ -30,7 +30,7 @@ class StepProofRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void theProofOfAStepProvesItToAStrangerAndThatItWasGivenIsAudited() throws Exception {
+  void theProofOfAStepProvesItToAThirdPartyAndThatItWasGivenIsAudited() throws Exception {
     // Given
     line.log.sign();
     EvidenceBundle bundle = EvidenceBundle.parse(ask(POLICE, referral).body());

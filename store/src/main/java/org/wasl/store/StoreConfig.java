@@ -37,7 +37,7 @@ public record StoreConfig(
     GroupCommitConfig commits,
     DeliveryConfig deliveries,
     Tombstones tombstones) {
-  /** A session is cut, or the database fails over: what lives comes back within it. */
+  /** A session is cut, or the database fails over: a gateway that runs connects again within it. */
   public static final int ABSENCE_MILLIS = 10_000;
 
   /**

@@ -288,12 +288,12 @@ class EvidenceBundleTest {
     // Given
     EvidenceFixtures evidence = EvidenceFixtures.small();
     EvidenceBundle bundle = evidence.bundle();
-    TestMemoryLog stranger = new TestMemoryLog("stranger.example");
+    TestMemoryLog otherLog = new TestMemoryLog("other.example");
     String note =
         evidence
             .log
             .checkpoint(evidence.log.size(), 3)
-            .withSignature(stranger.log.sign("x\n"))
+            .withSignature(otherLog.log.sign("x\n"))
             .toString();
 
     // Then

@@ -151,14 +151,14 @@ class LogMirrorTest extends ServedLogTest {
     catchUp();
     Map<String, String> before = files();
     grow(20);
-    TestMemoryLog stranger = new TestMemoryLog("log.example/2026");
+    TestMemoryLog otherLog = new TestMemoryLog("log.example/2026");
     TestMemoryLog another = new TestMemoryLog("log.example/other");
-    stranger.fill(20);
+    otherLog.fill(20);
     another.fill(20);
     for (SignedNote note :
         List.of(
             log.checkpoint(20, QUORUM - 1),
-            stranger.checkpoint(20, QUORUM),
+            otherLog.checkpoint(20, QUORUM),
             another.checkpoint(20, QUORUM))) {
       // When
       offer(note);

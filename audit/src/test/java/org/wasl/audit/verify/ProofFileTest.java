@@ -90,8 +90,8 @@ class ProofFileTest {
   void aProofOfAnotherStepOrAnotherLogIsRefuted() throws IOException {
     // Given
     ProvenStep other = bundle.steps().get(3);
-    EvidenceBundle stranger = EvidenceFixtures.whole().bundle();
-    SignedNote strange = SignedNote.parse(bytes(stranger.checkpoints().get(0)));
+    EvidenceBundle otherBundle = EvidenceFixtures.whole().bundle();
+    SignedNote strange = SignedNote.parse(bytes(otherBundle.checkpoints().get(0)));
 
     // Then
     assertThat(both(bytes(proof(other)), StepFile.of(step).bytes())).startsWith("1 REFUTED");

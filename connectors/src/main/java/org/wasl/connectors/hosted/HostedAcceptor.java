@@ -37,7 +37,7 @@ final class HostedAcceptor extends NettyAcceptor {
    * @param maxPacketBytes a larger packet closes it
    * @param maxUnreadBytes where more waits for one to read it, it is closed
    * @param maxBytesPerSecond what is read of it in a second
-   * @param refused told of the certificate (thumbprint) of one that is closed for its bytes
+   * @param refused called with the certificate (thumbprint) of one that is closed for its bytes
    */
   record Limits(
       ListenerTls tls,

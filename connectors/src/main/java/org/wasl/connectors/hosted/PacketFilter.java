@@ -82,7 +82,7 @@ final class PacketFilter implements Interceptor {
   /**
    * @param agencies the agency that a certificate (thumbprint) identifies now
    * @param maxMessageBytes a message of several packets that is larger closes the connection
-   * @param refused told of the certificate (thumbprint) that a refused packet came under
+   * @param refused called with the certificate (thumbprint) that a refused packet came under
    */
   PacketFilter(
       Function<String, Optional<String>> agencies, int maxMessageBytes, Consumer<String> refused) {

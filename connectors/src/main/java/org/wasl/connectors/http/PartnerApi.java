@@ -126,7 +126,7 @@ public final class PartnerApi implements AutoCloseable {
   }
 
   /**
-   * Closes every connection whose certificate has expired, or spoke for an agency and does so no
+   * Closes every connection whose certificate has expired, or was that of an agency and is so no
    * longer. Called at short intervals, and after each change of the directory.
    */
   public void closeEnded(Instant now) {

@@ -38,7 +38,7 @@ final class AmqpReceiveLimiter implements ProtocolTracer {
   private int links;
 
   /**
-   * @param limit told when it is exceeded
+   * @param limit called when it is exceeded
    * @param maxUnsettled messages that were not acknowledged
    * @param maxUnsettledBytes their bytes
    * @param close closes the connection; must not block

@@ -30,7 +30,7 @@ final class ArtemisReceiveLimiter implements Interceptor {
   /**
    * Bounds the one connection that this factory makes.
    *
-   * @param limit told when it is exceeded
+   * @param limit called when it is exceeded
    */
   static void apply(ActiveMQConnectionFactory factory, ReceiveLimit limit) {
     ServerLocator locator = factory.getServerLocator();

@@ -20,7 +20,7 @@ import org.wasl.connectors.intermediary.jms.JmsClientLimits;
 import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /**
- * The two JMS clients, each told everything that could lose a message or hold a thread. None of
+ * The two JMS clients, each given every option that could lose a message or hold a thread. None of
  * them reconnects by itself: the {@code IntermediarySession} does, with its own pauses.
  */
 final class BrokerClients {
@@ -40,7 +40,7 @@ final class BrokerClients {
   /**
    * Makes a connection to this broker.
    *
-   * @param receive told when the broker sends more
+   * @param receive called when the broker sends more
    * @param heldBytes messages that are kept while the door defers them
    */
   static ConnectionFactory factory(

@@ -10,7 +10,7 @@ import org.wasl.connectors.ProtocolSetting;
  * @param leaseMillis length of a worker's lease on a delivery, before the inbox lists it again
  * @param absentAfterMillis time without a poll after which an agency counts as absent
  * @param maxPollsPerAgency polls of one agency that wait at once; more are refused
- * @param threads that go on with a delivery once its agency has spoken
+ * @param threads that go on with a delivery once its agency has answered
  */
 public record PullSettings(
     int maxWaitMillis, int leaseMillis, int absentAfterMillis, int maxPollsPerAgency, int threads) {

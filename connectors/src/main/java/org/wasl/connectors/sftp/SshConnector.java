@@ -72,7 +72,7 @@ public final class SshConnector implements AutoCloseable {
 
   /**
    * @param keyFile the gateway's private key, read anew for each connection
-   * @param changedHostKey told the agency's id each time a server has another host key
+   * @param changedHostKey called with the agency's id each time a server has another host key
    * @param stepMillis how long a server may take for one step
    */
   public SshConnector(Path keyFile, Consumer<String> changedHostKey, int stepMillis) {

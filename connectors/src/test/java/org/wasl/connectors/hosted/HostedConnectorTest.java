@@ -181,7 +181,7 @@ class HostedConnectorTest extends IntermediaryContract {
 
     // When
     List<TestIdentity> others =
-        List.of(pushed, pki.issue("unknown"), strangers.issue("police"), pki.selfSigned("police"));
+        List.of(pushed, pki.issue("unknown"), otherPki.issue("police"), pki.selfSigned("police"));
 
     // Then
     for (TestIdentity other : others) {

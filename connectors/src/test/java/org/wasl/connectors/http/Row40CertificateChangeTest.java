@@ -149,14 +149,14 @@ class Row40CertificateChangeTest extends HostileDoor {
   }
 
   @Test
-  void aStrangerStaysOneAfterTheChange() throws Exception {
+  void anUnknownCertificateStaysUnknownAfterTheChange() throws Exception {
     // Given
     gateway.api.renew(own(pki.issue("gateway-4")), List.of(authority(pki)));
-    TestIdentity stranger = new TestPki(folder, "strangers").issue("stranger");
+    TestIdentity unknown = new TestPki(folder, "otherPki").issue("unknown");
     // When, Then
     assertThatThrownBy(
             () -> {
-              try (RawTls client = new RawTls(stranger.context(), gateway.port())) {
+              try (RawTls client = new RawTls(unknown.context(), gateway.port())) {
                 client.send(REQUEST);
                 assertThat(client.untilClosed()).isEmpty();
                 throw new IOException("closed");

@@ -78,7 +78,7 @@ class PullConnectorTest extends HttpsInward {
 
   @Override
   protected AgencyStub startAgency(TestIdentity as) {
-    boolean ours = !as.certificate().getIssuerX500Principal().getName().contains("strangers");
+    boolean ours = !as.certificate().getIssuerX500Principal().getName().contains("otherPki");
     int before = gateway.attendance.size();
     Worker worker = new Worker(gateway, register(as), this::somebodyIsThere, this::nobodyIsThere);
     if (ours) {

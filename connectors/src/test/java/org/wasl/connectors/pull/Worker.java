@@ -67,7 +67,7 @@ final class Worker implements AgencyStub {
           script.act(delivery);
         }
       } catch (IOException | InterruptedException cutOff) {
-        // A stranger, or a test that is over: he tries until he is told to stop.
+        // An unknown certificate, or a test that is over: it tries until it is told to stop.
         pause(100);
       } catch (Exception e) {
         throw new IllegalStateException(e);

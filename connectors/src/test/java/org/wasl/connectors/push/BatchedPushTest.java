@@ -183,7 +183,7 @@ class BatchedPushTest extends HttpsInward {
         (ids, out) -> {
           List<ItemOutcome> said =
               List.of(
-                  outcome(UUID.randomUUID().toString(), 200, "stranger"),
+                  outcome(UUID.randomUUID().toString(), 200, "unknown"),
                   outcome(ids.get(0), 200, "mine"),
                   outcome(ids.get(0), 422, ""),
                   outcome(ids.get(1), 422, ""),

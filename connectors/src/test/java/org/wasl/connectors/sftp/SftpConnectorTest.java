@@ -84,7 +84,7 @@ class SftpConnectorTest extends IntermediaryContract {
         .formatted(System.getProperty("user.name"), port, messages, SshServer.fingerprint(hostKey));
   }
 
-  /** The directory has the host key of the agency that should be there, and none of strangers. */
+  /** The directory has the host key of the agency that should be there, and none of others. */
   @Override
   public OutboundDelivery push(URI endpoint, TestIdentity identity, long deadlineMillis) {
     boolean ours = identity.certificate().getIssuerX500Principal().getName().equals("CN=authority");

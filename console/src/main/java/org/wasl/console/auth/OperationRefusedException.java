@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * A refused operation; nothing was changed. The caller of an MBean is answered {@code code: mend}
  * as Jolokia's {@code error}, and the code is recorded in the trail. Any other exception of an
- * operation ends as "failed", without a word of its message.
+ * operation ends as "failed", without its message.
  */
 public final class OperationRefusedException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

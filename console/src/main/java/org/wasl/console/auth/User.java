@@ -67,7 +67,7 @@ public record User(
    * What the user may do, in words for the audit trail: roles, {@code locked} and {@code one-time},
    * joined by {@code +}.
    */
-  public String standing() {
+  public String rightsText() {
     return Stream.of(
             EnumSet.copyOf(roles).stream().map(ConsoleRole::wireName),
             Stream.of("locked").filter(word -> locked),

@@ -129,7 +129,7 @@ class HealthChecksTest {
         new HealthChecks(() -> Map.of("database", check), 60_000, nanos::get)) {
       Map<String, HealthCheck.HealthResult> first = checks.results();
       nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
-      CompletableFuture<Map<String, HealthCheck.HealthResult>> stranger =
+      CompletableFuture<Map<String, HealthCheck.HealthResult>> concurrent =
           CompletableFuture.supplyAsync(checks::results, task -> new Thread(task).start());
       slow.await();
 
@@ -139,8 +139,8 @@ class HealthChecksTest {
       // Then
       assertThat(meanwhile).isSameAs(first);
       gate.countDown();
-      assertThat(stranger.join().get("database").code()).isEqualTo("run-2");
-      assertThat(checks.results()).isSameAs(stranger.join());
+      assertThat(concurrent.join().get("database").code()).isEqualTo("run-2");
+      assertThat(checks.results()).isSameAs(concurrent.join());
       assertThat(runs.get()).isEqualTo(2);
     }
   }

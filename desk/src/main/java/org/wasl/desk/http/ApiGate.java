@@ -195,7 +195,7 @@ final class ApiGate {
     try {
       return handler.handle(request);
     } catch (RuntimeException e) {
-      return told(context, problem(context, e));
+      return inLanguage(context, problem(context, e));
     }
   }
 
@@ -227,10 +227,10 @@ final class ApiGate {
 
   /** Answers with a problem document. */
   void refuse(RoutingContext context, DeskProblem problem) {
-    send(context.response(), told(context, problem));
+    send(context.response(), inLanguage(context, problem));
   }
 
-  private ApiAnswer told(RoutingContext context, DeskProblem problem) {
+  private ApiAnswer inLanguage(RoutingContext context, DeskProblem problem) {
     String accepted =
         Optional.ofNullable(context.request().getHeader("Accept-Language")).orElse("");
     String language = LanguageNegotiation.negotiate(accepted);

@@ -277,7 +277,7 @@ final class ReferralRefresh {
               office,
               referral,
               new ReferralDocuments(timeline.toString(), actions.toString(), now));
-          ReferralTable.told(
+          ReferralTable.recordAnswer(
               connection,
               office,
               referral,

@@ -28,7 +28,7 @@ public final class SealedMailbox implements DeliveryStore {
   /**
    * The mailbox of an office.
    *
-   * @param arrivals told the referral of each new delivery, when it is durable
+   * @param arrivals called with the referral of each new delivery, when it is durable
    */
   public SealedMailbox(DeskDatabase database, String office, Consumer<String> arrivals) {
     this.database = database;

@@ -52,7 +52,7 @@ public final class EnrolmentService {
    * Enrolment in the offices of a desk.
    *
    * @param offices finds the offices that the desk hosts
-   * @param personsChanged told of an office that somebody has joined
+   * @param personsChanged called with an office that somebody has joined
    */
   public EnrolmentService(
       DeskDatabase database,

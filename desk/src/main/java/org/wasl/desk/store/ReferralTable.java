@@ -314,7 +314,7 @@ public final class ReferralTable {
    * @param settled one that has changed since then is asked about again: the gateway reckons
    *     deadlines soon after a change, not with it
    */
-  public static void told(
+  public static void recordAnswer(
       Connection connection,
       String office,
       String referral,

@@ -89,11 +89,11 @@ public final class CompetenceCommand {
       LocalDate day = on == null ? configuration.stages().calendar().dayOf(Instant.now()) : on;
       CompetenceTable table = configuration.competence();
       CompetenceExplanation explanation = table.explain(read.facts(), day);
-      List<CompetenceRow> untold =
+      List<CompetenceRow> undecidable =
           read.complete() ? List.of() : table.rowsNeedingUnreadableFacts(read.facts(), day);
       AgencyNames names = AgencyNames.of(configuration.agencies());
       new CompetenceText(codes, names::name, spoken)
-          .explain(read.facts(), day, explanation, untold)
+          .explain(read.facts(), day, explanation, undecidable)
           .forEach(out::println);
       return explanation.decision() instanceof CompetenceDecision.Decided ? 0 : NOT_DONE;
     }

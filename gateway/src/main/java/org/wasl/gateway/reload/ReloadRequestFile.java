@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.wasl.base.OwnerFile;
 
 /**
- * How {@code wasl reload} speaks to the gateway on a data folder: it writes a request, the gateway
- * writes the outcome. Who may write in the data folder is the gateway's own user.
+ * How {@code wasl reload} calls the gateway that runs on a data folder: it writes a request, the
+ * gateway writes the outcome. Who may write in the data folder is the gateway's own user.
  *
  * @param data the data folder
  */

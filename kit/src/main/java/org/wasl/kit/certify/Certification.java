@@ -27,7 +27,7 @@ public final class Certification {
   private final CertificationLimits limits;
   private final long seed;
   private final Set<String> chosen;
-  private final Consumer<CaseResult> told;
+  private final Consumer<CaseResult> listener;
 
   /**
    * Prepares a test.
@@ -35,20 +35,20 @@ public final class Certification {
    * @param pki as {@link org.wasl.kit.pki.CertificationKeys} fills it
    * @param seed of what is chosen at random, such as the byte that is changed
    * @param chosen numbers of the cases that are wanted; all where it is empty
-   * @param told hears of each case when it is over
+   * @param listener called with the result of each case
    */
   public Certification(
       PkiFolder pki,
       CertificationLimits limits,
       long seed,
       Set<String> chosen,
-      Consumer<CaseResult> told) {
+      Consumer<CaseResult> listener) {
     CryptoProvider.install();
     this.pki = pki;
     this.limits = limits;
     this.seed = seed;
     this.chosen = Set.copyOf(chosen);
-    this.told = told;
+    this.listener = listener;
   }
 
   /**
@@ -73,7 +73,7 @@ public final class Certification {
   /**
    * Tests what an agency collects with: opens the inbox of its gateway.
    *
-   * @param opened hears what the agency is to collect from, before the first case
+   * @param opened called with the address that the agency is to collect from, before the first case
    * @throws IOException where nobody can listen there
    * @throws InterruptedException where the thread is told to stop; nothing is left running
    */
@@ -109,7 +109,7 @@ public final class Certification {
     ReceiverChecks checks =
         new ReceiverChecks(sender, channel, handled, confirmation, limits, run, seed);
     List<CaseResult> results =
-        run.run(CaseCatalogue.of(CertifiedSide.RECEIVER), checks.all(), chosen, told);
+        run.run(CaseCatalogue.of(CertifiedSide.RECEIVER), checks.all(), chosen, listener);
     return new CertificationReport(
         CertifiedSide.RECEIVER,
         sender.recipient().id(),
@@ -132,7 +132,7 @@ public final class Certification {
     long start = System.nanoTime();
     List<CaseResult> results;
     try (GatewayChecks checks = new GatewayChecks(pki, gateway, limits, run)) {
-      results = run.run(CaseCatalogue.of(CertifiedSide.GATEWAY), checks.all(), chosen, told);
+      results = run.run(CaseCatalogue.of(CertifiedSide.GATEWAY), checks.all(), chosen, listener);
     }
     return new CertificationReport(
         CertifiedSide.GATEWAY,

@@ -75,7 +75,7 @@ final class CollectionInbox implements AutoCloseable {
   private final Deque<HttpServerRequest> polls = new ArrayDeque<>();
   private final Set<HttpConnection> connections = new HashSet<>();
   private final HttpServer server;
-  private Optional<CompletableFuture<Conduct>> stranger = Optional.empty();
+  private Optional<CompletableFuture<Conduct>> awaited = Optional.empty();
 
   /**
    * Opens it.
@@ -369,11 +369,11 @@ final class CollectionInbox implements AutoCloseable {
   }
 
   private synchronized void asked() {
-    stranger.ifPresent(conduct -> conduct.complete(Conduct.ASKED));
+    awaited.ifPresent(conduct -> conduct.complete(Conduct.ASKED));
   }
 
   private synchronized void turnedAway() {
-    stranger.ifPresent(conduct -> conduct.complete(Conduct.TURNED_AWAY));
+    awaited.ifPresent(conduct -> conduct.complete(Conduct.TURNED_AWAY));
   }
 
   /**
@@ -395,9 +395,9 @@ final class CollectionInbox implements AutoCloseable {
     }
   }
 
-  private void show(String shown, Optional<CompletableFuture<Conduct>> heard) {
+  private void show(String shown, Optional<CompletableFuture<Conduct>> conduct) {
     synchronized (this) {
-      stranger = heard;
+      awaited = conduct;
     }
     server
         .updateSSLOptions(options(shown).getSslOptions(), true)

@@ -31,13 +31,13 @@ final class ForgedSignatures {
    * @param kid of a key of the sender
    */
   static Map<String, String> of(byte[] body, Signer sender, Signer other, String kid) {
-    ECKey stranger = key(CertificationKeys.SENDER + ":sig:unknown");
+    ECKey unlisted = key(CertificationKeys.SENDER + ":sig:unknown");
     Map<String, String> forged = new LinkedHashMap<>();
     forged.put("signed by another agency", other.signMessage(body));
     forged.put("without a signature", "");
-    forged.put("signed by a key that nobody lists", new Signer(stranger).signMessage(body));
+    forged.put("signed by a key that nobody lists", new Signer(unlisted).signMessage(body));
     forged.put("under a listed key id, by another key", new Signer(key(kid)).signMessage(body));
-    forged.put("with the key in its own header (jwk)", withKeyInHeader(body, stranger, kid));
+    forged.put("with the key in its own header (jwk)", withKeyInHeader(body, unlisted, kid));
     forged.put("with the algorithm none", unsigned(kid));
     forged.put("signed as another kind of document (typ)", sender.signAlarms(body));
     forged.put(

@@ -231,9 +231,9 @@ final class GatewayChecks implements AutoCloseable {
 
   private void letsNobodyInWithoutACertificate() throws CaseEnded, InterruptedException {
     OutgoingMessage message = newCase();
-    try (HttpsCaller stranger = new HttpsCaller(pki, Optional.empty(), PkiFolder.GATEWAY, limits)) {
+    try (HttpsCaller caller = new HttpsCaller(pki, Optional.empty(), PkiFolder.GATEWAY, limits)) {
       HttpReply reply =
-          stranger.send(stranger.post(cases(), headers(message.signature()), message.bytes()));
+          caller.send(caller.post(cases(), headers(message.signature()), message.bytes()));
       run.observe("without a certificate: " + reply.text());
       if (!(reply instanceof HttpReply.Silent) && !reply.isRefusal()) {
         throw CaseEnded.failed("without a certificate: no connection, or a refusal", reply.text());
@@ -331,10 +331,10 @@ final class GatewayChecks implements AutoCloseable {
     OutgoingMessage message = newCase();
     byte[] body = message.bytes();
     String kid = sender.recipient().verificationKeys().getLast().kid();
-    Signer stranger = new Signer(ForgedSignatures.key("certify-nobody:sig:1"));
+    Signer unlisted = new Signer(ForgedSignatures.key("certify-nobody:sig:1"));
     Map<String, String> forged =
         new LinkedHashMap<>(
-            ForgedSignatures.of(body, sender.signer(tested.agency()), stranger, kid));
+            ForgedSignatures.of(body, sender.signer(tested.agency()), unlisted, kid));
     forged.values().removeIf(String::isEmpty);
     for (Map.Entry<String, String> one : forged.entrySet()) {
       refused(one.getKey(), 403, "bad-signature", headers(one.getValue()), body);

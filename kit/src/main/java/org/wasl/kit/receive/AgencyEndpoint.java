@@ -93,7 +93,7 @@ public final class AgencyEndpoint implements AutoCloseable {
     return collect(config, Collector.ContactListener.NONE);
   }
 
-  /** The same; {@code contact} hears of every poll. */
+  /** The same; {@code contact} is called after each poll. */
   public Collector collect(CollectorConfig config, Collector.ContactListener contact) {
     var inboxClient =
         new InboxClient(runtime.vertx(), pki, agency, config.gateway(), config.connections());

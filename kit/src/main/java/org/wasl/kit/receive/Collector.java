@@ -37,15 +37,15 @@ public final class Collector implements AutoCloseable {
   private final ContactListener contact;
   private final AtomicInteger failures = new AtomicInteger();
 
-  /** A poll that waits tells only at its end that the gateway answers. */
+  /** A poll that waits shows only at its end that the gateway answers. */
   private volatile boolean answered;
 
   private volatile boolean closed;
 
-  /** Hears after each poll whether the gateway answered. Must not block. */
+  /** Called after each poll. Must not block. */
   @FunctionalInterface
   public interface ContactListener {
-    /** Nobody is told. */
+    /** Does nothing. */
     ContactListener NONE = failure -> {};
 
     /**
@@ -61,7 +61,7 @@ public final class Collector implements AutoCloseable {
    *
    * @param inbox closed with this
    * @param reception receives deliveries, such as {@link SealedReceiver#receive}
-   * @param contact hears of every poll
+   * @param contact called after each poll
    */
   public Collector(
       Vertx vertx,

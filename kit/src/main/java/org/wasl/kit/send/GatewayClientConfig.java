@@ -13,7 +13,7 @@ import java.net.URI;
  * @param maxBackoffMillis the longest such pause; {@code Retry-After} may ask for more
  * @param maxAnswerBytes larger answers are cut off
  * @param language of the gateway's texts for a person, such as the reasons of a refusal: ar, fr, en
- * @param retries hears of attempts that failed and are made again
+ * @param retries called when an attempt failed and is made again
  */
 public record GatewayClientConfig(
     URI gateway,
@@ -34,7 +34,7 @@ public record GatewayClientConfig(
         gateway, 16, 10_000, 60_000, 100, 5_000, 1 << 20, "en", RetryListener.NONE);
   }
 
-  /** The same, for a person who reads this language and hears of retries. */
+  /** The same, for a person who reads this language, with a listener to retries. */
   public GatewayClientConfig forPerson(String spoken, RetryListener listener) {
     return new GatewayClientConfig(
         gateway,

@@ -1,9 +1,9 @@
 package org.wasl.kit.send;
 
-/** Hears of an attempt that failed and is made again. */
+/** Called when an attempt failed and is made again. */
 @FunctionalInterface
 public interface RetryListener {
-  /** Nobody listens. */
+  /** Does nothing. */
   RetryListener NONE = (reason, leftMillis) -> {};
 
   /**

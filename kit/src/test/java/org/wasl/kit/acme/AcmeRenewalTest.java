@@ -170,14 +170,15 @@ class AcmeRenewalTest {
     // Given
     new AcmeRenewal(config(pebble.authority(), 0.66)).renew();
     byte[] before = Files.readAllBytes(certificate());
-    Path stranger = SandboxPki.create(folder.resolve("other"), List.of("other")).authorityFile();
+    Path otherAuthority =
+        SandboxPki.create(folder.resolve("other"), List.of("other")).authorityFile();
     // When, then
     Result untrusted =
         command(
             "--directory",
             pebble.directory().toString(),
             "--trust",
-            stranger.toString(),
+            otherAuthority.toString(),
             "--host",
             "www.wasl.example");
     assertThat(untrusted.code()).isEqualTo(1);

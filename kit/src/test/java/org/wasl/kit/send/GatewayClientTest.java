@@ -228,8 +228,8 @@ class GatewayClientTest {
   void anAcceptanceThatTheGatewayDidNotSignIsNoProof() {
     // Given
     stop();
-    var stranger = gateway.pki.signer("bnpj");
-    open(new TestSubmissionServer(runtime, gateway.pki, PkiFolder.GATEWAY, stranger, 0));
+    var otherSigner = gateway.pki.signer("bnpj");
+    open(new TestSubmissionServer(runtime, gateway.pki, PkiFolder.GATEWAY, otherSigner, 0));
     // When
     RequestOutcome outcome = client.submitCase(gateway.newCase("platform")).join();
     // Then

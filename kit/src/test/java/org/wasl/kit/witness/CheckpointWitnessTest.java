@@ -111,10 +111,10 @@ class CheckpointWitnessTest {
     SignerKey sameName = key(ORIGIN, KeyType.NOTE);
     SignedNote forged = new SignedNote(note("a", 5).text(), List.of(LOG.sign(note("b", 5).text())));
     // When
-    AgencyResponse stranger = add(0, note(sameName, "a", 5), List.of());
+    AgencyResponse unknownLog = add(0, note(sameName, "a", 5), List.of());
     AgencyResponse wrong = add(0, forged, List.of());
     // Then
-    assertThat(stranger.status()).isEqualTo(403);
+    assertThat(unknownLog.status()).isEqualTo(403);
     assertThat(wrong.status()).isEqualTo(403);
   }
 

@@ -23,7 +23,9 @@ import org.wasl.wire.exchange.WireHeaders;
  * when it answers 2xx.
  */
 public final class HttpTarget implements ForwardTarget {
-  /** Of a credential, an address or a limit, not of a message: other messages fare no better. */
+  /**
+   * Of a credential, an address or a limit, not of a message: other messages would fail as well.
+   */
   private static final Set<Integer> OF_ALL = Set.of(401, 403, 404, 405, 407, 408, 421, 425, 429);
 
   private static final int CLIENT_ERRORS = 400;

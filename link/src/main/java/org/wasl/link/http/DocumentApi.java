@@ -199,7 +199,7 @@ public final class DocumentApi implements AutoCloseable {
     try {
       return outbox
           .send(document, limits.patience())
-          .map(DocumentApi::told)
+          .map(DocumentApi::response)
           .orElseGet(this::unavailable);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -210,7 +210,7 @@ public final class DocumentApi implements AutoCloseable {
     }
   }
 
-  private static AgencyResponse told(SendOutcome outcome) {
+  private static AgencyResponse response(SendOutcome outcome) {
     return switch (outcome) {
       case SendOutcome.Accepted(ObjectNode result) -> response(200, "application/json", result);
       case SendOutcome.Refused(ObjectNode problem) ->

@@ -44,7 +44,9 @@ public final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Of the key by which all documents are signed, not of this one: all others fare the same. */
+  /**
+   * Of the key by which all documents are signed, not of this one: all others would fail as well.
+   */
   private static final Set<ProblemType> OF_KEY =
       EnumSet.of(ProblemType.WRONG_SENDER, ProblemType.BAD_SIGNATURE);
 
@@ -195,7 +197,7 @@ public final class Outbox {
       throws IOException, InterruptedException {
     RequestOutcome outcome = answer(gateway.submit(pending.referral(), pending.message()));
     if (!isOfSignature(outcome)) {
-      return told(pending, outcome);
+      return recorded(pending, outcome);
     }
     // The gateway may have accepted it by a key that it does not take any more.
     Optional<String> signature = signature(pending.message().bytes());
@@ -204,7 +206,7 @@ public final class Outbox {
     }
     Known.Pending again = pending.signed(signature.get());
     records.put(again);
-    return told(again, answer(gateway.submit(again.referral(), again.message())));
+    return recorded(again, answer(gateway.submit(again.referral(), again.message())));
   }
 
   private static boolean isOfSignature(RequestOutcome outcome) {
@@ -218,7 +220,7 @@ public final class Outbox {
         && OF_KEY.stream().noneMatch(of -> problem.type().equals(of.uri()));
   }
 
-  private Optional<SendOutcome> told(Known.Pending pending, RequestOutcome outcome)
+  private Optional<SendOutcome> recorded(Known.Pending pending, RequestOutcome outcome)
       throws IOException {
     UUID messageId = pending.message().messageId();
     return switch (outcome) {
@@ -236,13 +238,13 @@ public final class Outbox {
         records.refused(pending);
         health.well(Side.GATEWAY, PART);
         LOG.info("refused: message={} status={}", messageId, problem.status());
-        ObjectNode told =
+        ObjectNode body =
             problem.document() instanceof ObjectNode document
                 ? document.deepCopy()
                 : JSON.createObjectNode();
-        told.put("type", problem.type()).put("title", problem.title());
+        body.put("type", problem.type()).put("title", problem.title());
         yield Optional.of(
-            refused(told.put("status", problem.status()).put("messageId", messageId.toString())));
+            refused(body.put("status", problem.status()).put("messageId", messageId.toString())));
       }
       case RequestOutcome.Unreachable(String reason, int attempts) -> waits(messageId, reason);
       case RequestOutcome.Unproven(String reason) -> waits(messageId, reason);

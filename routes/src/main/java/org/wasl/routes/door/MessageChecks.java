@@ -27,8 +27,9 @@ import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.SignatureVerifier;
 
 /**
- * The checks of a message by itself: sender, strict JSON, signature, schema, and agreement of the
- * envelope with the request. Each returns the next {@link MessageState}, or a {@link Rejection}.
+ * The checks that need the message only: sender, strict JSON, signature, schema, and agreement of
+ * the envelope with the request. Each returns the next {@link MessageState}, or a {@link
+ * Rejection}.
  */
 public final class MessageChecks {
   private static final String CASE = "vetted-case";

@@ -8,8 +8,7 @@ import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * Answers with problem documents: their language, and for a refusal that passes by itself when to
- * come back.
+ * Answers with problem documents: their language, and for a temporary refusal when to try again.
  *
  * @param problems writes the documents
  * @param retryAfterSeconds {@code Retry-After} where nothing else says how long to wait

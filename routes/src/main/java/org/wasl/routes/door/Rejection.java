@@ -43,7 +43,7 @@ public record Rejection(
   }
 
   /**
-   * No agency may speak with this certificate.
+   * The certificate is not that of an agency.
    *
    * @param revoked the agency whose certificate it was; empty where the directory does not know it
    */

@@ -172,11 +172,11 @@ public final class EvidenceHandler {
       if (!(erasures.findErased(referral, asker.id())
               instanceof Result.Done<Optional<AlreadyErased>> known)
           || !(erasures.erasedReferral(referral)
-              instanceof Result.Done<Optional<ErasedReferral>> remains)) {
+              instanceof Result.Done<Optional<ErasedReferral>> erased)) {
         return refuse(ProblemType.UNAVAILABLE);
       }
       Optional<ErasedReferral> asked =
-          remains.value().filter(all -> known.value().isPresent()).map(part::of);
+          erased.value().filter(all -> known.value().isPresent()).map(part::of);
       return asked.filter(it -> !it.isEmpty()).isPresent()
           ? written(writer -> writer.bundle(asked.get(), trust))
           : refuse(ProblemType.NOT_FOUND);

@@ -17,7 +17,7 @@ sealed interface EvidenceScope {
   List<AuditEntry> of(List<AuditEntry> seen);
 
   /** The scope of what is left after an erasure. */
-  ErasedReferral of(ErasedReferral remains);
+  ErasedReferral of(ErasedReferral erased);
 
   /** Verifies the file; returns the differences. */
   List<String> findings(EvidenceBundle bundle);
@@ -36,8 +36,8 @@ sealed interface EvidenceScope {
     }
 
     @Override
-    public ErasedReferral of(ErasedReferral remains) {
-      return remains;
+    public ErasedReferral of(ErasedReferral erased) {
+      return erased;
     }
 
     @Override
@@ -68,8 +68,8 @@ sealed interface EvidenceScope {
     }
 
     @Override
-    public ErasedReferral of(ErasedReferral remains) {
-      return remains.of(number);
+    public ErasedReferral of(ErasedReferral erased) {
+      return erased.of(number);
     }
 
     @Override

@@ -139,7 +139,7 @@ public final class DueMessages {
    */
   public List<DueExpiry> deferredExpiries() {
     if (!isLeader()
-        || !(expiries.untoldAgencies() instanceof Result.Done<Set<String>>(var deferred))
+        || !(expiries.unnotifiedAgencies() instanceof Result.Done<Set<String>>(var deferred))
         || deferred.isEmpty()) {
       return List.of();
     }
@@ -152,7 +152,7 @@ public final class DueMessages {
     deferred.stream()
         .filter(id -> !able.contains(id))
         .forEach(id -> events.alarm(AlarmKind.EXPIRY_NOTIFICATION_DEFERRED, id));
-    return expiries.untold(able, maxPerRun) instanceof Result.Done<List<DueExpiry>>(var due)
+    return expiries.unnotified(able, maxPerRun) instanceof Result.Done<List<DueExpiry>>(var due)
         ? due
         : List.of();
   }

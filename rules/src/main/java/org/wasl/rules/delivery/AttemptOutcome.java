@@ -53,8 +53,8 @@ public sealed interface AttemptOutcome {
   record NotCollected() implements AttemptOutcome {}
 
   /**
-   * Our own process died, or lost its database, during the attempt; the agency may have received
-   * it.
+   * Our own process was killed, or lost its database, during the attempt; the agency may have
+   * received it.
    *
    * @param alone true when no other attempt was under way
    */

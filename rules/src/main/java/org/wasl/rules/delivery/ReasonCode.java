@@ -41,7 +41,9 @@ public enum ReasonCode {
   AGENCY_UNAVAILABLE,
   /** The recipient has become a sandbox, or is none any more: the message is not for it. */
   WRONG_TEST_MARK,
-  /** The lease ran out without an outcome: our process died, or was cut off from its database. */
+  /**
+   * The lease ran out without an outcome: our process was killed, or was cut off from its database.
+   */
   LEASE_EXPIRED,
   /** {@link RetryPolicy#maxAttempts()} reached. */
   ATTEMPTS_EXHAUSTED,

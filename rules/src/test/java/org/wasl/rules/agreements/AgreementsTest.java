@@ -81,13 +81,13 @@ class AgreementsTest {
   @Test
   void anOfficeThatDoesNotSuperviseThisReferralMayNotInstruct() {
     // When
-    AgreementDecision stranger =
+    AgreementDecision outsider =
         decide(PROSECUTION, Optional.empty(), "instruction", "open-investigation", REFERRED);
     AgreementDecision borrowed =
         decide(PROSECUTION, Optional.of(POLICE), "instruction", "open-investigation", REFERRED);
     // Then
-    assertThat(stranger).isEqualTo(new AgreementDecision.NotAgreed(Set.of(PROSECUTION)));
-    assertThat(borrowed).isEqualTo(stranger);
+    assertThat(outsider).isEqualTo(new AgreementDecision.NotAgreed(Set.of(PROSECUTION)));
+    assertThat(borrowed).isEqualTo(outsider);
   }
 
   @ParameterizedTest

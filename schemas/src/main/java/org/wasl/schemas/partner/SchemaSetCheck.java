@@ -13,9 +13,9 @@ import java.util.TreeSet;
  * @param samples samples in it
  * @param findings what is wrong, by file and line, at most as many as the limit says; empty where
  *     the set may be registered
- * @param untold findings beyond that limit
+ * @param omitted findings beyond that limit
  */
-public record SchemaSetCheck(int schemas, int samples, List<SchemaFinding> findings, int untold) {
+public record SchemaSetCheck(int schemas, int samples, List<SchemaFinding> findings, int omitted) {
 
   /**
    * Checks all schemas of a folder and of those below it, and their samples: files in a folder

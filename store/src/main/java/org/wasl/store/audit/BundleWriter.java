@@ -128,12 +128,12 @@ public final class BundleWriter {
    * @return empty while a step is not under a checkpoint
    * @throws MalformedException when tiles are missing
    */
-  public Optional<EvidenceBundle> bundle(ErasedReferral remains, TrustPolicy trust) {
-    SortedMap<Long, BundledStep> all = open(remains.entries(), remains.salts());
-    remains
+  public Optional<EvidenceBundle> bundle(ErasedReferral erased, TrustPolicy trust) {
+    SortedMap<Long, BundledStep> all = open(erased.entries(), erased.salts());
+    erased
         .erasedLeaves()
         .forEach((number, leaf) -> all.put(number, new BundledStep(Optional.empty(), leaf)));
-    return bundle(remains.referral(), all, remains.leafPositions(), List.of(), trust);
+    return bundle(erased.referral(), all, erased.leafPositions(), List.of(), trust);
   }
 
   private static SortedMap<Long, BundledStep> open(

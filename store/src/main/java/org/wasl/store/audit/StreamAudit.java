@@ -25,8 +25,8 @@ import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.DeliveryTransitions;
 import org.wasl.store.audit.LogAuditSql.PlacedShard;
 import org.wasl.store.audit.StoredStreams.AcceptedMessage;
-import org.wasl.store.audit.StoredStreams.StoredContent;
 import org.wasl.store.audit.StoredStreams.DeliveryRecord;
+import org.wasl.store.audit.StoredStreams.StoredContent;
 import org.wasl.store.audit.StoredStreams.StoredReferral;
 import org.wasl.store.audit.StoredStreams.StoredStream;
 import org.wasl.store.audit.TrailAudit.ProgressListener;
@@ -167,10 +167,10 @@ final class StreamAudit {
     if (referral.isPresent()) {
       referral(where, referral.get(), stream);
     } else if (stored.isErased(id)) {
-      ErasedReferral remains =
+      ErasedReferral erased =
           new ErasedReferral(
               id, stream.erased(), stream.entries(), stream.salts(), stream.positions());
-      proven(where, writer.flatMap(it -> it.bundle(remains, trust)), stream);
+      proven(where, writer.flatMap(it -> it.bundle(erased, trust)), stream);
     } else {
       findings.expectEqual(where, "its row", "none");
     }

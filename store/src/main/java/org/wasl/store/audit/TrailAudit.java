@@ -39,7 +39,7 @@ public final class TrailAudit {
    */
   public record AuditReport(long leaves, long referrals, long unsigned, List<String> findings) {}
 
-  /** Is told how far the check is, now and then. */
+  /** Is called with how far the check is, now and then. */
   @FunctionalInterface
   public interface ProgressListener {
     /**

@@ -9,7 +9,9 @@ import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.SqlStatement;
 
-/** Finds wanted notices that are in force though their last day is over, and who was not told. */
+/**
+ * Finds wanted notices that are in force though their last day is over, and who was not notified.
+ */
 public final class NoticeExpiries {
 
   /**
@@ -18,7 +20,7 @@ public final class NoticeExpiries {
    * @param referral it belongs to
    * @param notice its id
    * @param until its last day
-   * @param agency which is told late, because nothing could be sealed to it when the notice
+   * @param agency which is notified late, because nothing could be sealed to it when the notice
    *     expired; empty where the notice is still in force
    */
   public record DueExpiry(UUID referral, UUID notice, LocalDate until, Optional<String> agency) {}
@@ -66,12 +68,12 @@ public final class NoticeExpiries {
   }
 
   /**
-   * Expiries of which these agencies were not told, the oldest first.
+   * Expiries of which these agencies were not notified, the oldest first.
    *
-   * @param agencies that can be told now
+   * @param agencies that can be notified now
    * @param limit at most so many
    */
-  public Result<List<DueExpiry>> untold(Set<String> agencies, int limit) {
+  public Result<List<DueExpiry>> unnotified(Set<String> agencies, int limit) {
     return database.transaction(
         connection ->
             SqlStatement.of(
@@ -94,8 +96,8 @@ public final class NoticeExpiries {
                             Optional.of(row.text("agency")))));
   }
 
-  /** The agencies that were not told of an expiry. */
-  public Result<Set<String>> untoldAgencies() {
+  /** The agencies that were not notified of an expiry. */
+  public Result<Set<String>> unnotifiedAgencies() {
     return database.transaction(
         connection ->
             Set.copyOf(

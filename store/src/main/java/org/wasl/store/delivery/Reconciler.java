@@ -25,13 +25,13 @@ import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.trail.Actors;
 
 /**
- * Finds what was interrupted: attempts whose gateway died or whose lease ran out, and ids that the
- * broker lost. What SQL says is due is then claimed again, and nothing else. To be run about once a
- * second by every gateway: one of them does the work, each gives back its own leases of which it
- * did not learn, and each run shows that its gateway is running. A gateway that does not show that
- * for 10 s counts as dead; at once where the server is this gateway's own. One that hangs keeps its
- * session, and shows it until the server ends the session: after 10 s, or after a lease where that
- * is longer.
+ * Finds what was interrupted: attempts whose gateway was killed or whose lease ran out, and ids
+ * that the broker lost. What SQL says is due is then claimed again, and nothing else. To be run
+ * about once a second by every gateway: one of them does the work, each gives back its own leases
+ * of which it did not learn, and each run shows that its gateway is running. A gateway that does
+ * not show that for 10 s counts as dead; at once where the server is this gateway's own. One that
+ * hangs keeps its session, and shows it until the server ends the session: after 10 s, or after a
+ * lease where that is longer.
  */
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);

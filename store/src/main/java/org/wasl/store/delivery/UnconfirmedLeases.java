@@ -20,7 +20,7 @@ import org.wasl.store.jdbc.SqlStatement;
 
 /**
  * Leases that this gateway may hold without knowing it: the database did not answer their commit.
- * Nobody makes their calls, and because this gateway lives they would last until their end. So they
+ * Nobody makes their calls, and because this gateway runs they would last until their end. So they
  * are given back as soon as the database answers.
  *
  * <p>A lease is known by the generation of its delivery, which has one lease. Only the first one,

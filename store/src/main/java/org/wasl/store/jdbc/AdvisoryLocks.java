@@ -6,10 +6,10 @@ import java.util.Locale;
 
 /** PostgreSQL's advisory locks, by (class, number). */
 public final class AdvisoryLocks {
-  /** Class of the locks that living gateways hold, numbered by instance: ASCII of {@code WASL}. */
+  /** Class of the locks that running gateways hold, numbered by instance: ASCII of {@code WASL}. */
   static final int PRESENCE = 0x5741534c;
 
-  /** Selects the instances of the gateways that live. */
+  /** Selects the instances of the gateways that run. */
   public static final String LIVE_INSTANCES =
       String.format(
           Locale.ROOT,

@@ -104,7 +104,7 @@ final class ReferralTampering extends RandomTampering {
             List.of(
                 "update party set state = 'closed' where referral = '%s'",
                 "delete from party where referral = '%s'",
-                "update party set agency = 'stranger' where referral = '%1$s'"
+                "update party set agency = 'outsider' where referral = '%1$s'"
                     + " and agency = (select min(agency) from party where referral = '%1$s')"));
     return new Deed(
         "party", List.of(change.formatted(referral)), List.of(referral + ", parties: expected"));

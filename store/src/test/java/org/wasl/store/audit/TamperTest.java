@@ -216,7 +216,7 @@ class TamperTest {
       tampered.goOnInAnotherShard();
       String fingerprint = tampered.trust().fingerprint();
       assertThat(audit(tampered)).isEmpty();
-      assertThat(stranger(tampered, fingerprint)).isEmpty();
+      assertThat(verifier(tampered, fingerprint)).isEmpty();
       assertThat(start(tampered)).isEmpty();
       for (Deed deed : new ShardTampering(tampered).all()) {
         // When
@@ -239,7 +239,7 @@ class TamperTest {
       // Given
       String fingerprint = tampered.trust().fingerprint();
       assertThat(audit(tampered)).isEmpty();
-      assertThat(stranger(tampered, fingerprint)).isEmpty();
+      assertThat(verifier(tampered, fingerprint)).isEmpty();
       assertThat(start(tampered)).isEmpty();
       Tampering tampering = new Tampering(tampered, new Random(seed));
       Map<String, Integer> by = new TreeMap<>();
@@ -254,7 +254,7 @@ class TamperTest {
         assertThat(tampered.differs(tables)).as(what).isTrue();
         List<String> found = audit(tampered);
         if (n % STRANGERS == 0 || tables.contains("agency_key")) {
-          found.addAll(stranger(tampered, fingerprint));
+          found.addAll(verifier(tampered, fingerprint));
         }
         if (tables.stream().anyMatch(table -> table.startsWith("log_"))) {
           start(tampered).ifPresent(found::add);
@@ -270,7 +270,7 @@ class TamperTest {
       }
       assertThat(unnamed).isEmpty();
       assertThat(audit(tampered)).isEmpty();
-      assertThat(by).containsOnlyKeys("audit:", "start:", "stranger:");
+      assertThat(by).containsOnlyKeys("audit:", "start:", "verifier:");
     }
   }
 
@@ -287,7 +287,7 @@ class TamperTest {
   }
 
   /** What the offline verifier finds in the bundles that agencies get. */
-  private static List<String> stranger(TamperedDatabase tampered, String fingerprint) {
+  private static List<String> verifier(TamperedDatabase tampered, String fingerprint) {
     List<String> lines = new ArrayList<>();
     TrustPolicy trust = tampered.trust();
     try {
@@ -311,7 +311,7 @@ class TamperTest {
                     OfflineVerifier.findings(
                             EvidenceBundle.parse(bytes), Optional.of(fingerprint), true)
                         .forEach(
-                            line -> lines.add("stranger: referral " + referral + ", " + line)));
+                            line -> lines.add("verifier: referral " + referral + ", " + line)));
       }
     } catch (RuntimeException e) {
       // There is no bundle to verify.

@@ -78,17 +78,17 @@ class ReporterStatusesTest {
       flow.accept(TestAcceptances.later(vetted.referral(), "referred", "investigating"));
       flow.accept(TestAcceptances.later(vetted.referral(), "investigating", "closed"));
       TestDeadlineTable.follow(store);
-      List<PendingStatus> untold =
+      List<PendingStatus> pending =
           store.reporterStatuses().pending(Optional.empty(), 10).orElseThrow();
 
-      assertThat(store.reporterStatuses().pending(Optional.of(untold.get(0)), 10).orElseThrow())
-          .containsExactly(untold.get(1));
+      assertThat(store.reporterStatuses().pending(Optional.of(pending.get(0)), 10).orElseThrow())
+          .containsExactly(pending.get(1));
 
       // When
-      AcceptResult tooEarly = flow.accept(telling(untold.get(1)));
-      AcceptResult first = flow.accept(telling(untold.get(0)));
-      AcceptResult again = flow.accept(telling(untold.get(0)));
-      AcceptResult second = flow.accept(telling(untold.get(1)));
+      AcceptResult tooEarly = flow.accept(telling(pending.get(1)));
+      AcceptResult first = flow.accept(telling(pending.get(0)));
+      AcceptResult again = flow.accept(telling(pending.get(0)));
+      AcceptResult second = flow.accept(telling(pending.get(1)));
 
       // Then
       assertThat(tooEarly).isEqualTo(new NotDue());

@@ -113,7 +113,7 @@ class ErasedReferralTest extends ErasureTestBase {
             .intake()
             .find("police-a", UUID.randomUUID(), Optional.of(row.referral()), new byte[32])
             .orElseThrow();
-    Optional<AcceptResult> ofStranger =
+    Optional<AcceptResult> ofOutsider =
         store
             .intake()
             .find("police-b", UUID.randomUUID(), Optional.of(row.referral()), new byte[32])
@@ -122,7 +122,7 @@ class ErasedReferralTest extends ErasureTestBase {
     assertThat(again).isInstanceOf(AcceptResult.Erased.class).isEqualTo(other);
     assertThat(found).contains(again);
     assertThat(later).contains(again);
-    assertThat(ofStranger).isEmpty();
+    assertThat(ofOutsider).isEmpty();
     assertThat(TestDatabase.count("referral")).isZero();
     assertThat(flow.claim()).isEmpty();
   }

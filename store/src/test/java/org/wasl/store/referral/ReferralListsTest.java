@@ -29,7 +29,7 @@ class ReferralListsTest extends EmptyStore {
   private static final Set<String> STATES = Set.of("referred", "investigating", "closed");
 
   @Test
-  void aPartyListsItsReferralsWithItsRoleAndAStrangerNone() {
+  void aPartyListsItsReferralsWithItsRoleAndAnOutsiderNone() {
     // Given
     UUID first = open("police-a", "office-a", "desk");
     UUID second = open("police-b", "office-a");

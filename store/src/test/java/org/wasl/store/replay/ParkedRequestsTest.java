@@ -304,7 +304,7 @@ class ParkedRequestsTest {
     List<UUID> ids = park(1); // its supervising office is office-a, to which it did not go
 
     // When
-    Set<UUID> stranger =
+    Set<UUID> outsider =
         store.parkedRequests().reRouting().unreachable(ids, "police-b").orElseThrow();
     Set<UUID> party = store.parkedRequests().reRouting().unreachable(ids, "office-a").orElseThrow();
     Set<UUID> itself =
@@ -313,7 +313,7 @@ class ParkedRequestsTest {
         ParkedRequestSteps.carryOut(store, ids, ParkedRequestSteps.reRoute("office-a"));
 
     // Then
-    assertThat(stranger).containsExactlyElementsOf(ids);
+    assertThat(outsider).containsExactlyElementsOf(ids);
     assertThat(party).isEmpty();
     assertThat(itself).containsExactlyElementsOf(ids);
     assertThat(request.moved()).isEqualTo(1);

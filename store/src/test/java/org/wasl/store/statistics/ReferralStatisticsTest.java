@@ -135,7 +135,7 @@ class ReferralStatisticsTest {
     later(notified, "wanted-notice", "issue", "{}", "registry");
     // When
     List<Long> seen =
-        List.of("police-a", "police-b", "office-a", "platform", "registry", "stranger").stream()
+        List.of("police-a", "police-b", "office-a", "platform", "registry", "outsider").stream()
             .map(agency -> count(Dimension.CATEGORY, now(), Optional.of(agency)))
             .map(figures -> figures.total().numbers().get(Measure.REFERRALS).orElseThrow())
             .toList();

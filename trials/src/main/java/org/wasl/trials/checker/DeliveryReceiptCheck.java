@@ -49,7 +49,7 @@ final class DeliveryReceiptCheck {
       return broken("no valid receipt of ", delivery);
     }
     if (!isFor(receipt.get(), delivery)) {
-      return broken("the receipt speaks of something else, at ", delivery);
+      return broken("the receipt is of something else, at ", delivery);
     }
     ReceivedDelivery received = arrived.get(delivery.id());
     return received != null && received.digest().equals(receipt.get().digest())

@@ -46,7 +46,7 @@ final class CasePublisher {
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
 
   /**
-   * @param listener hears of each case accepted, by many threads
+   * @param listener called for each case accepted, by many threads
    */
   CasePublisher(
       SubmissionClient platform,

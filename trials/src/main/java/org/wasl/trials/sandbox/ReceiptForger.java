@@ -14,13 +14,13 @@ import org.wasl.wire.message.Signer;
 final class ReceiptForger {
   private final String agency;
   private final Clock clock;
-  private final Signer stranger;
+  private final Signer otherKey;
 
   ReceiptForger(String agency, Clock clock) {
     this.agency = agency;
     this.clock = clock;
     try {
-      this.stranger =
+      this.otherKey =
           new Signer(
               new ECKeyGenerator(Curve.P_256)
                   .keyUse(KeyUse.SIGNATURE)
@@ -33,7 +33,7 @@ final class ReceiptForger {
 
   /** A correct receipt under the agency's key id, signed with another key. */
   String forge(IncomingDelivery arrival) {
-    return stranger.signReceipt(
+    return otherKey.signReceipt(
         arrival.receipt(agency, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
   }
 

@@ -98,7 +98,7 @@ class CheckerTest {
   }
 
   @Test
-  void aCheckpointThatOnlyAStrangerHasCosignedIsNamed() {
+  void aCheckpointThatOnlyAnUnknownWitnessHasCosignedIsNamed() {
     // Given
     world.witness =
         SignerKey.generate("wasl.example/witness", KeyType.COSIGNATURE, new SecureRandom());

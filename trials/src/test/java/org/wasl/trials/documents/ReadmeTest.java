@@ -23,7 +23,7 @@ class ReadmeTest {
   private static final String STAYS_UP = "Everything stays up until Ctrl-C.";
 
   @Test
-  void aStrangerCanTypeWhatTheReadmeSays(@TempDir Path folder) throws Exception {
+  void aReaderCanTypeWhatTheReadmeSays(@TempDir Path folder) throws Exception {
     // Given the blocks of README.md, and a folder that looks like a clone to them
     List<String> blocks = DocumentShell.blocks(Files.readString(HOME.resolve("README.md")));
     Files.createSymbolicLink(folder.resolve("schemas"), HOME.resolve("schemas"));

@@ -187,7 +187,7 @@ class QueryCommandsTest {
     // When
     CommandResult operator = statistics("--by", "stage", "--period", lastMonth());
     JsonNode party = new ObjectMapper().readTree(get("office", path, "application/json"));
-    CommandResult stranger = statistics("--as", "police-2", "--period", lastMonth());
+    CommandResult outsider = statistics("--as", "police-2", "--period", lastMonth());
     // Then
     int shown = party.at("/total/referrals").asInt();
     assertThat(shown).isBetween(CASES - 4, CASES + 4);
@@ -199,7 +199,7 @@ class QueryCommandsTest {
         .isEqualTo(
             "- not shown: below 5. Each number has noise of at most 4, to protect single cases:"
                 + " totals may differ");
-    assertThat(stranger.out().lines()).anyMatch(line -> line.matches("Total( +-){10}"));
+    assertThat(outsider.out().lines()).anyMatch(line -> line.matches("Total( +-){10}"));
   }
 
   @Test

@@ -193,7 +193,7 @@ class ReplayTest extends ParkedCaseTestBase {
       // Then
       assertThatThrownBy(approved::join)
           .hasStackTraceContaining("the users file has changed since");
-      assertThat(UsersFileEditor.find(users, "lina").map(User::standing))
+      assertThat(UsersFileEditor.find(users, "lina").map(User::rightsText))
           .contains("auditor+locked");
     } finally {
       UsersFileEditor.put(users, before);

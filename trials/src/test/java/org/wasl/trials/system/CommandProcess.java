@@ -83,7 +83,7 @@ final class CommandProcess implements AutoCloseable {
     return this;
   }
 
-  /** Ends it without a word, as a power cut would. */
+  /** Kills it, as a power cut would. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

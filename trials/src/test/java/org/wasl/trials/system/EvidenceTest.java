@@ -31,7 +31,7 @@ import org.wasl.kit.cli.audit.ProofCommand;
 import org.wasl.trials.CommandResult;
 import org.wasl.trials.SecondVerifier;
 
-/** What an office takes away from a running gateway, a stranger verifies without it. */
+/** What an office takes away from a running gateway, a third party verifies without it. */
 class EvidenceTest {
 
   private static final int CASES = 12;
@@ -231,7 +231,7 @@ class EvidenceTest {
 
     // When
     CommandResult otherKeys = proof(office, read, 1, file, "--trust", "0".repeat(64));
-    CommandResult stranger = proof(SPECIAL_POLICE, read, 1, file, "--trust", fingerprint);
+    CommandResult outsider = proof(SPECIAL_POLICE, read, 1, file, "--trust", fingerprint);
     CommandResult noStep = proof(office, read, 9_999, file, "--trust", fingerprint);
     boolean kept = Files.exists(file);
     CommandResult noKeys = proof(office, read, 1, file);
@@ -239,8 +239,8 @@ class EvidenceTest {
     // Then
     assertThat(otherKeys.code()).isEqualTo(OfflineVerifier.REFUTED);
     assertThat(otherKeys.out()).startsWith("REFUTED: step 1");
-    assertThat(List.of(stranger.code(), noStep.code())).containsOnly(OfflineVerifier.REFUTED);
-    assertThat(stranger.err()).startsWith("proof: there is no such step, or it is not for ");
+    assertThat(List.of(outsider.code(), noStep.code())).containsOnly(OfflineVerifier.REFUTED);
+    assertThat(outsider.err()).startsWith("proof: there is no such step, or it is not for ");
     assertThat(kept).isFalse();
     assertThat(noKeys.code()).isEqualTo(OfflineVerifier.UNANCHORED);
     assertThat(noKeys.out()).startsWith("NOT ANCHORED").contains(fingerprint);
@@ -257,7 +257,7 @@ class EvidenceTest {
   }
 
   @Test
-  void row22ToAStrangerThereIsNoSuchReferral() throws Exception {
+  void row22ToAnOutsiderThereIsNoSuchReferral() throws Exception {
     // When
     PlainHttpsClient.Answer answer = as(SPECIAL_POLICE).get(path);
 

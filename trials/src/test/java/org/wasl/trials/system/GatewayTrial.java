@@ -222,7 +222,7 @@ final class GatewayTrial implements AutoCloseable {
     return world.sandbox().agency(id);
   }
 
-  /** All agencies end without a word and come up again on what they have on disk. */
+  /** All agencies are killed and come up again on what they have on disk. */
   void restartAgencies() throws IOException {
     world.close();
     world = SandboxEnvironment.open(template, data, sandbox);

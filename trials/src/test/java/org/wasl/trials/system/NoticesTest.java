@@ -164,7 +164,7 @@ class NoticesTest {
     Files.write(list, Stream.concat(Stream.of("notice,version,digest"), others.stream()).toList());
     // When
     CommandResult differs = notices(REGISTRY, "--held", list.toString());
-    CommandResult stranger = notices(PLATFORM);
+    CommandResult outsider = notices(PLATFORM);
     // Then
     assertThat(listed).hasSizeGreaterThan(1);
     assertThat(differs.code()).isEqualTo(1);
@@ -173,8 +173,8 @@ class NoticesTest {
         .first()
         .asString()
         .startsWith("missing-here " + listed.getFirst().path("notice").asText());
-    assertThat(stranger.code()).isZero();
-    assertThat(stranger.out()).isEmpty();
+    assertThat(outsider.code()).isZero();
+    assertThat(outsider.out()).isEmpty();
     assertThat(
             trial
                 .ledger()

@@ -29,7 +29,7 @@ import org.wasl.trials.checker.CheckpointLatency;
 import org.wasl.trials.checker.GatewayDatabaseReader;
 import org.wasl.trials.checker.MachineLoad;
 
-/** The log's key is exchanged under load, and a stranger verifies what lies on both sides. */
+/** The log's key is exchanged under load, and a third party verifies what lies on both sides. */
 class ShardsTest {
   private static final int CASES_A_SECOND = 10;
 

@@ -24,7 +24,7 @@ public sealed interface DeliveryReply {
   record Rejected(DeliveryFailure reason) implements DeliveryReply {}
 
   /**
-   * No worker of the agency collected it, or the gateway stopped before the agency had spoken: no
+   * No worker of the agency collected it, or the gateway stopped before the agency had answered: no
    * attempt is counted.
    */
   record NotCollected() implements DeliveryReply {}

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Headers that were read before, by their encoding. A signer may encode one header in many ways, so
- * a cache that is full is emptied: nobody keeps others out of it for good. Safe for use by many
- * threads.
+ * a cache that is full is emptied: nobody can fill it for ever. Safe for use by many threads.
  */
 final class HeaderCache {
   /** Enough for the keys of all agencies. */

@@ -34,7 +34,7 @@ public final class ReloadedFiles<T> implements Supplier<T> {
    * @param files that are looked at
    * @param reader reads and checks all of them; it throws the exceptions of {@link PkiFolder},
    *     whose messages begin with the file
-   * @param refusals told once why the files are not in force
+   * @param refusals called once with the reason why the files are not in force
    */
   public ReloadedFiles(List<Path> files, Supplier<T> reader, Consumer<String> refusals) {
     this(() -> files, reader, refusals);

@@ -115,7 +115,7 @@ public class ReceiptTest {
     // Given
     ECKey key = TestAgencies.es256("a:sig:1");
     ECKey forger = TestAgencies.es256("a:sig:1");
-    ECKey stranger = TestAgencies.es256("b:sig:1");
+    ECKey otherKey = TestAgencies.es256("b:sig:1");
     Agency agency = TestAgencies.agency("a", key);
     SignatureVerifier verifier = SignatureVerifier.ofAnyTime(new AgencyDirectory(List.of(agency)));
     String genuine = new Signer(key).signReceipt(receipt("a"));
@@ -126,7 +126,7 @@ public class ReceiptTest {
         List.of(
             parts[0] + "." + other + "." + parts[2],
             new Signer(forger).signReceipt(receipt("a")),
-            new Signer(stranger).signReceipt(receipt("a")),
+            new Signer(otherKey).signReceipt(receipt("a")),
             genuine.substring(0, genuine.length() - 8));
     List<String> garbage =
         List.of(

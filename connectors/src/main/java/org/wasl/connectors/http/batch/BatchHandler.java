@@ -28,7 +28,7 @@ public final class BatchHandler implements Handler<RoutingContext> {
 
   /**
    * @param work virtual threads
-   * @param refusals told of lines that are refused for their form
+   * @param refusals called for lines that are refused for their form
    * @param producer sends to the routes of the partner API
    * @param draining whether the gateway is about to stop
    */

@@ -19,7 +19,7 @@ final class CertificateLimiter {
   private final Map<String, Integer> held = new ConcurrentHashMap<>();
 
   /**
-   * @param rejected told of connections under a certificate that completes too many handshakes
+   * @param rejected called for connections under a certificate that completes too many handshakes
    */
   CertificateLimiter(HttpsSettings settings, RejectedRequestListener rejected) {
     this.maxConnections = settings.maxConnectionsPerCertificate();

@@ -37,7 +37,7 @@ final class ConnectionLimiter {
    * @param maxConnections open at once, half-open ones included
    * @param maxHalfOpenPerAddress half-open at once from one IPv4 address or IPv6 prefix
    * @param handshakes rate of one IPv4 address or IPv6 prefix
-   * @param handshakeRefused told of each connection that is closed for that rate
+   * @param handshakeRefused called for each connection that is closed for that rate
    */
   ConnectionLimiter(
       int maxConnections,

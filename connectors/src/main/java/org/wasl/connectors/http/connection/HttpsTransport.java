@@ -43,8 +43,8 @@ public final class HttpsTransport implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wasl-work-", 0).factory());
 
   /**
-   * @param refusals told of connections of an address, or under a certificate, that begins too many
-   *     handshakes, and of what listeners of other protocols refuse
+   * @param refusals called for connections of an address, or under a certificate, that begins too
+   *     many handshakes, and of what listeners of other protocols refuse
    */
   public HttpsTransport(HttpsSettings settings, RejectedRequestListener refusals) {
     this.settings = settings;

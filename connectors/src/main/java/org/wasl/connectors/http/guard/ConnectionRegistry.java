@@ -30,13 +30,13 @@ public final class ConnectionRegistry {
   private final FairShares shares;
   private final Map<Channel, RequestGuard> open = new ConcurrentHashMap<>();
 
-  /** Those whose certificate spoke for an agency when they came. */
-  private final Set<Channel> welcome = ConcurrentHashMap.newKeySet();
+  /** Those whose certificate was that of an agency when they were opened. */
+  private final Set<Channel> identified = ConcurrentHashMap.newKeySet();
 
   private volatile @Nullable CountDownLatch drained;
 
   /**
-   * @param rejected told of malformed requests
+   * @param rejected called for malformed requests
    * @param admitted whether a certificate (thumbprint) identifies an agency now
    */
   public ConnectionRegistry(
@@ -67,7 +67,7 @@ public final class ConnectionRegistry {
     channel.pipeline().addBefore("handler", "guard", guard);
     open.put(channel, guard);
     if (admitted.test(PeerCertificate.thumbprint(channel))) {
-      welcome.add(channel);
+      identified.add(channel);
     }
     channel.closeFuture().addListener(closed -> remove(channel));
     if (!allowed
@@ -80,7 +80,7 @@ public final class ConnectionRegistry {
 
   private void remove(Channel channel) {
     open.remove(channel);
-    welcome.remove(channel);
+    identified.remove(channel);
     CountDownLatch waiting = drained;
     if (waiting != null && open.isEmpty()) {
       waiting.countDown();
@@ -88,13 +88,13 @@ public final class ConnectionRegistry {
   }
 
   /**
-   * Closes connections whose certificate has expired, and those whose certificate spoke for an
-   * agency and does so no longer. An answer under way is cut off: it is not for the other end.
+   * Closes connections whose certificate has expired, and those whose certificate was that of an
+   * agency and is so no longer. An answer under way is cut off: it is not for the other end.
    */
   public void closeEnded(Instant now) {
     for (Channel channel : open.keySet()) {
       if (PeerCertificate.hasExpired(channel, now)
-          || welcome.contains(channel) && !admitted.test(PeerCertificate.thumbprint(channel))) {
+          || identified.contains(channel) && !admitted.test(PeerCertificate.thumbprint(channel))) {
         channel.close();
       }
     }

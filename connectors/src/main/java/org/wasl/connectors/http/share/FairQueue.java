@@ -87,7 +87,7 @@ final class FairQueue {
 
   /**
    * @param mayStart whether a request of this agency may start now, for reasons beyond this queue
-   * @param waits told that a request did not start at once: {@link #tick} is wanted soon
+   * @param waits called when a request did not start at once: {@link #tick} is wanted soon
    */
   FairQueue(
       Limits limits,

@@ -257,11 +257,11 @@ public final class FairShares {
   }
 
   /** Waits, without a thread, for the agency's turn among all requests of this kind. */
-  public void enter(RequestClass kind, String agency, Entered told) {
-    turn(kind, agency, told);
+  public void enter(RequestClass kind, String agency, Entered entered) {
+    turn(kind, agency, entered);
   }
 
-  private FairQueue.Turn turn(RequestClass kind, String agency, Entered told) {
+  private FairQueue.Turn turn(RequestClass kind, String agency, Entered entered) {
     CompletableFuture<FairQueue.Turn> turn = new CompletableFuture<>();
     turn.complete(
         queue(kind)
@@ -270,7 +270,7 @@ public final class FairShares {
                 new FairQueue.Waiting() {
                   @Override
                   public void start() {
-                    told.start(
+                    entered.start(
                         status -> {
                           count(account(agency), status);
                           turn.thenAccept(FairQueue.Turn::end);
@@ -279,7 +279,7 @@ public final class FairShares {
 
                   @Override
                   public void deny(FairQueue.Denial why) {
-                    told.deny(problem(why));
+                    entered.deny(problem(why));
                   }
                 }));
     return turn.join();
@@ -292,7 +292,7 @@ public final class FairShares {
    * @throws InterruptedException where the thread is interrupted meanwhile; no turn is held
    */
   public Optional<Permit> awaitTurn(RequestClass kind, String agency) throws InterruptedException {
-    BlockingQueue<Optional<Permit>> told = new ArrayBlockingQueue<>(1);
+    BlockingQueue<Optional<Permit>> decision = new ArrayBlockingQueue<>(1);
     FairQueue.Turn turn =
         turn(
             kind,
@@ -300,16 +300,16 @@ public final class FairShares {
             new Entered() {
               @Override
               public void start(Permit permit) {
-                told.add(Optional.of(permit));
+                decision.add(Optional.of(permit));
               }
 
               @Override
               public void deny(ProblemType why) {
-                told.add(Optional.empty());
+                decision.add(Optional.empty());
               }
             });
     try {
-      return told.take();
+      return decision.take();
     } catch (InterruptedException e) {
       turn.end();
       throw e;

@@ -32,7 +32,7 @@ public final class FrameLimiter extends ChannelDuplexHandler {
    *
    * @param maxBytes of a packet
    * @param maxUnreadBytes what waits for the other end to read it
-   * @param refused told of the channel that it closes
+   * @param refused called with the channel that it closes
    */
   public static FrameLimiter ofClient(
       int maxBytes, long maxUnreadBytes, Consumer<Channel> refused) {
@@ -43,7 +43,7 @@ public final class FrameLimiter extends ChannelDuplexHandler {
    * For what a broker sends.
    *
    * @param maxBytes of a packet
-   * @param refused told of the channel that it closes
+   * @param refused called with the channel that it closes
    */
   public static FrameLimiter ofBroker(int maxBytes, Consumer<Channel> refused) {
     return new FrameLimiter(BEGINNING.length, maxBytes, Long.MAX_VALUE, refused);

@@ -164,7 +164,7 @@ public final class UserOperations {
         return parsed;
       }
     } catch (IllegalArgumentException e) {
-      // Refused below, without a word of it.
+      // Refused below; its message is not shown.
     }
     throw new OperationRefusedException(
         "bad-password",
@@ -196,8 +196,8 @@ public final class UserOperations {
     return new PlannedUserChange(
         user.name(),
         operators.idOf(user.person()),
-        before.map(User::standing).orElse(NOBODY),
-        after.map(User::standing).orElse(NOBODY),
+        before.map(User::rightsText).orElse(NOBODY),
+        after.map(User::rightsText).orElse(NOBODY),
         hash,
         digest(),
         reason);
@@ -258,7 +258,7 @@ public final class UserOperations {
   /** Refuses where the user has changed since the change was asked for. */
   private Runnable write(PlannedUserChange change) {
     Optional<User> before = find(users(), change.user());
-    if (!before.map(User::standing).orElse(NOBODY).equals(change.before())) {
+    if (!before.map(User::rightsText).orElse(NOBODY).equals(change.before())) {
       throw changedSince();
     }
     return write(

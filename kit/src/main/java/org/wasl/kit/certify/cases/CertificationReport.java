@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param side whose implementation
  * @param agency id of the agency: whose receiver it is, or as which the gateway was called
  * @param target the address that was tested
- * @param form how it was spoken to, such as {@code plain}
+ * @param form how it was called, such as {@code plain}
  * @param started when
  * @param took how long
  * @param seed of what was chosen at random

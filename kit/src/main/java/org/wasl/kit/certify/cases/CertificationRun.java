@@ -39,13 +39,13 @@ public final class CertificationRun {
    * @param checks by number of the case
    * @param chosen numbers of those that are wanted, with those that they need; all where it is
    *     empty
-   * @param told hears each result
+   * @param listener called with each result
    */
   public List<CaseResult> run(
       List<CertificationCase> cases,
       Map<String, Check> checks,
       Set<String> chosen,
-      Consumer<CaseResult> told)
+      Consumer<CaseResult> listener)
       throws InterruptedException {
     for (CertificationCase one : cases) {
       Check check = checks.get(one.number());
@@ -55,7 +55,7 @@ public final class CertificationRun {
       if (chosen.isEmpty() || chosen.contains(one.number()) || isNeeded(one, cases, chosen)) {
         CaseResult result = run(one, check);
         results.put(one.number(), result);
-        told.accept(result);
+        listener.accept(result);
       }
     }
     return List.copyOf(results.values());

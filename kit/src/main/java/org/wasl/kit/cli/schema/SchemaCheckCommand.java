@@ -45,10 +45,10 @@ final class SchemaCheckCommand implements Callable<Integer> {
     try {
       SchemaSetCheck check = SchemaSetCheck.of(folder, SchemaSetLimits.DEFAULT);
       check.findings().forEach(spec.commandLine().getOut()::println);
-      if (check.untold() > 0) {
+      if (check.omitted() > 0) {
         spec.commandLine()
             .getOut()
-            .println(String.format(Locale.ROOT, "and %d more", check.untold()));
+            .println(String.format(Locale.ROOT, "and %d more", check.omitted()));
       }
       if (check.isGood()) {
         spec.commandLine()

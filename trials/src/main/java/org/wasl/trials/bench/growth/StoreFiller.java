@@ -87,7 +87,7 @@ public final class StoreFiller {
    *     referrals to their recipients and was stopped in order
    * @param referrals that there are to be at least, those of the gateway among them
    * @param span before now, over which they are spread
-   * @param progress is told now and then how far it is
+   * @param progress is called now and then with how far it is
    * @return entries in the log
    * @throws IllegalStateException where there is no referral, or one with an open delivery
    */
