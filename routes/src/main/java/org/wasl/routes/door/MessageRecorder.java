@@ -100,12 +100,8 @@ public final class MessageRecorder {
     return switch (result) {
       case AcceptResult.Accepted(var answer, _) ->
           StepResult.next(new RecordedMessage(message, response(answer), true));
-      case AcceptResult.Duplicate known ->
-          repetition(known, message).map(answer -> new RecordedMessage(message, answer, false));
-      case AcceptResult.Conflict _ ->
-          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message));
-      case AcceptResult.Erased(var erasure) ->
-          StepResult.rejected(Rejection.erased(erasure, message));
+      case AcceptResult.KnownMessage known ->
+          firstAnswer(known, message).map(answer -> new RecordedMessage(message, answer, false));
       case AcceptResult.StateChanged(var actual) ->
           StepResult.rejected(Rejection.wrongState(message, actual));
       case AcceptResult.FactsChanged _ -> StepResult.rejected(Rejection.factsChanged(message));
@@ -158,7 +154,7 @@ public final class MessageRecorder {
    * the first answer again.
    */
   public <T> StepResult<T> firstAnswerOr(Rejection rejection, ValidMessage message) {
-    Result<Optional<AcceptResult>> known =
+    Result<Optional<AcceptResult.KnownMessage>> known =
         intake.find(
             message.sender().id(),
             message.envelope().messageId(),
@@ -167,31 +163,26 @@ public final class MessageRecorder {
     return switch (known) {
       case Result.Failed<?> _ ->
           StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
-      case Result.Done<Optional<AcceptResult>>(var earlier) ->
+      case Result.Done<Optional<AcceptResult.KnownMessage>>(var earlier) ->
           earlier
-              .map(result -> this.<T>firstAnswer(result, message))
+              .map(found -> firstAnswer(found, message).then(StepResult::<T>answered))
               .orElseGet(() -> StepResult.rejected(rejection));
     };
   }
 
-  private <T> StepResult<T> firstAnswer(AcceptResult earlier, ValidMessage message) {
-    return switch (earlier) {
-      case AcceptResult.Duplicate known -> repetition(known, message).then(StepResult::<T>answered);
+  /** The first answer again, or why there is none. */
+  private StepResult<AgencyResponse> firstAnswer(
+      AcceptResult.KnownMessage known, MessageState message) {
+    return switch (known) {
+      case AcceptResult.Duplicate duplicate -> repetition(duplicate, message);
       case AcceptResult.Erased(var erasure) ->
           StepResult.rejected(Rejection.erased(erasure, message));
       case AcceptResult.Conflict _ ->
           StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message));
-      case AcceptResult.Accepted _,
-          AcceptResult.StateChanged _,
-          AcceptResult.FactsChanged _,
-          AcceptResult.ObjectChanged _,
-          AcceptResult.NotFound _,
-          AcceptResult.NotDue _ ->
-          throw new IllegalStateException("a lookup gave " + earlier.getClass().getSimpleName());
     };
   }
 
-  /** The first answer again, once the repetition is in the trail or counted. */
+  /** Once the repetition is in the trail or counted. */
   private StepResult<AgencyResponse> repetition(
       AcceptResult.Duplicate known, MessageState message) {
     boolean recorded =

@@ -16,6 +16,9 @@ public sealed interface AcceptResult {
    */
   record Accepted(byte[] answer, List<Leased> leases) implements AcceptResult {}
 
+  /** The message came before, or was erased; nothing was stored. */
+  sealed interface KnownMessage extends AcceptResult {}
+
   /**
    * A duplicate with the same content; nothing was stored. The caller audits it, and answers with
    * {@code answer}.
@@ -23,20 +26,20 @@ public sealed interface AcceptResult {
    * @param referral of the message
    * @param answer the exact bytes of the first answer
    */
-  record Duplicate(UUID referral, byte[] answer) implements AcceptResult {}
+  record Duplicate(UUID referral, byte[] answer) implements KnownMessage {}
 
   /**
    * The id was used before with other content; nothing was stored. The caller refuses and audits
    * it.
    */
-  record Conflict() implements AcceptResult {}
+  record Conflict() implements KnownMessage {}
 
   /**
    * The message or its referral was erased; nothing was stored.
    *
    * @param erasure when, and on what basis
    */
-  record Erased(ErasureResult.AlreadyErased erasure) implements AcceptResult {}
+  record Erased(ErasureResult.AlreadyErased erasure) implements KnownMessage {}
 
   /**
    * The referral is not in a state that was expected; nothing was stored.

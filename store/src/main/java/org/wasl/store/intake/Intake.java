@@ -16,6 +16,7 @@ import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
 import org.wasl.store.intake.AcceptResult.Conflict;
 import org.wasl.store.intake.AcceptResult.Duplicate;
+import org.wasl.store.intake.AcceptResult.KnownMessage;
 import org.wasl.store.intake.AcceptSql.FirstAnswer;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.GroupCommit;
@@ -74,14 +75,14 @@ public final class Intake implements AutoCloseable {
   }
 
   /**
-   * What a message is if it was accepted before: {@link Duplicate}, {@link Conflict}, or {@link
-   * AcceptResult.Erased}, as is every message of a sender's referral that was erased; empty when it
-   * is not known. For a message that would be refused now because its first arrival was accepted.
+   * What a message is if it was accepted before; every message of a sender's referral that was
+   * erased is {@link AcceptResult.Erased}. Empty when it is not known. For a message that would be
+   * refused now because its first arrival was accepted.
    *
    * @param referral that it says it belongs to
    * @param contentDigest SHA-256 of the sender's exact bytes
    */
-  public Result<Optional<AcceptResult>> find(
+  public Result<Optional<KnownMessage>> find(
       String sender, UUID messageId, Optional<UUID> referral, byte[] contentDigest) {
     Set<UUID> tags = new HashSet<>(Set.of(tombstones.message(sender, messageId)));
     referral.ifPresent(id -> tags.add(tombstones.participation(id, sender)));
@@ -101,7 +102,7 @@ public final class Intake implements AutoCloseable {
     return acceptances.waiting();
   }
 
-  private static Optional<AcceptResult> find(
+  private static Optional<KnownMessage> find(
       Connection connection, String sender, UUID messageId, byte[] contentDigest)
       throws SQLException {
     return SqlStatement.of(

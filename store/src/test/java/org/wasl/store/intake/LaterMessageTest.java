@@ -24,6 +24,7 @@ import org.wasl.store.intake.AcceptResult.Accepted;
 import org.wasl.store.intake.AcceptResult.Conflict;
 import org.wasl.store.intake.AcceptResult.Duplicate;
 import org.wasl.store.intake.AcceptResult.FactsChanged;
+import org.wasl.store.intake.AcceptResult.KnownMessage;
 import org.wasl.store.intake.AcceptResult.NotFound;
 import org.wasl.store.intake.AcceptResult.StateChanged;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
@@ -83,12 +84,12 @@ class LaterMessageTest extends EmptyStore {
 
     // When
     AcceptResult same = flow.accept(once);
-    Optional<AcceptResult> again =
+    Optional<KnownMessage> again =
         store
             .intake()
             .find(once.sender(), once.messageId(), Optional.empty(), once.contentDigest())
             .orElseThrow();
-    Optional<AcceptResult> other =
+    Optional<KnownMessage> other =
         store
             .intake()
             .find(once.sender(), once.messageId(), Optional.empty(), new byte[32])
