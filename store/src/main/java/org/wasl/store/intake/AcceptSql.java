@@ -72,7 +72,14 @@ final class AcceptSql {
 
   private record OpenedParty(UUID referral, String agency, String state) {}
 
-  private record Opened(Acceptance row, OpensReferral effect) {}
+  private record Opened(Acceptance row, OpensReferral effect) {
+    static Stream<Opened> of(Acceptance row) {
+      return switch (row.effect()) {
+        case OpensReferral effect -> Stream.of(new Opened(row, effect));
+        case ContinuesReferral _, SendsOwnMessage _ -> Stream.empty();
+      };
+    }
+  }
 
   private static final String LOCK_REFERRALS =
       """
@@ -279,27 +286,21 @@ final class AcceptSql {
   void store(
       List<Acceptance> kept, List<NewDelivery> deliveries, Map<UUID, Leased> leases, int owner)
       throws SQLException {
+    List<Opened> opened = kept.stream().flatMap(Opened::of).toList();
+    List<Acceptance> later = kept.stream().filter(row -> !row.opensReferral()).toList();
     SqlStatement.updateTogether(
         Stream.of(
-                insertReferrals(kept),
-                continueReferrals(kept),
+                insertReferrals(opened),
+                continueReferrals(later),
                 Optional.of(insertContent(kept)),
                 Optional.of(insertDeliveries(deliveries, leases, owner)),
-                insertParties(kept),
-                writeParties(kept))
+                insertParties(opened),
+                writeParties(later))
             .flatMap(Optional::stream)
             .toList());
   }
 
-  private Optional<SqlStatement> insertReferrals(List<Acceptance> kept) {
-    List<Opened> opened =
-        kept.stream()
-            .flatMap(
-                row ->
-                    row.effect() instanceof OpensReferral effect
-                        ? Stream.of(new Opened(row, effect))
-                        : Stream.empty())
-            .toList();
+  private Optional<SqlStatement> insertReferrals(List<Opened> opened) {
     if (opened.isEmpty()) {
       return Optional.empty();
     }
@@ -320,8 +321,7 @@ final class AcceptSql {
                         .bool(one -> one.row.test())));
   }
 
-  private Optional<SqlStatement> continueReferrals(List<Acceptance> kept) {
-    List<Acceptance> later = later(kept);
+  private Optional<SqlStatement> continueReferrals(List<Acceptance> later) {
     if (later.isEmpty()) {
       return Optional.empty();
     }
@@ -338,7 +338,11 @@ final class AcceptSql {
   }
 
   private static Optional<String> nextState(Acceptance row) {
-    return row.effect() instanceof ContinuesReferral later ? later.next() : Optional.empty();
+    return switch (row.effect()) {
+      case ContinuesReferral later -> later.next();
+      case SendsOwnMessage _ -> Optional.empty();
+      case OpensReferral opens -> Optional.of(opens.state());
+    };
   }
 
   private SqlStatement insertContent(List<Acceptance> kept) {
@@ -377,15 +381,14 @@ final class AcceptSql {
     return lease == null ? -1 : lease.leaseMillis();
   }
 
-  private Optional<SqlStatement> insertParties(List<Acceptance> kept) {
-    List<OpenedParty> opened = kept.stream().flatMap(AcceptSql::openedParties).toList();
+  private Optional<SqlStatement> insertParties(List<Opened> opened) {
     if (opened.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         SqlStatement.of(connection, INSERT_PARTIES)
             .unnest(
-                opened,
+                opened.stream().flatMap(AcceptSql::openedParties).toList(),
                 row ->
                     row.uuid(OpenedParty::referral)
                         .text(OpenedParty::agency)
@@ -393,8 +396,7 @@ final class AcceptSql {
   }
 
   /** After the referrals, whose states it reads. */
-  private Optional<SqlStatement> writeParties(List<Acceptance> kept) {
-    List<Acceptance> later = later(kept);
+  private Optional<SqlStatement> writeParties(List<Acceptance> later) {
     if (later.isEmpty()) {
       return Optional.empty();
     }
@@ -410,16 +412,10 @@ final class AcceptSql {
                     .toList()));
   }
 
-  private static List<Acceptance> later(List<Acceptance> kept) {
-    return kept.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList();
-  }
-
-  private static Stream<OpenedParty> openedParties(Acceptance row) {
-    return row.effect() instanceof OpensReferral opens
-        ? parties(row, Optional.of(opens.office()))
-            .distinct()
-            .map(agency -> new OpenedParty(row.referral(), agency, opens.state()))
-        : Stream.empty();
+  private static Stream<OpenedParty> openedParties(Opened opened) {
+    return parties(opened.row, Optional.of(opened.effect.office()))
+        .distinct()
+        .map(agency -> new OpenedParty(opened.row.referral(), agency, opened.effect.state()));
   }
 
   private static Stream<NewParty> laterParties(Acceptance row) {

@@ -133,8 +133,7 @@ final class AcceptTransaction {
   private void round(List<Slot> round) throws SQLException {
     List<Acceptance> rows = round.stream().map(slot -> slot.row).toList();
     Map<UUID, LockedReferral> referrals =
-        sql.lockReferrals(
-            rows.stream().filter(row -> !(row.effect() instanceof OpensReferral)).toList());
+        sql.lockReferrals(rows.stream().filter(row -> !row.opensReferral()).toList());
     Map<ObjectKey, CurrentObject> current = objects.current(rows);
     Set<OwnMessageClaim> claimed =
         OwnMessageClaims.claim(
@@ -157,7 +156,7 @@ final class AcceptTransaction {
           connection,
           kept.stream().flatMap(row -> steps(row, after, granted)).toList(),
           kept.stream()
-              .filter(row -> row.effect() instanceof OpensReferral)
+              .filter(Acceptance::opensReferral)
               .map(Acceptance::referral)
               .collect(Collectors.toSet()));
       SupersededDeliveries.write(
@@ -196,10 +195,13 @@ final class AcceptTransaction {
   /** The claim of a notification that may be sent as it was written. */
   private static Stream<OwnMessageClaim> claim(
       Acceptance row, Map<UUID, LockedReferral> referrals) {
-    return row.effect() instanceof SendsOwnMessage sends
-            && changed(referrals.get(row.referral()), sends.expected(), sends.decidedBy()).isEmpty()
-        ? Stream.of(sends.claim())
-        : Stream.empty();
+    return switch (row.effect()) {
+      case SendsOwnMessage sends ->
+          changed(referrals.get(row.referral()), sends.expected(), sends.decidedBy()).isEmpty()
+              ? Stream.of(sends.claim())
+              : Stream.empty();
+      case OpensReferral _, ContinuesReferral _ -> Stream.empty();
+    };
   }
 
   /** Why the message is not stored if it is new; empty where it may be. */

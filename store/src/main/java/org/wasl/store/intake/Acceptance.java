@@ -48,6 +48,14 @@ public record Acceptance(
     return new MessageKey(sender, messageId);
   }
 
+  /** Whether it opens its referral; else the referral is there before it. */
+  boolean opensReferral() {
+    return switch (effect) {
+      case OpensReferral _ -> true;
+      case ContinuesReferral _, SendsOwnMessage _ -> false;
+    };
+  }
+
   /**
    * Sealed bytes as stored and sent.
    *

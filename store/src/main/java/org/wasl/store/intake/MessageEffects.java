@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.wasl.store.intake.Acceptance.ContinuesReferral;
+import org.wasl.store.intake.Acceptance.OpensReferral;
+import org.wasl.store.intake.Acceptance.SendsOwnMessage;
 
 /**
  * Effects of a later message besides the state of its referral, in the same transaction.
@@ -29,7 +32,10 @@ public record MessageEffects(
       new MessageEffects("{}", Optional.empty(), Optional.empty(), List.of(), Set.of(), List.of());
 
   static MessageEffects of(Acceptance row) {
-    return row.effect() instanceof Acceptance.ContinuesReferral later ? later.effects() : NONE;
+    return switch (row.effect()) {
+      case ContinuesReferral later -> later.effects();
+      case OpensReferral _, SendsOwnMessage _ -> NONE;
+    };
   }
 
   /** Effect of a message on one object. */
