@@ -13,9 +13,10 @@ import org.wasl.rules.delivery.AuditAction;
  * Why a step was taken: the member {@code why} of an audit entry. Codes, ids and counts, joined by
  * {@code /}; never free text, because that could carry content.
  *
- * <p>The text is written here and read by {@link #parse}, and nowhere else. It is part of the
- * hashed entry, so a form that was written once never changes: the golden file {@code why.golden}
- * lists every form.
+ * <p>The text is written here and read by {@link #parse}. Queries of the store read it as well: by
+ * the patterns of {@link OfficeChange}, {@link Operation} and {@link AlarmAcknowledged}, or as a
+ * whole. It is part of the hashed entry, so a form that was written once never changes: the golden
+ * file {@code why.golden} lists every form.
  */
 public sealed interface Why {
   /** The text, as the entry has it. */
@@ -103,6 +104,8 @@ public sealed interface Why {
    * @param ground why what was asked is refused, a code; empty for any other change
    */
   record ObjectChange(UUID object, String state, Optional<String> ground) implements Why {
+    static final String FIRST = "object";
+
     /** A change without a ground. */
     public ObjectChange(UUID object, String state) {
       this(object, state, Optional.empty());
@@ -110,7 +113,7 @@ public sealed interface Why {
 
     @Override
     public String text() {
-      return "object/" + object + "/" + state + ground.map(it -> "/" + it).orElse("");
+      return FIRST + "/" + object + "/" + state + ground.map(it -> "/" + it).orElse("");
     }
   }
 
@@ -120,9 +123,11 @@ public sealed interface Why {
    * @param agency its id
    */
   record PartyJoined(String agency) implements Why {
+    static final String FIRST = "joins";
+
     @Override
     public String text() {
-      return "joins/" + agency;
+      return FIRST + "/" + agency;
     }
   }
 
@@ -132,9 +137,14 @@ public sealed interface Why {
    * @param agency its id
    */
   record OfficeChange(String agency) implements Why {
+    static final String FIRST = "office";
+
+    /** SQL {@code LIKE} pattern of the text. A partial index has it too. */
+    public static final String PATTERN = FIRST + "/%";
+
     @Override
     public String text() {
-      return "office/" + agency;
+      return FIRST + "/" + agency;
     }
   }
 
@@ -332,6 +342,9 @@ public sealed interface Why {
   record AlarmAcknowledged(String kind, String subject) implements Why {
     /** The first word. */
     public static final String OPERATION = "alarm-acknowledged";
+
+    /** SQL {@code LIKE} pattern of the text. A partial index has it too. */
+    public static final String PATTERN = OPERATION + "/%";
 
     @Override
     public String text() {

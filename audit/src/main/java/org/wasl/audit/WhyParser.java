@@ -48,7 +48,25 @@ final class WhyParser {
       case ORDERED -> operation();
       case CONFIGURED -> fileChange();
       case ALARM -> words.length == 1 ? code() : alarm();
-      default -> code();
+      case TRIAGED,
+          DISPATCHED,
+          REQUEUED,
+          RELEASED,
+          ATTEMPTED,
+          FAILED,
+          INTERRUPTED,
+          DELIVERED,
+          RETRIEVED,
+          NEEDS_RESEAL,
+          SUPERSEDED,
+          ERASURE_FINAL,
+          HELD,
+          OPENED,
+          STARTED,
+          STOPPED,
+          BACKED_UP,
+          RESTORED ->
+          code();
     };
   }
 
@@ -63,12 +81,12 @@ final class WhyParser {
 
   private Optional<Why> change() {
     return switch (words[0]) {
-      case "object" ->
+      case Why.ObjectChange.FIRST ->
           words.length == 3 || words.length == 4
               ? id(words[1]).map(object -> new Why.ObjectChange(object, words[2], fourth()))
               : Optional.empty();
-      case "joins" -> second().map(Why.PartyJoined::new);
-      case "office" -> second().map(Why.OfficeChange::new);
+      case Why.PartyJoined.FIRST -> second().map(Why.PartyJoined::new);
+      case Why.OfficeChange.FIRST -> second().map(Why.OfficeChange::new);
       default -> Optional.empty();
     };
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.wasl.audit.Why;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.delivery.ReceiptSubject;
@@ -112,10 +113,11 @@ final class ReferralSql {
                where a.stream = e.stream and a.step < e.step and a.action = 'accepted'
                order by a.step desc limit 1) as accepted
         from (select stream, step, sender, message from audit_entry
-               where stream = ? and sender = ? and action = 'moved' and why like 'office/%'
+               where stream = ? and sender = ? and action = 'moved' and why like '%s'
                order by step desc limit 1) as e
         join message m on m.sender = e.sender and m.message_id = e.message
-      """;
+      """
+          .formatted(Why.OfficeChange.PATTERN);
 
   private static final String LENGTH =
       """

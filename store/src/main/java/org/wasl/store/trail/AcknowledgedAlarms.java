@@ -36,9 +36,10 @@ public final class AcknowledgedAlarms {
         from unnest(?) as x(why)
        cross join lateral (
          select actor, at from audit_entry
-          where action = 'ordered' and why like 'alarm-acknowledged/%' and why = x.why
+          where action = 'ordered' and why like '%s' and why = x.why
           order by seq desc limit 1) as e
-      """;
+      """
+          .formatted(Why.AlarmAcknowledged.PATTERN);
 
   private final Database database;
 
