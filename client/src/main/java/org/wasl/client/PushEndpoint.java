@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.wasl.base.FaultTrace;
 import org.wasl.client.DeliveryRegister.TakenDelivery;
 import org.wasl.wire.delivery.DeliveryRejection;
 import org.wasl.wire.delivery.IncomingDelivery;
@@ -156,7 +157,7 @@ public final class PushEndpoint {
       return refused(DeliveryRejection.UNAVAILABLE);
     } catch (Exception e) {
       LOG.warning(
-          () -> "not kept: delivery=%s %s".formatted(arrival.deliveryId(), e.getClass().getName()));
+          () -> "not kept: delivery=%s %s".formatted(arrival.deliveryId(), FaultTrace.of(e)));
       return refused(DeliveryRejection.UNAVAILABLE);
     } finally {
       turn.unlock();

@@ -24,6 +24,7 @@ import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.apache.sshd.sftp.common.SftpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
 import org.wasl.connectors.DeliveryLookup;
 import org.wasl.connectors.intermediary.AgencyConnection;
 import org.wasl.connectors.intermediary.AgencyRequest;
@@ -157,7 +158,7 @@ final class FolderConnection implements AgencyConnection {
         return connection;
       }
     } catch (IOException | RuntimeException e) {
-      LOG.debug("no SFTP with {}: {}", agency.id(), e.getClass().getName());
+      LOG.debug("no SFTP with {}: {}", agency.id(), FaultTrace.of(e));
     } finally {
       if (!hasFolders) {
         session.close(true);

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
 import org.wasl.rules.alarms.AlarmNotification;
 
 /**
@@ -125,7 +126,7 @@ public final class AlarmDispatcher implements AlarmSink, AutoCloseable {
     try {
       delivery.send(some);
     } catch (Exception e) {
-      LOG.warn("{} delivery failed: {}", name, e.getClass().getName());
+      LOG.warn("{} delivery failed: {}", name, FaultTrace.of(e));
       outcome.accept("failed", 1);
       return false;
     }

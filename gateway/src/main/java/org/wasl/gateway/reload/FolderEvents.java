@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
 
 /**
  * Whether anything happened in some folders, as the operating system reports it (inotify): so that
@@ -40,7 +41,7 @@ final class FolderEvents implements AutoCloseable {
     try {
       return Optional.of(FileSystems.getDefault().newWatchService());
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.info("files are checked for changes one by one: {}", e.getClass().getSimpleName());
+      LOG.info("files are checked for changes one by one: {}", FaultTrace.of(e));
       return Optional.empty();
     }
   }

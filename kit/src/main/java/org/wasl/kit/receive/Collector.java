@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
 import org.wasl.kit.send.FailureCode;
 import org.wasl.kit.send.InboxClient;
 import org.wasl.kit.send.InboxClient.FetchedDelivery;
@@ -102,7 +103,7 @@ public final class Collector implements AutoCloseable {
       failures.set(0);
       vertx.runOnContext(now -> look());
     } else {
-      LOG.debug("not collected: {}", failure.getClass().getSimpleName());
+      LOG.debug("not collected: {}", FaultTrace.of(failure));
       vertx.setTimer(config.pauseMillis(failures.getAndIncrement()), now -> look());
     }
   }
@@ -129,7 +130,7 @@ public final class Collector implements AutoCloseable {
         .thenCompose(fetched -> receive(delivery, fetched))
         .exceptionally(
             failure -> {
-              LOG.info("not collected: delivery={}", delivery);
+              LOG.info("not collected: delivery={} {}", delivery, FaultTrace.of(failure));
               return null;
             });
   }

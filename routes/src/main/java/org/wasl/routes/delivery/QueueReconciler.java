@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.event.RouteEvents;
@@ -105,7 +106,7 @@ public final class QueueReconciler {
     try {
       return busy.isEmpty() ? Map.of() : broker.depths(busy);
     } catch (Exception e) {
-      LOG.warn("queue depths could not be read: {}", e.getClass().getName());
+      LOG.warn("queue depths could not be read: {}", FaultTrace.of(e));
       return Map.of();
     }
   }

@@ -67,14 +67,24 @@ class HabitsTest {
 
   @Test
   void noLoggerIsGivenABodyAnExceptionOrTheMessageOfOne() {
-    // An exception of a library may quote what it could not read; its class is told instead.
-    // What is installed carries content; the synthetic cases of trials are none.
+    // An exception of a library may quote what it could not read; its class and frames are told
+    // instead. What is installed carries content; the synthetic cases of trials are none.
     Predicate<String> installed = MAIN.and(path -> !path.startsWith("trials/"));
     assertThat(
             files(
                 installed,
                 "LOG\\.\\w+\\([^;]*(getBody|\\.body\\(\\)|getMessage\\(\\)|RootCause\\.|, e\\)"
                     + "|, failure\\))"))
+        .isEmpty();
+  }
+
+  /** Nobody finds a fault by its class alone; {@code FaultTrace} has its frames, and no content. */
+  @Test
+  void aFaultIsLoggedWithWhereItAroseNotByItsClassAlone() {
+    assertThat(
+            files(
+                MAIN.and(path -> !path.startsWith("trials/")),
+                "LOG\\.\\w+\\([^;]*getClass\\(\\)\\.get\\w*Name\\(\\)"))
         .isEmpty();
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultTrace;
 import org.wasl.connectors.intermediary.AgencyRequest;
 import org.wasl.connectors.intermediary.AgencyRequestReader;
 import org.wasl.connectors.intermediary.AgencyRequestReader.Content;
@@ -48,7 +49,7 @@ public final class JmsMessageReader {
           correlationId(message),
           AgencyRequestReader.languages(header -> property(message, header)));
     } catch (JMSException | RuntimeException e) {
-      LOG.debug("a message cannot be read: {}", e.getClass().getName());
+      LOG.debug("a message cannot be read: {}", FaultTrace.of(e));
       return new IncomingMessage(
           new AgencyRequest.Malformed(ProblemType.MALFORMED_REQUEST), Optional.empty(), "");
     }
