@@ -37,9 +37,11 @@ final class StoredStreams {
   private static final int FETCH_SIZE = 256;
 
   private static final String ENTRIES =
-      "select "
-          + TrailReader.COLUMNS
-          + ", seq, salt, leaf from audit_entry where stream = any(?) order by stream, step";
+      """
+      select %s, seq, salt, leaf
+        from audit_entry where stream = any(?) order by stream, step
+      """
+          .formatted(TrailReader.COLUMNS);
 
   private static final String BATCHES =
       "select first, seqs from log_batch where span && ?::int8multirange";

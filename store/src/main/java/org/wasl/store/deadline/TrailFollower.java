@@ -161,25 +161,22 @@ final class TrailFollower {
       """;
 
   private static final String COLUMNS =
-      """
-      deadline (due_at, next_at, referral, message_id, sender, agency, rule, stage)\
-      """;
+      "deadline (due_at, next_at, referral, message_id, sender, agency, rule, stage)";
 
   /** Those of messages that were accepted in the same run: the table has none of them yet. */
   private static final String COPY = "copy " + COLUMNS + " from stdin (format binary)";
 
   private static final String OPEN =
-      "insert into "
-          + COLUMNS
-          + "\n"
-          + """
-          select x.due_at, x.next_at, x.referral, x.message_id, x.sender, x.agency, x.rule, x.stage
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?)
-              as x(due_at, next_at, referral, message_id, sender, agency, rule, stage)
-           where not exists (select from deadline d
-             where d.referral = x.referral and d.rule = x.rule and d.agency = x.agency
-               and d.sender = x.sender and d.message_id = x.message_id)
-          """;
+      """
+      insert into %s
+      select x.due_at, x.next_at, x.referral, x.message_id, x.sender, x.agency, x.rule, x.stage
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?)
+          as x(due_at, next_at, referral, message_id, sender, agency, rule, stage)
+       where not exists (select from deadline d
+         where d.referral = x.referral and d.rule = x.rule and d.agency = x.agency
+           and d.sender = x.sender and d.message_id = x.message_id)
+      """
+          .formatted(COLUMNS);
 
   private Optional<Mark> mark = Optional.empty();
 

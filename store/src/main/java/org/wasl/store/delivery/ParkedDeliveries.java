@@ -88,7 +88,7 @@ public final class ParkedDeliveries {
 
   private static final String MATCHING =
       """
-        from delivery d join message m on m.sender = d.sender and m.message_id = d.message_id
+      from delivery d join message m on m.sender = d.sender and m.message_id = d.message_id
        where d.state = 'parked'
          and (?::text is null or d.recipient = ?)
          and (?::text is null or coalesce(d.reason, '') = ?)
@@ -129,19 +129,20 @@ public final class ParkedDeliveries {
         connection -> {
           connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
           long total =
-              matching(SqlStatement.of(connection, "select count(*) as total" + MATCHING), filter)
+              matching(SqlStatement.of(connection, "select count(*) as total " + MATCHING), filter)
                   .first(row -> row.int8("total"))
                   .orElse(0L);
           List<ParkedDelivery> deliveries =
               matching(
                       SqlStatement.of(
                           connection,
-                          "select d.id, d.referral, d.recipient, coalesce(d.reason, '') as cause,"
-                              + " m.type, d.attempt, d.parked_at"
-                              + MATCHING
-                              + " order by "
-                              + order.sql
-                              + " offset ? limit ?"),
+                          """
+                          select d.id, d.referral, d.recipient, coalesce(d.reason, '') as cause,
+                                 m.type, d.attempt, d.parked_at
+                            %s
+                           order by %s offset ? limit ?
+                          """
+                              .formatted(MATCHING, order.sql)),
                       filter)
                   .int4(offset)
                   .int4(limit)

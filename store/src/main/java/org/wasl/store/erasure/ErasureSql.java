@@ -91,9 +91,10 @@ public final class ErasureSql {
           .collect(Collectors.joining(", ", "(kind, state) in (", ")"));
 
   private static final String NOTICES_IN_FORCE =
-      "select id, kind, state from referral_object where referral = ? and "
-          + IS_NOTICE_IN_FORCE
-          + " order by number";
+      """
+      select id, kind, state from referral_object where referral = ? and %s order by number
+      """
+          .formatted(IS_NOTICE_IN_FORCE);
 
   private static final String PARTIES =
       """

@@ -28,14 +28,21 @@ public record CheckpointLatency(LatencyStatistics signedMillis, LatencyStatistic
 
   private static final int PATIENCE = 5;
   private static final String LAGS =
-      "select extract(epoch from l1.at - e.at) * 1000 as signed,"
-          + " extract(epoch from l2.at - e.at) * 1000 as witnessed"
-          + " from audit_entry e join log_batch b on b.span @> e.seq and e.seq = any(b.seqs)"
-          + " cross join lateral (select at from log_checkpoint"
-          + "  where size >= b.first + array_position(b.seqs, e.seq) order by size limit 1) l1"
-          + " left join lateral (select quorum_at as at from log_checkpoint"
-          + "  where size >= b.first + array_position(b.seqs, e.seq) and quorum_at is not null"
-          + "  order by size limit 1) l2 on true where e.at >= ?";
+      """
+      select extract(epoch from l1.at - e.at) * 1000 as signed,
+             extract(epoch from l2.at - e.at) * 1000 as witnessed
+        from audit_entry e
+        join log_batch b on b.span @> e.seq and e.seq = any(b.seqs)
+       cross join lateral (
+         select at from log_checkpoint
+          where size >= b.first + array_position(b.seqs, e.seq)
+          order by size limit 1) l1
+        left join lateral (
+         select quorum_at as at from log_checkpoint
+          where size >= b.first + array_position(b.seqs, e.seq) and quorum_at is not null
+          order by size limit 1) l2 on true
+       where e.at >= ?
+      """;
 
   static CheckpointLatency read(Connection connection, Instant since) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LAGS)) {

@@ -17,9 +17,11 @@ public record DeliveryCounts(
    * to the end.
    */
   public static final String PENDING_GATEWAY_MESSAGES =
-      "((select count(*) from reporter_status where not told)"
-          + " + (select count(*) from trail_position"
-          + "  where seq < (select coalesce(max(seq), 0) from audit_entry)))";
+      """
+      ((select count(*) from reporter_status where not told)
+        + (select count(*) from trail_position
+            where seq < (select coalesce(max(seq), 0) from audit_entry)))\
+      """;
 
   /** Deliveries that proceed without a person. */
   public int inProgress() {

@@ -33,30 +33,45 @@ import org.wasl.store.delivery.ReceiptSubject;
  */
 public final class GatewayDatabaseReader implements AutoCloseable {
   private static final String ENTRIES =
-      "select stream, step, at, action, actor, message, sender, delivery, recipient, attempt,"
-          + " digest, why from audit_entry order by stream, step";
+      """
+      select stream, step, at, action, actor, message, sender, delivery, recipient, attempt,
+             digest, why
+        from audit_entry order by stream, step
+      """;
   private static final String DELIVERIES =
       "select id, referral, sender, message_id, recipient, state, receipt from delivery";
   private static final String ACCEPTED =
-      "select sender, message_id, referral, content_digest from message where sender <> 'gateway'"
-          + " order by accepted_at, message_id";
+      """
+      select sender, message_id, referral, content_digest
+        from message where sender <> 'gateway' order by accepted_at, message_id
+      """;
   private static final String STANDING =
-      "select count(*) as deliveries, count(*) filter (where state in ('delivered', 'superseded',"
-          + " 'discarded')) as delivered, count(*) filter (where state = 'parked') as parked,"
-          + " count(*) filter (where state = 'waiting' and exists (select from delivery p where"
-          + " p.referral = d.referral and p.recipient = d.recipient and p.seq < d.seq and p.state ="
-          + " 'parked')) as blocked, "
-          + DeliveryCounts.PENDING_GATEWAY_MESSAGES
-          + " as pending from delivery d";
+      """
+      select count(*) as deliveries,
+             count(*) filter (where state in ('delivered', 'superseded', 'discarded'))
+               as delivered,
+             count(*) filter (where state = 'parked') as parked,
+             count(*) filter (where state = 'waiting' and exists (select from delivery p
+               where p.referral = d.referral and p.recipient = d.recipient and p.seq < d.seq
+                 and p.state = 'parked'))
+               as blocked,
+             %s as pending
+        from delivery d
+      """
+          .formatted(DeliveryCounts.PENDING_GATEWAY_MESSAGES);
 
   private static final String WAL =
-      "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bytes, wal_records"
-          + " from pg_stat_wal";
+      """
+      select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bytes, wal_records
+        from pg_stat_wal
+      """;
 
   private static final String DELIVERY_ENTRIES =
-      "select (select seq_tup_read from pg_stat_user_tables where relname = 'delivery')"
-          + " + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'delivery')"
-          + " as read";
+      """
+      select (select seq_tup_read from pg_stat_user_tables where relname = 'delivery')
+             + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'delivery')
+               as read
+      """;
 
   private static final String CHANGING =
       """

@@ -32,13 +32,18 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<LoggedShard> shards, T
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final String ENTRIES = "select seq, leaf from audit_entry";
   private static final String SHARDS =
-      "select number, first,"
-          + " coalesce(lead(first) over (order by number), 9223372036854775807) as beyond"
-          + " from log_shard where first is not null order by number";
+      """
+      select number, first,
+             coalesce(lead(first) over (order by number), 9223372036854775807) as beyond
+        from log_shard where first is not null order by number
+      """;
   private static final String LEAVES =
-      "select x.seq, substring(b.leaves from (32 * x.n - 31)::int for 32) as leaf from log_batch b,"
-          + " unnest(b.seqs) with ordinality as x(seq, n) where b.first >= ? and b.first < ? and"
-          + " b.first + x.n <= ? order by b.first + x.n";
+      """
+      select x.seq, substring(b.leaves from (32 * x.n - 31)::int for 32) as leaf
+        from log_batch b, unnest(b.seqs) with ordinality as x(seq, n)
+       where b.first >= ? and b.first < ? and b.first + x.n <= ?
+       order by b.first + x.n
+      """;
 
   /**
    * One leaf.

@@ -120,11 +120,12 @@ public final class AuditLogBenchmark {
     try (Connection connection = postgres.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "insert into audit_entry (stream, step, at, action, actor, salt, leaf)"
-              + " select 'bench', n, now(), 'started', 'gateway', '', sha256(n::text::bytea)"
-              + " from generate_series(1, "
-              + ENTRIES
-              + ") n");
+          """
+          insert into audit_entry (stream, step, at, action, actor, salt, leaf)
+          select 'bench', n, now(), 'started', 'gateway', '', sha256(n::text::bytea)
+            from generate_series(1, %s) n
+          """
+              .formatted(ENTRIES));
     }
   }
 
