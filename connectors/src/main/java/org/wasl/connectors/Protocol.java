@@ -7,31 +7,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.wasl.wire.directory.DeliveryFormat;
+import org.wasl.wire.directory.DeliveryProtocol;
 
 /**
  * A protocol: its settings, and how its connector is opened. A new protocol is a package with an
- * implementation of this, and one line in the gateway's list of protocols.
+ * implementation of this, one line in the gateway's list of protocols, and its name in {@link
+ * DeliveryProtocol}.
  */
 public interface Protocol {
 
   /**
-   * The {@code endpoint} in an agency's file.
+   * The {@code endpoint} in an agency's file, which some protocols require; else it must be absent.
    *
-   * @param required whether it is required; else it must be absent
    * @param expected completes the sentence "must be …" of an error message
    * @param parser reads it; throws {@link IllegalArgumentException} on a bad one
    */
-  record Endpoint(boolean required, String expected, Function<String, URI> parser) {
-
-    /** The address that deliveries are sent to. */
-    public static Endpoint required(String expected, Function<String, URI> parser) {
-      return new Endpoint(true, expected, parser);
-    }
+  record Endpoint(String expected, Function<String, URI> parser) {
 
     /** None, because the agency collects its deliveries. */
     public static Endpoint absent(String expected) {
       return new Endpoint(
-          false,
           expected,
           text -> {
             throw new IllegalArgumentException("must be absent");
@@ -39,8 +34,13 @@ public interface Protocol {
     }
   }
 
-  /** The name in an agency's file: a to z, 0 to 9, hyphens. */
-  String name();
+  /** Which one it is: its name, and whether its agencies have an endpoint. */
+  DeliveryProtocol kind();
+
+  /** The name in an agency's file. */
+  default String name() {
+    return kind().code();
+  }
 
   /** What an agency's file says in {@code endpoint}. */
   Endpoint endpoint();

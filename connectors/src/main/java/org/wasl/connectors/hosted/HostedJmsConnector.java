@@ -27,6 +27,7 @@ import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
 import org.wasl.connectors.intermediary.jms.BrokerConnection;
 import org.wasl.connectors.intermediary.jms.JmsMessageReader;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.DeliveryProtocol;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.OutboundDelivery;
 
@@ -50,7 +51,7 @@ public final class HostedJmsConnector implements Connector {
     this.reader = new JmsMessageReader(environment.api().maxBodyBytes());
     this.intermediary =
         new IntermediaryConnector(
-            HostedJmsProtocol.NAME,
+            DeliveryProtocol.HOSTED_JMS.code(),
             "queue",
             environment,
             new Limits(
@@ -60,7 +61,7 @@ public final class HostedJmsConnector implements Connector {
   }
 
   private static boolean isServed(Agency agency) {
-    return agency.protocol().equals(HostedJmsProtocol.NAME) && !agency.revoked();
+    return agency.protocol().equals(DeliveryProtocol.HOSTED_JMS.code()) && !agency.revoked();
   }
 
   /**

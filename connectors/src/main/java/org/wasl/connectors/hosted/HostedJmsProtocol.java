@@ -6,18 +6,16 @@ import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
+import org.wasl.wire.directory.DeliveryProtocol;
 
 /**
  * {@code protocol = hosted-jms}: the agency speaks JMS and has no broker; it connects to the
  * gateway's, where {@code hostedJms.port} opens one.
  */
 public final class HostedJmsProtocol implements Protocol {
-  /** The name of the protocol. */
-  static final String NAME = "hosted-jms";
-
   @Override
-  public String name() {
-    return NAME;
+  public DeliveryProtocol kind() {
+    return DeliveryProtocol.HOSTED_JMS;
   }
 
   @Override

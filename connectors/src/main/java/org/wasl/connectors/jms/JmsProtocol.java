@@ -8,17 +8,18 @@ import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.intermediary.IntermediaryConnector;
 import org.wasl.connectors.intermediary.IntermediaryConnector.Limits;
+import org.wasl.wire.directory.DeliveryProtocol;
 
 /** {@code protocol = jms}: the agency has a message broker, and its file names the address. */
 public final class JmsProtocol implements Protocol {
   @Override
-  public String name() {
-    return "jms";
+  public DeliveryProtocol kind() {
+    return DeliveryProtocol.JMS;
   }
 
   @Override
   public Endpoint endpoint() {
-    return Endpoint.required(BrokerAddress.EXPECTED, BrokerAddress::parse);
+    return new Endpoint(BrokerAddress.EXPECTED, BrokerAddress::parse);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.exchange.RequestReader;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.DeliveryProtocol;
 
 /**
  * Long polling: a request waits, without a thread, in front of the route that answers it until a
@@ -46,7 +47,8 @@ final class LongPollHandler implements Handler<RoutingContext> {
     Optional<Agency> agency =
         agencies
             .apply(PeerCertificate.thumbprint(request.request().connection()))
-            .filter(known -> known.protocol().equals("pull") && !known.revoked());
+            .filter(
+                known -> known.protocol().equals(DeliveryProtocol.PULL.code()) && !known.revoked());
     if (waitMillis.isEmpty()) {
       refuse(request);
     } else if (agency.isEmpty()) {

@@ -7,12 +7,13 @@ import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
+import org.wasl.wire.directory.DeliveryProtocol;
 
 /** {@code protocol = pull}: the agency has no server and collects its deliveries. */
 public final class PullProtocol implements Protocol {
   @Override
-  public String name() {
-    return "pull";
+  public DeliveryProtocol kind() {
+    return DeliveryProtocol.PULL;
   }
 
   @Override

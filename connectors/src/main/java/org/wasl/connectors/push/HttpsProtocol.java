@@ -9,6 +9,7 @@ import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
 import org.wasl.wire.directory.DeliveryFormat;
+import org.wasl.wire.directory.DeliveryProtocol;
 
 /** {@code protocol = https}: the agency has a server, and its file names the address. */
 public final class HttpsProtocol implements Protocol {
@@ -23,8 +24,8 @@ public final class HttpsProtocol implements Protocol {
           "Size of a request with several deliveries; one that is larger travels alone");
 
   @Override
-  public String name() {
-    return "https";
+  public DeliveryProtocol kind() {
+    return DeliveryProtocol.HTTPS;
   }
 
   @Override
@@ -44,7 +45,7 @@ public final class HttpsProtocol implements Protocol {
 
   @Override
   public Endpoint endpoint() {
-    return Endpoint.required("an https address", HttpsProtocol::address);
+    return new Endpoint("an https address", HttpsProtocol::address);
   }
 
   private static URI address(String text) {

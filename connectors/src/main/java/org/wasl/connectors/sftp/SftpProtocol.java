@@ -9,6 +9,7 @@ import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.intermediary.IntermediaryConnector;
+import org.wasl.wire.directory.DeliveryProtocol;
 
 /** {@code protocol = sftp}: the agency has a file server, and its file names the address. */
 public final class SftpProtocol implements Protocol {
@@ -19,13 +20,13 @@ public final class SftpProtocol implements Protocol {
   private static final String WRONG_HOST_KEY = "wrong-host-key";
 
   @Override
-  public String name() {
-    return "sftp";
+  public DeliveryProtocol kind() {
+    return DeliveryProtocol.SFTP;
   }
 
   @Override
   public Endpoint endpoint() {
-    return Endpoint.required(FolderAddress.EXPECTED, FolderAddress::parse);
+    return new Endpoint(FolderAddress.EXPECTED, FolderAddress::parse);
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.directory.DeliveryProtocol;
 import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.receipt.Receipt;
 
@@ -44,7 +45,7 @@ public final class RetrievalReceipts {
             Map.of("en", office),
             Set.of(),
             new JWKSet(keys),
-            "pull",
+            DeliveryProtocol.PULL.code(),
             Optional.empty(),
             false,
             1);

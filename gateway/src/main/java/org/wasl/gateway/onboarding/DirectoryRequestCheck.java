@@ -6,7 +6,6 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
@@ -29,6 +28,7 @@ import org.wasl.gateway.keys.AgencyDirectoryLoader;
 import org.wasl.gateway.lifecycle.StartException;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.directory.DeliveryProtocol;
 import org.wasl.wire.onboarding.ComparisonNumber;
 import org.wasl.wire.onboarding.DirectoryRequest;
 import org.wasl.wire.onboarding.DirectoryRequestReader;
@@ -147,11 +147,9 @@ public final class DirectoryRequestCheck {
             + ", and it asks for the id "
             + request.agency());
     Optional<String> host =
-        entry
-            .endpoint()
-            .filter(address -> entry.protocol().equals("https"))
-            .map(URI::getHost)
-            .map(text -> text.replaceAll("[\\[\\]]", "").toLowerCase(Locale.ROOT));
+        DeliveryProtocol.of(entry.protocol())
+            .flatMap(protocol -> protocol.certifiedHost(entry.endpoint()))
+            .map(name -> name.toLowerCase(Locale.ROOT));
     require(
         host.isEmpty()
             || certificate.hosts().stream()

@@ -9,12 +9,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.wasl.connectors.Protocol;
 import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.directory.DeliveryProtocol;
 
 class ConnectorWiringTest {
+  @Test
+  void everyProtocolThatAnAgencyMayAskForHasAConnector() {
+    // When
+    List<DeliveryProtocol> spoken = ProtocolsConfig.PROTOCOLS.stream().map(Protocol::kind).toList();
+    // Then
+    assertThat(spoken).containsExactlyInAnyOrder(DeliveryProtocol.values());
+  }
+
   @Test
   void everyAlarmThatAProtocolRaisesIsOneOfTheGateway() {
     // When

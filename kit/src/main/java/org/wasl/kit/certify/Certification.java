@@ -18,6 +18,7 @@ import org.wasl.kit.certify.cases.CertificationReport;
 import org.wasl.kit.certify.cases.CertificationRun;
 import org.wasl.kit.certify.cases.CertifiedSide;
 import org.wasl.wire.directory.DeliveryFormat;
+import org.wasl.wire.directory.DeliveryProtocol;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -91,7 +92,7 @@ public final class Certification {
           collector.confirmation(),
           run,
           inbox.url(),
-          "pull");
+          DeliveryProtocol.PULL.code());
     }
   }
 

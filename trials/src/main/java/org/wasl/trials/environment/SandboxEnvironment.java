@@ -17,6 +17,7 @@ import org.wasl.kit.pki.SandboxPki;
 import org.wasl.trials.sandbox.Sandbox;
 import org.wasl.trials.sandbox.SandboxConfig;
 import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.directory.DeliveryProtocol;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
@@ -92,7 +93,8 @@ public final class SandboxEnvironment implements AutoCloseable {
   private static Set<String> collecting(Path agencies, Set<String> ids) throws IOException {
     Set<String> collecting = new TreeSet<>();
     for (String id : ids) {
-      if (property(agencies.resolve(id + ".properties"), "protocol").equals("pull")) {
+      if (property(agencies.resolve(id + ".properties"), "protocol")
+          .equals(DeliveryProtocol.PULL.code())) {
         collecting.add(id);
       }
     }

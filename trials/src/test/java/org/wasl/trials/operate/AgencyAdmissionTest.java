@@ -12,13 +12,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.connectors.Protocol;
 import org.wasl.gateway.command.AgenciesCommand;
-import org.wasl.gateway.config.settings.delivery.ProtocolsConfig;
 import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.cli.keys.PkiCommand;
 import org.wasl.kit.pki.CertificateRequest;
 import org.wasl.trials.CommandResult;
+import org.wasl.wire.directory.DeliveryProtocol;
 import org.wasl.wire.pki.PkiFolder;
 
 /** What an agency asks for is refused with what to mend, and nothing is written then. */
@@ -87,13 +86,13 @@ class AgencyAdmissionTest {
 
   @Test
   void anAgencyOfEveryProtocolAsksWithTheEndpointThatItsProtocolHas() {
-    for (Protocol protocol : ProtocolsConfig.PROTOCOLS) {
+    for (DeliveryProtocol protocol : DeliveryProtocol.values()) {
       // Given
-      String name = protocol.name();
+      String name = protocol.code();
       String id = "unit-" + name;
       String[] plain = {"--protocol", name};
       String[] addressed = {"--protocol", name, "--endpoint", "https://e.agencies.example:8443/"};
-      boolean needed = protocol.endpoint().required();
+      boolean needed = protocol.hasEndpoint();
       // When
       CommandResult refused = make(folder.resolve(id), id, needed ? plain : addressed);
       CommandResult made = make(folder.resolve(id), id, needed ? addressed : plain);

@@ -196,11 +196,11 @@ public final class AgencyFiles {
    */
   private static Optional<URI> endpoint(AgencyFields fields, String protocol) {
     return ProtocolsConfig.protocol(protocol)
-        .map(Protocol::endpoint)
         .flatMap(
-            endpoint -> {
+            known -> {
+              Protocol.Endpoint endpoint = known.endpoint();
               Function<String, Optional<URI>> parser = endpoint.parser().andThen(Optional::of);
-              return endpoint.required()
+              return known.kind().hasEndpoint()
                   ? fields.required("endpoint", Optional.empty(), parser, endpoint.expected())
                   : fields.optional("endpoint", Optional.empty(), parser, endpoint.expected());
             });

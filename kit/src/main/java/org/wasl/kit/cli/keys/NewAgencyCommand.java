@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import org.wasl.base.SpellingSuggestions;
 import org.wasl.kit.pki.AgencyKeyMaker;
 import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.directory.DeliveryProtocol;
 import org.wasl.wire.onboarding.ComparisonNumber;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
@@ -38,11 +40,13 @@ public final class NewAgencyCommand implements Callable<Integer> {
   private static final Set<String> LANGUAGES = Set.of("ar", "fr", "en");
   private static final List<String> ROLES = List.of("duty", "technical", "office");
 
-  private static final List<String> PROTOCOLS =
-      List.of("pull", "hosted-jms", "https", "jms", "sftp");
-
-  /** With these the agency connects to the gateway. */
-  private static final Set<String> WITHOUT_ENDPOINT = Set.of("pull", "hosted-jms");
+  /** For picocli, which makes one. */
+  private static final class Protocols implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return DeliveryProtocol.codes().iterator();
+    }
+  }
 
   @Spec private CommandSpec spec;
 
@@ -77,15 +81,15 @@ public final class NewAgencyCommand implements Callable<Integer> {
       names = "--protocol",
       defaultValue = "pull",
       paramLabel = "NAME",
+      completionCandidates = Protocols.class,
       description =
-          "How deliveries reach it: pull, hosted-jms, https, jms, sftp; ${DEFAULT-VALUE} by"
-              + " default.")
+          "How deliveries reach it: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
   private String protocol;
 
   @Option(
       names = "--endpoint",
       paramLabel = "URL",
-      description = "Where deliveries go; none with pull and hosted-jms.")
+      description = "Where deliveries go; none where the agency connects to the gateway.")
   private Optional<URI> endpoint = Optional.empty();
 
   @Option(
@@ -145,13 +149,15 @@ public final class NewAgencyCommand implements Callable<Integer> {
     }
     names.forEach((language, name) -> properties.put("name." + language, name.strip()));
     properties.put("territory", territory);
-    properties.put("protocol", oneOf("--protocol", PROTOCOLS, protocol));
-    boolean connects = WITHOUT_ENDPOINT.contains(protocol);
-    if (endpoint.isPresent() == connects) {
+    properties.put("protocol", protocol().code());
+    boolean needed = protocol().hasEndpoint();
+    if (endpoint.isPresent() != needed) {
       throw bad(
-          connects
-              ? "--endpoint: none, because with " + protocol + " the agency connects to the gateway"
-              : "--endpoint: is needed where deliveries go to the agency");
+          needed
+              ? "--endpoint: is needed where deliveries go to the agency"
+              : "--endpoint: none, because with "
+                  + protocol
+                  + " the agency connects to the gateway");
     }
     endpoint.ifPresent(address -> properties.put("endpoint", address.toString()));
     contacts.forEach(
@@ -159,6 +165,11 @@ public final class NewAgencyCommand implements Callable<Integer> {
           properties.put("contact." + oneOf("--contact", ROLES, role), reached.strip());
         });
     return properties;
+  }
+
+  private DeliveryProtocol protocol() {
+    return DeliveryProtocol.of(oneOf("--protocol", DeliveryProtocol.codes(), protocol))
+        .orElseThrow();
   }
 
   private String oneOf(String option, List<String> known, String given) {
@@ -171,11 +182,7 @@ public final class NewAgencyCommand implements Callable<Integer> {
   /** Those at which the gateway calls it first. */
   private Set<String> allHosts() {
     Set<String> all = new LinkedHashSet<>();
-    endpoint
-        .filter(address -> protocol.equals("https"))
-        .map(URI::getHost)
-        .map(host -> host.replaceAll("[\\[\\]]", ""))
-        .ifPresent(all::add);
+    protocol().certifiedHost(endpoint).ifPresent(all::add);
     all.addAll(hosts);
     return all;
   }
