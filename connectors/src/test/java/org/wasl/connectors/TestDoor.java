@@ -18,6 +18,7 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.DoorEndpoint;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /** Stands where the routes would: keeps what arrives and answers as told. */
@@ -118,17 +119,18 @@ public final class TestDoor extends RouteBuilder implements DeliveryLookup {
                 exchange
                     .getMessage()
                     .setBody(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Fault.class).answer));
-    from("direct:test.submit").routeId("test-submit").process(this::take);
-    from("direct:test.timeline").routeId("test-inquire").process(this::take);
-    from("direct:test.list").routeId("test-list").process(this::take);
-    from("direct:test.notices").routeId("test-notices").process(this::take);
-    from("direct:test.reference").routeId("test-reference").process(this::take);
-    from("direct:test.evidence").routeId("test-evidence").process(this::take);
-    from("direct:test.statistics").routeId("test-statistics").process(this::take);
-    from("direct:test.log").routeId("test-log").process(this::take);
-    from("direct:test.admit").routeId("test-collect").process(this::letIn);
-    from("direct:test.content").routeId("test-content").process(this::content);
-    from("direct:test.receipt").routeId("test-receipt").process(this::receipt);
+    from(DoorEndpoint.SUBMIT.uri()).routeId("test-submit").process(this::take);
+    from(DoorEndpoint.TIMELINE.uri()).routeId("test-inquire").process(this::take);
+    from(DoorEndpoint.ACTIONS.uri()).routeId("test-actions").process(this::take);
+    from(DoorEndpoint.LIST.uri()).routeId("test-list").process(this::take);
+    from(DoorEndpoint.NOTICES.uri()).routeId("test-notices").process(this::take);
+    from(DoorEndpoint.REFERENCE.uri()).routeId("test-reference").process(this::take);
+    from(DoorEndpoint.EVIDENCE.uri()).routeId("test-evidence").process(this::take);
+    from(DoorEndpoint.STATISTICS.uri()).routeId("test-statistics").process(this::take);
+    from(DoorEndpoint.LOG.uri()).routeId("test-log").process(this::take);
+    from(DoorEndpoint.ADMIT.uri()).routeId("test-collect").process(this::letIn);
+    from(DoorEndpoint.CONTENT.uri()).routeId("test-content").process(this::content);
+    from(DoorEndpoint.RECEIPT.uri()).routeId("test-receipt").process(this::receipt);
   }
 
   /** Says which agency a certificate is of; an unknown one is refused. */

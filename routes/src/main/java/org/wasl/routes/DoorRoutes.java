@@ -20,8 +20,7 @@ import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.intake.Acceptance;
-import org.wasl.wire.exchange.AgencyResponse;
-import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.exchange.DoorEndpoint;
 import org.wasl.wire.message.Envelope;
 
 /**
@@ -58,11 +57,14 @@ public final class DoorRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    TypedRoute.<Submission, AgencyResponse>of(
-        from("{{door.submit}}")
-            .routeId("door")
-            .description("a message comes in: accepted and durable, or refused and nothing kept")
-            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+    TypedRoute.of(
+        DoorEndpoint.SUBMIT,
+        uri ->
+            from(uri)
+                .routeId("door")
+                .description(
+                    "a message comes in: accepted and durable, or refused and nothing kept")
+                .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         door ->
             door.step("identify-sender", checks::identify)
                 .step("open-submission", opener::open)

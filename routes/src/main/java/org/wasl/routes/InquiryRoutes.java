@@ -11,11 +11,7 @@ import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.inquiry.TimelineHandler;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.wire.exchange.AgencyResponse;
-import org.wasl.wire.exchange.EvidenceInquiry;
-import org.wasl.wire.exchange.ListInquiry;
-import org.wasl.wire.exchange.ReferenceDataInquiry;
-import org.wasl.wire.exchange.ReferralInquiry;
-import org.wasl.wire.exchange.TimelineInquiry;
+import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
  * An agency reads: a referral, its evidence, what it may send in it, the lists of its referrals and
@@ -55,33 +51,39 @@ public final class InquiryRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    TypedRoute.<TimelineInquiry, AgencyResponse>of(
-        from("{{door.timeline}}")
-            .routeId("timeline")
-            .description("a party reads the timeline of a referral, as far as it may see it")
-            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+    TypedRoute.of(
+        DoorEndpoint.TIMELINE,
+        uri ->
+            from(uri)
+                .routeId("timeline")
+                .description("a party reads the timeline of a referral, as far as it may see it")
+                .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry ->
             inquiry
                 .step("read-timeline", timelines::handle)
                 .map("write-timeline", tree -> json(tree, WITH_PROOFS))
                 .complete());
 
-    TypedRoute.<ReferralInquiry, AgencyResponse>of(
-        from("{{door.actions}}")
-            .routeId("referral-actions")
-            .description("a party reads what it may send in a referral now")
-            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+    TypedRoute.of(
+        DoorEndpoint.ACTIONS,
+        uri ->
+            from(uri)
+                .routeId("referral-actions")
+                .description("a party reads what it may send in a referral now")
+                .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry ->
             inquiry
                 .step("list-actions", actions::handle)
                 .map("write-actions", tree -> json(tree, NOT_KEPT))
                 .complete());
 
-    TypedRoute.<ListInquiry, AgencyResponse>of(
-        from("{{door.list}}")
-            .routeId("referral-list")
-            .description("an agency lists the referrals in which it takes part")
-            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+    TypedRoute.of(
+        DoorEndpoint.LIST,
+        uri ->
+            from(uri)
+                .routeId("referral-list")
+                .description("an agency lists the referrals in which it takes part")
+                .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry ->
             inquiry
                 .step("authorize-list", lists::authorize)
@@ -89,11 +91,14 @@ public final class InquiryRoutes extends RouteBuilder {
                 .map("write-list", tree -> json(tree, NOT_KEPT))
                 .complete());
 
-    TypedRoute.<ListInquiry, AgencyResponse>of(
-        from("{{door.notices}}")
-            .routeId("notice-list")
-            .description("an agency lists the notices that it holds; the gateway signs the list")
-            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+    TypedRoute.of(
+        DoorEndpoint.NOTICES,
+        uri ->
+            from(uri)
+                .routeId("notice-list")
+                .description(
+                    "an agency lists the notices that it holds; the gateway signs the list")
+                .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry ->
             inquiry
                 .step("authorize-notices", notices::authorize)
@@ -101,19 +106,24 @@ public final class InquiryRoutes extends RouteBuilder {
                 .map("sign-notices", notices::sign)
                 .complete());
 
-    TypedRoute.<ReferenceDataInquiry, AgencyResponse>of(
-        from("{{door.reference}}")
-            .routeId("reference-data")
-            .description(
-                "an agency reads the directory of agencies, a code list, or the working calendar")
-            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+    TypedRoute.of(
+        DoorEndpoint.REFERENCE,
+        uri ->
+            from(uri)
+                .routeId("reference-data")
+                .description(
+                    "an agency reads the directory of agencies, a code list, or the working"
+                        + " calendar")
+                .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry -> inquiry.step("read-reference-data", references::handle).complete());
 
-    TypedRoute.<EvidenceInquiry, AgencyResponse>of(
-        from("{{door.evidence}}")
-            .routeId("evidence")
-            .description("a party fetches the evidence of its part of a referral")
-            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+    TypedRoute.of(
+        DoorEndpoint.EVIDENCE,
+        uri ->
+            from(uri)
+                .routeId("evidence")
+                .description("a party fetches the evidence of its part of a referral")
+                .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry -> inquiry.step("build-evidence", evidence::handle).complete());
   }
 

@@ -5,8 +5,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.log.LogInquiryHandler;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.routes.runtime.TypedRoute;
-import org.wasl.wire.exchange.AgencyResponse;
-import org.wasl.wire.exchange.LogInquiry;
+import org.wasl.wire.exchange.DoorEndpoint;
 
 /** Builds the transparency log from the audit trail, and lets agencies read it. */
 public final class LogRoutes extends RouteBuilder {
@@ -83,11 +82,13 @@ public final class LogRoutes extends RouteBuilder {
         .process(exchange -> transparencyLog.watch())
         .id("check-log-lag");
 
-    TypedRoute.<LogInquiry, AgencyResponse>of(
-        from("{{door.log}}")
-            .routeId("log")
-            .description("an agency reads the audit log")
-            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+    TypedRoute.of(
+        DoorEndpoint.LOG,
+        uri ->
+            from(uri)
+                .routeId("log")
+                .description("an agency reads the audit log")
+                .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry -> inquiry.step("read-log", inquiries::handle).complete());
   }
 }

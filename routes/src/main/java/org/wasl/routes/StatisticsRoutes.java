@@ -3,8 +3,7 @@ package org.wasl.routes;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.routes.statistics.StatisticsHandler;
-import org.wasl.wire.exchange.AgencyResponse;
-import org.wasl.wire.exchange.StatisticsInquiry;
+import org.wasl.wire.exchange.DoorEndpoint;
 
 /** An agency reads statistics. */
 public final class StatisticsRoutes extends RouteBuilder {
@@ -17,11 +16,13 @@ public final class StatisticsRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    TypedRoute.<StatisticsInquiry, AgencyResponse>of(
-        from("{{door.statistics}}")
-            .routeId("statistics")
-            .description("an agency reads the counts that it may see; oversight reads all")
-            .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
+    TypedRoute.of(
+        DoorEndpoint.STATISTICS,
+        uri ->
+            from(uri)
+                .routeId("statistics")
+                .description("an agency reads the counts that it may see; oversight reads all")
+                .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
         inquiry ->
             inquiry
                 .step("authorize-statistics", statistics::authorize)

@@ -1,16 +1,11 @@
 package org.wasl.routes;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
+import org.wasl.base.TestCompiler;
 
 /**
  * The source of typed routes, to be compiled with a step less or two exchanged.
@@ -41,6 +36,11 @@ record RouteSource(String name, Pattern step, String text) {
     return with(text.replace(one, "<first>").replace(other, one).replace("<first>", other));
   }
 
+  /** That text is another one, wherever it is. */
+  RouteSource replaced(String one, String other) {
+    return with(text.replace(one, other));
+  }
+
   private RouteSource with(String changed) {
     return new RouteSource(name, step, changed);
   }
@@ -51,37 +51,6 @@ record RouteSource(String name, Pattern step, String text) {
 
   /** Codes of the errors; empty where the source compiles. */
   List<String> compile(Path classes) {
-    DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-    ToolProvider.getSystemJavaCompiler()
-        .getTask(
-            null,
-            null,
-            found,
-            List.of("-proc:none", "-classpath", classPath(), "-d", classes.toString()),
-            null,
-            List.of(new Source(name, text)))
-        .call();
-    return found.getDiagnostics().stream()
-        .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
-        .map(Diagnostic::getCode)
-        .toList();
-  }
-
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-  }
-
-  private static final class Source extends SimpleJavaFileObject {
-    private final String text;
-
-    Source(String name, String text) {
-      super(URI.create("string:///org/wasl/routes/" + name + ".java"), Kind.SOURCE);
-      this.text = text;
-    }
-
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
-    }
+    return TestCompiler.errors("org.wasl.routes." + name, text, classes);
   }
 }

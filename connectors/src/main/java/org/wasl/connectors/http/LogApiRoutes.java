@@ -3,8 +3,9 @@ package org.wasl.connectors.http;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.rest.RestDefinition;
 import org.wasl.connectors.http.exchange.ApiErrorHandler;
-import org.wasl.connectors.http.exchange.Exchanges;
+import org.wasl.connectors.http.exchange.DoorSteps;
 import org.wasl.connectors.http.exchange.RequestReader;
+import org.wasl.wire.exchange.DoorEndpoint;
 
 /** The audit log at the addresses of C2SP {@code tlog-tiles}. */
 final class LogApiRoutes extends RouteBuilder {
@@ -29,10 +30,7 @@ final class LogApiRoutes extends RouteBuilder {
         from("direct:api.log")
             .routeId("api-log-request")
             .description("an agency reads the audit log"),
-        route ->
-            route
-                .process(exchange -> Exchanges.carry(exchange, RequestReader.logInquiry(exchange)))
-                .to("{{door.log}}"));
+        route -> DoorSteps.ask(route, DoorEndpoint.LOG, RequestReader::logInquiry));
   }
 
   private static void entry(RestDefinition address, String id) {

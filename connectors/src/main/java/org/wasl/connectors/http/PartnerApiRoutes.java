@@ -2,15 +2,18 @@ package org.wasl.connectors.http;
 
 import java.util.function.Function;
 import org.apache.camel.Exchange;
-import org.apache.camel.NoSuchPropertyException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.rest.RestDefinition;
-import org.apache.camel.support.ExchangeHelper;
+import org.wasl.connectors.http.batch.BatchHandler;
 import org.wasl.connectors.http.exchange.ApiErrorHandler;
+import org.wasl.connectors.http.exchange.DoorSteps;
 import org.wasl.connectors.http.exchange.Exchanges;
 import org.wasl.connectors.http.exchange.RequestReader;
+import org.wasl.connectors.http.exchange.RouteCaller;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
  * The partner API. Each request becomes a typed value for the routes, and their answer is written;
@@ -82,52 +85,52 @@ final class PartnerApiRoutes extends RouteBuilder {
         "submission",
         "a message with the certificate of its sender goes to the door",
         RequestReader::submission,
-        "{{door.submit}}");
+        DoorEndpoint.SUBMIT);
     forward(
         "timeline",
         "an agency reads the timeline of a referral",
         RequestReader::timeline,
-        "{{door.timeline}}");
+        DoorEndpoint.TIMELINE);
     forward(
         "actions",
         "an agency reads what it may send in a referral",
         RequestReader::inquiry,
-        "{{door.actions}}");
-    forward("referrals", "an agency lists its referrals", RequestReader::list, "{{door.list}}");
+        DoorEndpoint.ACTIONS);
+    forward("referrals", "an agency lists its referrals", RequestReader::list, DoorEndpoint.LIST);
     forward(
         "notices",
         "an agency lists the notices that it holds",
         RequestReader::list,
-        "{{door.notices}}");
+        DoorEndpoint.NOTICES);
     forward(
         "reference",
         "an agency reads reference data",
         RequestReader::referenceData,
-        "{{door.reference}}");
+        DoorEndpoint.REFERENCE);
     forward(
         "evidence",
         "an agency fetches the evidence of a referral",
         RequestReader::inquiry,
-        "{{door.evidence}}");
+        DoorEndpoint.EVIDENCE);
     forward(
         "proof",
         "an agency fetches the proof of one step",
         RequestReader::stepInquiry,
-        "{{door.evidence}}");
+        DoorEndpoint.EVIDENCE);
     forward(
         "statistics",
         "an agency reads statistics",
         RequestReader::statistics,
-        "{{door.statistics}}");
+        DoorEndpoint.STATISTICS);
 
-    from("direct:api.batch")
-        .routeId("api-batch-request")
-        .description("an agency that sends a batch is admitted, or not")
-        .to("{{door.admit}}");
-    from("direct:api.item")
-        .routeId("api-item-request")
-        .description("a line of a batch goes to the door, like a message that comes alone")
-        .to("{{door.submit}}");
+    batch(
+        "api-batch-request",
+        "an agency that sends a batch is admitted, or not",
+        DoorEndpoint.ADMIT);
+    batch(
+        "api-item-request",
+        "a line of a batch goes to the door, like a message that comes alone",
+        DoorEndpoint.SUBMIT);
 
     failures.answering(
         from("direct:api.document")
@@ -135,7 +138,7 @@ final class PartnerApiRoutes extends RouteBuilder {
             .description(
                 "schemas, custodian, submission key and description of the API, for agencies"),
         route ->
-            route.process(PartnerApiRoutes::identify).to("{{door.admit}}").process(this::document));
+            DoorSteps.ask(route, DoorEndpoint.ADMIT, PartnerApiRoutes::identify, this::document));
   }
 
   /**
@@ -149,35 +152,39 @@ final class PartnerApiRoutes extends RouteBuilder {
   }
 
   /** Who asks for a document; the door refuses whom it does not admit. */
-  private static void identify(Exchange exchange) {
+  private static CollectionRequest identify(Exchange exchange) {
     exchange.setProperty(ADDRESS, RequestReader.request(exchange).path());
     CollectionRequest request = RequestReader.collection(exchange);
     exchange.setProperty(LANGUAGES, request.acceptLanguage());
-    Exchanges.carry(exchange, request);
+    return request;
   }
 
-  /** Answers an agency; the door's refusal of anybody else is the answer already. */
-  private void document(Exchange exchange) throws NoSuchPropertyException {
-    if (exchange.getMessage().getBody() instanceof Agency) {
-      String address = ExchangeHelper.getMandatoryProperty(exchange, ADDRESS, String.class);
-      String languages = ExchangeHelper.getMandatoryProperty(exchange, LANGUAGES, String.class);
-      Exchanges.carry(exchange, documents.answer(address, languages));
-    }
+  private AgencyResponse document(Agency admitted, Exchange exchange) {
+    return documents.answer(
+        Exchanges.remembered(exchange, ADDRESS, String.class),
+        Exchanges.remembered(exchange, LANGUAGES, String.class));
   }
 
   /**
    * Reads the request as a value, hands it to the routes behind {@code door}, writes the answer.
    */
-  private void forward(
-      String request, String description, Function<Exchange, ?> read, String door) {
+  private <Q> void forward(
+      String request,
+      String description,
+      Function<Exchange, ? extends Q> read,
+      DoorEndpoint<Q, AgencyResponse> door) {
     failures.answering(
         from("direct:api." + request)
             .routeId("api-" + request + "-request")
             .description(description),
-        route -> route.process(exchange -> carry(exchange, read)).to(door));
+        route -> DoorSteps.ask(route, door, read));
   }
 
-  private static void carry(Exchange exchange, Function<Exchange, ?> read) {
-    Exchanges.carry(exchange, read.apply(exchange));
+  /** What a batch asks the door. */
+  private void batch(String id, String description, DoorEndpoint<?, ?> door) {
+    from(RouteCaller.uri(BatchHandler.CALLER, door))
+        .routeId(id)
+        .description(description)
+        .to(door.uri());
   }
 }

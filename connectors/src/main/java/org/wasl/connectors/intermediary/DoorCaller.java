@@ -4,13 +4,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.wasl.connectors.DeliverySettlement;
 import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.http.exchange.DoorAnswer;
 import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.exchange.RouteCaller;
-import org.wasl.connectors.http.exchange.RouteCaller.Admission;
 import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.http.share.FairShares;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
  * Hands what an agency sent to the door, in its fair share, and gives the door's answer. While the
@@ -34,7 +36,6 @@ final class DoorCaller {
     record Deferred(long pauseSeconds) implements DoorOutcome {}
   }
 
-  private final String protocol;
   private final PartnerApi api;
   private final ProblemAnswers problems;
   private final DeliverySettlement settlement;
@@ -42,16 +43,9 @@ final class DoorCaller {
   private final RouteCaller routes;
 
   /**
-   * @param protocol its name, as in the names of the routes
    * @param routes calls {@link IntermediaryRoutes}
    */
-  DoorCaller(
-      String protocol,
-      PartnerApi api,
-      ProblemAnswers problems,
-      PendingReceipts pending,
-      RouteCaller routes) {
-    this.protocol = protocol;
+  DoorCaller(PartnerApi api, ProblemAnswers problems, PendingReceipts pending, RouteCaller routes) {
     this.api = api;
     this.problems = problems;
     this.settlement = new DeliverySettlement(problems);
@@ -88,9 +82,12 @@ final class DoorCaller {
     try {
       AgencyResponse answer =
           switch (message.request()) {
-            case AgencyRequest.Message(var submission) -> ask("message", submission, message);
-            case AgencyRequest.Timeline(var inquiry) -> ask("timeline", inquiry, message);
-            case AgencyRequest.Receipt(var receipt) -> receipt(agency, receipt, message);
+            case AgencyRequest.Message(var submission) ->
+                routes.answer(DoorEndpoint.SUBMIT, submission, message.languages());
+            case AgencyRequest.Timeline(var inquiry) ->
+                routes.answer(DoorEndpoint.TIMELINE, inquiry, message.languages());
+            case AgencyRequest.Receipt(var receipt) ->
+                receipt(agency, receipt, message.languages());
             case AgencyRequest.Refusal refusal -> refusal(refusal, message.languages());
             case AgencyRequest.Malformed(var why) -> {
               api.rejected(thumbprint, why.status());
@@ -112,30 +109,22 @@ final class DoorCaller {
     };
   }
 
-  private AgencyResponse ask(String kind, Object question, IncomingMessage message) {
-    return routes.answer(route(kind), question, message.languages());
-  }
-
-  private String route(String kind) {
-    return "direct:" + protocol + "." + kind;
-  }
-
   /** The door records it by the delivery's id; then the call that waits for it ends. */
-  private AgencyResponse receipt(String agency, Acknowledgement receipt, IncomingMessage message) {
-    AgencyResponse answer = ask("receipt", receipt, message);
+  private AgencyResponse receipt(String agency, Acknowledgement receipt, String languages) {
+    AgencyResponse answer = routes.answer(DoorEndpoint.RECEIPT, receipt, languages);
     DeliverySettlement.receipt(
         answer, receipt, (delivery, reply) -> pending.settle(agency, delivery, reply));
     return answer;
   }
 
   private AgencyResponse refusal(AgencyRequest.Refusal refusal, String languages) {
-    return switch (routes.admit(route("refusal"), refusal.delivery(), languages)) {
-      case Admission.Admitted(var agency) ->
+    return switch (routes.ask(DoorEndpoint.ADMIT, refusal.delivery(), languages)) {
+      case DoorAnswer.Granted<Agency>(var agency) ->
           settlement.refusal(
               refusal.delivery(),
               refusal.document(),
               (delivery, reply) -> pending.settle(agency.id(), delivery, reply));
-      case Admission.Denied(var denied) -> denied;
+      case DoorAnswer.Refused<Agency>(var denied) -> denied;
     };
   }
 

@@ -64,11 +64,10 @@ public final class IntermediaryConnector implements Connector {
     this.api = environment.api();
     DoorCaller door =
         new DoorCaller(
-            protocol,
             api,
             environment.problems(),
             pending,
-            new RouteCaller(this::producer, environment.problems()));
+            new RouteCaller(protocol, this::producer, environment.problems()));
     this.sessions =
         new IntermediarySessions(
             agency -> new IntermediarySession(agency, destination, opener, limits, door, api));

@@ -2,6 +2,8 @@ package org.wasl.connectors.intermediary;
 
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.wasl.connectors.http.exchange.RouteCaller;
+import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
  * The routes between agencies' brokers or file servers and the door, the same for each protocol.
@@ -31,16 +33,16 @@ final class IntermediaryRoutes extends RouteBuilder {
                 + destination
                 + ", and its receipt comes from there")
         .process(delivery);
-    toDoor("message", "a message from an agency's %s goes to the door", "{{door.submit}}");
-    toDoor("receipt", "a receipt from an agency's %s is recorded", "{{door.receipt}}");
-    toDoor("refusal", "an agency refuses a delivery by its %s", "{{door.admit}}");
-    toDoor("timeline", "an agency asks for a timeline by its %s", "{{door.timeline}}");
+    toDoor("message", "a message from an agency's %s goes to the door", DoorEndpoint.SUBMIT);
+    toDoor("receipt", "a receipt from an agency's %s is recorded", DoorEndpoint.RECEIPT);
+    toDoor("refusal", "an agency refuses a delivery by its %s", DoorEndpoint.ADMIT);
+    toDoor("timeline", "an agency asks for a timeline by its %s", DoorEndpoint.TIMELINE);
   }
 
-  private void toDoor(String kind, String description, String door) {
-    from("direct:" + protocol + "." + kind)
+  private void toDoor(String kind, String description, DoorEndpoint<?, ?> door) {
+    from(RouteCaller.uri(protocol, door))
         .routeId(protocol + "-" + kind)
         .description(description.formatted(destination))
-        .to(door);
+        .to(door.uri());
   }
 }

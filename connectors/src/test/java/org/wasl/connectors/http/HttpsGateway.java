@@ -176,18 +176,6 @@ public final class HttpsGateway implements AutoCloseable {
             hosted,
             new SftpProtocol().open(environment));
     main.setShutdownStrategy(new SimpleMainShutdownStrategy());
-    main.addProperty("door.submit", "direct:test.submit");
-    main.addProperty("door.timeline", "direct:test.timeline");
-    main.addProperty("door.actions", "direct:test.timeline");
-    main.addProperty("door.list", "direct:test.list");
-    main.addProperty("door.notices", "direct:test.notices");
-    main.addProperty("door.reference", "direct:test.reference");
-    main.addProperty("door.evidence", "direct:test.evidence");
-    main.addProperty("door.admit", "direct:test.admit");
-    main.addProperty("door.content", "direct:test.content");
-    main.addProperty("door.receipt", "direct:test.receipt");
-    main.addProperty("door.statistics", "direct:test.statistics");
-    main.addProperty("door.log", "direct:test.log");
     main.configure().withShutdownTimeout(10);
     api.routes().forEach(main.configure()::addRoutesBuilder);
     connectors.stream()

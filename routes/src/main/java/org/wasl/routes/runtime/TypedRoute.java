@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.routes.door.Rejection;
 import org.wasl.routes.door.StepResult;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
  * A route whose steps have types: each step takes what the step before it gives. A route with a
@@ -43,6 +44,20 @@ public final class TypedRoute<T> {
    */
   public static <T, O> void of(RouteDefinition route, Function<TypedRoute<T>, Complete<O>> steps) {
     Complete<O> _ = steps.apply(new TypedRoute<>(route));
+  }
+
+  /**
+   * A route behind an endpoint of the door: it takes what the endpoint is sent, and returns what
+   * the endpoint answers.
+   *
+   * @param from begins the route at this address
+   * @param steps the steps
+   */
+  public static <Q, R> void of(
+      DoorEndpoint<Q, R> door,
+      Function<String, RouteDefinition> from,
+      Function<TypedRoute<Q>, Complete<R>> steps) {
+    of(from.apply(door.uri()), steps);
   }
 
   /**

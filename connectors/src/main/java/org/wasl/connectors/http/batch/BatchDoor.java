@@ -4,14 +4,16 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.exchange.DoorAnswer;
 import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.exchange.RouteCaller;
-import org.wasl.connectors.http.exchange.RouteCaller.Admission;
 import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.http.share.FairShares;
 import org.wasl.schemas.problem.ProblemType;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.DoorEndpoint;
 import org.wasl.wire.exchange.Submission;
 
 /**
@@ -50,9 +52,9 @@ final class BatchDoor {
     work.execute(
         () ->
             denied.accept(
-                switch (routes.admit("direct:api.batch", agency, agency.acceptLanguage())) {
-                  case Admission.Admitted _ -> Optional.empty();
-                  case Admission.Denied(var refusal) -> Optional.of(refusal);
+                switch (routes.ask(DoorEndpoint.ADMIT, agency, agency.acceptLanguage())) {
+                  case DoorAnswer.Granted<Agency> _ -> Optional.empty();
+                  case DoorAnswer.Refused<Agency>(var refusal) -> Optional.of(refusal);
                 }));
   }
 
@@ -82,7 +84,7 @@ final class BatchDoor {
   private AgencyResponse decide(Submission message, FairShares.Permit permit) {
     int status = 500;
     try {
-      AgencyResponse answer = routes.answer("direct:api.item", message, message.acceptLanguage());
+      AgencyResponse answer = routes.answer(DoorEndpoint.SUBMIT, message, message.acceptLanguage());
       status = answer.status();
       return answer;
     } finally {

@@ -21,6 +21,9 @@ import org.wasl.wire.exchange.CollectionRequest;
 
 /** Answers {@code POST /v1/cases:batch}, once it has its turn among batches. */
 public final class BatchHandler implements Handler<RoutingContext> {
+  /** The caller of its routes to the door. */
+  public static final String CALLER = "batch";
+
   private final HttpsSettings settings;
   private final FairShares shares;
   private final BatchDoor door;
@@ -43,7 +46,8 @@ public final class BatchHandler implements Handler<RoutingContext> {
     this.settings = settings;
     this.shares = shares;
     this.door =
-        new BatchDoor(shares, work, problems, refusals, new RouteCaller(() -> producer, problems));
+        new BatchDoor(
+            shares, work, problems, refusals, new RouteCaller(CALLER, () -> producer, problems));
     this.draining = draining;
   }
 

@@ -3,6 +3,7 @@ package org.wasl.connectors.http.exchange;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
@@ -13,9 +14,14 @@ public final class Exchanges {
   private Exchanges() {}
 
   /** Sets the value as the body and drops all headers from outside. */
-  public static void carry(Exchange exchange, Object value) {
+  static void carry(Exchange exchange, Object value) {
     exchange.getMessage().removeHeaders("*");
     exchange.getMessage().setBody(value);
+  }
+
+  /** What an earlier step of the same route put there. */
+  public static <T> T remembered(Exchange exchange, String property, Class<T> type) {
+    return Objects.requireNonNull(exchange.getProperty(property, type), property);
   }
 
   /** Writes this answer. */

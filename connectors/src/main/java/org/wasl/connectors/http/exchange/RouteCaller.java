@@ -1,72 +1,74 @@
 package org.wasl.connectors.http.exchange;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.base.FaultTrace;
 import org.wasl.schemas.problem.ProblemType;
-import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
+import org.wasl.wire.exchange.DoorEndpoint;
 
-/** Has a route answer a request that came in no HTTP exchange of its own. Safe for many threads. */
+/**
+ * Asks the door about a request that came in no HTTP exchange of its own, by a route that each
+ * caller has for each endpoint. Safe for many threads.
+ */
 public final class RouteCaller {
   private static final Logger LOG = LoggerFactory.getLogger(RouteCaller.class);
 
+  private final String caller;
   private final Supplier<ProducerTemplate> producer;
   private final ProblemAnswers problems;
-
-  /** Whether the directory admits who asks. */
-  public sealed interface Admission {
-    /** The agency that asks. */
-    record Admitted(Agency agency) implements Admission {}
-
-    /** The answer that says why not. */
-    record Denied(AgencyResponse answer) implements Admission {}
-  }
 
   /**
    * Calls routes with this producer.
    *
+   * @param caller whose routes they are: a name of lower-case letters and hyphens
    * @param producer asked for with each call
    */
-  public RouteCaller(Supplier<ProducerTemplate> producer, ProblemAnswers problems) {
+  public RouteCaller(String caller, Supplier<ProducerTemplate> producer, ProblemAnswers problems) {
+    this.caller = caller;
     this.producer = producer;
     this.problems = problems;
   }
 
-  /**
-   * The answer of a route that ends with one; {@code internal} where it failed.
-   *
-   * @param route its endpoint, {@code direct:…}
-   * @param request the body that it begins with
-   * @param languages {@code Accept-Language} of the request
-   */
-  public AgencyResponse answer(String route, Object request, String languages) {
-    return ask(route, request) instanceof AgencyResponse answer ? answer : internal(languages);
+  /** Where the route of a caller to an endpoint of the door begins. */
+  public static String uri(String caller, DoorEndpoint<?, ?> door) {
+    return "direct:" + caller + "." + door.name();
   }
 
-  /** What a route says that ends with the agency that it admits. */
-  public Admission admit(String route, Object request, String languages) {
-    return switch (ask(route, request)) {
-      case Agency agency -> new Admission.Admitted(agency);
-      case AgencyResponse answer -> new Admission.Denied(answer);
-      case null, default -> new Admission.Denied(internal(languages));
+  /**
+   * The door's answer; {@code internal} where its route failed.
+   *
+   * @param languages {@code Accept-Language} of the request
+   */
+  public <Q> AgencyResponse answer(
+      DoorEndpoint<Q, AgencyResponse> door, Q request, String languages) {
+    return switch (ask(door, request, languages)) {
+      case DoorAnswer.Granted<AgencyResponse>(var answer) -> answer;
+      case DoorAnswer.Refused<AgencyResponse>(var refusal) -> refusal;
     };
   }
 
-  private @Nullable Object ask(String route, Object request) {
-    try {
-      return producer.get().requestBody(route, request);
-    } catch (CamelExecutionException e) {
-      LOG.error("{} failed: {}", route, FaultTrace.of(e));
-      return null;
-    }
+  /**
+   * What the door grants, or its refusal; {@code internal} where its route failed.
+   *
+   * @param languages {@code Accept-Language} of the request
+   */
+  public <Q, R> DoorAnswer<R> ask(DoorEndpoint<Q, R> door, Q request, String languages) {
+    return call(door, request)
+        .orElseGet(() -> new DoorAnswer.Refused<>(problems.of(ProblemType.INTERNAL, languages)));
   }
 
-  private AgencyResponse internal(String languages) {
-    return problems.of(ProblemType.INTERNAL, languages);
+  private <Q, R> Optional<DoorAnswer<R>> call(DoorEndpoint<Q, R> door, Q request) {
+    String route = uri(caller, door);
+    try {
+      return DoorAnswer.of(door, producer.get().requestBody(route, request));
+    } catch (CamelExecutionException e) {
+      LOG.error("{} failed: {}", route, FaultTrace.of(e));
+      return Optional.empty();
+    }
   }
 }

@@ -1,0 +1,38 @@
+package org.wasl.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The compiler refuses a route at an endpoint of the door whose requests or answers it has not. */
+class DoorEndpointsCompileTest {
+  private static final String ANY_STEP = "\\.step\\(\"([a-z-]+)\"";
+
+  @TempDir private Path classes;
+
+  @ParameterizedTest
+  @CsvSource({
+    "InquiryRoutes, TIMELINE, ACTIONS",
+    "InquiryRoutes, EVIDENCE, LIST",
+    "StatisticsRoutes, STATISTICS, LOG",
+    "LogRoutes, LOG, STATISTICS",
+    "DoorRoutes, SUBMIT, RECEIPT",
+    "DeliveryAccessRoutes, ADMIT, CONTENT"
+  })
+  void aRouteAtTheEndpointOfAnotherDoesNotCompile(String routes, String own, String other)
+      throws IOException {
+    // Given
+    RouteSource asItIs = RouteSource.of(routes, ANY_STEP);
+    RouteSource exchanged =
+        asItIs.replaced("DoorEndpoint." + own + ",", "DoorEndpoint." + other + ",");
+    // When // Then
+    assertThat(asItIs.compile(classes)).isEmpty();
+    assertThat(exchanged.compile(classes))
+        .isNotEmpty()
+        .allMatch(code -> code.startsWith("compiler.err"));
+  }
+}

@@ -1,0 +1,90 @@
+package org.wasl.wire.exchange;
+
+import org.wasl.wire.directory.Agency;
+
+/**
+ * Where the connectors and the routes of the gateway meet: a connector sends an agency's request
+ * there, and a route answers it. Both name the endpoint by its constant here, so that neither
+ * compiles with another request or answer than the other has.
+ *
+ * <p>Any of them may answer an {@link AgencyResponse} instead, which refuses the request.
+ *
+ * @param <Q> what it is sent
+ * @param <R> what it answers
+ */
+@SuppressWarnings("UnusedTypeParameter") // the compiler compares the request
+public final class DoorEndpoint<Q, R> {
+  /** A message: accepted and durable, or refused and nothing kept. */
+  public static final DoorEndpoint<Submission, AgencyResponse> SUBMIT = answering("submit");
+
+  /** The timeline of a referral. */
+  public static final DoorEndpoint<TimelineInquiry, AgencyResponse> TIMELINE =
+      answering("timeline");
+
+  /** What the agency may send in a referral now. */
+  public static final DoorEndpoint<ReferralInquiry, AgencyResponse> ACTIONS = answering("actions");
+
+  /** The referrals in which the agency takes part. */
+  public static final DoorEndpoint<ListInquiry, AgencyResponse> LIST = answering("list");
+
+  /** The notices that the agency holds. */
+  public static final DoorEndpoint<ListInquiry, AgencyResponse> NOTICES = answering("notices");
+
+  /** Reference data. */
+  public static final DoorEndpoint<ReferenceDataInquiry, AgencyResponse> REFERENCE =
+      answering("reference");
+
+  /** The evidence of a referral, or of one step of it. */
+  public static final DoorEndpoint<EvidenceInquiry, AgencyResponse> EVIDENCE =
+      answering("evidence");
+
+  /** Statistics. */
+  public static final DoorEndpoint<StatisticsInquiry, AgencyResponse> STATISTICS =
+      answering("statistics");
+
+  /** A file of the audit log. */
+  public static final DoorEndpoint<LogInquiry, AgencyResponse> LOG = answering("log");
+
+  /** A receipt for a delivery: valid and recorded, or refused and nothing changed. */
+  public static final DoorEndpoint<Acknowledgement, AgencyResponse> RECEIPT = answering("receipt");
+
+  /** Who asks; where the request names a delivery, its recipient. */
+  public static final DoorEndpoint<CollectionRequest, Agency> ADMIT =
+      new DoorEndpoint<>("admit", Agency.class);
+
+  /** A delivery of the agency, while an attempt is under way on any gateway. */
+  public static final DoorEndpoint<CollectionRequest, OutboundDelivery> CONTENT =
+      new DoorEndpoint<>("content", OutboundDelivery.class);
+
+  private final String name;
+  private final Class<R> answer;
+
+  private DoorEndpoint(String name, Class<R> answer) {
+    this.name = name;
+    this.answer = answer;
+  }
+
+  private static <Q> DoorEndpoint<Q, AgencyResponse> answering(String name) {
+    return new DoorEndpoint<>(name, AgencyResponse.class);
+  }
+
+  /** Its name, of lower-case letters. */
+  public String name() {
+    return name;
+  }
+
+  /** The type of what it answers. */
+  public Class<R> answer() {
+    return answer;
+  }
+
+  /** Its address in the gateway's process. */
+  public String uri() {
+    return "direct:door." + name;
+  }
+
+  @Override
+  public String toString() {
+    return uri();
+  }
+}
