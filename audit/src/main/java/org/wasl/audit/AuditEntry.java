@@ -2,10 +2,9 @@ package org.wasl.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -26,10 +25,6 @@ public record AuditEntry(String stream, long number, Instant at, Step step) {
   /** The stream of what operators do, or are refused, on the management port. */
   public static final String CONSOLE_STREAM = "console";
 
-  private static final DateTimeFormatter MICROS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   /** Cuts the time to microseconds, the precision that is stored. */
   public AuditEntry {
     Objects.requireNonNull(stream, "stream");
@@ -44,7 +39,11 @@ public record AuditEntry(String stream, long number, Instant at, Step step) {
 
   /** A time in the form of an entry: UTC, with six decimals of the second. */
   public static String time(Instant at) {
-    return MICROS.format(at);
+    // Many times faster than a formatter. With a nanosecond more, the JDK writes all nine decimals.
+    int nanos = at.getNano() / 1_000 * 1_000 + 1;
+    String text =
+        LocalDateTime.ofEpochSecond(at.getEpochSecond(), nanos, ZoneOffset.UTC).toString();
+    return text.substring(0, text.length() - 3) + 'Z';
   }
 
   /** The entry in the canonical JSON of RFC 8785: the bytes that are hashed. */

@@ -7,10 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.wasl.base.TestSeed;
 import org.wasl.rules.delivery.AuditAction;
 
 class AuditEntryTest {
@@ -55,6 +61,25 @@ class AuditEntryTest {
     try (InputStream golden = getClass().getResourceAsStream("entries.golden")) {
       assertThat(lines.toString())
           .isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void aTimeIsWrittenAsByAFormatterOfSixDecimals() {
+    // Given
+    DateTimeFormatter formatter =
+        DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    Random random = TestSeed.random(AuditEntryTest.class);
+    List<Instant> times = new ArrayList<>(List.of(AT, Instant.EPOCH));
+    for (int i = 0; i < 10_000; i++) {
+      long second = random.nextLong(-70_000_000_000L, 300_000_000_000L); // years -249 to 11476
+      times.add(Instant.ofEpochSecond(second, random.nextInt(1_000_000_000)));
+      times.add(Instant.ofEpochSecond(second / 60 * 60, random.nextInt(2) * 999));
+    }
+    for (Instant time : times) {
+      // When, Then
+      assertThat(AuditEntry.time(time)).isEqualTo(formatter.format(time));
     }
   }
 
