@@ -64,8 +64,8 @@ public final class EraseCommand extends OperatorCommand {
   private boolean later;
 
   @Option(
-      names = "--wait",
-      paramLabel = "MINUTES",
+      names = "--wait-minutes",
+      paramLabel = "N",
       description = "wait so long for transactions that still see what was erased, such as a dump")
   private int waitMinutes;
 
@@ -192,7 +192,7 @@ public final class EraseCommand extends OperatorCommand {
                   + " then: ./wasl erase --complete";
           case BUSY ->
               "not complete: a transaction from before, such as a dump, is open, or a table is in"
-                  + " use; later: ./wasl erase --complete, which waits with --wait MINUTES";
+                  + " use; later: ./wasl erase --complete, which waits with --wait-minutes N";
         });
     return outcome == CleaningResult.NOTHING || outcome == CleaningResult.DONE ? 0 : NOT_DONE;
   }

@@ -99,8 +99,8 @@ class KitCommandTest extends CommandTest {
   @Test
   void whatAMirrorWaitsForAndTakesIsANumberThatMakesSense() {
     Map.of(
-            "--follow=0", "--follow must be at least 1",
-            "--follow=-1", "--follow must be at least 1",
+            "--follow-seconds=0", "--follow-seconds must be at least 1",
+            "--follow-seconds=-1", "--follow-seconds must be at least 1",
             "--deadline-seconds=0", "--deadline-seconds must be at least 1",
             "--patience-seconds=-1", "--patience-seconds must be at least 0",
             "--max-entries=0", "--max-entries must be at least 1")

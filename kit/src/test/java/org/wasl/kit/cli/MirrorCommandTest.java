@@ -233,7 +233,7 @@ class MirrorCommandTest {
     entries.clear();
     grow(300);
     // When
-    int code = mirror("--follow", "--patience-seconds=0");
+    int code = mirror("--follow-seconds", "--patience-seconds=0");
     // Then
     assertThat(code).isEqualTo(6);
     assertThat(out.toString()).contains("FORKED: ", "both checkpoints are in ");
@@ -259,7 +259,7 @@ class MirrorCommandTest {
             mirror("--as=oversight", "--pki=" + dir),
             mirror(URI.create("ftp://127.0.0.1/log")),
             mirror("--trust=" + notKeys),
-            mirror("--follow=soon"));
+            mirror("--follow-seconds=soon"));
     // Then
     assertThat(codes).containsOnly(2);
     assertThat(err.toString().lines()).hasSize(5);

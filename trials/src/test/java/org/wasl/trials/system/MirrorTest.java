@@ -83,7 +83,7 @@ class MirrorTest {
   private Process follow() throws IOException {
     List<String> command = ChildJvm.command(List.of());
     command.addAll(List.of(TrialsMain.class.getName(), "mirror"));
-    command.addAll(words("--follow=" + PAUSE_SECONDS));
+    command.addAll(words("--follow-seconds=" + PAUSE_SECONDS));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -72,10 +72,10 @@ public final class MirrorCommand implements Callable<Integer> {
   private Path pki;
 
   @Option(
-      names = "--follow",
+      names = "--follow-seconds",
       arity = "0..1",
       fallbackValue = "10",
-      paramLabel = "SECONDS",
+      paramLabel = "N",
       description = "Goes on, with a pause of so many seconds; ${FALLBACK-VALUE} where not said.")
   private Integer followSeconds;
 
@@ -100,7 +100,7 @@ public final class MirrorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    requireAtLeast(1, "--follow", followSeconds == null ? 1 : followSeconds);
+    requireAtLeast(1, "--follow-seconds", followSeconds == null ? 1 : followSeconds);
     requireAtLeast(1, "--deadline-seconds", deadlineSeconds);
     requireAtLeast(0, "--patience-seconds", patienceSeconds);
     requireAtLeast(1, "--max-entries", maxEntries);
