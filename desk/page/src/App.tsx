@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Activity } from './activity'
 import { get, post, problemOfError, put, setCsrf, setOnSignedOut, setRequestLanguage } from './api'
+import { zoneOf } from './calendar'
 import { DeskContext, SettingContext } from './desk'
 import { Keyring } from './keyring'
 import { type CodeLists, direction, localization, preferred } from './language'
@@ -38,8 +39,8 @@ export function App() {
   const [stage, setStage] = useState<Stage>({ at: 'starting' })
   const reference = stage.at === 'open' ? stage.reference : null
   const l = useMemo(
-    () => localization(language, about?.zone ?? 'UTC', reference?.lists ?? NO_LISTS),
-    [language, about, reference],
+    () => localization(language, zoneOf(reference?.calendar), reference?.lists ?? NO_LISTS),
+    [language, reference],
   )
 
   useEffect(() => {
@@ -111,7 +112,7 @@ export function App() {
   )
 
   return (
-    <SettingContext.Provider value={{ about: about ?? { version: '', bundle: '', languages: [], zone: 'UTC' }, l, setLanguage }}>
+    <SettingContext.Provider value={{ about: about ?? { version: '', bundle: '', languages: [] }, l, setLanguage }}>
       {problem !== null && <ProblemNotice problem={problem} />}
       {about === null || stage.at === 'starting' ? (
         problem === null && <Loading />

@@ -57,6 +57,9 @@ export function nextWorkingDay(calendar: Calendar, date: string): string | undef
   return undefined
 }
 
+/** In which all times are shown and days are counted; UTC before the calendar is known. */
+export const zoneOf = (calendar: Calendar | null | undefined): string => calendar?.zone ?? 'UTC'
+
 /** The date of a moment, where the calendar is. */
 export const dateOf = (calendar: { zone: string }, moment: Date): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone: calendar.zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment)

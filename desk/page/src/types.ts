@@ -12,7 +12,6 @@ export interface About {
   version: string
   bundle: string
   languages: Language[]
-  zone: string
 }
 
 export interface EnrolmentOffer {

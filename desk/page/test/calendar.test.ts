@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { type Calendar, dateOf, dayOf, nextWorkingDay, workingDaysUntil } from '../src/calendar'
+import { type Calendar, dateOf, dayOf, nextWorkingDay, workingDaysUntil, zoneOf } from '../src/calendar'
 
 const CALENDAR = JSON.parse(
   readFileSync('../../schemas/types/calendar/1/valid/an-office.json', 'utf8'),
@@ -26,6 +26,11 @@ test('a period has its own hours on days that are worked, and opens none', () =>
 test('the next working day is after weekend and holiday', () => {
   assert.equal(nextWorkingDay(CALENDAR, '2027-01-08'), '2027-01-12')
   assert.equal(nextWorkingDay({ ...CALENDAR, week: CALENDAR.week.map(one => ({ ...one, hours: [] })) }, '2027-01-08'), undefined)
+})
+
+test('times are in the zone of the calendar, and in UTC before it is known', () => {
+  assert.equal(zoneOf(CALENDAR), 'Africa/Casablanca')
+  assert.equal(zoneOf(null), 'UTC')
 })
 
 test('days are counted in the zone of the calendar', () => {

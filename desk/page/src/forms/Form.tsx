@@ -1,6 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import { dateOf } from '../calendar'
+import { dateOf, zoneOf } from '../calendar'
 import { offered } from '../codes'
 import { useDesk, useLocalization } from '../desk'
 import type { Localization } from '../language'
@@ -185,7 +185,7 @@ function Simple(props: FieldProps) {
 const LONG_TEXT = 500
 
 const offeredToday = (reference: Reference, list: string, codes: string[], chosen: unknown[]) =>
-  offered(codes, reference.lists.get(list), dateOf(reference.calendar ?? { zone: 'UTC' }, new Date()), chosen)
+  offered(codes, reference.lists.get(list), dateOf({ zone: zoneOf(reference.calendar) }, new Date()), chosen)
 
 const labelOf = (list: string, code: string, l: Localization) =>
   list === 'offence' ? `${l.code(list, code)} (${code})` : l.code(list, code)

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { bytes, get, problemOfError } from '../api'
+import { zoneOf } from '../calendar'
 import { codeOf, documentOf, open, openOutgoing } from '../correspondence'
 import { direction, localization } from '../language'
 import { SettingContext, useDesk, useSetting } from '../desk'
@@ -26,9 +27,9 @@ type Proof = 'proven' | 'refuted' | 'unanchored' | 'malformed' | 'not-available'
 export function PrintPage({ referral, message }: { referral: string; message: string }) {
   const { office, keys, reference } = useDesk()
   const setting = useSetting()
-  const { l: own, about } = setting
+  const { l: own } = setting
   const [language, setLanguage] = useState<'ar' | 'fr'>(own.language === 'fr' ? 'fr' : 'ar')
-  const l = localization(language, about.zone, reference.lists)
+  const l = localization(language, zoneOf(reference.calendar), reference.lists)
   const { value, problem } = useLoaded(() => load(), [referral, message])
   const proof = useLoaded(() => prove(), [referral])
   const state: Proof | null = proof.value ?? null

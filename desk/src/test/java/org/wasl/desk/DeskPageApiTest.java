@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
+import org.wasl.desk.mail.OfficeLink;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.send.OutgoingMessage;
@@ -131,13 +133,23 @@ class DeskPageApiTest {
   }
 
   @Test
-  void theInboxIsNarrowedToDaysOfTheDesksTimeZoneTheLastOneIncluded() {
-    // Given a message of the last minute of 30 June in Casablanca, which is an hour ahead of UTC
+  void theInboxIsNarrowedToDaysOfTheCalendarsTimeZoneTheLastOneIncluded() {
+    // Given a message of the last minute of 30 June in Tokyo, which is nine hours ahead of UTC
     UUID referral = UUID.randomUUID();
     OutgoingMessage message = offices.gateway.newCase("platform");
-    Instant late = Instant.parse("2026-06-30T22:59:30Z");
+    Instant late = Instant.parse("2026-06-30T14:59:30Z");
     try (DeskDatabase database = offices.database()) {
       offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1", late);
+      database.write(
+          connection -> {
+            GatewayDocuments.putNamed(
+                connection,
+                TestOffices.OFFICE,
+                OfficeLink.CALENDAR,
+                "{\"zone\":\"Asia/Tokyo\"}",
+                Instant.now());
+            return true;
+          });
     }
     // When
     Answer until = inboxOf(referral, "&from=2026-06-30&to=2026-06-30");

@@ -245,7 +245,8 @@ public final class Gateway implements AutoCloseable {
             config,
             base.active::signer,
             supervision.retention,
-            notifications::isFileRefused),
+            notifications::isFileRefused,
+            base.active.configuration().stages().calendar().zone()),
         supervision.acknowledgements::takeOver,
         base.infrastructure.store().trailAppender(),
         base.active::signer);

@@ -3,8 +3,6 @@ package org.wasl.desk.config;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +38,6 @@ import org.wasl.base.settings.Settings;
  * @param askAgainSeconds how long the gateway is not asked about a referral in which nothing
  *     happens, in seconds; it says then what was erased
  * @param maxRetrySeconds longest pause between two attempts to send, in seconds
- * @param zone time zone of the pages
  * @param mail notices that a message waits
  */
 public record DeskConfig(
@@ -64,7 +61,6 @@ public record DeskConfig(
     int refreshSeconds,
     int askAgainSeconds,
     int maxRetrySeconds,
-    ZoneId zone,
     DeskMailConfig mail) {
 
   private static final SettingKey<String> HOST =
@@ -150,13 +146,6 @@ public record DeskConfig(
   private static final SettingKey<Integer> RETRY =
       SettingKey.integer(
           "desk.maxRetrySeconds", 60, 1, 3_600, "Longest pause between two attempts to send");
-  private static final SettingKey<ZoneId> ZONE =
-      new SettingKey<>(
-          "desk.zone",
-          "Africa/Casablanca",
-          "Time zone of the pages",
-          "name in the IANA time zone database",
-          DeskConfig::zone);
 
   /** All settings, in the order of the document. */
   public static final List<SettingKey<?>> KEYS =
@@ -181,8 +170,7 @@ public record DeskConfig(
                   ROWS,
                   REFRESH,
                   ASK_AGAIN,
-                  RETRY,
-                  ZONE),
+                  RETRY),
               DeskMailConfig.KEYS.stream())
           .<SettingKey<?>>map(key -> key)
           .toList();
@@ -220,7 +208,6 @@ public record DeskConfig(
             settings.get(REFRESH),
             settings.get(ASK_AGAIN),
             settings.get(RETRY),
-            settings.get(ZONE),
             DeskMailConfig.from(settings));
     if (config.certificateFile.isPresent() != config.keyFile.isPresent()) {
       settings.refuse(CERTIFICATE, "needs desk.keyFile beside it, and the other way round");
@@ -265,13 +252,5 @@ public record DeskConfig(
       throw new IllegalArgumentException("must be https://NAME[:PORT] or http://localhost[:PORT]");
     }
     return Optional.of(uri);
-  }
-
-  private static ZoneId zone(String text) {
-    try {
-      return ZoneId.of(text);
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException("must be a name of the time zone database", e);
-    }
   }
 }

@@ -200,14 +200,7 @@ public final class DeskServer implements AutoCloseable {
         new PasskeyService(parts.database, parts.trail, passkeys, sessions, parts.clock),
         sessions);
     new InboxApi(
-        gate,
-        parts.database,
-        parts.trail,
-        guard,
-        parts.events,
-        parts.clock,
-        config.inboxRows(),
-        config.zone());
+        gate, parts.database, parts.trail, guard, parts.events, parts.clock, config.inboxRows());
     new AnswerApi(
         gate,
         parts.database,
@@ -219,14 +212,7 @@ public final class DeskServer implements AutoCloseable {
     new AdministrationApi(
         gate, parts.database, parts.trail, administration, guard, parts.events, parts.clock);
     new ReferenceApi(
-        gate,
-        parts.database,
-        parts.trail,
-        guard,
-        parts.offices,
-        config,
-        parts.clock,
-        page.bundle());
+        gate, parts.database, parts.trail, guard, parts.offices, parts.clock, page.bundle());
     new EventStreams(
         vertx,
         router,

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.desk.http.ApiGate.Access;
 import org.wasl.desk.http.OfficeGuard.InOffice;
 import org.wasl.desk.mail.DeskEvents;
+import org.wasl.desk.mail.OfficeLink;
 import org.wasl.desk.mail.RetrievalReceipts;
 import org.wasl.desk.persons.BrowserKeys;
 import org.wasl.desk.persons.Requests;
@@ -65,13 +67,11 @@ final class InboxApi {
   private final DeskEvents events;
   private final InstantSource clock;
   private final int maxRows;
-  private final ZoneId zone;
 
   /**
    * Of all offices.
    *
    * @param maxRows most rows in one answer
-   * @param zone in which a day begins and ends
    */
   InboxApi(
       ApiGate gate,
@@ -80,15 +80,13 @@ final class InboxApi {
       OfficeGuard guard,
       DeskEvents events,
       InstantSource clock,
-      int maxRows,
-      ZoneId zone) {
+      int maxRows) {
     this.database = database;
     this.trail = trail;
     this.guard = guard;
     this.events = events;
     this.clock = clock;
     this.maxRows = maxRows;
-    this.zone = zone;
     gate.on(HttpMethod.GET, "/offices/:office/inbox", Access.SESSION, this::inbox);
     gate.on(HttpMethod.GET, "/offices/:office/referrals/:referral", Access.SESSION, this::referral);
     gate.on(
@@ -111,13 +109,14 @@ final class InboxApi {
   private ApiAnswer inbox(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);
     Instant now = clock.instant();
+    ZoneId zone = database.read(connection -> zone(connection, in.office()));
     Filter filter =
         new Filter(
             request.query("state"),
             request.query("type"),
             request.query("agency"),
-            request.date("from").map(this::start),
-            request.date("to").map(date -> start(date.plusDays(1))), // with that day
+            request.date("from").map(date -> start(date, zone)),
+            request.date("to").map(date -> start(date.plusDays(1), zone)), // with that day
             request.query("assigned"),
             request.isSet("unread"),
             request.isSet("overdue"),
@@ -151,7 +150,14 @@ final class InboxApi {
             }));
   }
 
-  private Instant start(LocalDate date) {
+  /** That of the working calendar, in which days begin and end; UTC before it is known. */
+  private static ZoneId zone(Connection connection, String office) throws SQLException {
+    return GatewayDocuments.named(connection, office, OfficeLink.CALENDAR)
+        .map(calendar -> ZoneId.of(parsed(calendar.document()).path("zone").asText()))
+        .orElse(ZoneOffset.UTC);
+  }
+
+  private static Instant start(LocalDate date, ZoneId zone) {
     return date.atStartOfDay(zone).toInstant();
   }
 

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.wasl.base.ProductVersion;
-import org.wasl.desk.config.DeskConfig;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.http.ApiGate.Access;
 import org.wasl.desk.http.OfficeGuard.InOffice;
@@ -52,7 +51,6 @@ final class ReferenceApi {
       DeskTrail trail,
       OfficeGuard guard,
       DeskOffices offices,
-      DeskConfig config,
       InstantSource clock,
       String bundle) {
     this.database = database;
@@ -62,7 +60,7 @@ final class ReferenceApi {
     this.clock = clock;
     this.schemas = ModuleResources.withFolder("types", ReferenceApi::readSchemas);
     this.codes = ModuleResources.withFolder("codes", ReferenceApi::readCodes);
-    gate.on(HttpMethod.GET, "/about", Access.OPEN, request -> about(config, bundle));
+    gate.on(HttpMethod.GET, "/about", Access.OPEN, request -> about(bundle));
     gate.on(HttpMethod.GET, "/schemas", Access.SESSION, request -> all("schemas", schemas));
     gate.on(
         HttpMethod.GET,
@@ -120,11 +118,11 @@ final class ReferenceApi {
     }
   }
 
-  private static ApiAnswer about(DeskConfig config, String bundle) {
+  private static ApiAnswer about(String bundle) {
     ObjectNode answer =
         JSON.createObjectNode().put("version", ProductVersion.number()).put("bundle", bundle);
     answer.putArray("languages").add("ar").add("fr").add("en");
-    return ApiAnswer.json(answer.put("zone", config.zone().getId()));
+    return ApiAnswer.json(answer);
   }
 
   /** All texts in one answer: a page asks once. */

@@ -45,7 +45,6 @@ class DeskConfigTest {
             "desk.refreshSeconds=15",
             "desk.askAgainSeconds=21600",
             "desk.maxRetrySeconds=60",
-            "desk.zone=Africa/Casablanca",
             "desk.mail.host=",
             "desk.mail.port=587",
             "desk.mail.security=starttls",

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class CertificateExpiry {
   private final Supplier<Set<String>> agencies;
   private final Optional<Path> management;
   private final Supplier<Optional<String>> signing;
+  private final ZoneId zone;
   private List<Expiry> endings = List.of();
   private Optional<String> ofSigning = Optional.empty();
   private Instant read = Instant.MIN;
@@ -71,16 +73,19 @@ public final class CertificateExpiry {
    * @param agencies whose certificates count, beside the gateway's own
    * @param management certificate of the management port, where it has one
    * @param signing why the gateway's signing key does not sign now
+   * @param zone in which the days are told on which they expire
    */
   public CertificateExpiry(
       PkiFolder pki,
       Supplier<Set<String>> agencies,
       Optional<Path> management,
-      Supplier<Optional<String>> signing) {
+      Supplier<Optional<String>> signing,
+      ZoneId zone) {
     this.pki = pki;
     this.agencies = agencies;
     this.management = management;
     this.signing = signing;
+    this.zone = zone;
   }
 
   /** The observations about expiring ones. */
@@ -114,7 +119,7 @@ public final class CertificateExpiry {
             Instant.MIN);
   }
 
-  private static Optional<AlarmObservation> seen(Expiry ending, Instant now) {
+  private Optional<AlarmObservation> seen(Expiry ending, Instant now) {
     AlarmFact owner = new AlarmFact(AlarmFact.Kind.OWNER, ending.owner());
     return fact(ending, now)
         .map(
@@ -125,10 +130,10 @@ public final class CertificateExpiry {
                     List.of(fact, owner)));
   }
 
-  private static Optional<AlarmFact> fact(Expiry ending, Instant now) {
+  private Optional<AlarmFact> fact(Expiry ending, Instant now) {
     return ending.end().isEmpty()
         ? Optional.of(AlarmFact.of(AlarmFact.Kind.UNREADABLE))
-        : ExpiryThreshold.reached(ending.end().get(), now);
+        : ExpiryThreshold.reached(ending.end().get(), now, zone);
   }
 
   /** When the certificates and keys of an agency expire, as its files are now. */

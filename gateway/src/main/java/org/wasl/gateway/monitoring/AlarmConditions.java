@@ -3,7 +3,7 @@ package org.wasl.gateway.monitoring;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -54,6 +54,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private final CertificateExpiry certificates;
   private final BooleanSupplier changeRefused;
   private final Predicate<String> sandboxes;
+  private final ZoneId zone;
   private final int failuresToOpen;
   private final long maxBacklog;
   private final TrailStall stall;
@@ -71,7 +72,8 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       CertificateExpiry certificates,
       BooleanSupplier changeRefused,
       Predicate<String> sandboxes,
-      GatewayConfig config) {
+      GatewayConfig config,
+      ZoneId zone) {
     this.infrastructure = infrastructure;
     this.agencies = agencies;
     this.deadlines = deadlines;
@@ -81,6 +83,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     this.certificates = certificates;
     this.changeRefused = changeRefused;
     this.sandboxes = sandboxes;
+    this.zone = zone;
     this.failuresToOpen = config.delivery().breaker().failuresToOpen();
     this.maxBacklog = config.door().maxBacklog();
     this.cleaning = config.retention().cleaning();
@@ -101,7 +104,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     if (store.erasureCleaning().uncleaned() instanceof Result.Done<Uncleaned> done) {
       uncleaned = done.value();
     }
-    ofErased(uncleaned, Instant.now().minus(cleaning)).ifPresent(seen::add);
+    ofErased(uncleaned, Instant.now().minus(cleaning), zone).ifPresent(seen::add);
     note(seen, AlarmKind.DISK_FULL, !disk.hasRoom());
     note(seen, AlarmKind.CONFIGURATION_REFUSED, changeRefused.getAsBoolean());
     infrastructure
@@ -113,7 +116,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     note(seen, AlarmKind.LOG_LATE, log.late());
     note(seen, AlarmKind.LOG_UNWITNESSED, log.unwitnessed());
     note(seen, AlarmKind.LOG_MISMATCH, log.mismatched());
-    log.nextShardNotReady(Instant.now()).map(AlarmConditions::ofShard).ifPresent(seen::add);
+    log.nextShardNotReady(Instant.now(), zone).map(AlarmConditions::ofShard).ifPresent(seen::add);
     if (store.deliveryBacklog().recent()
         instanceof Result.Done<Map<String, AgencyBacklog>>(var backlogs)) {
       Set<String> noQueue = withoutQueue(backlogs, unknown);
@@ -166,11 +169,12 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
    * What was erased is kept until it is out of the database's files.
    *
    * @param allowed erased since then may still be there
+   * @param zone in which the day is told
    */
-  static Optional<AlarmObservation> ofErased(Uncleaned left, Instant allowed) {
+  static Optional<AlarmObservation> ofErased(Uncleaned left, Instant allowed, ZoneId zone) {
     return left.oldest()
         .filter(erased -> erased.isBefore(allowed))
-        .map(erased -> LocalDate.ofInstant(erased, ZoneOffset.UTC).toString())
+        .map(erased -> LocalDate.ofInstant(erased, zone).toString())
         .map(day -> new AlarmFact(AlarmFact.Kind.ERASED_IN_FILES, day))
         .map(
             fact ->

@@ -3,6 +3,7 @@ package org.wasl.gateway.monitoring;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -152,16 +153,22 @@ public final class Monitoring {
    * @param signer signs for the gateway at that moment
    * @param retentionDue how many referrals are kept longer than their retention allows
    * @param alarmFilesRefused whether changed files of the alarms' servers are not in force
+   * @param zone in which alarms tell days
    */
   public AlarmConditions conditions(
       PkiFolder pki,
       GatewayConfig config,
       Supplier<Signer> signer,
       LongSupplier retentionDue,
-      BooleanSupplier alarmFilesRefused) {
+      BooleanSupplier alarmFilesRefused,
+      ZoneId zone) {
     CertificateExpiry certificates =
         new CertificateExpiry(
-            pki, agencies, config.management().certificateFile(), () -> signer.get().problem());
+            pki,
+            agencies,
+            config.management().certificateFile(),
+            () -> signer.get().problem(),
+            zone);
     return new AlarmConditions(
         infrastructure,
         agencies,
@@ -172,7 +179,8 @@ public final class Monitoring {
         certificates,
         () -> refusedChange.get().isPresent() || alarmFilesRefused.getAsBoolean(),
         sandboxes,
-        config);
+        config,
+        zone);
   }
 
   /**

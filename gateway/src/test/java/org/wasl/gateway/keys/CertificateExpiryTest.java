@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -23,11 +24,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.gateway.alarms.KeyStores;
+import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.wire.pki.PkiFolder;
 
 class CertificateExpiryTest {
+  private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
+
   @TempDir private static Path made;
   @TempDir private Path folder;
 
@@ -71,7 +75,8 @@ class CertificateExpiryTest {
   }
 
   private List<String> expiring(Instant now) {
-    return new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.empty(), Optional::empty)
+    return new CertificateExpiry(
+            pki, () -> Set.of("kp-fes"), Optional.empty(), Optional::empty, ZONE)
         .expiring(now).stream()
             .peek(seen -> assertThat(seen.key().kind()).isEqualTo(AlarmKind.CERTIFICATE_EXPIRY))
             .map(CertificateExpiryTest::text)
@@ -112,7 +117,8 @@ class CertificateExpiryTest {
     put(pki.certificateFile("kp-fes"), 400);
     // When
     List<AlarmObservation> seen =
-        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.of(management), Optional::empty)
+        new CertificateExpiry(
+                pki, () -> Set.of("kp-fes"), Optional.of(management), Optional::empty, ZONE)
             .expiring(inDays(75));
     // Then
     assertThat(seen)
@@ -135,7 +141,7 @@ class CertificateExpiryTest {
     }
     CertificateExpiry certificates =
         new CertificateExpiry(
-            pki, () -> Set.of("kp-fes"), Optional.of(management), Optional::empty);
+            pki, () -> Set.of("kp-fes"), Optional.of(management), Optional::empty, ZONE);
     // When Then
     assertThat(certificates.expiring(inDays(30))).isEmpty();
     assertThat(certificates.expiring(inDays(37)))
@@ -150,6 +156,25 @@ class CertificateExpiryTest {
     // When Then
     assertThat(expiring(Instant.now()))
         .containsExactly("kp-fes.jwks/sig: within-7-days DAY, owner kp-fes");
+  }
+
+  @Test
+  void theDayIsThatOfTheZone() throws Exception {
+    // Given
+    Instant end = Instant.parse("2027-05-20T23:30:00Z");
+    keys("kp-fes", Optional.of(end));
+    CertificateExpiry certificates =
+        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.empty(), Optional::empty, ZONE);
+    // When
+    List<AlarmObservation> seen = certificates.expiring(end);
+    // Then
+    assertThat(seen)
+        .filteredOn(one -> one.key().subject().equals("kp-fes.jwks/sig"))
+        .singleElement()
+        .satisfies(
+            one ->
+                assertThat(one.facts())
+                    .contains(new AlarmFact(AlarmFact.Kind.EXPIRED, "2027-05-21")));
   }
 
   @Test
@@ -170,7 +195,7 @@ class CertificateExpiryTest {
     // Given
     put(pki.certificateFile("kp-fes"), 45);
     CertificateExpiry certificates =
-        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.empty(), Optional::empty);
+        new CertificateExpiry(pki, () -> Set.of("kp-fes"), Optional.empty(), Optional::empty, ZONE);
     Instant now = Instant.now();
     assertThat(certificates.expiring(now)).hasSize(1);
     // When

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,11 +131,12 @@ class AlarmConditionsTest {
   @Test
   void whatIsErasedAndStaysInTheFilesOfTheDatabaseIsKeptTooLong() {
     // Given
-    Instant erased = Instant.parse("2026-11-24T08:00:00Z");
+    ZoneId zone = ZoneId.of("Africa/Casablanca"); // there it is the day after
+    Instant erased = Instant.parse("2026-11-23T23:30:00Z");
     Uncleaned left = new Uncleaned(3, Optional.of(erased));
     // When
-    Optional<AlarmObservation> late = AlarmConditions.ofErased(left, erased.plusSeconds(1));
-    Optional<AlarmObservation> inTime = AlarmConditions.ofErased(left, erased);
+    Optional<AlarmObservation> late = AlarmConditions.ofErased(left, erased.plusSeconds(1), zone);
+    Optional<AlarmObservation> inTime = AlarmConditions.ofErased(left, erased, zone);
     // Then
     assertThat(late)
         .contains(
@@ -143,7 +145,8 @@ class AlarmConditionsTest {
                 3,
                 List.of(new AlarmFact(AlarmFact.Kind.ERASED_IN_FILES, "2026-11-24"))));
     assertThat(inTime).isEmpty();
-    assertThat(AlarmConditions.ofErased(new Uncleaned(0, Optional.empty()), Instant.MAX)).isEmpty();
+    assertThat(AlarmConditions.ofErased(new Uncleaned(0, Optional.empty()), Instant.MAX, zone))
+        .isEmpty();
   }
 
   @Test

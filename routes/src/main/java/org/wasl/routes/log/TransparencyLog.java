@@ -1,6 +1,7 @@
 package org.wasl.routes.log;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -215,15 +216,17 @@ public final class TransparencyLog {
   /**
    * The obstacle to closing the open shard when it is due; empty while there is time, or where all
    * is ready.
+   *
+   * @param zone in which the day is told on which it is due
    */
-  public Optional<NextShardNotReady> nextShardNotReady(Instant now) {
+  public Optional<NextShardNotReady> nextShardNotReady(Instant now, ZoneId zone) {
     Shard open = shards.newest();
     Optional<AlarmFact> when =
         open.closeRequested()
             ? Optional.of(AlarmFact.of(AlarmFact.Kind.CLOSE_REQUESTED))
             : Optional.of(open.endsAt())
                 .filter(ends -> shards.isYearly())
-                .flatMap(ends -> ExpiryThreshold.reached(ends, now));
+                .flatMap(ends -> ExpiryThreshold.reached(ends, now, zone));
     Optional<SignerKey> next = when.flatMap(due -> shards.nextKey());
     AlarmFact what =
         AlarmFact.of(next.isPresent() ? AlarmFact.Kind.KEY_UNWITNESSED : AlarmFact.Kind.KEY_ABSENT);

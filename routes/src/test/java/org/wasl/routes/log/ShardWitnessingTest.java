@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ import org.wasl.store.log.Shard.State;
 /** What witnesses say decides when a shard may be closed, and when its end counts. */
 class ShardWitnessingTest {
   private static final String SECOND = "wasl.example/log/2";
+  private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
 
   @TempDir private Path temporary;
   private final Map<Integer, SignerKey> keys = new HashMap<>();
@@ -120,7 +122,7 @@ class ShardWitnessingTest {
     }
     // Then
     assertThat(states()).containsExactly(State.OPEN);
-    assertThat(keeping.nextShardNotReady(Instant.now()))
+    assertThat(keeping.nextShardNotReady(Instant.now(), ZONE))
         .hasValue(
             new TransparencyLog.NextShardNotReady(
                 2,
@@ -132,7 +134,9 @@ class ShardWitnessingTest {
     stubs.get(1).knows(SECOND, true);
     closeTheFirst();
     assertThat(states()).containsExactly(State.CLOSED, State.OPEN);
-    Awaitility.await().atMost(SOON).until(() -> keeping.nextShardNotReady(Instant.now()).isEmpty());
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> keeping.nextShardNotReady(Instant.now(), ZONE).isEmpty());
   }
 
   @Test
@@ -142,8 +146,8 @@ class ShardWitnessingTest {
     grow(1);
     Shard open = store.auditLog().shards().all().orElseThrow().get(0);
     // Then
-    assertThat(keeping.nextShardNotReady(open.endsAt().minus(Duration.ofDays(61)))).isEmpty();
-    assertThat(keeping.nextShardNotReady(open.endsAt().minus(Duration.ofDays(29))))
+    assertThat(keeping.nextShardNotReady(open.endsAt().minus(Duration.ofDays(61)), ZONE)).isEmpty();
+    assertThat(keeping.nextShardNotReady(open.endsAt().minus(Duration.ofDays(29)), ZONE))
         .hasValueSatisfying(
             it ->
                 assertThat(it.facts())
@@ -153,7 +157,7 @@ class ShardWitnessingTest {
     keys.put(2, next);
     Awaitility.await()
         .atMost(SOON)
-        .until(() -> keeping.nextShardNotReady(open.endsAt().minusSeconds(60)).isEmpty());
+        .until(() -> keeping.nextShardNotReady(open.endsAt().minusSeconds(60), ZONE).isEmpty());
   }
 
   @Test

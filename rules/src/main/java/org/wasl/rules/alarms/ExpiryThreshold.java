@@ -3,7 +3,7 @@ package org.wasl.rules.alarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /** Remaining lifetimes of a certificate or key at which an alarm is notified. */
@@ -26,11 +26,13 @@ public enum ExpiryThreshold {
   }
 
   /**
-   * The threshold that is reached, with the day of the end in UTC; empty while more time is left.
+   * The threshold that is reached, with the day of the end; empty while more time is left.
+   *
+   * @param zone in which that is a day
    */
-  public static Optional<AlarmFact> reached(Instant end, Instant now) {
+  public static Optional<AlarmFact> reached(Instant end, Instant now, ZoneId zone) {
     return of(end, now)
-        .map(it -> new AlarmFact(it.kind, LocalDate.ofInstant(end, ZoneOffset.UTC).toString()));
+        .map(it -> new AlarmFact(it.kind, LocalDate.ofInstant(end, zone).toString()));
   }
 
   /** The threshold that is reached; empty while more time is left. */

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.wasl.base.settings.ConfigException;
-import org.wasl.gateway.config.tables.CalendarFile;
 import org.wasl.trials.cases.PublishedFigures;
 import org.wasl.trials.checker.SubmissionLog;
 import org.wasl.trials.environment.GatewayProcess;
@@ -156,7 +154,7 @@ public final class DemoCommand implements Callable<Integer> {
         SubmissionLog submissions = SubmissionLog.open(folder.resolve("submissions"))) {
       output.timed(world.sandbox().ids().size() + " agencies listen");
       if (trouble) {
-        LastingFaults.shortenDeadlines(world.config(), zone(home));
+        LastingFaults.shortenDeadlines(world.config(), SandboxEnvironment.zone(world.config()));
       }
       try (GatewayProcess gateway = start(world, output)) {
         output.timed("gateway " + gateway.api() + ", management " + gateway.management());
@@ -177,16 +175,14 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private Scenario scenario(RunNumber run, Path home) throws IOException, ConfigException {
+  private Scenario scenario(RunNumber run, Path home) throws IOException {
     if (played == ScenarioName.USUAL) {
       return new Scenario.Usual(SandboxConfig.seeded(run.sandboxSeed()).planner());
     }
-    Set<String> police = SandboxEnvironment.agencies(home.resolve("config"), AgencyKind.POLICE);
-    return new FirstQuarterScenario(cases, seed, police::contains, Clock.system(zone(home)));
-  }
-
-  private static ZoneId zone(Path home) throws IOException, ConfigException {
-    return CalendarFile.read(home.resolve("config").resolve("calendar.csv")).zone();
+    Path config = home.resolve("config");
+    Set<String> police = SandboxEnvironment.agencies(config, AgencyKind.POLICE);
+    Clock clock = Clock.system(SandboxEnvironment.zone(config));
+    return new FirstQuarterScenario(cases, seed, police::contains, clock);
   }
 
   private GatewayProcess start(SandboxEnvironment world, DemoOutput output)

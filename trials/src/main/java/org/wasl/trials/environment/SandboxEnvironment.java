@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.gateway.config.tables.CalendarFile;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.trials.sandbox.Sandbox;
@@ -64,11 +67,25 @@ public final class SandboxEnvironment implements AutoCloseable {
             data.resolve("agencies"),
             sandboxConfig,
             kinds,
+            zone(template),
             collecting(template.resolve("agencies"), kinds.keySet()));
     SandboxWitnesses witnesses = SandboxWitnesses.start(runtime, pki, data.resolve("witnesses"));
     SandboxEnvironment world = new SandboxEnvironment(data, pki, runtime, sandbox, witnesses);
     world.writeConfiguration(template);
     return world;
+  }
+
+  /**
+   * The time zone of the calendar in a configuration.
+   *
+   * @throws IOException where the calendar cannot be read
+   */
+  public static ZoneId zone(Path template) throws IOException {
+    try {
+      return CalendarFile.read(template.resolve("calendar.csv")).zone();
+    } catch (ConfigException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /** Ids of the agencies of a kind, in a configuration. */

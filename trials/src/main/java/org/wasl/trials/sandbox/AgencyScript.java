@@ -1,5 +1,6 @@
 package org.wasl.trials.sandbox;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +29,21 @@ interface AgencyScript {
    *
    * @param others the agencies there are, by id: triage chooses among them, an office finds its
    *     court
+   * @param zone in which its days are
    * @throws IllegalArgumentException for a kind that never answers
    */
   static AgencyScript of(
-      AgencyKind kind, String id, SandboxConfig config, Map<String, AgencyKind> others) {
+      AgencyKind kind,
+      String id,
+      SandboxConfig config,
+      Map<String, AgencyKind> others,
+      ZoneId zone) {
     SeededValues seeded = new SeededValues(config.seed());
     return switch (kind) {
-      case PROSECUTION -> new ProsecutorScript(id, court(id, others), seeded, config.planner());
+      case PROSECUTION ->
+          new ProsecutorScript(id, court(id, others), seeded, config.planner(), zone);
       case POLICE -> new PoliceScript(id, seeded, config.planner());
-      case COURT -> new CourtScript(seeded);
+      case COURT -> new CourtScript(seeded, zone);
       case TRIAGE ->
           new TriageScript(
               seeded, ids(others, AgencyKind.POLICE), ids(others, AgencyKind.PROSECUTION));

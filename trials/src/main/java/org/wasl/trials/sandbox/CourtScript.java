@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +21,14 @@ final class CourtScript implements AgencyScript {
   private static final String OFFENCE = "CP-540";
 
   private final SeededValues seeded;
+  private final ZoneId zone;
 
-  CourtScript(SeededValues seeded) {
+  /**
+   * @param zone in which its days are
+   */
+  CourtScript(SeededValues seeded, ZoneId zone) {
     this.seeded = seeded;
+    this.zone = zone;
   }
 
   @Override
@@ -45,7 +51,7 @@ final class CourtScript implements AgencyScript {
             .objectNode()
             .put("code", "rendered")
             .put("judgmentNumber", "JUG-" + seeded.number("judgment-number", deliveryId))
-            .put("date", time.atOffset(ZoneOffset.UTC).toLocalDate().toString());
+            .put("date", LocalDate.ofInstant(time, zone).toString());
     ArrayNode convicted = judgment.putArray("convicted");
     ArrayNode acquitted = judgment.putArray("acquitted");
     ArrayNode dismissed = judgment.putArray("dismissed");

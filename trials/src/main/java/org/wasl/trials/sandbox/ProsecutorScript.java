@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,16 +41,23 @@ final class ProsecutorScript implements AgencyScript {
   private final Optional<String> court;
   private final SeededValues seeded;
   private final CasePlanner courses;
+  private final ZoneId zone;
 
   /**
    * @param court the agency that it brings cases before; empty where none is one
+   * @param zone in which its days are
    */
   ProsecutorScript(
-      String office, Optional<String> court, SeededValues seeded, CasePlanner courses) {
+      String office,
+      Optional<String> court,
+      SeededValues seeded,
+      CasePlanner courses,
+      ZoneId zone) {
     this.office = office;
     this.court = court;
     this.seeded = seeded;
     this.courses = courses;
+    this.zone = zone;
   }
 
   @Override
@@ -94,7 +102,7 @@ final class ProsecutorScript implements AgencyScript {
     return reactions;
   }
 
-  private static ObjectNode open(JsonNode content, Instant time) {
+  private ObjectNode open(JsonNode content, Instant time) {
     ObjectNode instruction = object().put("code", "open-investigation");
     common(instruction, content).put("dueDate", day(time, DUE_DAYS));
     return instruction.put("text", text(OPEN, content));
@@ -131,8 +139,8 @@ final class ProsecutorScript implements AgencyScript {
     return texts.getOrDefault(language, texts.getOrDefault("ar", ""));
   }
 
-  private static String day(Instant time, int daysLater) {
-    return time.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(daysLater).toString();
+  private String day(Instant time, int daysLater) {
+    return LocalDate.ofInstant(time, zone).plusDays(daysLater).toString();
   }
 
   private static ObjectNode object() {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Sandbox implements AutoCloseable {
   private final SandboxConfig config;
   private final Clock clock = Clock.systemUTC();
   private final Map<String, AgencyKind> kinds;
+  private final ZoneId zone;
   private final Set<String> collecting;
   private final Map<String, SandboxAgency> agencies = new TreeMap<>();
   private final List<ReactingHandler> reacting = new ArrayList<>();
@@ -45,6 +47,7 @@ public final class Sandbox implements AutoCloseable {
       PkiFolder pki,
       SandboxConfig config,
       Map<String, AgencyKind> kinds,
+      ZoneId zone,
       Set<String> collecting) {
     this.collecting = Set.copyOf(collecting);
     this.runtime = runtime;
@@ -52,6 +55,7 @@ public final class Sandbox implements AutoCloseable {
     this.directory = pki.directory();
     this.config = config;
     this.kinds = Map.copyOf(kinds);
+    this.zone = zone;
   }
 
   /**
@@ -60,6 +64,7 @@ public final class Sandbox implements AutoCloseable {
    * @param pki has keys for all of them, for the gateway and for all who send to them
    * @param data each agency keeps its inbox in {@code data/<agency>}
    * @param kinds the agencies to start, by id
+   * @param zone in which their days are: the calendar's
    * @throws IOException if an inbox cannot be opened
    */
   public static Sandbox start(
@@ -67,9 +72,10 @@ public final class Sandbox implements AutoCloseable {
       PkiFolder pki,
       Path data,
       SandboxConfig config,
-      Map<String, AgencyKind> kinds)
+      Map<String, AgencyKind> kinds,
+      ZoneId zone)
       throws IOException {
-    return start(runtime, pki, data, config, kinds, Set.of());
+    return start(runtime, pki, data, config, kinds, zone, Set.of());
   }
 
   /**
@@ -84,10 +90,11 @@ public final class Sandbox implements AutoCloseable {
       Path data,
       SandboxConfig config,
       Map<String, AgencyKind> kinds,
+      ZoneId zone,
       Set<String> collecting)
       throws IOException {
     PortAllocator.give(data, kinds.keySet());
-    Sandbox sandbox = new Sandbox(runtime, pki, config, kinds, collecting);
+    Sandbox sandbox = new Sandbox(runtime, pki, config, kinds, zone, collecting);
     for (String id : kinds.keySet()) {
       sandbox.agencies.put(id, sandbox.agency(id, data));
     }
@@ -136,7 +143,7 @@ public final class Sandbox implements AutoCloseable {
 
   private void connect(
       String id, AgencyKind kind, GatewayClientConfig gateway, SubmissionListener listener) {
-    AgencyScript script = AgencyScript.of(kind, id, config, kinds);
+    AgencyScript script = AgencyScript.of(kind, id, config, kinds, zone);
     ReactingHandler handler =
         ReactingHandler.connectedTo(runtime, pki, directory, id, script, config, gateway, listener);
     reacting.add(handler);
@@ -147,15 +154,21 @@ public final class Sandbox implements AutoCloseable {
    * The handler of one synthetic prosecution office, for an agency end of its own.
    *
    * @param office the agency's id
+   * @param zone in which its days are: the calendar's
    */
   public static MessageHandler prosecutor(
-      KitRuntime runtime, PkiFolder pki, String office, SandboxConfig config, URI gateway) {
+      KitRuntime runtime,
+      PkiFolder pki,
+      String office,
+      SandboxConfig config,
+      ZoneId zone,
+      URI gateway) {
     return ReactingHandler.connectedTo(
         runtime,
         pki,
         pki.directory(),
         office,
-        AgencyScript.of(AgencyKind.PROSECUTION, office, config, Map.of()),
+        AgencyScript.of(AgencyKind.PROSECUTION, office, config, Map.of(), zone),
         config,
         GatewayClientConfig.of(gateway),
         SubmissionListener.NONE);

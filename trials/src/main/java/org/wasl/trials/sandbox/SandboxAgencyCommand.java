@@ -2,6 +2,10 @@ package org.wasl.trials.sandbox;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.gateway.config.tables.CalendarFile;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.cli.AgencyCommand;
 import org.wasl.kit.receive.MessageHandler;
@@ -39,6 +43,16 @@ public final class SandboxAgencyCommand extends AgencyCommand {
       return super.handler(runtime, pki, agency);
     }
     URI gateway = gateway().orElseThrow();
-    return Sandbox.prosecutor(runtime, pki, agency, SandboxConfig.seeded(seed), gateway);
+    return Sandbox.prosecutor(runtime, pki, agency, SandboxConfig.seeded(seed), zone(), gateway);
+  }
+
+  /** That of the shipped calendar. */
+  private ZoneId zone() {
+    Path home = Path.of(System.getProperty("wasl.home", "."));
+    try {
+      return CalendarFile.read(home.resolve("config").resolve("calendar.csv")).zone();
+    } catch (ConfigException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
   }
 }

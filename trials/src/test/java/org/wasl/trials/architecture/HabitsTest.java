@@ -99,6 +99,17 @@ class HabitsTest {
         .allSatisfy(path -> assertThat(SOURCES.get(path)).contains("RepeatedTask.telling("));
   }
 
+  /** A day that people read or that is counted is one of the calendar's time zone. */
+  @Test
+  void noDayIsOneOfAFixedTimeZone() {
+    assertThat(
+            files(
+                MAIN,
+                "LocalDate\\.\\w+\\([^;]*ZoneOffset\\.UTC|UTC\\)\\s*\\.toLocalDate\\("
+                    + "|ZoneId\\.of\\(\\s*\""))
+        .containsExactly("link/src/main/java/org/wasl/link/state/ForwardedMessageLog.java"); // age
+  }
+
   /** A read such as {@code getString(3)}: another column, as soon as the statement changes. */
   @Test
   void noRowIsReadByPosition() {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -82,7 +83,7 @@ class AgencyScriptsTest {
             REGISTRY, AgencyKind.REGISTRY,
             TRIAGE, AgencyKind.TRIAGE,
             COURT, AgencyKind.COURT);
-    sandbox = Sandbox.start(runtime, gateway.pki, data, config, kinds);
+    sandbox = Sandbox.start(runtime, gateway.pki, data, config, kinds, ZoneOffset.UTC);
     sandbox.connect(door.url());
   }
 

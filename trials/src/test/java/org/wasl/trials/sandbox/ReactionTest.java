@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ class ReactionTest {
             AgencyServerConfig.DEFAULT,
             new InboxConfig(16, 4, 50));
     var kinds = Map.of(OFFICE, AgencyKind.PROSECUTION, "bnpj", AgencyKind.POLICE);
-    sandbox = Sandbox.start(runtime, gateway.pki, data, config, kinds);
+    sandbox = Sandbox.start(runtime, gateway.pki, data, config, kinds, ZoneOffset.UTC);
   }
 
   private TestDelivery push(String sample, String to) throws Exception {

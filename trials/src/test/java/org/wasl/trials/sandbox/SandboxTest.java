@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,8 @@ class SandboxTest {
   @BeforeEach
   void start() throws IOException {
     var kinds = Map.of("bnpj", AgencyKind.POLICE, "registry", AgencyKind.REGISTRY);
-    sandbox = Sandbox.start(runtime, gateway.pki, data, SandboxConfig.seeded(7), kinds);
+    sandbox =
+        Sandbox.start(runtime, gateway.pki, data, SandboxConfig.seeded(7), kinds, ZoneOffset.UTC);
     bnpj = sandbox.agency("bnpj");
   }
 
@@ -315,7 +317,13 @@ class SandboxTest {
     int before = Thread.activeCount();
     // When
     try (Sandbox many =
-        Sandbox.start(runtime, folder, data.resolve("many"), SandboxConfig.seeded(1), kinds)) {
+        Sandbox.start(
+            runtime,
+            folder,
+            data.resolve("many"),
+            SandboxConfig.seeded(1),
+            kinds,
+            ZoneOffset.UTC)) {
       // Then
       assertThat(many.agencies()).hasSize(250);
       assertThat(Thread.activeCount() - before).isLessThan(20);
