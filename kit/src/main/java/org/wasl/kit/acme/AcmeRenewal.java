@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 import org.shredzone.acme4j.Account;
 import org.shredzone.acme4j.AccountBuilder;
 import org.shredzone.acme4j.Authorization;
@@ -28,7 +29,6 @@ import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
 import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
 import org.shredzone.acme4j.exception.AcmeProtocolException;
-import org.shredzone.acme4j.provider.GenericAcmeProvider;
 import org.wasl.kit.pki.AtomicFile;
 import org.wasl.kit.pki.CertificateIssuer;
 import org.wasl.kit.pki.CertificateRequest;
@@ -121,14 +121,11 @@ public final class AcmeRenewal {
     }
   }
 
-  private Session session() throws IOException {
+  private Session session() {
     URI directory = config.directory();
-    return config.trustFile().isEmpty()
-        ? new Session(directory, new GenericAcmeProvider())
-        : new Session(
-            directory,
-            new TrustingProvider(
-                TrustedAuthorities.clientContext(Pem.certificates(config.trustFile().get()))));
+    Optional<SSLContext> tls =
+        config.trustFile().map(Pem::certificates).map(TrustedAuthorities::clientContext);
+    return new Session(directory, new AcmeHttpProvider(tls));
   }
 
   private void authorize(Authorization authorization, ChallengeServer challenges)

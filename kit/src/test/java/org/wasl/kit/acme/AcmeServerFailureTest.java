@@ -14,16 +14,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.shredzone.acme4j.connector.HttpConnector;
+import org.wasl.base.ProductVersion;
 
 /** An ACME server (RFC 8555) that takes an order, and then hangs up. */
 class AcmeServerFailureTest {
   private static final String HOST = "console.wasl.example";
 
   @TempDir private Path folder;
+  private final Set<String> agents = ConcurrentHashMap.newKeySet();
   private HttpServer server;
 
   @BeforeEach
@@ -55,6 +60,7 @@ class AcmeServerFailureTest {
     server.createContext(
         path,
         exchange -> {
+          agents.add(exchange.getRequestHeaders().getFirst("User-Agent"));
           exchange.getResponseHeaders().add("Content-Type", "application/json");
           exchange.getResponseHeaders().add("Replay-Nonce", "AAAAAAAAAAAAAAAAAAAAAA");
           exchange.getResponseHeaders().add("Location", url() + path + "/1");
@@ -87,5 +93,7 @@ class AcmeServerFailureTest {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(url() + "/directory: ");
     assertThat(folder.resolve("console.pem")).doesNotExist();
+    assertThat(agents)
+        .containsExactly(ProductVersion.userAgent() + " " + HttpConnector.defaultUserAgent());
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.wasl.base.BoundedHttpExchange;
+import org.wasl.base.ProductVersion;
 import org.wasl.base.SecretFile;
 import org.wasl.wire.exchange.WireHeaders;
 
@@ -72,6 +73,7 @@ public final class HttpTarget implements ForwardTarget {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(timeout)
+            .header("User-Agent", ProductVersion.userAgent())
             .header("Content-Type", message.document().mediaType())
             .header(WireHeaders.IDEMPOTENCY_KEY, message.envelope().messageId().toString())
             .POST(BodyPublishers.ofByteArray(message.document().bytes()));

@@ -1,10 +1,13 @@
 package org.wasl.link.forward;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -13,8 +16,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.wasl.base.ProductVersion;
 
 /** Messages for an old system by HTTP. */
 class HttpTargetTest {
@@ -30,6 +35,35 @@ class HttpTargetTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Test
+  void anOldSystemIsToldWhichProgramCalls() throws Exception {
+    // Given
+    AtomicReference<String> agent = new AtomicReference<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/in",
+        exchange -> {
+          agent.set(exchange.getRequestHeaders().getFirst("User-Agent"));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+    // When
+    try (HttpTarget target =
+        new HttpTarget(
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/in"),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofMinutes(1))) {
+      target.forward(ForwardedMessages.withDocument("{}"));
+    } finally {
+      server.stop(0);
+    }
+    // Then
+    assertThat(agent).hasValue(ProductVersion.userAgent());
   }
 
   @Test

@@ -99,6 +99,18 @@ class HabitsTest {
         .allSatisfy(path -> assertThat(SOURCES.get(path)).contains("RepeatedTask.telling("));
   }
 
+  /** Those who are called by HTTP see which program calls, and which version. */
+  @Test
+  void everyFileThatBeginsAnHttpRequestNamesTheProgramInIt() {
+    assertThat(
+            files(
+                MAIN.and(path -> !path.startsWith("trials/")),
+                "HttpRequest\\.newBuilder\\(|new RequestOptions\\(|new HttpConnector\\("
+                    + "|HTTPRequest \\w+[,)]"))
+        .hasSizeGreaterThan(7)
+        .allSatisfy(path -> assertThat(SOURCES.get(path)).contains("ProductVersion.userAgent()"));
+  }
+
   /** A day that people read or that is counted is one of the calendar's time zone. */
   @Test
   void noDayIsOneOfAFixedTimeZone() {

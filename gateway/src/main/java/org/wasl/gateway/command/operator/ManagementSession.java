@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.wasl.base.ProductVersion;
 import org.wasl.gateway.command.option.LoginOptions;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.TlsCredentials;
@@ -257,6 +258,7 @@ public final class ManagementSession implements AutoCloseable {
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+    request.header("User-Agent", ProductVersion.userAgent());
     if (!cookie.isEmpty()) {
       request.header("Cookie", cookie);
     }
