@@ -11,14 +11,14 @@ import org.wasl.wire.exchange.DeliveryReply;
  * What an agency says in place of a receipt: the status that it would have answered a push with, so
  * that every protocol means the same by it.
  */
-public final class RefusalDocument {
+final class RefusalDocument {
   private static final Set<String> MEMBERS = Set.of("status", "retryAfterSeconds");
   private static final int MAX_BYTES = 200;
 
   private RefusalDocument() {}
 
   /** The reply; empty for bytes that say nothing of the kind. */
-  public static Optional<DeliveryReply> read(byte[] body) {
+  static Optional<DeliveryReply> read(byte[] body) {
     if (body.length > MAX_BYTES) {
       return Optional.empty();
     }

@@ -14,7 +14,7 @@ import org.wasl.connectors.http.PartnerApi;
  * Calls the agency's server, for each delivery or, where its file says so, for several. No thread
  * waits for the answer.
  */
-public final class PushConnector implements Connector {
+final class PushConnector implements Connector {
   private final PushCall call;
   private final Executor afterCall;
 
@@ -23,7 +23,7 @@ public final class PushConnector implements Connector {
    *
    * @param maxRequestBytes a request with several deliveries is at most about so large
    */
-  public PushConnector(PartnerApi api, int maxRequestBytes) {
+  PushConnector(PartnerApi api, int maxRequestBytes) {
     this.call =
         new PushCall(
             api.vertx(),

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * Counts the attempts on each name within a window; past the limit the name waits until the window
  * ends. An attempt counts before it is checked, so concurrent attempts gain nothing.
  */
-public final class RateLimiter {
+final class RateLimiter {
   // Bounds the memory for arbitrary names; the oldest is evicted first.
   private static final int NAMES = 10_000;
 
@@ -20,7 +20,7 @@ public final class RateLimiter {
   private final LongSupplier nanoClock;
   private final Map<String, Window> windows = new LinkedHashMap<>();
 
-  public RateLimiter(int attempts, long windowSeconds, LongSupplier nanoClock) {
+  RateLimiter(int attempts, long windowSeconds, LongSupplier nanoClock) {
     this.attempts = attempts;
     this.windowNanos = TimeUnit.SECONDS.toNanos(windowSeconds);
     this.nanoClock = nanoClock;

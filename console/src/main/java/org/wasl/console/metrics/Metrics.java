@@ -26,9 +26,11 @@ import java.util.concurrent.TimeUnit;
  * there are any, {@code wasl_log_witnessed} and {@code wasl_log_witness_lag_seconds}, {@code
  * wasl_alarms_open}, {@code wasl_disk_free_bytes}, those of protocols, such as {@code
  * wasl_agency_broker_connections}, the histograms {@code wasl_accept_seconds} and {@code
- * wasl_delivery_seconds}. Labels are agency ids and fixed codes, never anything of a message.
+ * wasl_delivery_seconds}. Labels are agency ids and fixed codes, never anything of a message; text
+ * that is not a short code is counted as {@code other}. A method that is told of an event returns
+ * at once and never throws.
  */
-public final class Metrics implements MetricsListener {
+public final class Metrics {
   // Bounds the memory of gateway and Prometheus when a label has ever new values.
   private static final int LABEL_VALUES = 1_000;
   private static final Map<String, String> HELP =
@@ -57,7 +59,7 @@ public final class Metrics implements MetricsListener {
 
   private record Series(String name, String value, String outcome) {}
 
-  /** Gauges are read from the sources; counters are incremented by the listener's methods. */
+  /** Gauges are read from the sources; counters are incremented as events are told. */
   public Metrics(MetricSources sources) {
     for (String label :
         List.of("agency", "stage", "type", "problem", "reason", "alarm", "subject")) {
@@ -90,41 +92,41 @@ public final class Metrics implements MetricsListener {
         .sum();
   }
 
-  @Override
+  /** A message was accepted; nanoseconds from its first byte to the commit. */
   public void accepted(String type, long nanos) {
     count("wasl.messages.accepted", "type", type);
     accept.record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  @Override
+  /** A message was refused at the door, with the problem's last path segment. */
   public void refused(String problem) {
     count("wasl.refused", "problem", problem);
   }
 
-  @Override
+  /** A call to an agency began. */
   public void attempted(String agency) {
     count("wasl.attempts", "agency", agency);
   }
 
-  @Override
+  /** A valid receipt was recorded; nanoseconds from acceptance to receipt. */
   public void delivered(String agency, long nanos) {
     outcome(agency, "delivered");
     delivery.record(nanos, TimeUnit.NANOSECONDS);
   }
 
-  @Override
+  /** An attempt failed and will be made again. */
   public void failed(String agency, String reason) {
     outcome(agency, "failed");
     count("wasl.failures", "reason", reason);
   }
 
-  @Override
+  /** A delivery was parked. */
   public void parked(String agency, String reason) {
     outcome(agency, "parked");
     count("wasl.failures", "reason", reason);
   }
 
-  @Override
+  /** An alarm began. */
   public void alarm(String code) {
     count("wasl.alarms", "alarm", code);
   }

@@ -18,14 +18,14 @@ class MetricsTest {
   void everyStepIsCountedUnderItsName() throws Exception {
     try (RunningConsole running = RunningConsole.in(folder)) {
       // Given
-      MetricsListener listener = running.metrics;
-      listener.accepted("vetted-case", TimeUnit.MILLISECONDS.toNanos(3));
-      listener.refused("schema");
-      listener.attempted("police-1");
-      listener.failed("police-1", "timeout");
-      listener.delivered("police-1", TimeUnit.MILLISECONDS.toNanos(30));
-      listener.parked("police-2", "refused");
-      listener.alarm("overdue-withdrawal-confirmed");
+      Metrics metrics = running.metrics;
+      metrics.accepted("vetted-case", TimeUnit.MILLISECONDS.toNanos(3));
+      metrics.refused("schema");
+      metrics.attempted("police-1");
+      metrics.failed("police-1", "timeout");
+      metrics.delivered("police-1", TimeUnit.MILLISECONDS.toNanos(30));
+      metrics.parked("police-2", "refused");
+      metrics.alarm("overdue-withdrawal-confirmed");
       running.agencies.put("police-2", new AgencyGauge(1, 4, 12.5));
       running.stages.put("withdrawal-confirmed", new StageGauge(5, 3, 2));
       running.readings.add(

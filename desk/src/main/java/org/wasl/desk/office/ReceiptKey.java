@@ -14,11 +14,11 @@ import org.wasl.base.OwnerFile;
 import org.wasl.desk.config.DeskOffice;
 
 /** The one key with which the host signs for an office: receipts that a message is stored. */
-public final class ReceiptKey {
+final class ReceiptKey {
   private ReceiptKey() {}
 
   /** Makes the key where the office's folder has none. */
-  public static void makeIfMissing(DeskOffice office) throws IOException {
+  static void makeIfMissing(DeskOffice office) throws IOException {
     if (Files.exists(office.receiptKeyFile())) {
       return;
     }
@@ -36,7 +36,7 @@ public final class ReceiptKey {
   }
 
   /** Its public part; empty where the folder has no key yet. */
-  public static Optional<JWKSet> publicKeys(DeskOffice office) {
+  static Optional<JWKSet> publicKeys(DeskOffice office) {
     return Files.exists(office.receiptKeyFile())
         ? Optional.of(office.pki().privateKeys(office.receiptKeys()).toPublicJWKSet())
         : Optional.empty();

@@ -20,7 +20,7 @@ import org.wasl.store.deadline.Deadlines.OwedStep;
 import org.wasl.store.deadline.OpenDeadline;
 
 /** Lists what agencies owe and since when, what was due first at the head. */
-public final class DeadlineQueries {
+final class DeadlineQueries {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> KNOWN =
       Set.of("agency", "stage", "what", "afterDue", "afterPlace", "limit");
@@ -35,7 +35,7 @@ public final class DeadlineQueries {
    *
    * @param most rows of a page at most
    */
-  public DeadlineQueries(Store store, int most, Clock clock) {
+  DeadlineQueries(Store store, int most, Clock clock) {
     this.store = store;
     this.most = most;
     this.clock = clock;
@@ -48,7 +48,7 @@ public final class DeadlineQueries {
    *
    * @throws OperationRefusedException for another document
    */
-  public String deadlines(String document) {
+  String deadlines(String document) {
     OperationArguments asked = OperationArguments.of(document, KNOWN);
     String what =
         asked.oneOf("what", WHAT, "overdue", "what is overdue, or open: all that is owed");

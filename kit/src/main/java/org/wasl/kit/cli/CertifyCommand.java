@@ -62,7 +62,7 @@ import picocli.CommandLine.Spec;
       " 3:the test was not finished, or its report not written"
     },
     exitCodeOnExecutionException = 3)
-public final class CertifyCommand implements Callable<Integer> {
+final class CertifyCommand implements Callable<Integer> {
   private static final int FAILED = 1;
 
   @Spec private CommandSpec spec;

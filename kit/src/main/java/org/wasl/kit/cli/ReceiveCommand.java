@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "receive",
     mixinStandardHelpOptions = true,
     description = "Checks and keeps one fetched delivery; prints the signed receipt to hand in.")
-public final class ReceiveCommand implements Callable<Integer> {
+final class ReceiveCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private PkiOption pki;
   @Mixin private InboxOption inbox;

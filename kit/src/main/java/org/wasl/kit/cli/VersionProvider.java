@@ -4,7 +4,7 @@ import org.wasl.base.ProductVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** The output of {@code --version} of every command. */
-public final class VersionProvider implements IVersionProvider {
+final class VersionProvider implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {"wasl " + ProductVersion.number()};

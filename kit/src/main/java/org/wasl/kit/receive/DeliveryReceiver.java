@@ -23,7 +23,7 @@ import org.wasl.wire.message.SignedMessage;
  * Receives deliveries for one agency, by any protocol: verifies each, stores it, and answers with
  * the signed receipt once it is durable.
  */
-public final class DeliveryReceiver implements DeliveryReception {
+final class DeliveryReceiver implements DeliveryReception {
   private final SealedReceiver sealed;
   private final Supplier<AgencyKeys> keys;
   private final Supplier<AgencyDirectory> directory;
@@ -83,7 +83,7 @@ public final class DeliveryReceiver implements DeliveryReception {
   }
 
   /** Calls {@code handler} from now on for every message that is stored and not yet handled. */
-  public void onMessage(MessageHandler handler) {
+  void onMessage(MessageHandler handler) {
     inbox.onMessage(received -> handler.handle(open(received)));
   }
 

@@ -31,7 +31,7 @@ import org.wasl.store.trail.Actors;
  * @param user of the console who was changed, or was to be
  * @param times how often, of what is counted
  */
-public record RecordedOperation(
+record RecordedOperation(
     Instant at,
     String person,
     String operation,
@@ -47,7 +47,7 @@ public record RecordedOperation(
   private static final String AGENCY = AuditEntry.agencyStream("");
 
   /** The operation of an entry whose actor is an operator. */
-  public static RecordedOperation of(AuditEntry entry) {
+  static RecordedOperation of(AuditEntry entry) {
     Step step = entry.step();
     String stream = entry.stream();
     Optional<String> agency =
@@ -152,7 +152,7 @@ public record RecordedOperation(
    *
    * @param names name of a person by id
    */
-  public ObjectNode tree(UnaryOperator<String> names) {
+  ObjectNode tree(UnaryOperator<String> names) {
     ObjectNode tree =
         JSON.createObjectNode()
             .put("time", Rfc3339.text(at))
