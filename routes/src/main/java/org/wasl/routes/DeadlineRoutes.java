@@ -2,8 +2,12 @@ package org.wasl.routes;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.RouteDefinition;
+import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.own.DueMessages;
 import org.wasl.routes.own.DueReminder;
 import org.wasl.routes.own.NoticeExpiryWriter;
@@ -54,57 +58,70 @@ public final class DeadlineRoutes extends RouteBuilder {
         .process(exchange -> dueMessages.followTrail())
         .id("update-deadlines");
 
-    from(scheduler("deadlines", 300, intervalMillis))
-        .routeId("deadlines")
-        .description("reminders before a deadline, escalations after it")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> exchange.getMessage().setBody(dueMessages.due()))
-        .id("find-due-deadlines")
-        .split(body())
-        .parallelProcessing()
-        .transform()
-        .body(DueReminder.class, reminder -> reminderWriter.write(reminder).orElse(null))
-        .id("write-reminder")
-        .filter(body().isNotNull())
-        .to("{{own.send}}")
-        .id("send-reminder");
+    sendEach(
+        from(scheduler("deadlines", 300, intervalMillis))
+            .routeId("deadlines")
+            .description("reminders before a deadline, escalations after it")
+            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+            .process(exchange -> exchange.getMessage().setBody(dueMessages.due()))
+            .id("find-due-deadlines"),
+        "reminder",
+        DueReminder.class,
+        reminderWriter::write);
 
-    from(scheduler("notice-expiry", 350, intervalMillis))
-        .routeId("notice-expiry")
-        .description("a wanted notice whose last day is over ends, and its holders are notified")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(
-            exchange ->
-                exchange
-                    .getMessage()
-                    .setBody(
-                        Stream.of(dueMessages.dueExpiries(), dueMessages.deferredExpiries())
-                            .flatMap(List::stream)
-                            .toList()))
-        .id("find-due-expiries")
-        .split(body())
-        .parallelProcessing()
-        .transform()
-        .body(DueExpiry.class, expiry -> expiryWriter.write(expiry).orElse(null))
-        .id("write-notice-expiry")
-        .filter(body().isNotNull())
-        .to("{{own.send}}")
-        .id("send-notice-expiry");
+    sendEach(
+        from(scheduler("notice-expiry", 350, intervalMillis))
+            .routeId("notice-expiry")
+            .description(
+                "a wanted notice whose last day is over ends, and its holders are notified")
+            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+            .process(
+                exchange ->
+                    exchange
+                        .getMessage()
+                        .setBody(
+                            Stream.of(dueMessages.dueExpiries(), dueMessages.deferredExpiries())
+                                .flatMap(List::stream)
+                                .toList()))
+            .id("find-due-expiries"),
+        "notice-expiry",
+        DueExpiry.class,
+        expiryWriter::write);
 
-    from(scheduler("status", 400, intervalMillis))
-        .routeId("status")
-        .description("the platform is sent the status that it may tell the reporter")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> exchange.getMessage().setBody(dueMessages.dueStatuses()))
-        .id("find-due-statuses")
-        .split(body())
+    sendEach(
+        from(scheduler("status", 400, intervalMillis))
+            .routeId("status")
+            .description("the platform is sent the status that it may tell the reporter")
+            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+            .process(exchange -> exchange.getMessage().setBody(dueMessages.dueStatuses()))
+            .id("find-due-statuses"),
+        "status",
+        PendingStatus.class,
+        statusWriter::write);
+  }
+
+  /**
+   * Writes and sends a message about each of what was found.
+   *
+   * @param route found them
+   * @param name of such a message, for the ids of the steps
+   * @param due one of what was found
+   * @param writer gives no message where there is none to send
+   */
+  private static <T> void sendEach(
+      RouteDefinition route,
+      String name,
+      Class<T> due,
+      Function<T, Optional<DecidedMessage>> writer) {
+    route
+        .split()
+        .body()
         .parallelProcessing()
-        .transform()
-        .body(PendingStatus.class, pending -> statusWriter.write(pending).orElse(null))
-        .id("write-status")
-        .filter(body().isNotNull())
+        .split()
+        .body(due, one -> writer.apply(one).stream().toList())
+        .id("write-" + name)
         .to("{{own.send}}")
-        .id("send-status");
+        .id("send-" + name);
   }
 
   /** Synchronous: otherwise a run would begin while the messages of the last one are being sent. */
