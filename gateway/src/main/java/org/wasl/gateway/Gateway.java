@@ -343,7 +343,7 @@ public final class Gateway implements AutoCloseable {
     RouteUpdates routes =
         shutdown.add(
             "changes of routes",
-            new RouteUpdates(traffic.pipeline.deliveries(), base.active::directory));
+            new RouteUpdates(traffic.pipeline.agencies(), base.active::directory));
     return shutdown.add(
         "reload",
         new ConfigurationReloader(

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.wasl.gateway.reload.ConfigurationReloader.Listener;
 import org.wasl.gateway.reload.LoadedConfiguration;
-import org.wasl.routes.DeliveryRoutes;
+import org.wasl.routes.AgencyRoutes;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
@@ -16,7 +16,7 @@ import org.wasl.wire.directory.AgencyDirectory;
  * several changes meanwhile the last one counts.
  */
 final class RouteUpdates implements Listener, AutoCloseable {
-  private final DeliveryRoutes routes;
+  private final AgencyRoutes routes;
   private final Supplier<AgencyDirectory> directory;
   private final AtomicReference<@Nullable Runnable> next = new AtomicReference<>();
   private final ExecutorService thread =
@@ -25,7 +25,7 @@ final class RouteUpdates implements Listener, AutoCloseable {
   /**
    * @param directory in force
    */
-  RouteUpdates(DeliveryRoutes routes, Supplier<AgencyDirectory> directory) {
+  RouteUpdates(AgencyRoutes routes, Supplier<AgencyDirectory> directory) {
     this.routes = routes;
     this.directory = directory;
   }

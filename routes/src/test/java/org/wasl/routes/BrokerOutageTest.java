@@ -55,6 +55,7 @@ class BrokerOutageTest extends RouteTest {
         line.policies(),
         line.door(line.checks()),
         line.relay(broker::answers),
+        line.agencies(),
         line.delivery(),
         new PeriodicRoutes(reconciling, line.capacity, 200, () -> {}, Duration.ofMinutes(10)));
   }

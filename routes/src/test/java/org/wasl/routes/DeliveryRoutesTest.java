@@ -46,7 +46,8 @@ class DeliveryRoutesTest extends RouteTest {
 
   @Override
   protected List<RoutesBuilder> routes() {
-    return List.of(line.policies(), line.door(line.checks()), line.relay(), line.delivery());
+    return List.of(
+        line.policies(), line.door(line.checks()), line.relay(), line.agencies(), line.delivery());
   }
 
   @Override

@@ -33,7 +33,8 @@ class HeldDeliveryTest extends RouteTest {
         line.policies(),
         line.door(line.checks()),
         line.relay(),
-        line.delivery(TestPartners.COLLECTING_POLICE, TestPartners.OFFICE),
+        line.agencies(TestPartners.COLLECTING_POLICE, TestPartners.OFFICE),
+        line.delivery(),
         new RouteBuilder() {
           @Override
           public void configure() {

@@ -60,12 +60,18 @@ class ImmediateDeliveryTest extends RouteTest {
   private final AtomicInteger begun = new AtomicInteger();
   private final AtomicReference<RuntimeException> fault = new AtomicReference<>();
   private EmbeddedBroker broker;
-  private DeliveryRoutes delivery;
+  private AgencyRoutes agencies;
 
   @Override
   protected List<RoutesBuilder> routes() {
-    delivery = line.immediateDelivery();
-    return List.of(line.policies(), line.door(line.checks()), delivery, line.relay(), connector());
+    agencies = line.immediateAgencies();
+    return List.of(
+        line.policies(),
+        line.door(line.checks()),
+        agencies,
+        line.delivery(),
+        line.relay(),
+        connector());
   }
 
   @Override
@@ -248,7 +254,7 @@ class ImmediateDeliveryTest extends RouteTest {
     publish();
     awaitDelivered(2);
     // When
-    delivery.update(List.of(byTheOtherProtocol(TestPartners.POLICE.agency())));
+    agencies.update(List.of(byTheOtherProtocol(TestPartners.POLICE.agency())));
     publish();
     // Then
     assertThat(calls)
@@ -274,7 +280,7 @@ class ImmediateDeliveryTest extends RouteTest {
             .map(partner -> byTheOtherProtocol(partner.agency()))
             .toList();
     // When
-    delivery.update(changed);
+    agencies.update(changed);
     publish();
     // Then
     assertThat(calls)
@@ -282,7 +288,7 @@ class ImmediateDeliveryTest extends RouteTest {
         .containsExactly(tuple("office-a", "other"));
     // When
     broken.set(false);
-    delivery.retry(changed);
+    agencies.retry(changed);
     publish();
     // Then
     await()

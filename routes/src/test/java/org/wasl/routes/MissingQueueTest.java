@@ -48,7 +48,8 @@ class MissingQueueTest extends RouteTest {
         line.policies(),
         line.door(line.checks()),
         line.relay(client::answers),
-        line.delivery(TestPartners.POLICE, TestPartners.OFFICE, TestPartners.OTHER_OFFICE));
+        line.agencies(TestPartners.POLICE, TestPartners.OFFICE, TestPartners.OTHER_OFFICE),
+        line.delivery());
   }
 
   @Override

@@ -47,7 +47,8 @@ class PullRoutesTest extends RouteTest {
         line.door(line.checks()),
         line.relay(),
         line.visits(),
-        line.delivery(POLICE, TestPartners.OFFICE));
+        line.agencies(POLICE, TestPartners.OFFICE),
+        line.delivery());
   }
 
   @Override

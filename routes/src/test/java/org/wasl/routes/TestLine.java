@@ -282,27 +282,25 @@ public final class TestLine {
         brokerAnswers);
   }
 
-  public RoutesBuilder delivery() {
-    return delivery(TestPartners.POLICE, TestPartners.OFFICE);
+  public AgencyRoutes agencies() {
+    return agencies(TestPartners.POLICE, TestPartners.OFFICE);
   }
 
-  /** The same; the door, if it is asked for afterwards, begins what can be delivered at once. */
-  public DeliveryRoutes immediateDelivery() {
-    DeliveryRoutes routes = deliveryRoutes(TestPartners.POLICE, TestPartners.OFFICE);
+  public AgencyRoutes agencies(TestPartner... to) {
+    return new AgencyRoutes(Stream.of(to).map(TestPartner::agency).toList(), attendance, permits);
+  }
+
+  /** The door, if it is asked for afterwards, begins what can be delivered at once. */
+  public AgencyRoutes immediateAgencies() {
+    AgencyRoutes routes = agencies();
     immediate = new DeliveryByPermit(permits, routes::begin);
     return routes;
   }
 
-  public RoutesBuilder delivery(TestPartner... to) {
-    return deliveryRoutes(to);
-  }
-
-  private DeliveryRoutes deliveryRoutes(TestPartner... to) {
+  public RoutesBuilder delivery() {
     return new DeliveryRoutes(
         new DeliveryAttempt(
             () -> directory, SignatureVerifier.ofAnyTime(directory), store.attempts(), due, events),
-        Stream.of(to).map(TestPartner::agency).toList(),
-        attendance,
         permits);
   }
 

@@ -46,7 +46,8 @@ class UnavailableAgencyTest extends RouteTest {
         line.policies(),
         line.door(line.checks()),
         line.relay(),
-        line.delivery(TestPartners.OFFICE, TestPartners.COLLECTING_POLICE),
+        line.agencies(TestPartners.OFFICE, TestPartners.COLLECTING_POLICE),
+        line.delivery(),
         new PeriodicRoutes(reconciling, line.capacity, 100, () -> {}, Duration.ofMinutes(10)));
   }
 

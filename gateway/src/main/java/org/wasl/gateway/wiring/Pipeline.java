@@ -8,6 +8,7 @@ import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.history.AgencyHistoryRecorder;
 import org.wasl.gateway.lifecycle.DiskSpace;
 import org.wasl.gateway.reload.ActiveConfiguration;
+import org.wasl.routes.AgencyRoutes;
 import org.wasl.routes.DeliveryAccessRoutes;
 import org.wasl.routes.DeliveryRoutes;
 import org.wasl.routes.DoorRoutes;
@@ -66,7 +67,7 @@ public final class Pipeline {
   private final Clock clock = Clock.systemUTC();
   private final DueSignal due = new DueSignal();
   private final AgencyPresence presence;
-  private final DeliveryRoutes deliveries;
+  private final AgencyRoutes agencies;
   private final List<RoutesBuilder> routes;
 
   public Pipeline(
@@ -92,12 +93,7 @@ public final class Pipeline {
     this.presence = new AgencyPresence(active::directory, due);
     SignatureVerifier signatures = SignatureVerifier.ofNow(active::directory, clock);
     CallPermits permits = new CallPermits(active::directory);
-    this.deliveries =
-        new DeliveryRoutes(
-            new DeliveryAttempt(active::directory, signatures, store.attempts(), due, events),
-            active.directory().all(),
-            presence,
-            permits);
+    this.agencies = new AgencyRoutes(active.directory().all(), presence, permits);
     AdmissionControl capacity = capacity();
     MessageRecorder recorder = recorder(permits);
     this.routes =
@@ -105,7 +101,10 @@ public final class Pipeline {
             new FailurePolicies(refusals),
             door(capacity, recorder, submissionKeys),
             relay(),
-            deliveries,
+            agencies,
+            new DeliveryRoutes(
+                new DeliveryAttempt(active::directory, signatures, store.attempts(), due, events),
+                permits),
             deliveryAccess(signatures),
             periodic(capacity, figures),
             statistics(),
@@ -135,7 +134,7 @@ public final class Pipeline {
         store.intake(),
         requests,
         clock,
-        new DeliveryByPermit(permits, deliveries::begin),
+        new DeliveryByPermit(permits, agencies::begin),
         due::signal);
   }
 
@@ -275,8 +274,8 @@ public final class Pipeline {
   }
 
   /** The routes to the agencies, which change with the directory. */
-  public DeliveryRoutes deliveries() {
-    return deliveries;
+  public AgencyRoutes agencies() {
+    return agencies;
   }
 
   /** Receives from connectors which agencies start and stop polling. */
