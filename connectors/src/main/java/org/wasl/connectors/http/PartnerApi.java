@@ -57,7 +57,7 @@ public final class PartnerApi implements AutoCloseable {
    * @param schema the text of one schema, by type and version
    * @param agencies whose certificate (SHA-256 thumbprint, hex) it is, revoked or not
    * @param problems answers what no route answers
-   * @param refusals receives what is refused before any route sees it
+   * @param refusals receives what is refused, or waits, before any route sees it
    */
   public PartnerApi(
       HttpsSettings settings,

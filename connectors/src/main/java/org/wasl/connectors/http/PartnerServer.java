@@ -65,6 +65,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
         new FairShares(
             settings,
             agencies,
+            refusals::delayed,
             action -> transport.vertx().setTimer(TICK_MILLIS, timer -> action.run()));
     this.connections =
         new ConnectionRegistry(

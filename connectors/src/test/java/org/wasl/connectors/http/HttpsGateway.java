@@ -34,6 +34,7 @@ import org.wasl.connectors.hosted.HostedJmsConnector;
 import org.wasl.connectors.hosted.HostedJmsProtocol;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
 import org.wasl.connectors.http.limits.HttpsSettings;
+import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.jms.JmsProtocol;
 import org.wasl.connectors.pull.PullConnector;
 import org.wasl.connectors.pull.PullSettings;
@@ -62,6 +63,9 @@ public final class HttpsGateway implements AutoCloseable {
 
   /** Thumbprints of the certificates; empty before the handshake. */
   public final List<String> refusedHandshakes = new CopyOnWriteArrayList<>();
+
+  /** One for each request that did not start at once. */
+  final List<RequestClass> delayed = new CopyOnWriteArrayList<>();
 
   public final PartnerApi api;
   private final List<Connector> connectors;
@@ -145,6 +149,11 @@ public final class HttpsGateway implements AutoCloseable {
               @Override
               public void refusedPacket(String thumbprint) {
                 refusedPackets.add(thumbprint);
+              }
+
+              @Override
+              public void delayed(RequestClass kind) {
+                delayed.add(kind);
               }
             });
     ConnectorEnvironment environment =

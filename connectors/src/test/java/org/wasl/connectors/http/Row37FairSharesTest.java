@@ -148,6 +148,7 @@ class Row37FairSharesTest extends HostileDoor {
   @Test
   void whoAsksForTooMuchAtOnceWaitsThenIsToldToComeAgainAndOthersAreServed() throws Exception {
     // Given
+    gateway.delayed.clear();
     gate = new CountDownLatch(1);
     for (int i = 0; i < 2 * REPORTS_PER_AGENCY; i++) {
       askForEvidence();
@@ -164,6 +165,10 @@ class Row37FairSharesTest extends HostileDoor {
     assertThat(refused.toLowerCase(java.util.Locale.ROOT))
         .contains("retry-after: 1", "application/problem+json");
     assertThat(working.get()).isEqualTo(REPORTS_PER_AGENCY);
+    assertThat(gateway.delayed)
+        .as("all that found no place")
+        .hasSize(REPORTS_PER_AGENCY + 1)
+        .containsOnly(RequestClass.REPORTS);
     assertOthersAreServed();
   }
 

@@ -17,18 +17,18 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The gateway's metrics, by Prometheus' naming conventions: {@code wasl_messages_accepted_total},
- * {@code wasl_refused_total}, {@code wasl_attempts_total}, {@code wasl_attempts_ended_total},
- * {@code wasl_failures_total}, {@code wasl_alarms_total}, {@code wasl_alarm_notifications_total},
- * the gauges {@code wasl_parked}, {@code wasl_waiting}, {@code wasl_oldest_due_age_seconds} and
- * {@code wasl_paused}, by stage {@code wasl_deadlines_open}, {@code wasl_deadlines_reminded} and
- * {@code wasl_deadlines_overdue}, {@code wasl_deadlines_lag_seconds}, of the audit log {@code
- * wasl_log_size}, {@code wasl_log_signed} and {@code wasl_log_lag_seconds}, of its witnesses, where
- * there are any, {@code wasl_log_witnessed} and {@code wasl_log_witness_lag_seconds}, {@code
- * wasl_alarms_open}, {@code wasl_disk_free_bytes}, those of protocols, such as {@code
- * wasl_agency_broker_connections}, the histograms {@code wasl_accept_seconds} and {@code
- * wasl_delivery_seconds}. Labels are agency ids and fixed codes, never anything of a message; text
- * that is not a short code is counted as {@code other}. A method that is told of an event returns
- * at once and never throws.
+ * {@code wasl_refused_total}, {@code wasl_requests_delayed_total}, {@code wasl_attempts_total},
+ * {@code wasl_attempts_ended_total}, {@code wasl_failures_total}, {@code wasl_alarms_total}, {@code
+ * wasl_alarm_notifications_total}, the gauges {@code wasl_parked}, {@code wasl_waiting}, {@code
+ * wasl_oldest_due_age_seconds} and {@code wasl_paused}, by stage {@code wasl_deadlines_open},
+ * {@code wasl_deadlines_reminded} and {@code wasl_deadlines_overdue}, {@code
+ * wasl_deadlines_lag_seconds}, of the audit log {@code wasl_log_size}, {@code wasl_log_signed} and
+ * {@code wasl_log_lag_seconds}, of its witnesses, where there are any, {@code wasl_log_witnessed}
+ * and {@code wasl_log_witness_lag_seconds}, {@code wasl_alarms_open}, {@code wasl_disk_free_bytes},
+ * those of protocols, such as {@code wasl_agency_broker_connections}, the histograms {@code
+ * wasl_accept_seconds} and {@code wasl_delivery_seconds}. Labels are agency ids and fixed codes,
+ * never anything of a message; text that is not a short code is counted as {@code other}. A method
+ * that is told of an event returns at once and never throws.
  */
 public final class Metrics {
   // Bounds the memory of gateway and Prometheus when a label has ever new values.
@@ -37,6 +37,7 @@ public final class Metrics {
       Map.of(
           "wasl.messages.accepted", "Messages accepted at the door",
           "wasl.refused", "Messages and connections refused",
+          "wasl.requests.delayed", "Requests that waited for their turn at the partner API",
           "wasl.attempts", "Calls to agencies that began",
           "wasl.attempts.ended", "Attempts that ended",
           "wasl.failures", "Attempts that failed, by reason",
@@ -101,6 +102,11 @@ public final class Metrics {
   /** A message was refused at the door, with the problem's last path segment. */
   public void refused(String problem) {
     count("wasl.refused", "problem", problem);
+  }
+
+  /** A request of this kind did not start at once at the partner API: it waited for its turn. */
+  public void delayed(String kind) {
+    count("wasl.requests.delayed", "kind", kind);
   }
 
   /** A call to an agency began. */

@@ -21,6 +21,7 @@ class MetricsTest {
       Metrics metrics = running.metrics;
       metrics.accepted("vetted-case", TimeUnit.MILLISECONDS.toNanos(3));
       metrics.refused("schema");
+      metrics.delayed("submissions");
       metrics.attempted("police-1");
       metrics.failed("police-1", "timeout");
       metrics.delivered("police-1", TimeUnit.MILLISECONDS.toNanos(30));
@@ -44,6 +45,7 @@ class MetricsTest {
           .contains(
               "wasl_messages_accepted_total{type=\"vetted-case\"} 1.0",
               "wasl_refused_total{problem=\"schema\"} 1.0",
+              "wasl_requests_delayed_total{kind=\"submissions\"} 1.0",
               "wasl_attempts_total{agency=\"police-1\"} 1.0",
               "wasl_attempts_ended_total{agency=\"police-1\",outcome=\"delivered\"} 1.0",
               "wasl_attempts_ended_total{agency=\"police-1\",outcome=\"failed\"} 1.0",

@@ -3,12 +3,16 @@ package org.wasl.gateway.monitoring;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.store.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
-/** Counts connections and requests that are rejected before any route, and has them audited. */
+/**
+ * Counts connections and requests that are rejected before any route, and has them audited. Those
+ * that wait are counted only.
+ */
 public final class RejectedConnections implements RejectedRequestListener {
   private final Supplier<AgencyDirectory> directory;
   private final RequestAudit audit;
@@ -39,6 +43,11 @@ public final class RejectedConnections implements RejectedRequestListener {
   @Override
   public void refusedPacket(String thumbprint) {
     count(agency(thumbprint), "packet");
+  }
+
+  @Override
+  public void delayed(RequestClass kind) {
+    metrics.delayed(kind.label());
   }
 
   private String agency(String thumbprint) {

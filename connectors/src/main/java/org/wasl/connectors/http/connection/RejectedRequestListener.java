@@ -1,10 +1,11 @@
 package org.wasl.connectors.http.connection;
 
 import java.util.Optional;
+import org.wasl.connectors.http.limits.RequestClass;
 
 /**
- * Receives what the server refuses before any route sees it. Called on an event loop: must not
- * block. Client addresses are not passed on: they are stored nowhere.
+ * Receives what the server refuses, or lets wait, before any route sees it. Called on an event
+ * loop: must not block. Client addresses are not passed on: they are stored nowhere.
  */
 public interface RejectedRequestListener {
   /** A connection failed to agree on TLS, or came without a certificate of our authorities. */
@@ -33,4 +34,10 @@ public interface RejectedRequestListener {
    * @param thumbprint SHA-256 thumbprint (hex) of the client certificate it came under
    */
   void refusedPacket(String thumbprint);
+
+  /**
+   * A request did not start at once: its agency uses its places or its rate, or all places are
+   * taken. It may start in time, or be refused later. May be called on any thread.
+   */
+  void delayed(RequestClass kind);
 }

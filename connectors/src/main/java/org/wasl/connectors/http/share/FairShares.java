@@ -149,11 +149,15 @@ public final class FairShares {
 
   /**
    * @param agencies whose certificate (SHA-256 thumbprint, hex) it is
+   * @param delayed told of each request that does not start at once
    * @param later runs an action in some milliseconds, without a thread of the caller. Used while
    *     requests wait, so that late ones are refused and those start whose rate allows it by now
    */
   public FairShares(
-      HttpsSettings https, Function<String, Optional<Agency>> agencies, Consumer<Runnable> later) {
+      HttpsSettings https,
+      Function<String, Optional<Agency>> agencies,
+      Consumer<RequestClass> delayed,
+      Consumer<Runnable> later) {
     this.settings = https.shares();
     this.https = https;
     this.agencies = agencies;
@@ -170,7 +174,10 @@ public final class FairShares {
                         settings.maxWaitMillis(),
                         agency -> account(agency).millisUntilToken() == 0,
                         System::nanoTime,
-                        this::tickLater)));
+                        () -> {
+                          delayed.accept(kind);
+                          tickLater();
+                        })));
   }
 
   /** Whose requests it shares its places with; by the certificate's SHA-256 thumbprint, hex. */
