@@ -4,11 +4,11 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.wasl.base.settings.ConfigException;
@@ -25,6 +25,7 @@ import org.wasl.trials.bench.load.CaseRecipients;
 import org.wasl.trials.bench.load.LoadLevel;
 import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.SignedCases;
+import org.wasl.trials.bench.micro.ReferralFloor;
 import org.wasl.trials.bench.process.LiveHeap;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.wire.message.Signer;
@@ -57,10 +58,27 @@ final class BacklogBenchmark implements AutoCloseable {
    * @param clients connections
    * @param rounds turns for each gateway
    * @param load the parameters of the load
-   * @param limitMicros what no gateway can avoid for a referral
+   * @param limit what no gateway can avoid for a referral
    */
   record Plan(
-      int deliveries, int perMinute, int clients, int rounds, LoadPlan load, double limitMicros) {}
+      int deliveries, int perMinute, int clients, int rounds, LoadPlan load, ReferralFloor limit) {}
+
+  /** What a gateway takes that has nothing to do, in percent of a core, and the live heap. */
+  private record Idle(
+      String gateway,
+      double gatewayPercent,
+      double databasePercent,
+      double deliveriesReadPerSecond,
+      double liveHeapMib) {}
+
+  /** How the backlog drained after it was resumed at a rate, or without one. */
+  private record Drained(
+      String rate,
+      double perSecond,
+      double seconds,
+      double resumedSeconds,
+      double firstSeconds,
+      int waiting) {}
 
   private final Plan plan;
   private final String agency;
@@ -68,18 +86,32 @@ final class BacklogBenchmark implements AutoCloseable {
   private final InterleavedRounds measured;
   private final SignedCases.Cursor toOthers;
   private final List<BenchSetup> setups = new ArrayList<>();
+  private final ResultFile result;
 
   private BacklogBenchmark(
-      Plan plan, String agency, SignedCases toAgency, SignedCases toOthers, SignedCases last) {
+      Plan plan,
+      String agency,
+      SignedCases toAgency,
+      SignedCases toOthers,
+      SignedCases last,
+      ResultFile result) {
     this.plan = plan;
     this.agency = agency;
     this.toAgency = toAgency;
     this.measured = new InterleavedRounds(toOthers, plan.load());
     this.toOthers = last.cursor();
+    this.result = result;
   }
 
-  /** Measures, and prints what it found. */
-  static void run(Plan plan, Vertx vertx, Path folder, ConfigCopy config, PkiFolder pki, long seed)
+  /** Measures, prints what it found, and adds it to the results. */
+  static void run(
+      Plan plan,
+      Vertx vertx,
+      Path folder,
+      ConfigCopy config,
+      PkiFolder pki,
+      long seed,
+      ResultFile result)
       throws InterruptedException, StartException, ConfigException, SQLException {
     Map<String, List<SyntheticCase>> cases =
         CaseRecipients.of(config.original()).byPoliceUnit(BenchCases.templates(pki, seed));
@@ -97,7 +129,7 @@ final class BacklogBenchmark implements AutoCloseable {
     WaslTarget without = WaslTarget.alone(config, pki, "wasl");
     WaslTarget with = WaslTarget.alone(config, pki, "wasl, backlog");
     try (BacklogBenchmark bench =
-        new BacklogBenchmark(plan, most.getKey(), toAgency, toOthers, last)) {
+        new BacklogBenchmark(plan, most.getKey(), toAgency, toOthers, last, result)) {
       bench.add(
           new BenchSetup(
               vertx, new BenchTls(pki.path()), without, folder.resolve("without"), Map.of()),
@@ -136,30 +168,49 @@ final class BacklogBenchmark implements AutoCloseable {
 
   /** In turns; gives what the gateway with the backlog accepted in a second. */
   private double compare() throws InterruptedException {
+    List<Idle> idle = new ArrayList<>();
     for (BenchSetup setup : setups) {
       CounterSnapshot before = setup.snapshot();
       TimeUnit.SECONDS.sleep(IDLE_SECONDS);
       CounterSnapshot after = setup.snapshot();
+      Idle found =
+          new Idle(
+              setup.name(),
+              percent(after.gateway().cpuMicros() - before.gateway().cpuMicros()),
+              percent(after.database().cpuMicros() - before.database().cpuMicros()),
+              (after.done().deliveryEntries() - before.done().deliveryEntries())
+                  / (double) IDLE_SECONDS,
+              liveHeapMib(setup));
       say(
           "%s, idle: gateway %.2f %%, database %.2f %% of a core, %.0f deliveries read/s; live heap"
               + " %.1f MiB",
-          setup.name(),
-          percent(after.gateway().cpuMicros() - before.gateway().cpuMicros()),
-          percent(after.database().cpuMicros() - before.database().cpuMicros()),
-          (after.deliveryEntries() - before.deliveryEntries()) / (double) IDLE_SECONDS,
-          LiveHeap.bytes(setup.pid()) / (double) (1 << 20));
+          found.gateway(),
+          found.gatewayPercent(),
+          found.databasePercent(),
+          found.deliveriesReadPerSecond(),
+          found.liveHeapMib());
+      idle.add(found);
     }
     LoadLevel full = new LoadLevel(plan.clients(), LoadLevel.FULL);
     BenchFigures figures =
         measured.run(plan.rounds(), List.of(full, new LoadLevel(plan.clients(), PACED_PERCENT)));
-    System.out.println(FigureTable.of(figures, OptionalDouble.of(plan.limitMicros())));
-    setups.forEach(
-        setup ->
-            say(
-                "%s, after the load: live heap %.1f MiB",
-                setup.name(), LiveHeap.bytes(setup.pid()) / (double) (1 << 20)));
+    System.out.println(FigureTable.of(figures, Optional.of(plan.limit())));
+    Map<String, Double> heap = new LinkedHashMap<>();
+    for (BenchSetup setup : setups) {
+      heap.put(setup.name(), liveHeapMib(setup));
+      say("%s, after the load: live heap %.1f MiB", setup.name(), heap.get(setup.name()));
+    }
+    result.put("backlog", plan.deliveries());
+    result.measured(plan.load(), measured.warmUps());
+    result.put("idle", idle);
+    result.figures("columns", figures, Optional.of(plan.limit()));
+    result.put("liveHeapMibAfterLoad", heap);
     return figures.median(
         new Column(setups.getLast().name(), full), RoundFigures::acceptedPerSecond);
+  }
+
+  private static double liveHeapMib(BenchSetup setup) {
+    return LiveHeap.bytes(setup.pid()) / (double) (1 << 20);
   }
 
   private static double percent(long micros) {
@@ -171,6 +222,7 @@ final class BacklogBenchmark implements AutoCloseable {
       throws InterruptedException {
     double paced = acceptedPerSecond * PACED_PERCENT / LoadLevel.FULL;
     BenchFigures others = new BenchFigures();
+    List<Drained> drains = new ArrayList<>();
     for (Optional<DeliveryRate> rate :
         Stream.of(Optional.of(new DeliveryRate(plan.perMinute())), Optional.<DeliveryRate>empty())
             .toList()) {
@@ -194,23 +246,38 @@ final class BacklogBenchmark implements AutoCloseable {
       double draining = Math.max(1, setup.ledger.lastReleasedNanos() - begun) / 1e9;
       others.add(
           new Column("draining " + name, new LoadLevel(plan.clients(), PACED_PERCENT)), figures);
+      Drained drained =
+          new Drained(
+              name,
+              (setup.ledger.released.sum() - from) / draining,
+              draining,
+              ordered,
+              first,
+              setup.ledger.backlog());
       say(
           "drained %s: %.1f/s over %.1f s; resumed in %.1f s, the first after %.1f s; %d wait",
-          name,
-          (setup.ledger.released.sum() - from) / draining,
-          draining,
-          ordered,
-          first,
-          setup.ledger.backlog());
+          drained.rate(),
+          drained.perSecond(),
+          drained.seconds(),
+          drained.resumedSeconds(),
+          drained.firstSeconds(),
+          drained.waiting());
+      drains.add(drained);
     }
     long begun = System.nanoTime();
     while (setup.ledger.backlog() > 0 && secondsSince(begun) < plan.load().drainSeconds()) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
-    System.out.println(FigureTable.of(others, OptionalDouble.of(plan.limitMicros())));
+    double rest = secondsSince(begun);
+    System.out.println(FigureTable.of(others, Optional.of(plan.limit())));
     say(
         "alone, the rest in %.1f s; %d left behind, %d arrived again",
-        secondsSince(begun), setup.ledger.backlog(), setup.ledger.duplicates.sum());
+        rest, setup.ledger.backlog(), setup.ledger.duplicates.sum());
+    result.put("drained", drains);
+    result.figures("whileDraining", others, Optional.of(plan.limit()));
+    result.put("restSeconds", rest);
+    result.put("leftBehind", setup.ledger.backlog());
+    result.put("arrivedAgain", setup.ledger.duplicates.sum());
   }
 
   private static double secondsSince(long nanos) {

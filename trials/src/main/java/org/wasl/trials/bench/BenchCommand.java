@@ -2,6 +2,7 @@ package org.wasl.trials.bench;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,7 +10,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -117,7 +117,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Also writes all figures of all rounds there.")
+      description = "Also writes all figures of all rounds there; with --backlog too.")
   private @Nullable Path json;
 
   @Option(
@@ -195,6 +195,7 @@ public final class BenchCommand implements Callable<Integer> {
     Path run = data.toAbsolutePath().resolve(Long.toString(ProcessHandle.current().pid()));
     Files.createDirectories(run);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    ResultFile result = new ResultFile(seed);
     try {
       PkiFolder pki = pki(run);
       if (stages) {
@@ -204,6 +205,7 @@ public final class BenchCommand implements Callable<Integer> {
       } else if (outage) {
         outages(vertx, run, pki);
       } else if (backlog != null) {
+        System.out.println(ConfigCopy.describeDoor());
         BacklogBenchmark.run(
             new BacklogBenchmark.Plan(
                 backlog,
@@ -211,14 +213,17 @@ public final class BenchCommand implements Callable<Integer> {
                 Collections.max(clients),
                 numbers.rounds(),
                 plan(),
-                ReferralFloor.measure(run, seed).micros()),
+                ReferralFloor.measure(run, seed)),
             vertx,
             run,
             new ConfigCopy(config),
             pki,
-            seed);
+            seed,
+            result);
+        write(result);
       } else {
-        rates(vertx, run, pki);
+        rates(vertx, run, pki, result);
+        write(result);
       }
       // Kept where something went wrong: the logs are in it.
       DirectoryTree.delete(run);
@@ -290,12 +295,27 @@ public final class BenchCommand implements Callable<Integer> {
         DRAIN_SECONDS);
   }
 
-  private void rates(Vertx vertx, Path run, PkiFolder pki) throws Exception {
+  private void describeDoor() {
+    if (gateway != null) {
+      System.out.println("limits of the door: as the running gateway has them");
+    } else if (withWasl()) {
+      System.out.println(ConfigCopy.describeDoor());
+    }
+  }
+
+  private void write(ResultFile result) throws IOException {
+    if (json != null) {
+      result.write(json);
+    }
+  }
+
+  private void rates(Vertx vertx, Path run, PkiFolder pki, ResultFile result) throws Exception {
     LoadPlan plan = plan();
     // A running gateway has its machine to itself.
     Optional<ReferralFloor> limit =
         gateway == null ? Optional.of(ReferralFloor.measure(run, seed)) : Optional.empty();
     limit.ifPresent(System.out::println);
+    describeDoor();
     List<LoadLevel> levels = levels();
     int turns = numbers.rounds() * levels.size();
     SignedCases pile =
@@ -310,25 +330,21 @@ public final class BenchCommand implements Callable<Integer> {
       }
       Instant start = Instant.now();
       BenchFigures figures = measured.run(numbers.rounds(), levels);
-      System.out.println(FigureTable.of(figures, micros(limit)));
+      System.out.println(FigureTable.of(figures, limit));
       measured.checkpointLatency(start).forEach(System.out::println);
       System.out.printf("signed on the spot: %d cases%n", measured.signedOnDemand());
-      if (json != null) {
-        figures.writeJson(json, seed, limit);
-      }
+      result.measured(plan, measured.warmUps());
+      result.figures("columns", figures, limit);
       if (svg != null) {
         Files.writeString(svg, FigureChart.of(figures));
       }
     }
   }
 
-  private static OptionalDouble micros(Optional<ReferralFloor> limit) {
-    return limit.stream().mapToDouble(ReferralFloor::micros).findFirst();
-  }
-
   private void outages(Vertx vertx, Path run, PkiFolder pki) throws Exception {
     LoadPlan plan = new LoadPlan(0, 0, 0, 0, cases, quiet, DRAIN_SECONDS);
     int most = Collections.max(clients);
+    describeDoor();
     SignedCases pile = BenchCases.signed(pki, cases + most, seed);
     for (Supplier<BenchTarget> each : gateways(pki)) {
       BenchTarget underTest = each.get();

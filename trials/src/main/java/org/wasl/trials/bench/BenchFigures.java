@@ -1,18 +1,11 @@
 package org.wasl.trials.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
-import org.wasl.base.ProductVersion;
 import org.wasl.trials.bench.load.LoadLevel;
 import org.wasl.trials.bench.micro.ReferralFloor;
 
@@ -53,29 +46,25 @@ final class BenchFigures {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
+  /** The largest of the column's rounds; not a number where one of them is none. */
+  double most(Column column, ToDoubleFunction<RoundFigures> figure) {
+    return rounds.getOrDefault(column, List.of()).stream().mapToDouble(figure).reduce(0, Math::max);
+  }
+
   /**
-   * Writes every round of every column, and the machine they were measured on.
-   *
-   * @param seed of the cases
-   * @param limit what a referral cannot do without, where it was measured in this run
+   * What a referral of the column cannot do without, of what gateway and database took for it, 0 to
+   * 1; empty for gateways without a database: they do less than what the limit counts.
    */
-  void writeJson(Path file, long seed, Optional<ReferralFloor> limit) throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    ObjectNode all = json.createObjectNode();
-    all.put("version", ProductVersion.number())
-        .put("java", Runtime.version().toString())
-        .put("processors", Runtime.getRuntime().availableProcessors())
-        .put("seed", seed);
-    limit.ifPresent(floor -> all.set("limitMicros", json.valueToTree(floor.parts())));
-    ArrayNode columns = all.putArray("columns");
-    rounds.forEach(
-        (column, measured) -> {
-          ObjectNode one = columns.addObject();
-          one.put("gateway", column.gateway())
-              .put("clients", column.level().clients())
-              .put("percent", column.level().percent());
-          measured.forEach(round -> one.withArray("rounds").add(json.valueToTree(round)));
-        });
-    Files.writeString(file, all.toPrettyString() + "\n");
+  OptionalDouble shareOf(ReferralFloor limit, Column column) {
+    double database = median(column, RoundFigures::databaseMicros);
+    double gateway = median(column, RoundFigures::gatewayMicros);
+    return database == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(limitMicros(limit, column) / (gateway + database));
+  }
+
+  /** That limit in microseconds, for as many deliveries in a request as the column really had. */
+  double limitMicros(ReferralFloor limit, Column column) {
+    return limit.micros(median(column, RoundFigures::deliveriesPerRequest));
   }
 }

@@ -2,6 +2,7 @@ package org.wasl.trials.bench;
 
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.wasl.trials.bench.load.LatencyRecorder;
 import org.wasl.trials.bench.load.LoadGenerator;
 import org.wasl.trials.bench.load.LoadPlan;
@@ -13,22 +14,39 @@ final class BenchRound {
   private static final int LOOK_SECONDS = 5;
   private static final double QUIET_SHARE = 0.03;
 
+  /**
+   * What a warm-up came to.
+   *
+   * @param seconds of load
+   * @param compilersShare of a core that the just-in-time compilers still used at its end, 0 to 1;
+   *     absent where there was none
+   */
+  record WarmUp(int seconds, @Nullable Double compilersShare) {
+    @Override
+    public String toString() {
+      String compilers =
+          compilersShare == null
+              ? ""
+              : String.format(
+                  Locale.ROOT, ", compilers at %.0f %% of a core", 100 * compilersShare);
+      return "warmed up for " + seconds + " s" + compilers;
+    }
+  }
+
   private BenchRound() {}
 
   /**
    * Applies load until the just-in-time compilers are idle (3 % of a core), which takes minutes on
    * two busy cores: the steady state is measured.
-   *
-   * @return a description for the log
    */
-  static String warmUp(BenchSetup stage, SignedCases.Cursor cases, int clients, LoadPlan plan)
+  static WarmUp warmUp(BenchSetup stage, SignedCases.Cursor cases, int clients, LoadPlan plan)
       throws InterruptedException {
     LoadGenerator load = stage.load(cases::signNow, clients, plan.maxOutstanding());
     load.start(clients);
-    double share = 1;
+    @Nullable Double share = null;
     int seconds = 0;
     while (seconds < plan.warmupSeconds()
-        || (share > QUIET_SHARE && seconds < plan.maxWarmupSeconds())) {
+        || (seconds < plan.maxWarmupSeconds() && (share == null || share > QUIET_SHARE))) {
       ThreadCpuUsage before = ThreadCpuUsage.of(stage.pid());
       TimeUnit.SECONDS.sleep(LOOK_SECONDS);
       seconds += LOOK_SECONDS;
@@ -37,12 +55,7 @@ final class BenchRound {
     }
     load.stop();
     stage.drain(plan.quietSeconds(), plan.drainSeconds());
-    return String.format(
-        Locale.ROOT,
-        "%s: warmed up for %d s, compilers at %.0f %% of a core",
-        stage.name(),
-        seconds,
-        100 * share);
+    return new WarmUp(seconds, share);
   }
 
   /**
@@ -53,6 +66,8 @@ final class BenchRound {
   static RoundFigures measure(
       BenchSetup stage, SignedCases.Cursor cases, int clients, double casesPerSecond, LoadPlan plan)
       throws InterruptedException {
+    // Asked before and after the load: the gateway counts its backlog for the answer.
+    double delayed = stage.delayedRequests();
     LoadGenerator load = stage.load(cases::next, clients, plan.maxOutstanding());
     load.start(clients, casesPerSecond);
     TimeUnit.SECONDS.sleep(plan.settleSeconds());
@@ -66,6 +81,7 @@ final class BenchRound {
     };
     load.stop();
     stage.drain(plan.quietSeconds(), plan.drainSeconds());
-    return RoundFigures.between(before, after, stage.ledger, latencies);
+    return RoundFigures.between(
+        before, after, stage.ledger, stage.delayedRequests() - delayed, latencies);
   }
 }

@@ -123,8 +123,12 @@ final class BenchSetup implements AutoCloseable {
   }
 
   CounterSnapshot snapshot() {
-    return CounterSnapshot.of(
-        ledger, gateway.pid(), gateway.walUsage(), gateway.deliveryEntriesRead());
+    return CounterSnapshot.of(ledger, gateway.pid(), gateway.databaseUsage());
+  }
+
+  /** {@link BenchTarget#delayedRequests}. */
+  double delayedRequests() {
+    return gateway.delayedRequests();
   }
 
   /**

@@ -3,9 +3,13 @@ package org.wasl.trials.bench;
 import org.wasl.trials.bench.load.MessageTracker;
 import org.wasl.trials.bench.process.ProcessUsage;
 import org.wasl.trials.bench.process.ThreadCpuUsage;
-import org.wasl.trials.checker.WalUsage;
+import org.wasl.trials.checker.DatabaseUsage;
 
-/** The counters at one moment. */
+/**
+ * The counters at one moment.
+ *
+ * @param done what the gateway's database has done
+ */
 record CounterSnapshot(
     long nanos,
     long accepted,
@@ -20,11 +24,9 @@ record CounterSnapshot(
     ThreadCpuUsage threads,
     ProcessUsage database,
     ProcessUsage driver,
-    WalUsage wal,
-    long deliveryEntries) {
+    DatabaseUsage done) {
 
-  static CounterSnapshot of(
-      MessageTracker ledger, long gatewayPid, WalUsage wal, long deliveryEntries) {
+  static CounterSnapshot of(MessageTracker ledger, long gatewayPid, DatabaseUsage done) {
     return new CounterSnapshot(
         System.nanoTime(),
         ledger.accepted.sum(),
@@ -39,7 +41,6 @@ record CounterSnapshot(
         ThreadCpuUsage.of(gatewayPid),
         ProcessUsage.ofPostgres(gatewayPid),
         ProcessUsage.of(ProcessHandle.current().pid()),
-        wal,
-        deliveryEntries);
+        done);
   }
 }

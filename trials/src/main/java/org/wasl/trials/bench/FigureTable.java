@@ -3,11 +3,13 @@ package org.wasl.trials.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.wasl.trials.bench.BenchFigures.Column;
+import org.wasl.trials.bench.micro.ReferralFloor;
 
 /** The figures side by side; several rounds as their median. */
 final class FigureTable {
@@ -26,10 +28,9 @@ final class FigureTable {
   /**
    * One column for each gateway and level of load, in the order of their first rounds.
    *
-   * @param limit what a referral cannot do without, in microseconds of gateway and database; empty
-   *     where it was not measured
+   * @param limit what a referral cannot do without; empty where it was not measured
    */
-  static String of(BenchFigures figures, OptionalDouble limit) {
+  static String of(BenchFigures figures, Optional<ReferralFloor> limit) {
     FigureTable table = new FigureTable(figures);
     table.heading("", Column::gateway);
     table.heading("clients", column -> column.level().toString());
@@ -46,14 +47,21 @@ final class FigureTable {
     table.row("CPU us/referral gateway", "%.0f", RoundFigures::gatewayMicros);
     table.row("CPU us/referral database", "%.0f", RoundFigures::databaseMicros);
     table.row("CPU us/referral driver", "%.0f", RoundFigures::driverMicros);
-    limit.ifPresent(table::shareOf);
+    limit.ifPresent(table::limit);
     table.row("WAL bytes/referral", "%.0f", RoundFigures::walBytes);
     table.row("WAL records/referral", "%.0f", RoundFigures::walRecords);
+    table.row("rows inserted/referral", "%.1f", RoundFigures::rowsInserted);
+    table.row("rows updated/referral", "%.1f", RoundFigures::rowsUpdated);
+    table.row("rows deleted/referral", "%.1f", RoundFigures::rowsDeleted);
+    table.row("commits/referral", "%.2f", RoundFigures::commits);
     table.row("deliveries read/referral", "%.1f", RoundFigures::deliveryEntries);
     table.row("driver's share of CPU %", "%.0f", f -> 100 * f.driverShare());
     table.row("memory MiB gateway", "%.0f", f -> f.gatewayRssKib() / 1024.0);
     table.row("memory MiB database", "%.0f", f -> f.databaseRssKib() / 1024.0);
-    table.row("answers 503", "%.0f", RoundFigures::unavailable);
+    table.heading(
+        "kept waiting by limits of the door, at most",
+        column -> String.format(Locale.ROOT, "%.0f", figures.most(column, RoundFigures::delayed)));
+    table.row("answers 503 or 429", "%.0f", RoundFigures::unavailable);
     table.row("other answers, or none", "%.0f", RoundFigures::failed);
     table.row("new connections to receivers", "%.0f", RoundFigures::connections);
     table.row("left behind after draining", "%.0f", RoundFigures::undelivered);
@@ -73,16 +81,17 @@ final class FigureTable {
     heading(label, column -> String.format(Locale.ROOT, format, figures.median(column, figure)));
   }
 
-  /** Of gateways that keep what they accept: the others do less than what the limit counts. */
-  private void shareOf(double limit) {
+  private void limit(ReferralFloor limit) {
+    heading(
+        "limit us/referral",
+        column -> String.format(Locale.ROOT, "%.0f", figures.limitMicros(limit, column)));
     heading(
         "share of the limit %",
         column -> {
-          double database = figures.median(column, RoundFigures::databaseMicros);
-          double gateway = figures.median(column, RoundFigures::gatewayMicros);
-          return database == 0
-              ? "-"
-              : String.format(Locale.ROOT, "%.0f", 100 * limit / (gateway + database));
+          OptionalDouble share = figures.shareOf(limit, column);
+          return share.isPresent()
+              ? String.format(Locale.ROOT, "%.0f", 100 * share.getAsDouble())
+              : "-";
         });
   }
 

@@ -9,14 +9,17 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.SignedNote;
@@ -124,6 +127,9 @@ public final class GrowthCommand implements Callable<Integer> {
       description = "Configuration of the gateways (default: ${DEFAULT-VALUE}).")
   private Path config = Path.of("config");
 
+  @Option(names = "--json", paramLabel = "FILE", description = "Also writes all figures there.")
+  private @Nullable Path json;
+
   @Option(names = "--seed", description = "Of the cases and their ids; default: the clock.")
   private long seed = System.nanoTime();
 
@@ -132,6 +138,9 @@ public final class GrowthCommand implements Callable<Integer> {
       description =
           "Working folder; a filled store takes 10 GB a million (default: ${DEFAULT-VALUE}).")
   private Path data = Path.of("data", "growth");
+
+  /** One figure of both stores. */
+  private record BothStores(double empty, double filled) {}
 
   @Override
   public Integer call() throws Exception {
@@ -151,6 +160,8 @@ public final class GrowthCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "no such folder: " + config);
     }
     CryptoProvider.install();
+    print("%s", ConfigCopy.describeDoor());
+    ResultFile result = new ResultFile(seed);
     Path folder = Files.createDirectories(data.toAbsolutePath());
     PkiFolder pki = BenchPki.create(folder.resolve("pki"), new ConfigCopy(config).agencies());
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
@@ -161,9 +172,14 @@ public final class GrowthCommand implements Callable<Integer> {
         DirectoryTree.delete(empty);
         carry(vertx, pki, empty, templates);
         print("on disk: %s %,d MiB, %s %,d MiB", EMPTY, mib(empty), FILLED, mib(filled));
-        reads(empty, filled);
-        load(vertx, pki, empty, filled);
-        restarts(vertx, pki, empty, filled);
+        result.put("referrals", referrals);
+        result.put("diskMib", new BothStores(mib(empty), mib(filled)));
+        result.put("readMillis", reads(empty, filled));
+        load(vertx, pki, empty, filled, result);
+        result.put("restartSeconds", restarts(vertx, pki, empty, filled));
+        if (json != null) {
+          result.write(json);
+        }
       }
       return 0;
     } finally {
@@ -251,7 +267,7 @@ public final class GrowthCommand implements Callable<Integer> {
     }
   }
 
-  private void reads(Path empty, Path filled)
+  private Map<String, BothStores> reads(Path empty, Path filled)
       throws IOException, InterruptedException, SQLException {
     try (ReadTimings few = ReadTimings.open(empty);
         ReadTimings many = ReadTimings.open(filled)) {
@@ -264,13 +280,19 @@ public final class GrowthCommand implements Callable<Integer> {
         many.read();
       }
       Map<String, Double> small = few.medianMillis();
-      heading("what is read, ms (p50)");
+      Map<String, BothStores> medians = new LinkedHashMap<>();
       many.medianMillis()
-          .forEach((what, millis) -> row(what, small.getOrDefault(what, Double.NaN), millis));
+          .forEach(
+              (what, millis) ->
+                  medians.put(what, new BothStores(small.getOrDefault(what, Double.NaN), millis)));
+      heading("what is read, ms (p50)");
+      medians.forEach((what, millis) -> row(what, millis.empty(), millis.filled()));
+      return medians;
     }
   }
 
-  private void load(Vertx vertx, PkiFolder pki, Path empty, Path filled) throws Exception {
+  private void load(Vertx vertx, PkiFolder pki, Path empty, Path filled, ResultFile result)
+      throws Exception {
     if (rounds == 0) {
       return;
     }
@@ -296,18 +318,24 @@ public final class GrowthCommand implements Callable<Integer> {
       row(figures, level, "database, us of CPU", RoundFigures::databaseMicros);
       row(figures, level, "write-ahead log, bytes", RoundFigures::walBytes);
       row(figures, level, "write-ahead log, records", RoundFigures::walRecords);
+      row(figures, level, "rows inserted", RoundFigures::rowsInserted);
+      row(figures, level, "rows updated", RoundFigures::rowsUpdated);
+      row(figures, level, "rows deleted", RoundFigures::rowsDeleted);
+      row(figures, level, "commits", RoundFigures::commits);
       row(figures, level, "deliveries/s", RoundFigures::deliveriesPerSecond);
       row(figures, level, "accepted after, ms (p50)", f -> f.acceptance().p50Millis());
       row(figures, level, "accepted after, ms (p99)", f -> f.acceptance().p99Millis());
-      tables(empty);
-      tables(filled);
+      result.measured(plan, measured.warmUps());
+      result.figures("columns", figures, Optional.empty());
+      result.put("tables", Map.of(EMPTY, tables(empty), FILLED, tables(filled)));
     }
   }
 
   /** What a vacuum has to keep up with, of a gateway that runs. */
-  private void tables(Path store) throws IOException, SQLException {
+  private List<ChangingTable> tables(Path store) throws IOException, SQLException {
     try (GatewayDatabaseReader reader = GatewayDatabaseReader.open(store)) {
-      for (ChangingTable table : reader.changingTables()) {
+      List<ChangingTable> tables = reader.changingTables();
+      for (ChangingTable table : tables) {
         print(
             "%s, %-16s%,12d rows%,10d dead%,8d MiB, indexes%,8d MiB",
             store.getFileName(),
@@ -317,6 +345,7 @@ public final class GrowthCommand implements Callable<Integer> {
             table.bytes() >> 20,
             table.indexBytes() >> 20);
       }
+      return tables;
     }
   }
 
@@ -336,21 +365,24 @@ public final class GrowthCommand implements Callable<Integer> {
     print("%-44s%,14.1f%,14.1f%10.2f", what, empty, filled, filled / empty);
   }
 
-  private void restarts(Vertx vertx, PkiFolder pki, Path empty, Path filled) {
-    List<String> times = new ArrayList<>();
+  private List<BothStores> restarts(Vertx vertx, PkiFolder pki, Path empty, Path filled) {
+    List<BothStores> times = new ArrayList<>();
     for (int i = 0; i < RESTARTS; i++) {
-      for (Path store : List.of(empty, filled)) {
-        WaslTarget target = target("restart", pki);
-        setup(vertx, pki, store, target).close();
-        times.add(
-            String.format(
-                Locale.ROOT,
-                "%s %.1f s",
-                store.getFileName(),
-                target.readyAfter().toMillis() / 1_000.0));
-      }
+      BothStores seconds =
+          new BothStores(
+              readyAfterSeconds(vertx, pki, empty), readyAfterSeconds(vertx, pki, filled));
+      print(
+          "from start to ready: %s %.1f s, %s %.1f s",
+          EMPTY, seconds.empty(), FILLED, seconds.filled());
+      times.add(seconds);
     }
-    print("from start to ready: %s", String.join(", ", times));
+    return times;
+  }
+
+  private double readyAfterSeconds(Vertx vertx, PkiFolder pki, Path store) {
+    WaslTarget target = target("restart", pki);
+    setup(vertx, pki, store, target).close();
+    return target.readyAfter().toMillis() / 1_000.0;
   }
 
   private static long mib(Path folder) throws IOException {

@@ -3,7 +3,9 @@ package org.wasl.trials.bench;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.wasl.trials.bench.load.LoadLevel;
 import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.SignedCases;
@@ -13,9 +15,12 @@ import org.wasl.trials.bench.load.SignedCases;
  * affect all.
  */
 final class InterleavedRounds implements AutoCloseable {
+  private static final int SHOWN_THREADS = 10;
+
   private final SignedCases pile;
   private final LoadPlan plan;
   private final Map<BenchSetup, SignedCases.Cursor> stages = new LinkedHashMap<>();
+  private final Map<String, BenchRound.WarmUp> warmUps = new LinkedHashMap<>();
   private final BenchFigures figures = new BenchFigures();
 
   InterleavedRounds(SignedCases pile, LoadPlan plan) {
@@ -26,7 +31,14 @@ final class InterleavedRounds implements AutoCloseable {
   /** Adds a gateway; it is warmed up when this returns. */
   void add(BenchSetup stage, int clients) throws InterruptedException {
     stages.put(stage, pile.cursor());
-    System.out.println(BenchRound.warmUp(stage, stages.get(stage), clients, plan));
+    BenchRound.WarmUp warm = BenchRound.warmUp(stage, stages.get(stage), clients, plan);
+    warmUps.put(stage.name(), warm);
+    System.out.printf("%s: %s%n", stage.name(), warm);
+  }
+
+  /** By the names of the gateways. */
+  Map<String, BenchRound.WarmUp> warmUps() {
+    return warmUps;
   }
 
   /**
@@ -53,8 +65,28 @@ final class InterleavedRounds implements AutoCloseable {
         BenchRound.measure(stage, cases, level.clients(), figures.casesPerSecond(column), plan);
     figures.add(column, measured);
     System.out.printf(
+        Locale.ROOT,
         "round %d, %s, clients %s: %.0f deliveries/s; CPU us/referral by thread: %s%n",
-        round, stage.name(), level, measured.deliveriesPerSecond(), measured.threads());
+        round,
+        stage.name(),
+        level,
+        measured.deliveriesPerSecond(),
+        dearest(measured.threads()));
+    if (measured.delayed() > 0 || measured.unavailable() > 0) {
+      System.out.printf(
+          Locale.ROOT,
+          "  held back by the gateway: %.0f submissions waited for their turn at the door, %d were"
+              + " answered 503 or 429; the rate may be that of its limits%n",
+          measured.delayed(),
+          measured.unavailable());
+    }
+  }
+
+  private static String dearest(Map<String, Double> threads) {
+    return threads.entrySet().stream()
+        .limit(SHOWN_THREADS)
+        .map(used -> String.format(Locale.ROOT, "%s %.0f", used.getKey(), used.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   /** The latency to signed checkpoints since then, for gateways that have a log. */

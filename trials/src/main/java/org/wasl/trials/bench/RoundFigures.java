@@ -1,5 +1,6 @@
 package org.wasl.trials.bench;
 
+import java.util.Map;
 import org.wasl.trials.bench.load.LatencyRecorder;
 import org.wasl.trials.bench.load.MessageTracker;
 
@@ -15,11 +16,17 @@ import org.wasl.trials.bench.load.MessageTracker;
  * @param driverMicros the same in this process: clients, receivers and their signatures
  * @param walBytes that the database wrote to its write-ahead log, per referral delivered
  * @param walRecords the same in records
+ * @param rowsInserted into its tables, per referral delivered
+ * @param rowsUpdated in them, per referral delivered
+ * @param rowsDeleted from them, per referral delivered
+ * @param commits of its transactions, per referral delivered
  * @param deliveryEntries entries of indexes of deliveries that the database read, per referral
  *     delivered
- * @param threads the gateway's part again, by the names of its threads
+ * @param threads the gateway's part again, by the names of its threads, the largest first
  * @param driverShare the driver's part of all CPU used by the three, 0 to 1
- * @param unavailable answers 503
+ * @param delayed submissions that a limit of the gateway's door kept waiting, while the load
+ *     settled too; not a number where the gateway does not tell
+ * @param unavailable answers 503 or 429
  * @param failed any other answer, or none
  * @param connections new ones that the gateway made to receivers
  * @param undelivered accepted, and not with every recipient when deliveries stopped
@@ -37,11 +44,16 @@ record RoundFigures(
     double driverMicros,
     double walBytes,
     double walRecords,
+    double rowsInserted,
+    double rowsUpdated,
+    double rowsDeleted,
+    double commits,
     double deliveryEntries,
-    String threads,
+    Map<String, Double> threads,
     double driverShare,
     long gatewayRssKib,
     long databaseRssKib,
+    double delayed,
     long unavailable,
     long failed,
     long connections,
@@ -52,6 +64,7 @@ record RoundFigures(
       CounterSnapshot a,
       CounterSnapshot b,
       MessageTracker ledger,
+      double delayed,
       LatencyRecorder.Summary[] latencies) {
     double seconds = (b.nanos() - a.nanos()) / 1e9;
     double complete = Math.max(1, b.complete() - a.complete());
@@ -69,13 +82,18 @@ record RoundFigures(
         gateway / complete,
         database / complete,
         driver / complete,
-        (b.wal().bytes() - a.wal().bytes()) / complete,
-        (b.wal().records() - a.wal().records()) / complete,
-        (b.deliveryEntries() - a.deliveryEntries()) / complete,
+        (b.done().walBytes() - a.done().walBytes()) / complete,
+        (b.done().walRecords() - a.done().walRecords()) / complete,
+        (b.done().rowsInserted() - a.done().rowsInserted()) / complete,
+        (b.done().rowsUpdated() - a.done().rowsUpdated()) / complete,
+        (b.done().rowsDeleted() - a.done().rowsDeleted()) / complete,
+        (b.done().commits() - a.done().commits()) / complete,
+        (b.done().deliveryEntries() - a.done().deliveryEntries()) / complete,
         b.threads().since(a.threads(), complete),
         driver / Math.max(1, gateway + database + driver),
         b.gateway().rssKib(),
         b.database().rssKib(),
+        delayed,
         b.unavailable() - a.unavailable(),
         b.failed() - a.failed(),
         b.connections() - a.connections(),

@@ -60,17 +60,19 @@ public final class GatewayDatabaseReader implements AutoCloseable {
       """
           .formatted(DeliveryCounts.PENDING_GATEWAY_MESSAGES);
 
-  private static final String WAL =
+  private static final String USAGE =
       """
-      select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bytes, wal_records
-        from pg_stat_wal
-      """;
-
-  private static final String DELIVERY_ENTRIES =
-      """
-      select (select seq_tup_read from pg_stat_user_tables where relname = 'delivery')
-             + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'delivery')
-               as read
+      select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as wal_bytes, wal.wal_records,
+             tables.inserted, tables.updated, tables.deleted, database.xact_commit,
+             tables.delivery_rows + indexes.delivery_entries as delivery_entries
+        from pg_stat_wal wal,
+             (select sum(n_tup_ins) as inserted, sum(n_tup_upd) as updated,
+                     sum(n_tup_del) as deleted,
+                     sum(seq_tup_read) filter (where relname = 'delivery') as delivery_rows
+                from pg_stat_user_tables) tables,
+             (select sum(idx_tup_read) as delivery_entries
+                from pg_stat_user_indexes where relname = 'delivery') indexes,
+             (select xact_commit from pg_stat_database where datname = current_database()) database
       """;
 
   private static final String CHANGING =
@@ -158,24 +160,19 @@ public final class GatewayDatabaseReader implements AutoCloseable {
     return CheckpointLatency.read(connection, since);
   }
 
-  /** What the whole cluster has written to its write-ahead log. */
-  public WalUsage walUsage() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(WAL);
+  /** What the database has done; its write-ahead log is that of the whole cluster. */
+  public DatabaseUsage usage() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(USAGE);
         ResultSet row = statement.executeQuery()) {
       row.next();
-      return new WalUsage(row.getLong("bytes"), row.getLong("wal_records"));
-    }
-  }
-
-  /**
-   * How many entries of the indexes of deliveries it has read, and rows of them without an index: a
-   * session tells about a second later.
-   */
-  public long deliveryEntriesRead() throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(DELIVERY_ENTRIES);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return row.getLong("read");
+      return new DatabaseUsage(
+          row.getLong("wal_bytes"),
+          row.getLong("wal_records"),
+          row.getLong("inserted"),
+          row.getLong("updated"),
+          row.getLong("deleted"),
+          row.getLong("xact_commit"),
+          row.getLong("delivery_entries"));
     }
   }
 

@@ -9,22 +9,24 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
+import org.wasl.base.ProductVersion;
 import org.wasl.trials.bench.BenchFigures.Column;
 import org.wasl.trials.bench.load.LatencyRecorder;
 import org.wasl.trials.bench.load.LoadLevel;
+import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.MessageTracker;
 import org.wasl.trials.bench.micro.ReferralFloor;
 import org.wasl.trials.bench.process.ProcessUsage;
 import org.wasl.trials.bench.process.ThreadCpuUsage;
-import org.wasl.trials.checker.WalUsage;
+import org.wasl.trials.checker.DatabaseUsage;
 
 class RoundFiguresTest {
   private static final long EARLIER_DUPLICATES = 5;
@@ -47,8 +49,14 @@ class RoundFiguresTest {
         threads,
         usage,
         usage,
-        new WalUsage(10 * micros, micros / 20),
-        micros / 100);
+        new DatabaseUsage(
+            10 * micros,
+            micros / 20,
+            micros / 50,
+            micros / 200,
+            micros / 1_000,
+            micros / 2_000,
+            micros / 100));
   }
 
   private static RoundFigures figures(long deliveries, long complete) {
@@ -57,12 +65,18 @@ class RoundFiguresTest {
 
   private static RoundFigures figures(
       long deliveries, long complete, LatencyRecorder.Summary latency) {
+    return figures(deliveries, complete, latency, 0);
+  }
+
+  private static RoundFigures figures(
+      long deliveries, long complete, LatencyRecorder.Summary latency, double delayed) {
     MessageTracker tracker = new MessageTracker();
     tracker.duplicates.add(EARLIER_DUPLICATES + 2);
     return RoundFigures.between(
         snapshot(10, 100, 50, 1_000_000),
         snapshot(20, 100 + deliveries, 50 + complete, 3_000_000),
         tracker,
+        delayed,
         new LatencyRecorder.Summary[] {latency, latency});
   }
 
@@ -79,8 +93,12 @@ class RoundFiguresTest {
     assertThat(figures.gatewayMicros()).isEqualTo(1000);
     assertThat(figures.walBytes()).isEqualTo(10_000);
     assertThat(figures.walRecords()).isEqualTo(50);
+    assertThat(figures.rowsInserted()).isEqualTo(20);
+    assertThat(figures.rowsUpdated()).isEqualTo(5);
+    assertThat(figures.rowsDeleted()).isEqualTo(1);
+    assertThat(figures.commits()).isEqualTo(0.5);
     assertThat(figures.deliveryEntries()).isEqualTo(10);
-    assertThat(figures.threads()).isEqualTo("worker 1000, idle 0");
+    assertThat(figures.threads()).containsExactly(Map.entry("worker", 1000.0));
     assertThat(figures.driverShare()).isEqualTo(1.0 / 3);
     assertThat(figures.unavailable()).isZero();
     assertThat(figures.duplicates()).as("one in the window, one until all had come").isEqualTo(2);
@@ -88,6 +106,10 @@ class RoundFiguresTest {
 
   private static final LoadLevel FULL = new LoadLevel(32, 100);
   private static final LoadLevel PACED = new LoadLevel(32, 70);
+
+  /** Four deliveries in a request, of full load, leave 1.5 of three requests. */
+  private static final ReferralFloor LIMIT =
+      new ReferralFloor(Map.of("three requests", 6_000.0, "rows", 2_000.0));
 
   private static BenchFigures twoGateways() {
     BenchFigures figures = new BenchFigures();
@@ -105,13 +127,39 @@ class RoundFiguresTest {
     figures.add(new Column("one", PACED), figures(50, 50));
     figures.add(new Column("other", PACED), figures(150, 50));
     // When
-    String table = FigureTable.of(figures, OptionalDouble.of(5_000));
+    String table = FigureTable.of(figures, Optional.of(LIMIT));
     // Then the median of three rounds stands there
     assertThat(table)
         .containsPattern("clients +32 +32 +32 at 70 % +32 at 70 %\\n")
+        .containsPattern("limit us/referral +5000 +5000 +4960 +4987\\n")
         .containsPattern("share of the limit % +25 +25 +6 +6\\n")
         .containsPattern("referrals/s \\(all recipients\\) +20 +20 +5 +5\\n")
         .containsPattern("ratio of deliveries/s / one +1\\.00 +2\\.00 +1\\.00 +3\\.00\\n");
+  }
+
+  @Test
+  void theLimitCountsARequestAndASignatureForEachBatchOnly() {
+    // Given
+    ReferralFloor limit =
+        new ReferralFloor(
+            Map.of("three signatures verified", 150.0, "three requests", 60.0, "rows", 200.0));
+    // Then
+    assertThat(limit.micros(1)).isEqualTo(410);
+    assertThat(limit.micros(2)).as("two of three requests").isEqualTo(340);
+    assertThat(limit.micros(0.9)).as("with deliveries that arrived again").isEqualTo(410);
+    assertThat(limit.toString()).contains("410 us", "rows 200 us", "three requests 60 us");
+  }
+
+  @Test
+  void aRoundWhoseRequestsTheDoorKeptWaitingIsNotHiddenByTheOthers() {
+    // Given
+    BenchFigures figures = twoGateways();
+    figures.add(new Column("other", FULL), figures(100, 100, NONE, 17));
+    figures.add(new Column("does not tell", FULL), figures(100, 100, NONE, Double.NaN));
+    // Then
+    assertThat(FigureTable.of(figures, Optional.empty()))
+        .containsPattern("kept waiting by limits of the door, at most +0 +17 +NaN\\n")
+        .doesNotContain("share of the limit");
   }
 
   @Test
@@ -129,14 +177,28 @@ class RoundFiguresTest {
   void theFileHasEveryRoundOfEveryGateway(@TempDir Path folder) throws IOException {
     // When
     Path file = folder.resolve("figures.json");
-    twoGateways().writeJson(file, 7, Optional.of(new ReferralFloor(Map.of("rows", 90.0))));
+    ResultFile result = new ResultFile(7);
+    result.figures("columns", twoGateways(), Optional.of(LIMIT));
+    result.measured(
+        new LoadPlan(25, 240, 3, 10, 1, 1, 1),
+        Map.of("one", new BenchRound.WarmUp(60, 0.02), "other", new BenchRound.WarmUp(0, null)));
+    result.write(file);
     // Then
     JsonNode all = new ObjectMapper().readTree(file.toFile());
     assertThat(all.path("seed").asLong()).isEqualTo(7);
-    assertThat(all.at("/limitMicros/rows").asDouble()).isEqualTo(90);
+    assertThat(all.path("version").asText()).isEqualTo(ProductVersion.number());
+    assertThat(Instant.parse(all.path("started").asText())).isBeforeOrEqualTo(Instant.now());
+    assertThat(all.at("/load/seconds").asInt()).isEqualTo(10);
+    assertThat(all.at("/load/settleSeconds").asInt()).isEqualTo(3);
+    assertThat(all.at("/warmUps/one/seconds").asInt()).isEqualTo(60);
+    assertThat(all.at("/warmUps/one/compilersShare").asDouble()).isEqualTo(0.02);
+    assertThat(all.at("/warmUps/other").has("compilersShare")).isFalse();
+    assertThat(all.at("/limitMicros/rows").asDouble()).isEqualTo(2_000);
     assertThat(all.at("/columns/1/gateway").asText()).isEqualTo("other");
+    assertThat(all.at("/columns/1/shareOfLimit").asDouble()).isEqualTo(0.25);
     assertThat(all.at("/columns/1/rounds").size()).isEqualTo(3);
     assertThat(all.at("/columns/1/rounds/2/deliveriesPerSecond").asDouble()).isEqualTo(40);
+    assertThat(all.at("/columns/1/rounds/2/threads/worker").asDouble()).isEqualTo(10_000);
   }
 
   @Test

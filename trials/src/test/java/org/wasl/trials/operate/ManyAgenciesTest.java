@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -47,7 +48,7 @@ class ManyAgenciesTest {
     ProcessUsage usage;
     double gatewayCpu;
     double databaseCpu;
-    String byThread;
+    Map<String, Double> byThread;
     long stopMillis;
     try (GatewayProcess gateway =
         GatewayProcess.start(country.config(), country.data(), country.settings())) {

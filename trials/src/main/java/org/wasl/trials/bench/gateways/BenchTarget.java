@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import org.wasl.trials.bench.load.ReceiverProtocol;
-import org.wasl.trials.checker.WalUsage;
+import org.wasl.trials.checker.DatabaseUsage;
 
 /** A gateway that the bench can start, load and stop. One object serves one start. */
 public interface BenchTarget {
@@ -39,16 +39,16 @@ public interface BenchTarget {
   /** Stops it in order; returns its undelivered messages, as text. */
   String stop();
 
-  /** What its database has written to its write-ahead log. */
-  default WalUsage walUsage() {
-    return WalUsage.NONE;
+  /** What its database has done. */
+  default DatabaseUsage databaseUsage() {
+    return DatabaseUsage.NONE;
   }
 
   /**
-   * How many entries of indexes of deliveries its database has read, and rows without an index; 0
-   * for a gateway without a database.
+   * Submissions that a limit of its door has kept waiting since its start; not a number where it
+   * does not tell. None by default: a gateway without such limits.
    */
-  default long deliveryEntriesRead() {
+  default double delayedRequests() {
     return 0;
   }
 

@@ -10,16 +10,38 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.trials.bench.load.BenchPki;
 
-/** The real configuration, with the bench's receivers as the agencies' endpoints. */
+/**
+ * The real configuration, with the bench's receivers as the agencies' endpoints, and with limits of
+ * the door that its one sender does not reach: by default an agency may send 1,000 messages a
+ * second, 48 of them at a time, and what waits for its turn is answered all the same.
+ */
 public record ConfigCopy(Path original) {
+  /** The largest values that the gateway takes. */
+  private static final Map<String, String> DOOR =
+      new TreeMap<>(
+          Map.of(
+              "door.submissions.maxConcurrent", "1000",
+              "door.submissions.maxConcurrentPerAgency", "999",
+              "door.submissions.maxPerSecondPerAgency", "1000000"));
+
   private static final String SUFFIX = ".properties";
   private static final Pattern ON_THIS_MACHINE =
       Pattern.compile("(?m)^endpoint\\s*=\\s*https://127\\.0\\.0\\.1:(\\d+)(/.*)?$");
 
   private static final Pattern ENDPOINT = Pattern.compile("(?m)^endpoint\\s*=");
+
+  /** The limits of the door that it changes, as a line for people. */
+  public static String describeDoor() {
+    return DOOR.entrySet().stream()
+        .map(limit -> limit.getKey() + " = " + limit.getValue())
+        .collect(
+            Collectors.joining(
+                ", ", "limits of the door that the one sender does not reach: ", ""));
+  }
 
   /** Every agency in it, by the names of the files. */
   public List<String> agencies() {
@@ -80,6 +102,8 @@ public record ConfigCopy(Path original) {
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy);
       }
+      Path settings = target.resolve("gateway.properties");
+      Files.writeString(settings, with(read(settings), DOOR));
       for (Map.Entry<String, URI> receiver : receivers.entrySet()) {
         Path agency = file(target, receiver.getKey());
         String own = read(agency);

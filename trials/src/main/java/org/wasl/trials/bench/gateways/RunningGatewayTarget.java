@@ -38,9 +38,14 @@ public record RunningGatewayTarget(RunFile gateway, Collection<String> recipient
     return answer.toJsonObject().getJsonArray("recipients").size();
   }
 
+  @Override
+  public double delayedRequests() {
+    return GatewayMetrics.delayedSubmissions(gateway.management());
+  }
+
   /** The bench did not start this gateway and does not stop it. */
   @Override
   public String stop() {
-    return UndeliveredMetrics.read(gateway.management());
+    return GatewayMetrics.undelivered(gateway.management());
   }
 }

@@ -27,8 +27,8 @@ import org.wasl.trials.bench.load.ReceiverProtocol;
 import org.wasl.trials.bench.load.SignedReceiverProtocol;
 import org.wasl.trials.bench.process.ChildProcess;
 import org.wasl.trials.bench.process.RunFile;
+import org.wasl.trials.checker.DatabaseUsage;
 import org.wasl.trials.checker.GatewayDatabaseReader;
-import org.wasl.trials.checker.WalUsage;
 import org.wasl.wire.pki.PkiFolder;
 
 /** Wasl with its real configuration, in a process of its own, on a data folder of its own. */
@@ -175,13 +175,13 @@ public final class WaslTarget implements BenchTarget {
   }
 
   @Override
-  public WalUsage walUsage() {
-    return read(GatewayDatabaseReader::walUsage);
+  public DatabaseUsage databaseUsage() {
+    return read(GatewayDatabaseReader::usage);
   }
 
   @Override
-  public long deliveryEntriesRead() {
-    return read(GatewayDatabaseReader::deliveryEntriesRead);
+  public double delayedRequests() {
+    return GatewayMetrics.delayedSubmissions(run.orElseThrow().management());
   }
 
   /**
@@ -220,7 +220,7 @@ public final class WaslTarget implements BenchTarget {
         child
             .filter(ChildProcess::isAlive)
             .flatMap(alive -> run)
-            .map(running -> UndeliveredMetrics.read(running.management()))
+            .map(running -> GatewayMetrics.undelivered(running.management()))
             .orElse("");
     child.ifPresent(ChildProcess::stop);
     return held;

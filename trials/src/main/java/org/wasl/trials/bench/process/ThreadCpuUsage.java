@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +16,6 @@ import java.util.stream.Stream;
  * @param micros CPU time since each thread began
  */
 public record ThreadCpuUsage(Map<String, Long> micros) {
-  private static final int SHOWN = 10;
-
   public static ThreadCpuUsage of(long pid) {
     Map<String, Long> micros = new TreeMap<>();
     try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
@@ -50,17 +46,18 @@ public record ThreadCpuUsage(Map<String, Long> micros) {
     return of("vert.x-eventloo");
   }
 
-  /** The most expensive names since {@code earlier}, in microseconds for each of {@code units}. */
-  public String since(ThreadCpuUsage earlier, double units) {
-    List<Map.Entry<String, Long>> dearest =
-        micros.entrySet().stream()
-            .map(e -> Map.entry(e.getKey(), e.getValue() - earlier.of(e.getKey())))
-            .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-            .limit(SHOWN)
-            .toList();
-    return dearest.stream()
-        .map(e -> String.format(Locale.ROOT, "%s %.0f", e.getKey(), e.getValue() / units))
-        .collect(Collectors.joining(", "));
+  /**
+   * What each name has used since {@code earlier}, in microseconds for each of {@code units}; the
+   * most expensive first, without those that used nothing.
+   */
+  public Map<String, Double> since(ThreadCpuUsage earlier, double units) {
+    Map<String, Double> used = new LinkedHashMap<>();
+    micros.entrySet().stream()
+        .map(e -> Map.entry(e.getKey(), e.getValue() - earlier.of(e.getKey())))
+        .filter(e -> e.getValue() > 0)
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .forEach(e -> used.put(e.getKey(), e.getValue() / units));
+    return used;
   }
 
   private long of(String name) {

@@ -9,10 +9,44 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.settings.ConfigException;
+import org.wasl.connectors.http.limits.FairShareSettings;
+import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.gateway.config.Configuration;
 import org.wasl.trials.bench.load.BenchPki;
 
 class ConfigCopyTest {
   @TempDir private Path folder;
+
+  @Test
+  void whatOneAgencyMaySendIsNoLimitOfTheBench() throws ConfigException {
+    // Given
+    Path copy = folder.resolve("copy");
+    // When
+    new ConfigCopy(Path.of("..", "config")).write(copy, Map.of(), Map.of());
+    // Then
+    assertThat(
+            Configuration.read(copy, Map.of()).gateway().shares().limits(RequestClass.SUBMISSIONS))
+        .isEqualTo(new FairShareSettings.Limits(1_000, 999, 1_000_000));
+    assertThat(ConfigCopy.describeDoor())
+        .contains("door.submissions.maxPerSecondPerAgency = 1000000");
+  }
+
+  @Test
+  void anOwnLimitOfTheDoorIsReplaced() throws IOException {
+    // Given
+    Files.createDirectories(folder.resolve("config/agencies"));
+    Files.writeString(
+        folder.resolve("config/gateway.properties"),
+        "api.port = 8443\ndoor.submissions.maxPerSecondPerAgency = 7\n");
+    // When
+    new ConfigCopy(folder.resolve("config")).write(folder.resolve("copy"), Map.of(), Map.of());
+    // Then
+    assertThat(folder.resolve("copy/gateway.properties"))
+        .content()
+        .contains("api.port = 8443", "maxPerSecondPerAgency = 1000000")
+        .doesNotContain("= 7");
+  }
 
   @Test
   void onlyTheEndpointsOfTheReceiversAreTurned() throws IOException {
@@ -31,7 +65,7 @@ class ConfigCopyTest {
         Map.of("maxConcurrent", "64", "deliveriesPerRequest", "32"));
     // Then
     assertThat(config.agencies()).containsExactly("one", "two");
-    assertThat(copy.resolve("gateway.properties")).hasContent("#api.port = 8443");
+    assertThat(copy.resolve("gateway.properties")).content().contains("#api.port = 8443");
     assertThat(copy.resolve("agencies/one.properties")).content().contains("https://one.invalid/");
     assertThat(copy.resolve("agencies/two.properties"))
         .hasContent(
