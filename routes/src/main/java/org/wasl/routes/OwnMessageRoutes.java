@@ -25,6 +25,9 @@ import org.wasl.store.jdbc.Result;
 public final class OwnMessageRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(OwnMessageRoutes.class);
 
+  /** The message is in the database since now; only the step that records it returns this. */
+  private record RecordedOwnMessage(DecidedMessage message) {}
+
   private final MessageRecorder recorder;
   private final RouteEvents events;
 
@@ -36,7 +39,7 @@ public final class OwnMessageRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    TypedRoute.<DecidedMessage, SealedMessage>of(
+    TypedRoute.<DecidedMessage, RecordedOwnMessage>of(
         from("{{own.send}}")
             .routeId("own-message")
             .description("a message of the gateway itself: sealed, and recorded once or not at all")
@@ -55,11 +58,13 @@ public final class OwnMessageRoutes extends RouteBuilder {
         rejection.why().orElseGet(rejection.type()::code));
   }
 
-  private StepResult<SealedMessage> record(SealedMessage sealed, Exchange exchange) {
-    if (recorder.persist(sealed) instanceof Result.Done<AcceptResult>(AcceptResult.Accepted _)) {
-      report(sealed.decided(), exchange.getClock().elapsed());
+  /** What is not recorded is not due any more, or is found by the next look at what is due. */
+  private StepResult<RecordedOwnMessage> record(SealedMessage sealed, Exchange exchange) {
+    if (!(recorder.persist(sealed) instanceof Result.Done<AcceptResult>(AcceptResult.Accepted _))) {
+      return StepResult.dropped();
     }
-    return StepResult.next(sealed);
+    report(sealed.decided(), exchange.getClock().elapsed());
+    return StepResult.next(new RecordedOwnMessage(sealed.decided()));
   }
 
   private void report(DecidedMessage message, long millis) {

@@ -1,27 +1,55 @@
 package org.wasl.routes;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.wasl.base.TestCompiler;
 
 /**
- * The source of typed routes, to be compiled with a step less or two exchanged.
+ * The source of routes whose steps have types, to be compiled with a step less or two exchanged.
  *
  * @param name of the class
- * @param step one call of the chain; its first group is the id of the step
  * @param text of the file
  */
-record RouteSource(String name, Pattern step, String text) {
-  static RouteSource of(String name, String step) throws IOException {
-    Path file = Path.of("src/main/java/org/wasl/routes", name + ".java");
-    return new RouteSource(name, Pattern.compile(step), Files.readString(file));
+record RouteSource(String name, String text) {
+  private static final Path FOLDER = Path.of("src/main/java/org/wasl/routes");
+
+  private static final Pattern ROUTE = Pattern.compile("TypedRoute\\.(?:<[^>]+>)?of\\(");
+
+  /** {@code .step("validate-schema", checks::validate)}; a lambda has parentheses of its own. */
+  private static final Pattern STEP =
+      Pattern.compile(
+          "\\s*\\.(?:step|map|call|rejections|last|complete)"
+              + "\\(\\s*\"([a-z-]+)\",(?:[^()]|\\([^()]*\\))*\\)");
+
+  /** All classes that have such routes. */
+  static List<RouteSource> all() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> file.getFileName().toString().replace(".java", ""))
+          .sorted()
+          .map(RouteSource::of)
+          .filter(source -> ROUTE.matcher(source.text).find())
+          .toList();
+    }
+  }
+
+  /** The class of that name. */
+  static RouteSource of(String name) {
+    try {
+      return new RouteSource(name, Files.readString(FOLDER.resolve(name + ".java")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   List<String> steps() {
-    return step.matcher(text).results().map(found -> found.group(1)).toList();
+    return STEP.matcher(text).results().map(found -> found.group(1)).toList();
   }
 
   /** Its first step is number 0. */
@@ -42,11 +70,11 @@ record RouteSource(String name, Pattern step, String text) {
   }
 
   private RouteSource with(String changed) {
-    return new RouteSource(name, step, changed);
+    return new RouteSource(name, changed);
   }
 
   private List<String> calls() {
-    return step.matcher(text).results().map(found -> found.group()).toList();
+    return STEP.matcher(text).results().map(found -> found.group()).toList();
   }
 
   /** Codes of the errors; empty where the source compiles. */
