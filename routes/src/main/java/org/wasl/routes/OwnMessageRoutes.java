@@ -44,6 +44,7 @@ public final class OwnMessageRoutes extends RouteBuilder {
             .routeId("own-message")
             .description("a message of the gateway itself: sealed, and recorded once or not at all")
             .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
+        DecidedMessage.class,
         own ->
             own.step("seal-own-message", recorder::seal)
                 .step("record-own-message", this::record)

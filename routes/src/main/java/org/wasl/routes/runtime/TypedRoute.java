@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.model.RouteDefinition;
-import org.jspecify.annotations.Nullable;
 import org.wasl.routes.door.Rejection;
 import org.wasl.routes.door.StepResult;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -30,20 +30,30 @@ public final class TypedRoute<T> {
 
   private final RouteDefinition route;
 
-  private TypedRoute(RouteDefinition route) {
+  /** What the body has for the next step; empty where a step before has ended the route. */
+  private final Function<Object, Optional<T>> stateOf;
+
+  private TypedRoute(RouteDefinition route, Function<Object, Optional<T>> stateOf) {
     this.route = route;
+    this.stateOf = stateOf;
+  }
+
+  /** The route after a step that returns a {@code T}. */
+  private static <T> TypedRoute<T> after(RouteDefinition route) {
+    return new TypedRoute<>(route, TypedRoute::unlessEnded);
   }
 
   /**
-   * Appends the steps of a route.
+   * Appends the steps of a route. An exchange with any other body than a {@code received} fails at
+   * the first of them.
    *
-   * @param route receives a {@code T} from its endpoint
+   * @param received what the route receives from its endpoint
    * @param steps the steps
-   * @param <T> what the route receives
    * @param <O> what it returns, where no step returns an {@link AgencyResponse} before
    */
-  public static <T, O> void of(RouteDefinition route, Function<TypedRoute<T>, Complete<O>> steps) {
-    Complete<O> _ = steps.apply(new TypedRoute<>(route));
+  public static <T, O> void of(
+      RouteDefinition route, Class<T> received, Function<TypedRoute<T>, Complete<O>> steps) {
+    Complete<O> _ = steps.apply(new TypedRoute<>(route, body -> Optional.of(received.cast(body))));
   }
 
   /**
@@ -57,7 +67,7 @@ public final class TypedRoute<T> {
       DoorEndpoint<Q, R> door,
       Function<String, RouteDefinition> from,
       Function<TypedRoute<Q>, Complete<R>> steps) {
-    of(from.apply(door.uri()), steps);
+    of(from.apply(door.uri()), door.request(), steps);
   }
 
   /**
@@ -73,7 +83,7 @@ public final class TypedRoute<T> {
       Opening<T> first,
       Function<TypedRoute<T>, Complete<O>> steps) {
     route.process(exchange -> exchange.getMessage().setBody(body(first.open(exchange)))).id(id);
-    Complete<O> _ = steps.apply(new TypedRoute<>(route));
+    Complete<O> _ = steps.apply(after(route));
   }
 
   /**
@@ -97,25 +107,29 @@ public final class TypedRoute<T> {
     route
         .process(
             exchange -> {
-              Object body = exchange.getMessage().getMandatoryBody();
-              if (!isEnded(body)) {
-                exchange.getMessage().setBody(body(step.apply(state(body), exchange)));
+              Optional<T> state = state(exchange);
+              if (state.isPresent()) {
+                exchange.getMessage().setBody(body(step.apply(state.get(), exchange)));
               }
             })
         .id(id);
-    return new TypedRoute<>(route);
+    return after(route);
   }
 
-  private static boolean isEnded(@Nullable Object body) {
+  private Optional<T> state(Exchange exchange) throws InvalidPayloadException {
+    return stateOf.apply(exchange.getMessage().getMandatoryBody());
+  }
+
+  /** The step before has a type: what has not ended the route is a {@code T}. */
+  @SuppressWarnings("unchecked")
+  private static <T> Optional<T> unlessEnded(Object body) {
+    return isEnded(body) ? Optional.empty() : Optional.of((T) body);
+  }
+
+  private static boolean isEnded(Object body) {
     return body instanceof Rejection
         || body instanceof AgencyResponse
         || body instanceof StepResult.Dropped<?>;
-  }
-
-  /** The types ensure that the step before returned nothing else. */
-  @SuppressWarnings("unchecked")
-  private T state(Object body) {
-    return (T) body;
   }
 
   /** What the step has that an exchange is at; empty where it is of another type. */
@@ -155,10 +169,10 @@ public final class TypedRoute<T> {
       Class<R> replyType,
       BiFunction<? super T, R, O> step) {
     route
-        .filter(exchange -> !isEnded(exchange.getMessage().getBody()))
+        .filter(exchange -> stateOf.apply(exchange.getMessage().getBody()).isPresent())
         .process(
             exchange -> {
-              T state = state(exchange.getMessage().getMandatoryBody());
+              T state = state(exchange).orElseThrow();
               exchange.setProperty(STATE, state);
               exchange.getMessage().setBody(request.apply(state));
             })
@@ -167,11 +181,14 @@ public final class TypedRoute<T> {
         .process(
             exchange -> {
               R reply = exchange.getMessage().getMandatoryBody(replyType);
-              T state = state(Objects.requireNonNull(exchange.removeProperty(STATE), STATE));
+              T state =
+                  stateOf
+                      .apply(Objects.requireNonNull(exchange.removeProperty(STATE), STATE))
+                      .orElseThrow();
               exchange.getMessage().setBody(step.apply(state, reply));
             })
         .end();
-    return new TypedRoute<>(route);
+    return after(route);
   }
 
   /** The last step: it turns what was rejected by any step before it into an answer. */
@@ -192,10 +209,7 @@ public final class TypedRoute<T> {
     route
         .process(
             exchange -> {
-              Object body = exchange.getMessage().getMandatoryBody();
-              if (!isEnded(body)) {
-                step.accept(state(body));
-              }
+              state(exchange).ifPresent(step);
               exchange.getMessage().setBody(null);
             })
         .id(id);

@@ -1,16 +1,20 @@
 package org.wasl.routes.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.door.Rejection;
 import org.wasl.routes.door.StepResult;
 import org.wasl.schemas.problem.ProblemType;
+import org.wasl.wire.exchange.AgencyResponse;
 
 class TypedRouteTest {
   private static final Rejection REJECTION =
@@ -35,6 +39,7 @@ class TypedRouteTest {
             public void configure() {
               TypedRoute.<String, Integer>of(
                   from("direct:in").routeId("in"),
+                  String.class,
                   route ->
                       route
                           .step("reject", text -> StepResult.<String>rejected(REJECTION))
@@ -50,6 +55,30 @@ class TypedRouteTest {
       // Then
       assertThat(told).containsExactly(REJECTION);
       assertThat(left).isNull();
+    }
+  }
+
+  @Test
+  void anExchangeWithAnythingButWhatTheRouteReceivesFails() throws Exception {
+    try (DefaultCamelContext camel = new DefaultCamelContext()) {
+      // Given
+      camel.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              TypedRoute.<String, Integer>of(
+                  from("direct:in").routeId("in"),
+                  String.class,
+                  route -> route.map("measure", String::length).complete());
+            }
+          });
+      camel.start();
+      AgencyResponse answer = new AgencyResponse(202, "text/plain", new byte[0], Map.of());
+
+      // When // Then
+      assertThatExceptionOfType(CamelExecutionException.class)
+          .isThrownBy(() -> camel.createProducerTemplate().requestBody("direct:in", answer))
+          .withCauseInstanceOf(ClassCastException.class);
     }
   }
 }

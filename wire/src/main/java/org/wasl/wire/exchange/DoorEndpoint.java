@@ -12,65 +12,77 @@ import org.wasl.wire.directory.Agency;
  * @param <Q> what it is sent
  * @param <R> what it answers
  */
-@SuppressWarnings("UnusedTypeParameter") // the compiler compares the request
 public final class DoorEndpoint<Q, R> {
   /** A message: accepted and durable, or refused and nothing kept. */
-  public static final DoorEndpoint<Submission, AgencyResponse> SUBMIT = answering("submit");
+  public static final DoorEndpoint<Submission, AgencyResponse> SUBMIT =
+      answering("submit", Submission.class);
 
   /** The timeline of a referral. */
   public static final DoorEndpoint<TimelineInquiry, AgencyResponse> TIMELINE =
-      answering("timeline");
+      answering("timeline", TimelineInquiry.class);
 
   /** What the agency may send in a referral now. */
-  public static final DoorEndpoint<ReferralInquiry, AgencyResponse> ACTIONS = answering("actions");
+  public static final DoorEndpoint<ReferralInquiry, AgencyResponse> ACTIONS =
+      answering("actions", ReferralInquiry.class);
 
   /** The referrals in which the agency takes part. */
-  public static final DoorEndpoint<ListInquiry, AgencyResponse> LIST = answering("list");
+  public static final DoorEndpoint<ListInquiry, AgencyResponse> LIST =
+      answering("list", ListInquiry.class);
 
   /** The notices that the agency holds. */
-  public static final DoorEndpoint<ListInquiry, AgencyResponse> NOTICES = answering("notices");
+  public static final DoorEndpoint<ListInquiry, AgencyResponse> NOTICES =
+      answering("notices", ListInquiry.class);
 
   /** Reference data. */
   public static final DoorEndpoint<ReferenceDataInquiry, AgencyResponse> REFERENCE =
-      answering("reference");
+      answering("reference", ReferenceDataInquiry.class);
 
   /** The evidence of a referral, or of one step of it. */
   public static final DoorEndpoint<EvidenceInquiry, AgencyResponse> EVIDENCE =
-      answering("evidence");
+      answering("evidence", EvidenceInquiry.class);
 
   /** Statistics. */
   public static final DoorEndpoint<StatisticsInquiry, AgencyResponse> STATISTICS =
-      answering("statistics");
+      answering("statistics", StatisticsInquiry.class);
 
   /** A file of the audit log. */
-  public static final DoorEndpoint<LogInquiry, AgencyResponse> LOG = answering("log");
+  public static final DoorEndpoint<LogInquiry, AgencyResponse> LOG =
+      answering("log", LogInquiry.class);
 
   /** A receipt for a delivery: valid and recorded, or refused and nothing changed. */
-  public static final DoorEndpoint<Acknowledgement, AgencyResponse> RECEIPT = answering("receipt");
+  public static final DoorEndpoint<Acknowledgement, AgencyResponse> RECEIPT =
+      answering("receipt", Acknowledgement.class);
 
   /** Who asks; where the request names a delivery, its recipient. */
   public static final DoorEndpoint<CollectionRequest, Agency> ADMIT =
-      new DoorEndpoint<>("admit", Agency.class);
+      new DoorEndpoint<>("admit", CollectionRequest.class, Agency.class);
 
   /** A delivery of the agency, while an attempt is under way on any gateway. */
   public static final DoorEndpoint<CollectionRequest, OutboundDelivery> CONTENT =
-      new DoorEndpoint<>("content", OutboundDelivery.class);
+      new DoorEndpoint<>("content", CollectionRequest.class, OutboundDelivery.class);
 
   private final String name;
+  private final Class<Q> request;
   private final Class<R> answer;
 
-  private DoorEndpoint(String name, Class<R> answer) {
+  private DoorEndpoint(String name, Class<Q> request, Class<R> answer) {
     this.name = name;
+    this.request = request;
     this.answer = answer;
   }
 
-  private static <Q> DoorEndpoint<Q, AgencyResponse> answering(String name) {
-    return new DoorEndpoint<>(name, AgencyResponse.class);
+  private static <Q> DoorEndpoint<Q, AgencyResponse> answering(String name, Class<Q> request) {
+    return new DoorEndpoint<>(name, request, AgencyResponse.class);
   }
 
   /** Its name, of lower-case letters. */
   public String name() {
     return name;
+  }
+
+  /** The type of what it is sent. */
+  public Class<Q> request() {
+    return request;
   }
 
   /** The type of what it answers. */
