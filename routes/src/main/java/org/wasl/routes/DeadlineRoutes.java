@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
@@ -62,9 +63,9 @@ public final class DeadlineRoutes extends RouteBuilder {
         from(scheduler("deadlines", 300, intervalMillis))
             .routeId("deadlines")
             .description("reminders before a deadline, escalations after it")
-            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-            .process(exchange -> exchange.getMessage().setBody(dueMessages.due()))
-            .id("find-due-deadlines"),
+            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
+        "find-due-deadlines",
+        dueMessages::due,
         "reminder",
         DueReminder.class,
         reminderWriter::write);
@@ -74,16 +75,12 @@ public final class DeadlineRoutes extends RouteBuilder {
             .routeId("notice-expiry")
             .description(
                 "a wanted notice whose last day is over ends, and its holders are notified")
-            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-            .process(
-                exchange ->
-                    exchange
-                        .getMessage()
-                        .setBody(
-                            Stream.of(dueMessages.dueExpiries(), dueMessages.deferredExpiries())
-                                .flatMap(List::stream)
-                                .toList()))
-            .id("find-due-expiries"),
+            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
+        "find-due-expiries",
+        () ->
+            Stream.of(dueMessages.dueExpiries(), dueMessages.deferredExpiries())
+                .flatMap(List::stream)
+                .toList(),
         "notice-expiry",
         DueExpiry.class,
         expiryWriter::write);
@@ -92,28 +89,34 @@ public final class DeadlineRoutes extends RouteBuilder {
         from(scheduler("status", 400, intervalMillis))
             .routeId("status")
             .description("the platform is sent the status that it may tell the reporter")
-            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-            .process(exchange -> exchange.getMessage().setBody(dueMessages.dueStatuses()))
-            .id("find-due-statuses"),
+            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
+        "find-due-statuses",
+        dueMessages::dueStatuses,
         "status",
         PendingStatus.class,
         statusWriter::write);
   }
 
   /**
-   * Writes and sends a message about each of what was found.
+   * Finds what is due, and writes and sends a message about each.
    *
-   * @param route found them
+   * @param route begins with the schedule
+   * @param find id of the step that finds it
+   * @param found what is due now
    * @param name of such a message, for the ids of the steps
    * @param due one of what was found
    * @param writer gives no message where there is none to send
    */
   private static <T> void sendEach(
       RouteDefinition route,
+      String find,
+      Supplier<List<T>> found,
       String name,
       Class<T> due,
       Function<T, Optional<DecidedMessage>> writer) {
     route
+        .process(exchange -> exchange.getMessage().setBody(found.get()))
+        .id(find)
         .split()
         .body()
         .parallelProcessing()
