@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -34,19 +35,12 @@ class TypedRouteTest {
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       // Given
       camel.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              TypedRoute.<String, Integer>of(
-                  from("direct:in").routeId("in"),
-                  String.class,
-                  route ->
-                      route
-                          .step("reject", text -> StepResult.<String>rejected(REJECTION))
-                          .map("measure", String::length)
-                          .complete("tell", told::add));
-            }
-          });
+          measuring(
+              route ->
+                  route
+                      .step("reject", text -> StepResult.<String>rejected(REJECTION))
+                      .map("measure", String::length)
+                      .complete("tell", told::add)));
       camel.start();
 
       // When
@@ -62,16 +56,7 @@ class TypedRouteTest {
   void anExchangeWithAnythingButWhatTheRouteReceivesFails() throws Exception {
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       // Given
-      camel.addRoutes(
-          new RouteBuilder() {
-            @Override
-            public void configure() {
-              TypedRoute.<String, Integer>of(
-                  from("direct:in").routeId("in"),
-                  String.class,
-                  route -> route.map("measure", String::length).complete());
-            }
-          });
+      camel.addRoutes(measuring(route -> route.map("measure", String::length).complete()));
       camel.start();
       AgencyResponse answer = new AgencyResponse(202, "text/plain", new byte[0], Map.of());
 
@@ -80,5 +65,16 @@ class TypedRouteTest {
           .isThrownBy(() -> camel.createProducerTemplate().requestBody("direct:in", answer))
           .withCauseInstanceOf(ClassCastException.class);
     }
+  }
+
+  /** A route that receives a text and, where nothing ends it before, returns how long it is. */
+  private static RouteBuilder measuring(
+      Function<TypedRoute<String>, TypedRoute.Complete<Integer>> steps) {
+    return new RouteBuilder() {
+      @Override
+      public void configure() {
+        TypedRoute.of(from("direct:in").routeId("in"), String.class, steps);
+      }
+    };
   }
 }
