@@ -109,14 +109,19 @@ final class InboxApi {
   private ApiAnswer inbox(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);
     Instant now = clock.instant();
-    ZoneId zone = database.read(connection -> zone(connection, in.office()));
+    Optional<LocalDate> from = request.date("from");
+    Optional<LocalDate> to = request.date("to");
+    ZoneId zone =
+        from.isPresent() || to.isPresent()
+            ? database.read(connection -> zone(connection, in.office()))
+            : ZoneOffset.UTC; // no day is cut
     Filter filter =
         new Filter(
             request.query("state"),
             request.query("type"),
             request.query("agency"),
-            request.date("from").map(date -> start(date, zone)),
-            request.date("to").map(date -> start(date.plusDays(1), zone)), // with that day
+            from.map(date -> start(date, zone)),
+            to.map(date -> start(date.plusDays(1), zone)), // with that day
             request.query("assigned"),
             request.isSet("unread"),
             request.isSet("overdue"),
