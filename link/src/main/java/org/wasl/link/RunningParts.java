@@ -95,9 +95,9 @@ final class RunningParts implements AutoCloseable {
       waits(side, name, Objects.requireNonNull(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException
-        | Error e) { // an Error, such as for want of memory, is tried again as well
-      // Its message may quote content.
+    } catch (RuntimeException | Error e) {
+      // An Error, such as for want of memory, is tried again as well. The message may quote
+      // content.
       String reason = name + ": a fault, which the log has: " + e.getClass().getName();
       if (health.trouble(side, name, reason)) {
         LOG.error("a fault, tried again: {}: {}", name, FaultTrace.of(e));

@@ -63,8 +63,8 @@ final class DoorCaller {
     try {
       Optional<FairShares.Permit> permit = api.awaitTurn(share(message.request()), agency);
       if (permit.isEmpty()) {
-        return new DoorOutcome.Deferred(
-            0); // its turn has not come, for which it has waited already
+        // Its turn has not come, for which it has waited already.
+        return new DoorOutcome.Deferred(0);
       }
       AgencyResponse answer = answer(agency, thumbprint, message, permit.get());
       return NOT_NOW.contains(answer.status())

@@ -33,6 +33,7 @@ public enum DeliveryProtocol {
     INTERMEDIARY
   }
 
+  private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
   private final Endpoint endpoint;
 
   DeliveryProtocol(Endpoint endpoint) {
@@ -41,7 +42,7 @@ public enum DeliveryProtocol {
 
   /** As in an agency's file: lower case, with hyphens. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return code;
   }
 
   /** All codes, in order. */
