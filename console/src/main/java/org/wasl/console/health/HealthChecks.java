@@ -13,6 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultLog;
 import org.wasl.console.metrics.ShortCode;
 
 /**
@@ -21,6 +24,8 @@ import org.wasl.console.metrics.ShortCode;
  * slow check.
  */
 public final class HealthChecks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HealthChecks.class);
+
   // Health needs no login, so the checks run at most this often whatever the request rate.
   private static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int THREADS = 4;
@@ -31,6 +36,8 @@ public final class HealthChecks implements AutoCloseable {
   private final LongSupplier nanoClock;
   private final ExecutorService threads;
   private final ReentrantLock running = new ReentrantLock();
+  private final FaultLog faults =
+      new FaultLog((name, trace) -> LOG.warn("health check {} failed: {}", name, trace));
   private volatile @Nullable Snapshot last;
 
   private record Snapshot(Map<String, HealthCheck.HealthResult> results, long nanos) {}
@@ -80,7 +87,9 @@ public final class HealthChecks implements AutoCloseable {
 
   private Map<String, HealthCheck.HealthResult> run() {
     Map<String, CompletableFuture<HealthCheck.HealthResult>> running = new TreeMap<>();
-    now().forEach((name, check) -> running.put(ShortCode.of(name), start(check)));
+    now()
+        .forEach(
+            (name, check) -> running.put(ShortCode.of(name), start(ShortCode.of(name), check)));
     Map<String, HealthCheck.HealthResult> results = new LinkedHashMap<>();
     running.forEach((name, result) -> results.put(name, result.join()));
     return results;
@@ -90,16 +99,21 @@ public final class HealthChecks implements AutoCloseable {
     try {
       return checks.get();
     } catch (RuntimeException e) {
+      faults.add("checks", e);
       return Map.of("checks", () -> HealthCheck.HealthResult.down("error"));
     }
   }
 
-  private CompletableFuture<HealthCheck.HealthResult> start(HealthCheck check) {
+  private CompletableFuture<HealthCheck.HealthResult> start(String name, HealthCheck check) {
     try {
       return CompletableFuture.supplyAsync(check::check, threads)
           .completeOnTimeout(
               HealthCheck.HealthResult.down("timeout"), timeoutMillis, TimeUnit.MILLISECONDS)
-          .exceptionally(e -> HealthCheck.HealthResult.down("error"))
+          .exceptionally(
+              e -> {
+                faults.add(name, e);
+                return HealthCheck.HealthResult.down("error");
+              })
           .thenApply(
               result -> new HealthCheck.HealthResult(result.up(), ShortCode.of(result.code())));
     } catch (RejectedExecutionException e) {

@@ -12,6 +12,9 @@ import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultLog;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.console.metrics.OpenAlarms;
 
@@ -21,6 +24,8 @@ import org.wasl.console.metrics.OpenAlarms;
  * is refreshed before each request.
  */
 public final class GatewayMBeans implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayMBeans.class);
+
   private static final ObjectName GATEWAY = name("org.wasl:type=Gateway");
   private static final ObjectName ALARMS = name("org.wasl:type=Alarms");
   private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -30,6 +35,8 @@ public final class GatewayMBeans implements AutoCloseable {
   private final LongSupplier nanoClock;
   private final AttributeChanges changes;
   private final Set<ObjectName> registered = new HashSet<>();
+  private final FaultLog faults =
+      new FaultLog((what, trace) -> LOG.warn("no depths of {}: {}", what, trace));
   private volatile Map<String, Long> depths = Map.of();
   private long sampledNanos;
 
@@ -131,7 +138,8 @@ public final class GatewayMBeans implements AutoCloseable {
   private Map<String, Long> sample() {
     try {
       return Map.copyOf(queues.sample());
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      faults.add("queues", e);
       return Map.of();
     }
   }

@@ -8,6 +8,8 @@ public interface QueueDepths {
   /**
    * Messages in each queue, those being delivered included, by the queue's name. May be asked once
    * a second.
+   *
+   * @throws Exception the broker does not answer
    */
-  Map<String, Long> sample();
+  Map<String, Long> sample() throws Exception;
 }

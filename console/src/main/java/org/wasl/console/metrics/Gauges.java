@@ -12,9 +12,16 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultLog;
 
 /** The gauges, refreshed for each scrape. */
 final class Gauges {
+  private static final Logger LOG = LoggerFactory.getLogger(Gauges.class);
+
+  private final FaultLog faults =
+      new FaultLog((what, trace) -> LOG.warn("no gauges of {}: {}", what, trace));
   private final MeterRegistry registry;
   private final MetricSources sources;
   private final MultiGauge parked;
@@ -57,21 +64,23 @@ final class Gauges {
   }
 
   void refresh() {
-    var now = sampled(sources.agencies(), Map.<String, AgencyGauge>of());
+    var now = sampled("agencies", sources.agencies(), Map.<String, AgencyGauge>of());
     named(parked, "agency", now, AgencyGauge::parked);
     named(waiting, "agency", now, AgencyGauge::waiting);
     named(oldestDue, "agency", now, AgencyGauge::oldestDueAgeSeconds);
     named(paused, "agency", now, gauge -> gauge.paused() ? 1 : 0);
-    var owed = sampled(sources.stages(), Map.<String, StageGauge>of());
+    var owed = sampled("deadlines", sources.stages(), Map.<String, StageGauge>of());
     named(open, "stage", owed, StageGauge::open);
     named(reminded, "stage", owed, StageGauge::reminded);
     named(overdue, "stage", owed, StageGauge::overdue);
     row(
         deadlineLag,
-        sampled(sources.deadlineLagMillis(), OptionalLong.empty()).stream().boxed().toList(),
+        sampled("the deadlines' lag", sources.deadlineLagMillis(), OptionalLong.empty()).stream()
+            .boxed()
+            .toList(),
         millis -> millis / 1_000.0);
     List<LogGauge> grown =
-        sampled(sources.auditLog(), Optional.<LogGauge>empty()).stream().toList();
+        sampled("the log", sources.auditLog(), Optional.<LogGauge>empty()).stream().toList();
     row(logSize, grown, LogGauge::size);
     row(logSigned, grown, LogGauge::signed);
     row(logLag, grown, gauge -> gauge.lagMillis() / 1_000.0);
@@ -79,12 +88,12 @@ final class Gauges {
         grown.stream().flatMap(gauge -> gauge.witnessed().stream()).toList();
     row(logWitnessed, witnessed, LogGauge.Witnessed::size);
     row(witnessLag, witnessed, gauge -> gauge.lagMillis() / 1_000.0);
-    rows(alarms, sampled(sources.alarms()::open, List.of()), Gauges::alarm, row -> 1);
+    rows(alarms, sampled("alarms", sources.alarms()::open, List.of()), Gauges::alarm, row -> 1);
     row(
         free,
-        sampled(() -> List.of(sources.freeBytes().getAsLong()), List.of()),
+        sampled("the disk", () -> List.of(sources.freeBytes().getAsLong()), List.of()),
         Long::doubleValue);
-    refreshOthers(sampled(sources.readings(), List.of()));
+    refreshOthers(sampled("protocols", sources.readings(), List.of()));
   }
 
   private void refreshOthers(List<GaugeReading> now) {
@@ -107,10 +116,11 @@ final class Gauges {
             .toList());
   }
 
-  private static <T> T sampled(Supplier<T> source, T without) {
+  private <T> T sampled(String what, Supplier<T> source, T without) {
     try {
       return source.get();
     } catch (RuntimeException e) {
+      faults.add(what, e);
       return without;
     }
   }

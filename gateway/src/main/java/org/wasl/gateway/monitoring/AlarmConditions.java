@@ -14,6 +14,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.wasl.base.FaultLog;
 import org.wasl.gateway.config.settings.GatewayConfig;
 import org.wasl.gateway.keys.CertificateExpiry;
 import org.wasl.gateway.lifecycle.DiskSpace;
@@ -34,6 +37,8 @@ import org.wasl.wire.pki.PkiFolder;
 
 /** Evaluates the alarm conditions. */
 public final class AlarmConditions implements Supplier<AlarmObservations> {
+  private static final Logger LOG = LoggerFactory.getLogger(AlarmConditions.class);
+
   private static final Set<AlarmKind> OF_AGENCIES =
       EnumSet.of(AlarmKind.AGENCY_DOWN, AlarmKind.PARKED, AlarmKind.BACKLOG_FULL);
 
@@ -59,6 +64,8 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private final long maxBacklog;
   private final TrailStall stall;
   private final Duration cleaning;
+  private final FaultLog faults =
+      new FaultLog((what, trace) -> LOG.warn("the broker names no {}: {}", what, trace));
   private Uncleaned uncleaned = new Uncleaned(0, Optional.empty());
   private volatile boolean leader;
 
@@ -155,6 +162,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     try {
       return waitedFor.isEmpty() ? Set.of() : infrastructure.broker().withoutQueue(waitedFor);
     } catch (Exception e) {
+      faults.add("queues", e);
       unknown.add(AlarmKind.AGENCY_DOWN); // the broker does not answer, which is another alarm
       return Set.of();
     }

@@ -34,7 +34,6 @@ import org.wasl.console.health.HealthCheck;
 import org.wasl.console.health.HealthCheck.HealthResult;
 import org.wasl.console.http.ConsoleConfig;
 import org.wasl.console.http.InterfaceDocuments;
-import org.wasl.console.jmx.QueueDepths;
 import org.wasl.console.metrics.AgencyGauge;
 import org.wasl.console.metrics.GaugeReading;
 import org.wasl.console.metrics.MetricSources;
@@ -223,7 +222,7 @@ public final class Monitoring {
           new ConsoleSources(
               ProductVersion.number(),
               this::checks,
-              depths(),
+              () -> infrastructure.broker().queues(agencies.get()),
               metrics,
               alarms,
               trail,
@@ -350,16 +349,6 @@ public final class Monitoring {
   private HealthResult pauses() {
     long paused = gauges().values().stream().filter(AgencyGauge::paused).count();
     return HealthResult.up(paused == 0 ? "ok" : "paused-" + paused);
-  }
-
-  private QueueDepths depths() {
-    return () -> {
-      try {
-        return infrastructure.broker().queues(agencies.get());
-      } catch (Exception e) {
-        return Map.of();
-      }
-    };
   }
 
   public Metrics metrics() {

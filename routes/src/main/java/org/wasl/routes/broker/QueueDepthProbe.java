@@ -64,7 +64,7 @@ final class QueueDepthProbe implements AutoCloseable {
       depth(QueueNames.DEAD_IDS);
       return true;
     } catch (Exception e) {
-      close();
+      close(); // opened anew for the next question; that the broker is away is an alarm
       return false;
     }
   }

@@ -88,6 +88,18 @@ class HabitsTest {
         .isEmpty();
   }
 
+  /** What reads a value again and again tells of a fault by {@code FaultLog}. */
+  @Test
+  void whatCatchesEveryExceptionUsesItOrSaysWhyNot() {
+    String caught = "catch \\((?:Runtime)?Exception (\\w+)\\) \\{";
+    assertThat(files(MAIN, caught)).hasSizeGreaterThan(20);
+    assertThat(
+            files(
+                MAIN.and(path -> !path.startsWith("trials/")),
+                caught + "(?!(?:[^{}]|\\{\\})*(?:\\b\\1\\b|//|\\bthrow\\b))"))
+        .isEmpty();
+  }
+
   /** What a task throws ends its schedule, without a word. */
   @Test
   void whatIsRepeatedTellsItsFailureAndGoesOn() {
