@@ -44,8 +44,7 @@ class SilentGatewayTest {
         for (int i = 0; i < REQUESTS; i++) {
           pending.add(
               client.sendAsync(
-                  HttpRequest.newBuilder(
-                          URI.create(desk.url() + "/api/offices/kp-rabat/submission-key"))
+                  HttpRequest.newBuilder(URI.create(desk.url() + "/api/offices/kp-rabat/trust"))
                       .header("Cookie", one.cookie)
                       .build(),
                   HttpResponse.BodyHandlers.ofString()));

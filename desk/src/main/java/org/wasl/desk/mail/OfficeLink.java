@@ -239,10 +239,19 @@ public final class OfficeLink implements AutoCloseable {
 
   /**
    * The gateway's submission key, as it signed it. While the gateway cannot be reached it is the
-   * last one, for as long as that one is to be used; empty where there is none.
+   * last one, for as long as that one is to be used; empty where there is none. A person who signs
+   * waits for it, so a gateway that did not answer last is not asked.
    */
   public CompletableFuture<Optional<String>> submissionKey() {
-    return clients.gateway.submissionKey().thenApply(this::provenKey);
+    return contact.reachable()
+        ? clients.gateway.submissionKey().thenApply(this::provenKey)
+        : CompletableFuture.completedFuture(lastKey());
+  }
+
+  private Optional<String> lastKey() {
+    return submissionKey
+        .filter(stated -> stated.key().until().isAfter(clock.instant()))
+        .map(RequestOutcome.SealingKey::jws);
   }
 
   private Optional<String> provenKey(RequestOutcome outcome) {
@@ -268,9 +277,7 @@ public final class OfficeLink implements AutoCloseable {
           RequestOutcome.File _,
           RequestOutcome.Refused _,
           RequestOutcome.Unreachable _ ->
-          submissionKey
-              .filter(stated -> stated.key().until().isAfter(clock.instant()))
-              .map(RequestOutcome.SealingKey::jws);
+          lastKey();
     };
   }
 
