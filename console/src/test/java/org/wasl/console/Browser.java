@@ -50,7 +50,7 @@ public final class Browser implements AutoCloseable {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final int MOST_PIXELS = 4_000;
-  private static final Duration EVERY = Duration.ofMillis(100);
+  private static final Duration EVERY = Duration.ofMillis(25);
 
   /** The visible texts of head and rows of the first table that has a head. */
   private static final String TABLE =
