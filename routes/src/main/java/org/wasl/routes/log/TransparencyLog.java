@@ -17,6 +17,7 @@ import org.wasl.rules.alarms.ExpiryThreshold;
 import org.wasl.store.audit.BundleWriter.ShardProof;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.log.AuditLog;
+import org.wasl.store.log.AuditLog.SequencedBatch;
 import org.wasl.store.log.LogMismatchException;
 import org.wasl.store.log.LogShards;
 import org.wasl.store.log.LogShards.PublishedShard;
@@ -67,14 +68,18 @@ public final class TransparencyLog {
   }
 
   /**
-   * Assigns log indexes to all waiting entries, one transaction for each batch.
+   * Assigns log indexes to all waiting entries, one transaction for each batch. What comes
+   * meanwhile waits for the next run: under load there is always something.
    *
    * @return whether there were any
    */
   public boolean sequence() {
     boolean any = false;
-    while (log.sequenceBatch() instanceof Result.Done<Integer> done && done.value() > 0) {
-      any = true;
+    boolean more = true;
+    while (more
+        && log.sequenceBatch() instanceof Result.Done<SequencedBatch>(SequencedBatch batch)) {
+      any |= batch.entries() > 0;
+      more = batch.more();
     }
     return any;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,23 @@ class TransparencyLogTest {
 
     // Then
     assertThat(events.told).containsExactly("alarm log-behind", "alarm log-behind");
+  }
+
+  @Test
+  void aRunGivesPositionsToAllThatIsThereHoweverManyBatchesItIs() throws Exception {
+    // Given
+    TestDatabase.execute(
+        "insert into audit_entry (stream, step, at, action, actor, salt, leaf)"
+            + " select 'x', n, now(), 'started', 'gateway', '', sha256(n::text::bytea)"
+            + " from generate_series(1, 2100) n");
+
+    // When
+    boolean any = keeping.sequence();
+    boolean again = keeping.sequence();
+
+    // Then
+    assertThat(List.of(any, again)).containsExactly(true, false);
+    assertThat(TestDatabase.text("select sum(cardinality(seqs)) from log_batch")).isEqualTo("2100");
   }
 
   @Test

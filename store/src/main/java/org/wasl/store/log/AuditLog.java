@@ -63,17 +63,27 @@ public final class AuditLog {
   }
 
   /**
-   * Assigns positions to entries without one: one transaction, at most 256 entries.
+   * What one transaction has given positions to.
+   *
+   * @param entries how many
+   * @param more whether it was as many as a transaction may have, so that there may be more
+   */
+  public record SequencedBatch(int entries, boolean more) {}
+
+  /** Assigns positions to entries without one: one transaction, at most 256 entries. */
+  public Result<SequencedBatch> sequenceBatch() {
+    return database
+        .transaction(sequencer::sequence)
+        .map(entries -> new SequencedBatch(entries, entries == Sequencer.BATCH));
+  }
+
+  /**
+   * The same.
    *
    * @return true when there may be more to do at once
    */
   public Result<Boolean> sequence() {
-    return sequenceBatch().map(entries -> entries == Sequencer.BATCH);
-  }
-
-  /** The same; gives how many entries got a position. */
-  public Result<Integer> sequenceBatch() {
-    return database.transaction(sequencer::sequence);
+    return sequenceBatch().map(SequencedBatch::more);
   }
 
   /** The shards, and the steps from one to the next. */
