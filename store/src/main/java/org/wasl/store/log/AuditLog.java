@@ -70,7 +70,7 @@ public final class AuditLog {
    */
   public record SequencedBatch(int entries, boolean more) {}
 
-  /** Assigns positions to entries without one: one transaction, at most 256 entries. */
+  /** Assigns positions to entries without one: one transaction, at most 1,024 entries. */
   public Result<SequencedBatch> sequenceBatch() {
     return database
         .transaction(sequencer::sequence)

@@ -18,8 +18,11 @@ import org.wasl.store.log.LogSql.LogEnd;
  * its transaction has certainly ended without it. So entries do not wait for each other.
  */
 final class Sequencer {
-  /** Most entries of one transaction. */
-  static final int BATCH = 256;
+  /**
+   * Most entries of one transaction. A transaction costs as much as some two hundred entries; who
+   * reads a step searches its batch.
+   */
+  static final int BATCH = 1_024;
 
   /**
    * By gap, a transaction id that was drawn after the gap had been seen. A transaction that drew a

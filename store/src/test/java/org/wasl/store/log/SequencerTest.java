@@ -172,13 +172,13 @@ class SequencerTest {
   }
 
   @Test
-  void aTransactionTakesAtMost256Entries() throws Exception {
+  void aTransactionTakesAtMost1024Entries() throws Exception {
     try (Store store = TestDatabase.empty()) {
       // Given
       TestDatabase.execute(
           "insert into audit_entry (stream, step, at, action, actor, salt, leaf)"
               + " select 'x', n, now(), 'started', 'gateway', '', sha256(n::text::bytea)"
-              + " from generate_series(1, 600) n");
+              + " from generate_series(1, 2400) n");
 
       // When
       boolean more = store.auditLog().sequence().orElseThrow();
@@ -188,8 +188,8 @@ class SequencerTest {
       // Then
       assertThat(List.of(more, stillMore, noMore)).containsExactly(true, true, false);
       assertThat(TestDatabase.count("log_batch")).isEqualTo(3);
-      assertThat(places()).hasSize(600).isSorted();
-      assertThat(store.auditLog().shard(1).leaves(250, 520).orElseThrow()).hasSize(270);
+      assertThat(places()).hasSize(2_400).isSorted();
+      assertThat(store.auditLog().shard(1).leaves(1_000, 2_050).orElseThrow()).hasSize(1_050);
     }
   }
 
