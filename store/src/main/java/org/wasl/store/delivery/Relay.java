@@ -45,7 +45,7 @@ import org.wasl.store.trail.TrailWriter.StreamStep;
  * interruptedAloneLimit} times alone, and is parked.
  */
 public final class Relay {
-  private record SuspectStatus(boolean suspectRuns, boolean busy, boolean suspectIsDue) {}
+  private record Status(boolean waits, boolean suspectRuns, boolean busy, boolean suspectIsDue) {}
 
   private record Suspect(UUID id, boolean othersWait) {}
 
@@ -64,15 +64,19 @@ public final class Relay {
    * Claims due deliveries: the most urgent first, then the longest due, within each agency's limit,
    * never two of one referral to one agency.
    *
-   * @return empty when nothing is due; costs a few index look-ups then
+   * @return empty when nothing is due; costs a few index look-ups then, and where nothing waits at
+   *     all one message to the server
    */
   public Result<List<Ticket>> claim(InFlightLimits limits) {
     return database.transaction(connection -> claim(connection, limits));
   }
 
   List<Ticket> claim(Connection connection, InFlightLimits limits) throws SQLException {
-    AdvisoryLocks.lockRelay(connection); // two relays would each fill the same limit
-    SuspectStatus now = suspectStatus(connection);
+    // Two relays would each fill the same limit.
+    Status now = status(readStatus(connection).sentWith(AdvisoryLocks.lockRelay(connection)));
+    if (!now.waits) {
+      return List.of(); // nothing is kept waiting by a suspect that runs alone, either
+    }
     if (now.suspectRuns && !endExclusiveRun(connection)) {
       return List.of();
     }
@@ -80,7 +84,7 @@ public final class Relay {
       Optional<Suspect> suspect = firstSuspect(connection, limits);
       if (suspect.isPresent() && !now.busy) {
         AdvisoryLocks.lockForSolitude(connection); // what is accepted meanwhile may be leased
-        if (!suspectStatus(connection).busy) {
+        if (!status(readStatus(connection)).busy) {
           return claimAlone(connection, suspect.get().id);
         }
       }
@@ -91,13 +95,18 @@ public final class Relay {
     return claimHeads(connection, limits);
   }
 
-  private SuspectStatus suspectStatus(Connection connection) throws SQLException {
-    return SqlStatement.of(connection, RelaySql.SUSPECT_STATUS)
-        .int4(config.retry().interruptedLimit())
-        .single(
-            row ->
-                new SuspectStatus(
-                    row.bool("suspect_runs"), row.bool("busy"), row.bool("suspect_is_due")));
+  private SqlStatement readStatus(Connection connection) {
+    return SqlStatement.of(connection, RelaySql.STATUS).int4(config.retry().interruptedLimit());
+  }
+
+  private static Status status(SqlStatement statement) throws SQLException {
+    return statement.single(
+        row ->
+            new Status(
+                row.bool("waits"),
+                row.bool("suspect_runs"),
+                row.bool("busy"),
+                row.bool("suspect_is_due")));
   }
 
   /** Whether no suspect runs alone any more. */

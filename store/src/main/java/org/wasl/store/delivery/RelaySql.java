@@ -115,10 +115,11 @@ final class RelaySql {
       select from delivery where state in ('dispatched', 'attempting') and alone limit 1
       """;
 
-  /** Whether a suspect runs alone, anything is under way, a suspect is due. */
-  static final String SUSPECT_STATUS =
+  /** Whether anything waits, a suspect runs alone, anything is under way, a suspect is due. */
+  static final String STATUS =
       """
-      select exists (select 1 from delivery
+      select exists (select 1 from delivery where state = 'waiting') as waits,
+             exists (select 1 from delivery
                where state in ('dispatched', 'attempting') and alone) as suspect_runs,
              exists (select 1 from delivery
                where state in ('dispatched', 'attempting')) as busy,

@@ -38,15 +38,15 @@ public final class AdvisoryLocks {
    * The commit does not wait for the disk: a claim that is lost has had no effect, and the lease
    * that follows takes it to the disk before the call.
    */
-  public static void lockRelay(Connection connection) throws SQLException {
-    lock(
-        connection,
-        """
-        select set_config('synchronous_commit', 'off', true) is not null as locked
-          from pg_advisory_xact_lock(?, ?)
-        """,
-        SINGLETONS,
-        RELAY);
+  public static SqlStatement lockRelay(Connection connection) {
+    return SqlStatement.of(
+            connection,
+            """
+            select set_config('synchronous_commit', 'off', true) is not null as locked
+              from pg_advisory_xact_lock(?, ?)
+            """)
+        .int4(SINGLETONS)
+        .int4(RELAY);
   }
 
   /**
