@@ -42,14 +42,19 @@ public final class LogSql {
         select number, first, beyond,
                (select max(size) from log_checkpoint
                  where quorum_at is not null and size > first and size <= beyond) as witnessed
-          from bounds)
+          from bounds),
+      entry as materialized (
+        select step, seq from audit_entry where stream = ? and step > ? and step <= ?),
+      -- Each batch once. The array is read from its compressed form here, not once for each step.
+      batch as materialized (
+        select first, span, seqs || '{}'::bigint[] as seqs from log_batch
+         where first = any(array(
+           select b.first from entry e join log_batch b on b.span @> e.seq)))
       select step, number, chain_index - first as index,
              coalesce(chain_index < witnessed, false) as witnessed
         from (
           select e.step, b.first + array_position(b.seqs, e.seq) - 1 as chain_index
-            from audit_entry e
-            join log_batch b on b.span @> e.seq and e.seq = any(b.seqs)
-           where e.stream = ? and e.step > ? and e.step <= ?) as sequenced
+            from entry e join batch b on b.span @> e.seq and e.seq = any(b.seqs)) as sequenced
         join shard on chain_index >= first and chain_index < beyond
        where chain_index < (select max(size) from log_checkpoint)
       """;
