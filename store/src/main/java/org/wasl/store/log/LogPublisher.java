@@ -79,7 +79,7 @@ public final class LogPublisher {
           AppendOnlyTree restored = restore();
           Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
           if (latest.isPresent() && latest.get().size() - published <= maxLeaves) {
-            publish(restored);
+            publish(restored, LeafRange.NONE);
           }
         });
   }
@@ -98,9 +98,14 @@ public final class LogPublisher {
           if (known == null || folder.checkpoint().isEmpty()) {
             known = restore();
           }
-          publish(known);
-          for (boolean more = true; more; publish(known)) {
-            more = sign(known);
+          publish(known, LeafRange.NONE);
+          boolean more = true;
+          while (more) {
+            Signed signed = sign(known);
+            more = signed.more();
+            if (!signed.leaves().isEmpty()) {
+              publish(known, signed.leaves());
+            }
           }
         });
   }
@@ -133,7 +138,7 @@ public final class LogPublisher {
             AppendOnlyTree empty = new AppendOnlyTree();
             tree = empty;
             published = 0;
-            publish(empty);
+            publish(empty, LeafRange.NONE);
             written[0] = Tile.added(0, published).size();
           }
         });
@@ -168,6 +173,30 @@ public final class LogPublisher {
     return published;
   }
 
+  /** Leaves from {@code first} on. */
+  private record LeafRange(long first, List<byte[]> leaves) {
+    static final LeafRange NONE = new LeafRange(0, List.of());
+
+    boolean isEmpty() {
+      return leaves.isEmpty();
+    }
+
+    /** Whether it begins there and has all of them. */
+    boolean covers(long from, long to) {
+      return first == from && first + leaves.size() >= to;
+    }
+  }
+
+  /**
+   * What was signed.
+   *
+   * @param leaves these, from the first one of their tile on; none where there was nothing to sign
+   * @param more whether there is more than one checkpoint may add
+   */
+  private record Signed(LeafRange leaves, boolean more) {
+    static final Signed NOTHING = new Signed(LeafRange.NONE, false);
+  }
+
   @FunctionalInterface
   private interface PublicationStep {
     void run() throws LogMismatchException, DatabaseUnavailableException, IOException;
@@ -199,16 +228,17 @@ public final class LogPublisher {
     return restored;
   }
 
-  /** True when there is more than one checkpoint may add. */
-  private boolean sign(AppendOnlyTree tree) throws DatabaseUnavailableException {
+  /** Signs what is new; reads it from the first leaf of its tile on, as it is published. */
+  private Signed sign(AppendOnlyTree tree) throws DatabaseUnavailableException {
     long all = orElseThrow(log.size());
     long from = tree.size();
     long size = Math.min(all, from + maxLeaves);
     if (size <= from || key.isEmpty()) {
-      return false;
+      return Signed.NOTHING;
     }
-    List<byte[]> leaves = orElseThrow(log.leaves(from, size));
-    leaves.forEach(leaf -> tree.add(MerkleTree.leafHash(leaf)));
+    long first = startOfTile(from);
+    List<byte[]> leaves = orElseThrow(log.leaves(first, size));
+    leaves.stream().skip(from - first).forEach(leaf -> tree.add(MerkleTree.leafHash(leaf)));
     SignerKey signer = key.get();
     Checkpoint checkpoint = new Checkpoint(signer.verifier().name(), size, tree.root());
     SignedNote note = new SignedNote(checkpoint.text(), List.of(signer.sign(checkpoint.text())));
@@ -216,11 +246,19 @@ public final class LogPublisher {
       // Another gateway signs. The next run publishes what it signed.
       throw new DatabaseUnavailableException();
     }
-    return size < all;
+    return new Signed(new LeafRange(first, leaves), size < all);
   }
 
-  /** Brings the folder to the last checkpoint in SQL. */
-  private void publish(AppendOnlyTree tree)
+  private static long startOfTile(long leaf) {
+    return leaf - leaf % Tile.FULL_WIDTH;
+  }
+
+  /**
+   * Brings the folder to the last checkpoint in SQL.
+   *
+   * @param known leaves that were read just now: these are not read again
+   */
+  private void publish(AppendOnlyTree tree, LeafRange known)
       throws IOException, LogMismatchException, DatabaseUnavailableException {
     Optional<SignedCheckpoint> latest = orElseThrow(log.latest());
     PublicationCheck.requireNotAhead(published, latest);
@@ -231,8 +269,11 @@ public final class LogPublisher {
     long done = published;
     while (done < latest.get().size()) {
       List<SignedCheckpoint> next = bounded(orElseThrow(log.above(done, MAX_CHECKPOINTS)), done);
-      long first = done - done % Tile.FULL_WIDTH;
-      List<byte[]> leaves = orElseThrow(log.leaves(first, next.getLast().size()));
+      long first = startOfTile(done);
+      List<byte[]> leaves =
+          known.covers(first, next.getLast().size())
+              ? known.leaves()
+              : orElseThrow(log.leaves(first, next.getLast().size()));
       for (SignedCheckpoint checkpoint : next) {
         grow(tree, checkpoint, leaves, first);
         publication.add(done, checkpoint.size(), tree, leaves, first);
