@@ -32,12 +32,20 @@ public final class ShardSql {
    * within the bounds does not belong to a later shard that another gateway opens meanwhile.
    */
   static Bounds snapshotBounds(Connection connection, int number) throws SQLException {
-    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-    return bounds(connection, number);
+    // By the transaction, in one message with its first statement. By the connection it would be a
+    // message to the server here, and another one when the connection is given back.
+    return bounds(
+        readBounds(connection, number)
+            .sentWith(
+                SqlStatement.of(connection, "set transaction isolation level repeatable read")));
   }
 
   /** The bounds of a shard that has leaves. */
   public static Bounds bounds(Connection connection, int number) throws SQLException {
+    return bounds(readBounds(connection, number));
+  }
+
+  private static SqlStatement readBounds(Connection connection, int number) {
     return SqlStatement.of(
             connection,
             """
@@ -47,8 +55,11 @@ public final class ShardSql {
               from log_shard s where number = ?
             """)
         .int8(NO_END)
-        .int4(number)
-        .single(row -> new Bounds(row.int8("first"), row.int8("beyond")));
+        .int4(number);
+  }
+
+  private static Bounds bounds(SqlStatement statement) throws SQLException {
+    return statement.single(row -> new Bounds(row.int8("first"), row.int8("beyond")));
   }
 
   /** All shards, in order. */
