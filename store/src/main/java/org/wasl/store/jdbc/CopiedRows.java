@@ -1,9 +1,9 @@
 package org.wasl.store.jdbc;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
 
 /**
  * Rows that are written by {@code COPY} in the server's own form. The server writes all that come
@@ -32,7 +33,13 @@ public final class CopiedRows<T> implements RowColumns<T> {
 
   private static final int NULL = -1;
 
-  private final List<Function<T, byte @Nullable []>> columns = new ArrayList<>();
+  /** Writes the value of a row: its length, then its bytes. */
+  @FunctionalInterface
+  private interface Column<T> {
+    void write(T row, DataOutputStream out) throws IOException;
+  }
+
+  private final List<Column<T>> columns = new ArrayList<>();
 
   private CopiedRows() {}
 
@@ -47,85 +54,97 @@ public final class CopiedRows<T> implements RowColumns<T> {
       throws SQLException {
     CopiedRows<T> copied = new CopiedRows<>();
     columns.accept(copied);
+    byte[] encoded = copied.encoded(rows);
+    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
-      connection
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
-          .copyIn(sql, new ByteArrayInputStream(copied.encoded(rows)));
-    } catch (IOException e) {
-      throw new SQLException("rows were not copied", "08006", e);
+      copy.writeToCopy(encoded, 0, encoded.length);
+      copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
     }
   }
 
   private byte[] encoded(Collection<T> rows) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.writeBytes(HEADER);
-    for (T row : rows) {
-      out.writeBytes(ByteBuffer.allocate(Short.BYTES).putShort((short) columns.size()).array());
-      for (Function<T, byte @Nullable []> column : columns) {
-        byte[] value = column.apply(row);
-        out.writeBytes(int4(value == null ? NULL : value.length));
-        if (value != null) {
-          out.writeBytes(value);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    try {
+      out.write(HEADER);
+      for (T row : rows) {
+        out.writeShort(columns.size());
+        for (Column<T> column : columns) {
+          column.write(row, out);
         }
       }
+      out.writeShort(NULL);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
     }
-    out.writeBytes(ByteBuffer.allocate(Short.BYTES).putShort((short) NULL).array());
-    return out.toByteArray();
+    return bytes.toByteArray();
   }
 
   @Override
   public CopiedRows<T> uuid(Function<T, @Nullable UUID> value) {
-    return add(value, CopiedRows::uuid);
+    return add(
+        value,
+        (id, out) -> {
+          out.writeInt(2 * Long.BYTES);
+          out.writeLong(id.getMostSignificantBits());
+          out.writeLong(id.getLeastSignificantBits());
+        });
   }
 
   @Override
   public CopiedRows<T> text(Function<T, @Nullable String> value) {
-    return add(value, text -> text.getBytes(StandardCharsets.UTF_8));
+    return add(value, (text, out) -> write(text.getBytes(StandardCharsets.UTF_8), out));
   }
 
   @Override
   public CopiedRows<T> int4(Function<T, @Nullable Integer> value) {
-    return add(value, CopiedRows::int4);
+    return add(
+        value,
+        (number, out) -> {
+          out.writeInt(Integer.BYTES);
+          out.writeInt(number);
+        });
   }
 
   @Override
   public CopiedRows<T> int8(Function<T, Long> value) {
-    return add(value, CopiedRows::int8);
+    return add(value, CopiedRows::write);
   }
 
   @Override
   public CopiedRows<T> time(Function<T, Instant> value) {
-    return add(value, time -> int8(FixedWidthArray.micros(time)));
+    return add(value, (time, out) -> write(FixedWidthArray.micros(time), out));
   }
 
   @Override
   public CopiedRows<T> bytes(Function<T, byte @Nullable []> value) {
-    columns.add(value);
-    return this;
+    return add(value, CopiedRows::write);
   }
 
-  private <V> CopiedRows<T> add(Function<T, @Nullable V> value, Function<V, byte[]> encoder) {
+  private <V> CopiedRows<T> add(Function<T, @Nullable V> value, Column<V> column) {
     columns.add(
-        row -> {
-          V known = value.apply(row);
-          return known == null ? null : encoder.apply(known);
+        (row, out) -> {
+          V present = value.apply(row);
+          if (present == null) {
+            out.writeInt(NULL);
+          } else {
+            column.write(present, out);
+          }
         });
     return this;
   }
 
-  private static byte[] uuid(UUID value) {
-    return ByteBuffer.allocate(2 * Long.BYTES)
-        .putLong(value.getMostSignificantBits())
-        .putLong(value.getLeastSignificantBits())
-        .array();
+  private static void write(byte[] value, DataOutputStream out) throws IOException {
+    out.writeInt(value.length);
+    out.write(value);
   }
 
-  private static byte[] int4(int value) {
-    return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
-  }
-
-  private static byte[] int8(long value) {
-    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+  private static void write(long value, DataOutputStream out) throws IOException {
+    out.writeInt(Long.BYTES);
+    out.writeLong(value);
   }
 }
