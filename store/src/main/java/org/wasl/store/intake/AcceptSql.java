@@ -277,27 +277,27 @@ final class AcceptSql {
   }
 
   /**
-   * Stores new messages: their referrals, content, deliveries and parties.
+   * Stores new messages: their referrals, content, deliveries and parties. To be run, alone or with
+   * another statement.
    *
    * @param deliveries one for each recipient: leased, or waiting
    * @param leases by the id of the delivery
    * @param owner instance of this gateway, to which the leases belong
    */
-  void store(
-      List<Acceptance> kept, List<NewDelivery> deliveries, Map<UUID, Leased> leases, int owner)
-      throws SQLException {
+  SqlStatement store(
+      List<Acceptance> kept, List<NewDelivery> deliveries, Map<UUID, Leased> leases, int owner) {
     List<Opened> opened = kept.stream().flatMap(Opened::of).toList();
     List<Acceptance> later = kept.stream().filter(row -> !row.opensReferral()).toList();
-    SqlStatement.updateTogether(
-        Stream.of(
-                insertReferrals(opened),
-                continueReferrals(later),
-                Optional.of(insertContent(kept)),
-                Optional.of(insertDeliveries(deliveries, leases, owner)),
-                insertParties(opened),
-                writeParties(later))
-            .flatMap(Optional::stream)
-            .toList());
+    return Stream.of(
+            insertReferrals(opened),
+            continueReferrals(later),
+            Optional.of(insertContent(kept)),
+            Optional.of(insertDeliveries(deliveries, leases, owner)),
+            insertParties(opened),
+            writeParties(later))
+        .flatMap(Optional::stream)
+        .reduce((earlier, next) -> next.sentWith(earlier))
+        .orElseThrow();
   }
 
   private Optional<SqlStatement> insertReferrals(List<Opened> opened) {

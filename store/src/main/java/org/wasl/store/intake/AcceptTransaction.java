@@ -46,6 +46,7 @@ import org.wasl.store.intake.MessageEffects.ObjectUpdate;
 import org.wasl.store.intake.ReferralObjectSql.CurrentObject;
 import org.wasl.store.intake.ReferralObjectSql.ObjectKey;
 import org.wasl.store.intake.ReferralObjectSql.ObjectStates;
+import org.wasl.store.jdbc.SqlStatement;
 import org.wasl.store.referral.ReferralFacts;
 import org.wasl.store.trail.Actors;
 import org.wasl.store.trail.TrailWriter;
@@ -150,15 +151,20 @@ final class AcceptTransaction {
     if (!kept.isEmpty()) {
       List<NewDelivery> deliveries = deliveries(kept, referrals);
       Map<UUID, Leased> granted = leases.grant(deliveries);
-      sql.store(kept, deliveries, granted, owner);
-      ObjectStates after = objects.write(kept, referrals);
-      TrailWriter.append(
-          connection,
-          kept.stream().flatMap(row -> steps(row, after, granted)).toList(),
-          kept.stream()
-              .filter(Acceptance::opensReferral)
-              .map(Acceptance::referral)
-              .collect(Collectors.toSet()));
+      SqlStatement stored = sql.store(kept, deliveries, granted, owner);
+      if (kept.stream().allMatch(Acceptance::opensReferral)) {
+        TrailWriter.begin(connection, stored, steps(kept, ObjectStates.NONE, granted));
+      } else {
+        stored.update();
+        ObjectStates after = objects.write(kept, referrals);
+        TrailWriter.append(
+            connection,
+            steps(kept, after, granted),
+            kept.stream()
+                .filter(Acceptance::opensReferral)
+                .map(Acceptance::referral)
+                .collect(Collectors.toSet()));
+      }
       SupersededDeliveries.write(
           connection,
           kept.stream()
@@ -285,6 +291,11 @@ final class AcceptTransaction {
   private Optional<AcceptResult> erased(Acceptance row) throws SQLException {
     UUID tag = tombstones.message(row.sender(), row.messageId());
     return ErasureSql.findByTombstone(connection, Set.of(tag)).map(AcceptResult.Erased::new);
+  }
+
+  private static List<StreamStep> steps(
+      List<Acceptance> rows, ObjectStates after, Map<UUID, Leased> leases) {
+    return rows.stream().flatMap(row -> steps(row, after, leases)).toList();
   }
 
   /**

@@ -39,6 +39,9 @@ final class ReferralObjectSql {
    * @param lapsed other objects, which lapse
    */
   record ObjectStates(Map<ObjectKey, String> states, Set<ObjectKey> lapsed) {
+    /** After messages that concern no object. */
+    static final ObjectStates NONE = new ObjectStates(Map.of(), Set.of());
+
     /** The state of an object that one of the messages names. */
     String of(ObjectKey key) {
       String state = states.get(key);

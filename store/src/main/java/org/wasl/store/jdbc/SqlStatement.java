@@ -65,15 +65,6 @@ public final class SqlStatement {
     return both;
   }
 
-  /** Runs statements of one transaction in their order, sent together. */
-  public static void updateTogether(List<SqlStatement> statements) throws SQLException {
-    Optional<SqlStatement> all =
-        statements.stream().reduce((earlier, next) -> next.sentWith(earlier));
-    if (all.isPresent()) {
-      all.get().update();
-    }
-  }
-
   SqlStatement add(Parameter parameter) {
     parameters.add(parameter);
     return this;

@@ -109,8 +109,7 @@ public final class TrailWriter {
     if (steps.isEmpty()) {
       return;
     }
-    Map<String, Integer> counts = new HashMap<>();
-    steps.forEach(step -> counts.merge(step.stream(), 1, Integer::sum));
+    Map<String, Integer> counts = counts(steps);
     Map<String, Integer> begun = new HashMap<>();
     for (UUID referral : opened) {
       Integer count = counts.get(referral.toString());
@@ -121,7 +120,33 @@ public final class TrailWriter {
     Map<String, Integer> known = new HashMap<>(counts);
     known.keySet().removeAll(begun.keySet());
     Map<String, Counter> counters = incrementCounters(connection, known);
-    counters.putAll(counters(connection, INSERT_COUNTERS, begun));
+    if (!begun.isEmpty()) {
+      counters.putAll(read(counters(connection, INSERT_COUNTERS, begun)));
+    }
+    insert(connection, numbered(steps, counts, counters));
+  }
+
+  /**
+   * Appends the first steps of streams, all of them of referrals that this transaction inserts.
+   *
+   * @param before inserts them; both go to the server in one message
+   */
+  public static void begin(Connection connection, SqlStatement before, List<StreamStep> steps)
+      throws SQLException {
+    Map<String, Integer> counts = counts(steps);
+    Map<String, Counter> counters =
+        read(counters(connection, INSERT_COUNTERS, counts).sentWith(before));
+    insert(connection, numbered(steps, counts, counters));
+  }
+
+  private static Map<String, Integer> counts(List<StreamStep> steps) {
+    Map<String, Integer> counts = new HashMap<>();
+    steps.forEach(step -> counts.merge(step.stream(), 1, Integer::sum));
+    return counts;
+  }
+
+  private static List<AuditEntry> numbered(
+      List<StreamStep> steps, Map<String, Integer> counts, Map<String, Counter> counters) {
     Map<String, Long> last = new HashMap<>();
     counts.forEach((stream, n) -> last.put(stream, counter(counters, stream).last - n));
     List<AuditEntry> numbered = new ArrayList<>(steps.size());
@@ -130,7 +155,7 @@ public final class TrailWriter {
       Instant at = counter(counters, step.stream()).at;
       numbered.add(new AuditEntry(step.stream(), number, at, step.step()));
     }
-    insert(connection, numbered);
+    return numbered;
   }
 
   private static Counter counter(Map<String, Counter> counters, String stream) {
@@ -144,25 +169,29 @@ public final class TrailWriter {
   /** Increments the counters that exist, then inserts the others: one upsert of all writes more. */
   private static Map<String, Counter> incrementCounters(
       Connection connection, Map<String, Integer> counts) throws SQLException {
-    Map<String, Counter> counters = counters(connection, INCREMENT, counts);
+    if (counts.isEmpty()) {
+      return new HashMap<>();
+    }
+    Map<String, Counter> counters = read(counters(connection, INCREMENT, counts));
     if (counters.size() < counts.size()) {
       Map<String, Integer> missing = new HashMap<>(counts);
       missing.keySet().removeAll(counters.keySet());
-      counters.putAll(counters(connection, INCREMENT_OR_INSERT, missing));
+      counters.putAll(read(counters(connection, INCREMENT_OR_INSERT, missing)));
     }
     return counters;
   }
 
-  private static Map<String, Counter> counters(
-      Connection connection, String sql, Map<String, Integer> counts) throws SQLException {
-    if (counts.isEmpty()) {
-      return new HashMap<>();
-    }
+  private static SqlStatement counters(
+      Connection connection, String sql, Map<String, Integer> counts) {
     return SqlStatement.of(connection, sql)
         .unnest(
             counts.entrySet(),
-            row -> row.text(Map.Entry::getKey).int8(count -> count.getValue().longValue()))
-        .map(row -> row.text("stream"), row -> new Counter(row.int8("steps"), row.instant("at")));
+            row -> row.text(Map.Entry::getKey).int8(count -> count.getValue().longValue()));
+  }
+
+  private static Map<String, Counter> read(SqlStatement counters) throws SQLException {
+    return counters.map(
+        row -> row.text("stream"), row -> new Counter(row.int8("steps"), row.instant("at")));
   }
 
   /** Writes entries whose numbers were taken from a counter under its lock. */
