@@ -91,8 +91,11 @@ final class IdentityCustody {
     return !to.isEmpty() && kids.containsAll(to);
   }
 
+  /** None where the message has no identity. */
   private static List<String> kids(JsonNode sealed) {
-    return MessageSealer.recipientKids(JSON.convertValue(sealed, TREE));
+    return sealed.isObject()
+        ? MessageSealer.recipientKids(JSON.convertValue(sealed, TREE))
+        : List.of();
   }
 
   /**
