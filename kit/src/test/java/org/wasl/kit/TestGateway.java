@@ -34,6 +34,7 @@ import org.wasl.wire.receipt.Receipt;
 public final class TestGateway {
   public static final String CASE = "vetted-case/1";
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Instant WRITTEN = Instant.now();
 
   public final PkiFolder pki;
   public final AgencyDirectory directory;
@@ -84,7 +85,7 @@ public final class TestGateway {
 
   public TestDelivery delivery(
       String sender, String recipient, String type, OutgoingMessage message, int handover) {
-    UUID referral = DeterministicIds.referralId(Instant.now(), "platform", UUID.randomUUID());
+    UUID referral = DeterministicIds.referralId(WRITTEN, "platform", message.messageId());
     return delivery(sender, recipient, referral, type, message, handover);
   }
 
@@ -95,7 +96,8 @@ public final class TestGateway {
       String type,
       OutgoingMessage message,
       int handover) {
-    UUID delivery = DeterministicIds.deliveryId(sender, message.messageId(), recipient, handover);
+    UUID delivery =
+        DeterministicIds.deliveryId(referral, sender, message.messageId(), recipient, handover);
     byte[] sealed = seal(message.bytes(), message.signature(), recipient);
     return TestDelivery.of(delivery, referral, sender, type, message, sealed);
   }

@@ -124,7 +124,7 @@ class LifeOfAReferralTest extends ReferralTest {
         .extracting(Timeline.Delivery::id)
         .contains(
             DeterministicIds.deliveryId(
-                "office-a", TestMessages.messageId(handover), "office-b", 2));
+                referral, "office-a", TestMessages.messageId(handover), "office-b", 2));
     content(handover).put("addressee", "police-b");
     assertRefused(submit(OFFICE, renewed(handover)), 403, "not-agreed", "referred");
   }

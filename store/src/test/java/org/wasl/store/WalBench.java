@@ -30,8 +30,9 @@ import org.wasl.store.intake.Acceptance.SealedBytes;
 
 /**
  * Prints what the write-ahead log holds of a referral with two deliveries, table by table and index
- * by index: {@code WalBench FOLDER [referrals [batch]]}. The figures are counts, so they do not
- * depend on what else the machine does.
+ * by index: {@code WalBench FOLDER [referrals [batch [before]]]}. The figures are counts, so they
+ * do not depend on what else the machine does. Where there are to be referrals before, the first
+ * change of each page counts, too: it is an image of the page.
  */
 final class WalBench {
   private static final int AGENCIES = 60;
@@ -63,9 +64,12 @@ final class WalBench {
                 postgres.url(), "wasl", Files.readString(Path.of(args[0]).resolve("password")));
         Statement statement = superuser.createStatement()) {
       statement.execute("create extension if not exists pg_walinspect");
-      carry(store, referrals / 4, batch);
+      int before = args.length > 3 ? Integer.parseInt(args[3]) : 0;
+      carry(store, before == 0 ? referrals / 4 : before, before == 0 ? batch : 64);
       statement.execute("checkpoint");
-      carry(store, referrals / 4, batch); // images of the pages that it touches first
+      if (before == 0) {
+        carry(store, referrals / 4, batch); // images of the pages that it touches first
+      }
       String from = position(statement);
       CpuMeter cpu = new CpuMeter(postgres);
       carry(store, referrals, batch);
@@ -162,8 +166,8 @@ final class WalBench {
         false,
         opens,
         List.of(
-            new Recipient(UUID.randomUUID(), police, true),
-            new Recipient(UUID.randomUUID(), office, true)),
+            new Recipient(ofTimeOf(referral), police, true),
+            new Recipient(ofTimeOf(referral), office, true)),
         1,
         """
         {"referral":"%s","recipients":[{"id":"%s","name":"Brigade judiciaire %d"},\
@@ -244,8 +248,15 @@ final class WalBench {
 
   /** A UUID of version 7, as the gateway's ids of referrals are. */
   private static UUID timeOrdered() {
-    long time = System.currentTimeMillis() << 16 | 0x7000 | RANDOM.nextInt(0x1000);
-    return new UUID(time, RANDOM.nextLong() & 0x3fffffffffffffffL | Long.MIN_VALUE);
+    return ofTimeOf(new UUID(System.currentTimeMillis() << 16, 0));
+  }
+
+  /** The same of the time of another one, as its ids of deliveries are. */
+  private static UUID ofTimeOf(UUID other) {
+    long time = other.getMostSignificantBits() >>> 16 << 16;
+    return new UUID(
+        time | 0x7000 | RANDOM.nextInt(0x1000),
+        RANDOM.nextLong() & 0x3fffffffffffffffL | Long.MIN_VALUE);
   }
 
   private static byte[] random(int length) {

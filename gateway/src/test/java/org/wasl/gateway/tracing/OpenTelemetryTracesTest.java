@@ -29,7 +29,7 @@ class OpenTelemetryTracesTest {
   private static final UUID REFERRAL =
       DeterministicIds.referralId(Instant.now(), "platform", MESSAGE);
   private static final UUID DELIVERY =
-      DeterministicIds.deliveryId("platform", MESSAGE, "kp-fes", 0);
+      DeterministicIds.deliveryId(REFERRAL, "platform", MESSAGE, "kp-fes", 0);
 
   private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
 

@@ -146,7 +146,8 @@ final class SyntheticGateway {
         message,
         new OutboundDelivery(
             recipient,
-            DeterministicIds.deliveryId(sender, message.messageId(), recipient.id(), handover),
+            DeterministicIds.deliveryId(
+                referral, sender, message.messageId(), recipient.id(), handover),
             referral,
             message.messageId(),
             sender,

@@ -237,7 +237,11 @@ public final class MessageRecorder {
     Envelope envelope = decided.message().envelope();
     return new Acceptance.Recipient(
         DeterministicIds.deliveryId(
-            envelope.sender(), envelope.messageId(), to.id(), decided.handover()),
+            decided.referral(),
+            envelope.sender(),
+            envelope.messageId(),
+            to.id(),
+            decided.handover()),
         to.id(),
         immediate.reserve(to));
   }

@@ -51,14 +51,14 @@ final class ArrivedMessageCheck {
     if (sent.is(Status.REFUSED)) {
       return broken(Promise.REFUSED_NOT_DELIVERED, "refused, and yet: " + name, received);
     }
-    if (!received.deliveryId().equals(sent.deliveryId(at))) {
+    if (sent.referral().filter(id -> !id.equals(received.referral())).isPresent()) {
+      return broken(Promise.NOTHING_UNEXPECTED, "under another referral: " + name, received);
+    }
+    if (!received.deliveryId().equals(sent.deliveryId(received.referral(), at))) {
       return broken(Promise.NOTHING_UNEXPECTED, "under a foreign delivery id: " + name, received);
     }
-    if (sent.is(Status.ACCEPTED) && !sent.recipients().contains(at)) {
-      return broken(Promise.NOTHING_UNEXPECTED, "not for this agency: " + name, received);
-    }
-    return sent.referral().filter(id -> !id.equals(received.referral())).isPresent()
-        ? broken(Promise.NOTHING_UNEXPECTED, "under another referral: " + name, received)
+    return sent.is(Status.ACCEPTED) && !sent.recipients().contains(at)
+        ? broken(Promise.NOTHING_UNEXPECTED, "not for this agency: " + name, received)
         : Stream.empty();
   }
 

@@ -123,7 +123,9 @@ final class GatewayMessageCheck {
 
   private boolean isExpected(String at, ReceivedDelivery received) {
     String type = received.type().replaceFirst("/.*", "");
-    UUID expected = DeterministicIds.deliveryId(received.sender(), received.messageId(), at, 0);
+    UUID expected =
+        DeterministicIds.deliveryId(
+            received.referral(), received.sender(), received.messageId(), at, 0);
     return GatewayMessages.TYPES.contains(type)
         && accepted.containsKey(new Key(received.referral(), received.messageId()))
         && received.deliveryId().equals(expected)

@@ -38,7 +38,7 @@ final class RecipientCheck {
   }
 
   private Stream<BrokenPromise> check(SubmittedMessage submission, String to) {
-    UUID id = submission.deliveryId(to);
+    UUID id = submission.deliveryId(submission.referral().orElseThrow(), to);
     List<InboxDelivery> here =
         arrived.getOrDefault(new Key(to, submission.sender(), submission.messageId()), List.of());
     if (here.isEmpty()) {

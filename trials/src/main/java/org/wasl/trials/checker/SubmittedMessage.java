@@ -70,15 +70,15 @@ public record SubmittedMessage(
         .filter(
             sent ->
                 deliveries.stream()
-                    .allMatch(one -> one.id().equals(sent.deliveryId(one.recipient()))))
+                    .allMatch(one -> one.id().equals(sent.deliveryId(referral, one.recipient()))))
         .findFirst()
         .orElseGet(() -> unanswered(sender, messageId, bodyDigest, 0))
         .accepted(referral, deliveries.stream().map(RecordedDelivery::recipient).toList());
   }
 
-  /** The gateway's id of its delivery to that recipient. */
-  UUID deliveryId(String recipient) {
-    return DeterministicIds.deliveryId(sender, messageId, recipient, handover);
+  /** The gateway's id of its delivery in this referral to that recipient. */
+  UUID deliveryId(UUID of, String recipient) {
+    return DeterministicIds.deliveryId(of, sender, messageId, recipient, handover);
   }
 
   /** The same message, accepted. */

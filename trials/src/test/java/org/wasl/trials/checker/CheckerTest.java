@@ -320,9 +320,9 @@ class CheckerTest {
     // When
     SubmittedMessage handover = SubmittedMessage.unanswered(SENDER, MESSAGE, digest("case"), 2);
     // Then
-    assertThat(first.deliveryId(POLICE)).isEqualTo(delivery(POLICE));
-    assertThat(handover.deliveryId(POLICE))
-        .isEqualTo(DeterministicIds.deliveryId(SENDER, MESSAGE, POLICE, 2));
+    assertThat(first.deliveryId(REFERRAL, POLICE)).isEqualTo(delivery(POLICE));
+    assertThat(handover.deliveryId(REFERRAL, POLICE))
+        .isEqualTo(DeterministicIds.deliveryId(REFERRAL, SENDER, MESSAGE, POLICE, 2));
   }
 
   private static boolean isAbout(AuditEntry entry, String to) {
@@ -341,7 +341,7 @@ class CheckerTest {
     ReceivedDelivery sound = world.received(to, to);
     return new InboxDelivery(
         new ReceivedDelivery(
-            DeterministicIds.deliveryId(SENDER, message, to, 0),
+            DeterministicIds.deliveryId(REFERRAL, SENDER, message, to, 0),
             message,
             SENDER,
             referral,

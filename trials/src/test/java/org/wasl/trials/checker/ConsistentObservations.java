@@ -103,7 +103,7 @@ final class ConsistentObservations {
   }
 
   static UUID delivery(String to) {
-    return DeterministicIds.deliveryId(SENDER, MESSAGE, to, 0);
+    return DeterministicIds.deliveryId(REFERRAL, SENDER, MESSAGE, to, 0);
   }
 
   RecordedDelivery record(String to, DeliveryState state, Optional<String> receipt) {

@@ -73,7 +73,8 @@ class SubmissionLogTest {
       assertThat(next.addRecorded(List.of(byHand))).isZero();
       assertThat(next.all()).containsExactly(known, byHand);
       assertThat(byHand.recipients()).containsExactly("police");
-      assertThat(byHand.deliveryId("police")).isEqualTo(deliveryOf(new UUID(3, 3), 0));
+      assertThat(byHand.deliveryId(referral, "police"))
+          .isEqualTo(deliveryOf(new UUID(3, 3), referral, 0));
     }
   }
 
@@ -81,16 +82,17 @@ class SubmissionLogTest {
   void aHandoverOfSomebodyElseHasTheIdsOfItsNumber() {
     // Given
     UUID message = new UUID(4, 4);
+    UUID referral = new UUID(2, 2);
     // When
-    SubmittedMessage handover = recorded(message, new UUID(2, 2), 3);
+    SubmittedMessage handover = recorded(message, referral, 3);
     // Then
-    assertThat(handover.deliveryId("police")).isEqualTo(deliveryOf(message, 3));
+    assertThat(handover.deliveryId(referral, "police")).isEqualTo(deliveryOf(message, referral, 3));
   }
 
   private static SubmittedMessage recorded(UUID message, UUID referral, int handover) {
     RecordedDelivery delivery =
         new RecordedDelivery(
-            deliveryOf(message, handover),
+            deliveryOf(message, referral, handover),
             referral,
             "platform",
             message,
@@ -100,8 +102,8 @@ class SubmissionLogTest {
     return SubmittedMessage.recorded("platform", message, "digest", referral, List.of(delivery));
   }
 
-  private static UUID deliveryOf(UUID message, int handover) {
-    return DeterministicIds.deliveryId("platform", message, "police", handover);
+  private static UUID deliveryOf(UUID message, UUID referral, int handover) {
+    return DeterministicIds.deliveryId(referral, "platform", message, "police", handover);
   }
 
   @Test

@@ -6,8 +6,14 @@ import java.time.Instant;
 import java.util.UUID;
 import org.wasl.wire.jose.Digest;
 
-/** The two identifiers that the gateway makes; both are UUIDs of RFC 9562. */
+/**
+ * The two identifiers that the gateway makes; both are UUIDv7 of RFC 9562, so that what is stored
+ * under them together lies together: in a large store a random key would touch a page of its index
+ * for itself. None is a secret, and nothing is ordered by them.
+ */
 public final class DeterministicIds {
+  private static final long TIME = 0xFFFF_FFFF_FFFF_0000L;
+
   private DeterministicIds() {}
 
   /**
@@ -20,8 +26,7 @@ public final class DeterministicIds {
    */
   public static UUID referralId(Instant written, String sender, UUID messageId) {
     ByteBuffer hash = hash("wasl-referral\n" + sender + "\n" + messageId);
-    long high = (written.toEpochMilli() << 16) | 0x7000L | (hash.getLong() & 0xFFFL);
-    return new UUID(high, variant(hash.getLong()));
+    return timeOrdered(written.toEpochMilli() << 16, hash);
   }
 
   /** When the case of a referral was written, by its sender's clock: the id says it. */
@@ -30,26 +35,34 @@ public final class DeterministicIds {
   }
 
   /**
-   * A delivery's id: UUIDv8 over what is delivered and to whom, hence the same when the message is
-   * accepted again after a database restore. The agency de-duplicates on it.
+   * A delivery's id: UUIDv7 of the time of its referral, the rest over what is delivered and to
+   * whom. Hence it is the same when the message is accepted again after a database restore. The
+   * agency de-duplicates on it.
    *
+   * @param referral of the message: an id of {@link #referralId}
    * @param sender agency that wrote the message
    * @param messageId the sender's own id of the message
    * @param recipient agency that receives it
    * @param handover 0 for the first delivery; counts deliveries by handover
    */
-  public static UUID deliveryId(String sender, UUID messageId, String recipient, int handover) {
+  public static UUID deliveryId(
+      UUID referral, String sender, UUID messageId, String recipient, int handover) {
     ByteBuffer hash =
         hash("wasl-delivery\n" + sender + "\n" + messageId + "\n" + recipient + "\n" + handover);
-    long high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000L;
-    return new UUID(high, variant(hash.getLong()));
+    return timeOrdered(referral.getMostSignificantBits() & TIME, hash);
   }
 
   private static ByteBuffer hash(String name) {
     return ByteBuffer.wrap(Digest.raw(name.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static long variant(long bits) {
-    return (bits & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+  /**
+   * Version and variant between the bits.
+   *
+   * @param time its 48 bits, the highest ones
+   */
+  private static UUID timeOrdered(long time, ByteBuffer hash) {
+    long high = time | 0x7000L | (hash.getLong() & 0xFFFL);
+    return new UUID(high, (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
   }
 }

@@ -36,12 +36,30 @@ class DeterministicIdsTest {
   void aDeliveryIsCalledTheSameWheneverItIsComputed() {
     // Given
     UUID message = new UUID(7, 8);
+    UUID referral = DeterministicIds.referralId(NOW, "platform", message);
     // When
-    UUID id = DeterministicIds.deliveryId("platform", message, "bnpj", 0);
+    UUID id = DeterministicIds.deliveryId(referral, "platform", message, "bnpj", 0);
     // Then the value is pinned: agencies de-duplicate on it across releases
-    assertThat(id).isEqualTo(UUID.fromString("0644c12e-019b-8fb5-be62-70e19dc98614"));
-    assertThat(id.version()).isEqualTo(8);
-    assertThat(DeterministicIds.deliveryId("platform", message, "bnpj", 1)).isNotEqualTo(id);
-    assertThat(DeterministicIds.deliveryId("platform", message, "bcij", 0)).isNotEqualTo(id);
+    assertThat(id).isEqualTo(UUID.fromString("01a20cff-7d7b-7fb5-be62-70e19dc98614"));
+    assertThat(DeterministicIds.deliveryId(referral, "platform", message, "bnpj", 1))
+        .isNotEqualTo(id);
+    assertThat(DeterministicIds.deliveryId(referral, "platform", message, "bcij", 0))
+        .isNotEqualTo(id);
+  }
+
+  @Test
+  void deliveriesSortByTheTimeOfTheirReferral() {
+    // Given
+    UUID message = new UUID(7, 8);
+    UUID earlier = DeterministicIds.referralId(NOW, "platform", message);
+    UUID later = DeterministicIds.referralId(NOW.plusMillis(1), "platform", new UUID(7, 9));
+    // When
+    UUID first = DeterministicIds.deliveryId(earlier, "office", message, "bnpj", 0);
+    UUID second = DeterministicIds.deliveryId(later, "office", message, "bnpj", 0);
+    // Then
+    assertThat(first.version()).isEqualTo(7);
+    assertThat(first.variant()).isEqualTo(2);
+    assertThat(first.toString()).isLessThan(second.toString());
+    assertThat(DeterministicIds.caseWritten(first)).isEqualTo(NOW);
   }
 }
