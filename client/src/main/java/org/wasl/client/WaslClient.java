@@ -92,7 +92,7 @@ public final class WaslClient implements AutoCloseable {
         new Envelope(
             type,
             version,
-            UUID.randomUUID(),
+            Envelope.newMessageId(Instant.now(), RANDOM::nextBytes),
             identity.agency(),
             referral,
             Instant.now().truncatedTo(ChronoUnit.SECONDS),

@@ -58,7 +58,7 @@ public final class MessageWriter {
         new Envelope(
             type,
             version,
-            randomId(),
+            Envelope.newMessageId(clock.instant(), random::nextBytes),
             sender,
             referral,
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
@@ -89,11 +89,5 @@ public final class MessageWriter {
   /** Signs a complete document as it is. */
   public OutgoingMessage signed(UUID messageId, byte[] document) {
     return new OutgoingMessage(messageId, document, signer.signMessage(document));
-  }
-
-  /** UUIDv4 of RFC 9562, from this writer's randomness. */
-  private UUID randomId() {
-    long high = (random.nextLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x4000L;
-    return new UUID(high, (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
   }
 }

@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
@@ -85,7 +84,7 @@ public final class OwnMessageWriter {
         new Envelope(
             type,
             VERSION,
-            UUID.randomUUID(),
+            Envelope.newMessageId(clock.instant(), random::nextBytes),
             GatewayMessages.SENDER,
             Optional.of(referral.id()),
             clock.instant().truncatedTo(ChronoUnit.SECONDS),

@@ -12,8 +12,6 @@ import org.wasl.wire.jose.Digest;
  * for itself. None is a secret, and nothing is ordered by them.
  */
 public final class DeterministicIds {
-  private static final long TIME = 0xFFFF_FFFF_FFFF_0000L;
-
   private DeterministicIds() {}
 
   /**
@@ -26,7 +24,7 @@ public final class DeterministicIds {
    */
   public static UUID referralId(Instant written, String sender, UUID messageId) {
     ByteBuffer hash = hash("wasl-referral\n" + sender + "\n" + messageId);
-    return timeOrdered(written.toEpochMilli() << 16, hash);
+    return timeOrdered(written, hash);
   }
 
   /** When the case of a referral was written, by its sender's clock: the id says it. */
@@ -49,20 +47,16 @@ public final class DeterministicIds {
       UUID referral, String sender, UUID messageId, String recipient, int handover) {
     ByteBuffer hash =
         hash("wasl-delivery\n" + sender + "\n" + messageId + "\n" + recipient + "\n" + handover);
-    return timeOrdered(referral.getMostSignificantBits() & TIME, hash);
+    return timeOrdered(caseWritten(referral), hash);
   }
 
   private static ByteBuffer hash(String name) {
     return ByteBuffer.wrap(Digest.raw(name.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /**
-   * Version and variant between the bits.
-   *
-   * @param time its 48 bits, the highest ones
-   */
-  private static UUID timeOrdered(long time, ByteBuffer hash) {
-    long high = time | 0x7000L | (hash.getLong() & 0xFFFL);
-    return new UUID(high, (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
+  /** UUIDv7 of this time, with the rest of 128 further bits. */
+  static UUID timeOrdered(Instant time, ByteBuffer bits) {
+    long high = (time.toEpochMilli() << 16) | 0x7000L | (bits.getLong() & 0xFFFL);
+    return new UUID(high, (bits.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
   }
 }

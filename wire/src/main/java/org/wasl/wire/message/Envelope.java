@@ -1,5 +1,6 @@
 package org.wasl.wire.message;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -67,6 +68,18 @@ public record Envelope(
       members.put("test", true);
     }
     return members;
+  }
+
+  /**
+   * The id of a message that is written now: a UUID of version 7 (RFC 9562), because ids of one
+   * time lie together in the gateway's indexes.
+   *
+   * @param random puts random bits into the bytes it is given
+   */
+  public static UUID newMessageId(Instant now, Consumer<byte[]> random) {
+    byte[] bits = new byte[2 * Long.BYTES];
+    random.accept(bits);
+    return DeterministicIds.timeOrdered(now, ByteBuffer.wrap(bits));
   }
 
   /** A nonce of the bits that {@code random} puts into the bytes it is given. */
