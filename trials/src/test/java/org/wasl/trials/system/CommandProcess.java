@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +15,7 @@ import org.wasl.desk.Desk;
 import org.wasl.desk.cli.DeskCommand;
 import org.wasl.link.Link;
 import org.wasl.link.cli.LinkCommand;
+import org.wasl.trials.environment.ChildJvm;
 import org.wasl.trials.environment.ParentWatchdog;
 import picocli.CommandLine;
 
@@ -53,16 +53,7 @@ final class CommandProcess implements AutoCloseable {
       throws IOException {
     Path runFile = data.resolve(program.runFile);
     Files.deleteIfExists(runFile); // of one that was killed
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path")));
+    List<String> command = ChildJvm.command(List.of());
     String name = program.name().toLowerCase(Locale.ROOT);
     command.addAll(
         ParentWatchdog.command(
