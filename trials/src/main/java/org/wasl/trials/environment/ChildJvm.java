@@ -10,17 +10,34 @@ public final class ChildJvm {
   /** System property: a class path of jars alone with the same content as this process's own. */
   public static final String CLASS_PATH = "wasl.child.classPath";
 
-  /** System property: the AOT cache (JEP 483) of that class path; it need not be there yet. */
+  /**
+   * System property: the AOT cache (JEP 483) of that class path for a gateway; it need not be there
+   * yet.
+   */
   public static final String CACHE = "wasl.child.aotCache";
+
+  /**
+   * The same for a command: a start that maps all classes of a gateway costs it half as much more.
+   */
+  public static final String COMMAND_CACHE = "wasl.child.commandAotCache";
 
   private ChildJvm() {}
 
   /**
-   * The beginning of a command line, up to the main class.
+   * The beginning of a command line, up to the main class, of a gateway or of what starts one.
    *
    * @param options for the virtual machine, beside those that all have
    */
   public static List<String> command(List<String> options) {
+    return command(CACHE, options);
+  }
+
+  /** The same for a command of {@code ./wasl} that is no gateway. */
+  public static List<String> shortCommand(List<String> options) {
+    return command(COMMAND_CACHE, options);
+  }
+
+  private static List<String> command(String cacheProperty, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // In a minute the optimising compiler would cost more than it gives back.
@@ -30,12 +47,12 @@ public final class ChildJvm {
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
-    String cache = System.getProperty(CACHE);
+    String cache = System.getProperty(cacheProperty);
     if (cache != null && Files.exists(Path.of(cache))) {
       command.add("-XX:AOTCache=" + cache);
       // Where it was made for: to move it costs a short command a seventh of its processor time.
       command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
-      command.add("-D" + CACHE + "=" + cache); // for what it starts itself
+      command.add("-D" + cacheProperty + "=" + cache); // for what it starts itself
     }
     command.addAll(options);
     String own = System.getProperty("java.class.path");

@@ -42,7 +42,8 @@ public record DocumentShell(Path home, Path folder) {
 
   /**
    * Starts a block, and stops it at its first failure. {@code ./wasl} stands for the classes under
-   * test: the script itself would build them a second time.
+   * test: the script itself would build them a second time. What a page runs by {@code java} lives
+   * as shortly, and has the same compiler and collector.
    */
   Process start(String block) throws IOException {
     return start("-eu", block);
@@ -52,14 +53,27 @@ public record DocumentShell(Path home, Path folder) {
     Path wasl = folder.resolve("wasl");
     Files.writeString(
         wasl,
-        "#!/bin/sh%nexec \"%s\" %s \"$@\"%n"
+        """
+        #!/bin/sh
+        unset JDK_JAVA_OPTIONS
+        case $1 in
+        start | demo) exec %s "$@" ;;
+        *) exec %s "$@" ;;
+        esac
+        """
             .formatted(
-                String.join("\" \"", ChildJvm.command(List.of("-Dwasl.home=" + home))),
-                TrialsMain.class.getName()));
+                quoted(ChildJvm.command(List.of("-Dwasl.home=" + home))),
+                quoted(ChildJvm.shortCommand(List.of("-Dwasl.home=" + home)))));
     Files.setPosixFilePermissions(wasl, PosixFilePermissions.fromString("rwx------"));
     ProcessBuilder sh = new ProcessBuilder("sh", options, "-c", script);
     sh.environment().put("LC_ALL", "C.UTF-8");
+    sh.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     return sh.directory(folder.toFile()).redirectErrorStream(true).start();
+  }
+
+  /** As words of a shell, with the main class. */
+  private static String quoted(List<String> java) {
+    return "\"%s\" %s".formatted(String.join("\" \"", java), TrialsMain.class.getName());
   }
 
   /** Starts all steps in one shell, as a person types them: what is refused does not stop it. */

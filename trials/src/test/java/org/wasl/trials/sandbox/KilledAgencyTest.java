@@ -80,7 +80,7 @@ class KilledAgencyTest {
   }
 
   private void startAgency() throws Exception {
-    List<String> command = ChildJvm.command(List.of("-Xmx128m", "-Dwasl.home=.."));
+    List<String> command = ChildJvm.shortCommand(List.of("-Xmx128m", "-Dwasl.home=.."));
     command.addAll(
         List.of(
             TrialsMain.class.getName(),

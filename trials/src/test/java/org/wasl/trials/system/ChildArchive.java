@@ -26,16 +26,19 @@ import java.util.zip.ZipFile;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 import org.wasl.store.TestFolders;
+import org.wasl.trials.TrialsMain;
 import org.wasl.trials.environment.ChildJvm;
 
 /**
- * Gives the child processes of these tests an AOT cache: half of what the tests cost is that a
- * gateway loads its classes. A cache needs a class path without folders, so their content is put
- * into jars first. Jars and cache are named after what they are made of, and made once for it; the
- * cache only in a run of all tests ({@code tests.aot}), for the making takes as long as four
- * starts.
+ * Gives the child processes of these tests AOT caches, one for gateways and one for commands: half
+ * of what the tests cost is that a gateway loads its classes. A cache needs a class path without
+ * folders, so their content is put into jars first. Jars and caches are named after what they are
+ * made of, and made once for it; the caches only in a run of all tests ({@code tests.aot}), for the
+ * making takes as long as four starts.
  */
 public final class ChildArchive implements LauncherSessionListener {
+  private static final String GATEWAY = "gateway.aot";
+  private static final String COMMAND = "command.aot";
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
@@ -58,12 +61,12 @@ public final class ChildArchive implements LauncherSessionListener {
       String cached = jars(main, folder);
       String all = cached + File.pathSeparator + jars(tests, shared);
       System.setProperty(ChildJvm.CLASS_PATH, cached);
-      Path cache = folder.resolve("children.aot");
       if (Boolean.getBoolean("tests.aot")) {
-        make(cache);
+        make(folder);
       }
       System.setProperty(ChildJvm.CLASS_PATH, all);
-      System.setProperty(ChildJvm.CACHE, cache.toString());
+      System.setProperty(ChildJvm.CACHE, folder.resolve(GATEWAY).toString());
+      System.setProperty(ChildJvm.COMMAND_CACHE, folder.resolve(COMMAND).toString());
     } catch (IOException e) {
       System.clearProperty(ChildJvm.CLASS_PATH);
       System.out.println("no jars for child processes: " + e);
@@ -159,54 +162,84 @@ public final class ChildArchive implements LauncherSessionListener {
     }
   }
 
-  /** One test process makes it; the others go on without until it is there, or for good. */
-  private static void make(Path cache) {
+  /** One test process makes them; the others go on without until they are there, or for good. */
+  private static void make(Path folder) {
     try (FileChannel channel =
             FileChannel.open(
-                cache.resolveSibling("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = channel.tryLock()) {
-      if (held != null && !Files.exists(cache)) {
-        makeAlone(cache);
+      if (held != null && !Files.exists(folder.resolve(COMMAND))) {
+        makeAlone(folder);
       }
     } catch (IOException | RuntimeException e) {
-      System.out.println("no AOT cache for child processes: " + e);
+      System.out.println("no AOT caches for child processes: " + e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static void makeAlone(Path cache) throws IOException, InterruptedException {
-    Path recorded = cache.resolveSibling("children.aotconf");
-    Path data = cache.resolveSibling("training");
+  private static void makeAlone(Path folder) throws IOException, InterruptedException {
+    Path data = folder.resolve("training");
     TestFolders.delete(data);
     try (GatewayTrial trial = GatewayTrial.in(Files.createDirectories(data), Set.of())) {
-      trial.option("-XX:AOTMode=record").option("-XX:AOTConfiguration=" + recorded).startGateway();
+      recording(folder.resolve(GATEWAY)).forEach(trial::option);
+      trial.startGateway();
       trial.connect();
       try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
         ConcurrentPublishers.cases(1, 3, false).forEach(publishers::submit);
         trial.awaitQuiet();
       }
+      send(trial, recording(folder.resolve(COMMAND)));
       // It writes down what it has loaded after everything else: that takes its time.
       ProcessHandle gateway = ProcessHandle.of(trial.gateway().pid()).orElseThrow();
       gateway.destroy();
       gateway.onExit().orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
     }
-    Path partial = cache.resolveSibling("children.partial.aot");
-    List<String> command =
-        ChildJvm.command(
-            List.of(
-                "-XX:AOTMode=create",
-                "-XX:AOTConfiguration=" + recorded,
-                "-XX:AOTCache=" + partial));
-    Process create =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(cache.resolveSibling("create.log").toFile())
-            .start();
-    if (create.waitFor() == 0 && Files.exists(partial)) {
-      Files.move(partial, cache, StandardCopyOption.ATOMIC_MOVE);
-      Files.delete(recorded);
-      deleteOthers(cache.getParent());
+    create(folder.resolve(GATEWAY));
+    create(folder.resolve(COMMAND));
+    deleteOthers(folder);
+  }
+
+  /** A command that does most of what commands do: it reads keys, signs, and asks the gateway. */
+  private static void send(GatewayTrial trial, List<String> options)
+      throws IOException, InterruptedException {
+    List<String> command = ChildJvm.shortCommand(options);
+    command.addAll(
+        List.of(
+            TrialsMain.class.getName(),
+            "send",
+            "../schemas/types/vetted-case/1/valid/fraud-identified-reporter-fr.json",
+            "--as=" + SmallConfig.PLATFORM,
+            "--pki=" + trial.world().pki().path(),
+            "--gateway=" + trial.api()));
+    run(command, trial.data().resolve("send.log"));
+  }
+
+  private static List<String> recording(Path cache) {
+    return List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded(cache));
+  }
+
+  private static Path recorded(Path cache) {
+    return cache.resolveSibling(cache.getFileName() + "conf");
+  }
+
+  private static void create(Path cache) throws IOException, InterruptedException {
+    Path partial = cache.resolveSibling("partial-" + cache.getFileName());
+    List<String> options =
+        List.of(
+            "-XX:AOTMode=create",
+            "-XX:AOTConfiguration=" + recorded(cache),
+            "-XX:AOTCache=" + partial);
+    run(ChildJvm.command(options), cache.resolveSibling(cache.getFileName() + ".log"));
+    Files.move(partial, cache, StandardCopyOption.ATOMIC_MOVE);
+    Files.delete(recorded(cache));
+  }
+
+  private static void run(List<String> command, Path log) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    if (process.waitFor() != 0) {
+      throw new IOException("failed, see " + log);
     }
   }
 

@@ -81,7 +81,7 @@ class MirrorTest {
 
   /** Follows in a process of its own. */
   private Process follow() throws IOException {
-    List<String> command = ChildJvm.command(List.of());
+    List<String> command = ChildJvm.shortCommand(List.of());
     command.addAll(List.of(TrialsMain.class.getName(), "mirror"));
     command.addAll(words("--follow-seconds=" + PAUSE_SECONDS));
     return new ProcessBuilder(command)
