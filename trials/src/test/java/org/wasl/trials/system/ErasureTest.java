@@ -49,11 +49,15 @@ class ErasureTest {
   private String referral;
   private List<String> erasable;
 
-  /** Cases have arrived, and their offices have reacted; one without a notice is to be erased. */
   @BeforeEach
-  void start(TestInfo test) throws Exception {
+  void prepare(TestInfo test) throws Exception {
     trial = GatewayTrial.prepare(test).with("retention.backupDays", "0");
-    trial.with("retention.intervalMillis", "200").startGateway();
+    trial.with("retention.intervalMillis", "200");
+  }
+
+  /** Cases have arrived, and their offices have reacted; one without a notice is to be erased. */
+  private void casesHaveArrived() throws Exception {
+    trial.startGateway();
     trial.connect();
     publishers = new ConcurrentPublishers(trial);
     Map<String, SyntheticCase> cases = new LinkedHashMap<>();
@@ -75,6 +79,7 @@ class ErasureTest {
   @Test
   void row18WhatIsErasedIsInNoFileStaysProvenAndARestoredBackupErasesItAgain() throws Exception {
     // Given a backup from before
+    casesHaveArrived();
     List<Canary> traces = traces();
     publishers.submit(publishers.writer().signed(erased.messageId(), erased.body()));
     trial.stopGateway();
@@ -121,6 +126,8 @@ class ErasureTest {
   @Test
   void atANamedGatewayNothingIsErasedWhoseFilesWouldNotBeCleaned() throws Exception {
     // Given
+    trial.inProcess();
+    casesHaveArrived();
     erase(by("anna", referral, "--reason=court-order", "--basis=law-1"));
     String running = Files.readString(trial.data().resolve("run.json"));
     String there = new ObjectMapper().readTree(running).path("management").asText();

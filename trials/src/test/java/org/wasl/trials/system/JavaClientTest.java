@@ -68,7 +68,7 @@ import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.ReporterIdentity;
 import org.wasl.wire.receipt.Receipt;
 
-/** The Java client against a gateway of its own process. */
+/** The Java client against a gateway of its own process, until that is killed. */
 class JavaClientTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
@@ -295,7 +295,7 @@ class JavaClientTest {
       Future<List<Outcome>> outcomes = executor.submit(() -> platform.publishAll(messages));
       Awaitility.await().atMost(SOON).until(() -> trial.ledger().count("message") > before + 5);
       trial.gateway().kill();
-      trial.startGateway();
+      trial.inProcess().startGateway();
       List<Outcome> all = outcomes.get();
       List<Outcome> again = platform.publishAll(messages);
       // Then
