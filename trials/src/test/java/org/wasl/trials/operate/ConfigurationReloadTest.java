@@ -83,7 +83,10 @@ class ConfigurationReloadTest {
     country = SyntheticInstallation.of(test, 1).withDatabase();
     revocations = country.config().resolveSibling("authority.crl");
     revoke(List.of());
-    country.with("pki.crlFiles", revocations.toString());
+    country
+        .with("pki.crlFiles", revocations.toString())
+        .with("alarms.intervalMillis", "200")
+        .with("alarms.settleSeconds", "1");
     gateway = Gateway.start(country.configuration());
     store = DatabaseWiring.openRunning(country.configuration().gateway());
   }
