@@ -16,21 +16,18 @@ import org.wasl.trials.documents.DocumentShell;
 class InstallGuideTest {
   private static final Path GUIDE = Path.of("..", "docs", "install.md");
 
-  /** What lives for a minute costs half with them; a cache is of other options. */
-  private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
   @Test
   void aCaseGoesFromEndToEndWithNothingButTheTarball(@TempDir Path folder) throws Exception {
     everyStepPrintsWhatIsShown(
         folder,
         steps().stream().filter(step -> !step.block().contains("aot-cache")).toList(),
-        QUICK);
+        Installation.QUICK);
   }
 
   @Test
   @Tag("soak")
   void theSameWithTheCacheThatTheGuideMakes(@TempDir Path folder) throws Exception {
-    everyStepPrintsWhatIsShown(folder, steps(), List.of());
+    everyStepPrintsWhatIsShown(folder, steps(), "");
   }
 
   private static List<DocumentShell.Step> steps() throws IOException {
@@ -38,7 +35,7 @@ class InstallGuideTest {
   }
 
   private static void everyStepPrintsWhatIsShown(
-      Path folder, List<DocumentShell.Step> steps, List<String> options) throws Exception {
+      Path folder, List<DocumentShell.Step> steps, String options) throws Exception {
     // Given
     TestPrograms.assumeInstalled("curl");
     Path work = Installation.emptyIn(folder);
@@ -48,7 +45,7 @@ class InstallGuideTest {
     // When
     ProcessBuilder shell =
         Installation.ordinary(work, List.of("sh", "-u", "-c", DocumentShell.script(steps)));
-    shell.environment().put("WASL_JAVA_OPTIONS", String.join(" ", options));
+    shell.environment().put("WASL_JAVA_OPTIONS", options);
     Process session = shell.redirectErrorStream(true).start();
     List<String> printed = DocumentShell.printed(session);
 

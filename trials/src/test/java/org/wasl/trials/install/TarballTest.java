@@ -240,8 +240,9 @@ class TarballTest {
     for (String config : List.of("config", "config.minimal")) {
       // When it is started without keys
       Path folder = installation.folder().resolve(config);
-      Result result =
-          Installation.run(installation.command("start", "--config", folder.toString()));
+      ProcessBuilder start = installation.command("start", "--config", folder.toString());
+      start.environment().put("WASL_JAVA_OPTIONS", Installation.QUICK);
+      Result result = Installation.run(start);
       // Then
       assertThat(result.exit()).isEqualTo(2);
       assertThat(result.err().lines().toList()).last().asString().contains("ca.pem");
