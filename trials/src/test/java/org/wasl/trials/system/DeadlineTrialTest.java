@@ -60,9 +60,7 @@ class DeadlineTrialTest {
       trial.startGateway();
       trial.connect();
       try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
-        ConcurrentPublishers.cases(11, 50_000, false).stream()
-            .limit(CASES)
-            .forEach(publishers::submit);
+        ConcurrentPublishers.cases(11, CASES, false).forEach(publishers::submit);
 
         // When
         await(() -> said(trial, "reminder") > 1);
