@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.command.AuditCommand;
@@ -20,10 +21,16 @@ import org.wasl.trials.TestOperators;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.documents.DocumentShell;
 import org.wasl.trials.documents.TypedCommands;
+import org.wasl.trials.sandbox.CasePlan;
+import org.wasl.trials.sandbox.CasePlanner;
 
 /** What the pages about backups and erasures show, typed beside a gateway. */
 class DocumentedOperationsTest {
   private static final String DELIVERED = "delivery where state = 'delivered'";
+
+  /** A referral with a notice that is not over is not erased. */
+  private static final CasePlanner NO_NOTICE =
+      referral -> CompletableFuture.completedStage(CasePlan.OPENED);
 
   /** Files that the page on backups names without a folder. */
   private static final String LOCAL_FILES = "\\b(loss\\.json|(?:ben|omar)\\.(?:jwk|jws|public))\\b";
@@ -82,7 +89,7 @@ class DocumentedOperationsTest {
   @Test
   void theCommandsOfTheErasurePageEraseAndKeepByTwoPersons(TestInfo test) throws Exception {
     try (GatewayTrial trial =
-            GatewayTrial.prepare(test).inProcess().with("retention.backupDays", "0");
+            GatewayTrial.prepare(test, NO_NOTICE).inProcess().with("retention.backupDays", "0");
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
         TypedCommands typed = new TypedCommands()) {
       // Given
