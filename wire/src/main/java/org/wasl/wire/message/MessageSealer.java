@@ -58,7 +58,7 @@ public final class MessageSealer {
   private static final int IV_BYTES = 12;
   private static final int TAG_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
-  static final String PROTECTED_HEADER =
+  private static final String PROTECTED_HEADER =
       Base64Url.ENCODER.encodeToString("{\"enc\":\"A256GCM\"}".getBytes(StandardCharsets.US_ASCII));
 
   private final int paddingStepBytes;
@@ -184,11 +184,6 @@ public final class MessageSealer {
    * @param tree maps by name, lists, strings and numbers
    */
   public static List<String> recipientKids(Map<String, Object> tree) {
-    return SealedRecipients.kids(tree).orElseGet(() -> kidsOfAnyForm(tree));
-  }
-
-  /** The same by the library alone. */
-  static List<String> kidsOfAnyForm(Map<String, Object> tree) {
     try {
       JWEObjectJSON jwe = JWEObjectJSON.parse(tree);
       List<String> kids = new ArrayList<>();
