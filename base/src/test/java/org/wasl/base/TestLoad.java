@@ -34,4 +34,10 @@ public final class TestLoad {
     double factor = Math.clamp(2 * perProcessor, 1, MOST);
     return Duration.ofMillis(Math.round(atRest.toMillis() * factor));
   }
+
+  /** The same of a time that a test waits for in any case: it grows to this one and no further. */
+  public static Duration limit(Duration atRest, Duration most) {
+    Duration now = limit(atRest);
+    return now.compareTo(most) < 0 ? now : most;
+  }
 }

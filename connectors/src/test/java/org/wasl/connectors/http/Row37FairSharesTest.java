@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wasl.base.TestLoad;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.limits.FairShareSettings;
 import org.wasl.connectors.http.limits.FairShareSettings.Limits;
@@ -38,7 +39,8 @@ class Row37FairSharesTest extends HostileDoor {
   private static final int WAIT_MILLIS = 700;
 
   /** After it who does not read is cut off; until then a busy machine has time for the rest. */
-  private static final int IDLE_MILLIS = 15_000;
+  private static final Duration IDLE =
+      TestLoad.limit(Duration.ofSeconds(4), Duration.ofSeconds(15));
 
   private static final int REPORTS_PER_AGENCY = 2;
   private static final int REFUSED_BURST = 10;
@@ -57,7 +59,7 @@ class Row37FairSharesTest extends HostileDoor {
   HttpsSettings limits(HttpsSettings s) {
     return TestSettings.shares(
         s,
-        IDLE_MILLIS,
+        Math.toIntExact(IDLE.toMillis()),
         new FairShareSettings(
             Map.of(
                 RequestClass.SUBMISSIONS, new Limits(4, 2, 1_000),

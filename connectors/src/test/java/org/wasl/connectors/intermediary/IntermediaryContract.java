@@ -41,7 +41,9 @@ import org.wasl.wire.exchange.Submission;
 /** The contract for an agency behind a broker or file server of any kind. */
 public abstract class IntermediaryContract extends ConnectorContract {
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  /** One for each call: the common pool has a single thread on a small machine. */
+  protected final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
   protected HttpsGateway gateway;
 
   @Override
@@ -158,7 +160,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   /** A short deadline is the agency's, not for connecting on a busy machine. */
-  private void awaitConnected(OutboundDelivery push) {
+  protected void awaitConnected(OutboundDelivery push) {
     gateway.agencies(List.of(push.agency()));
     try {
       intermediaryAgency().client().send("no-such-type", new byte[0], Map.of(), "connected");
@@ -255,7 +257,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
     assertThat(push(first)).isEqualTo(new DeliveryReply.Received("a.b.c"));
     agency.misbehave(Trouble.NEVER_ANSWERS);
     long connections = intermediaryAgency().network().connections();
-    intermediaryAgency().network().slow(300);
+    intermediaryAgency().network().slow(100);
 
     // When
     List<CompletableFuture<DeliveryReply>> calls =
@@ -272,7 +274,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
 
   /**
    * So many that the last waits for longer than a step may take, where what the gateway sends is
-   * delayed by 300 ms.
+   * delayed by 100 ms.
    */
   protected int pushesBeyondAStep() {
     return 200;
@@ -499,6 +501,6 @@ public abstract class IntermediaryContract extends ConnectorContract {
 
   @Override
   protected long deadlineOfABrokenAnswerMillis() {
-    return BRIEF_MILLIS; // an answer that does not come whole says nothing: another may come
+    return briefMillis(); // an answer that does not come whole says nothing: another may come
   }
 }

@@ -36,7 +36,7 @@ import org.wasl.wire.exchange.OutboundDelivery;
 
 class PullConnectorTest extends HttpsInward {
 
-  private static final int MAX_WAIT_MILLIS = 3_000;
+  private static final int MAX_WAIT_MILLIS = 1_000;
   private static final int LEASE_MILLIS = 6_000;
   private static final int MAX_POLLS = 3;
 
@@ -130,7 +130,7 @@ class PullConnectorTest extends HttpsInward {
   private List<UUID> collectUnless(BooleanSupplier over, TestIdentity as) {
     Partner worker = new Partner(as);
     List<UUID> ids = List.of();
-    for (int polls = 0; polls < 20 && ids.isEmpty() && !over.getAsBoolean(); polls++) {
+    for (int polls = 0; polls < 60 && ids.isEmpty() && !over.getAsBoolean(); polls++) {
       ids = Worker.ids(get(worker, "/v1/inbox?wait=30s"));
     }
     return ids;
@@ -163,7 +163,7 @@ class PullConnectorTest extends HttpsInward {
 
   @Override
   protected long deadlineOfABrokenAnswerMillis() {
-    return 1_500; // a receipt that breaks off says nothing: another may come
+    return briefMillis(); // a receipt that breaks off says nothing: another may come
   }
 
   @Override

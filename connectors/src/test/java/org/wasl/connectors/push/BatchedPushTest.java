@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.wasl.base.TestLoad.SOON;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.wasl.base.TestLoad;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.HttpsInward;
 import org.wasl.wire.directory.Agency;
@@ -271,7 +273,7 @@ class BatchedPushTest extends HttpsInward {
   @Test
   void row68ADeliveryAtWhichTheAgencyHangsTakesOthersAlongOnceOnly() throws Exception {
     // Given
-    Due due = new Due(4, 6_000);
+    Due due = new Due(4, TestLoad.limit(Duration.ofSeconds(2), Duration.ofSeconds(6)).toMillis());
     BatchingStubAgency.BatchScript compliant = due.script;
     CountDownLatch never = new CountDownLatch(1);
     due.script =
