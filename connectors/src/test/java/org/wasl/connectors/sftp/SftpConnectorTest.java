@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.HttpsGateway;
@@ -50,6 +51,9 @@ class SftpConnectorTest extends IntermediaryContract {
 
   @TempDir static Path folder;
 
+  /** So that what comes without a call, or ends without a receipt, is soon seen. */
+  private static final int MAX_POLL_MILLIS = 200;
+
   private String gatewayKey;
 
   /** What servers that are started refuse. */
@@ -60,6 +64,11 @@ class SftpConnectorTest extends IntermediaryContract {
     assumeTrue(SshServer.isInstalled(), "openssh-server is not installed");
     gatewayKey = SshServer.newKey(identity.keyFile().resolveSibling(SftpProtocol.KEY_FILE));
     super.startGateway(identity, maxReceiptBytes);
+  }
+
+  @Override
+  protected int value(ProtocolSetting setting) {
+    return setting.name().equals("sftp.maxPollMillis") ? MAX_POLL_MILLIS : super.value(setting);
   }
 
   @Override
@@ -167,11 +176,15 @@ class SftpConnectorTest extends IntermediaryContract {
     for (String step : List.of(".body.part", ".body", ".headers.part", ".headers")) {
       startAgencyAs(police);
       client().close();
-      OutboundDelivery push = push(agency, police, BRIEF_MILLIS);
+      OutboundDelivery push = push(agency, police, briefMillis());
       Path file = messages().resolve("deliveries").resolve(push.deliveryId() + step);
-      CompletableFuture<DeliveryReply> cut = CompletableFuture.supplyAsync(() -> push(push));
+      awaitConnected(push);
+      intermediaryAgency().network().slow(30); // so that each step lasts until it is seen
+      CompletableFuture<DeliveryReply> cut =
+          CompletableFuture.supplyAsync(() -> pushNow(push), threads);
       await().pollInterval(Duration.ofMillis(1)).atMost(SOON).until(() -> isThere(file, cut));
       intermediaryAgency().network().cut();
+      intermediaryAgency().network().slow(0);
       cut.join();
 
       // When
@@ -196,9 +209,9 @@ class SftpConnectorTest extends IntermediaryContract {
     TestIdentity police = pki.issue("police");
     startAgencyAs(police);
     client().close();
-    OutboundDelivery push = push(agency, police, BRIEF_MILLIS);
+    OutboundDelivery push = push(agency, police, briefMillis());
     Path body = messages().resolve("deliveries").resolve(push.deliveryId() + ".body");
-    push(push);
+    leave(push);
     Object first = Files.readAttributes(body, BasicFileAttributes.class).fileKey();
 
     // When
@@ -218,14 +231,15 @@ class SftpConnectorTest extends IntermediaryContract {
     TestIdentity police = pki.issue("police");
     startAgencyAs(police);
     client().close();
-    OutboundDelivery withdrawn = push(agency, police, BRIEF_MILLIS);
-    push(withdrawn);
+    OutboundDelivery withdrawn = push(agency, police, AMPLE_MILLIS);
+    leave(withdrawn);
     OutboundDelivery withdrawal =
-        with(withdrawn.referral(), bytes(5_000), push(agency, police, BRIEF_MILLIS));
+        with(withdrawn.referral(), bytes(5_000), push(agency, police, briefMillis()));
     door.givenUp.put(withdrawn.referral(), List.of(withdrawn.deliveryId()));
 
     // When
-    CompletableFuture<DeliveryReply> call = CompletableFuture.supplyAsync(() -> push(withdrawal));
+    CompletableFuture<DeliveryReply> call =
+        CompletableFuture.supplyAsync(() -> push(withdrawal), threads);
     await().atMost(SOON).until(() -> lies(withdrawal));
 
     // Then
@@ -235,6 +249,15 @@ class SftpConnectorTest extends IntermediaryContract {
 
   private boolean lies(OutboundDelivery push) {
     return client().names("deliveries").contains(push.deliveryId().toString());
+  }
+
+  /** Puts a delivery there and waits for no receipt: its agency leaves it where it is. */
+  private void leave(OutboundDelivery push) {
+    CompletableFuture<DeliveryReply> call =
+        CompletableFuture.supplyAsync(() -> push(push), threads);
+    await().atMost(SOON).until(() -> lies(push));
+    gateway.ended(push.deliveryId());
+    call.join();
   }
 
   private static OutboundDelivery with(UUID referral, byte[] sealed, OutboundDelivery push) {
@@ -256,15 +279,12 @@ class SftpConnectorTest extends IntermediaryContract {
     TestIdentity police = pki.issue("police");
     startAgencyAs(police);
     client().close();
-    OutboundDelivery over = push(agency, police, BRIEF_MILLIS);
-    OutboundDelivery open = push(agency, police, BRIEF_MILLIS);
-    OutboundDelivery erased = push(agency, police, BRIEF_MILLIS);
-    OutboundDelivery unknown = push(agency, police, BRIEF_MILLIS);
+    OutboundDelivery over = push(agency, police, AMPLE_MILLIS);
+    OutboundDelivery open = push(agency, police, AMPLE_MILLIS);
+    OutboundDelivery erased = push(agency, police, AMPLE_MILLIS);
+    OutboundDelivery unknown = push(agency, police, AMPLE_MILLIS);
     List<OutboundDelivery> all = List.of(over, open, erased, unknown);
-    all.stream()
-        .map(one -> CompletableFuture.supplyAsync(() -> pushNow(one)))
-        .toList()
-        .forEach(CompletableFuture::join);
+    all.forEach(this::leave);
     assertThat(all).allMatch(this::lies);
 
     // When
@@ -284,8 +304,8 @@ class SftpConnectorTest extends IntermediaryContract {
     TestIdentity police = pki.issue("police");
     startAgencyAs(police);
     client().close();
-    OutboundDelivery before = push(agency, police, BRIEF_MILLIS);
-    push(before);
+    OutboundDelivery before = push(agency, police, briefMillis());
+    leave(before);
     byte[] bytes = before.sealed().clone();
     bytes[0]++;
     OutboundDelivery restored = with(before.referral(), bytes, before);
@@ -308,7 +328,8 @@ class SftpConnectorTest extends IntermediaryContract {
     startAgencyAs(police);
     client().close();
     OutboundDelivery push = push(agency, police, AMPLE_MILLIS);
-    CompletableFuture<DeliveryReply> reply = CompletableFuture.supplyAsync(() -> push(push));
+    CompletableFuture<DeliveryReply> reply =
+        CompletableFuture.supplyAsync(() -> push(push), threads);
     await().atMost(SOON).until(() -> !client().names("deliveries").isEmpty());
 
     // When
