@@ -1,5 +1,8 @@
 package org.wasl.connectors.hosted;
 
+import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
+
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -35,6 +38,8 @@ public final class HostedClient implements IntermediaryClient {
           ActiveMQExceptionType.OBJECT_CLOSED,
           ActiveMQExceptionType.CONNECTION_TIMEDOUT);
 
+  private final int port;
+  private final SSLContext tls;
   private final ActiveMQConnectionFactory factory;
   private final String agency;
   private volatile Consumer<Delivered> taker;
@@ -47,6 +52,8 @@ public final class HostedClient implements IntermediaryClient {
    * @param tls shows the agency's certificate
    */
   public HostedClient(int port, SSLContext tls, String agency) {
+    this.port = port;
+    this.tls = tls;
     this.factory = factory(port, tls);
     this.agency = agency;
   }
@@ -57,6 +64,11 @@ public final class HostedClient implements IntermediaryClient {
   HostedClient(int port, SSLContext tls, String agency, int callMillis) {
     this(port, tls, agency);
     factory.setCallTimeout(callMillis);
+  }
+
+  /** Another one of the same agency, that waits no longer than so. */
+  HostedClient another(int callMillis) {
+    return new HostedClient(port, tls, agency, callMillis);
   }
 
   /** A factory with the defaults of Artemis, but for reconnection. */
@@ -192,6 +204,13 @@ public final class HostedClient implements IntermediaryClient {
         // It was cut off before.
       }
     }
+    factory.close();
+  }
+
+  /** Closing would wait for an answer until the client has noticed. */
+  @Override
+  public void abandon() {
+    await().atMost(SOON).until(() -> connection == null);
     factory.close();
   }
 }

@@ -40,7 +40,7 @@ import org.wasl.wire.exchange.Submission;
 
 /** The contract, for agencies on the gateway's own broker; and what one of them cannot do there. */
 class HostedConnectorTest extends IntermediaryContract {
-  private static final int REFUSED_MILLIS = 3_000;
+  private static final int REFUSED_MILLIS = 1_000;
 
   @Override
   protected int value(ProtocolSetting setting) {
@@ -164,8 +164,12 @@ class HostedConnectorTest extends IntermediaryContract {
 
   @Override
   protected List<IntermediaryClient.Answer> answersToOneRemoved(IntermediaryAgency partner) {
-    assertThatThrownBy(() -> partner.client().send("message", bytes(2), Map.of(), "2"))
-        .isInstanceOf(JMSException.class);
+    gateway.refusals.clear();
+    try (HostedClient removed = ((HostedClient) partner.client()).another(REFUSED_MILLIS)) {
+      assertThatThrownBy(() -> removed.send("message", bytes(2), Map.of(), "2"))
+          .isInstanceOf(JMSException.class);
+    }
+    await().atMost(SOON).until(() -> !gateway.refusals.isEmpty());
     return List.of();
   }
 
@@ -394,6 +398,7 @@ class HostedConnectorTest extends IntermediaryContract {
     TestIdentity police = pki.issue("police");
     IntermediaryAgency partner = linked(police);
     ask(partner, "message", bytes(1), Map.of());
+    gateway.refusals.clear();
 
     // When
     gateway.agencies(List.of());
@@ -404,6 +409,7 @@ class HostedConnectorTest extends IntermediaryContract {
         new HostedClient(gateway.brokerPort(), police.context(), "police", REFUSED_MILLIS)) {
       assertThatThrownBy(again::connected).isInstanceOf(JMSException.class);
     }
+    await().atMost(SOON).until(() -> gateway.refusals.contains(police.thumbprint() + " 403"));
   }
 
   @Test

@@ -151,8 +151,13 @@ public final class IntermediaryAgency implements AgencyStub {
 
   @Override
   public void down() {
-    client.close();
-    network.close();
+    if (network.hangs()) {
+      network.close();
+      client.abandon();
+    } else {
+      client.close();
+      network.close();
+    }
     server.close();
   }
 

@@ -30,6 +30,11 @@ public interface IntermediaryClient extends AutoCloseable {
   /** Waits for the next answers. */
   List<Answer> answers(int count, long millis) throws Exception;
 
+  /** Ends without a word to its server, to which the network was cut. */
+  default void abandon() {
+    close();
+  }
+
   @Override
   void close();
 }

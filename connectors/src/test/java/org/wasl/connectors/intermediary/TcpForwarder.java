@@ -96,6 +96,11 @@ public final class TcpForwarder implements AutoCloseable {
     hangs = true;
   }
 
+  /** Whether nothing is forwarded. */
+  boolean hangs() {
+    return hangs;
+  }
+
   /** Cuts what is open. */
   public void cut() {
     try {
