@@ -188,7 +188,9 @@ class BatchTest extends HostileDoor {
     try {
       answers =
           answersUntilClosed(
-              head("Transfer-Encoding: chunked\r\n") + chunk("x\n".repeat(100)) + chunk(""));
+              head("Transfer-Encoding: chunked\r\nConnection: close\r\n")
+                  + chunk("x\n".repeat(100))
+                  + chunk(""));
     } finally {
       door.visitor = before;
       gateway.revoked.clear();
