@@ -258,6 +258,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
     agency.misbehave(Trouble.NEVER_ANSWERS);
     long connections = intermediaryAgency().network().connections();
     intermediaryAgency().network().slow(100);
+    long start = System.nanoTime();
 
     // When
     List<CompletableFuture<DeliveryReply>> calls =
@@ -268,6 +269,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
 
     // Then
     await().atMost(SOON).until(() -> agency.delivered().size() == 1 + calls.size());
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(longestStep());
     assertThat(calls).noneMatch(CompletableFuture::isDone);
     assertThat(intermediaryAgency().network().connections()).isEqualTo(connections);
   }
@@ -278,6 +280,11 @@ public abstract class IntermediaryContract extends ConnectorContract {
    */
   protected int pushesBeyondAStep() {
     return 200;
+  }
+
+  /** How long the gateway waits for one step of the intermediary. */
+  protected Duration longestStep() {
+    return Duration.ofSeconds(10);
   }
 
   private OutboundDelivery to(String id, OutboundDelivery push) {
