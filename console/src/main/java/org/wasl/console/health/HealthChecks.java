@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.base.FaultLog;
+import org.wasl.base.RootCause;
 import org.wasl.console.metrics.ShortCode;
 
 /**
@@ -89,7 +90,10 @@ public final class HealthChecks implements AutoCloseable {
     Map<String, CompletableFuture<HealthCheck.HealthResult>> running = new TreeMap<>();
     now()
         .forEach(
-            (name, check) -> running.put(ShortCode.of(name), start(ShortCode.of(name), check)));
+            (name, check) -> {
+              String code = ShortCode.of(name);
+              running.put(code, start(code, check));
+            });
     Map<String, HealthCheck.HealthResult> results = new LinkedHashMap<>();
     running.forEach((name, result) -> results.put(name, result.join()));
     return results;
@@ -111,7 +115,7 @@ public final class HealthChecks implements AutoCloseable {
               HealthCheck.HealthResult.down("timeout"), timeoutMillis, TimeUnit.MILLISECONDS)
           .exceptionally(
               e -> {
-                faults.add(name, e);
+                faults.add(name, RootCause.ofCompletion(e));
                 return HealthCheck.HealthResult.down("error");
               })
           .thenApply(
