@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
+import org.postgresql.util.ByteStreamWriter;
 
 /**
  * Rows that are written by {@code COPY} in the server's own form. The server writes all that come
@@ -54,15 +55,11 @@ public final class CopiedRows<T> implements RowColumns<T> {
       throws SQLException {
     CopiedRows<T> copied = new CopiedRows<>();
     columns.accept(copied);
-    byte[] encoded = copied.encoded(rows);
-    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
+    ByteBuffer encoded = ByteBuffer.wrap(copied.encoded(rows));
     try {
-      copy.writeToCopy(encoded, 0, encoded.length);
-      copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
+      connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, ByteStreamWriter.of(encoded));
+    } catch (IOException e) {
+      throw new SQLException("rows were not copied", "08006", e);
     }
   }
 
