@@ -21,6 +21,13 @@ public final class ChildJvm {
    */
   public static final String COMMAND_CACHE = "wasl.child.commandAotCache";
 
+  /**
+   * Options of a virtual machine that lives for a minute, in which the optimising compiler would
+   * cost more than it gives back.
+   */
+  public static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private ChildJvm() {}
 
   /**
@@ -40,13 +47,9 @@ public final class ChildJvm {
   private static List<String> command(String cacheProperty, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // In a minute the optimising compiler would cost more than it gives back.
+    command.addAll(SHORT_LIVED);
     command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"));
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     String cache = System.getProperty(cacheProperty);
     if (cache != null && Files.exists(Path.of(cache))) {
       command.add("-XX:AOTCache=" + cache);

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.wasl.trials.environment.ChildJvm;
 
 /**
  * The tarball of this build, unpacked, and used by somebody without rights: where the tests run as
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  */
 record Installation(Path folder, Path work) {
   /** What lives for a minute costs half with these options; a cache is of other ones. */
-  static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+  static final String QUICK = String.join(" ", ChildJvm.SHORT_LIVED);
 
   private static final int NOBODY = 65534;
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
