@@ -32,6 +32,7 @@ import org.wasl.store.intake.Intake;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.GroupCommitConfig;
 import org.wasl.store.jdbc.LivenessSession;
+import org.wasl.store.jdbc.StalledSessions;
 import org.wasl.store.log.AuditLog;
 import org.wasl.store.log.Cosignatures;
 import org.wasl.store.referral.NoticeHoldings;
@@ -92,6 +93,7 @@ public final class Store implements AutoCloseable {
             deliveries,
             liveness,
             clock,
+            new StalledSessions(config.socketMillis(), monotonicNanos),
             unconfirmed,
             config.absenceMillis(),
             monotonicNanos);

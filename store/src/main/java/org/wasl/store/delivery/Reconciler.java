@@ -22,16 +22,17 @@ import org.wasl.store.jdbc.LivenessSession;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Result.Failure;
 import org.wasl.store.jdbc.SqlStatement;
+import org.wasl.store.jdbc.StalledSessions;
 import org.wasl.store.trail.Actors;
 
 /**
- * Finds what was interrupted: attempts whose gateway was killed or whose lease ran out, and ids
- * that the broker lost. What SQL says is due is then claimed again, and nothing else. To be run
- * about once a second by every gateway: one of them does the work, each gives back its own leases
- * of which it did not learn, and each run shows that its gateway is running. A gateway that does
- * not show that for 10 s counts as dead; at once where the server is this gateway's own. One that
- * hangs keeps its session, and shows it until the server ends the session: after 10 s, or after a
- * lease where that is longer.
+ * Finds what was interrupted: attempts whose gateway was killed or whose lease ran out, ids that
+ * the broker lost, and sessions that stand still within a statement. What SQL says is due is then
+ * claimed again, and nothing else. To be run about once a second by every gateway: one of them does
+ * the work, each gives back its own leases of which it did not learn, and each run shows that its
+ * gateway is running. A gateway that does not show that for 10 s counts as dead; at once where the
+ * server is this gateway's own. One that hangs keeps its session, and shows it until the server
+ * ends the session: after 10 s, or after a lease where that is longer.
  */
 public final class Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
@@ -81,6 +82,7 @@ public final class Reconciler {
   private final DeliveryConfig config;
   private final LivenessSession liveness;
   private final ClockJumpCorrector clock;
+  private final StalledSessions stalled;
   private final UnconfirmedLeases unconfirmed;
   private final long absenceNanos;
   private final LongSupplier monotonicNanos;
@@ -89,6 +91,7 @@ public final class Reconciler {
   private final Map<Integer, Long> absentSince = new HashMap<>();
 
   /**
+   * @param stalled sessions of any gateway that keep locks and stand still
    * @param unconfirmed leases of this gateway whose commit was not answered
    * @param absenceMillis how long a gateway may have no session before it counts as dead
    * @param monotonicNanos never goes back, like {@link System#nanoTime}
@@ -98,6 +101,7 @@ public final class Reconciler {
       DeliveryConfig config,
       LivenessSession liveness,
       ClockJumpCorrector clock,
+      StalledSessions stalled,
       UnconfirmedLeases unconfirmed,
       int absenceMillis,
       LongSupplier monotonicNanos) {
@@ -105,6 +109,7 @@ public final class Reconciler {
     this.config = config;
     this.liveness = liveness;
     this.clock = clock;
+    this.stalled = stalled;
     this.unconfirmed = unconfirmed;
     this.absenceNanos = TimeUnit.MILLISECONDS.toNanos(absenceMillis);
     this.monotonicNanos = monotonicNanos;
@@ -130,6 +135,7 @@ public final class Reconciler {
       absentSince.clear();
       return new Result.Failed<>(Failure.UNAVAILABLE);
     }
+    stalled.end(database); // before this run waits for a lock that such a session keeps
     // The clock first: a jump must not look like a lease that ran out.
     Result<Long> jump = clock.correct(database);
     Result<Integer> interrupted = jump.flatMap(done -> deadOwners()).flatMap(this::interruptAll);

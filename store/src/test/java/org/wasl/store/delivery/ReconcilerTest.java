@@ -26,6 +26,7 @@ import org.wasl.store.TestDatabase;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.LivenessSession;
 import org.wasl.store.jdbc.Result;
+import org.wasl.store.jdbc.StalledSessions;
 
 class ReconcilerTest {
   private static final long GRACE_MILLIS = 0;
@@ -366,6 +367,7 @@ class ReconcilerTest {
               leases(50_000),
               new LivenessSession(database, 4711, 60_000),
               new ClockJumpCorrector(() -> System.nanoTime() + standing.get(), 5_000, 60_000),
+              new StalledSessions(60_000, System::nanoTime),
               new UnconfirmedLeases(4711, System::nanoTime),
               0,
               System::nanoTime);

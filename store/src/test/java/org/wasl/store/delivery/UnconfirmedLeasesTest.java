@@ -30,6 +30,7 @@ import org.wasl.store.jdbc.LivenessSession;
 import org.wasl.store.jdbc.Result;
 import org.wasl.store.jdbc.Result.Failed;
 import org.wasl.store.jdbc.Result.Failure;
+import org.wasl.store.jdbc.StalledSessions;
 
 /** A commit whose answer is lost holds up no delivery. */
 class UnconfirmedLeasesTest {
@@ -115,6 +116,7 @@ class UnconfirmedLeasesTest {
             CONFIG,
             liveness,
             new ClockJumpCorrector(System::nanoTime, 5_000, 60_000),
+            new StalledSessions(60_000, System::nanoTime),
             unconfirmed,
             StoreConfig.ABSENCE_MILLIS,
             System::nanoTime);

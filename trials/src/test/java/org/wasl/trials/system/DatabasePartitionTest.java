@@ -23,6 +23,9 @@ import org.wasl.store.embedded.TestCluster;
 class DatabasePartitionTest {
   private static final String COMMITTED = "COMMIT\0";
 
+  /** CopyInResponse and the first bytes of its length: the server waits for rows. */
+  private static final String COPY_BEGINS = "G\0\0\0";
+
   private final Random random = TestSeed.random(DatabasePartitionTest.class);
   private GatewayTrial trial;
   private EmbeddedPostgres postgres;
@@ -40,6 +43,8 @@ class DatabasePartitionTest {
     trial
         .with("database.url", url.replaceFirst(":\\d+/", ":" + wire.port() + "/"))
         .with("database.user", postgres.user())
+        .with("database.statementMillis", "2000")
+        .with("database.socketMillis", "3000")
         .with("database.passwordFile", postgres.passwordFile().toString())
         .ledger(DatabaseProbe.of(postgres));
     trial.startGateway();
@@ -65,7 +70,7 @@ class DatabasePartitionTest {
     AtomicInteger commits = new AtomicInteger();
     wire.cutWhen(
         answer ->
-            new String(answer, StandardCharsets.ISO_8859_1).contains(COMMITTED)
+            says(answer, COMMITTED)
                 && commits.incrementAndGet() % 11 == 0
                 && cuts.incrementAndGet() <= 30);
     Awaitility.await().atMost(SOON).until(() -> cuts.get() >= 30);
@@ -74,6 +79,24 @@ class DatabasePartitionTest {
 
     // Then
     assertThatNothingIsLostDoubledOrParked("commits cut off: " + cuts.get());
+  }
+
+  @Test
+  void row35AGatewayThatIsCutOffWithinACopyCostsAPauseOnly() throws Exception {
+    // Given
+    publishers.start(ConcurrentPublishers.cases(38, 100_000));
+    awaitMore(20);
+
+    // When: no time-out of the server ends such a session, and the proxy keeps its connection
+    AtomicInteger copies = new AtomicInteger();
+    wire.forgetWhen(answer -> says(answer, COPY_BEGINS) && copies.incrementAndGet() <= 3);
+    Awaitility.await().atMost(SOON).until(() -> copies.get() >= 3);
+    awaitMore(60);
+    publishers.finish();
+    trial.awaitQuiet();
+
+    // Then
+    assertThatNothingIsLostDoubledOrParked("copies cut off: 3");
   }
 
   @Test
@@ -142,6 +165,10 @@ class DatabasePartitionTest {
     Awaitility.await().atMost(SOON).until(() -> !wire.wires().containsAll(silent));
     wire.fate(TcpProxy.Fate.PASS);
     wire.cutAll();
+  }
+
+  private static boolean says(byte[] answer, String text) {
+    return new String(answer, StandardCharsets.ISO_8859_1).contains(text);
   }
 
   private void awaitMore(int cases) {

@@ -36,6 +36,7 @@ final class TcpProxy implements AutoCloseable {
   private final AtomicInteger refused = new AtomicInteger();
   private volatile boolean refusing;
   private volatile Predicate<byte[]> cutWhen = answer -> false;
+  private volatile Predicate<byte[]> forgetWhen = answer -> false;
   private volatile Fate fate = Fate.PASS;
 
   TcpProxy(int target) throws IOException {
@@ -51,6 +52,14 @@ final class TcpProxy implements AutoCloseable {
   /** From now on, whenever the server sends something like this, it is lost with the connection. */
   void cutWhen(Predicate<byte[]> answer) {
     cutWhen = answer;
+  }
+
+  /**
+   * From now on, whenever the server sends something like this, its client is cut off, and the
+   * server goes on believing in the connection.
+   */
+  void forgetWhen(Predicate<byte[]> answer) {
+    forgetWhen = answer;
   }
 
   /** From now on. */
@@ -165,7 +174,12 @@ final class TcpProxy implements AutoCloseable {
         InputStream in = server.getInputStream();
         OutputStream out = client.getOutputStream();
         for (int length; (length = in.read(buffer)) >= 0; ) {
-          if (fate == Fate.CUT || cutWhen.test(Arrays.copyOf(buffer, length))) {
+          byte[] answer = Arrays.copyOf(buffer, length);
+          if (forgetWhen.test(answer)) {
+            forgetClient();
+            return;
+          }
+          if (fate == Fate.CUT || cutWhen.test(answer)) {
             break;
           }
           if (fate == Fate.PASS) {
