@@ -43,7 +43,6 @@ import picocli.CommandLine.Option;
     })
 public final class AuditCommand extends OperatorCommand {
   private static final int DIFFERENT = 1;
-  private static final int CONNECT_MILLIS = 60_000;
   private static final boolean TERMINAL = System.console() != null && System.console().isTerminal();
 
   @Option(
@@ -57,7 +56,7 @@ public final class AuditCommand extends OperatorCommand {
     CryptoProvider.install();
     GatewayConfig config = configured.read().gateway();
     List<PublishedFiles> files = files(config.folders().logDir());
-    try (Store store = DatabaseWiring.openRunning(config, CONNECT_MILLIS)) {
+    try (Store store = DatabaseWiring.openRunning(config)) {
       TrustPolicy trust = trusted(config, store).current().orElseThrow();
       if (fingerprint != null && !fingerprint.equals(trust.fingerprint())) {
         out.println("trust: expected " + fingerprint + ", found " + trust.fingerprint());

@@ -22,6 +22,8 @@ import org.wasl.wire.directory.AgencyDirectory;
 
 /** Maps the configuration to the settings of the store. */
 public final class DatabaseWiring {
+  /** How long a command waits for a connection: of a busy machine it still wants its answer. */
+  private static final int PATIENT_MILLIS = 30_000;
 
   private DatabaseWiring() {}
 
@@ -83,20 +85,7 @@ public final class DatabaseWiring {
    * @throws StartException when it does not run, or its database does not answer
    */
   public static Store openRunning(GatewayConfig config) throws StartException {
-    return openRunning(config, Tombstones.withDiscardedKey(), config.database().connectMillis());
-  }
-
-  /**
-   * The same for a command that runs for long and waits for a busy machine.
-   *
-   * @param connectMillis how long to wait for a connection
-   * @throws StartException as above
-   */
-  public static Store openRunning(GatewayConfig config, int connectMillis) throws StartException {
-    return openRunning(
-        config,
-        Tombstones.withDiscardedKey(),
-        Math.max(connectMillis, config.database().connectMillis()));
+    return openRunning(config, Tombstones.withDiscardedKey());
   }
 
   /**
@@ -106,12 +95,8 @@ public final class DatabaseWiring {
    */
   public static Store openRunning(GatewayConfig config, Tombstones tombstones)
       throws StartException {
-    return openRunning(config, tombstones, config.database().connectMillis());
-  }
-
-  private static Store openRunning(GatewayConfig config, Tombstones tombstones, int connectMillis)
-      throws StartException {
     try {
+      int connectMillis = Math.max(PATIENT_MILLIS, config.database().connectMillis());
       return Store.open(running(config, tombstones).withConnectMillis(connectMillis));
     } catch (NewerSchemaException | OldServerException e) {
       throw new StartException("the gateway's database cannot be used: " + e.getMessage(), e);

@@ -1,11 +1,6 @@
 package org.wasl.trials.baseline;
 
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
@@ -15,6 +10,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.wasl.kit.pki.TlsIdentity;
+import org.wasl.trials.bench.load.BenchTls;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -32,7 +28,9 @@ public final class PlainGateway {
     CryptoProvider.install();
     PlainGatewaySetup setting = PlainGatewaySetup.of(args[0]);
     PkiFolder pki = new PkiFolder(Path.of(args[2]));
-    PlatformHttpServer front = new PlatformHttpServer(Integer.parseInt(args[3]), tls(pki.path()));
+    PlatformHttpServer front =
+        new PlatformHttpServer(
+            Integer.parseInt(args[3]), new BenchTls(pki.path()).server(PkiFolder.GATEWAY));
     PlainGatewayBroker broker = new PlainGatewayBroker(Path.of(args[1]), setting);
     Main main =
         main(setting, broker, front, TlsIdentity.of(pki, PkiFolder.GATEWAY).sslContext(), args[4]);
@@ -77,19 +75,6 @@ public final class PlainGateway {
           }
         });
     return main;
-  }
-
-  private static HttpServerOptions tls(Path pki) {
-    return new HttpServerOptions()
-        .setSsl(true)
-        .setClientAuth(ClientAuth.REQUIRED)
-        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
-        .setUseAlpn(false)
-        .setKeyCertOptions(
-            new PemKeyCertOptions()
-                .setCertPath(pki.resolve("gateway.pem").toString())
-                .setKeyPath(pki.resolve("gateway.key").toString()))
-        .setTrustOptions(new PemTrustOptions().addCertPath(pki.resolve("ca.pem").toString()));
   }
 
   private static void stop(Main main, PlainGatewayBroker broker) {
