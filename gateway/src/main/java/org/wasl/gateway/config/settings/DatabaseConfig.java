@@ -85,7 +85,8 @@ public record DatabaseConfig(
           15_000,
           100,
           600_000,
-          "Silence after which the server counts as lost");
+          "Silence after which the server counts as lost, and for the server a gateway within a"
+              + " transaction");
   static final SettingKey<Integer> BUFFERS =
       SettingKey.integer(
           "database.embedded.sharedBuffersMib", 256, 16, 65_536, "Page cache of the embedded one");
