@@ -3,15 +3,13 @@ package org.wasl.store.delivery;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FoundSince;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.ReasonCode;
@@ -84,11 +82,9 @@ public final class Reconciler {
   private final ClockJumpCorrector clock;
   private final StalledSessions stalled;
   private final UnconfirmedLeases unconfirmed;
-  private final long absenceNanos;
-  private final LongSupplier monotonicNanos;
 
-  /** Owners of attempts that every run since then found absent. */
-  private final Map<Integer, Long> absentSince = new HashMap<>();
+  /** Owners of attempts that every run finds absent. */
+  private final FoundSince<Integer> absent;
 
   /**
    * @param stalled sessions of any gateway that keep locks and stand still
@@ -111,8 +107,7 @@ public final class Reconciler {
     this.clock = clock;
     this.stalled = stalled;
     this.unconfirmed = unconfirmed;
-    this.absenceNanos = TimeUnit.MILLISECONDS.toNanos(absenceMillis);
-    this.monotonicNanos = monotonicNanos;
+    this.absent = new FoundSince<>(absenceMillis, monotonicNanos);
   }
 
   /**
@@ -126,13 +121,15 @@ public final class Reconciler {
     try {
       if (!liveness.tryLead()) {
         clock.reset();
-        absentSince.clear();
+        absent.forget();
+        stalled.forget();
         return new Result.Done<>(ReconcilerResult.ELSEWHERE);
       }
     } catch (SQLException e) {
       LOG.warn("no session for the reconciler (SQLSTATE {})", e.getSQLState());
       // The clock's last reading stays: it may be set while the database is away.
-      absentSince.clear();
+      absent.forget();
+      stalled.forget();
       return new Result.Failed<>(Failure.UNAVAILABLE);
     }
     stalled.end(database); // before this run waits for a lock that such a session keeps
@@ -153,16 +150,7 @@ public final class Reconciler {
                 SqlStatement.of(connection, ABSENT_OWNERS)
                     .int4(liveness.instance()) // runs this, whatever its session shows
                     .list(row -> row.int4("lease_owner")))
-        .map(this::longAbsent);
-  }
-
-  private List<Integer> longAbsent(List<Integer> absent) {
-    long now = monotonicNanos.getAsLong();
-    absentSince.keySet().retainAll(Set.copyOf(absent));
-    absent.forEach(owner -> absentSince.putIfAbsent(owner, now));
-    return absent.stream()
-        .filter(owner -> now - absentSince.getOrDefault(owner, now) >= absenceNanos)
-        .toList();
+        .map(absent::look);
   }
 
   private Result<Integer> interruptAll(List<Integer> deadOwners) {

@@ -2,14 +2,11 @@ package org.wasl.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.base.FoundSince;
 
 /**
  * Ends sessions whose gateway stands still, or is cut off, in the middle of a statement: while the
@@ -40,19 +37,14 @@ public final class StalledSessions {
 
   private record Statement(int pid, long beganMicros) {}
 
-  private final long stalledNanos;
-  private final LongSupplier monotonicNanos;
-
-  /** When a look first found them; every look since then did. */
-  private final Map<Statement, Long> waitingSince = new HashMap<>();
+  private final FoundSince<Statement> waiting;
 
   /**
    * @param stalledMillis how long a statement may wait for its client
    * @param monotonicNanos never goes back, like {@link System#nanoTime}
    */
   public StalledSessions(long stalledMillis, LongSupplier monotonicNanos) {
-    this.stalledNanos = TimeUnit.MILLISECONDS.toNanos(stalledMillis);
-    this.monotonicNanos = monotonicNanos;
+    this.waiting = new FoundSince<>(stalledMillis, monotonicNanos);
   }
 
   /** One look; ends what every look found waiting for longer than that. */
@@ -64,16 +56,18 @@ public final class StalledSessions {
     return ended;
   }
 
+  /** Another gateway looks from now on, or none does. */
+  public void forget() {
+    waiting.forget();
+  }
+
   private int end(Connection connection) throws SQLException {
-    List<Statement> waiting =
+    List<Statement> found =
         SqlStatement.of(connection, WAITING_FOR_CLIENT)
             .list(row -> new Statement(row.int4("pid"), row.int8("began_micros")));
-    long now = monotonicNanos.getAsLong();
-    waitingSince.keySet().retainAll(Set.copyOf(waiting));
-    waiting.forEach(statement -> waitingSince.putIfAbsent(statement, now));
     int count = 0;
-    for (Map.Entry<Statement, Long> since : waitingSince.entrySet()) {
-      if (now - since.getValue() >= stalledNanos && terminate(connection, since.getKey())) {
+    for (Statement stalled : waiting.look(found)) {
+      if (terminate(connection, stalled)) {
         count++;
       }
     }
