@@ -15,6 +15,9 @@ import org.wasl.store.jdbc.SqlStatement;
 
 /** Opens connections with a timeout on every wait, and brings the schema up to date. */
 final class ConnectionPool {
+  /** How long a server that refuses is asked again; one that is slow has its whole time. */
+  private static final int REFUSED_MILLIS = 3_000;
+
   private ConnectionPool() {}
 
   /**
@@ -34,7 +37,7 @@ final class ConnectionPool {
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     pool.setConnectionTimeout(config.connectMillis());
     pool.setValidationTimeout(Math.max(250, config.connectMillis() / 2));
-    pool.setInitializationFailTimeout(config.connectMillis());
+    pool.setInitializationFailTimeout(Math.min(config.connectMillis(), REFUSED_MILLIS));
     ofEveryConnection(config).forEach(pool::addDataSourceProperty);
     pool.addDataSourceProperty("loginTimeout", seconds(config.connectMillis()));
     pool.addDataSourceProperty("socketTimeout", seconds(config.socketMillis()));

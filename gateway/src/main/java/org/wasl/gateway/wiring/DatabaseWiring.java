@@ -23,7 +23,7 @@ import org.wasl.wire.directory.AgencyDirectory;
 /** Maps the configuration to the settings of the store. */
 public final class DatabaseWiring {
   /** How long a command waits for a connection: of a busy machine it still wants its answer. */
-  private static final int PATIENT_MILLIS = 30_000;
+  private static final int PATIENT_MILLIS = 60_000;
 
   private DatabaseWiring() {}
 

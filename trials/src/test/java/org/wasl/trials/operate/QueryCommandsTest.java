@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.wasl.base.TestLoad;
 import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.AuditCommand;
 import org.wasl.gateway.command.CompetenceCommand;
@@ -393,6 +395,31 @@ class QueryCommandsTest {
     assertThat(underOtherKeys.out()).startsWith("trust: expected 0000");
     assertThat(withoutDatabase.code()).as(withoutDatabase.err()).isEqualTo(3);
     assertThat(withoutDatabase.err()).contains("database does not answer");
+  }
+
+  @Test
+  void aDatabaseThatRefusesIsReportedSoon() throws Exception {
+    // Given
+    Path elsewhere = Files.createDirectory(country.data().resolveSibling("refusing"));
+    Files.createSymbolicLink(elsewhere.resolve("pki"), country.pki().path());
+    List<String> database = Files.readAllLines(country.data().resolve("database"));
+    String nobodyThere = database.get(0).replaceFirst(":\\d+/", ":1/");
+    Files.write(
+        elsewhere.resolve("database"), List.of(nobodyThere, database.get(1), database.get(2)));
+    // When
+    long startNanos = System.nanoTime();
+    CommandResult refused =
+        run(
+            new AuditCommand(),
+            "--config",
+            country.config().toString(),
+            "--data",
+            elsewhere.toString());
+    Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
+    // Then
+    assertThat(refused.code()).as(refused.err()).isEqualTo(3);
+    assertThat(refused.err()).contains("database does not answer");
+    assertThat(waited).isLessThan(TestLoad.limit(Duration.ofSeconds(15)));
   }
 
   @Test
