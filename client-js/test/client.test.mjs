@@ -1,7 +1,7 @@
 // How the client behaves towards a gateway that is down, slow, full, or lies; and towards an agency that takes deliveries twice.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, appendFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { test } from 'node:test'
@@ -13,6 +13,12 @@ import { fileRegister } from '../dist/node.js'
 const REFERRAL = '0199a2b4-7a10-7c3e-9f00-5d2f4b8a9c01'
 const vectors = JSON.parse(readFileSync(new URL('../../docs/vectors/sealed-identity.json', import.meta.url), 'utf8'))
 const publicPart = ({ d, ...key }) => key
+/** A folder of the test's own, gone when it ends. */
+const folderOf = context => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'wasl-client-'))
+  context.after(() => rmSync(folder, { recursive: true }))
+  return folder
+}
 const utf8 = text => new TextEncoder().encode(text)
 const gatewayKey = { ...vectors.platformKey, kid: 'gateway:sig:1' }
 const own = { keys: [{ ...vectors.platformKey, kid: 'platform:sig:1' }, { ...vectors.custodianKey, kid: 'platform:enc:1' }] }
@@ -212,8 +218,8 @@ test('content that comes more slowly than an attempt may last is collected', asy
   assert.equal(await client.poll(() => {}, { waitSeconds: 0 }), 1)
 })
 
-test('a register in a file knows after a crash what it knew before', async () => {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'wasl-client-')), 'register')
+test('a register in a file knows after a crash what it knew before', async context => {
+  const file = path.join(folderOf(context), 'register')
   const one = await delivery()
   let handled = 0
   const take = async register => {
@@ -229,9 +235,9 @@ test('a register in a file knows after a crash what it knew before', async () =>
   assert.equal(await memoryRegister().delivery(REFERRAL), undefined)
 })
 
-test('a register on a full disk loses one line, not the file', { skip: process.platform === 'win32' }, async () => {
+test('a register on a full disk loses one line, not the file', { skip: process.platform === 'win32' }, async context => {
   // Given: a process whose files may not grow beyond 512 or 1,024 bytes, depending on the shell: the first line is written in part
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'wasl-client-')), 'register')
+  const file = path.join(folderOf(context), 'register')
   const script = `
     import assert from 'node:assert/strict'
     const { fileRegister } = await import(process.argv[1])
