@@ -31,6 +31,14 @@ export const pathOf = (office: string, ...rest: string[]) => ['offices', office,
 
 export const go = (to: string) => void (location.hash = to)
 
+/** For work that takes a while, when it begins: goes there afterwards, unless the person has gone elsewhere meanwhile. */
+export function goUnlessLeft(): (to: string) => void {
+  const begun = location.hash
+  return to => {
+    if (location.hash === begun) go(to)
+  }
+}
+
 export function useRoute(): Route {
   const [hash, setHash] = useState(location.hash)
   useEffect(() => {

@@ -23,7 +23,7 @@ import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
-import { go, href, pathOf } from '../route'
+import { goUnlessLeft, href, pathOf } from '../route'
 import { signed } from '../sending'
 import { type Unsaved, unsaved } from '../unsaved'
 import type { Action, Draft, Problem, Referral } from '../types'
@@ -70,6 +70,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
 
   async function start(): Promise<Start> {
     const { office, keys, reference, session } = desk
+    const goOn = goUnlessLeft()
     const loaded = await get<Referral>(pathOf(office.id, 'referrals', referral))
     const me = { name: session.person.name, function: office.function }
     const make = async (from: Omit<Start, 'referral' | 'action' | 'unsaved'>): Promise<Start> => ({
@@ -123,7 +124,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       const chosen = chosenOf(reference.schemas, document.envelope, content)
       const drafts = await openable(loaded.drafts, async one => ({ one, written: await openDraft(one, keys) }))
       const begunBefore = drafts.find(({ written }) => written.corrects === corrected.messageId)?.one.id
-      if (begunBefore !== undefined) return goOnWith(begunBefore)
+      if (begunBefore !== undefined) return goOnWith(begunBefore, goOn)
       return make({
         id: await newId(loaded, chosen),
         revision: 0,
@@ -141,7 +142,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       answers: begun!.get('answers') ?? undefined,
     }
     const same = await sameDraft(loaded, chosen)
-    if (same !== undefined) return goOnWith(same)
+    if (same !== undefined) return goOnWith(same, goOn)
     const content = {
       ...decided(reference.schemas, chosen),
       ...onlyRequest(loaded, chosen),
@@ -152,8 +153,8 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
   }
 
   /** Somebody has begun this answer: its draft takes the place of this page. */
-  function goOnWith(draft: string): Promise<Start> {
-    go(href([desk.office.id, 'referrals', referral, 'draft', draft]))
+  function goOnWith(draft: string, goOn: (to: string) => void): Promise<Start> {
+    goOn(href([desk.office.id, 'referrals', referral, 'draft', draft]))
     return new Promise(() => {})
   }
 
@@ -285,23 +286,25 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     return made
   }
   /** What is done with the draft as this page has it; where the host has another one, that one is shown. */
-  const withDraft = (work: (on: number) => Promise<void>) =>
-    attempt(async () => {
+  const withDraft = (work: (on: number, goOn: (to: string) => void) => Promise<void>) => {
+    const goOn = goUnlessLeft()
+    return attempt(async () => {
       try {
-        await work(revision)
+        await work(revision, goOn)
       } catch (error) {
         if (!isNewerDraft(error)) throw error
         const newer = error.problem.draft as Draft | undefined
         if (newer !== undefined && newer.sealed === sent.current) {
           // This page kept it, and the reply was lost.
           setRevision(newer.revision)
-          return work(newer.revision)
+          return work(newer.revision, goOn)
         }
         setOther(await newerDraft(newer))
         setHead(null)
         requestAnimationFrame(() => summary.current?.focus())
       }
     })
+  }
   const newerDraft = async (newer: Draft | undefined): Promise<Other> => {
     if (newer === undefined) return { revision: 0, written: null }
     return { revision: newer.revision, written: await openDraft(newer, keys).catch(() => null) }
@@ -339,12 +342,12 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     settled()
   }
   const discard = () =>
-    withDraft(async on => {
+    withDraft(async (on, goOn) => {
       if (on > 0) {
         await remove(`${pathOf(office.id, 'drafts', start.id)}?revision=${on}`).catch(unlessGone)
       }
       settled()
-      go(href([office.id, 'referrals', referral]))
+      goOn(href([office.id, 'referrals', referral]))
     })
   const review = () => {
     const of = newHead()
@@ -357,14 +360,14 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     requestAnimationFrame(() => summary.current?.focus())
   }
   const send = () =>
-    withDraft(async on => {
+    withDraft(async (on, goOn) => {
       if (signedAs.current?.head !== head) {
         signedAs.current = { head: head!, send: await signed(document(head!), referral, keys.message!, office, reference) }
       }
       await signedAs.current!.send(on)
       settled()
       if (written.corrects !== undefined) await remove(pathOf(office.id, 'outbox', written.corrects)).catch(() => {})
-      go(href([office.id, 'referrals', referral]))
+      goOn(href([office.id, 'referrals', referral]))
     })
   const titleOf = (of: Problem) =>
     of === start.problem ? l.t('outgoing.refused.title') : of.status === 409 ? l.t('outgoing.conflict') : undefined

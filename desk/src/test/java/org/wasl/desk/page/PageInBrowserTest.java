@@ -855,6 +855,39 @@ class PageInBrowserTest {
                 .isEqualTo("Cannot be sent: nobody in the office has its key"));
   }
 
+  @Test
+  @Order(23)
+  void whoGoesElsewhereWhileAnAnswerIsSentStaysThere() {
+    // Given: the host has the answer, and its reply takes a while
+    int before = outgoing().size();
+    answer(browser, "يرجى موافاتنا بالنتائج.");
+    browser.click(REVIEW);
+    browser.run(
+        """
+        const real = window.fetch
+        window.fetch = async (url, request) => {
+          const reply = await real(url, request)
+          if (request.method === 'PUT' && url.includes('/outbox/')) {
+            await new Promise(resolve => { window.reply = resolve })
+            window.fetch = real
+          }
+          return reply
+        }
+        """);
+    browser.click(SIGN);
+    browser.until(() -> assertThat(browser.ask("typeof window.reply")).isEqualTo("function"));
+    assertThat(outgoing()).hasSize(before + 1);
+    browser.run("location.hash = '#/kp-rabat/inbox'");
+    browser.until(() -> assertThat(browser.count(MATTERS)).isPositive());
+    assertThat(browser.ask("sessionStorage.length")).isEqualTo(1L);
+    // When
+    browser.run("window.reply()");
+    // Then
+    browser.until(() -> assertThat(browser.ask("sessionStorage.length")).isEqualTo(0L));
+    assertThat(browser.address().getFragment()).isEqualTo("/kp-rabat/inbox");
+    assertThat(browser.count(MATTERS)).isPositive();
+  }
+
   private static Membership withFunction(Membership place, String function, Role... roles) {
     return new Membership(place.office(), place.person(), function, Set.of(roles), false);
   }

@@ -16,8 +16,6 @@ import org.wasl.trials.bench.process.ChildProcess;
 
 /** The plain gateway in one of its settings. */
 public final class PlainGatewayTarget implements BenchTarget {
-  private static final int START_SECONDS = 60;
-
   /**
    * The collector chooses how much it takes for new objects: the fastest for this gateway. With
    * Wasl's bound it spends a quarter more processor time a referral.
@@ -62,7 +60,7 @@ public final class PlainGatewayTarget implements BenchTarget {
     child = starting;
     String ready =
         starting
-            .json(START_SECONDS)
+            .json(ChildProcess.START_SECONDS)
             .orElseThrow(() -> new IllegalStateException("did not get ready; see " + log));
     return URI.create(new JsonObject(ready).getString("api") + "/v1/cases");
   }

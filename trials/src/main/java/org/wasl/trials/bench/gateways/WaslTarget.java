@@ -33,8 +33,6 @@ import org.wasl.wire.pki.PkiFolder;
 
 /** Wasl with its real configuration, in a process of its own, on a data folder of its own. */
 public final class WaslTarget implements BenchTarget {
-  private static final int START_SECONDS = 180;
-
   /** As in {@code wasl start}: bounded for memory's sake. */
   private static final List<String> HEAP = List.of("-Xms256m", "-Xmn96m");
 
@@ -150,7 +148,7 @@ public final class WaslTarget implements BenchTarget {
   }
 
   private static void await(ChildProcess child, Path runFile, Path log) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ChildProcess.START_SECONDS);
     try {
       while (!Files.exists(runFile)) {
         if (!child.isAlive() || System.nanoTime() > deadline) {

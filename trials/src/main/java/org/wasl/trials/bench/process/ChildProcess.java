@@ -18,6 +18,9 @@ import org.wasl.trials.environment.ParentWatchdog;
  * and each with the young generation it does best with.
  */
 public final class ChildProcess {
+  /** Within which a gateway is ready, also on a machine that is busy with other things. */
+  public static final int START_SECONDS = 180;
+
   private static final int STOP_SECONDS = 30;
   private static final List<String> OPTIONS =
       List.of(
