@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Looks again and again, and tells what every look of a time has found. For one thread at a time.
+ * Looks again and again, and tells what every look of a time has found. For any number of threads.
  *
  * @param <T> what is found, by its value
  */
@@ -30,7 +30,7 @@ public final class FoundSince<T> {
   }
 
   /** One look; of what it found, that which every look has found for so long. */
-  public List<T> look(Collection<T> found) {
+  public synchronized List<T> look(Collection<T> found) {
     long now = monotonicNanos.getAsLong();
     since.keySet().retainAll(Set.copyOf(found));
     found.forEach(one -> since.putIfAbsent(one, now));
@@ -41,7 +41,7 @@ public final class FoundSince<T> {
   }
 
   /** Forgets all looks: none was taken for a while. */
-  public void forget() {
+  public synchronized void forget() {
     since.clear();
   }
 }
