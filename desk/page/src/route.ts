@@ -34,8 +34,17 @@ export const go = (to: string) => void (location.hash = to)
 /** For work that takes a while, when it begins: goes there afterwards, unless the person has gone elsewhere meanwhile. */
 export function goUnlessLeft(): (to: string) => void {
   const begun = location.hash
+  let left = false
+  // Also who has come back since, such as to write another answer of the same kind.
+  const changed = ({ newURL }: HashChangeEvent) => {
+    if (new URL(newURL).hash === begun) return
+    left = true
+    removeEventListener('hashchange', changed)
+  }
+  addEventListener('hashchange', changed)
   return to => {
-    if (location.hash === begun) go(to)
+    removeEventListener('hashchange', changed)
+    if (!left && location.hash === begun) go(to)
   }
 }
 

@@ -24,7 +24,8 @@ export function repeated(work: () => Promise<void>): { start: () => void; stop: 
   }
   const start = () => {
     clearTimeout(timer)
-    running = running.then(work).catch(later)
+    // What waits for its turn when the page is left is not begun.
+    running = running.then(() => (stopped ? undefined : work())).catch(later)
   }
   const stop = () => {
     stopped = true

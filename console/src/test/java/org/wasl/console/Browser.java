@@ -27,6 +27,7 @@ import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.SessionNotCreatedException;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -37,6 +38,7 @@ import org.openqa.selenium.remote.DriverCommand;
 import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.support.ui.FluentWait;
 import org.openqa.selenium.support.ui.WebDriverWait;
+import org.wasl.base.TestLoad;
 
 /**
  * Debian's Chromium without a window. Its files are in one folder, the last it showed is kept as
@@ -50,6 +52,7 @@ public final class Browser implements AutoCloseable {
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final int MOST_PIXELS = 4_000;
+  private static final int MOST_STARTS = 3;
   private static final Duration EVERY = Duration.ofMillis(25);
 
   /** The visible texts of head and rows of the first table that has a head. */
@@ -80,7 +83,8 @@ public final class Browser implements AutoCloseable {
     this.service = service;
     this.started = started;
     this.name = name;
-    driver = new RemoteWebDriver(service.getUrl(), options(folder.resolve("profile")), false);
+    driver = session(service, folder);
+    driver.manage().timeouts().scriptTimeout(SOON);
     devTools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", OFTENER));
     wait =
         new WebDriverWait(driver, SOON, EVERY)
@@ -91,6 +95,20 @@ public final class Browser implements AutoCloseable {
                     StaleElementReferenceException.class));
   }
 
+  /** The driver gives Chromium a minute to start and then ends it; on a busy machine once more. */
+  private static RemoteWebDriver session(ChromeDriverService service, Path folder) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        ChromeOptions options = options(folder.resolve("profile" + attempt));
+        return new RemoteWebDriver(service.getUrl(), options, false);
+      } catch (SessionNotCreatedException e) {
+        if (attempt == MOST_STARTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** Starts one; where Chromium or its driver is not installed, the test is skipped. */
   public static Browser in(Path folder, String name) throws IOException {
     assumeTrue(Files.isExecutable(CHROMIUM), CHROMIUM + " is not installed");
@@ -99,6 +117,7 @@ public final class Browser implements AutoCloseable {
         new ChromeDriverService.Builder()
             .usingDriverExecutable(DRIVER.toFile())
             .usingAnyFreePort()
+            .withTimeout(SOON)
             .withEnvironment(Map.of("HOME", folder.toString()))
             .build();
     Set<ProcessHandle> before = ProcessHandle.current().children().collect(Collectors.toSet());
@@ -150,8 +169,14 @@ public final class Browser implements AutoCloseable {
     until(() -> see(field).sendKeys(text));
   }
 
+  /** Clicks once it is enabled: nothing happens, and nothing fails, where a button is not yet. */
   public void click(By what) {
-    until(() -> see(what).click());
+    until(
+        () -> {
+          WebElement one = see(what);
+          assertThat(one.isEnabled()).as("%s is enabled", what).isTrue();
+          one.click();
+        });
   }
 
   /** The page's first table, row by row, in these columns only; a column not there is empty. */
@@ -364,7 +389,8 @@ public final class Browser implements AutoCloseable {
       processes.forEach(ProcessHandle::destroyForcibly);
       CompletableFuture.allOf(
               processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
-          .completeOnTimeout(null, 10, TimeUnit.SECONDS)
+          .completeOnTimeout(
+              null, TestLoad.limit(Duration.ofSeconds(10)).toMillis(), TimeUnit.MILLISECONDS)
           .join();
     }
   }

@@ -665,6 +665,8 @@ class PageInBrowserTest {
     // Then
     browser.until(() -> assertThat(outgoing()).hasSize(before + 1));
     assertThat(drafts()).isEmpty();
+    // The next test begins another answer: the page has heard of this one.
+    browser.until(() -> assertThat(browser.count(By.cssSelector(".actions a"))).isPositive());
   }
 
   @Test
@@ -879,7 +881,7 @@ class PageInBrowserTest {
     assertThat(outgoing()).hasSize(before + 1);
     browser.run("location.hash = '#/kp-rabat/inbox'");
     browser.until(() -> assertThat(browser.count(MATTERS)).isPositive());
-    assertThat(browser.ask("sessionStorage.length")).isEqualTo(1L);
+    browser.until(() -> assertThat(browser.ask("sessionStorage.length")).isEqualTo(1L));
     // When
     browser.run("window.reply()");
     // Then
