@@ -149,7 +149,8 @@ public final class TransparencyLog {
     sequence();
     publish();
     witnesses.ifPresent(
-        it -> it.collect().completeOnTimeout(null, patienceMillis, TimeUnit.MILLISECONDS).join());
+        it ->
+            it.collectLast().completeOnTimeout(null, patienceMillis, TimeUnit.MILLISECONDS).join());
   }
 
   /** Raises each alarm once when the log or its witnesses fall behind. */

@@ -1,5 +1,6 @@
 package org.wasl.routes.log;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,19 @@ public final class WitnessCoordinator implements AutoCloseable {
     return ask(
         published(Optional.empty()),
         (note, key) -> note.verify(key) != Verification.VALID || objecting.contains(key.name()));
+  }
+
+  /**
+   * The same, and once more after each call that is under way: it may be about an earlier
+   * checkpoint, and its witness is left out meanwhile.
+   */
+  CompletableFuture<Void> collectLast() {
+    List<CompletableFuture<Void>> rounds = new ArrayList<>();
+    for (CompletableFuture<Void> call : pool.underWay()) {
+      rounds.add(call.thenCompose(ended -> collect()));
+    }
+    rounds.add(collect());
+    return CompletableFuture.allOf(rounds.toArray(CompletableFuture[]::new));
   }
 
   /**

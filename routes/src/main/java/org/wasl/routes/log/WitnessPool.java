@@ -3,7 +3,7 @@ package org.wasl.routes.log;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +26,10 @@ final class WitnessPool implements AutoCloseable {
   private final List<WitnessEndpoint> witnesses;
   private final long pauseNanos;
   private final ExecutorService threads;
-  private final Set<VerifierKey> busy = ConcurrentHashMap.newKeySet();
+
+  /** Calls under way; each completes when another call to its witness may be made. */
+  private final Map<VerifierKey, CompletableFuture<Void>> calls = new ConcurrentHashMap<>();
+
   private final Map<VerifierKey, Long> silentAtNanos = new ConcurrentHashMap<>();
 
   WitnessPool(List<WitnessEndpoint> witnesses, long pauseMillis) {
@@ -53,13 +56,20 @@ final class WitnessPool implements AutoCloseable {
   CompletableFuture<Void> ask(Predicate<VerifierKey> whom, Consumer<WitnessEndpoint> asking) {
     List<CompletableFuture<Void>> asked = new ArrayList<>();
     for (WitnessEndpoint witness : witnesses) {
-      if (whom.test(witness.key()) && isDue(witness.key()) && busy.add(witness.key())) {
+      if (whom.test(witness.key())
+          && isDue(witness.key())
+          && calls.putIfAbsent(witness.key(), new CompletableFuture<>()) == null) {
         asked.add(
             CompletableFuture.runAsync(() -> asking.accept(witness), threads)
                 .<Void>handle((done, failure) -> finished(witness.key(), failure)));
       }
     }
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new));
+  }
+
+  /** The calls that are under way now. */
+  List<CompletableFuture<Void>> underWay() {
+    return List.copyOf(calls.values());
   }
 
   private boolean isDue(VerifierKey key) {
@@ -81,7 +91,7 @@ final class WitnessPool implements AutoCloseable {
   }
 
   private Void finished(VerifierKey key, Throwable failure) {
-    busy.remove(key);
+    Optional.ofNullable(calls.remove(key)).ifPresent(call -> call.complete(null));
     if (failure != null) {
       LOG.warn("the call to witness {} failed: {}", key.name(), FaultTrace.of(failure));
     }

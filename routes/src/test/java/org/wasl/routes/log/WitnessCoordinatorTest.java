@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +174,41 @@ class WitnessCoordinatorTest {
       witnessing.collect().join(); // the one that hangs is not asked again
     }
     end.countDown();
+  }
+
+  @Test
+  void theLastRoundAlsoAsksWhoIsStillBusyWithAnEarlierCheckpoint() throws Exception {
+    // Given
+    CountDownLatch busy = new CountDownLatch(3);
+    CountDownLatch end = new CountDownLatch(1);
+    for (StubWitness each : List.of(w1, w2, w3)) {
+      each.answer(
+          body -> {
+            busy.countDown();
+            try {
+              end.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            throw new IOException("late");
+          });
+    }
+    grow(1);
+    witnessing.collect();
+    busy.await();
+    grow(1);
+    for (StubWitness each : List.of(w1, w2, w3)) {
+      each.answer(null);
+    }
+
+    // When
+    CompletableFuture<Void> last = witnessing.collectLast();
+    end.countDown();
+    last.join();
+
+    // Then
+    assertThat(standing().witnessed()).isEqualTo(2);
+    assertThat(policy.cosigners(published())).hasSizeGreaterThanOrEqualTo(2);
   }
 
   @Test
