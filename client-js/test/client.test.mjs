@@ -37,7 +37,7 @@ function gateway(...answers) {
     const bytes = body instanceof Uint8Array ? body : utf8(typeof body === 'string' ? body : JSON.stringify(body))
     return { status, header: name => headers[name], body: bytes }
   }
-  const quick = { firstDelayMillis: 1, maxDelayMillis: 2, deadlineMillis: 2000 }
+  const quick = { firstDelayMillis: 1, maxDelayMillis: 2, deadlineMillis: 30_000 }
   return { requests, client: new WaslClient({ gateway: 'https://gateway.invalid/', keys, transport, ...quick }) }
 }
 

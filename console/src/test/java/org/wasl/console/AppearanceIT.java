@@ -103,7 +103,13 @@ class AppearanceIT extends ConsolePages {
   void theFirstVisitTakesLessThanHalfAMegabyteAndThenOnlyWhatChangedIsRead() throws Exception {
     // When
     as(ConsoleRole.VIEWER);
-    browser.until(() -> assertThat(browser.table("Agency")).hasSize(2));
+    browser.until(
+        () ->
+            assertThat(browser.table("Agency"))
+                .containsExactly(
+                    List.of("Police of Casablanca\npolice-1"), List.of("Registry\nregistry")));
+    browser.until(
+        () -> assertThat(browser.count(By.cssSelector("#figures svg polyline"))).isPositive());
     long first = (long) browser.ask(SENT);
     browser.run("performance.clearResourceTimings()");
     browser.until(() -> assertThat((long) browser.ask(POLLS)).isGreaterThanOrEqualTo(6));
@@ -142,7 +148,8 @@ class AppearanceIT extends ConsolePages {
         browser.keep("parked-2000-" + width);
       }
       browser.width(1440);
-      assertThat(browser.ask(IN_SIGHT.formatted("Deliveries"))).isEqualTo(true);
+      browser.until(
+          () -> assertThat(browser.ask(IN_SIGHT.formatted("Deliveries"))).isEqualTo(true));
       browser.click(NEXT_DELIVERIES);
       browser.until(() -> assertThat(overview()).contains("21 to 40 of 2,004"));
       browser.write(DELIVERY_ID, "5b431999");

@@ -35,7 +35,7 @@ class BrowserIT {
   @BeforeAll
   void start(@TempDir Path folder, @TempDir Path profile) throws Exception {
     browser = Browser.in(profile, "login");
-    running = RunningConsole.in(folder);
+    running = RunningConsole.in(folder, config -> RunningConsole.withLoginWindow(config, 900));
     running.queues.put("deliver.police-1", 12L);
     running.queues.put("deliver.prosecution-1", 0L);
     running.queues.put("parked.police-1", 1L);
@@ -116,7 +116,7 @@ class BrowserIT {
     login("auditor", RunningConsole.PASSWORD);
     browser.until(() -> assertThat(browser.count(By.id("wasl-page-alarms"))).isOne());
     browser.click(By.id("wasl-user"));
-    assertThat(browser.count(By.id("wasl-signout"))).isOne();
+    browser.until(() -> assertThat(browser.count(By.id("wasl-signout"))).isOne());
     assertThat(browser.count(By.id("wasl-camel"))).isZero();
     browser.forget();
 
@@ -144,13 +144,13 @@ class BrowserIT {
 
     // When
     browser.choose(By.id("preferences-zone"), "Asia/Tokyo");
-    String tokyo =
-        DateTimeFormatter.ofPattern("d MMM uuuu, HH:", Locale.UK)
-            .format(ZonedDateTime.now(ZoneId.of("Asia/Tokyo")));
+    DateTimeFormatter hour = DateTimeFormatter.ofPattern("d MMM uuuu, HH:", Locale.UK);
 
     // Then
     browser.until(
-        () -> assertThat(browser.see(By.id("preferences-now")).getText()).contains(tokyo));
+        () ->
+            assertThat(browser.see(By.id("preferences-now")).getText())
+                .contains(hour.format(ZonedDateTime.now(ZoneId.of("Asia/Tokyo")))));
     browser.open(running.at("/hawtio/referrals/help"));
     browser.until(
         () ->

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.wasl.console.auth.ConsoleRole;
 
 /**
@@ -70,10 +71,19 @@ abstract class ConsolePages {
     return browser.focused().getDomProperty("id");
   }
 
-  /** Opens the action menu of a row and chooses. */
+  /**
+   * Opens the action menu of a row and chooses. While the names of agencies are still read, rows
+   * move, and a click may miss.
+   */
   void act(String row, String action) {
-    browser.click(By.id("actions-" + row));
-    browser.click(By.id(action));
+    browser.until(
+        () -> {
+          WebElement menu = browser.see(By.id("actions-" + row));
+          if (!"true".equals(menu.getDomAttribute("aria-expanded"))) {
+            menu.click();
+          }
+          browser.see(By.id(action)).click();
+        });
   }
 
   /** A page of the navigation, or another one by its address, without loading anything anew. */

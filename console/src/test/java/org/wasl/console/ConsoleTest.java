@@ -2,6 +2,8 @@ package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -177,8 +179,12 @@ class ConsoleTest {
             ManagementFactory.getPlatformMBeanServer()
                 .queryNames(new ObjectName("org.wasl:*"), null))
         .isEmpty();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().startsWith("wasl-console"));
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().startsWith("wasl-console")));
   }
 
   private static <T> T fail() {

@@ -437,6 +437,7 @@ class OidcTest {
     AtomicReference<String> session = new AtomicReference<>("");
     await()
         .atMost(SOON)
+        .pollInterval(Duration.ofMillis(500)) // each begins one of the logins that a source has
         .untilAsserted(
             () -> {
               HttpResponse<String> login = back(begin());

@@ -16,7 +16,7 @@ public record PageLook(long beyond, String text, List<String> twice) {
       """
       const [language, loading, done] = arguments
       const value = Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value')
-      const deadline = Date.now() + 25000
+      const deadline = Date.now() + 240000
       const look = () => {
         const list = document.getElementById('wasl-language')
         const page = document.getElementById('wasl')

@@ -301,7 +301,7 @@ class ReferralsIT extends ConsolePages {
                     "Act within the hour",
                     "Agency does not answer Registry (\u2068registry\u2069)"));
     assertThat(browser.see(By.id("wasl-alarms-waiting")).getText()).startsWith("2");
-    assertThat((String) browser.ask("document.title")).startsWith("(2) ");
+    browser.until(() -> assertThat((String) browser.ask("document.title")).startsWith("(2) "));
     browser.keep("attention");
     browser.click(By.linkText("Deliveries are parked"));
     browser.until(

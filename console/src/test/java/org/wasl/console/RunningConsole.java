@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.wasl.audit.FileChangeTrail;
 import org.wasl.audit.Why;
+import org.wasl.base.TestLoad;
 import org.wasl.console.auth.Caller;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.auth.PasswordHash;
@@ -130,13 +132,52 @@ public final class RunningConsole implements AutoCloseable {
     return new RunningConsole(change.apply(config(users)));
   }
 
-  /** The defaults on a free port, for hashes that cost little, looked at for changes often. */
+  /**
+   * The defaults on a free port, for hashes that cost little, looked at for changes often. A busy
+   * machine ends no session, and fails no health check.
+   */
   static ConsoleConfig config(Path users) {
-    return ConsoleConfig.defaults(users)
-        .withPort(0)
-        .withUsers(
-            new UsersFileConfig(
-                users, PasswordHash.MIN_ITERATIONS, PasswordHash.MIN_ITERATIONS, 12, 50));
+    ConsoleConfig defaults =
+        ConsoleConfig.defaults(users)
+            .withPort(0)
+            .withUsers(
+                new UsersFileConfig(
+                    users, PasswordHash.MIN_ITERATIONS, PasswordHash.MIN_ITERATIONS, 12, 50));
+    Duration health =
+        TestLoad.limit(Duration.ofMillis(defaults.healthTimeoutMillis()), Duration.ofSeconds(20));
+    return with(
+        defaults,
+        defaults.sessionSeconds(),
+        defaults.loginWindowSeconds(),
+        Math.toIntExact(health.toMillis()));
+  }
+
+  /** The same, with who failed to log in kept out for so long: a test's attempts are within it. */
+  public static ConsoleConfig withLoginWindow(ConsoleConfig config, int seconds) {
+    return with(config, config.sessionIdleSeconds(), seconds, config.healthTimeoutMillis());
+  }
+
+  private static ConsoleConfig with(
+      ConsoleConfig c, int idleSeconds, int loginWindowSeconds, int healthTimeoutMillis) {
+    return new ConsoleConfig(
+        c.host(),
+        c.port(),
+        c.users(),
+        c.hostNames(),
+        c.tls(),
+        idleSeconds,
+        c.sessionSeconds(),
+        c.loginAttempts(),
+        loginWindowSeconds,
+        c.loginAttemptsPerSource(),
+        c.maxConnections(),
+        c.maxConnectionsPerSource(),
+        c.maxRequestBytes(),
+        c.maxThreads(),
+        healthTimeoutMillis,
+        c.operationsPerMinute(),
+        c.allow(),
+        c.oidc());
   }
 
   /** Alarms that nobody acknowledges. */

@@ -405,6 +405,9 @@ final class SampleGateway implements AutoCloseable {
     String id = read(document).path("id").asText();
     Map<String, Object> request =
         requests.stream().filter(one -> one.get("id").equals(id)).findFirst().orElseThrow();
+    if (state.equals("running") && !refusing) {
+      parked.keySet().removeIf(one -> request.get("groups").toString().contains(one));
+    }
     request.put("state", state);
     request.put("decidedBy", Caller.current().name());
     request.put("decidedAt", Instant.now().toString());
@@ -416,9 +419,6 @@ final class SampleGateway implements AutoCloseable {
       request.put("delivered", refusing ? 0 : request.get("count"));
       request.put("parkedAgain", refusing ? request.get("count") : 0);
       request.put("underWay", 0);
-      if (!refusing) {
-        parked.keySet().removeIf(one -> request.get("groups").toString().contains(one));
-      }
     }
     return json(request);
   }

@@ -104,6 +104,8 @@ public final class SampleOidcProvider implements AutoCloseable {
         "https://console.example/hawtio/auth/oidc/callback",
         "management.oidc.caFile",
         Files.writeString(folder.resolve("oidc.pem"), pem).toString(),
+        "management.oidc.timeoutMillis",
+        "60000",
         "management.oidc.operator",
         "ops");
   }
@@ -119,7 +121,7 @@ public final class SampleOidcProvider implements AutoCloseable {
         "groups",
         Map.of(
             ConsoleRole.OPERATOR, Set.of("ops", "night-ops"), ConsoleRole.AUDITOR, Set.of("audit")),
-        5_000);
+        60_000);
   }
 
   URI issuer() {

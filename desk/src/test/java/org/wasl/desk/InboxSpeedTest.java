@@ -36,7 +36,7 @@ class InboxSpeedTest {
               Optional<DueStage> due =
                   i % 2 == 0
                       ? Optional.empty()
-                      : Optional.of(new DueStage("instructed", now.plusSeconds(i - 5_000L)));
+                      : Optional.of(new DueStage("instructed", now.plusSeconds(10L * (i - 5_000))));
               ReferralTable.recordAnswer(
                   connection, OFFICE, referral, "referred", "{}", i % 4, due, now, now);
             }

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,9 @@ import org.wasl.desk.config.DeskOffice;
 class SilentGatewayTest {
   /** More than there are threads in any pool of the desk. */
   private static final int REQUESTS = 100;
+
+  /** After this time the desk waits no longer for an answer of a gateway. */
+  private static final Duration GIVEN_UP = Duration.ofSeconds(10);
 
   @TempDir Path folder;
 
@@ -40,21 +44,26 @@ class SilentGatewayTest {
         other.enrol(second);
         other.get("offices/police-rabat/inbox"); // the first one takes longer
         // When many of the first office wait for its gateway
-        List<CompletableFuture<HttpResponse<String>>> pending = new ArrayList<>();
+        List<CompletableFuture<Duration>> pending = new ArrayList<>();
+        long start = System.nanoTime();
         for (int i = 0; i < REQUESTS; i++) {
           pending.add(
-              client.sendAsync(
-                  HttpRequest.newBuilder(URI.create(desk.url() + "/api/offices/kp-rabat/trust"))
-                      .header("Cookie", one.cookie)
-                      .build(),
-                  HttpResponse.BodyHandlers.ofString()));
+              client
+                  .sendAsync(
+                      HttpRequest.newBuilder(URI.create(desk.url() + "/api/offices/kp-rabat/trust"))
+                          .header("Cookie", one.cookie)
+                          .build(),
+                      HttpResponse.BodyHandlers.ofString())
+                  .thenApply(answer -> Duration.ofNanos(System.nanoTime() - start)));
         }
         silent.accept(); // of the office's collector or of the first of them
         silent.accept();
         Answer inbox = other.get("offices/police-rabat/inbox");
         // Then
         assertThat(inbox.status()).isEqualTo(200);
-        assertThat(pending).noneMatch(CompletableFuture::isDone);
+        assertThat(pending)
+            .filteredOn(CompletableFuture::isDone)
+            .allMatch(waited -> waited.join().compareTo(GIVEN_UP) >= 0);
         client.shutdownNow();
       }
     }

@@ -1,5 +1,7 @@
 package org.wasl.desk;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +26,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.text.ParseException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,7 @@ public final class TestBrowser {
   public final SoftwareAuthenticator authenticator;
   public final ECKey personKey = personKey();
   public final Map<String, ECKey> officeKeys = new LinkedHashMap<>();
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(30)).build();
+  private final HttpClient client = HttpClient.newBuilder().connectTimeout(SOON).build();
   public String cookie = "";
   public String csrf = "";
   public JsonNode session = JSON.nullNode();
@@ -146,7 +146,7 @@ public final class TestBrowser {
   public Answer send(String method, String path, Optional<String> body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(desk + "/api/" + path))
-            .timeout(Duration.ofSeconds(60))
+            .timeout(SOON)
             .header("Content-Type", "application/json")
             .method(
                 method,

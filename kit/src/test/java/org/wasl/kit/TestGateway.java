@@ -1,5 +1,7 @@
 package org.wasl.kit;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.URI;
@@ -9,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class TestGateway {
     return HttpClient.newBuilder()
         .sslContext(TlsIdentity.of(pki, id).sslContext())
         .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(Duration.ofSeconds(30))
+        .connectTimeout(SOON)
         .build();
   }
 
@@ -119,7 +120,7 @@ public final class TestGateway {
   public static HttpRequest request(URI endpoint, TestDelivery delivered) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint)
-            .timeout(Duration.ofSeconds(60))
+            .timeout(SOON)
             .POST(HttpRequest.BodyPublishers.ofByteArray(delivered.sealed()));
     delivered.headers().forEach(request::header);
     return request.build();

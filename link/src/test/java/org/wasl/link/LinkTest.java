@@ -251,10 +251,13 @@ class LinkTest {
       await(() -> assertThat(files("results")).containsExactly("1.json.result.json"));
       await(() -> assertThat(files("refused")).containsExactly("2.json", "2.json.problem.json"));
       // Then
+      // A message is counted after its document has its name.
+      await(
+          () ->
+              assertThat(get(address("health").resolve("/metrics")).body())
+                  .contains("wasl_link_forwarded_total 1\n", "wasl_link_accepted_total 1\n"));
       assertThat(files("in"))
           .allSatisfy(name -> assertThat(name).startsWith(second.message().messageId().toString()));
-      assertThat(get(address("health").resolve("/metrics")).body())
-          .contains("wasl_link_forwarded_total 1\n", "wasl_link_accepted_total 1\n");
     }
     assertThat(data.resolve(Link.RUN_FILE)).doesNotExist();
     assertThat(door.arrived).hasSize(before + 1);
@@ -404,12 +407,14 @@ class LinkTest {
         assertThat(link).isNotNull();
 
         // When the old system's disk is full
-        give("1.json", TestOldSystem.instruction().toString());
+        Files.writeString(
+            shared.resolve("out/1.json.part"), TestOldSystem.instruction().toString());
         hers.fill(0);
+        Files.move(shared.resolve("out/1.json.part"), shared.resolve("out/1.json"));
         assertThat(push(first)).as("the receipt is of the inbox").isEqualTo(200);
         // Then
         awaitDiskFull("inbound", "outbound");
-        assertThat(files("in")).isEmpty();
+        await(() -> assertThat(files("in")).as("after each attempt").isEmpty());
 
         // When
         hers.empty();
@@ -487,10 +492,8 @@ class LinkTest {
       push(delivery);
       push(report);
       push(linked);
-      Files.write(shared.resolve("out/1.xml"), written);
-      Files.writeString(
-          shared.resolve("out/2.xml"),
-          "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><x>&e;</x>");
+      give("1.xml", new String(written, StandardCharsets.UTF_8));
+      give("2.xml", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><x>&e;</x>");
       await(() -> assertThat(files("in")).contains(name));
       await(() -> assertThat(files("results")).containsExactly("1.xml.result.json"));
       await(() -> assertThat(files("refused")).containsExactly("2.xml", "2.xml.problem.json"));

@@ -37,7 +37,7 @@ public final class RelayRoutes extends RouteBuilder {
   private static final String SENT_AT = "sent-at";
 
   /** A broker that answers refuses at once. */
-  private static final long MOST_REFUSING_NANOS = TimeUnit.SECONDS.toNanos(1);
+  static final long MOST_REFUSING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Relay relay;
   private final DueSignal due;
@@ -47,6 +47,7 @@ public final class RelayRoutes extends RouteBuilder {
 
   private final RefusedQueues notTaken;
   private final BooleanSupplier brokerAnswers;
+  private final long mostRefusingNanos;
 
   /** Agencies of which the broker has refused an id in this round. */
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -71,6 +72,22 @@ public final class RelayRoutes extends RouteBuilder {
       long pauseMillis,
       RefusedQueues notTaken,
       BooleanSupplier brokerAnswers) {
+    this(
+        relay, due, limits, sweepMillis, pauseMillis, notTaken, brokerAnswers, MOST_REFUSING_NANOS);
+  }
+
+  /**
+   * @param mostRefusingNanos a round of which the refused sends took longer ends
+   */
+  RelayRoutes(
+      Relay relay,
+      DueSignal due,
+      Supplier<InFlightLimits> limits,
+      long sweepMillis,
+      long pauseMillis,
+      RefusedQueues notTaken,
+      BooleanSupplier brokerAnswers,
+      long mostRefusingNanos) {
     this.relay = relay;
     this.due = due;
     this.limits = limits;
@@ -78,6 +95,7 @@ public final class RelayRoutes extends RouteBuilder {
     this.pauseMillis = pauseMillis;
     this.notTaken = notTaken;
     this.brokerAnswers = brokerAnswers;
+    this.mostRefusingNanos = mostRefusingNanos;
   }
 
   @Override
@@ -122,7 +140,7 @@ public final class RelayRoutes extends RouteBuilder {
     String agency = ExchangeHelper.getMandatoryProperty(exchange, AGENCY, String.class);
     long sentAtNanos = ExchangeHelper.getMandatoryProperty(exchange, SENT_AT, Long.class);
     refused.add(agency);
-    boolean slow = refusingNanos.addAndGet(System.nanoTime() - sentAtNanos) > MOST_REFUSING_NANOS;
+    boolean slow = refusingNanos.addAndGet(System.nanoTime() - sentAtNanos) > mostRefusingNanos;
     if (notTaken.refused(agency, !slow && brokerAnswers.getAsBoolean())) {
       LOG.error("the broker takes no id of {}: is its queue there?", agency);
     }

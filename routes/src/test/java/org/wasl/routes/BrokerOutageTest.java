@@ -146,9 +146,12 @@ class BrokerOutageTest extends RouteTest {
   @Test
   void anIdThatTheBrokerLostIsQueuedAgain() throws Exception {
     // Given
-    context().getRouteController().stopRoute("deliver.police-a");
+    stopRoute("deliver.police-a");
     publish();
-    await().atMost(SOON).until(() -> broker.depths(List.of("police-a")).get("police-a") == 1);
+    await()
+        .atMost(SOON)
+        .ignoreExceptions() // a broker on a busy machine may not answer in time
+        .until(() -> broker.depths(List.of("police-a")).get("police-a") == 1);
     // When
     embedded.close();
     delete(settings.directory());
@@ -167,6 +170,7 @@ class BrokerOutageTest extends RouteTest {
     List<String> queues = List.of("parked.police-a", "parked.office-a");
     await()
         .atMost(SOON)
+        .ignoreExceptions()
         .untilAsserted(
             () ->
                 assertThat(broker.queues(TestBrokerSettings.AGENCIES))
@@ -184,6 +188,7 @@ class BrokerOutageTest extends RouteTest {
     await().atMost(SOON).until(() -> delivered() == 2);
     await()
         .atMost(SOON)
+        .ignoreExceptions()
         .untilAsserted(
             () ->
                 assertThat(broker.queues(TestBrokerSettings.AGENCIES))

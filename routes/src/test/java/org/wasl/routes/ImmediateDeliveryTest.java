@@ -133,7 +133,7 @@ class ImmediateDeliveryTest extends RouteTest {
   @Test
   void withoutBrokerAndRelayANewCaseIsDelivered() throws Exception {
     // Given
-    context().getRouteController().stopRoute("relay");
+    stopRoute("relay");
     broker.close();
     // When
     publish();
@@ -186,7 +186,7 @@ class ImmediateDeliveryTest extends RouteTest {
   @Test
   void aReceiptThatComesWhileTheDatabaseTakesNoneIsRecordedAfterwards() throws Exception {
     // Given
-    context().getRouteController().stopRoute("relay");
+    stopRoute("relay");
     publish();
     // When
     TestDatabase.execute(

@@ -120,7 +120,7 @@ class NoticeExpiryTest extends ReferralTest {
   void aModifiedNoticeExpiresWithItsNewLastDayOrNotAtAll() throws Exception {
     // Given
     UUID referral = publish();
-    LocalDate first = time.today();
+    LocalDate first = time.today().plusDays(1); // today may end before it is modified
     LocalDate second = first.plusDays(1);
     UUID renewed = issue(POLICE, referral, first);
     UUID endless = issue(POLICE, referral, first);
@@ -151,14 +151,16 @@ class NoticeExpiryTest extends ReferralTest {
         .until(() -> TestDatabase.count("deadline where stage = 'renewed'") == 1);
     JsonNode owed = look(POLICE, referral).path("deadlines");
     // When
-    time.passUntilTheEndOf(lastDay);
-    time.pass(TestTime.BEFORE.negated());
+    time.passUntilBeforeTheEndOf(lastDay, TestTime.BEFORE);
     Awaitility.await().atMost(SOON).until(() -> TestDatabase.count(reminders) == 1);
     time.pass(TestTime.BEFORE);
     // Then
     Awaitility.await()
         .atMost(SOON)
         .until(() -> TestDatabase.count("deadline where stage = 'renewed'") == 0);
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> line.events.told.stream().filter("alarm overdue"::equals).count() == 2);
     assertThat(owed.findValuesAsText("stage")).contains("renewed");
     assertThat(TestDatabase.count("message where subtype = 'escalation' and sender = 'gateway'"))
         .as("of the case itself, that nobody has fetched")
@@ -194,6 +196,7 @@ class NoticeExpiryTest extends ReferralTest {
   @Test
   void aLastDayThatIsOverIsRefusedAndTheFirstPossibleDayIsNamed() throws Exception {
     // Given
+    stopRoute("notice-expiry"); // in its zone that day is over an hour sooner
     UUID referral = publish();
     LocalDate today = LocalDate.now(ZoneOffset.UTC); // the door of this line has that zone
     UUID notice = issue(POLICE, referral, today);

@@ -141,8 +141,10 @@ class PullRoutesTest extends RouteTest {
     // Then
     await().atMost(SOON).until(() -> actions(referral).contains("released"));
     // A claim that began before they left may have given it out once more: it lies in the queue
-    // then.
-    assertThat(state(referral, "police-c")).isIn("waiting", "dispatched");
+    // then, once the consumer has gone.
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(state(referral, "police-c")).isIn("waiting", "dispatched"));
     assertThat(delivery(referral).reason()).contains("nobody-came");
     assertThat(TestDatabase.text("select sum(failed_attempts) from delivery")).isEqualTo("0");
     assertThat(TestDatabase.count("agency_gate where failures > 0")).isZero();

@@ -1,5 +1,7 @@
 package org.wasl.routes;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.jms.JmsConsumer;
@@ -72,6 +75,11 @@ public abstract class RouteTest extends CamelTestSupport {
     broker.start();
     main.bind("jms", closeLater(new BrokerClient(settings, broker.address())).component());
     return broker;
+  }
+
+  /** Stops a route when what is under way in it has ended, however long that takes. */
+  protected final void stopRoute(String id) throws Exception {
+    context().getRouteController().stopRoute(id, SOON.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Consumers that serve the queue of an agency now. */

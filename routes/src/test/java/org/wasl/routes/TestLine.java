@@ -110,12 +110,16 @@ public final class TestLine {
   private static final long MAX_BACKLOG = 5;
   private static final long MAX_BACKLOG_PER_SENDER = 4;
 
-  /** An id that the broker lost is missed after half a second. */
+  /**
+   * An id that the broker lost is missed after half a second. A lease lasts longer than a busy
+   * machine stands still: else an agency is called twice, or a receipt not recorded.
+   */
   private static final DeliveryConfig QUICK_TO_MISS =
       new DeliveryConfig(
-          RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT, 256, 30_000, 500, 5_000, 5_000);
+          RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT, 256, 120_000, 500, 5_000, 5_000);
 
   private final AtomicLong relayLooks = new AtomicLong();
+  private final AtomicLong parkingLooks = new AtomicLong();
   public final TestEvents events = new TestEvents();
 
   /** Who is there; a test may put others in their place. */
@@ -269,6 +273,11 @@ public final class TestLine {
 
   /** A queue that the broker refuses, though it answers, is asked again at least every second. */
   RoutesBuilder relay(BooleanSupplier brokerAnswers) {
+    return relay(brokerAnswers, RelayRoutes.MOST_REFUSING_NANOS);
+  }
+
+  /** The same with another limit of the time that refused sends of one round may take. */
+  RoutesBuilder relay(BooleanSupplier brokerAnswers, long mostRefusingNanos) {
     return new RelayRoutes(
         store.relay(),
         due,
@@ -279,7 +288,8 @@ public final class TestLine {
         50,
         1,
         new RefusedQueues(1_000, System::nanoTime),
-        brokerAnswers);
+        brokerAnswers,
+        mostRefusingNanos);
   }
 
   public AgencyRoutes agencies() {
@@ -333,6 +343,20 @@ public final class TestLine {
         shown,
         due,
         events,
-        new UnavailableAgencyParking(store, () -> directory, events, 0, System::nanoTime));
+        new UnavailableAgencyParking(
+            store,
+            () -> {
+              parkingLooks.incrementAndGet();
+              return directory;
+            },
+            events,
+            0,
+            System::nanoTime));
+  }
+
+  /** Waits until the reconciler knows who is there now: it parks nothing for those before. */
+  void awaitParkingLook() {
+    long before = parkingLooks.get();
+    Awaitility.await().atMost(SOON).until(() -> parkingLooks.get() > before);
   }
 }

@@ -84,7 +84,12 @@ final class TestTime {
 
   /** Time passes until the end of that local day. */
   void passUntilTheEndOf(LocalDate day) {
-    pass(Duration.between(clock.instant(), open().endOf(day)));
+    passUntilBeforeTheEndOf(day, Duration.ZERO);
+  }
+
+  /** Time passes until so long before the end of that local day, in one step. */
+  void passUntilBeforeTheEndOf(LocalDate day, Duration before) {
+    pass(Duration.between(clock.instant(), open().endOf(day).minus(before)));
   }
 
   /** From now on the gateway's own messages see these agencies in place of those of the line. */

@@ -120,6 +120,7 @@ class UnavailableAgencyTest extends RouteTest {
     awaitParked(referral, "police-c");
     // When
     line.directory = TestPartners.directory();
+    line.awaitParkingLook();
     ParkedRequests replay = line.store.parkedRequests();
     replay
         .request(

@@ -103,8 +103,7 @@ class KillTest {
   private void assertAllThere(Set<UUID> acknowledged) throws Exception {
     Instant start = Instant.now();
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(TestCluster.config(folder));
-        Store store =
-            Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
+        Store store = Store.open(TestCluster.storeConfig(postgres))) {
       assertThat(Duration.between(start, Instant.now())).isLessThan(MAX_RESTART);
       List<String> kept = strings(postgres, "select message_id::text from message");
       assertThat(kept).containsAll(acknowledged.stream().map(UUID::toString).toList());

@@ -14,8 +14,7 @@ final class KilledWriter {
 
   public static void main(String[] args) throws Exception {
     EmbeddedPostgres postgres = EmbeddedPostgres.start(TestCluster.config(Path.of(args[0])));
-    Store store =
-        Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()));
+    Store store = Store.open(TestCluster.storeConfig(postgres));
     store.trailAppender().append(AuditAction.STARTED, new Why.Code("start")).orElseThrow();
     DeliverySteps flow = new DeliverySteps(store);
     for (int i = 0; i < 8; i++) {

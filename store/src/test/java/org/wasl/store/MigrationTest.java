@@ -105,13 +105,14 @@ class MigrationTest {
   void aMigrationTakesAsLongAsItNeedsWhateverTheServerAllowsASession() throws Exception {
     // Given a table that a migration has to wait for
     makeOld(rows());
-    TestDatabase.execute("alter role current_user set idle_in_transaction_session_timeout = 200");
-    TestDatabase.execute("alter role current_user set statement_timeout = 200");
     try (Connection reader = connect();
         Statement statement = reader.createStatement()) {
       statement.execute("set idle_in_transaction_session_timeout = 0");
       reader.setAutoCommit(false);
       statement.execute("lock table delivery in access share mode");
+      // For sessions that begin from now on
+      TestDatabase.execute("alter role current_user set idle_in_transaction_session_timeout = 200");
+      TestDatabase.execute("alter role current_user set statement_timeout = 200");
 
       // When
       CompletableFuture<Store> opening =
@@ -128,11 +129,11 @@ class MigrationTest {
 
       // Then
       opening.join().close();
-      assertThat(strings("select version from flyway_schema_history where not success")).isEmpty();
     } finally {
       TestDatabase.execute("alter role current_user reset idle_in_transaction_session_timeout");
       TestDatabase.execute("alter role current_user reset statement_timeout");
     }
+    assertThat(strings("select version from flyway_schema_history where not success")).isEmpty();
   }
 
   private static boolean waitsForLonger(String interval) throws Exception {
@@ -254,7 +255,8 @@ class MigrationTest {
   private static StoreConfig inSchema() {
     StoreConfig plain = TestDatabase.config();
     return StoreConfig.of(
-        plain.url() + "?currentSchema=" + SCHEMA, plain.user(), plain.passwordFile());
+            plain.url() + "?currentSchema=" + SCHEMA, plain.user(), plain.passwordFile())
+        .with(plain.connectMillis(), plain.statementMillis(), plain.socketMillis());
   }
 
   private static Connection connect() throws SQLException, IOException {

@@ -1,5 +1,7 @@
 package org.wasl.store;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,10 +11,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.wasl.store.embedded.EmbeddedPostgres;
+import org.wasl.store.embedded.TestCluster;
 import org.wasl.store.embedded.TestServer;
 
 /**
@@ -52,6 +57,11 @@ public final class TestDatabase {
       end $$
       """;
 
+  /** Session of the gateway that reconciles, as in AdvisoryLocks. */
+  private static final String LEADER =
+      "pg_locks where locktype = 'advisory' and classid = %d::bigint::oid and objid = 2"
+          .formatted(0x5741534c + 1);
+
   private static final int SECONDS = 30;
   private static final EmbeddedPostgres POSTGRES = start();
   private static Connection kept;
@@ -79,7 +89,7 @@ public final class TestDatabase {
   }
 
   public static StoreConfig config() {
-    return StoreConfig.of(POSTGRES.url(), POSTGRES.user(), POSTGRES.passwordFile());
+    return TestCluster.storeConfig(POSTGRES);
   }
 
   /** Of its programs, data and logs. */
@@ -97,6 +107,8 @@ public final class TestDatabase {
 
   /** An open store with nothing in it. */
   public static Store empty(UnaryOperator<StoreConfig> change) throws IOException, SQLException {
+    // A store that was closed leads until the server has seen the end of its session.
+    Awaitility.await().pollDelay(Duration.ZERO).atMost(SOON).until(() -> count(LEADER) == 0);
     Store store = Store.open(change.apply(config()));
     execute(EMPTY);
     return store;

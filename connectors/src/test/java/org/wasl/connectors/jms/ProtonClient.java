@@ -95,14 +95,18 @@ public final class ProtonClient implements IntermediaryClient {
     if (event.getString("from").equals("answers")) {
       answers.add(new Answer(correlationId, properties, body));
     } else {
-      taker.accept(new Delivered(body, properties));
+      synchronized (early) {
+        taker.accept(new Delivered(body, properties));
+      }
     }
   }
 
   @Override
   public void take(Consumer<Delivered> delivered) {
-    taker = delivered;
-    early.forEach(delivered);
+    synchronized (early) { // none comes between the two
+      taker = delivered;
+      early.forEach(delivered);
+    }
   }
 
   @Override

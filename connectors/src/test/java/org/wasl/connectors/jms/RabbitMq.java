@@ -23,7 +23,6 @@ import org.wasl.base.TestPorts;
  */
 public final class RabbitMq {
   private static final Path INSTALLED = Path.of("/usr/lib/rabbitmq/lib");
-  private static final int START_SECONDS = 120;
 
   /** Further sets of the three queues, whose names end with {@code .0} and so on. */
   private static final int SETS = 50;
@@ -164,7 +163,7 @@ public final class RabbitMq {
   }
 
   private void awaitStart() throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+    long deadline = System.nanoTime() + SOON.toNanos();
     while (!Files.readString(folder.resolve("out")).contains("completed with")) {
       if (!server.isAlive() || System.nanoTime() > deadline) {
         throw new IllegalStateException(Files.readString(folder.resolve("out")));

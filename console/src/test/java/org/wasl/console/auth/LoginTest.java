@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.audit.FileChangeTrail;
+import org.wasl.base.TestLoad;
 import org.wasl.console.RunningConsole;
 import org.wasl.console.http.ConsoleConfig;
 
@@ -30,7 +32,7 @@ class LoginTest {
   private static final String READ =
       "{\"type\":\"read\",\"mbean\":\"org.wasl:type=Gateway\",\"attribute\":\"Version\"}";
 
-  /** A hash takes longer than it takes to start the threads, and no longer. */
+  /** A hash takes longer than it takes all threads to begin, and no longer. */
   private static final int SLOW = 50_000;
 
   @TempDir Path folder;
@@ -141,7 +143,7 @@ class LoginTest {
 
   @Test
   void pollingDoesNotKeepASessionAlive() throws Exception {
-    try (RunningConsole running = RunningConsole.in(folder, idle(5))) {
+    try (RunningConsole running = RunningConsole.in(folder, idle(atLeast(5)))) {
       // Given
       String session = running.session(ConsoleRole.VIEWER);
       assertThat(running.post("/hawtio/jolokia/", READ, "Cookie", session).statusCode())
@@ -204,7 +206,8 @@ class LoginTest {
 
   @Test
   void oneSourceGuessesAtAFewNamesOnlyAndOthersAreNotConcerned() throws Exception {
-    try (RunningConsole running = RunningConsole.in(folder)) {
+    try (RunningConsole running =
+        RunningConsole.in(folder, config -> RunningConsole.withLoginWindow(config, 900))) {
       // Given
       HttpClient guesser = running.clientFrom("127.0.0.2");
       for (int i = 0; i < 30; i++) {
@@ -290,7 +293,7 @@ class LoginTest {
 
   @Test
   void aBusySessionEndsAllTheSame() throws Exception {
-    try (RunningConsole running = RunningConsole.in(folder, sessions(900, 8))) {
+    try (RunningConsole running = RunningConsole.in(folder, sessions(900, atLeast(8)))) {
       // Given
       String session = running.session(ConsoleRole.VIEWER);
       assertThat(running.post("/hawtio/jolokia/", READ, "Cookie", session).statusCode())
@@ -320,13 +323,19 @@ class LoginTest {
     PasswordLogin logins =
         new PasswordLogin(users, new LoginThrottle(5, 30, 60, System::nanoTime), deeds);
     ExecutorService many = Executors.newFixedThreadPool(20);
+    CountDownLatch started = new CountDownLatch(20);
 
     // When
     List<Future<LoginResult>> answers =
         many.invokeAll(
             IntStream.range(0, 20)
                 .<Callable<LoginResult>>mapToObj(
-                    i -> () -> logins.login("name-" + i, new char[] {'x'}, "source-" + i % 5))
+                    i ->
+                        () -> {
+                          started.countDown();
+                          started.await();
+                          return logins.login("name-" + i, new char[] {'x'}, "source-" + i % 5);
+                        })
                 .toList());
     many.shutdown();
     users.close();
@@ -338,6 +347,12 @@ class LoginTest {
         .hasOnlyElementsOfTypes(LoginResult.Refused.class, LoginResult.Throttled.class)
         .hasAtLeastOneElementOfType(LoginResult.Refused.class)
         .hasAtLeastOneElementOfType(LoginResult.Throttled.class);
+  }
+
+  /** So long that the session is there when it is used first. */
+  private static int atLeast(int seconds) {
+    return Math.toIntExact(
+        TestLoad.limit(Duration.ofSeconds(seconds), Duration.ofMinutes(1)).toSeconds());
   }
 
   private static UnaryOperator<ConsoleConfig> idle(int seconds) {

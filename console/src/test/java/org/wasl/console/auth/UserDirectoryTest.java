@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,7 @@ class UserDirectoryTest {
     // Given
     String session = running.session(ConsoleRole.VIEWER);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.list = new CopyOnWriteArrayList<>(); // another thread logs
     log.start();
     Logger logger = (Logger) LoggerFactory.getLogger(UserDirectory.class);
     logger.addAppender(log);

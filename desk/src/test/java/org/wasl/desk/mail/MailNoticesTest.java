@@ -34,6 +34,7 @@ import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.helper.BasicMessageListener;
 import org.subethamail.smtp.server.SMTPServer;
+import org.wasl.base.TestPorts;
 import org.wasl.desk.TestOffices;
 import org.wasl.desk.config.DeskMailConfig;
 import org.wasl.desk.store.DeliveryTable;
@@ -374,12 +375,12 @@ class MailNoticesTest {
   void aServerThatIsAwayIsAskedAgainAfterAMinute() {
     // Given
     arrives();
-    int port = server.getPortAllocated();
-    server.stop();
+    int port = TestPorts.reserve();
     MailNotices away = notices(port);
     // When
     away.run();
     now = now.plus(Duration.ofMinutes(2));
+    server.stop();
     server = serverAt(port);
     away.run();
     // Then

@@ -104,7 +104,7 @@ class AlarmDispatcherTest {
           hangs.await();
           arrived.addAll(some);
         };
-    try (AlarmDispatcher postman = postman(slow, 10, 60_000)) {
+    try (AlarmDispatcher postman = postman(slow, 10, 600_000)) {
       // When
       List<AlarmNotification> all = notifications(500);
       all.forEach(one -> postman.accept(List.of(one)));
@@ -161,10 +161,10 @@ class AlarmDispatcherTest {
     good.close();
     bad.close();
     // Then
-    assertThat(arrived).hasSize(3);
+    Awaitility.await().atMost(SOON).until(() -> arrived.size() == 3);
     assertThat(Thread.getAllStackTraces().keySet())
         .filteredOn(thread -> thread.getName().equals("wasl-alarms-test"))
-        .allSatisfy(thread -> thread.join(30_000))
+        .allSatisfy(thread -> thread.join(SOON.toMillis()))
         .noneMatch(Thread::isAlive);
   }
 

@@ -56,6 +56,7 @@ class AlarmManagerTest {
       Awaitility.await()
           .atMost(SOON)
           .until(() -> alarms.open().stream().anyMatch(one -> one.count() == 10_000));
+      Awaitility.await().atMost(SOON).until(() -> !told.isEmpty());
       assertThat(told).extracting(AlarmNotification::phase).containsExactly(Phase.BEGAN);
       assertThat(alarms.open()).hasSize(1);
       assertThat(alarms.begun()).isEqualTo(1);
@@ -98,6 +99,8 @@ class AlarmManagerTest {
     try (AlarmManager before = alarms(60_000)) {
       before.start(() -> PARKED, () -> true, List.of(told::addAll), 20);
       Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+      // A close waits for the file for a second only.
+      Awaitility.await().atMost(SOON).until(() -> Files.exists(folder.resolve("alarms.json")));
     }
     // When
     CountDownLatch looks = new CountDownLatch(3);

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.base.ProductVersion;
+import org.wasl.base.TestLoad;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmNotification;
 import org.wasl.wire.exchange.WireHeaders;
@@ -85,7 +86,7 @@ class WebhookAlarmDeliveryTest {
         AlarmDispatcherTest.format(languages.length == 0 ? new String[] {"en"} : languages),
         signature,
         Optional.empty(),
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
         Clock.systemUTC());
   }
 
@@ -236,7 +237,7 @@ class WebhookAlarmDeliveryTest {
               AlarmDispatcherTest.format("en"),
               WebhookAlarmDelivery.hmac(SECRET),
               Optional.empty(),
-              Duration.ofSeconds(5),
+              TestLoad.limit(Duration.ofSeconds(5), Duration.ofMinutes(1)),
               Clock.systemUTC());
       // When Then
       assertThatThrownBy(() -> webhook.send(AlarmDispatcherTest.notifications(1)))

@@ -1,6 +1,7 @@
 package org.wasl.gateway.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,7 @@ class AlarmConditionsTest {
     // Given
     AlarmGrouping rule = new AlarmGrouping(0, 60_000, 60_000, 100);
     Set<String> told = ConcurrentHashMap.newKeySet();
+    CountDownLatch all = new CountDownLatch(1);
     try (AlarmManager alarms =
         new AlarmManager(rule, Clock.systemUTC(), OpenAlarmsFile.in(folder))) {
       AlarmHistory history =
@@ -118,8 +122,11 @@ class AlarmConditionsTest {
       alarms.start(
           () -> new AlarmObservations(List.of(), Set.of()),
           () -> true,
-          List.of(AlarmSink.each(notice -> told.add(notice.alarm().key().kind().code()))),
+          List.of(
+              AlarmSink.each(notice -> told.add(notice.alarm().key().kind().code())),
+              _ -> all.countDown()),
           10);
+      assertThat(all.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
     // Then
     assertThat(told)

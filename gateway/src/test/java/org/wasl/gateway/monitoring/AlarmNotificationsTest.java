@@ -116,7 +116,7 @@ class AlarmNotificationsTest {
   private ReloadingAlarmDelivery webhook(Optional<Path> trustFile) throws Exception {
     URI url = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/alarms");
     return AlarmNotifications.webhook(
-        new WebhookConfig(Optional.of(url), Optional.empty(), trustFile, 10_000),
+        new WebhookConfig(Optional.of(url), Optional.empty(), trustFile, 60_000),
         ENGLISH,
         () -> SIGNER);
   }
@@ -132,7 +132,7 @@ class AlarmNotificationsTest {
             Optional.of(password),
             Optional.of(trustFile),
             "wasl@example.org",
-            10_000),
+            60_000),
         List.of("duty@example.org"),
         ENGLISH);
   }

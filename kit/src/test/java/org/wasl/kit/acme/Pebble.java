@@ -64,7 +64,8 @@ final class Pebble implements AutoCloseable {
               + " -defaultIPv6= -http01= -https01= -tlsalpn01="
               + " -doh= -management=");
       start(log, SERVER + " -config " + configuration + " -dnsserver 127.0.0.1:" + names);
-      Awaitility.await().atMost(SOON).until(() -> answers(port));
+      // The name server takes names over TCP, too, and may be the last of them to begin.
+      Awaitility.await().atMost(SOON).until(() -> answers(names) && answers(port));
     } catch (RuntimeException e) {
       close();
       throw e;

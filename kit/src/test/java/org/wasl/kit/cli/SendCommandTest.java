@@ -204,7 +204,7 @@ class SendCommandTest extends CommandTest {
   void aGatewayThatIsNotThereIsToldAtOnceAndAgainAtTheEnd() throws IOException {
     // Given
     door.close();
-    deadlineSeconds = 2;
+    deadlineSeconds = 5;
     // When
     int code = send(file(gateway.newCase("platform").bytes()));
     // Then
@@ -224,7 +224,7 @@ class SendCommandTest extends CommandTest {
   void aGatewayThatIsNotThereIsToldInTheLanguageOfTheOption() throws IOException {
     // Given
     door.close();
-    deadlineSeconds = 1;
+    deadlineSeconds = 5;
     Path document = file(gateway.newCase("platform").bytes());
     // When
     send(document, "--language=fr");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,7 +68,7 @@ class CollectorTest {
         TestSubmissionServer.status(204),
         CollectorTest::keepWaiting);
     CollectorConfig config =
-        CollectorConfig.of(server.url()).withPauses(10, 10).withFetchLimits(2_000, 30_000);
+        CollectorConfig.of(server.url()).withPauses(10, 10).withFetchLimits(5_000, 300_000);
     // When
     try (Collector _ = end.collect(config)) {
       await().atMost(SOON).until(() -> server.arrived.size() == 4);
@@ -100,19 +101,24 @@ class CollectorTest {
   @Test
   void soManyAsTheLineIsGoodForAreFetchedAtOnce() {
     // Given
-    AtomicInteger open = new AtomicInteger();
+    List<HttpServerRequest> open = new CopyOnWriteArrayList<>();
     AtomicInteger most = new AtomicInteger();
+    // Answered two at a time, a while after the second: that one may be long in coming.
     Script slow =
         (request, door, body) -> {
-          most.accumulateAndGet(open.incrementAndGet(), Math::max);
-          runtime
-              .vertx()
-              .setTimer(
-                  50,
-                  fired -> {
-                    open.decrementAndGet();
-                    request.response().setStatusCode(404).end();
-                  });
+          open.add(request);
+          most.accumulateAndGet(open.size(), Math::max);
+          if (open.size() == 2) {
+            runtime
+                .vertx()
+                .setTimer(
+                    50,
+                    fired -> {
+                      List<HttpServerRequest> answered = List.copyOf(open);
+                      open.clear();
+                      answered.forEach(one -> one.response().setStatusCode(404).end());
+                    });
+          }
         };
     server.next(list(Stream.generate(UUID::randomUUID).limit(10)));
     server.next(Stream.generate(() -> slow).limit(10).toArray(Script[]::new));
@@ -147,7 +153,7 @@ class CollectorTest {
     runtime
         .vertx()
         .setPeriodic(
-            75,
+            150,
             timer -> {
               request.response().write(pieces.get(written.getAndIncrement()));
               if (written.get() == PIECES) {

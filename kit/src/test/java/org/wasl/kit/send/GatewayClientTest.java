@@ -50,12 +50,10 @@ class GatewayClientTest {
 
   private void open(TestSubmissionServer newDoor) {
     door = newDoor;
-    client = client(config(10_000));
-  }
-
-  private GatewayClientConfig config(long attemptMillis) {
-    return new GatewayClientConfig(
-        door.url(), 4, attemptMillis, 60_000, 10, 100, 1 << 16, "fr", RetryListener.NONE);
+    client =
+        client(
+            new GatewayClientConfig(
+                door.url(), 4, 10_000, 60_000, 10, 100, 1 << 16, "fr", RetryListener.NONE));
   }
 
   private GatewayClient client(GatewayClientConfig config) {
@@ -144,14 +142,12 @@ class GatewayClientTest {
   void anAnswerThatDoesNotComeIsAskedForAgain() {
     // Given
     door.next((request, it, body) -> it.accept(request, body));
-    GatewayClient impatient = client(config(2_000));
     OutgoingMessage message = gateway.newCase("platform");
     // When
-    RequestOutcome outcome = impatient.submitCase(message).join();
+    RequestOutcome outcome = client.submitCase(message).join();
     // Then
     assertThat(((RequestOutcome.Accepted) outcome).attempts()).isEqualTo(2);
     assertSameMessageEachTime(message, 2);
-    impatient.close();
   }
 
   @Test

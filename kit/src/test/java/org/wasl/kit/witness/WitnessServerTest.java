@@ -2,6 +2,7 @@ package org.wasl.kit.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,7 +198,7 @@ class WitnessServerTest {
 
   private static HttpRequest request(URI prefix, String path, String body) {
     return HttpRequest.newBuilder(URI.create(prefix + path))
-        .timeout(Duration.ofSeconds(30))
+        .timeout(SOON)
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
   }

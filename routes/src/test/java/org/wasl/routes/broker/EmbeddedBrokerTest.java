@@ -15,6 +15,8 @@ import java.util.AbstractList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -72,7 +74,7 @@ class EmbeddedBrokerTest {
     // When
     sendTo(queues);
     // Then
-    assertThat(broker.queues(AGENCIES)).containsOnlyKeys(queues).doesNotContainValue(0L);
+    assertThat(queues(AGENCIES)).containsOnlyKeys(queues).doesNotContainValue(0L);
     assertThat(embedded.journalType()).isEqualTo("NIO");
   }
 
@@ -87,7 +89,7 @@ class EmbeddedBrokerTest {
     embedded.addQueues(more);
     // Then
     sendTo("deliver.court-a", "parked.court-a");
-    assertThat(broker.queues(more))
+    assertThat(queues(more))
         .containsEntry("deliver.court-a", 1L)
         .containsEntry("parked.court-a", 1L);
   }
@@ -144,10 +146,13 @@ class EmbeddedBrokerTest {
     boolean again = view.show("police-a", Set.of(one, two));
     long stillBoth = depth("parked.police-a");
     boolean fewer = view.show("police-a", Set.of(two));
-    long left = depth("parked.police-a");
     // Then
     assertThat(List.of(shown, again, fewer)).containsOnly(true);
-    assertThat(List.of(both, stillBoth, left)).containsExactly(2L, 2L, 1L);
+    assertThat(List.of(both, stillBoth)).containsExactly(2L, 2L);
+    // What the broker does not hand over at once is removed when the view is shown again.
+    await()
+        .atMost(SOON)
+        .until(() -> view.show("police-a", Set.of(two)) && depth("parked.police-a") == 1);
   }
 
   @Test
@@ -159,7 +164,7 @@ class EmbeddedBrokerTest {
     // When
     view.show("police-a", many);
     // Then
-    assertThat(depth("parked.police-a")).isEqualTo(settings.parkedViewSize());
+    await().atMost(SOON).until(() -> depth("parked.police-a") == settings.parkedViewSize());
   }
 
   @Test
@@ -220,8 +225,16 @@ class EmbeddedBrokerTest {
     };
   }
 
-  private long depth(String queue) throws Exception {
-    return broker.queues(AGENCIES).get(queue);
+  private long depth(String queue) {
+    return queues(AGENCIES).get(queue);
+  }
+
+  /** A broker on a busy machine may not answer in time: then it is asked again. */
+  private Map<String, Long> queues(List<String> agencies) {
+    return await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> broker.queues(agencies), Objects::nonNull);
   }
 
   /** TCP ports that this machine listens on (proc(5)): state 0A. */

@@ -196,6 +196,7 @@ class NoticeExpiriesTest {
 
   private void follow(DeadlineTable table) {
     for (int i = 0; i < 3; i++) {
+      TestDeadlineTable.awaitTransactionsOfTheServer();
       store.deadlines().follow(table, state -> Optional.empty()).orElseThrow();
     }
   }

@@ -1,5 +1,7 @@
 package org.wasl.store.deadline;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.awaitility.Awaitility;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.competence.Validity;
 import org.wasl.rules.deadlines.DeadlineRule;
@@ -19,9 +22,15 @@ import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.StepPattern;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.store.Store;
+import org.wasl.store.TestDatabase;
 
 /** Stages by a calendar that never closes: due after ten hours, reminded two hours before. */
 public final class TestDeadlineTable {
+  /** Of no user: those of autovacuum. */
+  private static final String OF_THE_SERVER =
+      "pg_locks l join pg_stat_activity a using (pid)"
+          + " where l.locktype = 'transactionid' and l.granted and a.usesysid is null";
+
   static final Duration WORK = Duration.ofHours(10);
   static final Duration BEFORE = Duration.ofHours(2);
 
@@ -59,6 +68,14 @@ public final class TestDeadlineTable {
         List.of("triage"));
   }
 
+  /** An analyze is waited for like any other transaction: what it may have written is not read. */
+  static void awaitTransactionsOfTheServer() {
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .atMost(SOON)
+        .until(() -> TestDatabase.count(OF_THE_SERVER) == 0);
+  }
+
   private static WorkingCalendar open() {
     Map<DayOfWeek, OfficeHours> week = new EnumMap<>(DayOfWeek.class);
     for (DayOfWeek day : DayOfWeek.values()) {
@@ -82,7 +99,9 @@ public final class TestDeadlineTable {
   }
 
   static void follow(Store store, DeadlineTable table) {
+    awaitTransactionsOfTheServer();
     store.deadlines().follow(table, TestDeadlineTable::status).orElseThrow();
+    awaitTransactionsOfTheServer();
     while (store.deadlines().follow(table, TestDeadlineTable::status).orElseThrow()) {}
   }
 

@@ -113,7 +113,7 @@ class BaseBackupTest {
   @Test
   void aDatabaseMadeOfABackupHasAllThatWasAnsweredBefore() throws Exception {
     // Given
-    EmbeddedConfig config = EmbeddedConfig.in(copy);
+    EmbeddedConfig config = TestCluster.config(copy);
     TestCluster.linkPrograms(copy);
     assertThat(BaseBackup.verified(backup, SIGNATURE)).isEqualTo(taken);
 
@@ -122,8 +122,7 @@ class BaseBackupTest {
 
     // Then
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config);
-        Store store =
-            Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
+        Store store = Store.open(TestCluster.storeConfig(postgres))) {
       for (UUID id : BEFORE) {
         assertThat(
                 store.intake().find("platform", id, Optional.empty(), new byte[32]).orElseThrow())
@@ -264,7 +263,7 @@ class BaseBackupTest {
     Files.writeString(from.resolve("postgres/postgresql.conf"), hostile);
     Files.writeString(from.resolve("postgres/pg_hba.conf"), "host all all all trust\n");
     Files.createFile(from.resolve("postgres/recovery.signal"));
-    EmbeddedConfig config = EmbeddedConfig.in(folder.resolve("restored"));
+    EmbeddedConfig config = TestCluster.config(folder.resolve("restored"));
     TestCluster.linkPrograms(config.folder());
 
     // When

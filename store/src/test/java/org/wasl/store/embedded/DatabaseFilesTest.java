@@ -36,7 +36,7 @@ class DatabaseFilesTest {
   }
 
   private static EmbeddedConfig config(Path home, Path other) {
-    return new EmbeddedConfig(home, other, 32, 256, 20, 60_000, 10_000, 10_000);
+    return new EmbeddedConfig(home, other, 32, 256, 20, 300_000, 10_000, 10_000);
   }
 
   private static void open(Path folder, String rights) throws IOException {

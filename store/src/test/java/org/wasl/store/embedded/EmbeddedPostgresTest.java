@@ -28,7 +28,6 @@ import org.junit.jupiter.api.TestInfo;
 import org.wasl.base.DirectoryTree;
 import org.wasl.base.TestPorts;
 import org.wasl.store.Store;
-import org.wasl.store.StoreConfig;
 import org.wasl.store.TestFolders;
 import org.wasl.store.erasure.ErasureCleaning.CleaningResult;
 
@@ -160,8 +159,7 @@ class EmbeddedPostgresTest {
     // Given
     try (EmbeddedPostgres postgres = start()) {
       asSuperuser(postgres, "revoke pg_checkpoint from wasl_gateway");
-      try (Store store =
-          Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
+      try (Store store = Store.open(TestCluster.storeConfig(postgres))) {
         execute(
             postgres,
             "insert into erasure (referral, reason, basis, requested_by, erased_at)"
@@ -181,8 +179,7 @@ class EmbeddedPostgresTest {
   void whileABackupKeepsTheLogAnErasureIsNotComplete() throws Exception {
     // Given
     try (EmbeddedPostgres postgres = start();
-        Store store =
-            Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()))) {
+        Store store = Store.open(TestCluster.storeConfig(postgres))) {
       asSuperuser(postgres, "select pg_create_physical_replication_slot('wasl_backup_1', true)");
       execute(
           postgres,

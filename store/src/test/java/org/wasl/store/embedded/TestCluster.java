@@ -78,6 +78,12 @@ public final class TestCluster {
         folder.toString());
   }
 
+  /** For a store in it. Nothing is refused for being slow. */
+  public static StoreConfig storeConfig(EmbeddedPostgres postgres) {
+    return StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile())
+        .with(60_000, 60_000, 90_000);
+  }
+
   private static void run(String... command) throws IOException {
     try {
       if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
@@ -91,7 +97,7 @@ public final class TestCluster {
   private static void make(Path template) throws IOException {
     linkPrograms(template);
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config(template))) {
-      Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile())).close();
+      Store.open(storeConfig(postgres)).close();
     } catch (SQLException e) {
       throw new IOException(e);
     } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.base.TestLoad.SOON;
 
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.base.TestLoad;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.DeliverySteps;
@@ -157,7 +159,8 @@ class SupersededDeliveriesTest extends EmptyStore {
         """);
     // When
     try (Connection connection = TestDatabase.connect()) {
-      connection.createStatement().execute("set statement_timeout = '1s'");
+      long limitMillis = TestLoad.limit(Duration.ofSeconds(1)).toMillis();
+      connection.createStatement().execute("set statement_timeout = " + limitMillis);
       SupersededDeliveries.write(connection, Set.of(original.referral()));
     }
     // Then

@@ -3,6 +3,7 @@ package org.wasl.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.wasl.base.TestLoad.SOON;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.wasl.base.TestLoad;
 import org.wasl.store.StoreInternals;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.jdbc.Result.Done;
@@ -86,7 +88,9 @@ class GroupCommitTest {
 
   @Test
   void whileRowsWaitTheNextCommitWaitsForMoreOfThem() {
-    try (GroupCommit<Integer, Integer> commits = commits(256, 1 << 20, 1000, 3_000)) {
+    int gatherMillis =
+        (int) TestLoad.limit(Duration.ofSeconds(3), Duration.ofSeconds(30)).toMillis();
+    try (GroupCommit<Integer, Integer> commits = commits(256, 1 << 20, 1000, gatherMillis)) {
       // Given
       CompletableFuture<Result<Integer>> first = commits.submit(1);
       Awaitility.await().atMost(SOON).until(() -> !sizes.isEmpty());

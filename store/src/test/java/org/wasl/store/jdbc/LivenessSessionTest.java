@@ -6,8 +6,10 @@ import static org.wasl.base.TestLoad.SOON;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.wasl.base.TestLoad;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.StoreInternals;
 import org.wasl.store.TestDatabase;
@@ -41,9 +43,10 @@ class LivenessSessionTest {
   @Test
   void aGatewayThatStandsStillIsTakenOverFromThoughItsSessionIsAlive() throws Exception {
     TestDatabase.empty().close();
+    long idleMillis = TestLoad.limit(Duration.ofSeconds(5), Duration.ofSeconds(60)).toMillis();
     try (HikariDataSource pool = StoreInternals.pool(TestDatabase.config());
-        LivenessSession frozen = new LivenessSession(new Database(pool), INSTANCE, 5_000);
-        LivenessSession other = new LivenessSession(new Database(pool), INSTANCE + 1, 60_000)) {
+        LivenessSession frozen = new LivenessSession(new Database(pool), INSTANCE, idleMillis);
+        LivenessSession other = new LivenessSession(new Database(pool), INSTANCE + 1, 600_000)) {
       // Given
       boolean wasReconciler = frozen.tryLead();
       boolean both = other.tryLead();
@@ -54,7 +57,10 @@ class LivenessSessionTest {
       // Then
       assertThat(wasReconciler).isTrue();
       assertThat(both).isFalse();
-      assertThat(TestDatabase.count(HELD.formatted(AdvisoryLocks.PRESENCE, INSTANCE))).isZero();
+      // The server releases one lock after the other.
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> TestDatabase.count(HELD.formatted(AdvisoryLocks.PRESENCE, INSTANCE)) == 0);
 
       // Once it continues, it is present again, and not the reconciler.
       assertThat(frozen.tryLead()).isFalse();
@@ -65,7 +71,7 @@ class LivenessSessionTest {
   @Test
   void aTransactionThatStandsStillIsEndedByWhicheverServer() throws Exception {
     TestDatabase.empty().close();
-    StoreConfig impatient = TestDatabase.config().with(10_000, 2_000, 3_000);
+    StoreConfig impatient = TestDatabase.config().with(60_000, 5_000, 6_000);
     try (HikariDataSource pool = StoreInternals.pool(impatient)) {
       // Given
       Connection frozen = pool.getConnection();

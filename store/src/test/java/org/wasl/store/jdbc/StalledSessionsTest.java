@@ -27,6 +27,8 @@ class StalledSessionsTest {
       "pg_locks where locktype = 'advisory' and classid = 1 and objid = 1 and granted";
   private static final String COPY = "copy tombstone from stdin";
   private static final String LARGE = "select repeat('x', 1000000) from generate_series(1, 100)";
+  private static final String READING =
+      "pg_stat_activity where state = 'active' and wait_event = 'ClientRead'";
   private static final String WRITING = "pg_stat_activity where wait_event = 'ClientWrite'";
 
   private final AtomicLong nanos = new AtomicLong();
@@ -51,6 +53,7 @@ class StalledSessionsTest {
     // Given
     Connection frozen = pool.getConnection();
     locked(frozen).copyIn(COPY);
+    awaitReading(); // it waits for rows a moment after it has asked for them
     int atFirst = look();
 
     // When
@@ -87,12 +90,14 @@ class StalledSessionsTest {
     // Given
     try (Connection busy = pool.getConnection()) {
       CopyIn first = locked(busy).copyIn(COPY);
+      awaitReading();
       look();
 
       // When: it has ended, and the session is in another one
       first.cancelCopy();
       busy.rollback();
       CopyIn second = locked(busy).copyIn(COPY);
+      awaitReading();
       nanos.addAndGet(STALLED_NANOS);
       int ended = look();
 
@@ -113,6 +118,10 @@ class StalledSessionsTest {
 
   private int look() {
     return sessions.end(database).orElseThrow();
+  }
+
+  private static void awaitReading() {
+    Awaitility.await().atMost(SOON).until(() -> TestDatabase.count(READING) == 1);
   }
 
   private static void awaitFree() {

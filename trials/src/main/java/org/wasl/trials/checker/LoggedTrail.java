@@ -28,7 +28,7 @@ import org.wasl.audit.log.TlogPolicy;
  * @param policy the keys that are trusted for it
  */
 public record LoggedTrail(Map<Long, byte[]> entries, List<LoggedShard> shards, TlogPolicy policy) {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final String ENTRIES = "select seq, leaf from audit_entry";
   private static final String SHARDS =

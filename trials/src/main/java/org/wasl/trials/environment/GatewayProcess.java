@@ -24,7 +24,10 @@ import org.wasl.app.Main;
 public final class GatewayProcess implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(3);
   private static final String LOG = "gateway.log";
-  private static final int STOP_SECONDS = 30;
+
+  /** A gateway ends itself before; one that is killed leaves its database running. */
+  private static final int STOP_SECONDS = 300;
+
   private static final long POLL_MILLIS = 20;
 
   private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
@@ -143,7 +146,7 @@ public final class GatewayProcess implements AutoCloseable {
     process.destroy();
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+        process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

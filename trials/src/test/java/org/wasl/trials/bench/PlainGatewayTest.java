@@ -66,7 +66,7 @@ class PlainGatewayTest {
       load.start(4);
       await().atMost(SOON).until(() -> stage.ledger.complete.sum() >= 20);
       load.stop();
-      stage.drain(20, 60);
+      stage.drain((int) SOON.toSeconds(), (int) SOON.toSeconds());
       // Then
       assertThat(stage.ledger.outstanding()).isZero();
       assertThat(stage.ledger.failed.sum()).isZero();

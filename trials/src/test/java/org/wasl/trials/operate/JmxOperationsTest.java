@@ -8,7 +8,9 @@ import static org.wasl.trials.operate.JmxOperations.asked;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -277,10 +279,11 @@ class JmxOperationsTest extends ParkedCaseTestBase {
     assertThat(limits.keySet().toString()).doesNotContain("password", ".port");
   }
 
+  /** Also of a gateway that is not ready, as where a check has taken too long. */
   private static String health() throws Exception {
-    return new String(
-        gateway.management().resolve("/health").toURL().openStream().readAllBytes(),
-        StandardCharsets.UTF_8);
+    HttpRequest request =
+        HttpRequest.newBuilder(gateway.management().resolve("/health")).timeout(SOON).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
   private static String caseMessage() {

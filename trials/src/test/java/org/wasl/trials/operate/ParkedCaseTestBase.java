@@ -41,8 +41,9 @@ abstract class ParkedCaseTestBase {
   }
 
   static GatewayClient client(String agency, SecureRandom random) {
-    return new GatewayClient(
-        runtime.vertx(), country.pki(), agency, GatewayClientConfig.of(gateway.api()), random);
+    GatewayClientConfig config =
+        GatewayClientConfig.of(gateway.api()).withDeadlineMillis(SOON.toMillis());
+    return new GatewayClient(runtime.vertx(), country.pki(), agency, config, random);
   }
 
   @AfterAll

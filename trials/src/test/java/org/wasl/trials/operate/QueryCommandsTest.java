@@ -70,7 +70,8 @@ class QueryCommandsTest {
     country = SyntheticInstallation.of(test, 2).withDatabase();
     gateway = Gateway.start(country.configuration());
     SecureRandom random = new SecureRandom();
-    GatewayClientConfig config = GatewayClientConfig.of(gateway.api());
+    GatewayClientConfig config =
+        GatewayClientConfig.of(gateway.api()).withDeadlineMillis(SOON.toMillis());
     try (KitRuntime runtime = KitRuntime.start();
         GatewayClient platform =
             new GatewayClient(runtime.vertx(), country.pki(), "platform", config, random)) {

@@ -1,5 +1,7 @@
 package org.wasl.trials.operate;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -193,10 +195,9 @@ final class SyntheticInstallation {
     SyntheticCase one = oneCase(seed);
     MessageWriter writer =
         new MessageWriter("platform", pki().signer("platform"), Clock.systemUTC(), random);
+    GatewayClientConfig config = GatewayClientConfig.of(api).withDeadlineMillis(SOON.toMillis());
     try (KitRuntime runtime = KitRuntime.start(1);
-        var platform =
-            new GatewayClient(
-                runtime.vertx(), pki(), "platform", GatewayClientConfig.of(api), random)) {
+        var platform = new GatewayClient(runtime.vertx(), pki(), "platform", config, random)) {
       RequestOutcome outcome =
           platform.submitCase(writer.signed(one.messageId(), one.body())).join();
       return ((RequestOutcome.Accepted) outcome).referral();

@@ -6,6 +6,7 @@ import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.AuditEntry;
+import org.wasl.base.TestLoad;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.InboxConfig;
 import org.wasl.kit.receive.AgencyEndpoint;
@@ -29,6 +31,9 @@ import org.wasl.wire.exchange.AgencyResponse;
 class TwoGatewaysTest {
   private static final String POLICE = TwoGateways.POLICE;
 
+  private static final Duration LEASE =
+      TestLoad.limit(Duration.ofSeconds(20), Duration.ofMinutes(2));
+
   /**
    * A worker's lease lasts for longer than a fetch, and nobody listens to the queue any more when
    * it ends; the deadline of a call is far away, so that nothing hides in it.
@@ -37,7 +42,7 @@ class TwoGatewaysTest {
       Map.of(
           "api.port", "0",
           "management.port", "0",
-          "pull.leaseMillis", "20000",
+          "pull.leaseMillis", Long.toString(LEASE.toMillis()),
           "pull.absentAfterMillis", "1000",
           "pull.callDeadlineMillis", "600000",
           "broker.idleReceiveMillis", "200",

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestLoad;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
@@ -105,7 +106,8 @@ class SandboxTest {
     assertSigned(push(delivery()));
     HttpClient client = gateway.client("gateway");
     HttpRequest request = TestGateway.request(endpoint, delivery());
-    bnpj.behave(new Behaviour.Down(5_000)).join();
+    long millis = TestLoad.limit(Duration.ofSeconds(5), Duration.ofMinutes(1)).toMillis();
+    bnpj.behave(new Behaviour.Down(millis)).join();
     // When, Then
     assertThatThrownBy(() -> client.send(request, HttpResponse.BodyHandlers.ofString()))
         .isInstanceOf(ConnectException.class);

@@ -31,6 +31,7 @@ import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestLoad;
 import org.wasl.base.TestPorts;
 import org.wasl.client.ClientConfig;
 import org.wasl.client.ClientIdentity;
@@ -59,7 +60,10 @@ class ClientCertificationTest {
   private static final int POLLS = 4;
 
   private static final CertificationLimits LIMITS =
-      new CertificationLimits(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofMinutes(5));
+      new CertificationLimits(
+          TestLoad.limit(Duration.ofSeconds(30), Duration.ofMinutes(2)),
+          TestLoad.limit(Duration.ofSeconds(5), Duration.ofSeconds(30)),
+          Duration.ofMinutes(5));
 
   @TempDir private Path folder;
   private PkiFolder pki;

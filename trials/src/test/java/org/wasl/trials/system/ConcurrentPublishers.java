@@ -1,5 +1,7 @@
 package org.wasl.trials.system;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Iterator;
@@ -46,7 +48,7 @@ final class ConcurrentPublishers implements AutoCloseable {
   private List<Future<?>> running = List.of();
 
   ConcurrentPublishers(GatewayTrial trial) {
-    this(trial, GatewayClientConfig.of(trial.api()));
+    this(trial, GatewayClientConfig.of(trial.api()).withDeadlineMillis(SOON.toMillis()));
   }
 
   ConcurrentPublishers(GatewayTrial trial, GatewayClientConfig gateway) {

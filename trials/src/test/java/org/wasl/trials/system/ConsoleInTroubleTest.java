@@ -55,7 +55,12 @@ class ConsoleInTroubleTest {
         Browser browser = Browser.in(folder, "trouble")) {
       // Given
       shortenDeadlines(trial.world().config());
+      // Two calls that a busy machine ends would open a breaker for good: only who says nothing is
+      // given up soon.
+      IntermediaryBridge.endCallsSoon(trial, DESK);
       trial
+          .with("delivery.connectTimeoutMillis", "60000")
+          .with("delivery.callDeadlineMillis", "60000")
           .with("alarms.intervalMillis", "200")
           .with("alarms.settleSeconds", "1")
           .with("deadlines.intervalMillis", "200")

@@ -96,7 +96,7 @@ class ErasureTest {
     CommandResult due = erase("--due");
     CommandResult asked = erase(by("anna", referral, "--reason=retention", "--basis=law-1"));
     CommandResult alone = erase(by("anna", referral, "--confirm"));
-    CommandResult done = erase(by("ben", referral, "--confirm"));
+    CommandResult done = erase(by("ben", referral, "--confirm", "--wait-minutes=5"));
 
     // Then
     assertThat(notDue.out()).isEmpty();

@@ -64,6 +64,8 @@ final class GatewayTrial implements AutoCloseable {
           Map.entry("deadlines.intervalMillis", "1000"),
           Map.entry("broker.idleReceiveMillis", "200"),
           Map.entry("relay.intervalMillis", "50"),
+          // Patient: a gateway that gives up its orderly stop leaves a database that runs.
+          Map.entry("database.embedded.stopMillis", "60000"),
           Map.entry("door.retryAfterSeconds", "1"),
           Map.entry("shutdown.graceMillis", "3000"));
 

@@ -105,7 +105,7 @@ class HttpsPagesTest {
     // Then
     assertThat(page).hasSize(4);
     DocumentShell.assertShown(typed, printed);
-    assertThat(trial.ledger().stateOf(one.messageId(), OFFICE)).isEqualTo("delivered");
+    await(() -> trial.ledger().stateOf(one.messageId(), OFFICE).equals("delivered"));
     await(
         () ->
             trial

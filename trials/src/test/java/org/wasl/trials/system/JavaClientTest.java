@@ -47,6 +47,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.base.TestLoad;
 import org.wasl.client.Answer;
 import org.wasl.client.ClientConfig;
 import org.wasl.client.DeliveryRegister;
@@ -148,6 +149,7 @@ class JavaClientTest {
 
   private static ClientConfig config(URI gateway, String agency) {
     return ClientConfig.of(gateway, trial.world().pki().path(), agency)
+        .withTimes(Duration.ofMinutes(1), SOON)
         .withDelays(Duration.ofMillis(50), Duration.ofMillis(500));
   }
 
@@ -336,7 +338,7 @@ class JavaClientTest {
   void aDeliveryIsCollectedWhoseContentComesMoreSlowlyThanAnAttemptMayLast() throws Exception {
     // Given a line over which the rest of the content comes when its attempt would be over
     UUID delivery = UUID.randomUUID();
-    Duration attempt = Duration.ofSeconds(1);
+    Duration attempt = TestLoad.limit(Duration.ofSeconds(1));
     try (TestSubmissionServer slow =
         new TestSubmissionServer(trial.world().runtime(), trial.world().pki())) {
       slow.next(
@@ -373,9 +375,9 @@ class JavaClientTest {
   @Test
   void whereNobodyListensTheOutcomeSaysThatTheSameBytesMayBeSentAgain() throws Exception {
     // Given
+    Duration time = TestLoad.limit(Duration.ofSeconds(1));
     ClientConfig nowhere =
-        config(URI.create("https://127.0.0.1:1"), PLATFORM)
-            .withTimes(Duration.ofSeconds(1), Duration.ofSeconds(1));
+        config(URI.create("https://127.0.0.1:1"), PLATFORM).withTimes(time, time);
     try (WaslClient platform = WaslClient.open(nowhere)) {
       // When
       Outcome outcome = platform.publish(nextCase(platform));

@@ -29,7 +29,6 @@ import org.wasl.wire.receipt.Receipt;
 
 /** Agencies behind brokers of their own, on the gateway as an operator runs it. */
 class JmsTest {
-  private static final long ANSWER_MILLIS = 60_000;
   private static final int CASES = 6;
   private static final int KILLS = 3;
   private static final int CASES_A_SECOND = 10;
@@ -88,13 +87,13 @@ class JmsTest {
 
       // Then
       assertThat(deliveries).hasSizeGreaterThanOrEqualTo(CASES).doesNotHaveDuplicates();
+      Awaitility.await().atMost(SOON).until(() -> broker.depth("wasl.submissions") == 0);
       assertThat(
               trial
                   .ledger()
                   .column("select distinct why from audit_entry where action = 'refused'"))
           .contains("bad-receipt", "too-large", "not-found/delivery");
       assertThat(trial.ledger().count("delivery where state = 'parked'")).isZero();
-      Awaitility.await().atMost(SOON).until(() -> broker.depth("wasl.submissions") == 0);
       trial.assertEveryPromiseKept();
     }
   }
@@ -121,7 +120,7 @@ class JmsTest {
       client.send("message", message.bytes(), signed, "first");
       client.send("message", message.bytes(), signed, "second");
       client.send("message", message.bytes(), Map.of(), "unsigned");
-      List<IntermediaryClient.Answer> answers = client.answers(3, ANSWER_MILLIS);
+      List<IntermediaryClient.Answer> answers = client.answers(3, SOON.toMillis());
 
       // Then
       assertThat(answers)

@@ -70,9 +70,10 @@ class LinkKillTest {
 
       // When
       for (int kill = 0; kill < kills; kill++) {
+        publish(publishers, steps);
+        int enough = seen(old) + 1 + random.nextInt(steps);
         try (CommandProcess link =
             CommandProcess.start(CommandProcess.Program.LINK, data, arguments)) {
-          int enough = seen(old) + 1 + random.nextInt(steps);
           awaitKill(old, enough);
           link.kill();
         }
@@ -106,6 +107,15 @@ class LinkKillTest {
                   .column("select message_id from message where sender = '" + OFFICE + "'"));
       assertThat(receivedByThePolice(trial)).containsExactlyInAnyOrderElementsOf(old.accepted());
     }
+  }
+
+  /** However far the link came before its last kill, so many files are to come. */
+  private void publish(ConcurrentPublishers publishers, int files) {
+    ConcurrentPublishers.cases(random.nextLong(), 100_000)
+        .map(publishers::submit)
+        .filter(accepted -> accepted.recipients().contains(OFFICE))
+        .limit(files)
+        .forEach(accepted -> {});
   }
 
   private static List<String> arguments(GatewayTrial trial, TcpProxy line) throws IOException {

@@ -146,7 +146,8 @@ class NoticesTest {
   private static CommandResult notices(String agency, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--as", agency, "--pki", trial.world().pki().path().toString()));
-    all.addAll(List.of("--gateway", trial.api().toString(), "--deadline-seconds", "20"));
+    all.addAll(List.of("--gateway", trial.api().toString()));
+    all.addAll(List.of("--deadline-seconds", Long.toString(SOON.toSeconds())));
     return CommandResult.of(new NoticesCommand(), all);
   }
 

@@ -1,5 +1,7 @@
 package org.wasl.trials.system;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -10,7 +12,6 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.wasl.kit.pki.TlsIdentity;
@@ -55,7 +56,7 @@ final class PlainHttpsClient {
             .localAddress(from)
             .version(HttpClient.Version.HTTP_1_1)
             .sslContext(TlsIdentity.of(pki, certificate).sslContext())
-            .connectTimeout(Duration.ofSeconds(10))
+            .connectTimeout(SOON)
             .executor(
                 Executors.newCachedThreadPool(
                     task -> {
@@ -94,7 +95,7 @@ final class PlainHttpsClient {
     headers.forEach(request::header);
     HttpResponse<byte[]> response =
         client.send(
-            request.uri(api.resolve(path)).timeout(Duration.ofSeconds(30)).build(),
+            request.uri(api.resolve(path)).timeout(SOON).build(),
             HttpResponse.BodyHandlers.ofByteArray());
     return new Answer(response.statusCode(), response.headers(), response.body());
   }

@@ -7,6 +7,7 @@ import static org.wasl.trials.system.SmallConfig.PLATFORM;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.wasl.base.TestLoad;
 import org.wasl.kit.cli.OpenCommand;
 import org.wasl.kit.receive.HandedOverMessage;
 import org.wasl.kit.send.InboxClient;
@@ -37,7 +39,14 @@ class PullTest {
 
   /** Nobody of an agency is there until the trial is connected. */
   private static GatewayTrial prepare(TestInfo test) throws Exception {
-    return GatewayTrial.prepare(test, Set.of(POLICE, OFFICE));
+    // On a busy machine a worker needs longer from one request to the next.
+    return GatewayTrial.prepare(test, Set.of(POLICE, OFFICE))
+        .with("pull.callDeadlineMillis", millis(Duration.ofSeconds(4)))
+        .with("pull.absentAfterMillis", millis(Duration.ofSeconds(1)));
+  }
+
+  private static String millis(Duration atRest) {
+    return Long.toString(TestLoad.limit(atRest, Duration.ofSeconds(30)).toMillis());
   }
 
   private static GatewayTrial start(GatewayTrial trial) throws Exception {
@@ -230,7 +239,8 @@ class PullTest {
   @Test
   void whoForgesChangesNothingAndAGatewayKilledWhileItHoldsLosesAndDoublesNothing(TestInfo test)
       throws Exception {
-    try (GatewayTrial trial = start(prepare(test));
+    // Each kind of refusal has one entry, however long the test takes.
+    try (GatewayTrial trial = start(prepare(test).with("audit.requestSeconds", "3600"));
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial);
         InboxClient police = worker(trial, POLICE);
         InboxClient other = worker(trial, SPECIAL_POLICE)) {

@@ -117,7 +117,7 @@ class RestoreTest {
       assertThat(trial.ledger().count("delivery where state = 'parked'")).isZero();
       assertThat(effects(trial)).isEqualTo(effects);
       assertThat(trial.submissions().contradictions()).isEmpty();
-      assertThat(trial.ledger().count(WITNESSED)).isPositive();
+      awaitWitnessed(trial);
       CommandResult audited = run(new AuditCommand(), trial);
       assertThat(audited.code()).as(audited.out()).isZero();
     }
@@ -152,7 +152,8 @@ class RestoreTest {
       assertThat(refused.code()).isEqualTo(2);
       assertThat(refused.err().lines())
           .singleElement(InstanceOfAssertFactories.STRING)
-          .contains("gateway.log.2.key: ", "witness-1 knows", "./wasl pki --shard 2 --again ");
+          .contains("gateway.log.2.key: ", "./wasl pki --shard 2 --again ")
+          .containsPattern("witness-[123] knows"); // two of them are a quorum
       assertThat(trial.data().resolve("postgres/data")).doesNotExist();
       assertThat(trial.data().resolve("restored")).doesNotExist();
 

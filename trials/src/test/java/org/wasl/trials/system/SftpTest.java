@@ -28,7 +28,6 @@ import org.wasl.wire.pki.PkiFolder;
  * package {@code openssh-server} is not installed.
  */
 class SftpTest {
-  private static final long ANSWER_MILLIS = 60_000;
   private static final int CASES = 6;
   private static final int KILLS = 3;
   private static final int CASES_A_SECOND = 10;
@@ -109,7 +108,7 @@ class SftpTest {
       }
 
       // Then
-      assertThat(published.answers(1, ANSWER_MILLIS))
+      assertThat(published.answers(1, SOON.toMillis()))
           .extracting(IntermediaryClient.Answer::status)
           .containsExactly(400);
       assertThat(deliveries).hasSizeGreaterThanOrEqualTo(CASES);

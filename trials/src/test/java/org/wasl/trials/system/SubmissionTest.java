@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.base.TestLoad;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.certify.Certification;
 import org.wasl.kit.certify.GatewayUnderTest;
@@ -203,10 +205,16 @@ class SubmissionTest extends SubmissionTestBase {
 
   @Test
   void theGatewayIsCertifiedByAnAgencyThatItHasRegistered() throws Exception {
+    // Given
+    CertificationLimits usual = CertificationLimits.DEFAULT;
+    CertificationLimits limits =
+        new CertificationLimits(
+            TestLoad.limit(usual.request(), Duration.ofMinutes(2)),
+            usual.delivery(),
+            usual.clockSkew());
     // When
     CertificationReport report =
-        new Certification(
-                trial.world().pki(), CertificationLimits.DEFAULT, 7, Set.of(), result -> {})
+        new Certification(trial.world().pki(), limits, 7, Set.of(), result -> {})
             .gateway(new GatewayUnderTest(PLATFORM, trial.api()));
     // Then
     assertThat(report.passed()).as(ReportJson.of(report)).isTrue();

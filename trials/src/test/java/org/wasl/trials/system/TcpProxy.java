@@ -110,6 +110,11 @@ final class TcpProxy implements AutoCloseable {
         try {
           Wire wire = new Wire(client, new Socket(InetAddress.getLoopbackAddress(), target));
           wires.add(wire);
+          if (refusing) { // meanwhile; who cuts all has not seen this one
+            wire.cut();
+            refused.incrementAndGet();
+            continue;
+          }
           daemon(wire::toServer);
           daemon(wire::toClient);
         } catch (IOException nobodyThere) {
