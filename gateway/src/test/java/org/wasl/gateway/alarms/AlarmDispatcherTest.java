@@ -59,15 +59,15 @@ class AlarmDispatcherTest {
     return UnsentNotifications.of(folder, "test");
   }
 
-  private AlarmDispatcher postman(AlarmDelivery errand, int maxWaiting, long giveUpMillis) {
-    return postman(errand, maxWaiting, giveUpMillis, Clock.systemUTC());
+  private AlarmDispatcher dispatcher(AlarmDelivery delivery, int maxWaiting, long giveUpMillis) {
+    return dispatcher(delivery, maxWaiting, giveUpMillis, Clock.systemUTC());
   }
 
-  private AlarmDispatcher postman(
-      AlarmDelivery errand, int maxWaiting, long giveUpMillis, Clock clock) {
+  private AlarmDispatcher dispatcher(
+      AlarmDelivery delivery, int maxWaiting, long giveUpMillis, Clock clock) {
     return new AlarmDispatcher(
         "test",
-        errand,
+        delivery,
         unsent(),
         new AlarmDispatcher.RetryLimits(maxWaiting, giveUpMillis, 10, 100),
         clock,
@@ -85,9 +85,9 @@ class AlarmDispatcherTest {
           }
           arrived.addAll(some);
         };
-    try (AlarmDispatcher postman = postman(flaky, 10, 60_000)) {
+    try (AlarmDispatcher dispatcher = dispatcher(flaky, 10, 60_000)) {
       // When
-      postman.accept(notifications(2));
+      dispatcher.accept(notifications(2));
       // Then
       Awaitility.await().atMost(SOON).until(() -> outcomes.getOrDefault("sent", 0) == 2);
       assertThat(arrived).doesNotHaveDuplicates().hasSize(2);
@@ -96,7 +96,7 @@ class AlarmDispatcherTest {
   }
 
   @Test
-  void aCarrierThatHangsHoldsNobodyUpAndKeepsABoundedNumber() throws Exception {
+  void aDeliveryThatHangsHoldsNobodyUpAndKeepsABoundedNumber() throws Exception {
     // Given
     CountDownLatch hangs = new CountDownLatch(1);
     AlarmDelivery slow =
@@ -104,10 +104,10 @@ class AlarmDispatcherTest {
           hangs.await();
           arrived.addAll(some);
         };
-    try (AlarmDispatcher postman = postman(slow, 10, 600_000)) {
+    try (AlarmDispatcher dispatcher = dispatcher(slow, 10, 600_000)) {
       // When
       List<AlarmNotification> all = notifications(500);
-      all.forEach(one -> postman.accept(List.of(one)));
+      all.forEach(one -> dispatcher.accept(List.of(one)));
       hangs.countDown();
       // Then
       Awaitility.await().atMost(SOON).until(() -> arrived.contains(all.get(499)));
@@ -126,9 +126,9 @@ class AlarmDispatcherTest {
           first.await();
           sizes.add(some.size());
         };
-    try (AlarmDispatcher postman = postman(counting, 1_000, 60_000)) {
+    try (AlarmDispatcher dispatcher = dispatcher(counting, 1_000, 60_000)) {
       // When
-      postman.accept(notifications(150));
+      dispatcher.accept(notifications(150));
       first.countDown();
       // Then
       Awaitility.await().atMost(SOON).until(() -> outcomes.getOrDefault("sent", 0) == 150);
@@ -140,8 +140,8 @@ class AlarmDispatcherTest {
   void whatIsTooOldIsGivenUp() throws Exception {
     // Given
     TestClock clock = new TestClock();
-    try (AlarmDispatcher postman = postman(NOBODY_LISTENS, 10, 60_000, clock)) {
-      postman.accept(notifications(2));
+    try (AlarmDispatcher dispatcher = dispatcher(NOBODY_LISTENS, 10, 60_000, clock)) {
+      dispatcher.accept(notifications(2));
       Awaitility.await().atMost(SOON).until(() -> outcomes.containsKey("failed"));
       // When
       clock.forward(Duration.ofHours(1));
@@ -153,8 +153,8 @@ class AlarmDispatcherTest {
   @Test
   void aCloseSendsWhatWaitsAndEndsEvenWhereNothingArrives() throws Exception {
     // Given
-    AlarmDispatcher good = postman(arrived::addAll, 10, 60_000);
-    AlarmDispatcher bad = postman(NOBODY_LISTENS, 10, 60_000);
+    AlarmDispatcher good = dispatcher(arrived::addAll, 10, 60_000);
+    AlarmDispatcher bad = dispatcher(NOBODY_LISTENS, 10, 60_000);
     // When
     good.accept(notifications(3));
     bad.accept(notifications(3));
@@ -172,11 +172,11 @@ class AlarmDispatcherTest {
   void whatAStopOvertakesIsSentByTheNextStartWithTheSameIds() {
     // Given
     List<AlarmNotification> all = notifications(3);
-    AlarmDispatcher bad = postman(NOBODY_LISTENS, 10, 60_000);
+    AlarmDispatcher bad = dispatcher(NOBODY_LISTENS, 10, 60_000);
     bad.accept(all);
     bad.close();
     // When
-    try (AlarmDispatcher good = postman(arrived::addAll, 10, 60_000)) {
+    try (AlarmDispatcher good = dispatcher(arrived::addAll, 10, 60_000)) {
       good.accept(List.of());
       Awaitility.await().atMost(SOON).until(() -> unsent().read().isEmpty());
     }
@@ -191,10 +191,10 @@ class AlarmDispatcherTest {
   void whatIsAcceptedIsInTheFileWhileItIsSentAndNotAfterwards() throws Exception {
     // Given
     CountDownLatch hangs = new CountDownLatch(1);
-    try (AlarmDispatcher postman = postman(some -> hangs.await(), 10, 60_000)) {
+    try (AlarmDispatcher dispatcher = dispatcher(some -> hangs.await(), 10, 60_000)) {
       // When
       List<AlarmNotification> all = notifications(2);
-      postman.accept(all);
+      dispatcher.accept(all);
       List<AlarmNotification> meanwhile = unsent().read();
       hangs.countDown();
       // Then
@@ -209,8 +209,8 @@ class AlarmDispatcherTest {
     Files.writeString(
         unsent().path(), "[{\"kind\":\"parked\",\"phase\":\"began\",\"at\":\"soon\"}]");
     // When
-    try (AlarmDispatcher postman = postman(arrived::addAll, 10, 60_000)) {
-      postman.accept(notifications(1));
+    try (AlarmDispatcher dispatcher = dispatcher(arrived::addAll, 10, 60_000)) {
+      dispatcher.accept(notifications(1));
       // Then
       Awaitility.await().atMost(SOON).until(() -> arrived.size() == 1);
     }
