@@ -183,8 +183,14 @@ class HostileJolokiaTest {
 
   @Test
   void aBodyPastTheLimitIsRefused() throws Exception {
-    // When
-    var answer = running.jolokia(ConsoleRole.VIEWER, "[" + " ".repeat(300_000) + "]");
+    // When: a client that sends its body without asking first may be cut off before it has read why
+    var answer =
+        running.send(
+            HttpRequest.newBuilder(running.at("/jolokia"))
+                .expectContinue(true)
+                .header("Content-Type", "application/json")
+                .header("Authorization", RunningConsole.basic("viewer", RunningConsole.PASSWORD))
+                .POST(BodyPublishers.ofString("[" + " ".repeat(300_000) + "]")));
 
     // Then
     assertThat(answer.statusCode()).isEqualTo(413);
