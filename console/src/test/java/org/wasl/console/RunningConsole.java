@@ -148,17 +148,33 @@ public final class RunningConsole implements AutoCloseable {
     return with(
         defaults,
         defaults.sessionSeconds(),
+        defaults.sessionSeconds(),
         defaults.loginWindowSeconds(),
         Math.toIntExact(health.toMillis()));
   }
 
   /** The same, with who failed to log in kept out for so long: a test's attempts are within it. */
   public static ConsoleConfig withLoginWindow(ConsoleConfig config, int seconds) {
-    return with(config, config.sessionIdleSeconds(), seconds, config.healthTimeoutMillis());
+    return with(
+        config,
+        config.sessionIdleSeconds(),
+        config.sessionSeconds(),
+        seconds,
+        config.healthTimeoutMillis());
+  }
+
+  /** The same, with sessions that last so long without a person's action, and in all. */
+  public static ConsoleConfig withSessions(ConsoleConfig config, int idleSeconds, int seconds) {
+    return with(
+        config, idleSeconds, seconds, config.loginWindowSeconds(), config.healthTimeoutMillis());
   }
 
   private static ConsoleConfig with(
-      ConsoleConfig c, int idleSeconds, int loginWindowSeconds, int healthTimeoutMillis) {
+      ConsoleConfig c,
+      int idleSeconds,
+      int sessionSeconds,
+      int loginWindowSeconds,
+      int healthTimeoutMillis) {
     return new ConsoleConfig(
         c.host(),
         c.port(),
@@ -166,7 +182,7 @@ public final class RunningConsole implements AutoCloseable {
         c.hostNames(),
         c.tls(),
         idleSeconds,
-        c.sessionSeconds(),
+        sessionSeconds,
         c.loginAttempts(),
         loginWindowSeconds,
         c.loginAttemptsPerSource(),

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,13 +21,13 @@ import org.wasl.base.settings.ConfigException;
 import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.office.DirectoryEntry;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.kit.TestGateway;
 import org.wasl.kit.certify.Certification;
 import org.wasl.kit.certify.CollectorUnderTest;
 import org.wasl.kit.certify.Confirmation;
 import org.wasl.kit.certify.cases.CaseCatalogue;
 import org.wasl.kit.certify.cases.CaseOutcome;
 import org.wasl.kit.certify.cases.CertificationCase;
-import org.wasl.kit.certify.cases.CertificationLimits;
 import org.wasl.kit.certify.cases.CertificationReport;
 import org.wasl.kit.certify.report.ReportJson;
 import org.wasl.kit.pki.CertificationKeys;
@@ -38,10 +37,6 @@ import org.wasl.wire.pki.PkiFolder;
 /** The host of a desk is certified: what it is to a gateway, which opens nothing. */
 class DeskCertificationTest {
   private static final String OFFICE = "kp-rabat";
-
-  /** What passes is waited for, also on a machine that is busy. */
-  private static final CertificationLimits PATIENT =
-      new CertificationLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(5));
 
   @TempDir private Path folder;
 
@@ -53,7 +48,7 @@ class DeskCertificationTest {
     try {
       // When
       CertificationReport report =
-          new Certification(pki, PATIENT, 7, Set.of(), result -> {})
+          new Certification(pki, TestGateway.PATIENT, 7, Set.of(), result -> {})
               .collector(
                   new CollectorUnderTest(
                       OFFICE,

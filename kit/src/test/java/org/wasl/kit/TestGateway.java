@@ -11,12 +11,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.wasl.kit.certify.cases.CertificationLimits;
 import org.wasl.kit.pki.SandboxPki;
 import org.wasl.kit.pki.TlsIdentity;
 import org.wasl.kit.send.MessageWriter;
@@ -33,6 +35,10 @@ import org.wasl.wire.receipt.Receipt;
 
 /** The sending half of a gateway, for tests of what receives: seals, pushes, reads receipts. */
 public final class TestGateway {
+  /** Of certifications in which all is to pass: what is only slow is waited for. */
+  public static final CertificationLimits PATIENT =
+      new CertificationLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(5));
+
   public static final String CASE = "vetted-case/1";
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Instant WRITTEN = Instant.now();

@@ -37,7 +37,7 @@ public final class RelayRoutes extends RouteBuilder {
   private static final String SENT_AT = "sent-at";
 
   /** A broker that answers refuses at once. */
-  static final long MOST_REFUSING_NANOS = TimeUnit.SECONDS.toNanos(1);
+  public static final long MOST_REFUSING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Relay relay;
   private final DueSignal due;
@@ -63,23 +63,9 @@ public final class RelayRoutes extends RouteBuilder {
    *     idle time does not wait
    * @param notTaken agencies whose ids the broker refuses
    * @param brokerAnswers asks the broker, after it has refused an id
-   */
-  public RelayRoutes(
-      Relay relay,
-      DueSignal due,
-      Supplier<InFlightLimits> limits,
-      long sweepMillis,
-      long pauseMillis,
-      RefusedQueues notTaken,
-      BooleanSupplier brokerAnswers) {
-    this(
-        relay, due, limits, sweepMillis, pauseMillis, notTaken, brokerAnswers, MOST_REFUSING_NANOS);
-  }
-
-  /**
    * @param mostRefusingNanos a round of which the refused sends took longer ends
    */
-  RelayRoutes(
+  public RelayRoutes(
       Relay relay,
       DueSignal due,
       Supplier<InFlightLimits> limits,

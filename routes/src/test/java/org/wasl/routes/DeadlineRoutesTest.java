@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.StreamCheck;
 import org.wasl.rules.agreements.Agreement;
+import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.jdbc.PackedText;
 import org.wasl.wire.directory.AgencyKind;
@@ -51,11 +52,6 @@ class DeadlineRoutesTest extends RouteTest {
     await(() -> TestDatabase.count("deadline") == deadlines);
   }
 
-  /** The alarm comes after its escalation is in the database. */
-  private void awaitOverdue(int alarms) {
-    await(() -> line.events.told.stream().filter("alarm overdue"::equals).count() == alarms);
-  }
-
   private static void await(java.util.concurrent.Callable<Boolean> condition) {
     Awaitility.await().atMost(SOON).until(condition);
   }
@@ -70,7 +66,7 @@ class DeadlineRoutesTest extends RouteTest {
     await(() -> said("reminder") == 2);
     time.pass(TestTime.BEFORE);
     await(() -> said("escalation") == 2);
-    awaitOverdue(2);
+    line.events.awaitAlarms(AlarmKind.OVERDUE, 2);
     // Then
     JsonNode toPolice = opened(POLICE, "reminder");
     assertThat(toPolice.at("/envelope/sender").asText()).isEqualTo("gateway");
@@ -98,7 +94,7 @@ class DeadlineRoutesTest extends RouteTest {
     await(() -> said("reminder") == 2);
     time.pass(TestTime.BEFORE);
     await(() -> TestDatabase.count("deadline where told = 'escalation'") == 2);
-    awaitOverdue(2);
+    line.events.awaitAlarms(AlarmKind.OVERDUE, 2);
     // Then
     assertThat(TestDatabase.count("delivery where sender = 'gateway' and recipient = 'office-a'"))
         .isEqualTo(2);

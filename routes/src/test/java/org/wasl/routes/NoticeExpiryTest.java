@@ -158,9 +158,7 @@ class NoticeExpiryTest extends ReferralTest {
     Awaitility.await()
         .atMost(SOON)
         .until(() -> TestDatabase.count("deadline where stage = 'renewed'") == 0);
-    Awaitility.await()
-        .atMost(SOON)
-        .until(() -> line.events.told.stream().filter("alarm overdue"::equals).count() == 2);
+    line.events.awaitAlarms(AlarmKind.OVERDUE, 2);
     assertThat(owed.findValuesAsText("stage")).contains("renewed");
     assertThat(TestDatabase.count("message where subtype = 'escalation' and sender = 'gateway'"))
         .as("of the case itself, that nobody has fetched")

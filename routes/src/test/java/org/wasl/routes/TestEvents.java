@@ -1,10 +1,13 @@
 package org.wasl.routes;
 
+import static org.wasl.base.TestLoad.SOON;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
@@ -20,6 +23,14 @@ public final class TestEvents implements RouteEvents {
 
   /** Of each recorded outcome, the time since its message was accepted. */
   final List<Duration> latencies = new CopyOnWriteArrayList<>();
+
+  /** Waits for so many alarms of a kind: one comes after what it is about is in the database. */
+  void awaitAlarms(AlarmKind kind, int count) {
+    String alarm = "alarm " + kind.code();
+    Awaitility.await()
+        .atMost(SOON)
+        .until(() -> told.stream().filter(alarm::equals).count() == count);
+  }
 
   @Override
   public void accepted(String typeAndVersion, long nanos) {

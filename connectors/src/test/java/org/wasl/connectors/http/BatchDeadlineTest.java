@@ -3,25 +3,19 @@ package org.wasl.connectors.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.wasl.base.TestLoad;
 import org.wasl.connectors.http.limits.BatchSettings;
 import org.wasl.connectors.http.limits.FairShareSettings.Limits;
 import org.wasl.connectors.http.limits.HttpsSettings;
 
 /** A batch with a deadline short enough to wait for. */
 class BatchDeadlineTest extends HostileDoor {
-  /** On a busy machine the handshake and the first line come within it too. */
-  private static final int LIMIT_MILLIS =
-      Math.toIntExact(TestLoad.limit(Duration.ofMillis(1_500), Duration.ofSeconds(6)).toMillis());
-
   @Override
   HttpsSettings limits(HttpsSettings defaults) {
     return TestSettings.batches(
         defaults,
-        LIMIT_MILLIS,
+        TestSettings.SHORT_MILLIS,
         new BatchSettings(10, 1 << 20, 4_096, 8, 64 << 10),
         new Limits(4, 3, 100));
   }

@@ -9,21 +9,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.wasl.base.TestLoad;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.wire.exchange.AgencyResponse;
 
 class Row27SlowTest extends HostileDoor {
-  /** Short enough to wait for; on a busy machine a handshake and a request come within it too. */
-  private static final int LIMIT_MILLIS =
-      Math.toIntExact(TestLoad.limit(Duration.ofMillis(1_500), Duration.ofSeconds(6)).toMillis());
-
   /** The limit the server is set to, and what a busy machine may add. */
-  private static final Duration CUT_OFF = Duration.ofMillis(LIMIT_MILLIS).plusSeconds(20);
+  private static final Duration CUT_OFF =
+      Duration.ofMillis(TestSettings.SHORT_MILLIS).plusSeconds(20);
 
   @Override
   HttpsSettings limits(HttpsSettings defaults) {
-    return TestSettings.requestTime(defaults, LIMIT_MILLIS);
+    return TestSettings.requestTime(defaults, TestSettings.SHORT_MILLIS);
   }
 
   @Test
@@ -107,7 +103,7 @@ class Row27SlowTest extends HostileDoor {
     door.answer(
         in ->
             after(
-                LIMIT_MILLIS + 500,
+                TestSettings.SHORT_MILLIS + 500,
                 () -> new AgencyResponse(202, "application/json", "{}".getBytes(), Map.of())));
 
     // When

@@ -1,9 +1,11 @@
 package org.wasl.connectors.http;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.wasl.base.TestLoad;
 import org.wasl.connectors.http.limits.BatchSettings;
 import org.wasl.connectors.http.limits.FairShareSettings;
 import org.wasl.connectors.http.limits.FairShareSettings.Limits;
@@ -24,6 +26,13 @@ public final class TestSettings {
 
   /** Handshakes in a second that no test comes near. */
   private static final int MANY = 100_000;
+
+  /**
+   * Of a request, short enough to wait for; on a busy machine the handshake and the first line come
+   * within it too.
+   */
+  static final int SHORT_MILLIS =
+      Math.toIntExact(TestLoad.limit(Duration.ofMillis(1_500), Duration.ofSeconds(6)).toMillis());
 
   private TestSettings() {}
 

@@ -360,25 +360,6 @@ class LoginTest {
   }
 
   private static UnaryOperator<ConsoleConfig> sessions(int idleSeconds, int seconds) {
-    return c ->
-        new ConsoleConfig(
-            c.host(),
-            c.port(),
-            c.users(),
-            c.hostNames(),
-            c.tls(),
-            idleSeconds,
-            seconds,
-            c.loginAttempts(),
-            c.loginWindowSeconds(),
-            c.loginAttemptsPerSource(),
-            c.maxConnections(),
-            c.maxConnectionsPerSource(),
-            c.maxRequestBytes(),
-            c.maxThreads(),
-            c.healthTimeoutMillis(),
-            c.operationsPerMinute(),
-            c.allow(),
-            c.oidc());
+    return config -> RunningConsole.withSessions(config, idleSeconds, seconds);
   }
 }

@@ -169,7 +169,8 @@ public final class Pipeline {
         config.processing().relayMillis(),
         config.processing().relayPauseMillis(),
         new RefusedQueues(config.processing().relayRefusedPauseMillis(), System::nanoTime),
-        infrastructure.broker()::answers);
+        infrastructure.broker()::answers,
+        RelayRoutes.MOST_REFUSING_NANOS);
   }
 
   private DeliveryAccessRoutes deliveryAccess(SignatureVerifier signatures) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestGateway;
 import org.wasl.kit.certify.WrongReceiver.Fault;
 import org.wasl.kit.certify.cases.CaseOutcome;
 import org.wasl.kit.certify.cases.CertificationLimits;
@@ -46,10 +47,6 @@ import org.wasl.wire.pki.PkiFolder;
 class CollectorCertificationTest {
   private static final String AGENCY = "kp-under-test";
   private static final Set<String> LARGE = Set.of("C-182", "C-183", "C-184");
-
-  /** What passes is waited for, also on a machine that is busy. */
-  private static final CertificationLimits PATIENT =
-      new CertificationLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(5));
 
   /** None of these collectors gets better when it is asked again. */
   private static final CertificationLimits IMPATIENT =
@@ -108,7 +105,10 @@ class CollectorCertificationTest {
       end.onMessage(MessageHandler.of(this::note));
       // When: four workers poll; with one, the page of the documentation has every case
       CertificationReport report =
-          certify(PATIENT, ReceiverCases.but(LARGE), inbox -> end.collect(config(inbox, 4)));
+          certify(
+              TestGateway.PATIENT,
+              ReceiverCases.but(LARGE),
+              inbox -> end.collect(config(inbox, 4)));
       // Then: it has no server
       assertThat(report.passed()).as(ReportJson.of(report)).isTrue();
       assertThat(ReceiverCases.of(report, CaseOutcome.NotApplicable.class))

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.wasl.kit.KitRuntime;
+import org.wasl.kit.TestGateway;
 import org.wasl.kit.certify.WrongReceiver.Fault;
 import org.wasl.kit.certify.cases.CaseOutcome;
 import org.wasl.kit.certify.cases.CertificationLimits;
@@ -43,10 +44,6 @@ import org.wasl.wire.pki.PkiFolder;
  */
 class ReceiverCertificationTest {
   private static final String AGENCY = "kp-under-test";
-
-  /** What passes is waited for, also on a machine that is busy. */
-  private static final CertificationLimits PATIENT =
-      new CertificationLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(5));
 
   /** None of these receivers gets better when it is asked again. */
   private static final CertificationLimits IMPATIENT =
@@ -109,7 +106,7 @@ class ReceiverCertificationTest {
           certify(
               new ReceiverUnderTest(
                   AGENCY, server.endpoint(), DeliveryFormat.PLAIN, 4, Optional.of(handled)),
-              PATIENT,
+              TestGateway.PATIENT,
               Set.of());
       CertificationReport asEvents =
           certify(
@@ -119,7 +116,7 @@ class ReceiverCertificationTest {
                   DeliveryFormat.CLOUDEVENTS_STRUCTURED,
                   1,
                   Optional.empty()),
-              PATIENT,
+              TestGateway.PATIENT,
               Set.of("C-112", "C-121", "C-122", "C-136", "C-181", "C-191"));
       // Then
       assertThat(report.passed()).as(ReportJson.of(report)).isTrue();

@@ -8,9 +8,6 @@ import static org.wasl.trials.operate.JmxOperations.asked;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.lang.management.ManagementFactory;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -18,6 +15,7 @@ import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.kit.send.RequestOutcome;
+import org.wasl.trials.ManagementPage;
 
 /** What persons who are logged in see and do over JMX. */
 class JmxOperationsTest extends ParkedCaseTestBase {
@@ -122,7 +120,9 @@ class JmxOperationsTest extends ParkedCaseTestBase {
     await().atMost(SOON).until(() -> (boolean) SERVER.getAttribute(desk, "Paused"));
     Object by = SERVER.getAttribute(desk, "PausedBy");
     Object why = SERVER.getAttribute(desk, "PausedReason");
-    await().atMost(SOON).until(() -> health().contains("paused-1"));
+    await()
+        .atMost(SOON)
+        .until(() -> ManagementPage.of(gateway.management(), "/health").contains("paused-1"));
     JsonNode resumed =
         asked(
             ConsoleRole.OPERATOR,
@@ -277,13 +277,6 @@ class JmxOperationsTest extends ParkedCaseTestBase {
     assertThat((long) SERVER.getAttribute(log, "L0LagMillis")).isNotNegative();
     assertThat(limits.get(new Object[] {"replay.maxDeliveries"}).get("value")).isEqualTo("10000");
     assertThat(limits.keySet().toString()).doesNotContain("password", ".port");
-  }
-
-  /** Also of a gateway that is not ready, as where a check has taken too long. */
-  private static String health() throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(gateway.management().resolve("/health")).timeout(SOON).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
   private static String caseMessage() {

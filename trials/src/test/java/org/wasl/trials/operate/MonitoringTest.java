@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -54,6 +53,7 @@ import org.wasl.gateway.Gateway;
 import org.wasl.gateway.command.AlarmsCommand;
 import org.wasl.gateway.command.ParkedCommand;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.ManagementPage;
 import org.wasl.trials.TestOperators;
 import org.wasl.trials.documents.DocumentShell;
 
@@ -159,10 +159,7 @@ class MonitoringTest {
   }
 
   private static String page(String path) throws IOException, InterruptedException {
-    URI address = gateway.management().resolve(path);
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(address).timeout(SOON).build(), BodyHandlers.ofString())
-        .body();
+    return ManagementPage.of(gateway.management(), path);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.wasl.base.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -371,24 +372,29 @@ class QueryCommandsTest {
     assertThat(later.code()).isZero();
   }
 
+  /** A data folder beside the country's, with its keys and a way to a database. */
+  private static Path dataFolder(String name, List<String> database) throws IOException {
+    Path folder = Files.createDirectory(country.data().resolveSibling(name));
+    Files.createSymbolicLink(folder.resolve("pki"), country.pki().path());
+    Files.write(folder.resolve("database"), database);
+    return folder;
+  }
+
+  private static CommandResult auditOf(Path data) {
+    return run(
+        new AuditCommand(), "--config", country.config().toString(), "--data", data.toString());
+  }
+
   @Test
   void theAuditComparesAllThatIsKeptWithTheLog() throws Exception {
     // Given a data folder whose database cannot be logged in to
-    Path elsewhere = Files.createDirectory(country.data().resolveSibling("elsewhere"));
-    Files.createSymbolicLink(elsewhere.resolve("pki"), country.pki().path());
     List<String> database = Files.readAllLines(country.data().resolve("database"));
-    Files.write(
-        elsewhere.resolve("database"), List.of(database.get(0), database.get(1), "no-password"));
+    Path elsewhere =
+        dataFolder("elsewhere", List.of(database.get(0), database.get(1), "no-password"));
     // When
     CommandResult all = run(new AuditCommand(), "--set", "log.maxLeaves=65536");
     CommandResult underOtherKeys = run(new AuditCommand(), "--trust", "0".repeat(64));
-    CommandResult withoutDatabase =
-        run(
-            new AuditCommand(),
-            "--config",
-            country.config().toString(),
-            "--data",
-            elsewhere.toString());
+    CommandResult withoutDatabase = auditOf(elsewhere);
     // Then
     assertThat(all.out()).startsWith("NOTHING DIFFERS: ").hasLineCount(1);
     assertThat(all.code()).isZero();
@@ -401,21 +407,12 @@ class QueryCommandsTest {
   @Test
   void aDatabaseThatRefusesIsReportedSoon() throws Exception {
     // Given
-    Path elsewhere = Files.createDirectory(country.data().resolveSibling("refusing"));
-    Files.createSymbolicLink(elsewhere.resolve("pki"), country.pki().path());
     List<String> database = Files.readAllLines(country.data().resolve("database"));
     String nobodyThere = database.get(0).replaceFirst(":\\d+/", ":1/");
-    Files.write(
-        elsewhere.resolve("database"), List.of(nobodyThere, database.get(1), database.get(2)));
+    Path elsewhere = dataFolder("refusing", List.of(nobodyThere, database.get(1), database.get(2)));
     // When
     long startNanos = System.nanoTime();
-    CommandResult refused =
-        run(
-            new AuditCommand(),
-            "--config",
-            country.config().toString(),
-            "--data",
-            elsewhere.toString());
+    CommandResult refused = auditOf(elsewhere);
     Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
     // Then
     assertThat(refused.code()).as(refused.err()).isEqualTo(3);

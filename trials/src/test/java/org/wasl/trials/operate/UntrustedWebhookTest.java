@@ -6,12 +6,8 @@ import static org.wasl.base.TestLoad.SOON;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -26,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.gateway.Gateway;
 import org.wasl.kit.pki.SandboxPki;
+import org.wasl.trials.ManagementPage;
 
 /** A webhook that somebody else answers gets nothing, and no alarm is lost for it. */
 class UntrustedWebhookTest {
@@ -81,13 +78,6 @@ class UntrustedWebhookTest {
     return context;
   }
 
-  private static String page(Gateway gateway, String path)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(gateway.management().resolve(path)).timeout(SOON).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-  }
-
   @Test
   void whatItIsNotGivenIsKeptAndShownAndToldOnceTheTrustFileIsTheRightOne() throws Exception {
     // Given
@@ -103,8 +93,9 @@ class UntrustedWebhookTest {
           .untilAsserted(
               () ->
                   // Then
-                  assertThat(page(gateway, "/metrics")).contains(PARKED, FAILED));
-      assertThat(page(gateway, "/health")).contains("\"parked\":");
+                  assertThat(ManagementPage.of(gateway.management(), "/metrics"))
+                      .contains(PARKED, FAILED));
+      assertThat(ManagementPage.of(gateway.management(), "/health")).contains("\"parked\":");
     }
     assertThat(posted).isEmpty();
     // When
@@ -112,7 +103,7 @@ class UntrustedWebhookTest {
     try (Gateway gateway = Gateway.start(country.configuration())) {
       // Then
       await().atMost(SOON).until(() -> posted.stream().anyMatch(one -> one.contains("parked")));
-      assertThat(page(gateway, "/metrics")).contains(PARKED);
+      assertThat(ManagementPage.of(gateway.management(), "/metrics")).contains(PARKED);
     }
   }
 }

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.TestPorts;
 import org.wasl.connectors.jms.ProtonClient;
 import org.wasl.connectors.jms.RabbitMq;
+import org.wasl.trials.ManagementPage;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.documents.DocumentShell;
 import org.wasl.wire.pki.PkiFolder;
@@ -90,8 +88,9 @@ class JmsPageTest {
       // Given
       IntermediaryBridge.reachBy("hosted-jms", trial, POLICE, "");
       trial.startGateway();
-      assertThat(page(trial, "/health")).contains("agency-broker", "connections-0");
-      assertThat(page(trial, "/metrics"))
+      assertThat(ManagementPage.of(trial.management(), "/health"))
+          .contains("agency-broker", "connections-0");
+      assertThat(ManagementPage.of(trial.management(), "/metrics"))
           .contains("wasl_agency_broker_connections 0")
           .contains(
               "wasl_agency_broker_messages{agency=\"%s\",queue=\"answers\"} 0".formatted(POLICE))
@@ -114,13 +113,6 @@ class JmsPageTest {
       Awaitility.await()
           .atMost(SOON)
           .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
-    }
-  }
-
-  private static String page(GatewayTrial trial, String path) throws Exception {
-    try (HttpClient operator = HttpClient.newHttpClient()) {
-      HttpRequest question = HttpRequest.newBuilder(trial.management().resolve(path)).build();
-      return operator.send(question, HttpResponse.BodyHandlers.ofString()).body();
     }
   }
 }
