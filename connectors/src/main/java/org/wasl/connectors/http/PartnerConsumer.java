@@ -12,8 +12,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
+import org.apache.camel.spi.InflightRepository;
+import org.apache.camel.spi.UnitOfWork;
 import org.wasl.connectors.http.exchange.Exchanges;
 import org.wasl.connectors.http.limits.RequestClass;
 
@@ -75,6 +78,22 @@ final class PartnerConsumer extends VertxPlatformHttpConsumer {
     } catch (
         Throwable e) { // also an Error: what is not answered keeps its connection and its place
       exchange.setException(e);
+      leaveRoutes(exchange);
+    }
+  }
+
+  /**
+   * An Error passes by Camel's own bookkeeping: its routes would count the exchange as in flight
+   * for ever, and each stop would wait for it.
+   */
+  private static void leaveRoutes(Exchange exchange) {
+    UnitOfWork unit = exchange.getUnitOfWork();
+    if (unit == null) {
+      return;
+    }
+    InflightRepository inflight = exchange.getContext().getInflightRepository();
+    for (Route route = unit.popRoute(); route != null; route = unit.popRoute()) {
+      inflight.remove(exchange, route.getRouteId());
     }
   }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.connectors.http.limits.HttpsSettings;
@@ -85,7 +87,7 @@ class RequestThreadsTest extends HostileDoor {
   }
 
   @Test
-  void anErrorInTheDoorIsAnsweredToo() throws Exception {
+  void anErrorInTheDoorIsAnsweredAndLeavesNothingInFlight() throws Exception {
     // Given
     door.answer(
         in -> {
@@ -96,6 +98,15 @@ class RequestThreadsTest extends HostileDoor {
         new Partner(partner).post(gateway.uri("/v1/cases"), "application/json", "{}".getBytes());
     // Then
     assertThat(answer.statusCode()).isEqualTo(500);
+    Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(inFlight()).isZero());
+  }
+
+  /** What a stop would wait for. */
+  private int inFlight() {
+    CamelContext camel = gateway.main().getCamelContext();
+    return camel.getRoutes().stream()
+        .mapToInt(route -> camel.getInflightRepository().size(route.getRouteId()))
+        .sum();
   }
 
   private static void await(CountDownLatch all) {
