@@ -6,7 +6,8 @@ import { usePage } from './context'
 import { download, toCsv } from './csv'
 import { Attributes, call, rows } from './jolokia'
 import { texts } from './language'
-import { useLater, usePolled } from './polled'
+import { More, usePages } from './pages'
+import { useLater } from './polled'
 import { toSearch } from './search'
 import { Standing } from './Users'
 
@@ -37,13 +38,7 @@ export const Acts: React.FC = () => {
     (before?: number) => call<Attributes>('org.wasl:type=Trail', 'operations', { ...filter, before }),
     [filter],
   )
-  const first = React.useCallback(() => page(), [page])
-  const polled = usePolled(first, EVERY_MILLIS)
-  const [further, setFurther] = React.useState<Attributes[]>([])
-  React.useEffect(() => setFurther([]), [filter])
-  const pages = [...(polled.data ? [polled.data] : []), ...further]
-  const acts = [...new Map(pages.flatMap(one => rows(one['acts'])).map(one => [one['place'], one])).values()]
-  const next = pages.at(-1)?.['next'] as number | undefined
+  const pages = usePages(page, EVERY_MILLIS, 'acts', 'place')
   const attempt = (work: Promise<void>) => work.then(() => setFailure(undefined)).catch(setFailure)
   const actOf = (act: Attributes) => {
     const ours = code('act', act['act'])
@@ -122,26 +117,18 @@ export const Acts: React.FC = () => {
           {t('acts.csv')}
         </Button>
       </div>
-      <AsOf polled={polled}>
+      <AsOf polled={pages.polled}>
         <DataTable
           label={t('page.acts')}
           columns={columns}
-          rows={acts}
+          rows={pages.rows}
           csv={false}
           id={a => String(a['place'])}
-          empty={polled.data ? t('acts.none') : polled.failure ? '' : t('loading')}
+          empty={pages.read ? t('acts.none') : pages.polled.failure ? '' : t('loading')}
           search={a => [a['person'], actOf(a), a['act'], a['user'], a['subject'], a['delivery'], a['reason'], a['approver']].join(' ')}
         />
         {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
-        {next !== undefined && (
-          <Button
-            variant="secondary"
-            className="wasl-more"
-            onClick={() => attempt(page(next).then(answer => setFurther(old => [...old, answer])))}
-          >
-            {t('more')}
-          </Button>
-        )}
+        <More of={pages} />
       </AsOf>
     </>
   )

@@ -1,6 +1,5 @@
 import React from 'react'
 import {
-  Alert,
   Button,
   Form,
   FormGroup,
@@ -17,9 +16,9 @@ import { Column, DataTable } from './DataTable'
 import { TestMark } from './TestMark'
 import { Timeline } from './Timeline'
 import { usePage } from './context'
-import { Attributes, call, rows } from './jolokia'
+import { Attributes, call } from './jolokia'
 import { codesOf } from './language'
-import { usePolled } from './polled'
+import { More, usePages } from './pages'
 import { Criteria, criteriaOf, isId, queryOf, toSearch } from './search'
 
 const EVERY_MILLIS = 10_000
@@ -102,21 +101,15 @@ const Fields: React.FC<{ asked: Criteria }> = ({ asked }) => {
 }
 
 const Found: React.FC<{ asked: Criteria }> = ({ asked }) => {
-  const { t, code, time, explain } = usePage()
+  const { t, code, time } = usePage()
   const page = React.useCallback(
     (before?: string) =>
       call<Attributes>('org.wasl:type=Referrals', 'find', { ...toSearch(asked), ...(before ? { before } : {}) }),
     [asked],
   )
-  const first = React.useCallback(() => page(), [page])
-  const polled = usePolled(first, EVERY_MILLIS)
-  const [further, setFurther] = React.useState<Attributes[]>([])
-  const [failure, setFailure] = React.useState<unknown>()
-  const pages = [...(polled.data ? [polled.data] : []), ...further]
-  const found = [...new Map(pages.flatMap(one => rows(one['referrals'])).map(one => [one['referral'], one])).values()]
-  const next = pages.at(-1)?.['next']
-  if (!polled.data) return <AsOf polled={polled}>{polled.failure ? '' : t('loading')}</AsOf>
-  if (asked.id && found.length === 1) return <Timeline referral={String(found[0]['referral'])} />
+  const pages = usePages(page, EVERY_MILLIS, 'referrals', 'referral')
+  if (!pages.read) return <AsOf polled={pages.polled}>{pages.polled.failure ? '' : t('loading')}</AsOf>
+  if (asked.id && pages.rows.length === 1) return <Timeline referral={String(pages.rows[0]['referral'])} />
   const columns: Column<Attributes>[] = [
     {
       head: t('referral'),
@@ -138,28 +131,16 @@ const Found: React.FC<{ asked: Criteria }> = ({ asked }) => {
     { head: t('sender'), cell: one => <Agency id={one['sender']} /> },
     { head: t('since'), cell: one => time(one['createdAt']), value: one => Date.parse(String(one['createdAt'])) },
   ]
-  const more = () =>
-    page(String(next))
-      .then(answer => {
-        setFurther(old => [...old, answer])
-        setFailure(undefined)
-      })
-      .catch(setFailure)
   return (
-    <AsOf polled={polled}>
+    <AsOf polled={pages.polled}>
       <DataTable
         label={t('page.find')}
         columns={columns}
-        rows={found}
+        rows={pages.rows}
         id={one => String(one['referral'])}
         empty={asked.id ? t('find.none', { id: asked.id }) : t('find.nothing')}
       />
-      {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
-      {Boolean(next) && (
-        <Button variant="secondary" className="wasl-more" onClick={more}>
-          {t('more')}
-        </Button>
-      )}
+      <More of={pages} />
     </AsOf>
   )
 }

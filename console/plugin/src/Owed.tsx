@@ -1,13 +1,13 @@
 import React from 'react'
-import { Alert, Button, Content } from '@patternfly/react-core'
+import { Button, Content } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
 import { Agency } from './Agency'
 import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { usePage } from './context'
-import { Attributes, call, rows } from './jolokia'
+import { Attributes, call } from './jolokia'
 import { useAsked } from './asked'
-import { usePolled } from './polled'
+import { More, usePages } from './pages'
 
 const EVERY_MILLIS = 10_000
 
@@ -17,29 +17,14 @@ export const Owed: React.FC<{
   empty: string
   filter: { what: 'overdue' | 'open'; agency?: string; stage?: string }
 }> = ({ label, empty, filter }) => {
-  const { t, code, time, age, explain, agencyText } = usePage()
+  const { t, code, time, age, agencyText } = usePage()
   const { what, agency, stage } = filter
   const page = React.useCallback(
     (after: Attributes = {}) =>
       call<Attributes>('org.wasl:type=Referrals', 'deadlines', { what, agency, stage, ...after }),
     [what, agency, stage],
   )
-  const [further, setFurther] = React.useState<Attributes[]>([])
-  const [failure, setFailure] = React.useState<unknown>()
-  const first = React.useCallback(() => page(), [page])
-  const polled = usePolled(first, EVERY_MILLIS)
-  const pages = [...(polled.data ? [polled.data] : []), ...further]
-  const list = new Map(pages.flatMap(one => rows(one['deadlines'])).map(one => [String(one['place']), one]))
-  const next = pages.at(-1)?.['next'] as Attributes | undefined
-  const more = () =>
-    next &&
-    page(next)
-      .then(answer => {
-        setFurther(old => [...old, answer])
-        setFailure(undefined)
-      })
-      .catch(setFailure)
-
+  const pages = usePages(page, EVERY_MILLIS, 'deadlines', 'place')
   const owing: Column<Attributes>[] = agency
     ? []
     : [{ head: t('agency'), cell: d => <Agency id={d['agency']} />, value: d => agencyText(d['agency']) }]
@@ -64,21 +49,16 @@ export const Owed: React.FC<{
     { head: t('object'), cell: d => (d['object'] ? <span className="wasl-id">{String(d['object'])}</span> : '–') },
   ]
   return (
-    <AsOf polled={polled}>
+    <AsOf polled={pages.polled}>
       <DataTable
         label={label}
         columns={columns}
-        rows={[...list.values()]}
+        rows={pages.rows}
         id={d => String(d['place'])}
-        empty={polled.data ? empty : polled.failure ? '' : t('loading')}
+        empty={pages.read ? empty : pages.polled.failure ? '' : t('loading')}
         search={d => [agencyText(d['agency']), d['referral'], d['object'], code('stage', d['stage'])].join(' ')}
       />
-      {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
-      {next && (
-        <Button variant="secondary" className="wasl-more" onClick={more}>
-          {t('more')}
-        </Button>
-      )}
+      <More of={pages} />
     </AsOf>
   )
 }

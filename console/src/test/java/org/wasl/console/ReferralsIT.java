@@ -151,6 +151,36 @@ class ReferralsIT extends ConsolePages {
                 .containsExactly(List.of("omar", "Approved a request\nrefused", "same-person")));
   }
 
+  /** The answer to "more" is held back until another list is asked for. */
+  @Test
+  void aFurtherPageIsNotAppendedToAnotherList() throws Exception {
+    // Given
+    as(ConsoleRole.AUDITOR);
+    page("acts");
+    browser.until(() -> assertThat(browser.table("Person")).containsExactly(List.of("anna")));
+    browser.ask(
+        """
+        void (window.fetch = (send => (...request) =>
+          String(request[1]?.body).includes('before')
+            ? new Promise(answer => (window.release = async () => {
+                answer(await send(...request))
+                requestAnimationFrame(() => requestAnimationFrame(() => (window.drawn = true)))
+              }))
+            : send(...request))(window.fetch))
+        """);
+    browser.click(By.className("wasl-more"));
+    browser.until(() -> assertThat(browser.ask("window.release !== undefined")).isEqualTo(true));
+
+    // When
+    browser.choose(By.id("acts-act"), "Agency.resume");
+    browser.until(() -> assertThat(browser.table("Person")).containsExactly(List.of("ines")));
+    browser.ask("void window.release()");
+    browser.until(() -> assertThat(browser.ask("window.drawn === true")).isEqualTo(true));
+
+    // Then
+    assertThat(browser.table("Person")).containsExactly(List.of("ines"));
+  }
+
   @Test
   void queuesAndRoutesAreGroupedAndARouteLeadsToItsPageInHawtio() throws Exception {
     try {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.wasl.console.jmx.OpenMBean;
 
-/** What two persons did: a page of one act each. */
+/** What three persons did: a page of one act each. */
 final class SampleTrail {
   private SampleTrail() {}
 
@@ -25,6 +25,9 @@ final class SampleTrail {
   private static Map<String, Object> page(JsonNode asked) {
     Map<String, Object> anna = act(2, "anna", "Agency.pause", false);
     Map<String, Object> omar = act(1, "omar", "Replay.approve", true);
+    if (asked.path("act").asText().equals("Agency.resume")) {
+      return Map.of("acts", List.of(act(3, "ines", "Agency.resume", false)));
+    }
     if (asked.path("person").asText().equals("omar")
         || asked.path("act").asText().equals("Replay.approve")
         || asked.has("before")) {
