@@ -28,6 +28,9 @@ public final class ChildJvm {
   public static final List<String> SHORT_LIVED =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+  /** {@link #SHORT_LIVED} as one text, as environment variables of a launcher take them. */
+  public static final String SHORT_LIVED_TEXT = String.join(" ", SHORT_LIVED);
+
   private ChildJvm() {}
 
   /**

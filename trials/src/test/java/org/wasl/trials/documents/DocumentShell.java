@@ -67,7 +67,7 @@ public record DocumentShell(Path home, Path folder) {
     Files.setPosixFilePermissions(wasl, PosixFilePermissions.fromString("rwx------"));
     ProcessBuilder sh = new ProcessBuilder("sh", options, "-c", script);
     sh.environment().put("LC_ALL", "C.UTF-8");
-    sh.environment().put("JDK_JAVA_OPTIONS", String.join(" ", ChildJvm.SHORT_LIVED));
+    sh.environment().put("JDK_JAVA_OPTIONS", ChildJvm.SHORT_LIVED_TEXT);
     return sh.directory(folder.toFile()).redirectErrorStream(true).start();
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.base.TestPrograms;
 import org.wasl.trials.documents.DocumentShell;
+import org.wasl.trials.environment.ChildJvm;
 
 class InstallGuideTest {
   private static final Path GUIDE = Path.of("..", "docs", "install.md");
@@ -21,7 +22,7 @@ class InstallGuideTest {
     everyStepPrintsWhatIsShown(
         folder,
         steps().stream().filter(step -> !step.block().contains("aot-cache")).toList(),
-        Installation.QUICK);
+        ChildJvm.SHORT_LIVED_TEXT);
   }
 
   @Test

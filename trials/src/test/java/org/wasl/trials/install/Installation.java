@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.wasl.trials.environment.ChildJvm;
 
 /**
  * The tarball of this build, unpacked, and used by somebody without rights: where the tests run as
@@ -20,9 +19,6 @@ import org.wasl.trials.environment.ChildJvm;
  * @param work an empty folder of that person
  */
 record Installation(Path folder, Path work) {
-  /** What lives for a minute costs half with these options; a cache is of other ones. */
-  static final String QUICK = String.join(" ", ChildJvm.SHORT_LIVED);
-
   private static final int NOBODY = 65534;
   private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 

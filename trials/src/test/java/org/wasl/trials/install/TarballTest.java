@@ -27,6 +27,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.trials.environment.ChildJvm;
 import org.wasl.trials.install.Installation.Result;
 
 class TarballTest {
@@ -241,7 +242,7 @@ class TarballTest {
       // When it is started without keys
       Path folder = installation.folder().resolve(config);
       ProcessBuilder start = installation.command("start", "--config", folder.toString());
-      start.environment().put("WASL_JAVA_OPTIONS", Installation.QUICK);
+      start.environment().put("WASL_JAVA_OPTIONS", ChildJvm.SHORT_LIVED_TEXT);
       Result result = Installation.run(start);
       // Then
       assertThat(result.exit()).isEqualTo(2);
