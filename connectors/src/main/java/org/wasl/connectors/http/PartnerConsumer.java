@@ -54,24 +54,30 @@ final class PartnerConsumer extends VertxPlatformHttpConsumer {
 
   @Override
   protected void handleRequest(RoutingContext context) {
-    if (isSuspended()
-        || RequestClass.of(context.request().method(), context.request().path())
-            != RequestClass.SUBMISSIONS) {
+    if (isSuspended()) {
       super.handleRequest(context);
       return;
     }
     Exchange exchange = createExchange(false);
     exchange.setPattern(ExchangePattern.InOut);
     processHttpRequest(exchange, context);
-    Context loop = context.vertx().getOrCreateContext();
-    work.execute(
-        () -> {
-          process(exchange);
-          loop.runOnContext(now -> answer(context, exchange));
-        });
+    if (RequestClass.of(context.request().method(), context.request().path())
+        == RequestClass.SUBMISSIONS) {
+      Context loop = context.vertx().getOrCreateContext();
+      work.execute(
+          () -> {
+            process(exchange);
+            loop.runOnContext(now -> answer(context, exchange));
+          });
+    } else {
+      context
+          .vertx()
+          .executeBlocking(() -> process(exchange), false)
+          .onComplete(done -> answer(context, exchange));
+    }
   }
 
-  private void process(Exchange exchange) {
+  private Exchange process(Exchange exchange) {
     try {
       createUoW(exchange);
       getProcessor().process(exchange);
@@ -80,6 +86,7 @@ final class PartnerConsumer extends VertxPlatformHttpConsumer {
       exchange.setException(e);
       leaveRoutes(exchange);
     }
+    return exchange;
   }
 
   /**

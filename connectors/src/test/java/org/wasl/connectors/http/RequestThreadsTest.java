@@ -94,10 +94,13 @@ class RequestThreadsTest extends HostileDoor {
           throw new StackOverflowError();
         });
     // When
-    HttpResponse<byte[]> answer =
-        new Partner(partner).post(gateway.uri("/v1/cases"), "application/json", "{}".getBytes());
+    Partner sender = new Partner(partner);
+    HttpResponse<byte[]> submitted =
+        sender.post(gateway.uri("/v1/cases"), "application/json", "{}".getBytes());
+    HttpResponse<byte[]> asked = sender.get(gateway.uri("/v1/statistics"));
     // Then
-    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(submitted.statusCode()).isEqualTo(500);
+    assertThat(asked.statusCode()).isEqualTo(500);
     Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(inFlight()).isZero());
   }
 
