@@ -34,14 +34,10 @@ export interface Pages {
  */
 export function usePages<N>(by: PageRead<N>['by'], millis: number, list: string, id: string): Pages {
   const page = React.useCallback(async (after?: N): Promise<PageRead<N>> => ({ by, answer: await by(after) }), [by])
-  const first = React.useCallback(() => page(), [page])
-  const polled = usePolled(first, millis)
+  const polled = usePolled(page, millis)
   const [further, setFurther] = React.useState<PageRead<N>[]>([])
-  const [failure, setFailure] = React.useState<unknown>()
-  React.useEffect(() => {
-    setFurther([])
-    setFailure(undefined)
-  }, [by])
+  const [failure, setFailure] = React.useState<{ by: PageRead<N>['by']; reason: unknown }>()
+  React.useEffect(() => setFurther([]), [by])
   const pages = [...(polled.data ? [polled.data] : []), ...further].filter(one => one.by === by)
   const next = pages.at(-1)?.answer['next'] as N | null | undefined
   const more = () =>
@@ -50,7 +46,7 @@ export function usePages<N>(by: PageRead<N>['by'], millis: number, list: string,
         setFurther(old => [...old, one])
         setFailure(undefined)
       })
-      .catch(setFailure)
+      .catch(reason => setFailure({ by, reason }))
   const all = pages.flatMap(one => rows(one.answer[list]))
   return {
     polled,
@@ -58,7 +54,7 @@ export function usePages<N>(by: PageRead<N>['by'], millis: number, list: string,
     rows: [...new Map(all.map(one => [one[id], one])).values()],
     hasMore: next !== undefined && next !== null,
     more,
-    failure,
+    failure: failure?.by === by ? failure.reason : undefined,
   }
 }
 
