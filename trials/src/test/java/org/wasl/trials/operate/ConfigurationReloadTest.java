@@ -11,9 +11,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,6 +61,7 @@ import org.wasl.kit.receive.AgencyServerConfig;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.store.Store;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.ManagementPage;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.documents.DocumentShell;
 import org.wasl.trials.documents.TypedCommands;
@@ -376,11 +375,7 @@ class ConfigurationReloadTest {
   }
 
   private static String health() throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create(gateway.management() + "/health")).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
+    return ManagementPage.of(gateway.management(), "/health");
   }
 
   @Test

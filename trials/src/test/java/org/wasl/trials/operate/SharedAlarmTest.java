@@ -11,10 +11,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +32,7 @@ import org.wasl.kit.receive.AgencyServer;
 import org.wasl.kit.receive.AgencyServerConfig;
 import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.ManagementPage;
 import org.wasl.trials.TestOperators;
 import org.wasl.trials.environment.GatewayProcess;
 
@@ -160,11 +157,7 @@ class SharedAlarmTest {
   }
 
   private boolean sees(String name) throws IOException, InterruptedException {
-    URI metrics = gateways.get(name).management().resolve("/metrics");
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(metrics).timeout(SOON).build(), BodyHandlers.ofString())
-        .body()
-        .contains(SEEN);
+    return ManagementPage.of(gateways.get(name).management(), "/metrics").contains(SEEN);
   }
 
   private void officeAnswers() {

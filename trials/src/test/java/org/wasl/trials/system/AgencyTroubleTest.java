@@ -8,9 +8,6 @@ import static org.wasl.trials.system.SmallConfig.OFFICE;
 import static org.wasl.trials.system.SmallConfig.POLICE;
 import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.wasl.base.TestLoad;
+import org.wasl.trials.ManagementPage;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.sandbox.Behaviour;
 
@@ -265,11 +263,7 @@ class AgencyTroubleTest {
   }
 
   private static String metrics() throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(trial.management().resolve("/metrics")).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
+    return ManagementPage.of(trial.management(), "/metrics");
   }
 
   /** Of the slowest, from acceptance to receipt. */

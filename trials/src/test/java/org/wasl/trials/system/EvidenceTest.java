@@ -8,10 +8,6 @@ import static org.wasl.trials.system.SmallConfig.SPECIAL_POLICE;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +25,7 @@ import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.kit.cli.audit.ProofCommand;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.ManagementPage;
 import org.wasl.trials.SecondVerifier;
 
 /** What an office takes away from a running gateway, a third party verifies without it. */
@@ -172,10 +169,7 @@ class EvidenceTest {
   }
 
   private static String alarms() throws Exception {
-    URI metrics = trial.management().resolve("/metrics");
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(metrics).timeout(SOON).build(), BodyHandlers.ofString())
-        .body()
+    return ManagementPage.of(trial.management(), "/metrics")
         .lines()
         .filter(line -> line.startsWith("wasl_alarms_open{alarm=\"evidence-mismatch\""))
         .collect(Collectors.joining());

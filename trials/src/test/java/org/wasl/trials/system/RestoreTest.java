@@ -7,9 +7,6 @@ import static org.wasl.base.TestLoad.SOON;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,6 +36,7 @@ import org.wasl.kit.send.RequestOutcome;
 import org.wasl.store.TestFolders;
 import org.wasl.store.embedded.TestCluster;
 import org.wasl.trials.CommandResult;
+import org.wasl.trials.ManagementPage;
 import org.wasl.trials.TestOperators;
 import org.wasl.trials.cases.SyntheticCase;
 import org.wasl.trials.sandbox.SubmissionListener;
@@ -300,7 +298,6 @@ class RestoreTest {
   }
 
   private static String health(GatewayTrial trial) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(trial.management().resolve("/health")).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    return ManagementPage.of(trial.management(), "/health");
   }
 }
