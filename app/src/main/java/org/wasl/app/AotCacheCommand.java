@@ -31,10 +31,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code wasl aot-cache}: makes the AOT cache by a training run, which is a gateway with the
- * smallest configuration, synthetic keys and a database of its own in a temporary folder; it
- * starts, carries made-up cases, stops and is deleted. The cache is written beside its place and
- * moved there whole, so that nobody ever uses half of one.
+ * {@code wasl aot-cache}: makes the AOT caches: the commands' by {@code wasl help}, the gateway's
+ * by a training run, which is a gateway with the smallest configuration, synthetic keys and a
+ * database of its own in a temporary folder; it starts, carries made-up cases, stops and is
+ * deleted. A cache is written beside its place and moved there whole, so that nobody ever uses half
+ * of one.
  *
  * <p>Not written by the gateway that operates: its stop would take several seconds longer, one that
  * is killed would write nothing, and one that runs until the next version is installed would have
@@ -44,11 +45,11 @@ import picocli.CommandLine.Spec;
     name = AotCacheCommand.NAME,
     mixinStandardHelpOptions = true,
     description =
-        "Makes the AOT cache of this version and this JDK; with it commands start faster.")
+        "Makes the AOT caches of this version and this JDK; with them commands start faster.")
 final class AotCacheCommand implements Callable<Integer> {
   static final String NAME = "aot-cache";
 
-  /** The three limits add up to less than {@code TimeoutStartSec} of the gateway's unit. */
+  /** The four limits add up to less than {@code TimeoutStartSec} of the gateway's unit. */
   private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
   /** Of the cases; a slow machine carries fewer, and what it has learnt counts all the same. */
@@ -56,6 +57,9 @@ final class AotCacheCommand implements Callable<Integer> {
 
   /** Of the stop, in which the virtual machine writes the cache. */
   private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
+
+  /** Of the command by which that of the commands is made, and of its writing. */
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
 
   /** Of the stop when this command is told to end; less than {@code TimeoutStopSec}. */
   private static final Duration INTERRUPTED_STOP_LIMIT = Duration.ofSeconds(45);
@@ -94,14 +98,14 @@ final class AotCacheCommand implements Callable<Integer> {
         AotCache.configured()
             .orElseThrow(
                 () -> new ParameterException(spec.commandLine(), "only an installation has one"));
-    if (cache.isUsed() && !again) {
-      out.println("AOT cache is there: " + cache.file());
-      return CommandLine.ExitCode.OK;
-    }
     try {
+      if (!again && cache.isUsed() && cache.isUsedByGateway()) {
+        out.println("AOT caches are there: " + cache.file() + ", " + cache.gateway());
+        return CommandLine.ExitCode.OK;
+      }
       int carried = make(cache);
-      long size = Files.size(cache.file()) / BYTES_PER_MIB;
-      out.println("AOT cache made, " + size + " MiB, from " + carried + " cases: " + cache.file());
+      out.println("AOT cache of the commands, " + size(cache.file()));
+      out.println("AOT cache of the gateway from " + carried + " cases, " + size(cache.gateway()));
       return CommandLine.ExitCode.OK;
     } catch (InterruptedException e) {
       spec.commandLine().getErr().println(NAME + ": interrupted; no cache was made");
@@ -115,6 +119,10 @@ final class AotCacheCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(NAME + ": " + e.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  private static String size(Path file) throws IOException {
+    return Files.size(file) / BYTES_PER_MIB + " MiB: " + file;
   }
 
   /** Gives the number of cases that the training run accepted. */
@@ -136,9 +144,12 @@ final class AotCacheCommand implements Callable<Integer> {
     try (SignalInterrupt signal = SignalInterrupt.ofThisThread(INTERRUPTED_LIMIT)) {
       Path work = Files.createTempDirectory(folder, WORK);
       try {
-        Path made = work.resolve("made");
-        int carried = train(cache, work, made);
-        Files.move(made, cache.file(), StandardCopyOption.ATOMIC_MOVE);
+        Path ofCommands = work.resolve("commands");
+        Path ofGateway = work.resolve("gateway");
+        record(cache, work, ofCommands);
+        int carried = train(cache, work, ofGateway);
+        Files.move(ofCommands, cache.file(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(ofGateway, cache.gateway(), StandardCopyOption.ATOMIC_MOVE);
         return carried;
       } finally {
         delete(work);
@@ -167,6 +178,31 @@ final class AotCacheCommand implements Callable<Integer> {
     return work.resolve("data");
   }
 
+  /** By the command that names every other: it loads what they all need. */
+  private static void record(AotCache cache, Path work, Path made)
+      throws IOException, InterruptedException {
+    Path log = work.resolve("commands.log");
+    Process help = output(cache.recording(made, List.of("help")), log).start();
+    try {
+      help.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } finally {
+      // The virtual machine has a child write the cache.
+      help.descendants().forEach(ProcessHandle::destroyForcibly);
+      help.destroyForcibly();
+    }
+    requireMade(made, log);
+  }
+
+  private static ProcessBuilder output(ProcessBuilder command, Path log) {
+    return command.redirectErrorStream(true).redirectOutput(log.toFile());
+  }
+
+  private static void requireMade(Path made, Path log) throws IOException {
+    if (!Files.exists(made)) {
+      throw new IOException("the training run wrote no cache: " + lastLine(log));
+    }
+  }
+
   private int train(AotCache cache, Path work, Path made) throws IOException, InterruptedException {
     Path config = work.resolve("config");
     copy(cache.home().resolve("config.minimal").toRealPath(), config);
@@ -185,18 +221,18 @@ final class AotCacheCommand implements Callable<Integer> {
     Path data = data(work);
     Path log = work.resolve("log");
     int carried = 0;
-    Process gateway =
-        cache
-            .recording(
-                made,
-                "start",
-                "--config",
-                work.resolve("config").toString(),
-                "--data",
-                data.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    List<String> start =
+        List.of(
+            "start",
+            "--config",
+            work.resolve("config").toString(),
+            "--data",
+            data.toString(),
+            "--set",
+            "api.port=0",
+            "--set",
+            "management.port=0");
+    Process gateway = output(cache.recording(made, start), log).start();
     Duration limit = INTERRUPTED_STOP_LIMIT;
     try {
       Path run = data.resolve("run.json");
@@ -209,9 +245,7 @@ final class AotCacheCommand implements Callable<Integer> {
     } finally {
       stop(gateway, limit);
     }
-    if (!Files.exists(made)) {
-      throw new IOException("the training run wrote no cache: " + lastLine(log));
-    }
+    requireMade(made, log);
     return carried;
   }
 

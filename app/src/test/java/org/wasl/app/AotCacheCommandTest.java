@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The training run, with a launcher that starts the gateway from this class path: a virtual machine
- * makes a cache from jars alone, so this one only leaves an empty file.
+ * makes a cache from jars alone, so this one only leaves empty files.
  */
 class AotCacheCommandTest {
   private static final Path DIST = Path.of("..", "app", "src", "main", "dist");
@@ -53,7 +53,7 @@ class AotCacheCommandTest {
   }
 
   @Test
-  void theTrainingRunCarriesCasesToAgenciesAndLeavesTheCacheAlone(@TempDir Path folder)
+  void theTrainingRunCarriesCasesToAgenciesAndLeavesTheCachesAlone(@TempDir Path folder)
       throws Exception {
     // Given
     Path home = installation(folder);
@@ -62,7 +62,13 @@ class AotCacheCommandTest {
     Files.createDirectories(abandoned);
     List<String> elsewhere = names(ELSEWHERE);
     Map<String, String> properties =
-        Map.of("wasl.home", home.toString(), "wasl.aot", cache.toString());
+        Map.of(
+            "wasl.home",
+            home.toString(),
+            "wasl.aot",
+            cache.toString(),
+            "wasl.aot.gateway",
+            cache.resolveSibling("wasl-gateway.aot").toString());
     properties.forEach(System::setProperty);
     // When
     int exit;
@@ -74,7 +80,8 @@ class AotCacheCommandTest {
     // Then
     assertThat(exit).as(err.toString()).isZero();
     assertThat(out.toString()).contains("from 40 cases");
-    assertThat(names(cache.getParent())).containsExactly("training.lock", "wasl.aot");
+    assertThat(names(cache.getParent()))
+        .containsExactly("training.lock", "wasl-gateway.aot", "wasl.aot");
     awaitNothingNewElsewhere(elsewhere);
   }
 
@@ -90,6 +97,7 @@ class AotCacheCommandTest {
                 "-XX:TieredStopAtLevel=1",
                 "-Dwasl.home=" + home,
                 "-Dwasl.aot=" + cache.resolve("wasl.aot"),
+                "-Dwasl.aot.gateway=" + cache.resolve("wasl-gateway.aot"),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),

@@ -152,6 +152,21 @@ class LauncherTest {
   }
 
   @Test
+  void theGatewayHasACacheOfItsOwn() throws Exception {
+    // Given
+    Path jdk = jdk("jdk", "25.0.1+8-LTS");
+    Path cache = Files.createDirectories(folder.resolve("cache"));
+    // When
+    Files.createFile(cache.resolve("wasl-app-1.2.3-java-25.0.1+8-LTS.aot"));
+    Result before = run(jdk, "start");
+    Path its = Files.createFile(cache.resolve("wasl-app-1.2.3-java-25.0.1+8-LTS-gateway.aot"));
+    Result after = run(jdk, "start");
+    // Then
+    assertThat(before.out()).doesNotContain("AOTCache");
+    assertThat(after.out()).contains("<-XX:AOTCache=" + its + ">");
+  }
+
+  @Test
   void javaReadsNamesAsUtf8WhateverTheLocaleIs() throws Exception {
     // Given
     Path jdk = jdk("jdk", "25.0.1+8");
