@@ -67,6 +67,7 @@ public final class GrowthCommand implements Callable<Integer> {
   private static final int DAYS_A_MONTH = 30;
   private static final int OUTSTANDING = 1_000;
   private static final int RESTARTS = 3;
+  private static final int VACUUM_LOOK_MINUTES = 5;
 
   /** Few at a time: on a busy machine deliveries would be tried again, and each copy would be. */
   private static final int CARRIED_AT_ONCE = 2;
@@ -123,6 +124,21 @@ public final class GrowthCommand implements Callable<Integer> {
   private int maxWarmup = 120;
 
   @Option(
+      names = "--vacuum-minutes",
+      paramLabel = "N",
+      description =
+          "Steady load on the filled store alone for so long, and every five minutes what the"
+              + " vacuums have left (default: none).")
+  private int vacuumMinutes;
+
+  @Option(
+      names = "--vacuum-cases-per-second",
+      paramLabel = "N",
+      description =
+          "In that load; an hour of 100 adds 4 GB to the filled store (default: ${DEFAULT-VALUE}).")
+  private int vacuumRate = 100;
+
+  @Option(
       names = "--config",
       description = "Configuration of the gateways (default: ${DEFAULT-VALUE}).")
   private Path config = Path.of("config");
@@ -150,9 +166,11 @@ public final class GrowthCommand implements Callable<Integer> {
                 (long) templates,
                 (long) reads,
                 (long) clients,
-                (long) seconds)
+                (long) seconds,
+                (long) vacuumRate)
             .anyMatch(number -> number < 1)
         || rounds < 0
+        || vacuumMinutes < 0
         || warmup < 0) {
       throw new ParameterException(spec.commandLine(), "numbers must be positive");
     }
@@ -176,6 +194,7 @@ public final class GrowthCommand implements Callable<Integer> {
         result.put("diskMib", new BothStores(mib(empty), mib(filled)));
         result.put("readMillis", reads(empty, filled));
         load(vertx, pki, empty, filled, result);
+        vacuum(vertx, pki, filled, result);
         result.put("restartSeconds", restarts(vertx, pki, empty, filled));
         if (json != null) {
           result.write(json);
@@ -296,15 +315,7 @@ public final class GrowthCommand implements Callable<Integer> {
     if (rounds == 0) {
       return;
     }
-    LoadPlan plan =
-        new LoadPlan(
-            warmup,
-            Math.max(warmup, maxWarmup),
-            SETTLE_SECONDS,
-            seconds,
-            OUTSTANDING,
-            QUIET_SECONDS,
-            DRAIN_SECONDS);
+    LoadPlan plan = plan();
     SignedCases pile =
         BenchCases.signed(
             pki, SIGNED_PER_SECOND * rounds * (SETTLE_SECONDS + seconds), seed + templates + 1);
@@ -328,6 +339,38 @@ public final class GrowthCommand implements Callable<Integer> {
       result.measured(plan, measured.warmUps());
       result.figures("columns", figures, Optional.empty());
       result.put("tables", Map.of(EMPTY, tables(empty), FILLED, tables(filled)));
+    }
+  }
+
+  private LoadPlan plan() {
+    return new LoadPlan(
+        warmup,
+        Math.max(warmup, maxWarmup),
+        SETTLE_SECONDS,
+        seconds,
+        OUTSTANDING,
+        QUIET_SECONDS,
+        DRAIN_SECONDS);
+  }
+
+  private void vacuum(Vertx vertx, PkiFolder pki, Path filled, ResultFile result)
+      throws InterruptedException, IOException, SQLException {
+    if (vacuumMinutes == 0) {
+      return;
+    }
+    // Other ids than those of the rounds, which the filled store may have.
+    SignedCases.Cursor cases = BenchCases.signed(pki, 0, ~seed).cursor();
+    try (BenchSetup setup = setup(vertx, pki, filled, target(FILLED, pki))) {
+      List<VacuumLoad.Look> looks =
+          new VacuumLoad(filled, plan())
+              .run(
+                  setup,
+                  cases,
+                  clients,
+                  vacuumMinutes,
+                  Math.min(vacuumMinutes, VACUUM_LOOK_MINUTES),
+                  vacuumRate);
+      result.put("vacuum", looks);
     }
   }
 

@@ -77,7 +77,7 @@ public final class GatewayDatabaseReader implements AutoCloseable {
 
   private static final String CHANGING =
       """
-      select relname, n_live_tup, n_dead_tup, pg_table_size(relid) as bytes,
+      select relname, n_live_tup, n_dead_tup, autovacuum_count, pg_table_size(relid) as bytes,
              pg_indexes_size(relid) as index_bytes
         from pg_stat_user_tables
        where relname in ('agency_gate', 'deadline', 'delivery', 'party', 'referral',
@@ -91,10 +91,12 @@ public final class GatewayDatabaseReader implements AutoCloseable {
    * @param name of the table
    * @param live rows
    * @param dead row versions that a vacuum has not removed yet
+   * @param vacuums that the server did by itself since its statistics began
    * @param bytes of the table
    * @param indexBytes of its indexes
    */
-  public record ChangingTable(String name, long live, long dead, long bytes, long indexBytes) {}
+  public record ChangingTable(
+      String name, long live, long dead, long vacuums, long bytes, long indexBytes) {}
 
   private final Connection connection;
 
@@ -187,6 +189,7 @@ public final class GatewayDatabaseReader implements AutoCloseable {
                 row.getString("relname"),
                 row.getLong("n_live_tup"),
                 row.getLong("n_dead_tup"),
+                row.getLong("autovacuum_count"),
                 row.getLong("bytes"),
                 row.getLong("index_bytes")));
       }
