@@ -135,7 +135,8 @@ public final class TestDatabase {
     return Long.parseLong(text("select count(*) from " + fromWhere));
   }
 
-  static synchronized List<String> serverProcessesOfStores() throws SQLException, IOException {
+  public static synchronized List<String> serverProcessesOfStores()
+      throws SQLException, IOException {
     try (Statement statement = kept().createStatement()) {
       ResultSet result =
           statement.executeQuery(

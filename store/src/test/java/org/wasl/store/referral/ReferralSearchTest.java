@@ -1,0 +1,91 @@
+package org.wasl.store.referral;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.base.TestLoad.SOON;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.wasl.store.Store;
+import org.wasl.store.TestAcceptances;
+import org.wasl.store.TestDatabase;
+import org.wasl.store.intake.Acceptance;
+import org.wasl.store.jdbc.IdRange;
+import org.wasl.store.referral.ReferralSearch.FoundReferral;
+import org.wasl.store.referral.ReferralSearch.ReferralFilter;
+
+/** What a search reads of a store that holds much else. */
+class ReferralSearchTest {
+  private static final int SEARCHES = 8;
+  private static final int PREFIX = 13;
+
+  /** Of a search, at most: a few levels of the index for each of the senders. */
+  private static final int PAGES = 40;
+
+  private static final String OTHERS =
+      """
+      insert into referral (id, state, messages, sender, case_message, clear, police, office,
+          others, why)
+      select gen_random_uuid(), 'referred', 1, 'platform', gen_random_uuid(), '{}', '{}',
+             'office-9', '{}', '{}'
+        from generate_series(1, 20000);
+      insert into message (sender, message_id, referral, type, version, content_digest,
+          first_answer, number)
+      select sender, case_message, id, 'vetted-case', 1, sha256(id::text::bytea), '', 1
+        from referral where office = 'office-9';
+      analyze referral;
+      analyze message
+      """;
+
+  private static final String PAGES_READ =
+      """
+      select idx_blks_hit + idx_blks_read from pg_statio_user_indexes
+       where indexrelname = '%s' and schemaname = current_schema
+      """;
+
+  @Test
+  void anIdIsFoundWithoutReadingAWholeIndex() throws Exception {
+    // Given
+    Acceptance row = TestAcceptances.vettedCase("police-1");
+    UUID referral = row.referral();
+    try (Store store = TestDatabase.empty()) {
+      store.intake().accept(row).join().orElseThrow();
+      TestDatabase.execute(OTHERS);
+    }
+    long messages = pages("message_pkey");
+    long referrals = pages("referral_pkey");
+    // When
+    try (Store store = Store.open(TestDatabase.config())) {
+      for (int i = 0; i < SEARCHES; i++) {
+        assertThat(search(store, referral)).containsExactly(referral);
+      }
+    }
+    // Then
+    assertThat(pages("message_pkey") - messages).isLessThan(SEARCHES * PAGES);
+    assertThat(pages("referral_pkey") - referrals).isLessThan(SEARCHES * PAGES);
+  }
+
+  private static List<UUID> search(Store store, UUID id) {
+    ReferralFilter filter =
+        new ReferralFilter(
+            IdRange.ofPrefix(id.toString().substring(0, PREFIX)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return store.referralSearch().matching(filter, 100).orElseThrow().stream()
+        .map(FoundReferral::id)
+        .toList();
+  }
+
+  /** A session tells its counts at its end at the latest. */
+  private static long pages(String index) throws Exception {
+    Awaitility.await().atMost(SOON).until(() -> TestDatabase.serverProcessesOfStores().isEmpty());
+    TestDatabase.execute("select pg_stat_force_next_flush()");
+    return Long.parseLong(TestDatabase.text(PAGES_READ.formatted(index)));
+  }
+}
