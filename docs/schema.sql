@@ -242,7 +242,7 @@ alter table message alter message_id set statistics 0;
 alter table message alter content_digest set statistics 0;
 alter table message alter first_answer set statistics 0;
 alter table message alter clear set statistics 0;
-CREATE INDEX message_accepted ON message USING brin (accepted_at) WITH (pages_per_range='32');
+CREATE INDEX message_accepted ON message USING brin (accepted_at) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX message_of_referral ON message USING btree (referral);
 
 create table object_holder (

@@ -107,6 +107,16 @@ class LauncherTest {
   }
 
   @Test
+  void theGatewayGivesMemoryBackToTheSystem() throws Exception {
+    // Given
+    Path jdk = jdk("jdk", "25.0.1+8");
+    String trim = "-XX:TrimNativeHeapInterval=300000";
+    // Then
+    assertThat(run(jdk, "start").out()).contains(trim);
+    assertThat(run(jdk, "help").out()).doesNotContain(trim);
+  }
+
+  @Test
   void nothingRunsOnAfterAnOutOfMemoryError() throws Exception {
     // Given
     Path jdk = jdk("jdk", "25.0.1+8");

@@ -68,6 +68,12 @@ public final class StoreFiller {
          and o.option_name = 'fillfactor'
       """;
 
+  /**
+   * Two writers leave room in pages that a gateway fills one after the other; what came later would
+   * stand among the earliest there. Ids of referrals begin with their time.
+   */
+  private static final String ORDER_OF_TIME = "cluster message using message_of_referral";
+
   private static final String OPEN =
       "select count(*) from delivery where state not in ('delivered', 'superseded', 'discarded')";
 
@@ -133,6 +139,8 @@ public final class StoreFiller {
             "alter table %s set (fillfactor = %s)".formatted(own.getKey(), own.getValue()));
       }
       execute(connection, "update trail_position set seq = (select max(seq) from audit_entry)");
+      progress.accept("order of time");
+      execute(connection, ORDER_OF_TIME);
       progress.accept("vacuum");
       execute(connection, "vacuum (analyze)");
     }

@@ -27,6 +27,7 @@ public final class ChildProcess {
           // As in ./wasl start, for every gateway.
           "-XX:+UseParallelGC",
           "-XX:+UseTransparentHugePages",
+          "-XX:TrimNativeHeapInterval=300000",
           // Compiled code is kept while the other gateways are measured.
           "-XX:-UseCodeCacheFlushing",
           "-Xmx1g",
