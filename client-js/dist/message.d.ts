@@ -46,6 +46,8 @@ export declare const MAX_MESSAGE_BYTES: number;
 export declare const MAX_HANDOVER_BYTES = 1406294;
 /** Writes and signs a message of the agency. Throws for one that no gateway takes: it is too large. */
 export declare function writeMessage(draft: MessageDraft, keys: AgencyKeys): Promise<OutgoingMessage>;
+/** A UUID of version 7 (RFC 9562, section 5.7): it begins with the time, so that a large store finds those of one time together. */
+export declare const newMessageId: (now: Date) => string;
 /** The head of a message that is written now. */
 export declare const newEnvelope: (draft: Omit<MessageDraft, "content">, sender: string, now: Date) => Envelope;
 /**

@@ -52,6 +52,17 @@ async function acceptance(message, changes = {}, by = gatewayKey) {
 
 const fails = code => () => { throw Object.assign(new Error('x'), { code }) }
 
+test('an id begins with the time, in version 7', async () => {
+  const before = Date.now()
+  const ids = await Promise.all([1, 2, 3].map(async () => (await writeMessage(draft, keys)).messageId))
+  for (const id of ids) {
+    assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    const millis = Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+    assert.ok(millis >= before && millis <= Date.now())
+  }
+  assert.equal(new Set(ids).size, 3)
+})
+
 test('the same bytes are sent until the gateway has answered', async () => {
   const message = await writeMessage(draft, keys)
   const { client, requests } = gateway(fails('ECONNREFUSED'), { status: 503, headers: { 'Retry-After': '0' } }, { status: 429 }, await acceptance(message))

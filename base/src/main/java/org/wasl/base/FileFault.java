@@ -41,6 +41,15 @@ public final class FileFault {
     return path + ": " + reason(fault);
   }
 
+  /** The same for what the fault itself names, if that is below the folder; else for the folder. */
+  public static String describeBelow(Path folder, IOException fault) {
+    return fault instanceof FileSystemException system
+            && system.getFile() != null
+            && Path.of(system.getFile()).toAbsolutePath().startsWith(folder.toAbsolutePath())
+        ? describe(Path.of(system.getFile()), fault)
+        : describe(folder, fault);
+  }
+
   /** The same for whatever file or connection the fault itself names. */
   public static String describe(IOException fault) {
     return fault instanceof FileSystemException system && system.getFile() != null

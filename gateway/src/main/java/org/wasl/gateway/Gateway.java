@@ -133,7 +133,7 @@ public final class Gateway implements AutoCloseable {
       LOG.info("ready: api {} management {} cryptography {}", api, management, provider);
     } catch (IOException e) {
       throw StartException.temporary(
-          "data.dir: " + FileFault.describe(config.folders().dataDir(), e), e);
+          "data.dir: " + FileFault.describeBelow(config.folders().dataDir(), e), e);
     } finally {
       if (!ready) {
         shutdown.close();

@@ -61,7 +61,7 @@ public final class DataFolder implements AutoCloseable {
       Files.deleteIfExists(RunningDatabase.file(folder));
       return taken;
     } catch (IOException e) {
-      throw StartException.temporary("data.dir: " + FileFault.describe(folder, e), e);
+      throw StartException.temporary("data.dir: " + FileFault.describeBelow(folder, e), e);
     }
   }
 
