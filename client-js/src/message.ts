@@ -60,10 +60,8 @@ export async function writeMessage(draft: MessageDraft, keys: AgencyKeys): Promi
 /** A UUID of version 7 (RFC 9562, section 5.7): it begins with the time, so that a large store finds those of one time together. */
 export const newMessageId = (now: Date): string => {
   const millis = now.getTime().toString(16).padStart(12, '0')
-  const [a, b, ...rest] = random(10)
-  const tail = [0x70 | (a! & 0x0f), b!, 0x80 | (rest[0]! & 0x3f), ...rest.slice(1)]
-  const hex = millis + tail.map(byte => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const randomPart = crypto.randomUUID().slice('xxxxxxxx-xxxx-4'.length)
+  return `${millis.slice(0, 8)}-${millis.slice(8)}-7${randomPart}`
 }
 
 /** The head of a message that is written now. */

@@ -1,8 +1,6 @@
 package org.wasl.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -304,10 +302,8 @@ class LargeStorePlansTest {
     return DriverManager.getConnection(url, "wasl", "");
   }
 
-  /** A session tells its counts at its end at the latest. */
   private static Map<String, Long> counters() throws Exception {
-    await().atMost(SOON).until(() -> TestDatabase.serverProcessesOfStores().isEmpty());
-    TestDatabase.execute("select pg_stat_force_next_flush()");
+    TestDatabase.awaitCounts();
     Map<String, Long> counters = new TreeMap<>();
     try (Connection superuser = superuser();
         Statement statement = superuser.createStatement();

@@ -135,8 +135,16 @@ public final class TestDatabase {
     return Long.parseLong(text("select count(*) from " + fromWhere));
   }
 
-  public static synchronized List<String> serverProcessesOfStores()
-      throws SQLException, IOException {
+  /**
+   * Waits until the server's statistics have all that closed stores did: a session tells its counts
+   * at its end at the latest.
+   */
+  public static void awaitCounts() throws SQLException, IOException {
+    Awaitility.await().atMost(SOON).until(() -> serverProcessesOfStores().isEmpty());
+    execute("select pg_stat_force_next_flush()");
+  }
+
+  static synchronized List<String> serverProcessesOfStores() throws SQLException, IOException {
     try (Statement statement = kept().createStatement()) {
       ResultSet result =
           statement.executeQuery(

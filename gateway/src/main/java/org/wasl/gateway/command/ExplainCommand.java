@@ -78,16 +78,8 @@ public final class ExplainCommand extends OperatorCommand {
   /** The referral that has the id; a whole id that nothing has may be that of an erased one. */
   private UUID named(Store store) {
     IdRange ids = FindCommand.range(asked);
-    ReferralFilter filter =
-        new ReferralFilter(
-            Optional.of(ids),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    List<FoundReferral> found = store.referralSearch().matching(filter, 2).orElseThrow();
+    List<FoundReferral> found =
+        store.referralSearch().matching(ReferralFilter.of(ids), 2).orElseThrow();
     if (found.size() > 1) {
       throw new IllegalStateException("more than one referral: wasl find " + asked + " lists them");
     }

@@ -99,7 +99,20 @@ public final class ReferralSearch {
       Optional<String> state,
       Optional<Instant> from,
       Optional<Instant> to,
-      Optional<UUID> before) {}
+      Optional<UUID> before) {
+
+    /** Only by ids. */
+    public static ReferralFilter of(IdRange ids) {
+      return new ReferralFilter(
+          Optional.of(ids),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
 
   /**
    * One of them.

@@ -1,12 +1,9 @@
 package org.wasl.store.referral;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasl.base.TestLoad.SOON;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
@@ -69,23 +66,14 @@ class ReferralSearchTest {
 
   private static List<UUID> search(Store store, UUID id) {
     ReferralFilter filter =
-        new ReferralFilter(
-            IdRange.ofPrefix(id.toString().substring(0, PREFIX)),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+        ReferralFilter.of(IdRange.ofPrefix(id.toString().substring(0, PREFIX)).orElseThrow());
     return store.referralSearch().matching(filter, 100).orElseThrow().stream()
         .map(FoundReferral::id)
         .toList();
   }
 
-  /** A session tells its counts at its end at the latest. */
   private static long pages(String index) throws Exception {
-    Awaitility.await().atMost(SOON).until(() -> TestDatabase.serverProcessesOfStores().isEmpty());
-    TestDatabase.execute("select pg_stat_force_next_flush()");
+    TestDatabase.awaitCounts();
     return Long.parseLong(TestDatabase.text(PAGES_READ.formatted(index)));
   }
 }

@@ -1,5 +1,6 @@
 package org.wasl.trials.bench;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,38 @@ final class BenchRound {
               : String.format(
                   Locale.ROOT, ", compilers at %.0f %% of a core", 100 * compilersShare);
       return "warmed up for " + seconds + " s" + compilers;
+    }
+  }
+
+  /**
+   * A time under load.
+   *
+   * @param latencies of acceptance and from end to end, in it
+   */
+  record Interval(
+      CounterSnapshot before, CounterSnapshot after, LatencyRecorder.Summary[] latencies) {
+    /** Waits for so long; the load is applied already. */
+    static Interval pass(BenchSetup stage, Duration time) throws InterruptedException {
+      stage.ledger.acceptance.restart();
+      stage.ledger.endToEnd.restart();
+      CounterSnapshot before = stage.snapshot();
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
+      CounterSnapshot after = stage.snapshot();
+      return new Interval(
+          before,
+          after,
+          new LatencyRecorder.Summary[] {
+            stage.ledger.acceptance.summary(), stage.ledger.endToEnd.summary()
+          });
+    }
+
+    /**
+     * Its results.
+     *
+     * @param delayed as in {@link RoundFigures}
+     */
+    RoundFigures figures(BenchSetup stage, double delayed) {
+      return RoundFigures.between(before, after, stage.ledger, delayed, latencies);
     }
   }
 
@@ -71,17 +104,9 @@ final class BenchRound {
     LoadGenerator load = stage.load(cases::next, clients, plan.maxOutstanding());
     load.start(clients, casesPerSecond);
     TimeUnit.SECONDS.sleep(plan.settleSeconds());
-    stage.ledger.acceptance.restart();
-    stage.ledger.endToEnd.restart();
-    CounterSnapshot before = stage.snapshot();
-    TimeUnit.SECONDS.sleep(plan.seconds());
-    CounterSnapshot after = stage.snapshot();
-    LatencyRecorder.Summary[] latencies = {
-      stage.ledger.acceptance.summary(), stage.ledger.endToEnd.summary()
-    };
+    Interval measured = Interval.pass(stage, Duration.ofSeconds(plan.seconds()));
     load.stop();
     stage.drain(plan.quietSeconds(), plan.drainSeconds());
-    return RoundFigures.between(
-        before, after, stage.ledger, stage.delayedRequests() - delayed, latencies);
+    return measured.figures(stage, stage.delayedRequests() - delayed);
   }
 }

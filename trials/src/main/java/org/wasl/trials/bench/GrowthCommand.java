@@ -379,14 +379,7 @@ public final class GrowthCommand implements Callable<Integer> {
     try (GatewayDatabaseReader reader = GatewayDatabaseReader.open(store)) {
       List<ChangingTable> tables = reader.changingTables();
       for (ChangingTable table : tables) {
-        print(
-            "%s, %-16s%,12d rows%,10d dead%,8d MiB, indexes%,8d MiB",
-            store.getFileName(),
-            table.name(),
-            table.live(),
-            table.dead(),
-            table.bytes() >> 20,
-            table.indexBytes() >> 20);
+        print("%s, %s", store.getFileName(), VacuumLoad.line(table));
       }
       return tables;
     }

@@ -3,11 +3,10 @@ package org.wasl.trials.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import org.wasl.trials.bench.load.LatencyRecorder;
 import org.wasl.trials.bench.load.LoadGenerator;
 import org.wasl.trials.bench.load.LoadPlan;
 import org.wasl.trials.bench.load.SignedCases;
@@ -58,16 +57,9 @@ final class VacuumLoad {
     load.start(clients, casesPerSecond);
     try (GatewayDatabaseReader reader = GatewayDatabaseReader.open(store)) {
       for (int minute = lookMinutes; minute <= minutes; minute += lookMinutes) {
-        setup.ledger.acceptance.restart();
-        setup.ledger.endToEnd.restart();
-        CounterSnapshot before = setup.snapshot();
-        TimeUnit.MINUTES.sleep(lookMinutes);
-        CounterSnapshot after = setup.snapshot();
-        LatencyRecorder.Summary[] latencies = {
-          setup.ledger.acceptance.summary(), setup.ledger.endToEnd.summary()
-        };
         RoundFigures figures =
-            RoundFigures.between(before, after, setup.ledger, Double.NaN, latencies);
+            BenchRound.Interval.pass(setup, Duration.ofMinutes(lookMinutes))
+                .figures(setup, Double.NaN);
         looks.add(new Look(minute, figures, reader.changingTables()));
         print(looks.getLast());
       }
@@ -91,15 +83,20 @@ final class VacuumLoad {
         figures.walBytes(),
         Math.round(figures.acceptance().p99Millis()));
     for (ChangingTable table : look.tables()) {
-      System.out.printf(
-          Locale.ROOT,
-          "  %-16s%,12d rows%,10d dead%6d vacuums%,8d MiB, indexes%,8d MiB%n",
-          table.name(),
-          table.live(),
-          table.dead(),
-          table.vacuums(),
-          table.bytes() >> 20,
-          table.indexBytes() >> 20);
+      System.out.println("  " + line(table));
     }
+  }
+
+  /** What a vacuum has to keep up with, in one table. */
+  static String line(ChangingTable table) {
+    return String.format(
+        Locale.ROOT,
+        "%-16s%,12d rows%,10d dead%6d vacuums%,8d MiB, indexes%,8d MiB",
+        table.name(),
+        table.live(),
+        table.dead(),
+        table.vacuums(),
+        table.bytes() >> 20,
+        table.indexBytes() >> 20);
   }
 }

@@ -148,32 +148,26 @@ class LauncherTest {
 
   @Test
   void theCacheIsThatOfThisVersionAndThisJdk() throws Exception {
-    // Given
-    Path jdk = jdk("jdk", "25.0.1+8-LTS");
-    Path cache = Files.createDirectories(folder.resolve("cache"));
-    // When
-    Files.createFile(cache.resolve("wasl-app-1.2.3-java-25.0.1+7-LTS.aot"));
-    Result before = run(jdk, "help");
-    Path fits = Files.createFile(cache.resolve("wasl-app-1.2.3-java-25.0.1+8-LTS.aot"));
-    Result after = run(jdk, "help");
-    // Then
-    assertThat(before.out()).doesNotContain("AOTCache");
-    assertThat(after.out()).contains("<-XX:AOTCache=" + fits + ">");
+    assertTakes("25.0.1+8-LTS.aot", "25.0.1+7-LTS.aot", "help");
   }
 
   @Test
   void theGatewayHasACacheOfItsOwn() throws Exception {
+    assertTakes("25.0.1+8-LTS-gateway.aot", "25.0.1+8-LTS.aot", "start");
+  }
+
+  private void assertTakes(String its, String another, String command) throws Exception {
     // Given
     Path jdk = jdk("jdk", "25.0.1+8-LTS");
     Path cache = Files.createDirectories(folder.resolve("cache"));
     // When
-    Files.createFile(cache.resolve("wasl-app-1.2.3-java-25.0.1+8-LTS.aot"));
-    Result before = run(jdk, "start");
-    Path its = Files.createFile(cache.resolve("wasl-app-1.2.3-java-25.0.1+8-LTS-gateway.aot"));
-    Result after = run(jdk, "start");
+    Files.createFile(cache.resolve("wasl-app-1.2.3-java-" + another));
+    Result before = run(jdk, command);
+    Path fits = Files.createFile(cache.resolve("wasl-app-1.2.3-java-" + its));
+    Result after = run(jdk, command);
     // Then
     assertThat(before.out()).doesNotContain("AOTCache");
-    assertThat(after.out()).contains("<-XX:AOTCache=" + its + ">");
+    assertThat(after.out()).contains("<-XX:AOTCache=" + fits + ">");
   }
 
   @Test
