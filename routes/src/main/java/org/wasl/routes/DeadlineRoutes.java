@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
 import org.wasl.routes.door.MessageState.DecidedMessage;
@@ -24,6 +25,9 @@ import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
  * run starts after all are sent.
  */
 public final class DeadlineRoutes extends RouteBuilder {
+  /** How many times as long the trail is left alone after a look that found all of it read. */
+  public static final int IDLE_INTERVALS = 20;
+
   private final DueMessages dueMessages;
   private final ReminderWriter reminderWriter;
   private final NoticeExpiryWriter expiryWriter;
@@ -32,8 +36,8 @@ public final class DeadlineRoutes extends RouteBuilder {
   private final long intervalMillis;
 
   /**
-   * Follows the trail every {@code followMillis}, looks for what is due every {@code
-   * intervalMillis}.
+   * Follows the trail every {@code followMillis}, and {@link #IDLE_INTERVALS} times as seldom while
+   * nothing happens; looks for what is due every {@code intervalMillis}.
    */
   public DeadlineRoutes(
       DueMessages dueMessages,
@@ -52,11 +56,15 @@ public final class DeadlineRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from(scheduler("follow-trail", 200, followMillis))
+    from(scheduler("follow-trail", 200, followMillis)
+            + "&backoffIdleThreshold=1&backoffMultiplier="
+            + (IDLE_INTERVALS - 1))
         .routeId("follow-trail")
         .description("steps of the trail start and end deadlines")
         .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
-        .process(exchange -> dueMessages.followTrail())
+        .process(
+            exchange ->
+                exchange.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, dueMessages.followTrail()))
         .id("update-deadlines");
 
     sendEach(

@@ -22,6 +22,7 @@ import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.NoticeExpiries;
 import org.wasl.store.deadline.NoticeExpiries.DueExpiry;
 import org.wasl.store.deadline.OpenDeadline;
+import org.wasl.store.deadline.TrailProgress;
 import org.wasl.store.deadline.ReporterStatuses;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 import org.wasl.store.jdbc.Result;
@@ -78,15 +79,21 @@ public final class DueMessages {
     this.events = events;
   }
 
-  /** Starts and ends deadlines by the new entries of the trail. */
-  public void followTrail() {
-    boolean more = isLeader();
-    for (int part = 0; more && part < MAX_PARTS; part++) {
-      more =
+  /**
+   * Starts and ends deadlines by the new entries of the trail.
+   *
+   * @return whether there are some that it has not read yet
+   */
+  public boolean followTrail() {
+    TrailProgress progress = isLeader() ? TrailProgress.READABLE : TrailProgress.UP_TO_DATE;
+    for (int part = 0; progress == TrailProgress.READABLE && part < MAX_PARTS; part++) {
+      progress =
           deadlines.follow(configuration.get().deadlines(), codes)
-                  instanceof Result.Done<Boolean> done
-              && done.value();
+                  instanceof Result.Done<TrailProgress>(var reached)
+              ? reached
+              : TrailProgress.UP_TO_DATE;
     }
+    return progress != TrailProgress.UP_TO_DATE;
   }
 
   /** Due reminders and escalations, in order of time; none while the clock is not trusted. */

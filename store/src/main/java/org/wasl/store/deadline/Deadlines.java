@@ -158,9 +158,8 @@ public final class Deadlines {
    * the latest by the second run after it.
    *
    * @param status code for the reporter by state of the referral; empty where nothing is sent
-   * @return true when there is more to follow at once
    */
-  public Result<Boolean> follow(DeadlineTable table, Function<String, Optional<String>> status) {
+  public Result<TrailProgress> follow(DeadlineTable table, Function<String, Optional<String>> status) {
     return database
         .transaction(connection -> follower.follow(connection, table, status))
         .map(follower::commit);

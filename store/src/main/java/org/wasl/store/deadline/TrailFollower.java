@@ -50,7 +50,7 @@ final class TrailFollower {
   private record Mark(long seq, long transaction) {}
 
   /** Result of one run; valid once its transaction is committed. */
-  record Progress(Mark mark, boolean more) {}
+  record Run(Mark mark, TrailProgress progress) {}
 
   private static final String STEPS =
       """
@@ -180,7 +180,7 @@ final class TrailFollower {
 
   private Optional<Mark> mark = Optional.empty();
 
-  Progress follow(
+  Run follow(
       Connection connection, DeadlineTable table, Function<String, Optional<String>> status)
       throws SQLException {
     long highest = number(connection, "select coalesce(max(seq), 0) as number from audit_entry");
@@ -195,11 +195,11 @@ final class TrailFollower {
             highest, number(connection, "select pg_current_xact_id()::text::bigint as number"));
     Optional<Mark> before = mark();
     if (before.isEmpty()) {
-      return new Progress(next, false);
+      return new Run(next, TrailProgress.at(from, highest));
     }
     Mark known = before.get();
     if (known.transaction > oldestUnderWay(connection)) {
-      return new Progress(known, false);
+      return new Run(known, TrailProgress.at(from, highest));
     }
     long to = Math.min(known.seq, from + MAX_STEPS);
     if (to > from) {
@@ -213,18 +213,19 @@ final class TrailFollower {
           .int8(to)
           .update();
     }
-    boolean more = to < known.seq;
-    return new Progress(more ? known : next, more);
+    return to < known.seq
+        ? new Run(known, TrailProgress.READABLE)
+        : new Run(next, TrailProgress.at(Math.max(from, to), highest));
   }
 
   private synchronized Optional<Mark> mark() {
     return mark;
   }
 
-  /** Applies the result of a committed run; true when there is more to read at once. */
-  synchronized boolean commit(Progress progress) {
-    mark = Optional.of(progress.mark);
-    return progress.more;
+  /** Applies the result of a committed run. */
+  synchronized TrailProgress commit(Run run) {
+    mark = Optional.of(run.mark);
+    return run.progress;
   }
 
   private static long oldestUnderWay(Connection connection) throws SQLException {

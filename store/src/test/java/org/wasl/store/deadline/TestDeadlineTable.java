@@ -102,7 +102,8 @@ public final class TestDeadlineTable {
     awaitTransactionsOfTheServer();
     store.deadlines().follow(table, TestDeadlineTable::status).orElseThrow();
     awaitTransactionsOfTheServer();
-    while (store.deadlines().follow(table, TestDeadlineTable::status).orElseThrow()) {}
+    while (store.deadlines().follow(table, TestDeadlineTable::status).orElseThrow()
+        == TrailProgress.READABLE) {}
   }
 
   /** The same agencies and calendar with these stages alone. */

@@ -15,7 +15,7 @@ final class DemoSettings {
           "delivery.breaker.openMillis", "500",
           "delivery.breaker.maxOpenMillis", "2000",
           "delivery.callDeadlineMillis", "10000",
-          "deadlines.followMillis", "1000",
+          "deadlines.followMillis", "50",
           "deadlines.intervalMillis", "1000");
 
   private static final String RUNNING_PERIODS = "statistics.runningPeriods";

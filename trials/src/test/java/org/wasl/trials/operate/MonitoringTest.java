@@ -107,7 +107,7 @@ class MonitoringTest {
                 .with("alarms.intervalMillis", "200")
                 .with("retention.graceDays", "0")
                 .with("retention.dueSeconds", "1")
-                .with("deadlines.followMillis", "200")
+                .with("deadlines.followMillis", "20")
                 .with("deadlines.alarmSeconds", "5")
                 .with("alarms.webhook.url", url + "/alarms")
                 .with("alarms.webhook.timeoutMillis", "60000")

@@ -60,7 +60,7 @@ final class GatewayTrial implements AutoCloseable {
           Map.entry("pull.absentAfterMillis", "1000"),
           Map.entry("delivery.dispatchGraceMillis", "1000"),
           Map.entry("reconcile.intervalMillis", "250"),
-          Map.entry("deadlines.followMillis", "200"),
+          Map.entry("deadlines.followMillis", "20"),
           Map.entry("deadlines.intervalMillis", "1000"),
           Map.entry("broker.idleReceiveMillis", "200"),
           Map.entry("relay.intervalMillis", "50"),

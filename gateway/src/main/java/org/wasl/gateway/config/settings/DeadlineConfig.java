@@ -3,12 +3,13 @@ package org.wasl.gateway.config.settings;
 import java.util.List;
 import org.wasl.base.settings.SettingKey;
 import org.wasl.base.settings.Settings;
+import org.wasl.routes.DeadlineRoutes;
 
 /**
  * Intervals and limits of deadlines.
  *
  * @param intervalMillis interval of the search for due deadlines, in milliseconds
- * @param followMillis interval of reading the trail, in milliseconds
+ * @param followMillis interval of reading the trail while there are steps to read, in milliseconds
  * @param maxPerRun most messages of each kind that one run sends
  * @param clockHoldMillis how long nothing is sent after the wall clock has jumped, in milliseconds
  * @param alarmSeconds how long the trail may stay unread before there is an alarm, in seconds
@@ -26,10 +27,10 @@ public record DeadlineConfig(
   static final SettingKey<Integer> FOLLOW =
       SettingKey.integer(
           "deadlines.followMillis",
-          5_000,
-          100,
-          3_600_000,
-          "Interval of the evaluation of the trail; what starts and ends within one is never"
+          250,
+          10,
+          3_600_000 / DeadlineRoutes.IDLE_INTERVALS,
+          "Interval of reading the trail (idle: 20 of them); what starts and ends within one is not"
               + " written");
   static final SettingKey<Integer> MOST =
       SettingKey.integer(
@@ -52,10 +53,10 @@ public record DeadlineConfig(
 
   /**
    * How long the position in the trail may stand still, in milliseconds. A step is evaluated by the
-   * second run after it at the latest, so two intervals are usual.
+   * second run after it at the latest, so two intervals are usual, of which one may be idle.
    */
   public long stallMillis() {
-    return 1_000L * alarmSeconds + 2L * followMillis;
+    return 1_000L * alarmSeconds + 2L * DeadlineRoutes.IDLE_INTERVALS * followMillis;
   }
 
   static DeadlineConfig from(Settings settings) {

@@ -126,7 +126,7 @@ class SettingKeysTest {
         door.batches.maxInFlight = 32
         door.batches.maxBytesInFlight = 4194304
         delivery.windowPerAgency = 64
-        delivery.maxConcurrentPerAgency = 4
+        delivery.maxConcurrentPerAgency = 16
         delivery.connectTimeoutMillis = 5000
         delivery.callDeadlineMillis = 30000
         delivery.leaseMarginMillis = 10000
@@ -187,7 +187,7 @@ class SettingKeysTest {
         seal.windowMessages = 256
         shutdown.graceMillis = 10000
         deadlines.intervalMillis = 5000
-        deadlines.followMillis = 5000
+        deadlines.followMillis = 250
         deadlines.maxPerRun = 200
         deadlines.clockHoldMillis = 3600000
         deadlines.alarmSeconds = 300

@@ -43,7 +43,7 @@ public record OutboundDeliveryConfig(
   static final SettingKey<Integer> CONCURRENT =
       SettingKey.integer(
           "delivery.maxConcurrentPerAgency",
-          4,
+          16,
           1,
           1_000,
           "Calls under way to one agency, where its file has no maxConcurrent");
