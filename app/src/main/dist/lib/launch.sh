@@ -50,10 +50,10 @@ case ${1:-} in
     # What its compilers needed in the first minutes goes back to the system (57 of 570 MiB; 40 ms each time).
     if [ "$(uname)" = Linux ]; then options="$options -XX:+UseTransparentHugePages -XX:TrimNativeHeapInterval=300000"; fi
     # Costs a fifth less processor time than the collector that the JDK chooses (decision 33), unless another one is asked for.
-    # What is new lies in 96 MiB: left alone, this collector takes as much as it may have.
+    # What is new lies in 64 MiB: left alone, this collector takes as much as it may have.
     case ${WASL_JAVA_OPTIONS:-} in
       *-XX:+Use*GC*) ;;
-      *) options="$options -XX:+UseParallelGC -Xms256m -Xmn96m" ;;
+      *) options="$options -XX:+UseParallelGC -Xms224m -Xmn64m" ;;
     esac
     ;;
   agency | audit | backup | bench | competence | desk | erase | growth | link | mirror | restore | verify | witness)

@@ -95,7 +95,7 @@ class LauncherTest {
     // Given
     Path jdk = jdk("jdk", "25.0.1+8");
     String parallel = "-XX:+UseParallelGC";
-    String young = "-Xmn96m";
+    String young = "-Xmn64m";
     ProcessBuilder asked = command(home.resolve("bin/wasl"), jdk, "start");
     asked.environment().put("WASL_JAVA_OPTIONS", "-Xmx1g -XX:+UseG1GC");
     // Then

@@ -34,7 +34,7 @@ import org.wasl.wire.pki.PkiFolder;
 /** Wasl with its real configuration, in a process of its own, on a data folder of its own. */
 public final class WaslTarget implements BenchTarget {
   /** As in {@code wasl start}: bounded for memory's sake. */
-  private static final List<String> HEAP = List.of("-Xms256m", "-Xmn96m");
+  private static final List<String> HEAP = List.of("-Xms224m", "-Xmn64m");
 
   private final ConfigCopy config;
   private final PkiFolder pki;
