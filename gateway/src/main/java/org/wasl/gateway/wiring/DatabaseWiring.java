@@ -34,6 +34,7 @@ public final class DatabaseWiring {
     return new EmbeddedConfig(
         defaults.folder(),
         defaults.otherFolder(),
+        database.binaries().map(Path::toAbsolutePath),
         database.sharedBuffersMib(),
         database.maxWalMib(),
         // Additional connections for commands beside the gateway, and for psql.

@@ -52,7 +52,7 @@ public final class BackupRestore {
   public static void restore(Path backup, EmbeddedConfig config)
       throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
-    Cluster cluster = new Cluster(way, PostgresBinaries.folderIn(way.home()));
+    Cluster cluster = new Cluster(way, PostgresBinaries.folder(config, way.home()));
     if (Files.exists(cluster.data())) {
       throw new FileAlreadyExistsException(cluster.data() + ": is there already");
     }
@@ -62,7 +62,7 @@ public final class BackupRestore {
   /** Deletes what {@link #restore} made, of a server that does not run. */
   public static void undo(EmbeddedConfig config) throws IOException, InterruptedException {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
-    DirectoryTree.delete(new Cluster(way, PostgresBinaries.folderIn(way.home())).data());
+    DirectoryTree.delete(new Cluster(way, PostgresBinaries.folder(config, way.home())).data());
   }
 
   private void restore(Path files) throws IOException, InterruptedException {

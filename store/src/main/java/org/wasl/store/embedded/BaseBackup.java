@@ -158,7 +158,7 @@ public record BaseBackup(Instant taken, long logSize, String digest) {
     if (!FORMAT.equals(info.getProperty("format"))) {
       throw new IOException(backup.resolve(INFO) + ": format: is not " + FORMAT);
     }
-    String ours = PostgresBinaries.version().replaceFirst("\\..*", "");
+    String ours = PostgresBinaries.majorVersion();
     if (!ours.equals(info.getProperty("postgres"))) {
       throw new IOException(
           backup.resolve(INFO)

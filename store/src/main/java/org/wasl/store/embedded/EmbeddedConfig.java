@@ -1,6 +1,7 @@
 package org.wasl.store.embedded;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Limits of the embedded PostgreSQL.
@@ -8,6 +9,8 @@ import java.nio.file.Path;
  * @param folder where binaries, data, logs and the password file are kept
  * @param otherFolder used instead, when this process is root, {@code folder} lies under a folder
  *     that only root may enter, and user namespaces are not allowed
+ * @param binaries absolute path of a folder with {@code bin/postgres} and {@code bin/initdb}, in
+ *     which {@link SystemBinaries} finds no problem; empty: those in the jar are unpacked and run
  * @param sharedBuffersMib memory of the page cache, in MiB
  * @param maxWalMib size of the write-ahead log that forces a checkpoint, in MiB
  * @param maxConnections server processes at most
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 public record EmbeddedConfig(
     Path folder,
     Path otherFolder,
+    Optional<Path> binaries,
     int sharedBuffersMib,
     int maxWalMib,
     int maxConnections,
@@ -29,6 +33,6 @@ public record EmbeddedConfig(
   /** Defaults for a data folder: 256 MiB cache, 2 GiB log, 100 connections, 60 s, 10 s, 10 s. */
   public static EmbeddedConfig in(Path folder) {
     return new EmbeddedConfig(
-        folder, Path.of("/var/lib/wasl"), 256, 2048, 100, 60_000, 10_000, 10_000);
+        folder, Path.of("/var/lib/wasl"), Optional.empty(), 256, 2048, 100, 60_000, 10_000, 10_000);
   }
 }

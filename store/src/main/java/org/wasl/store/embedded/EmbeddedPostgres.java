@@ -95,7 +95,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     PrivilegeDrop way = PrivilegeDrop.choose(config);
     FileChannel lock = lock(way.home().resolve("lock"));
     try {
-      Cluster cluster = new Cluster(way, PostgresBinaries.folderIn(way.home()));
+      Cluster cluster = new Cluster(way, PostgresBinaries.folder(config, way.home()));
       cluster.prepare(config, stopRequested);
       ReservedPort port = ReservedPort.reserve();
       ServerProcess server = new ServerProcess(cluster, config, port.number(), more);

@@ -21,8 +21,9 @@ import org.wasl.audit.log.DurableFile;
 import org.wasl.base.DirectoryTree;
 
 /**
- * Unpacks the server's binaries, once for each version, atomically. A list of their sizes, which is
- * written last, shows at a start whether they still are: a power loss may leave files empty.
+ * The server's binaries: those that the configuration names, or else those in the jar, which are
+ * unpacked once for each version, atomically. A list of their sizes, which is written last, shows
+ * at a start whether they still are: a power loss may leave files empty.
  */
 final class PostgresBinaries {
   private static final String ARCHIVE =
@@ -34,6 +35,16 @@ final class PostgresBinaries {
   private static final String END = "end\n";
 
   private PostgresBinaries() {}
+
+  /** The folder that holds {@code bin}. */
+  static Path folder(EmbeddedConfig config, Path home) throws IOException {
+    return config.binaries().orElse(folderIn(home));
+  }
+
+  /** The same, with what is to be unpacked in it. */
+  static Path ready(EmbeddedConfig config, Path home) throws IOException, InterruptedException {
+    return config.binaries().isPresent() ? config.binaries().get() : unpackedIn(home);
+  }
 
   /** The folder that holds {@code bin}, {@code lib} and {@code share}. */
   static Path unpackedIn(Path home) throws IOException, InterruptedException {
@@ -83,7 +94,12 @@ final class PostgresBinaries {
     return home.resolve("bin-" + version());
   }
 
-  static String version() throws IOException {
+  /** Of those in the jar, and of every cluster: data files of another one cannot be opened. */
+  static String majorVersion() throws IOException {
+    return version().replaceFirst("\\..*", "");
+  }
+
+  private static String version() throws IOException {
     Properties properties = new Properties();
     try (InputStream in = PostgresBinaries.class.getResourceAsStream("binaries.properties")) {
       properties.load(in);

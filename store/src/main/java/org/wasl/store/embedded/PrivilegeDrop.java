@@ -59,7 +59,7 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
             .filter(way -> !isElsewhere || way.home.equals(other))
             .toList();
     for (PrivilegeDrop way : candidates) {
-      if (way.isUsable()) {
+      if (way.isUsable(config)) {
         return way;
       }
     }
@@ -72,7 +72,7 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
               + " may not use it");
     }
     for (PrivilegeDrop way : candidates) {
-      Optional<String> closed = way.inaccessibleFolder();
+      Optional<String> closed = way.inaccessibleFolder(config);
       if (closed.isPresent()) {
         throw new IOException(closed.get());
       }
@@ -144,11 +144,11 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
     return ServerAccount.isRoot() ? hasCluster(other) : Files.exists(other);
   }
 
-  private boolean isUsable() throws IOException, InterruptedException {
+  private boolean isUsable(EmbeddedConfig config) throws IOException, InterruptedException {
     Path program;
     try {
       makeHome();
-      program = PostgresBinaries.unpackedIn(home).resolve("bin/postgres");
+      program = PostgresBinaries.ready(config, home).resolve("bin/postgres");
     } catch (AccessDeniedException e) {
       throw FileFault.explained(home, e);
     }
@@ -186,12 +186,17 @@ record PrivilegeDrop(Path home, ServerAccount server, ServerAccount initialiser)
   }
 
   /** The first folder on the way that the server's user may not enter, in words; empty if none. */
-  private Optional<String> inaccessibleFolder() throws IOException {
+  private Optional<String> inaccessibleFolder(EmbeddedConfig config) throws IOException {
     if (!server.isDropped()) {
       return Optional.empty();
     }
+    return inaccessibleAbove(home)
+        .or(() -> config.binaries().flatMap(to -> inaccessibleAbove(to.resolve("bin/postgres"))));
+  }
+
+  private Optional<String> inaccessibleAbove(Path file) {
     Path folder = Path.of("/");
-    for (Path name : home) {
+    for (Path name : file) {
       if (!isOpenToOthers(folder)) {
         return Optional.of(
             FileFault.denied(

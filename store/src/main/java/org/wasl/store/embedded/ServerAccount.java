@@ -44,7 +44,7 @@ record ServerAccount(List<String> prefix, int owner, int group) {
     return idOfProcess("uid") == 0;
   }
 
-  private static int idOfProcess(String which) throws IOException {
+  static int idOfProcess(String which) throws IOException {
     return (int) Files.getAttribute(Path.of("/proc/self"), "unix:" + which);
   }
 

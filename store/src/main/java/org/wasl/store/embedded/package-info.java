@@ -1,5 +1,6 @@
 /**
- * PostgreSQL as a child process: binaries from a jar, data in the gateway's data folder.
+ * PostgreSQL as a child process: binaries from a jar or the operating system, data in the gateway's
+ * data folder.
  *
  * <p>Durable settings ({@code fsync} and {@code synchronous_commit} on), password authentication on
  * the loopback address only, and a server log that holds neither statements nor values. The server

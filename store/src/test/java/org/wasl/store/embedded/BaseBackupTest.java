@@ -137,6 +137,22 @@ class BaseBackupTest {
     }
   }
 
+  /** An installed PostgreSQL, as far as a test can have one. */
+  @Test
+  void aBackupIsRestoredByTheOperatingSystemsBinariesWhereTheyAreConfigured() throws Exception {
+    // Given
+    EmbeddedConfig config = TestCluster.config(copy, Optional.of(TestCluster.programs()));
+
+    // When
+    BackupRestore.restore(backup, config);
+
+    // Then
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config)) {
+      assertThat(streams(postgres)).isNotEmpty();
+      assertThat(PostgresBinaries.folderIn(postgres.dataFolder().getParent())).doesNotExist();
+    }
+  }
+
   private static List<String> streams(EmbeddedPostgres postgres) throws Exception {
     try (Connection connection =
             DriverManager.getConnection(

@@ -13,6 +13,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -36,7 +38,11 @@ class DatabaseFilesTest {
   }
 
   private static EmbeddedConfig config(Path home, Path other) {
-    return new EmbeddedConfig(home, other, 32, 256, 20, 300_000, 10_000, 10_000);
+    return config(home, other, Optional.empty());
+  }
+
+  private static EmbeddedConfig config(Path home, Path other, Optional<Path> binaries) {
+    return new EmbeddedConfig(home, other, binaries, 32, 256, 20, 300_000, 10_000, 10_000);
   }
 
   private static void open(Path folder, String rights) throws IOException {
@@ -114,6 +120,25 @@ class DatabaseFilesTest {
   }
 
   @Test
+  void whereTheServerMayNotEnterTheFolderOfItsBinariesThatIsNamed() throws Exception {
+    assumeThat(ServerAccount.isRoot()).isTrue();
+    // Given
+    Path installed = closable.resolveSibling("installed");
+    copy(TestCluster.programs(), installed);
+    open(installed, "rwx------");
+
+    // When
+    String refusal = startWithoutNamespaces(installed);
+
+    // Then
+    assertThat(refusal)
+        .contains("user id " + PrivilegeDrop.ownId(config.folder().toRealPath()))
+        .contains("may not enter " + installed + " (rwx------ of user id 0)");
+    open(installed, "rwxr-xr-x");
+    assertThat(startWithoutNamespaces(installed)).isEqualTo("started");
+  }
+
+  @Test
   void anOrdinaryUserWhoMayNotEnterTheFolderIsToldWhichUserAndWhichRight() throws Exception {
     assumeThat(ServerAccount.isRoot()).isFalse();
     // Given
@@ -138,7 +163,11 @@ class DatabaseFilesTest {
 
     public static void main(String[] args) throws InterruptedException {
       try (EmbeddedPostgres postgres =
-          EmbeddedPostgres.start(config(Path.of(args[0]), Path.of(args[1])))) {
+          EmbeddedPostgres.start(
+              config(
+                  Path.of(args[0]),
+                  Path.of(args[1]),
+                  Arrays.stream(args).skip(2).map(Path::of).findFirst()))) {
         System.out.print(postgres.fault().isEmpty() ? "started" : "");
       } catch (IOException e) {
         System.out.print(e.getMessage());
@@ -146,8 +175,12 @@ class DatabaseFilesTest {
     }
   }
 
-  /** In a process that finds the programs it needs, but not {@code unshare}. */
-  private String startWithoutNamespaces() throws Exception {
+  /**
+   * In a process that finds the programs it needs, but not {@code unshare}.
+   *
+   * @param binaries a folder of PostgreSQL, where it is not to run its own
+   */
+  private String startWithoutNamespaces(Path... binaries) throws Exception {
     Path programs = Files.createDirectories(closable.resolveSibling("programs"));
     for (String program : new String[] {"setsid", "setpriv", "sh", "sync"}) {
       Path link = programs.resolve(program);
@@ -166,6 +199,7 @@ class DatabaseFilesTest {
             StartedOnce.class.getName(),
             config.folder().toString(),
             config.otherFolder().toString());
+    Arrays.stream(binaries).map(Path::toString).forEach(start.command()::add);
     start.environment().put("PATH", programs.toString());
     Process started = start.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String printed = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -178,8 +212,12 @@ class DatabaseFilesTest {
     Path link = PostgresBinaries.folderIn(config.folder());
     Path shared = link.toRealPath();
     Files.delete(link);
+    copy(shared, link);
+  }
+
+  private static void copy(Path from, Path to) throws Exception {
     Process copy =
-        new ProcessBuilder("cp", "-a", shared.toString(), link.toString()).inheritIO().start();
+        new ProcessBuilder("cp", "-a", from.toString(), to.toString()).inheritIO().start();
     assertThat(copy.waitFor()).isZero();
   }
 

@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -293,7 +294,16 @@ class EmbeddedPostgresTest {
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     Path inside = Files.createDirectories(closed.resolve("data/postgres"));
     EmbeddedConfig config =
-        new EmbeddedConfig(inside, folder.resolve("other"), 32, 256, 20, 300_000, 10_000, 10_000);
+        new EmbeddedConfig(
+            inside,
+            folder.resolve("other"),
+            Optional.empty(),
+            32,
+            256,
+            20,
+            300_000,
+            10_000,
+            10_000);
 
     // When
     for (int start = 0; start < 2; start++) {

@@ -67,7 +67,7 @@ class ServerRestartTest {
   private static EmbeddedConfig config(Path home) {
     EmbeddedConfig plain = EmbeddedConfig.in(home);
     return new EmbeddedConfig(
-        plain.folder(), plain.otherFolder(), 32, 256, 20, 300_000, 1_000, 500);
+        plain.folder(), plain.otherFolder(), plain.binaries(), 32, 256, 20, 300_000, 1_000, 500);
   }
 
   @BeforeEach

@@ -59,7 +59,15 @@ class StorageFaultTest {
     postgres =
         EmbeddedPostgres.start(
             new EmbeddedConfig(
-                plain.folder(), plain.otherFolder(), 32, 256, 20, 300_000, 5_000, 500));
+                plain.folder(),
+                plain.otherFolder(),
+                plain.binaries(),
+                32,
+                256,
+                20,
+                300_000,
+                5_000,
+                500));
     store = Store.open(StoreConfig.of(postgres.url(), postgres.user(), postgres.passwordFile()));
     assertThat(accept(20)).isZero();
   }

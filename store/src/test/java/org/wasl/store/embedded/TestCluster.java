@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
@@ -25,10 +26,16 @@ public final class TestCluster {
 
   /** The defaults, with time to start and to recover on any machine. */
   public static EmbeddedConfig config(Path folder) {
+    return config(folder, Optional.empty());
+  }
+
+  /** The same with binaries in place of those that it would unpack. */
+  static EmbeddedConfig config(Path folder, Optional<Path> binaries) {
     EmbeddedConfig plain = EmbeddedConfig.in(folder);
     return new EmbeddedConfig(
         plain.folder(),
         plain.otherFolder(),
+        binaries,
         plain.sharedBuffersMib(),
         plain.maxWalMib(),
         plain.maxConnections(),
@@ -37,19 +44,23 @@ public final class TestCluster {
         plain.maxRestartPauseMillis());
   }
 
-  /** Links the programs to where the embedded database of this folder looks for its own. */
-  public static void linkPrograms(Path folder) throws IOException {
-    Path programs;
+  /** The programs, in a folder of no database: also where a test wants an installed PostgreSQL. */
+  public static Path programs() throws IOException {
     Path home = TestFolders.ofTheBuild("postgres");
     try (FileChannel channel = lockFile(home);
         FileLock held = channel.lock()) {
       if (!held.isValid()) {
         throw new IOException("no lock on " + home);
       }
-      programs = PostgresBinaries.unpackedIn(home);
+      return PostgresBinaries.unpackedIn(home);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Links the programs to where the embedded database of this folder looks for its own. */
+  public static void linkPrograms(Path folder) throws IOException {
+    Path programs = programs();
     Path link = Files.createDirectories(folder).resolve(programs.getFileName());
     if (!Files.exists(link)) {
       Files.createSymbolicLink(link, programs);

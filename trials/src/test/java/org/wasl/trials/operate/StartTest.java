@@ -154,6 +154,24 @@ class StartTest {
   }
 
   @Test
+  void theDatabaseRunsTheBinariesThatAreConfigured() throws Exception {
+    // Given
+    Path installed = TestCluster.programs();
+    Path unpacked = country.database().resolve(installed.getFileName());
+    Files.delete(unpacked);
+    country.with(
+        "database.embedded.binaries",
+        Path.of("").toAbsolutePath().relativize(installed).toString());
+    // When
+    try (Gateway gateway = Gateway.start(country.configuration())) {
+      // Then
+      assertThat(gateway.api()).isNotNull();
+      assertThat(databaseProcesses()).isNotEmpty();
+      assertThat(unpacked).doesNotExist();
+    }
+  }
+
+  @Test
   void aDatabaseThatDoesNotAnswerEndsWithAnotherCodeThanBadConfiguration() throws Exception {
     // Given
     int closed = TestPorts.reserve();

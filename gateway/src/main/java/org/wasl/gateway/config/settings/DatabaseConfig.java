@@ -13,6 +13,7 @@ import org.wasl.base.settings.SecretFileCheck;
 import org.wasl.base.settings.SettingKey;
 import org.wasl.base.settings.Settings;
 import org.wasl.gateway.config.file.UrlParameters;
+import org.wasl.store.embedded.SystemBinaries;
 
 /**
  * The database: embedded or external.
@@ -25,6 +26,7 @@ import org.wasl.gateway.config.file.UrlParameters;
  * @param connectMillis time to connect, in milliseconds
  * @param statementMillis time of one statement, then the server cancels it, in milliseconds
  * @param socketMillis silence after which the server counts as lost, in milliseconds
+ * @param binaries folder of the PostgreSQL that the embedded one runs; empty: the gateway's own
  * @param sharedBuffersMib page cache of the embedded one, in MiB
  * @param maxWalMib write-ahead log of the embedded one that forces a checkpoint, in MiB
  * @param startMillis time of its start, crash recovery included, in milliseconds
@@ -40,6 +42,7 @@ public record DatabaseConfig(
     int connectMillis,
     int statementMillis,
     int socketMillis,
+    Optional<Path> binaries,
     int sharedBuffersMib,
     int maxWalMib,
     int startMillis,
@@ -87,6 +90,11 @@ public record DatabaseConfig(
           600_000,
           "Silence after which the server counts as lost, and for the server a gateway within a"
               + " transaction");
+  static final SettingKey<Optional<Path>> BINARIES =
+      SettingKey.optionalPath(
+          "database.embedded.binaries",
+          "Folder whose bin/postgres, of the same major version, the embedded one runs; empty:"
+              + " the gateway's own");
   static final SettingKey<Integer> BUFFERS =
       SettingKey.integer(
           "database.embedded.sharedBuffersMib", 256, 16, 65_536, "Page cache of the embedded one");
@@ -124,6 +132,7 @@ public record DatabaseConfig(
           CONNECT,
           STATEMENT,
           SOCKET,
+          BINARIES,
           BUFFERS,
           WAL,
           START,
@@ -161,6 +170,7 @@ public record DatabaseConfig(
             settings.get(CONNECT),
             settings.get(STATEMENT),
             settings.get(SOCKET),
+            settings.get(BINARIES),
             settings.get(BUFFERS),
             settings.get(WAL),
             settings.get(START),
@@ -177,6 +187,11 @@ public record DatabaseConfig(
       settings.refuse(URL, "needs database.user and database.passwordFile beside it");
     }
     SecretFileCheck.check(settings, PASSWORD, config.passwordFile);
+    config
+        .binaries
+        .filter(folder -> config.embedded())
+        .flatMap(SystemBinaries::problem)
+        .ifPresent(reason -> settings.refuse(BINARIES, reason));
     return config;
   }
 

@@ -207,6 +207,42 @@ class InsecureConfigurationTest {
   }
 
   @Test
+  void aDatabaseWhoseProgramsOthersMayExchangeIsRefusedUnlessItIsNotRun() throws Exception {
+    // Given
+    Files.createDirectory(folder.resolve("bin"));
+    file("bin/postgres", "rwxrwxrwx");
+    file("bin/initdb", "rwxr-xr-x");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(
+        folder.resolve("bin"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Map<String, String> external = external("database", JDBC);
+    external.put("database.embedded.binaries", folder.toString());
+    // When
+    ConfigException refused = refusal(Map.of("database.embedded.binaries", folder.toString()));
+    // Then
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::key, ConfigProblem::reason)
+        .containsExactly(
+            tuple(
+                "database.embedded.binaries",
+                "bin/postgres may be changed by its group or by other users: chmod go-w it"));
+    assertThatCode(() -> GatewayConfig.read(settings, external)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aFolderWithoutTheProgramsOfADatabaseIsRefused() {
+    // When
+    ConfigException refused = refusal(Map.of("database.embedded.binaries", folder.toString()));
+    // Then
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::key, ConfigProblem::reason)
+        .containsExactly(
+            tuple(
+                "database.embedded.binaries",
+                "is no folder of PostgreSQL: it has no executable bin/postgres"));
+  }
+
+  @Test
   void aPrivateKeyOpenToOtherUsersIsRefusedByName() throws IOException {
     // Given
     Files.createDirectory(folder.resolve("pki"));

@@ -63,6 +63,7 @@ class SettingKeysTest {
         database.connectMillis = 3000
         database.statementMillis = 10000
         database.socketMillis = 15000
+        database.embedded.binaries =
         database.embedded.sharedBuffersMib = 256
         database.embedded.maxWalMib = 2048
         database.embedded.startMillis = 60000

@@ -104,6 +104,7 @@ public final class StoreFiller {
         new EmbeddedConfig(
             usual.folder(),
             usual.otherFolder(),
+            usual.binaries(),
             CACHE_MIB,
             WAL_MIB,
             usual.maxConnections(),
