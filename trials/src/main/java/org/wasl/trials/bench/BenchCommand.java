@@ -31,6 +31,7 @@ import org.wasl.trials.bench.micro.AuditLogBenchmark;
 import org.wasl.trials.bench.micro.PipelineBenchmark;
 import org.wasl.trials.bench.micro.ReferralFloor;
 import org.wasl.trials.bench.process.RunFile;
+import org.wasl.trials.sandbox.PortAllocator;
 import org.wasl.wire.jose.CryptoProvider;
 import org.wasl.wire.pki.PkiFolder;
 import picocli.CommandLine.Command;
@@ -266,6 +267,15 @@ public final class BenchCommand implements Callable<Integer> {
             spec.commandLine(),
             "--gateway needs a run.json that exists, and a --config with agencies on 127.0.0.1");
       }
+      receivers.forEach(this::checkFree);
+    }
+  }
+
+  private void checkFree(String agency, int port) {
+    if (!PortAllocator.isFreeSoon(port)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "port " + port + " of " + agency + " is in use; the bench has to listen there");
     }
   }
 

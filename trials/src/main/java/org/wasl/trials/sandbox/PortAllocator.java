@@ -82,7 +82,8 @@ public final class PortAllocator {
     throw new IOException("no free port from " + FIRST + " on");
   }
 
-  private static boolean isFreeSoon(int port) {
+  /** Whether it is free on this machine, or becomes so within a moment. */
+  public static boolean isFreeSoon(int port) {
     for (int look = 1; look < LOOKS && !isFree(port); look++) {
       LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
     }
