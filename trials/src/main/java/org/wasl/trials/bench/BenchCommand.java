@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
       "first; a figure is the median of the turns."
     })
 public final class BenchCommand implements Callable<Integer> {
-  private static final int SIGNED_PER_SECOND = 3000;
+  private static final int SIGNED_PER_SECOND = 4500;
   private static final int DRAIN_SECONDS = 900;
   private static final int DOWN_SECONDS = 2;
   private static final int SETTLE_SECONDS = 3;
