@@ -48,8 +48,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Drives gateways from another process over mutual TLS and counts at the receivers.",
       "In turns: the plain gateway with defaults, the same tuned, Wasl, and Wasl with batches",
-      "(several deliveries in a request; the plain gateway has none). All are warmed up",
-      "first; a figure is the median of the turns."
+      "(several cases in a request, and several deliveries; the plain gateway has none). All",
+      "are warmed up first; a figure is the median of the turns."
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int SIGNED_PER_SECOND = 4500;
@@ -71,7 +71,9 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--clients",
       split = ",",
       paramLabel = "N",
-      description = "Connections; several numbers one after the other (default: 32).")
+      description =
+          "Clients, each with a case under way, on a connection of its own or as a line of a batch;"
+              + " several numbers one after the other (default: 32).")
   private List<Integer> clients = List.of(32);
 
   @Option(

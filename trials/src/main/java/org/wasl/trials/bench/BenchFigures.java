@@ -63,8 +63,10 @@ final class BenchFigures {
         : OptionalDouble.of(limitMicros(limit, column) / (gateway + database));
   }
 
-  /** That limit in microseconds, for as many deliveries in a request as the column really had. */
+  /** That limit in microseconds, for as many cases and deliveries in a request as there were. */
   double limitMicros(ReferralFloor limit, Column column) {
-    return limit.micros(median(column, RoundFigures::deliveriesPerRequest));
+    return limit.micros(
+        median(column, RoundFigures::casesPerRequest),
+        median(column, RoundFigures::deliveriesPerRequest));
   }
 }

@@ -59,10 +59,10 @@ final class BenchRound {
     /**
      * Its results.
      *
-     * @param delayed as in {@link RoundFigures}
+     * @param door from the start of the load to its end
      */
-    RoundFigures figures(BenchSetup stage, double delayed) {
-      return RoundFigures.between(before, after, stage.ledger, delayed, latencies);
+    RoundFigures figures(BenchSetup stage, DoorCounters door) {
+      return RoundFigures.between(before, after, stage.ledger, door, latencies);
     }
   }
 
@@ -100,13 +100,13 @@ final class BenchRound {
       BenchSetup stage, SignedCases.Cursor cases, int clients, double casesPerSecond, LoadPlan plan)
       throws InterruptedException {
     // Asked before and after the load: the gateway counts its backlog for the answer.
-    double delayed = stage.delayedRequests();
+    DoorCounters before = stage.door();
     LoadGenerator load = stage.load(cases::next, clients, plan.maxOutstanding());
     load.start(clients, casesPerSecond);
     TimeUnit.SECONDS.sleep(plan.settleSeconds());
     Interval measured = Interval.pass(stage, Duration.ofSeconds(plan.seconds()));
     load.stop();
     stage.drain(plan.quietSeconds(), plan.drainSeconds());
-    return measured.figures(stage, stage.delayedRequests() - delayed);
+    return measured.figures(stage, stage.door().since(before));
   }
 }

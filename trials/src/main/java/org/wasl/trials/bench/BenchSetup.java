@@ -13,9 +13,11 @@ import org.wasl.trials.bench.gateways.BenchTarget;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.BenchReceiver;
 import org.wasl.trials.bench.load.BenchTls;
+import org.wasl.trials.bench.load.CaseSender;
 import org.wasl.trials.bench.load.LoadGenerator;
 import org.wasl.trials.bench.load.MessageTracker;
 import org.wasl.trials.bench.load.SignedCases;
+import org.wasl.trials.bench.load.SubmissionMode;
 
 /** One gateway with its receivers and clients. */
 final class BenchSetup implements AutoCloseable {
@@ -66,19 +68,21 @@ final class BenchSetup implements AutoCloseable {
     return gateway.pid();
   }
 
+  /** Clients that submit as the gateway's sender does. */
   LoadGenerator load(Supplier<SignedCases.Signed> cases, int clients, long maxOutstanding) {
-    return new LoadGenerator(
-        vertx,
-        tls.client(BenchPki.SENDER, clients),
-        address,
-        cases,
-        ledger,
-        gateway::recipientsOf,
-        maxOutstanding);
+    return load(gateway.submissionMode(), cases, clients, maxOutstanding);
+  }
+
+  private LoadGenerator load(
+      SubmissionMode mode, Supplier<SignedCases.Signed> cases, int clients, long maxOutstanding) {
+    CaseSender sender =
+        mode.sender(
+            vertx, tls.client(BenchPki.SENDER, clients), address, gateway::recipientsOf, ledger);
+    return new LoadGenerator(vertx, sender, cases, ledger, maxOutstanding);
   }
 
   /**
-   * Submits cases until so many are accepted.
+   * Submits cases, each in a request of its own, until so many are accepted.
    *
    * @param maxOutstanding accepted cases that are not yet delivered, at most
    * @param maxSeconds it ends then at the latest
@@ -91,7 +95,7 @@ final class BenchSetup implements AutoCloseable {
       long count,
       long maxSeconds)
       throws InterruptedException {
-    LoadGenerator load = load(cases, clients, maxOutstanding);
+    LoadGenerator load = load(SubmissionMode.SINGLE_REQUESTS, cases, clients, maxOutstanding);
     load.start(clients);
     long start = System.nanoTime();
     long accepted = -1;
@@ -126,9 +130,10 @@ final class BenchSetup implements AutoCloseable {
     return CounterSnapshot.of(ledger, gateway.pid(), gateway.databaseUsage());
   }
 
-  /** {@link BenchTarget#delayedRequests}. */
-  double delayedRequests() {
-    return gateway.delayedRequests();
+  /** Since the gateway's start. */
+  DoorCounters door() {
+    return new DoorCounters(
+        gateway.delayedRequests(), ledger.accepted.sum(), ledger.submissions.sum());
   }
 
   /**

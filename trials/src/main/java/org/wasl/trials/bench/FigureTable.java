@@ -37,6 +37,7 @@ final class FigureTable {
     table.row("accepted/s", "%.0f", RoundFigures::acceptedPerSecond);
     table.row("deliveries/s (distinct)", "%.0f", RoundFigures::deliveriesPerSecond);
     table.row("referrals/s (all recipients)", "%.0f", RoundFigures::referralsPerSecond);
+    table.row("cases/request at the door", "%.1f", RoundFigures::casesPerRequest);
     table.row("deliveries/request to receivers", "%.2f", RoundFigures::deliveriesPerRequest);
     table.row("accept latency p50 ms", "%.1f", f -> f.acceptance().p50Millis());
     table.row("accept latency p99 ms", "%.1f", f -> f.acceptance().p99Millis());

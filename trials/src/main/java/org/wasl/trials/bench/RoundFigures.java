@@ -10,6 +10,8 @@ import org.wasl.trials.bench.load.MessageTracker;
  * @param acceptedPerSecond answered 202
  * @param deliveriesPerSecond distinct deliveries at the receivers
  * @param referralsPerSecond cases that had reached every recipient
+ * @param casesPerRequest answered 202, for each request to the gateway; from the start of the load
+ *     to its end
  * @param deliveriesPerRequest distinct deliveries for each request that a receiver answered
  * @param gatewayMicros CPU per referral delivered, in the gateway's process
  * @param databaseMicros the same in all database processes
@@ -24,8 +26,8 @@ import org.wasl.trials.bench.load.MessageTracker;
  *     delivered
  * @param threads the gateway's part again, by the names of its threads, the largest first
  * @param driverShare the driver's part of all CPU used by the three, 0 to 1
- * @param delayed submissions that a limit of the gateway's door kept waiting, while the load
- *     settled too; not a number where the gateway does not tell
+ * @param delayed submissions, and batches of them, that a limit of the gateway's door kept waiting,
+ *     while the load settled too; not a number where the gateway does not tell
  * @param unavailable answers 503 or 429
  * @param failed any other answer, or none
  * @param connections new ones that the gateway made to receivers
@@ -36,6 +38,7 @@ record RoundFigures(
     double acceptedPerSecond,
     double deliveriesPerSecond,
     double referralsPerSecond,
+    double casesPerRequest,
     double deliveriesPerRequest,
     LatencyRecorder.Summary acceptance,
     LatencyRecorder.Summary endToEnd,
@@ -64,7 +67,7 @@ record RoundFigures(
       CounterSnapshot a,
       CounterSnapshot b,
       MessageTracker ledger,
-      double delayed,
+      DoorCounters door,
       LatencyRecorder.Summary[] latencies) {
     double seconds = (b.nanos() - a.nanos()) / 1e9;
     double complete = Math.max(1, b.complete() - a.complete());
@@ -76,6 +79,7 @@ record RoundFigures(
         (b.accepted() - a.accepted()) / seconds,
         (b.deliveries() - a.deliveries()) / seconds,
         (b.complete() - a.complete()) / seconds,
+        door.casesPerRequest(),
         (b.deliveries() - a.deliveries()) / requests,
         latencies[0],
         latencies[1],
@@ -93,7 +97,7 @@ record RoundFigures(
         driver / Math.max(1, gateway + database + driver),
         b.gateway().rssKib(),
         b.database().rssKib(),
-        delayed,
+        door.delayed(),
         b.unavailable() - a.unavailable(),
         b.failed() - a.failed(),
         b.connections() - a.connections(),

@@ -59,7 +59,7 @@ final class VacuumLoad {
       for (int minute = lookMinutes; minute <= minutes; minute += lookMinutes) {
         RoundFigures figures =
             BenchRound.Interval.pass(setup, Duration.ofMinutes(lookMinutes))
-                .figures(setup, Double.NaN);
+                .figures(setup, DoorCounters.UNKNOWN);
         looks.add(new Look(minute, figures, reader.changingTables()));
         print(looks.getLast());
       }

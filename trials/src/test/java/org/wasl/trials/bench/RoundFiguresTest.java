@@ -76,7 +76,7 @@ class RoundFiguresTest {
         snapshot(10, 100, 50, 1_000_000),
         snapshot(20, 100 + deliveries, 50 + complete, 3_000_000),
         tracker,
-        delayed,
+        new DoorCounters(3 + delayed, 5_100, 2_550).since(new DoorCounters(3, 100, 50)),
         new LatencyRecorder.Summary[] {latency, latency});
   }
 
@@ -89,6 +89,7 @@ class RoundFiguresTest {
     assertThat(figures.acceptedPerSecond()).isEqualTo(500);
     assertThat(figures.deliveriesPerSecond()).isEqualTo(400);
     assertThat(figures.referralsPerSecond()).isEqualTo(200);
+    assertThat(figures.casesPerRequest()).isEqualTo(2);
     assertThat(figures.deliveriesPerRequest()).isEqualTo(4);
     assertThat(figures.gatewayMicros()).isEqualTo(1000);
     assertThat(figures.walBytes()).isEqualTo(10_000);
@@ -107,7 +108,7 @@ class RoundFiguresTest {
   private static final LoadLevel FULL = new LoadLevel(32, 100);
   private static final LoadLevel PACED = new LoadLevel(32, 70);
 
-  /** Four deliveries in a request, of full load, leave 1.5 of three requests. */
+  /** Two cases in a request, and four deliveries in another, leave one of three requests. */
   private static final ReferralFloor LIMIT =
       new ReferralFloor(Map.of("three requests", 6_000.0, "rows", 2_000.0));
 
@@ -130,23 +131,25 @@ class RoundFiguresTest {
     String table = FigureTable.of(figures, Optional.of(LIMIT));
     // Then the median of three rounds stands there
     assertThat(table)
+        .containsPattern("cases/request at the door +2\\.0 +2\\.0 +2\\.0 +2\\.0\\n")
         .containsPattern("clients +32 +32 +32 at 70 % +32 at 70 %\\n")
-        .containsPattern("limit us/referral +5000 +5000 +4960 +4987\\n")
-        .containsPattern("share of the limit % +25 +25 +6 +6\\n")
+        .containsPattern("limit us/referral +4000 +4000 +3960 +3987\\n")
+        .containsPattern("share of the limit % +20 +20 +5 +5\\n")
         .containsPattern("referrals/s \\(all recipients\\) +20 +20 +5 +5\\n")
         .containsPattern("ratio of deliveries/s / one +1\\.00 +2\\.00 +1\\.00 +3\\.00\\n");
   }
 
   @Test
-  void theLimitCountsARequestAndASignatureForEachBatchOnly() {
+  void theLimitCountsARequestForEachBatchOnlyAndASignatureForEachOfDeliveries() {
     // Given
     ReferralFloor limit =
         new ReferralFloor(
             Map.of("three signatures verified", 150.0, "three requests", 60.0, "rows", 200.0));
     // Then
-    assertThat(limit.micros(1)).isEqualTo(410);
-    assertThat(limit.micros(2)).as("two of three requests").isEqualTo(340);
-    assertThat(limit.micros(0.9)).as("with deliveries that arrived again").isEqualTo(410);
+    assertThat(limit.micros(1, 1)).isEqualTo(410);
+    assertThat(limit.micros(1, 2)).as("two of three requests").isEqualTo(340);
+    assertThat(limit.micros(0.9, 0.9)).as("with deliveries that arrived again").isEqualTo(410);
+    assertThat(limit.micros(10, 1)).as("2.1 of three requests").isEqualTo(392);
     assertThat(limit.toString()).contains("410 us", "rows 200 us", "three requests 60 us");
   }
 
@@ -195,9 +198,10 @@ class RoundFiguresTest {
     assertThat(all.at("/warmUps/other").has("compilersShare")).isFalse();
     assertThat(all.at("/limitMicros/rows").asDouble()).isEqualTo(2_000);
     assertThat(all.at("/columns/1/gateway").asText()).isEqualTo("other");
-    assertThat(all.at("/columns/1/shareOfLimit").asDouble()).isEqualTo(0.25);
+    assertThat(all.at("/columns/1/shareOfLimit").asDouble()).isEqualTo(0.2);
     assertThat(all.at("/columns/1/rounds").size()).isEqualTo(3);
     assertThat(all.at("/columns/1/rounds/2/deliveriesPerSecond").asDouble()).isEqualTo(40);
+    assertThat(all.at("/columns/1/rounds/2/casesPerRequest").asDouble()).isEqualTo(2);
     assertThat(all.at("/columns/1/rounds/2/threads/worker").asDouble()).isEqualTo(10_000);
   }
 

@@ -8,9 +8,12 @@ public enum BenchCandidate {
   /** The same, tuned. */
   tuned,
 
-  /** Wasl; each delivery in a request of its own, as the plain gateways do. */
+  /** Wasl; each case and each delivery in a request of its own, as the plain gateways do. */
   wasl,
 
-  /** Wasl whose agencies take what is due at one time in one request, and sign for it once. */
+  /**
+   * Wasl with batches at both ends: its sender submits cases as lines of few requests, and its
+   * agencies take what is due at one time in one request and sign for it once.
+   */
   batched
 }

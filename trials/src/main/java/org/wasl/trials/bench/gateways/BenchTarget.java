@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import org.wasl.trials.bench.load.ReceiverProtocol;
+import org.wasl.trials.bench.load.SubmissionMode;
 import org.wasl.trials.checker.DatabaseUsage;
 
 /** A gateway that the bench can start, load and stop. One object serves one start. */
@@ -25,7 +26,7 @@ public interface BenchTarget {
    *
    * @param data an empty folder of its own
    * @param receivers where each agency of {@link #recipients} listens
-   * @return where cases are posted to
+   * @return where single cases are posted to
    * @throws IllegalStateException if it does not come up; the message says where its log is
    */
   URI start(Path data, Map<String, URI> receivers);
@@ -33,7 +34,12 @@ public interface BenchTarget {
   /** The gateway's process; databases are looked for among its descendants. */
   long pid();
 
-  /** The number of recipients in this answer. */
+  /** How its sender submits cases while it is measured. */
+  default SubmissionMode submissionMode() {
+    return SubmissionMode.SINGLE_REQUESTS;
+  }
+
+  /** The number of recipients in this answer to a case. */
   int recipientsOf(Buffer answer);
 
   /** Stops it in order; returns its undelivered messages, as text. */

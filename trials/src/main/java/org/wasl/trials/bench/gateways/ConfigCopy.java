@@ -17,13 +17,19 @@ import org.wasl.trials.bench.load.BenchPki;
 /**
  * The real configuration, with the bench's receivers as the agencies' endpoints, and with limits of
  * the door that its one sender does not reach: by default an agency may send 1,000 messages a
- * second, 48 of them at a time, and what waits for its turn is answered all the same.
+ * second, 48 of them at a time or 32 of each of its two batches, and what waits for its turn is
+ * answered all the same.
  */
 public record ConfigCopy(Path original) {
-  /** The largest values that the gateway takes. */
+  /**
+   * The largest values that the gateway takes; of batches as many as the sender has at most, when
+   * each of two has just been followed by another.
+   */
   private static final Map<String, String> DOOR =
       new TreeMap<>(
           Map.of(
+              "door.batches.maxConcurrentPerAgency", "4",
+              "door.batches.maxInFlight", "1000",
               "door.submissions.maxConcurrent", "1000",
               "door.submissions.maxConcurrentPerAgency", "999",
               "door.submissions.maxPerSecondPerAgency", "1000000"));

@@ -29,13 +29,16 @@ final class GatewayMetrics {
   }
 
   /**
-   * Submissions that did not start at once, because of a limit of the door; not a number where the
-   * metrics cannot be read.
+   * Submissions, and batches of them, that did not start at once, because of a limit of the door;
+   * not a number where the metrics cannot be read.
    */
   static double delayedSubmissions(URI management) {
-    return page(management)
-        .map(metrics -> sum(metrics, "wasl_requests_delayed_total{kind=\"submissions\"}"))
-        .orElse(Double.NaN);
+    return page(management).map(GatewayMetrics::delayedSubmissions).orElse(Double.NaN);
+  }
+
+  static double delayedSubmissions(String metrics) {
+    return sum(metrics, "wasl_requests_delayed_total{kind=\"submissions\"}")
+        + sum(metrics, "wasl_requests_delayed_total{kind=\"batches\"}");
   }
 
   private static Optional<String> page(URI management) {

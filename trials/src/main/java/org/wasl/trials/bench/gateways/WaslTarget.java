@@ -25,6 +25,7 @@ import org.wasl.store.Store;
 import org.wasl.trials.bench.load.BenchPki;
 import org.wasl.trials.bench.load.ReceiverProtocol;
 import org.wasl.trials.bench.load.SignedReceiverProtocol;
+import org.wasl.trials.bench.load.SubmissionMode;
 import org.wasl.trials.bench.process.ChildProcess;
 import org.wasl.trials.bench.process.RunFile;
 import org.wasl.trials.checker.DatabaseUsage;
@@ -39,6 +40,7 @@ public final class WaslTarget implements BenchTarget {
   private final ConfigCopy config;
   private final PkiFolder pki;
   private final String name;
+  private final SubmissionMode submissionMode;
   private final Map<String, String> agencyProperties;
   private Optional<Path> folder = Optional.empty();
   private Optional<ChildProcess> child = Optional.empty();
@@ -46,27 +48,39 @@ public final class WaslTarget implements BenchTarget {
   private Duration readyAfter = Duration.ZERO;
 
   private WaslTarget(
-      ConfigCopy config, PkiFolder pki, String name, Map<String, String> agencyProperties) {
+      ConfigCopy config,
+      PkiFolder pki,
+      String name,
+      SubmissionMode submissionMode,
+      Map<String, String> agencyProperties) {
     this.config = config;
     this.pki = pki;
     this.name = name;
+    this.submissionMode = submissionMode;
     this.agencyProperties = agencyProperties;
   }
 
-  /** Each delivery travels in a request of its own. */
+  /** Each case and each delivery travels in a request of its own. */
   public static WaslTarget alone(ConfigCopy config, PkiFolder pki) {
     return alone(config, pki, "wasl");
   }
 
   /** The same under another name. */
   public static WaslTarget alone(ConfigCopy config, PkiFolder pki, String name) {
-    return new WaslTarget(config, pki, name, Map.of());
+    return new WaslTarget(config, pki, name, SubmissionMode.SINGLE_REQUESTS, Map.of());
   }
 
-  /** What is due to an agency at one time travels in one request, at most 32 deliveries. */
+  /**
+   * Cases come as lines of few requests; what is due to an agency at one time travels in one
+   * request, at most 32 deliveries.
+   */
   public static WaslTarget batched(ConfigCopy config, PkiFolder pki) {
     return new WaslTarget(
-        config, pki, "wasl, batched", Map.of("maxConcurrent", "64", "deliveriesPerRequest", "32"));
+        config,
+        pki,
+        "wasl, batched",
+        SubmissionMode.BATCHES,
+        Map.of("maxConcurrent", "64", "deliveriesPerRequest", "32"));
   }
 
   @Override
@@ -165,6 +179,11 @@ public final class WaslTarget implements BenchTarget {
   @Override
   public long pid() {
     return child.orElseThrow().pid();
+  }
+
+  @Override
+  public SubmissionMode submissionMode() {
+    return submissionMode;
   }
 
   @Override

@@ -1,34 +1,24 @@
 package org.wasl.trials.bench.load;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import java.net.URI;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
-import org.wasl.wire.exchange.WireHeaders;
+import org.wasl.trials.bench.load.CaseSender.CaseAnswer;
 
 /**
- * N clients, each with one connection and one case in flight. After a 503 or 429 a client waits for
- * {@code Retry-After} and sends the same case again.
+ * N clients, each with one case in flight. After a 503 or 429 a client waits for {@code
+ * Retry-After} and sends the same case again.
  */
 public final class LoadGenerator {
   private static final long LOOK_AGAIN_MILLIS = 10;
   private static final long AFTER_FAILURE_MILLIS = 100;
 
   private final Vertx vertx;
-  private final HttpClient http;
-  private final RequestOptions address;
+  private final CaseSender sender;
   private final Supplier<SignedCases.Signed> cases;
   private final MessageTracker ledger;
-  private final ToIntFunction<Buffer> recipients;
   private final long maxOutstanding;
   private final Phaser running = new Phaser(1);
   private final AtomicLong due = new AtomicLong();
@@ -38,27 +28,19 @@ public final class LoadGenerator {
   /**
    * A generator that is not started.
    *
-   * @param recipients reads the number of recipients from an answer
+   * @param sender of all clients; closed when they have stopped
    * @param maxOutstanding clients pause while this many are accepted and not delivered
    */
   public LoadGenerator(
       Vertx vertx,
-      HttpClientOptions tls,
-      URI address,
+      CaseSender sender,
       Supplier<SignedCases.Signed> cases,
       MessageTracker ledger,
-      ToIntFunction<Buffer> recipients,
       long maxOutstanding) {
     this.vertx = vertx;
-    this.http = vertx.createHttpClient(tls);
-    this.address =
-        new RequestOptions()
-            .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(address.toString())
-            .putHeader("Content-Type", "application/json");
+    this.sender = sender;
     this.cases = cases;
     this.ledger = ledger;
-    this.recipients = recipients;
     this.maxOutstanding = maxOutstanding;
   }
 
@@ -86,7 +68,7 @@ public final class LoadGenerator {
   public void stop() {
     stopping = true;
     running.arriveAndAwaitAdvance();
-    http.close();
+    sender.close();
   }
 
   private void next() {
@@ -115,38 +97,39 @@ public final class LoadGenerator {
    */
   private void send(SignedCases.Signed signed, long since) {
     ledger.submitted(signed.messageId(), since);
-    http.request(new RequestOptions(address).putHeader(WireHeaders.SIGNATURE, signed.signature()))
-        .compose(request -> request.send(signed.body()))
-        .compose(response -> response.body().map(body -> answered(signed, response, body)))
-        .onSuccess(waitMillis -> then(waitMillis, signed, since))
-        .onFailure(
-            failure -> {
-              ledger.refused(signed.messageId(), false);
-              vertx.setTimer(AFTER_FAILURE_MILLIS, again -> next());
-            });
+    sender.send(signed, answer -> answered(signed, since, answer));
   }
 
-  /** How long to wait before the same case is sent again; 0 where it is done with. */
-  private long answered(SignedCases.Signed signed, HttpClientResponse response, Buffer body) {
-    if (response.statusCode() == 202) {
-      ledger.accepted(signed.messageId(), recipients.applyAsInt(body));
-      return 0;
+  private void answered(SignedCases.Signed signed, long since, CaseAnswer answer) {
+    switch (answer) {
+      case CaseAnswer.Accepted(int recipients) -> {
+        ledger.accepted(signed.messageId(), recipients);
+        next();
+      }
+      case CaseAnswer.ComeAgain(int afterSeconds) -> {
+        ledger.refused(signed.messageId(), true);
+        comeAgain(signed, since, afterSeconds);
+      }
+      case CaseAnswer.Refused() -> {
+        ledger.refused(signed.messageId(), false);
+        next();
+      }
+      case CaseAnswer.Missing() -> {
+        ledger.refused(signed.messageId(), false);
+        vertx.setTimer(AFTER_FAILURE_MILLIS, again -> next());
+      }
     }
-    boolean comeAgain = response.statusCode() == 503 || response.statusCode() == 429;
-    ledger.refused(signed.messageId(), comeAgain);
-    String seconds = response.getHeader("Retry-After");
-    return comeAgain ? 1000 * Long.parseLong(seconds == null ? "1" : seconds) : 0;
   }
 
-  private void then(long waitMillis, SignedCases.Signed signed, long since) {
-    if (waitMillis == 0) {
-      next();
-    } else if (stopping) {
+  private void comeAgain(SignedCases.Signed signed, long since, int afterSeconds) {
+    if (stopping) {
       running.arriveAndDeregister();
     } else {
       // Without intervals nothing is due at a time of its own.
       boolean isDue = intervalNanos > 0;
-      vertx.setTimer(waitMillis, again -> send(signed, isDue ? since : System.nanoTime()));
+      vertx.setTimer(
+          Math.max(1, TimeUnit.SECONDS.toMillis(afterSeconds)),
+          again -> send(signed, isDue ? since : System.nanoTime()));
     }
   }
 }

@@ -3,7 +3,7 @@ package org.wasl.trials.bench.load;
 /**
  * How hard the clients drive a gateway.
  *
- * @param clients connections, each with one case under way
+ * @param clients each with one case under way: on a connection of its own, or as a line of a batch
  * @param percent of the highest rate: 100 for as fast as it goes, each client sending its next case
  *     once the last one is answered; below that cases are due at even intervals, and their latency
  *     counts from when they were due

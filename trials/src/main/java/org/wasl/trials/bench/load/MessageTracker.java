@@ -31,6 +31,9 @@ public final class MessageTracker {
   public final LongAdder failed = new LongAdder();
   public final LongAdder connections = new LongAdder();
 
+  /** Requests to the gateway that began: each has one case, or several. */
+  public final LongAdder submissions = new LongAdder();
+
   /** Requests that receivers answered: each has one delivery, or several. */
   public final LongAdder requests = new LongAdder();
 

@@ -17,11 +17,22 @@ import org.wasl.wire.message.Signer;
  * cases are signed on demand, at the driver's cost.
  */
 public final class SignedCases {
+  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
   private static final byte[] ID = "\"messageId\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NONCE = "\"nonce\":\"".getBytes(StandardCharsets.US_ASCII);
 
   /** One case, ready. */
-  public record Signed(UUID messageId, Buffer body, String signature) {}
+  public record Signed(UUID messageId, Buffer body, String signature) {
+    /** As a line of a batch, with its end; nothing in it needs escaping. */
+    void appendLine(Buffer lines) {
+      lines
+          .appendString("{\"message\":\"")
+          .appendBytes(BASE64URL.encode(body.getBytes()))
+          .appendString("\",\"signature\":\"")
+          .appendString(signature)
+          .appendString("\"}\n");
+    }
+  }
 
   /** The part of a case that differs from its template. */
   private record Prepared(int template, UUID messageId, byte[] nonce, String signature) {}
@@ -75,7 +86,7 @@ public final class SignedCases {
     SplittableRandom random = new SplittableRandom(seed + index);
     byte[] salt = new byte[16];
     random.nextBytes(salt);
-    byte[] nonce = Base64.getUrlEncoder().withoutPadding().encode(salt);
+    byte[] nonce = BASE64URL.encode(salt);
     UUID id = UUID.nameUUIDFromBytes(salt);
     int template = index % templates.size();
     return new Prepared(template, id, nonce, signer.signMessage(body(template, id, nonce)));

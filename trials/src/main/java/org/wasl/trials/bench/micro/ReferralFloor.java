@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.schemas.codes.CodeLists;
@@ -34,15 +33,12 @@ import org.wasl.wire.pki.PkiFolder;
  * sealing, its requests over mutual TLS and its durable rows, each measured alone with nothing
  * around it. Divided by what a gateway takes, it is the gateway's share of the limit.
  *
- * @param parts microseconds a referral whose deliveries travel each in a request of its own, of
- *     gateway and database, by what they are spent on
+ * @param parts microseconds a referral that comes in a request of its own, as each of its
+ *     deliveries travels, of gateway and database, by what they are spent on
  */
 public record ReferralFloor(Map<String, Double> parts) {
   private static final String VERIFIED = "three signatures verified";
   private static final String REQUESTS = "three requests";
-
-  /** One is for the submission, the others for the requests to receivers. */
-  private static final Set<String> BY_REQUEST = Set.of(VERIFIED, REQUESTS);
 
   private static final int CASES = 1_000;
   private static final int DELIVERIES = 2;
@@ -59,18 +55,24 @@ public record ReferralFloor(Map<String, Double> parts) {
   /**
    * All parts together, in microseconds a referral.
    *
+   * @param casesPerRequest 1 where each case comes in a request of its own. Several in one are one
+   *     request, each with its signature
    * @param deliveriesPerRequest 1 where each delivery travels in a request of its own. Several in
-   *     one are one request with one signature for all of them; that such a request is larger, and
-   *     costs more, is not counted
+   *     one are one request with one signature for all of them; that a request with several is
+   *     larger, and costs more, is not counted here nor there
    */
-  public double micros(double deliveriesPerRequest) {
-    double requests = 1 + DELIVERIES / Math.max(1, deliveriesPerRequest);
+  public double micros(double casesPerRequest, double deliveriesPerRequest) {
+    double submissions = 1 / Math.max(1, casesPerRequest);
+    double pushes = DELIVERIES / Math.max(1, deliveriesPerRequest);
     return parts.entrySet().stream()
         .mapToDouble(
             part ->
-                BY_REQUEST.contains(part.getKey())
-                    ? part.getValue() * requests / (1 + DELIVERIES)
-                    : part.getValue())
+                part.getValue()
+                    * switch (part.getKey()) {
+                      case VERIFIED -> (1 + pushes) / (1 + DELIVERIES);
+                      case REQUESTS -> (submissions + pushes) / (1 + DELIVERIES);
+                      default -> 1;
+                    })
         .sum();
   }
 
@@ -84,8 +86,8 @@ public record ReferralFloor(Map<String, Double> parts) {
                 ", ",
                 String.format(
                     Locale.ROOT,
-                    "the limit: %.0f us/referral, each delivery in a request of its own: ",
-                    micros(1)),
+                    "the limit: %.0f us/referral, each case and delivery in a request of its own: ",
+                    micros(1, 1)),
                 ""));
   }
 

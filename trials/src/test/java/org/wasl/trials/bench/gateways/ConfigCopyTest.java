@@ -28,7 +28,11 @@ class ConfigCopyTest {
     assertThat(
             Configuration.read(copy, Map.of()).gateway().shares().limits(RequestClass.SUBMISSIONS))
         .isEqualTo(new FairShareSettings.Limits(1_000, 999, 1_000_000));
+    assertThat(Configuration.read(copy, Map.of()).gateway().shares().limits(RequestClass.BATCHES))
+        .extracting(FairShareSettings.Limits::maxConcurrentPerAgency)
+        .isEqualTo(4);
     assertThat(ConfigCopy.describeDoor())
+        .contains("door.batches.maxInFlight = 1000")
         .contains("door.submissions.maxPerSecondPerAgency = 1000000");
   }
 

@@ -7,56 +7,139 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.wasl.wire.message.SignedMessage;
 
 class LoadGeneratorTest {
   private static final double ONE_IN_A_LONG_TIME = 0.001;
 
-  @Test
-  void theLatencyOfACaseThatWasAskedToComeAgainIncludesTheWaiting() {
+  private final Vertx vertx = Vertx.vertx();
+  private final MessageTracker tracker = new MessageTracker();
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static SignedCases.Signed anyCase() {
+    UUID id = UUID.randomUUID();
+    return new SignedCases.Signed(id, Buffer.buffer("{\"id\":\"" + id + "\"}"), "signature");
+  }
+
+  private LoadGenerator generator(CaseSender sender) {
+    return new LoadGenerator(vertx, sender, LoadGeneratorTest::anyCase, tracker, Long.MAX_VALUE);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theLatencyOfACaseThatWasAskedToComeAgainIncludesTheWaiting(SubmissionMode mode) {
     // Given
-    Vertx vertx = Vertx.vertx();
-    try {
-      AtomicInteger requests = new AtomicInteger();
-      HttpServer server =
-          vertx
-              .createHttpServer()
-              .requestHandler(
-                  request -> {
-                    boolean busy = requests.getAndIncrement() == 0;
-                    request
-                        .response()
-                        .setStatusCode(busy ? 503 : 202)
-                        .putHeader("Retry-After", "1")
-                        .end();
-                  })
-              .listen(0, "127.0.0.1")
-              .toCompletionStage()
-              .toCompletableFuture()
-              .join();
-      MessageTracker tracker = new MessageTracker();
-      LoadGenerator generator =
-          new LoadGenerator(
-              vertx,
-              new HttpClientOptions(),
-              URI.create("http://127.0.0.1:" + server.actualPort() + "/"),
-              () -> new SignedCases.Signed(UUID.randomUUID(), Buffer.buffer("{}"), "signature"),
-              tracker,
-              body -> 1,
-              Long.MAX_VALUE);
-      // When
-      generator.start(1, ONE_IN_A_LONG_TIME);
-      Awaitility.await().atMost(SOON).until(() -> tracker.acceptance.summary().count() == 1);
-      // Then
-      assertThat(requests).hasValue(2);
-      assertThat(tracker.accepted.sum()).isEqualTo(1);
-      assertThat(tracker.acceptance.summary().maxMillis()).isGreaterThanOrEqualTo(1_000);
-    } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().join();
+    AtomicInteger cases = new AtomicInteger();
+    HttpServer server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> busyFirst(request, cases))
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
+    URI address = URI.create("http://127.0.0.1:" + server.actualPort() + "/v1/cases");
+    LoadGenerator generator =
+        generator(mode.sender(vertx, new HttpClientOptions(), address, body -> 1, tracker));
+    // When
+    generator.start(1, ONE_IN_A_LONG_TIME);
+    Awaitility.await().atMost(SOON).until(() -> tracker.acceptance.summary().count() == 1);
+    // Then
+    assertThat(cases).hasValue(2);
+    assertThat(tracker.accepted.sum()).isEqualTo(1);
+    assertThat(tracker.unavailable.sum()).isEqualTo(1);
+    assertThat(tracker.acceptance.summary().maxMillis()).isGreaterThanOrEqualTo(1_000);
+  }
+
+  /** Of a request the one case, of a batch each line, which come one by one here. */
+  private static void busyFirst(HttpServerRequest request, AtomicInteger cases) {
+    if (request.path().endsWith(":batch")) {
+      AtomicInteger lines = new AtomicInteger();
+      request.response().setChunked(true);
+      request.handler(
+          line ->
+              request
+                  .response()
+                  .write(
+                      "{\"line\":%d,\"status\":%d,\"retryAfter\":1}\n"
+                          .formatted(
+                              lines.incrementAndGet(), cases.getAndIncrement() == 0 ? 503 : 202)));
+    } else {
+      request
+          .response()
+          .setStatusCode(cases.getAndIncrement() == 0 ? 503 : 202)
+          .putHeader("Retry-After", "1")
+          .end();
     }
+  }
+
+  @Test
+  void inBatchesAsManyCasesAreUnderWayAsThereAreClientsAndAStopEndsTheBatches() {
+    // Given a gateway that answers once as many cases wait as there are clients
+    int clients = 8;
+    List<BatchServer.Line> waiting = new ArrayList<>();
+    AtomicInteger most = new AtomicInteger();
+    AtomicBoolean stopping = new AtomicBoolean();
+    AtomicInteger longest = new AtomicInteger();
+    Set<String> bodies = ConcurrentHashMap.newKeySet();
+    BatchServer server =
+        new BatchServer(
+            vertx,
+            line -> {
+              synchronized (waiting) {
+                waiting.add(line);
+              }
+              longest.accumulateAndGet(line.number(), Math::max);
+              Optional<SignedMessage> signed = SignedMessage.ofJson(line.text().getBytes());
+              signed.ifPresent(
+                  message -> bodies.add(new String(message.body(), StandardCharsets.UTF_8)));
+            });
+    vertx.setPeriodic(
+        5,
+        tick -> {
+          synchronized (waiting) {
+            most.accumulateAndGet(waiting.size(), Math::max);
+            if (waiting.size() >= clients || stopping.get()) {
+              waiting.forEach(line -> line.answer(202, ",\"body\":{}"));
+              waiting.clear();
+            }
+          }
+        });
+    LoadGenerator generator =
+        generator(
+            new CaseBatches(
+                vertx, new HttpClientOptions(), server.address(), body -> 1, tracker, 20));
+    // When
+    generator.start(clients);
+    Awaitility.await().atMost(SOON).until(() -> tracker.accepted.sum() >= 100);
+    stopping.set(true);
+    generator.stop();
+    // Then
+    assertThat(most).hasValue(clients);
+    assertThat(longest).hasValue(20);
+    assertThat(bodies).hasSize((int) tracker.accepted.sum());
+    assertThat(tracker.failed.sum()).isZero();
+    assertThat(server.ended).hasValue(server.begun.get());
+    assertThat(tracker.submissions.sum()).isEqualTo(server.begun.get());
   }
 }
