@@ -22,9 +22,9 @@ import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.NoticeExpiries;
 import org.wasl.store.deadline.NoticeExpiries.DueExpiry;
 import org.wasl.store.deadline.OpenDeadline;
-import org.wasl.store.deadline.TrailProgress;
 import org.wasl.store.deadline.ReporterStatuses;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
+import org.wasl.store.deadline.TrailProgress;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.AgencyDirectory;
 

@@ -159,7 +159,8 @@ public final class Deadlines {
    *
    * @param status code for the reporter by state of the referral; empty where nothing is sent
    */
-  public Result<TrailProgress> follow(DeadlineTable table, Function<String, Optional<String>> status) {
+  public Result<TrailProgress> follow(
+      DeadlineTable table, Function<String, Optional<String>> status) {
     return database
         .transaction(connection -> follower.follow(connection, table, status))
         .map(follower::commit);

@@ -180,8 +180,7 @@ final class TrailFollower {
 
   private Optional<Mark> mark = Optional.empty();
 
-  Run follow(
-      Connection connection, DeadlineTable table, Function<String, Optional<String>> status)
+  Run follow(Connection connection, DeadlineTable table, Function<String, Optional<String>> status)
       throws SQLException {
     long highest = number(connection, "select coalesce(max(seq), 0) as number from audit_entry");
     long from =
