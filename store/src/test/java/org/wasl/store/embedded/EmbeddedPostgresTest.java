@@ -68,13 +68,8 @@ class EmbeddedPostgresTest {
     // Given
     start().close();
     // When
-    Process look =
-        new ProcessBuilder("../dev/database", folder.toString(), "select 6 * 7 as answer")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    String printed = TestCluster.look(folder, "select 6 * 7 as answer");
     // Then
-    String printed = new String(look.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(look.waitFor()).isZero();
     assertThat(printed).startsWith("answer = \"42\"");
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.wasl.base.TestLoad.SOON;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -77,13 +76,8 @@ class SystemBinariesTest {
     // Given
     run(TestCluster.config(database, Optional.of(TestCluster.programs())), "select 1");
     // When
-    Process look =
-        new ProcessBuilder("../dev/database", database.toString(), "select 6 * 7 as answer")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    String printed = TestCluster.look(database, "select 6 * 7 as answer");
     // Then
-    String printed = new String(look.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(look.waitFor()).isZero();
     assertThat(printed).startsWith("answer = \"42\"");
   }
 

@@ -1,9 +1,12 @@
 package org.wasl.store.embedded;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -56,6 +59,17 @@ public final class TestCluster {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What {@code dev/database} prints of a stopped server's data. */
+  static String look(Path folder, String sql) throws IOException, InterruptedException {
+    Process look =
+        new ProcessBuilder("../dev/database", folder.toString(), sql)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String printed = new String(look.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(look.waitFor()).isZero();
+    return printed;
   }
 
   /** Links the programs to where the embedded database of this folder looks for its own. */

@@ -53,7 +53,7 @@ public record DeadlineConfig(
 
   /**
    * How long the position in the trail may stand still, in milliseconds. A step is evaluated by the
-   * second run after it at the latest, so two intervals are usual, of which one may be idle.
+   * second run after it at the latest, so no more than two idle intervals are usual.
    */
   public long stallMillis() {
     return 1_000L * alarmSeconds + 2L * DeadlineRoutes.IDLE_INTERVALS * followMillis;

@@ -220,12 +220,8 @@ class InsecureConfigurationTest {
     // When
     ConfigException refused = refusal(Map.of("database.embedded.binaries", folder.toString()));
     // Then
-    assertThat(refused.problems())
-        .extracting(ConfigProblem::key, ConfigProblem::reason)
-        .containsExactly(
-            tuple(
-                "database.embedded.binaries",
-                "bin/postgres may be changed by its group or by other users: chmod go-w it"));
+    assertBinariesRefused(
+        refused, "bin/postgres may be changed by its group or by other users: chmod go-w it");
     assertThatCode(() -> GatewayConfig.read(settings, external)).doesNotThrowAnyException();
   }
 
@@ -234,12 +230,13 @@ class InsecureConfigurationTest {
     // When
     ConfigException refused = refusal(Map.of("database.embedded.binaries", folder.toString()));
     // Then
+    assertBinariesRefused(refused, "is no folder of PostgreSQL: it has no executable bin/postgres");
+  }
+
+  private static void assertBinariesRefused(ConfigException refused, String reason) {
     assertThat(refused.problems())
         .extracting(ConfigProblem::key, ConfigProblem::reason)
-        .containsExactly(
-            tuple(
-                "database.embedded.binaries",
-                "is no folder of PostgreSQL: it has no executable bin/postgres"));
+        .containsExactly(tuple("database.embedded.binaries", reason));
   }
 
   @Test
