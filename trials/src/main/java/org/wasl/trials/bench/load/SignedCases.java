@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.wasl.trials.cases.SyntheticCase;
+import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.message.Signer;
 
 /**
@@ -17,20 +18,16 @@ import org.wasl.wire.message.Signer;
  * cases are signed on demand, at the driver's cost.
  */
 public final class SignedCases {
-  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
   private static final byte[] ID = "\"messageId\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NONCE = "\"nonce\":\"".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte END = '\n';
+
   /** One case, ready. */
   public record Signed(UUID messageId, Buffer body, String signature) {
-    /** As a line of a batch, with its end; nothing in it needs escaping. */
+    /** As a line of a batch, with its end. */
     void appendLine(Buffer lines) {
-      lines
-          .appendString("{\"message\":\"")
-          .appendBytes(BASE64URL.encode(body.getBytes()))
-          .appendString("\",\"signature\":\"")
-          .appendString(signature)
-          .appendString("\"}\n");
+      lines.appendBytes(new SignedMessage(body.getBytes(), signature).toJson()).appendByte(END);
     }
   }
 
@@ -86,7 +83,7 @@ public final class SignedCases {
     SplittableRandom random = new SplittableRandom(seed + index);
     byte[] salt = new byte[16];
     random.nextBytes(salt);
-    byte[] nonce = BASE64URL.encode(salt);
+    byte[] nonce = Base64.getUrlEncoder().withoutPadding().encode(salt);
     UUID id = UUID.nameUUIDFromBytes(salt);
     int template = index % templates.size();
     return new Prepared(template, id, nonce, signer.signMessage(body(template, id, nonce)));
