@@ -4,8 +4,10 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.MonthDay;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,14 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A calendar of working time. Local days and office hours are in the calendar's time zone, by the
  * rules of that zone on that day. Working time is elapsed time: an hour has sixty minutes also on a
- * day with a clock change. Immutable and thread-safe.
+ * day with a clock change, and an hour that the clock skips has none. Immutable and thread-safe.
  */
 public final class WorkingCalendar {
   /** A deadline further away than this is a configuration error. */
   private static final int MAX_DAYS = 3_660;
-
-  private static final int HOUR_MINUTES = 60;
-  private static final int DAY_MINUTES = 24 * HOUR_MINUTES;
 
   /**
    * Other hours from one day to another, both included.
@@ -221,6 +220,7 @@ public final class WorkingCalendar {
   private List<Interval> read(LocalDate day) {
     return hours(day).spans().stream()
         .map(span -> new Interval(at(day, span.fromMinute()), at(day, span.toMinute())))
+        .filter(interval -> interval.from.isBefore(interval.to))
         .toList();
   }
 
@@ -238,10 +238,16 @@ public final class WorkingCalendar {
         .orElse(usual);
   }
 
+  /**
+   * A local time that the clock skips is the moment at which it skips it, not an hour later as
+   * {@link LocalDateTime#atZone} says: two spans of a day would overlap or change places.
+   */
   private Instant at(LocalDate day, int minute) {
-    return minute == DAY_MINUTES
-        ? day.plusDays(1).atStartOfDay(zone).toInstant()
-        : day.atTime(minute / HOUR_MINUTES, minute % HOUR_MINUTES).atZone(zone).toInstant();
+    LocalDateTime local = day.atStartOfDay().plusMinutes(minute);
+    ZoneOffsetTransition transition = zone.getRules().getTransition(local);
+    return transition != null && transition.isGap()
+        ? transition.getInstant()
+        : local.atZone(zone).toInstant();
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -6,6 +6,7 @@ import static org.wasl.rules.deadlines.Calendars.OFFICE;
 import static org.wasl.rules.deadlines.Calendars.OPEN;
 import static org.wasl.rules.deadlines.Calendars.at;
 
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -97,6 +98,41 @@ class WorkingCalendarTest {
                 change.atStartOfDay(Calendars.CASABLANCA).toInstant(),
                 change.plusDays(1).atStartOfDay(Calendars.CASABLANCA).toInstant()))
         .isEqualTo(change.getMonthValue() == 2 ? Duration.ofHours(25) : Duration.ofHours(23));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // On 22 March 2026 the clock goes from 2:00 to 3:00. A span that ends in the skipped hour,
+    "60-150,  180-240, PT2H",
+    // two that begin before and after its end, one within it
+    "130-200, 210-240, PT50M",
+    "130-170, 180-190, PT10M",
+    // and one around it
+    "60-170,  175-240, PT2H"
+  })
+  void anHourThatTheClockSkipsHasNoWorkingTimeAndNoneIsCountedTwice(
+      String one, String other, Duration work) {
+    // Given
+    OfficeHours hours = new OfficeHours(List.of(span(one), span(other)));
+    WorkingCalendar calendar =
+        new WorkingCalendar(
+            Calendars.CASABLANCA, Map.of(DayOfWeek.SUNDAY, hours), Map.of(), Map.of(), List.of());
+    Instant start = at("2026-03-22T00:00");
+    Instant end = at("2026-03-22T12:00");
+    // When
+    Instant from = calendar.subtract(work, end);
+    Instant due = calendar.add(work, start);
+    // Then
+    assertThat(calendar.between(start, end)).isEqualTo(work);
+    assertThat(calendar.between(from, end)).isEqualTo(work);
+    assertThat(calendar.between(start, due)).isEqualTo(work);
+  }
+
+  private static Span span(String minutes) {
+    int dash = minutes.indexOf('-');
+    return new Span(
+        Integer.parseInt(minutes.substring(0, dash)),
+        Integer.parseInt(minutes.substring(dash + 1)));
   }
 
   @Test
