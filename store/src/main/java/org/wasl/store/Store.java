@@ -8,6 +8,7 @@ import java.util.function.ObjIntConsumer;
 import org.wasl.store.audit.TrailAudit;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.NoticeExpiries;
+import org.wasl.store.deadline.RecentOpenings;
 import org.wasl.store.deadline.ReporterStatuses;
 import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.delivery.Attempts;
@@ -84,7 +85,8 @@ public final class Store implements AutoCloseable {
     this.liveness = liveness;
     this.tombstones = config.tombstones();
     UnconfirmedLeases unconfirmed = new UnconfirmedLeases(liveness.instance(), monotonicNanos);
-    this.intake = new Intake(database, commits, tombstones, deliveries, unconfirmed);
+    RecentOpenings openings = new RecentOpenings(monotonicNanos);
+    this.intake = new Intake(database, commits, tombstones, deliveries, unconfirmed, openings);
     this.relay = new Relay(database, deliveries);
     this.attempts = new Attempts(database, commits, deliveries, unconfirmed);
     this.reconciler =
@@ -97,7 +99,7 @@ public final class Store implements AutoCloseable {
             unconfirmed,
             config.absenceMillis(),
             monotonicNanos);
-    this.deadlines = new Deadlines(database, liveness);
+    this.deadlines = new Deadlines(database, liveness, openings);
     this.auditLog = new AuditLog(database);
     this.deliveryBacklog = new DeliveryBacklog(database);
   }

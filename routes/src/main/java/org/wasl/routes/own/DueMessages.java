@@ -85,7 +85,11 @@ public final class DueMessages {
    * @return whether there are some that it has not read yet
    */
   public boolean followTrail() {
-    TrailProgress progress = isLeader() ? TrailProgress.READABLE : TrailProgress.UP_TO_DATE;
+    if (!isLeader()) {
+      deadlines.standBy();
+      return false;
+    }
+    TrailProgress progress = TrailProgress.READABLE;
     for (int part = 0; progress == TrailProgress.READABLE && part < MAX_PARTS; part++) {
       progress =
           deadlines.follow(configuration.get().deadlines(), codes)

@@ -132,11 +132,17 @@ public final class Deadlines {
 
   private final Database database;
   private final LivenessSession liveness;
-  private final TrailFollower follower = new TrailFollower();
+  private final RecentOpenings openings;
+  private final TrailFollower follower;
 
-  public Deadlines(Database database, LivenessSession liveness) {
+  /**
+   * @param openings those of this process
+   */
+  public Deadlines(Database database, LivenessSession liveness, RecentOpenings openings) {
     this.database = database;
     this.liveness = liveness;
+    this.openings = openings;
+    this.follower = new TrailFollower(openings);
   }
 
   /**
@@ -164,6 +170,11 @@ public final class Deadlines {
     return database
         .transaction(connection -> follower.follow(connection, table, status))
         .map(follower::commit);
+  }
+
+  /** Keeps nothing for the next run: another gateway follows the trail. */
+  public void standBy() {
+    openings.stop();
   }
 
   /** Deadlines of which a notification is due by then, in order of time. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.DeadlineTable.Changes;
 import org.wasl.rules.deadlines.TrailEvent;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.store.deadline.RecentOpenings.Opening;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.jdbc.CopiedRows;
 import org.wasl.store.jdbc.Row;
@@ -126,6 +128,20 @@ final class TrailFollower {
           row.optionalText("until").map(LocalDate::parse));
     }
 
+    static FollowedMessage of(Opening opening) {
+      MessageKey key = opening.key();
+      return new FollowedMessage(
+          opening.referral(),
+          opening.office(),
+          opening.type(),
+          opening.subtype(),
+          opening.recipients(),
+          new StartingMessage(key.sender(), key.messageId()),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
     TrailEvent event(MessageStep step) {
       List<String> concerned = step.isAcceptance() ? recipients : List.of();
       return new TrailEvent(
@@ -178,10 +194,19 @@ final class TrailFollower {
       """
           .formatted(COLUMNS);
 
+  private final RecentOpenings openings;
   private Optional<Mark> mark = Optional.empty();
+
+  /**
+   * @param openings messages that need not be read from the database
+   */
+  TrailFollower(RecentOpenings openings) {
+    this.openings = openings;
+  }
 
   Run follow(Connection connection, DeadlineTable table, Function<String, Optional<String>> status)
       throws SQLException {
+    openings.keep();
     long highest = number(connection, "select coalesce(max(seq), 0) as number from audit_entry");
     long from =
         number(
@@ -236,8 +261,11 @@ final class TrailFollower {
     return SqlStatement.of(connection, sql).single(row -> row.int8("number"));
   }
 
-  /** Those numbered above {@code from} up to {@code to}; states reached are always among them. */
-  private static List<TrailEvent> events(
+  /**
+   * Those numbered above {@code from} up to {@code to}. States reached and accepted messages are
+   * always among them: the former are told to reporters, the latter may change a referral.
+   */
+  private List<TrailEvent> events(
       Connection connection, long from, long to, Set<AuditAction> actions) throws SQLException {
     List<MessageStep> steps = steps(connection, from, to, actions);
     if (steps.isEmpty()) {
@@ -256,7 +284,8 @@ final class TrailFollower {
 
   private static List<MessageStep> steps(
       Connection connection, long from, long to, Set<AuditAction> actions) throws SQLException {
-    Set<String> wanted = new TreeSet<>(Set.of(AuditAction.OPENED.wireName()));
+    Set<String> wanted =
+        new TreeSet<>(Set.of(AuditAction.OPENED.wireName(), AuditAction.ACCEPTED.wireName()));
     actions.forEach(action -> wanted.add(action.wireName()));
     return SqlStatement.of(connection, STEPS)
         .int8(from)
@@ -272,10 +301,48 @@ final class TrailFollower {
                     row.text("why")));
   }
 
-  private static Map<MessageKey, FollowedMessage> messages(
-      Connection connection, List<MessageStep> steps) throws SQLException {
-    Map<MessageKey, Boolean> accepted = new LinkedHashMap<>();
-    steps.forEach(step -> accepted.merge(step.key(), step.isAcceptance(), Boolean::logicalOr));
+  /** Those of an opening that is known here, unless its referral has had another message since. */
+  private Map<MessageKey, FollowedMessage> messages(Connection connection, List<MessageStep> steps)
+      throws SQLException {
+    Map<MessageKey, FollowedMessage> messages = new HashMap<>();
+    Map<MessageKey, Boolean> others = new LinkedHashMap<>();
+    for (MessageStep step : steps) {
+      openings
+          .find(step.key())
+          .ifPresentOrElse(
+              opening -> messages.computeIfAbsent(step.key(), _ -> FollowedMessage.of(opening)),
+              () -> others.merge(step.key(), step.isAcceptance(), Boolean::logicalOr));
+    }
+    Map<MessageKey, FollowedMessage> stored = stored(connection, others);
+    Set<UUID> changed =
+        stored.entrySet().stream()
+            .filter(message -> others.getOrDefault(message.getKey(), false))
+            .map(message -> message.getValue().referral)
+            .collect(Collectors.toSet());
+    openings.forget(changed);
+    Map<MessageKey, Boolean> outdated = new LinkedHashMap<>();
+    messages.forEach(
+        (key, message) -> {
+          if (changed.contains(message.referral)) {
+            outdated.put(key, true);
+          }
+        });
+    messages.keySet().removeAll(outdated.keySet());
+    messages.putAll(stored(connection, outdated));
+    messages.putAll(stored);
+    return messages;
+  }
+
+  /**
+   * Reads messages from the database.
+   *
+   * @param accepted of each, whether its recipients are asked for
+   */
+  private static Map<MessageKey, FollowedMessage> stored(
+      Connection connection, Map<MessageKey, Boolean> accepted) throws SQLException {
+    if (accepted.isEmpty()) {
+      return Map.of();
+    }
     return SqlStatement.of(connection, MESSAGES)
         .unnest(
             accepted.entrySet(),

@@ -9,15 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.wasl.store.deadline.RecentOpenings;
+import org.wasl.store.deadline.RecentOpenings.Opening;
 import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.delivery.UnconfirmedLeases;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
+import org.wasl.store.intake.AcceptResult.Accepted;
 import org.wasl.store.intake.AcceptResult.Conflict;
 import org.wasl.store.intake.AcceptResult.Duplicate;
 import org.wasl.store.intake.AcceptResult.KnownMessage;
 import org.wasl.store.intake.AcceptSql.FirstAnswer;
+import org.wasl.store.intake.Acceptance.OpensReferral;
 import org.wasl.store.jdbc.Database;
 import org.wasl.store.jdbc.GroupCommit;
 import org.wasl.store.jdbc.GroupCommitConfig;
@@ -35,17 +39,21 @@ public final class Intake implements AutoCloseable {
   private final Tombstones tombstones;
   private final GroupCommit<Acceptance, AcceptResult> acceptances;
   private final UnconfirmedLeases unconfirmed;
+  private final RecentOpenings openings;
 
   /**
    * @param deliveries limits of the calls that may begin at once
    * @param unconfirmed leases of this gateway whose commit was not answered
+   * @param openings is given the messages that open a referral
    */
   public Intake(
       Database database,
       GroupCommitConfig config,
       Tombstones tombstones,
       DeliveryConfig deliveries,
-      UnconfirmedLeases unconfirmed) {
+      UnconfirmedLeases unconfirmed,
+      RecentOpenings openings) {
+    this.openings = openings;
     this.database = database;
     this.tombstones = tombstones;
     this.unconfirmed = unconfirmed;
@@ -71,7 +79,23 @@ public final class Intake implements AutoCloseable {
             .toList();
     return acceptances
         .submit(acceptance)
-        .whenComplete((result, bug) -> unconfirmed.noteFirst(result, leasable));
+        .whenComplete((result, bug) -> unconfirmed.noteFirst(result, leasable))
+        .whenComplete((result, bug) -> noteOpening(result, acceptance));
+  }
+
+  private void noteOpening(Result<AcceptResult> result, Acceptance acceptance) {
+    if (result instanceof Result.Done<AcceptResult>(Accepted _)
+        && acceptance.effect() instanceof OpensReferral opens
+        && !acceptance.test()) {
+      openings.add(
+          new Opening(
+              acceptance.key(),
+              acceptance.referral(),
+              opens.office(),
+              acceptance.type(),
+              acceptance.subtype().orElse(""),
+              acceptance.recipients().stream().map(Acceptance.Recipient::agency).toList()));
+    }
   }
 
   /**

@@ -21,6 +21,7 @@ import org.wasl.store.StoreConfig;
 import org.wasl.store.StoreInternals;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.deadline.RecentOpenings;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Intake;
@@ -108,7 +109,8 @@ class UnconfirmedLeasesTest {
             GroupCommitConfig.DEFAULT,
             TestDatabase.config().tombstones(),
             CONFIG,
-            unconfirmed);
+            unconfirmed,
+            new RecentOpenings(System::nanoTime));
     attempts = new Attempts(database, GroupCommitConfig.DEFAULT, CONFIG, unconfirmed);
     reconciler =
         new Reconciler(
