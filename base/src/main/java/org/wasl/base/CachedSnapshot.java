@@ -5,16 +5,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A snapshot that callers share: taken at most once a second, and at most for a fiftieth of the
+ * A snapshot that callers share: taken at most once a second, and at most for a small part of the
  * time however long one takes.
  *
  * @param <T> the snapshot
  */
 public final class CachedSnapshot<T> {
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int LONGER_THAN_THE_LOOK = 50;
+  private static final int OFTEN = 50;
+  private static final int SELDOM = 200;
 
   private final Supplier<T> look;
+  private final int longerThanTheLook;
   private final LongSupplier nanoClock;
   private CachedResult<T> last = new Unseen<>();
   private long againNanos;
@@ -28,13 +30,33 @@ public final class CachedSnapshot<T> {
 
   private record Failed<T>(RuntimeException failure) implements CachedResult<T> {}
 
-  /** A cache of the results of {@code look}; ages are measured by this clock. */
+  /**
+   * A cache of the results of {@code look}, which is taken for at most a fiftieth of the time; ages
+   * are measured by this clock.
+   */
   public CachedSnapshot(Supplier<T> look) {
-    this(look, System::nanoTime);
+    this(look, OFTEN, System::nanoTime);
+  }
+
+  /**
+   * The same for at most a two-hundredth of the time: for what is only shown, and reads so much
+   * that requests which come meanwhile wait for a processor.
+   */
+  public static <T> CachedSnapshot<T> seldom(Supplier<T> look) {
+    return seldom(look, System::nanoTime);
+  }
+
+  static <T> CachedSnapshot<T> seldom(Supplier<T> look, LongSupplier nanoClock) {
+    return new CachedSnapshot<>(look, SELDOM, nanoClock);
   }
 
   CachedSnapshot(Supplier<T> look, LongSupplier nanoClock) {
+    this(look, OFTEN, nanoClock);
+  }
+
+  private CachedSnapshot(Supplier<T> look, int longerThanTheLook, LongSupplier nanoClock) {
     this.look = look;
+    this.longerThanTheLook = longerThanTheLook;
     this.nanoClock = nanoClock;
   }
 
@@ -58,7 +80,7 @@ public final class CachedSnapshot<T> {
       return new Failed<>(e);
     } finally {
       long seen = nanoClock.getAsLong();
-      againNanos = seen + Math.max(LEAST_NANOS, LONGER_THAN_THE_LOOK * (seen - begun));
+      againNanos = seen + Math.max(LEAST_NANOS, longerThanTheLook * (seen - begun));
     }
   }
 }

@@ -28,18 +28,24 @@ class CachedSnapshotTest {
   }
 
   @Test
-  void aLookThatTakesLongIsTakenSeldom() {
-    // Given
-    CachedSnapshot<Integer> kept =
-        new CachedSnapshot<>(
-            () -> {
-              nanos.addAndGet(100_000_000);
-              return looks.incrementAndGet();
-            },
-            nanos::get);
+  void aLookThatTakesLongIsTakenForAFiftiethOfTheTime() {
+    assertIsTakenAgainAfter(4_999_999_999L, new CachedSnapshot<>(this::longLook, nanos::get));
+  }
+
+  @Test
+  void oneThatIsOnlyShownIsTakenForATwoHundredthOfIt() {
+    assertIsTakenAgainAfter(19_999_999_999L, CachedSnapshot.seldom(this::longLook, nanos::get));
+  }
+
+  private int longLook() {
+    nanos.addAndGet(100_000_000);
+    return looks.incrementAndGet();
+  }
+
+  private void assertIsTakenAgainAfter(long pauseNanos, CachedSnapshot<Integer> kept) {
     // When
     int first = kept.get();
-    nanos.addAndGet(4_999_999_999L);
+    nanos.addAndGet(pauseNanos);
     int second = kept.get();
     nanos.addAndGet(1);
     int third = kept.get();

@@ -92,7 +92,7 @@ class MigrationTest {
             .isPresent();
       }
       assertThat(store.agencyKeyHistory().all().orElseThrow()).isNotEmpty();
-      assertThat(store.deadlines().progress(Instant.now()).orElseThrow().stages()).isNotEmpty();
+      assertThat(store.deadlines().stages(Instant.now()).orElseThrow()).isNotEmpty();
       assertTheLogIsThatOfItsCheckpoints();
       assertThat(
               new DeliverySteps(store).accept(TestAcceptances.vettedCase("police-a", "office-a")))

@@ -29,7 +29,8 @@ import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.AlarmObservation;
 import org.wasl.rules.alarms.AlarmObservations;
 import org.wasl.store.Store;
-import org.wasl.store.deadline.Deadlines;
+import org.wasl.store.deadline.Deadlines.Progress;
+import org.wasl.store.deadline.Deadlines.StageCounts;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.erasure.ErasureCleaning.Uncleaned;
 import org.wasl.store.jdbc.Result;
@@ -52,7 +53,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
 
   private final Infrastructure infrastructure;
   private final Supplier<Set<String>> agencies;
-  private final Supplier<Result<Deadlines.Progress>> deadlines;
+  private final Supplier<Result<Map<String, StageCounts>>> stages;
   private final LongSupplier retentionDue;
   private final DiskSpace disk;
   private final TransparencyLog log;
@@ -72,7 +73,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   AlarmConditions(
       Infrastructure infrastructure,
       Supplier<Set<String>> agencies,
-      Supplier<Result<Deadlines.Progress>> deadlines,
+      Supplier<Result<Map<String, StageCounts>>> stages,
       LongSupplier retentionDue,
       DiskSpace disk,
       TransparencyLog log,
@@ -83,7 +84,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       ZoneId zone) {
     this.infrastructure = infrastructure;
     this.agencies = agencies;
-    this.deadlines = deadlines;
+    this.stages = stages;
     this.retentionDue = retentionDue;
     this.disk = disk;
     this.log = log;
@@ -131,10 +132,9 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     } else {
       unknown.addAll(OF_AGENCIES);
     }
-    if (deadlines.get() instanceof Result.Done<Deadlines.Progress>(var progress)) {
-      progress
-          .stages()
-          .forEach((stage, all) -> note(seen, AlarmKind.OVERDUE, stage, all.overdue()));
+    if (stages.get() instanceof Result.Done<Map<String, StageCounts>>(var counts)
+        && store.deadlines().progress() instanceof Result.Done<Progress>(var progress)) {
+      counts.forEach((stage, all) -> note(seen, AlarmKind.OVERDUE, stage, all.overdue()));
       note(seen, AlarmKind.DEADLINES_BEHIND, stall.lasts(progress, System.nanoTime()));
     } else {
       unknown.addAll(OF_DEADLINES);

@@ -58,7 +58,8 @@ import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.rules.deadlines.DeadlineStage;
-import org.wasl.store.deadline.Deadlines;
+import org.wasl.store.deadline.Deadlines.Progress;
+import org.wasl.store.deadline.Deadlines.StageCounts;
 import org.wasl.store.delivery.DeliveryBacklog;
 import org.wasl.store.jdbc.Result;
 import org.wasl.wire.message.Signer;
@@ -78,7 +79,8 @@ public final class Monitoring {
   private final long logAlarmMillis;
   private final ConsoleAlarms alarms;
   private final RouteEvents events;
-  private final CachedSnapshot<Result<Deadlines.Progress>> deadlines;
+  private final CachedSnapshot<Result<Map<String, StageCounts>>> stages;
+  private final CachedSnapshot<Result<Progress>> followed;
   private @Nullable LogHealth log;
   private volatile Supplier<Optional<String>> refusedChange = Optional::empty;
   private List<Connector> connectors = List.of();
@@ -106,8 +108,9 @@ public final class Monitoring {
     this.agencies = agencies;
     this.sandboxes = sandboxes;
     this.data = config.folders().dataDir();
-    this.deadlines =
-        new CachedSnapshot<>(() -> infrastructure.store().deadlines().progress(Instant.now()));
+    this.stages =
+        CachedSnapshot.seldom(() -> infrastructure.store().deadlines().stages(Instant.now()));
+    this.followed = new CachedSnapshot<>(() -> infrastructure.store().deadlines().progress());
     this.disk = new DiskSpace(config.folders().dataDir(), config.folders().minFreeBytes());
     this.metrics =
         new Metrics(
@@ -171,7 +174,7 @@ public final class Monitoring {
     return new AlarmConditions(
         infrastructure,
         agencies,
-        deadlines::get,
+        stages::get,
         retentionDue,
         disk,
         log().transparencyLog(),
@@ -275,11 +278,11 @@ public final class Monitoring {
   }
 
   private Map<String, StageGauge> stages() {
-    return each(deadlines.get().map(Deadlines.Progress::stages), Monitoring::gauge);
+    return each(stages.get(), Monitoring::gauge);
   }
 
   private OptionalLong deadlineLagMillis() {
-    return deadlines.get() instanceof Result.Done<Deadlines.Progress>(var done)
+    return followed.get() instanceof Result.Done<Progress>(var done)
         ? OptionalLong.of(done.lagMillis())
         : OptionalLong.empty();
   }
@@ -291,7 +294,7 @@ public final class Monitoring {
         : Map.of();
   }
 
-  private static StageGauge gauge(Deadlines.StageCounts stage) {
+  private static StageGauge gauge(StageCounts stage) {
     return new StageGauge(stage.open(), stage.reminded(), stage.overdue());
   }
 

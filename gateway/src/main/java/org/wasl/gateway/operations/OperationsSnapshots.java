@@ -29,7 +29,7 @@ final class OperationsSnapshots {
    */
   OperationsSnapshots(Store store, Supplier<Set<String>> agencies, List<String> verifierKeys) {
     stats = () -> store.deliveryBacklog().recent().orElseThrow();
-    waits = new CachedSnapshot<>(() -> store.deliveryBacklog().waits().orElseThrow());
+    waits = CachedSnapshot.seldom(() -> store.deliveryBacklog().waits().orElseThrow());
     gates = new CachedSnapshot<>(() -> store.agencyGates().of(agencies.get()).orElseThrow());
     log = new CachedSnapshot<>(() -> store.auditLog().progress().orElseThrow());
     unplaced = new CachedSnapshot<>(() -> store.auditLog().oldestUnsequencedMillis().orElseThrow());

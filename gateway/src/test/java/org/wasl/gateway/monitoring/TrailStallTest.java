@@ -2,7 +2,6 @@ package org.wasl.gateway.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.wasl.store.deadline.Deadlines.Progress;
@@ -13,8 +12,7 @@ class TrailStallTest {
   private final TrailStall stall = new TrailStall(ALLOWED_MILLIS);
 
   private boolean lasts(long position, long lagMillis, long atMillis) {
-    return stall.lasts(
-        new Progress(position, lagMillis, Map.of()), TimeUnit.MILLISECONDS.toNanos(atMillis));
+    return stall.lasts(new Progress(position, lagMillis), TimeUnit.MILLISECONDS.toNanos(atMillis));
   }
 
   @Test

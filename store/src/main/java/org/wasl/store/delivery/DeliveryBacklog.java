@@ -119,7 +119,7 @@ public final class DeliveryBacklog {
 
   public DeliveryBacklog(Database database) {
     this.database = database;
-    this.recent = new CachedSnapshot<>(this::snapshot);
+    this.recent = CachedSnapshot.seldom(this::snapshot);
     this.recentBySender = new CachedSnapshot<>(this::bySender);
   }
 
@@ -156,13 +156,13 @@ public final class DeliveryBacklog {
 
   /**
    * The same as {@link #snapshot}, which all callers share: it reads an entry of an index for each
-   * open delivery, and is taken at most once a second and for a fiftieth of the time.
+   * open delivery, and is taken at most once a second and for a two-hundredth of the time.
    */
   public Result<Map<String, AgencyBacklog>> recent() {
     return recent.get();
   }
 
-  /** The same as {@link #bySender}, shared in the same way. */
+  /** The same as {@link #bySender}, shared likewise, for at most a fiftieth of the time. */
   public Result<Map<String, Long>> recentBySender() {
     return recentBySender.get();
   }

@@ -321,7 +321,7 @@ class DeadlinesTest {
       TestDeadlineTable.follow(store);
       TestDeadlineTable.follow(store);
       assertThat(stages(store, second.referral())).isEmpty();
-      assertThat(store.deadlines().progress(Instant.now()).orElseThrow().lagMillis()).isPositive();
+      assertThat(store.deadlines().progress().orElseThrow().lagMillis()).isPositive();
 
       // When
       slow.commit();
@@ -331,7 +331,7 @@ class DeadlinesTest {
       // Then
       assertThat(stages(store, first.referral())).containsExactly("retrieved");
       assertThat(stages(store, second.referral())).containsExactly("delivered");
-      assertThat(store.deadlines().progress(Instant.now()).orElseThrow().lagMillis()).isZero();
+      assertThat(store.deadlines().progress().orElseThrow().lagMillis()).isZero();
     }
   }
 
@@ -548,10 +548,10 @@ class DeadlinesTest {
       // Then
       assertThat(first).isTrue();
       assertThat(second).isFalse();
-      assertThat(store.deadlines().progress(in(OVER)).orElseThrow().stages())
+      assertThat(store.deadlines().stages(in(OVER)).orElseThrow())
           .containsOnlyKeys("delivered")
           .containsValue(new StageCounts(1, 1, 1));
-      assertThat(store.deadlines().progress(Instant.now()).orElseThrow().stages())
+      assertThat(store.deadlines().stages(Instant.now()).orElseThrow())
           .containsValue(new StageCounts(1, 1, 0));
     }
   }

@@ -101,7 +101,7 @@ public final class ReadTimings implements AutoCloseable {
     statistics("statistics of a month, an office's", month, Optional.of(office));
     statistics("statistics of a month, the platform's", month, Optional.of(BenchPki.SENDER));
     time("retention of 500 referrals", () -> store.retentionFacts().page(Optional.of(id), 500));
-    time("deadlines by stage", () -> store.deadlines().progress(Instant.now()).orElseThrow());
+    time("deadlines by stage", () -> store.deadlines().stages(Instant.now()).orElseThrow());
     time("progress of the log", () -> store.auditLog().progress().orElseThrow());
     time("open deliveries by agency", () -> store.deliveryBacklog().snapshot().orElseThrow());
   }
