@@ -5,13 +5,17 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * A snapshot that callers share: taken at most once a second, and at most for a small part of the
- * time however long one takes.
+ * A snapshot that callers share: taken at most once a second and for a small part of the time,
+ * however long one takes, but again after a minute at the latest.
  *
  * @param <T> the snapshot
  */
 public final class CachedSnapshot<T> {
   private static final long LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** A source that failed after a long wait is soon asked again. */
+  private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private static final int OFTEN = 50;
   private static final int SELDOM = 200;
 
@@ -80,7 +84,7 @@ public final class CachedSnapshot<T> {
       return new Failed<>(e);
     } finally {
       long seen = nanoClock.getAsLong();
-      againNanos = seen + Math.max(LEAST_NANOS, longerThanTheLook * (seen - begun));
+      againNanos = seen + Math.clamp(longerThanTheLook * (seen - begun), LEAST_NANOS, MOST_NANOS);
     }
   }
 }

@@ -37,6 +37,18 @@ class CachedSnapshotTest {
     assertIsTakenAgainAfter(19_999_999_999L, CachedSnapshot.seldom(this::longLook, nanos::get));
   }
 
+  @Test
+  void howeverLongALookTakesOneIsTakenAfterAMinute() {
+    assertIsTakenAgainAfter(
+        59_999_999_999L,
+        CachedSnapshot.seldom(
+            () -> {
+              nanos.addAndGet(5_000_000_000L);
+              return looks.incrementAndGet();
+            },
+            nanos::get));
+  }
+
   private int longLook() {
     nanos.addAndGet(100_000_000);
     return looks.incrementAndGet();
