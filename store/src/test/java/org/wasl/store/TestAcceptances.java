@@ -200,6 +200,12 @@ public final class TestAcceptances {
     return copyOf(row).test(true).build();
   }
 
+  /** The office supervises the referral from now on, and is a party. */
+  public static MessageEffects transfersTo(String office) {
+    return new MessageEffects(
+        "{}", Optional.empty(), Optional.of(office), List.of(office), Set.of(), List.of());
+  }
+
   public static MessageEffects counting(String clearJson) {
     return new MessageEffects(
         clearJson, Optional.empty(), Optional.empty(), List.of(), Set.of(), List.of());

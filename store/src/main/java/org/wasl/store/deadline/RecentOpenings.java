@@ -2,11 +2,10 @@ package org.wasl.store.deadline;
 
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +48,7 @@ public final class RecentOpenings {
   private final LongSupplier monotonicNanos;
 
   /** In order of time. */
-  private final Map<MessageKey, Kept> openings = new LinkedHashMap<>();
+  private final SequencedMap<MessageKey, Kept> openings = new LinkedHashMap<>();
 
   private boolean followed;
 
@@ -64,7 +63,9 @@ public final class RecentOpenings {
   public synchronized void add(Opening opening) {
     if (followed) {
       openings.put(opening.key(), new Kept(opening, monotonicNanos.getAsLong()));
-      discardFirst(openings.size() - MAX);
+      if (openings.size() > MAX) {
+        openings.pollFirstEntry();
+      }
     }
   }
 
@@ -72,14 +73,7 @@ public final class RecentOpenings {
   synchronized void keep() {
     followed = true;
     long oldest = monotonicNanos.getAsLong() - KEPT_NANOS;
-    int old = 0;
-    for (Kept kept : openings.values()) {
-      if (kept.atNanos - oldest >= 0) {
-        break;
-      }
-      old++;
-    }
-    discardFirst(old);
+    openings.values().removeIf(kept -> kept.atNanos - oldest < 0);
   }
 
   /** Forgets all, and adds none from now on: another gateway follows the trail. */
@@ -99,14 +93,6 @@ public final class RecentOpenings {
     if (!referrals.isEmpty()) {
       Set<UUID> changed = new HashSet<>(referrals);
       openings.values().removeIf(kept -> changed.contains(kept.opening.referral()));
-    }
-  }
-
-  private void discardFirst(int count) {
-    Iterator<Kept> eldest = openings.values().iterator();
-    for (int i = 0; i < count; i++) {
-      eldest.next();
-      eldest.remove();
     }
   }
 }

@@ -301,35 +301,28 @@ final class TrailFollower {
                     row.text("why")));
   }
 
-  /** Those of an opening that is known here, unless its referral has had another message since. */
+  /**
+   * Openings are those that are known here, unless their referral has had another message since.
+   */
   private Map<MessageKey, FollowedMessage> messages(Connection connection, List<MessageStep> steps)
       throws SQLException {
-    Map<MessageKey, FollowedMessage> messages = new HashMap<>();
+    Map<MessageKey, Boolean> openingsHere = new LinkedHashMap<>();
     Map<MessageKey, Boolean> others = new LinkedHashMap<>();
     for (MessageStep step : steps) {
-      openings
-          .find(step.key())
-          .ifPresentOrElse(
-              opening -> messages.computeIfAbsent(step.key(), _ -> FollowedMessage.of(opening)),
-              () -> others.merge(step.key(), step.isAcceptance(), Boolean::logicalOr));
+      (openings.find(step.key()).isPresent() ? openingsHere : others)
+          .merge(step.key(), step.isAcceptance(), Boolean::logicalOr);
     }
-    Map<MessageKey, FollowedMessage> stored = stored(connection, others);
-    Set<UUID> changed =
-        stored.entrySet().stream()
-            .filter(message -> others.getOrDefault(message.getKey(), false))
-            .map(message -> message.getValue().referral)
-            .collect(Collectors.toSet());
-    openings.forget(changed);
-    Map<MessageKey, Boolean> outdated = new LinkedHashMap<>();
-    messages.forEach(
-        (key, message) -> {
-          if (changed.contains(message.referral)) {
-            outdated.put(key, true);
-          }
-        });
-    messages.keySet().removeAll(outdated.keySet());
-    messages.putAll(stored(connection, outdated));
-    messages.putAll(stored);
+    Map<MessageKey, FollowedMessage> messages = new HashMap<>(stored(connection, others));
+    openings.forget(messages.values().stream().map(FollowedMessage::referral).toList());
+    Map<MessageKey, Boolean> forgotten = new LinkedHashMap<>();
+    openingsHere.forEach(
+        (key, isAccepted) ->
+            openings
+                .find(key)
+                .ifPresentOrElse(
+                    opening -> messages.put(key, FollowedMessage.of(opening)),
+                    () -> forgotten.put(key, isAccepted)));
+    messages.putAll(stored(connection, forgotten));
     return messages;
   }
 

@@ -53,10 +53,10 @@ public final class Intake implements AutoCloseable {
       DeliveryConfig deliveries,
       UnconfirmedLeases unconfirmed,
       RecentOpenings openings) {
-    this.openings = openings;
     this.database = database;
     this.tombstones = tombstones;
     this.unconfirmed = unconfirmed;
+    this.openings = openings;
     this.acceptances =
         new GroupCommit<>(
             "accept",
@@ -79,8 +79,11 @@ public final class Intake implements AutoCloseable {
             .toList();
     return acceptances
         .submit(acceptance)
-        .whenComplete((result, bug) -> unconfirmed.noteFirst(result, leasable))
-        .whenComplete((result, bug) -> noteOpening(result, acceptance));
+        .whenComplete(
+            (result, bug) -> {
+              unconfirmed.noteFirst(result, leasable);
+              noteOpening(result, acceptance);
+            });
   }
 
   private void noteOpening(Result<AcceptResult> result, Acceptance acceptance) {

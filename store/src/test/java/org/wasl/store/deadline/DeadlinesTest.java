@@ -88,8 +88,8 @@ class DeadlinesTest {
       TestDeadlineTable.follow(store);
 
       // Then
-      assertThat(stages(store, test.referral())).isEmpty();
-      assertThat(stages(store, real.referral())).containsExactly("delivered");
+      assertThat(TestDeadlineTable.stages(store, test.referral())).isEmpty();
+      assertThat(TestDeadlineTable.stages(store, real.referral())).containsExactly("delivered");
     }
   }
 
@@ -114,13 +114,13 @@ class DeadlinesTest {
       // When
       deliver(flow, handover(report));
       TestDeadlineTable.follow(store, table);
-      List<String> ofReport = stages(store, vetted.referral());
+      List<String> ofReport = TestDeadlineTable.stages(store, vetted.referral());
       deliver(flow, handover(vetted));
       TestDeadlineTable.follow(store, table);
 
       // Then
       assertThat(ofReport).isEmpty();
-      assertThat(stages(store, vetted.referral())).containsExactly("instructed");
+      assertThat(TestDeadlineTable.stages(store, vetted.referral())).containsExactly("instructed");
     }
   }
 
@@ -153,14 +153,14 @@ class DeadlinesTest {
       flow.accept(vetted);
       flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
       TestDeadlineTable.follow(store);
-      assertThat(stages(store, vetted.referral())).containsExactly("retrieved");
+      assertThat(TestDeadlineTable.stages(store, vetted.referral())).containsExactly("retrieved");
 
       // When
       copy("retrieved", "recipient", 100);
       TestDeadlineTable.follow(store);
 
       // Then
-      assertThat(stages(store, vetted.referral())).isEmpty();
+      assertThat(TestDeadlineTable.stages(store, vetted.referral())).isEmpty();
     }
   }
 
@@ -211,7 +211,9 @@ class DeadlinesTest {
         flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
       }
       TestDeadlineTable.follow(store);
-      assertThat(stages(store, referral)).filteredOn("withdrawal-confirmed"::equals).hasSize(2);
+      assertThat(TestDeadlineTable.stages(store, referral))
+          .filteredOn("withdrawal-confirmed"::equals)
+          .hasSize(2);
 
       // When
       flow.accept(
@@ -297,10 +299,6 @@ class DeadlinesTest {
         recipient);
   }
 
-  private static List<String> stages(Store store, UUID referral) {
-    return store.deadlines().of(referral).orElseThrow().stream().map(OpenDeadline::stage).toList();
-  }
-
   @Test
   void aStepThatCommitsAfterALaterOneIsNotMissed() throws Exception {
     try (Store store = TestDatabase.empty();
@@ -320,7 +318,7 @@ class DeadlinesTest {
       new DeliverySteps(store).accept(second);
       TestDeadlineTable.follow(store);
       TestDeadlineTable.follow(store);
-      assertThat(stages(store, second.referral())).isEmpty();
+      assertThat(TestDeadlineTable.stages(store, second.referral())).isEmpty();
       assertThat(store.deadlines().progress().orElseThrow().lagMillis()).isPositive();
 
       // When
@@ -329,8 +327,8 @@ class DeadlinesTest {
       TestDeadlineTable.follow(store);
 
       // Then
-      assertThat(stages(store, first.referral())).containsExactly("retrieved");
-      assertThat(stages(store, second.referral())).containsExactly("delivered");
+      assertThat(TestDeadlineTable.stages(store, first.referral())).containsExactly("retrieved");
+      assertThat(TestDeadlineTable.stages(store, second.referral())).containsExactly("delivered");
       assertThat(store.deadlines().progress().orElseThrow().lagMillis()).isZero();
     }
   }
@@ -463,14 +461,7 @@ class DeadlinesTest {
       TestDeadlineTable.follow(store);
       OpenDeadline due = store.deadlines().due(in(OVER), 1).orElseThrow().getFirst();
       ReferralFacts before = facts(store, opening);
-      MessageEffects transfer =
-          new MessageEffects(
-              "{}",
-              Optional.empty(),
-              Optional.of("office-b"),
-              List.of("office-b"),
-              Set.of(),
-              List.of());
+      MessageEffects transfer = TestAcceptances.transfersTo("office-b");
       flow.accept(TestAcceptances.by("office-a", opening.referral(), transfer, "office-b"));
 
       // When

@@ -2,14 +2,10 @@ package org.wasl.store.deadline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +38,8 @@ class RecentOpeningsTest {
       TestDeadlineTable.follow(store);
 
       // Then
-      assertThat(stages(store, vetted)).containsExactlyInAnyOrder("retrieved", "instructed");
+      assertThat(TestDeadlineTable.stages(store, vetted.referral()))
+          .containsExactlyInAnyOrder("retrieved", "instructed");
     }
   }
 
@@ -61,8 +58,8 @@ class RecentOpeningsTest {
       TestDeadlineTable.follow(store);
 
       // Then
-      assertThat(stages(store, before)).containsExactly("retrieved");
-      assertThat(stages(store, after)).containsExactly("retrieved");
+      assertThat(TestDeadlineTable.stages(store, before.referral())).containsExactly("retrieved");
+      assertThat(TestDeadlineTable.stages(store, after.referral())).containsExactly("retrieved");
     }
   }
 
@@ -72,14 +69,7 @@ class RecentOpeningsTest {
       // Given
       TestDeadlineTable.follow(store);
       Acceptance vetted = deliver(store);
-      MessageEffects transfer =
-          new MessageEffects(
-              "{}",
-              Optional.empty(),
-              Optional.of("office-b"),
-              List.of("office-b"),
-              Set.of(),
-              List.of());
+      MessageEffects transfer = TestAcceptances.transfersTo("office-b");
 
       // When
       new DeliverySteps(store)
@@ -87,14 +77,15 @@ class RecentOpeningsTest {
       TestDeadlineTable.follow(store);
 
       // Then
-      assertThat(stages(store, vetted)).containsExactlyInAnyOrder("retrieved", "delivered");
+      assertThat(TestDeadlineTable.stages(store, vetted.referral()))
+          .containsExactlyInAnyOrder("retrieved", "delivered");
     }
   }
 
   @Test
   void whatFollowsFromAnyTrailIsTheSameAsFromTheDatabaseAlone() throws Exception {
     // Given
-    List<String> followed;
+    String followed;
     try (Store store = TestDatabase.empty()) {
       TestDeadlineTable.follow(store);
       DeliverySteps flow = new DeliverySteps(store);
@@ -196,29 +187,14 @@ class RecentOpeningsTest {
         "update message set type = 'other' where message_id = '%s'".formatted(message.messageId()));
   }
 
-  private static List<String> stages(Store store, Acceptance opening) {
-    return store.deadlines().of(opening.referral()).orElseThrow().stream()
-        .map(OpenDeadline::stage)
-        .toList();
-  }
-
   /** What follows from the trail, but for the ids. */
-  private static List<String> rows() throws Exception {
-    List<String> rows = new ArrayList<>();
-    try (Connection connection = TestDatabase.connect();
-        Statement statement = connection.createStatement()) {
-      ResultSet result =
-          statement.executeQuery(
-              """
-              select concat_ws(' ', referral, rule, agency, sender, message_id, stage, due_at, next_at)
-                from deadline
-              union all select concat_ws(' ', referral, code, since) from reporter_status
-              order by 1
-              """);
-      while (result.next()) {
-        rows.add(result.getString(1));
-      }
-    }
-    return rows;
+  private static String rows() throws Exception {
+    return TestDatabase.text(
+        """
+        select string_agg(row, chr(10) order by row) from (
+          select concat_ws(' ', referral, rule, agency, sender, message_id, stage, due_at, next_at)
+            from deadline
+          union all select concat_ws(' ', referral, code, since) from reporter_status) as x(row)
+        """);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.competence.Validity;
@@ -109,6 +110,11 @@ public final class TestDeadlineTable {
   /** The same agencies and calendar with these stages alone. */
   static DeadlineTable of(DeadlineRule... rules) {
     return new DeadlineTable(List.of(rules), TABLE.calendar(), TABLE.kinds());
+  }
+
+  /** What is owed in a referral. */
+  static List<String> stages(Store store, UUID referral) {
+    return store.deadlines().of(referral).orElseThrow().stream().map(OpenDeadline::stage).toList();
   }
 
   static Instant in(Duration time) {

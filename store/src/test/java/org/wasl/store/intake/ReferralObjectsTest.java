@@ -150,14 +150,7 @@ class ReferralObjectsTest {
   @Test
   void aTransferChangesTheOfficeAndTheOldOneStaysAParty() {
     // Given
-    MessageEffects transfer =
-        new MessageEffects(
-            "{}",
-            Optional.empty(),
-            Optional.of("office-b"),
-            List.of("office-b"),
-            Set.of(),
-            List.of());
+    MessageEffects transfer = TestAcceptances.transfersTo("office-b");
     // When
     flow.accept(TestAcceptances.by("office-a", referral, transfer));
     // Then
