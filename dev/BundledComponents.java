@@ -29,11 +29,11 @@ public final class BundledComponents {
   private static final List<Bundle> BUNDLES =
       List.of(
           new Bundle(
-              "console/plugin",
-              "console/src/main/resources/org/wasl/console/static/plugins/referrals/app/LICENSES.txt",
+              "gateway/console/plugin",
+              "gateway/console/src/main/resources/org/wasl/console/static/plugins/referrals/app/LICENSES.txt",
               "wasl-console"),
-          new Bundle("desk/page", "desk/src/main/resources/org/wasl/desk/page/LICENSES.txt", "wasl-desk"),
-          new Bundle("client-js", "client-js/dist/LICENSES.txt", "wasl-app"));
+          new Bundle("agency/desk/page", "agency/desk/src/main/resources/org/wasl/desk/page/LICENSES.txt", "wasl-desk"),
+          new Bundle("agency/client-js", "agency/client-js/dist/LICENSES.txt", "wasl-app"));
 
   private static final Pattern HEADING =
       Pattern.compile("(?:\\A|^----\\n\\n)(?:(@[^/ ]+)/)?([^/ ]+) (\\d\\S*): (\\S+)$", Pattern.MULTILINE);

@@ -1,6 +1,6 @@
-// What a page's bundle was built from and what came out, in the form of sha256sum: for the pages of console and desk and the client for
-// JavaScript. Their tests compare: sources that changed without their bundle, or a bundle changed by hand, stop the build on every
-// machine, with Node or without.
+// Records the digests of a page's sources and of its bundle, in the form of sha256sum, for the pages of console and desk and the
+// JavaScript client. Their tests compare the digests. The build fails if sources changed without their bundle, or if a bundle was
+// changed by hand. This works on every machine, even without Node.
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

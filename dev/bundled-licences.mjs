@@ -1,8 +1,8 @@
-// The licences of what a page has of others: for the bundles of console and desk.
+// The licences of the third-party packages in the bundles of console and desk.
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
-/** One text, by package and version, of all packages of which something is in a file that webpack wrote. */
+/** One text with the licences, by package and version, of all packages with code in a file that webpack wrote. */
 export function bundledLicences(compilation, folder) {
   const lock = JSON.parse(readFileSync(path.join(folder, 'package-lock.json'), 'utf8')).packages
   return bundled(compilation)

@@ -1,5 +1,5 @@
-// Checks descriptions of interfaces: node lint.mjs FILE… Exit code 1 where OpenAPI does not keep a rule of rules.mjs, or AsyncAPI
-// one of its parser. Schemas of messages are read from the checkout; nothing is read from the net.
+// Checks descriptions of interfaces: node lint.mjs FILE… Exit code 1 if OpenAPI breaks a rule of rules.mjs, or AsyncAPI
+// one of its parser. Reads schemas of messages from the checkout and nothing from the network.
 import { Parser as AsyncApiParser } from '@asyncapi/parser'
 import core from '@stoplight/spectral-core'
 import parsers from '@stoplight/spectral-parsers'

@@ -1,4 +1,4 @@
-// The rules for OpenAPI: all of Spectral's but those that do not fit, and what every address of the gateway has.
+// The rules for OpenAPI: Spectral's rules without the unsuitable ones, and rules for every address of the gateway.
 import functions from '@stoplight/spectral-functions'
 import rulesets from '@stoplight/spectral-rulesets'
 
@@ -8,13 +8,13 @@ const isThere = { function: functions.truthy }
 export const rules = {
   extends: [[rulesets.oas, 'all']],
   rules: {
-    // The summary is the sentence; a description stands where there is more to say.
+    // The summary is one sentence. A description is added only if more is needed.
     'operation-description': 'off',
-    // The licence is named by its identifier (SPDX), beside which there is no address.
+    // The licence has an SPDX identifier, so it has no URL.
     'license-url': 'off',
-    // Whom to call is in no document that every gateway has.
+    // Each gateway has other contacts, so a common document names none.
     'contact-properties': 'off',
-    // In the order in which somebody reads them.
+    // In reading order.
     'openapi-tags-alphabetical': 'off',
     'wasl-summary': { given: operation, severity: 'error', then: { field: 'summary', ...isThere } },
     'wasl-share': {

@@ -2,24 +2,22 @@
 #
 # Given the arguments of the command, sets
 #   jdk      folder of a JDK 25 or later: that of JAVA_HOME, that on the path, or one in the usual folders
-#   release  its full version, such as 25.0.1+8-LTS
 #   options  options of the virtual machine, WASL_JAVA_OPTIONS last
 
-# Prints the full version of the JDK in folder $1 if it is 25 or later; else fails.
-release_of() {
+# Whether folder $1 has a JDK 25 or later.
+is_new_enough() {
   [ -x "$1/bin/java" ] || return 1
   found=$(sed -n 's/^JAVA_RUNTIME_VERSION="\(.*\)"$/\1/p' "$1/release" 2>/dev/null || true)
   # A JDK without that file is asked.
   [ -n "$found" ] || found=$("$1/bin/java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.runtime.version = //p')
-  [ "${found%%[!0-9]*}" -ge 25 ] 2>/dev/null || return 1
-  echo "$found"
+  [ "${found%%[!0-9]*}" -ge 25 ] 2>/dev/null
 }
 
 jdk=
 on_path=$(readlink -f "$(command -v java || true)" 2>/dev/null || true)
 for folder in "${JAVA_HOME:-}" "${on_path%/bin/java}" /usr/lib/jvm/* /opt/* "${HOME:-}"/.sdkman/candidates/java/* "${HOME:-}"/.jdks/*; do
   [ -n "$folder" ] || continue
-  if release=$(release_of "$folder"); then
+  if is_new_enough "$folder"; then
     jdk=$folder
     break
   fi

@@ -2,34 +2,35 @@ package org.wasl.app;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.wasl.base.Utf8Output;
+import org.wasl.administration.AgenciesCommand;
+import org.wasl.administration.AlarmsCommand;
+import org.wasl.administration.AuditCommand;
+import org.wasl.administration.CompetenceCommand;
+import org.wasl.administration.DeadlinesCommand;
+import org.wasl.administration.EraseCommand;
+import org.wasl.administration.ExplainCommand;
+import org.wasl.administration.FindCommand;
+import org.wasl.administration.HoldCommand;
+import org.wasl.administration.ParkedCommand;
+import org.wasl.administration.ReloadCommand;
+import org.wasl.administration.ShardCommand;
+import org.wasl.administration.StartCommand;
+import org.wasl.administration.StatisticsCommand;
+import org.wasl.administration.UserCommand;
+import org.wasl.administration.backup.BackupCommand;
+import org.wasl.administration.backup.RestoreCommand;
+import org.wasl.administration.backup.SignOperationCommand;
+import org.wasl.commands.KitCommand;
 import org.wasl.desk.cli.DeskCommand;
-import org.wasl.gateway.command.AgenciesCommand;
-import org.wasl.gateway.command.AlarmsCommand;
-import org.wasl.gateway.command.AuditCommand;
-import org.wasl.gateway.command.CompetenceCommand;
-import org.wasl.gateway.command.DeadlinesCommand;
-import org.wasl.gateway.command.EraseCommand;
-import org.wasl.gateway.command.ExplainCommand;
-import org.wasl.gateway.command.FindCommand;
-import org.wasl.gateway.command.HoldCommand;
-import org.wasl.gateway.command.ParkedCommand;
-import org.wasl.gateway.command.ReloadCommand;
-import org.wasl.gateway.command.ShardCommand;
-import org.wasl.gateway.command.StartCommand;
-import org.wasl.gateway.command.StatisticsCommand;
-import org.wasl.gateway.command.UserCommand;
-import org.wasl.gateway.command.backup.BackupCommand;
-import org.wasl.gateway.command.backup.RestoreCommand;
-import org.wasl.gateway.command.backup.SignOperationCommand;
-import org.wasl.kit.cli.KitCommand;
 import org.wasl.link.cli.LinkCommand;
+import org.wasl.runtime.Utf8Output;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
 /**
- * The {@code wasl} command: one subcommand for each task of an operator, an agency or an auditor.
+ * The {@code wasl} command, with one subcommand for each task of an operator, an agency or an
+ * auditor.
  */
 @Command(
     name = "wasl",
@@ -61,23 +62,20 @@ public final class Main {
                   UserCommand.class),
               KitCommand.SUBCOMMANDS,
               List.<Class<?>>of(
-                  DeskCommand.class,
-                  LinkCommand.class,
-                  VerifyCommand.class,
-                  AotCacheCommand.class,
-                  HelpCommand.class))
+                  DeskCommand.class, LinkCommand.class, VerifyCommand.class, HelpCommand.class))
           .flatMap(List::stream)
           .toList();
 
   private Main() {}
 
   /**
-   * The command with its subcommands. Where the first argument names one of them, it has that one
-   * alone: to build all of them takes longer than most commands run.
+   * The command with its subcommands. If the first argument names one of them, only that one is
+   * added, because building all of them takes longer than most commands run.
    *
-   * @param subcommands those of the launcher, each with a name in its {@link Command} annotation
-   * @param arguments as they were typed
-   * @return a new command line; errors of usage are one line on standard error and exit code 2
+   * @param subcommands the subcommands of the launcher, each with a name in its {@link Command}
+   *     annotation
+   * @param arguments the arguments as typed
+   * @return a new command line; usage errors are one line on standard error and exit code 2
    */
   public static CommandLine commandLine(List<Class<?>> subcommands, String... arguments) {
     List<Class<?>> named =
@@ -91,15 +89,15 @@ public final class Main {
 
   private static boolean isFor(String name, Class<?> subcommand) {
     Command command = subcommand.getAnnotation(Command.class);
-    return command.name().equals(name) && !command.helpCommand(); // help is about the others
+    return command.name().equals(name) && !command.helpCommand(); // help needs the others
   }
 
-  /** Runs one command and exits with its code: 0 done, 1 not done, 2 bad usage or configuration. */
+  /**
+   * Runs one command and exits with its code, which is 0 for done, 1 for not done, 2 for bad usage
+   * or configuration.
+   */
   public static void main(String[] arguments) {
     Utf8Output.install();
-    AotCache.configured()
-        .flatMap(cache -> cache.notice(arguments.length > 0 ? arguments[0] : ""))
-        .ifPresent(notice -> System.err.println("wasl: " + notice));
     System.exit(commandLine(SUBCOMMANDS, arguments).execute(arguments));
   }
 }

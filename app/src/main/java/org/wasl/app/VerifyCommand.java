@@ -8,12 +8,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /**
- * {@code wasl verify}: the offline verifier, which is a program of its own in the audit jar; its
- * words and exit codes are there and in {@code docs/evidence.md}.
+ * {@code wasl verify} runs the offline verifier, a separate program in the audit jar. Its texts and
+ * exit codes are documented there and in {@code docs/reference/evidence.md}.
  */
 @Command(
     name = "verify",
-    description = "Verify evidence offline: receipt, referral, proof, consistency, log, mirror.")
+    description = "Verify offline: receipt, referral, refusal, proof, consistency, log, mirror.")
 final class VerifyCommand implements Callable<Integer> {
   @Unmatched private List<String> words = new ArrayList<>();
 

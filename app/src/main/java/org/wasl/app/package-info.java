@@ -1,5 +1,5 @@
 /**
- * The {@code wasl} command as it is installed: gateway, agency's kit and offline verifier. Nothing
- * of demo, bench and tests is on its class path.
+ * The installed {@code wasl} command with gateway, agency's kit and offline verifier. Its class
+ * path has no part of demo, bench or tests.
  */
 package org.wasl.app;

@@ -12,13 +12,13 @@ import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.base.ProductVersion;
+import org.wasl.runtime.ProductVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
-/** What a person types at the {@code wasl} command, and mistypes. */
+/** Correct and mistyped arguments of the {@code wasl} command. */
 class MainTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -31,7 +31,7 @@ class MainTest {
   }
 
   @Test
-  void helpNamesEverySubcommand() {
+  void namesEverySubcommandInHelp() {
     // When
     int code = run("help");
     // Then
@@ -41,7 +41,7 @@ class MainTest {
   }
 
   @Test
-  void aSubcommandIsBuiltAloneAndHelpsAsBefore() {
+  void buildsSubcommandAloneWithItsHelp() {
     // When
     int named = run("send", "--help");
     String alone = out.toString();
@@ -55,7 +55,7 @@ class MainTest {
   }
 
   @Test
-  void aMisspeltWordIsRefusedWithTheOneThatWasProbablyMeant() {
+  void suggestsNearestSubcommand() {
     // When
     int code = run("sned");
     // Then
@@ -66,7 +66,7 @@ class MainTest {
   }
 
   @Test
-  void aMisspeltOptionToo() {
+  void suggestsNearestOption() {
     // When
     int code = run("pki", "--pik=keys", "--pki=keys", "police");
     // Then
@@ -75,7 +75,7 @@ class MainTest {
   }
 
   @Test
-  void aMisspeltWordAfterHelpAndOneThatIsMissingAreToldWithWhatThereIs() {
+  void listsSubcommandsForUnknownOrMissingOne() {
     // When
     int afterHelp = run("help", "sned");
     int unlike = run("competence", "frobnicate");
@@ -90,7 +90,7 @@ class MainTest {
   }
 
   @Test
-  void noValueThatCannotBeReadIsToldWithTheClassOfAnException() {
+  void printsNoExceptionClassForMalformedValue() {
     // Given every option and parameter of every command that is more than a text
     List<CommandLine> commands = new ArrayList<>(List.of(Main.commandLine(Main.SUBCOMMANDS)));
     for (int i = 0; i < commands.size(); i++) {
@@ -120,7 +120,7 @@ class MainTest {
   }
 
   @Test
-  void aFolderWithoutConfigurationIsToldByItsNameAndWhyItCannotBeRead(@TempDir Path folder) {
+  void reportsFolderWithoutConfiguration(@TempDir Path folder) {
     // When
     int code = run("find", "--config=" + folder);
     // Then
@@ -131,8 +131,7 @@ class MainTest {
   }
 
   @Test
-  void aFileThatFailsIsOneLineWithoutTheClassOfAnException(@TempDir Path folder)
-      throws IOException {
+  void reportsFailingFileInOneLine(@TempDir Path folder) throws IOException {
     // Given
     Path file = Files.writeString(folder.resolve("file"), "");
     // When
@@ -146,7 +145,7 @@ class MainTest {
   }
 
   @Test
-  void theVersionIsPrintedByTheCommandAndBySubcommands() {
+  void printsVersionOfCommandAndSubcommands() {
     // When
     int whole = run("--version");
     int one = run("pki", "--version");

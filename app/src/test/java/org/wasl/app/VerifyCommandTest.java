@@ -9,7 +9,7 @@ import picocli.CommandLine;
 class VerifyCommandTest {
 
   @Test
-  void theCommandHandsItsWordsOptionsIncludedToTheVerifierAndItsCodeOn() {
+  void passesArgumentsToVerifierAndReturnsItsExitCode() {
     assertThat(run("referral", "no-such-file", "--trust", "0".repeat(64)))
         .isEqualTo(OfflineVerifier.USAGE);
     assertThat(run("referral", "pom.xml", "--trust", "0".repeat(64)))

@@ -1,6 +1,8 @@
 package org.wasl.connectors;
 
-/** Raises alarms about agencies, for whoever operates the gateway. */
+import org.wasl.rules.id.AgencyId;
+
+/** Raises alarms about agencies for the operators of the gateway. */
 @FunctionalInterface
 public interface AgencyAlarms {
   /**
@@ -9,5 +11,5 @@ public interface AgencyAlarms {
    * @param kind one of {@link Protocol#alarms()}
    * @param agency id of the agency
    */
-  void raise(String kind, String agency);
+  void raise(String kind, AgencyId agency);
 }

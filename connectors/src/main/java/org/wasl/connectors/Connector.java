@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.wire.directory.Agency;
 
 /**
@@ -23,42 +23,43 @@ public interface Connector extends AutoCloseable {
   default void addTo(CamelContext context) throws Exception {}
 
   /**
-   * The routes. One of them consumes {@code direct:connector.<protocol>}: it takes an {@link
+   * The routes. One of them consumes {@code direct:connector.<protocol>}. It takes an {@link
    * org.wasl.wire.exchange.OutboundDelivery} and returns a {@link
    * org.wasl.wire.exchange.DeliveryReply} before the deadline of the delivery.
    */
   List<RoutesBuilder> routes();
 
   /**
-   * Tells which agencies there are: before the routes start, and after each change of the
+   * Tells the connector the agencies, before the routes start and after each change of the
    * directory. Does not wait for an agency.
    *
-   * @param now all of the directory, of any protocol, revoked ones too
+   * @param now all agencies of the directory, of any protocol, also revoked ones
    */
   default void agenciesChanged(Collection<Agency> now) {}
 
   /** Ids of the deliveries whose calls wait for their agencies' receipts. Does not wait. */
-  default Collection<UUID> pending() {
+  default Collection<DeliveryId> pending() {
     return List.of();
   }
 
   /**
-   * Ends the calls of deliveries that are over, such as by a receipt at another gateway, as not
-   * collected. Does not wait.
+   * Ends the calls of these deliveries as not collected. A delivery can have ended elsewhere, for
+   * example by a receipt at another gateway. Does not wait.
    *
-   * @param deliveries their ids; others than the pending ones have no effect
+   * @param deliveries their ids; ids that are not pending have no effect
    */
-  default void ended(Set<UUID> deliveries) {}
+  default void ended(Set<DeliveryId> deliveries) {}
 
   /**
-   * How something of the connector's own is, for operators: by its name a short code, {@code ok} or
-   * what they should know. Does not wait. It does not affect readiness: other agencies are served.
+   * States of the connector's own parts, for operators. The key is a short name, the value is
+   * {@code ok} or a description of the fault. Does not wait. The states do not affect readiness,
+   * because other agencies are served.
    */
   default Map<String, String> states() {
     return Map.of();
   }
 
-  /** What it measures of its own, now; it goes to the metrics. Does not wait. */
+  /** The connector's current measurements, for the metrics. Does not wait. */
   default List<ConnectorGauge> gauges() {
     return List.of();
   }

@@ -8,14 +8,16 @@ import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.wire.directory.Agency;
 
 /**
- * What the gateway provides to every connector.
+ * The services that the gateway provides to every connector.
  *
- * @param api the partner API, which a connector may extend; its HTTP client calls agencies
+ * @param api the partner API, which a connector may extend, and whose HTTP client calls agencies
  * @param agencies finds the agency of a certificate (SHA-256 thumbprint, hex)
- * @param problems answers what no route answers
- * @param deliveries what is recorded of deliveries
+ * @param problems makes the gateway's own problem answers
+ * @param deliveries looks up recorded deliveries
  * @param presence listener for agencies whose workers start and stop polling
  * @param keys folder with the gateway's own keys
+ * @param attempts counts unfinished reads of messages from agencies' brokers and file servers, for
+ *     all protocols
  * @param alarms raises the alarms that the protocol declares
  * @param settings configured settings of the protocol
  */
@@ -26,5 +28,6 @@ public record ConnectorEnvironment(
     DeliveryLookup deliveries,
     PresenceListener presence,
     Path keys,
+    InboundAttempts attempts,
     AgencyAlarms alarms,
     ProtocolSetting.Values settings) {}

@@ -3,12 +3,20 @@ package org.wasl.connectors;
 import java.util.Map;
 
 /**
- * One reading of something that a connector measures.
+ * One reading of a connector's measurement.
  *
- * @param name of the metric, words with dots, without the product's name before it
- * @param description for operators, the same for each reading of that name
- * @param labels agency ids and fixed codes only; the same labels for each reading of that name
- * @param value now, in the unit that the name ends with
+ * @param metric what is measured
+ * @param labels a value for each label of the metric
+ * @param value now, in the unit that the name of the metric ends with
  */
-public record ConnectorGauge(
-    String name, String description, Map<String, String> labels, double value) {}
+public record ConnectorGauge(ConnectorMetric metric, Map<String, String> labels, double value) {
+  /**
+   * @throws IllegalArgumentException if the labels are not those of the metric
+   */
+  public ConnectorGauge {
+    if (!labels.keySet().equals(metric.labels())) {
+      throw new IllegalArgumentException(
+          "labels of " + metric.metricName() + ": " + metric.labels());
+    }
+  }
+}

@@ -5,19 +5,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.ReferralId;
 
 /**
- * Looks up what the gateway has recorded of deliveries that lie at agencies. Every answer is empty
- * where the database does not answer.
+ * Looks up recorded deliveries that are pending at agencies. Every answer is empty if the database
+ * does not answer.
  */
 public interface DeliveryLookup {
-  /** By id, whether a delivery is over; one that the gateway does not know is missing. */
-  Optional<Map<UUID, Boolean>> ended(Collection<UUID> deliveries);
+  /**
+   * Tells for each delivery to this agency, by id, whether it has ended. Unknown deliveries and
+   * those to other agencies are absent.
+   */
+  Optional<Map<DeliveryId, Boolean>> ended(AgencyId agency, Collection<DeliveryId> deliveries);
 
-  /** The deliveries of a referral to an agency of which nothing more is sent, without a receipt. */
-  Optional<List<UUID>> givenUp(UUID referral, String agency);
+  /** Those of these ids that are deliveries to other agencies than this one. */
+  Optional<Set<DeliveryId>> toOthers(AgencyId agency, Collection<DeliveryId> deliveries);
+
+  /**
+   * The deliveries of a referral to an agency that ended without a receipt and are not sent again.
+   */
+  Optional<List<DeliveryId>> givenUp(ReferralId referral, AgencyId agency);
 
   /** Those of these referrals that were erased. */
-  Optional<Set<UUID>> erased(Collection<UUID> referrals);
+  Optional<Set<ReferralId>> erased(Collection<ReferralId> referrals);
 }

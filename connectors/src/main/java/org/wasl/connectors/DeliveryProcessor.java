@@ -19,7 +19,7 @@ public final class DeliveryProcessor extends AsyncProcessorSupport {
   private final Executor afterCall;
 
   /**
-   * @param call begins the delivery; its reply is there by the deadline of the delivery
+   * @param call begins the delivery and completes the reply by the deadline of the delivery
    * @param afterCall continues the exchange once the reply is there
    */
   public DeliveryProcessor(

@@ -2,9 +2,9 @@ package org.wasl.connectors;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiPredicate;
 import org.wasl.connectors.http.exchange.ProblemAnswers;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -12,9 +12,9 @@ import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.DeliveryReply;
 
 /**
- * What an agency says of a delivery whose call waits for it, by whatever protocol: once the door
- * has taken it, the call ends with it. Pending deliveries are given as what ends one by its id, and
- * says whether it was pending.
+ * Applies an agency's receipt or refusal to the delivery whose call waits for it. It serves every
+ * protocol. The call ends after the door has accepted the receipt. The caller provides pending
+ * deliveries as a predicate, which ends a delivery by its id and tells whether it was pending.
  */
 public final class DeliverySettlement {
   private final ProblemAnswers problems;
@@ -27,13 +27,15 @@ public final class DeliverySettlement {
   /**
    * A receipt.
    *
-   * @param answer of the door, which records a receipt by the delivery's id
-   * @param pending the agency's
+   * @param answer the door's answer, after it recorded a receipt by the delivery's id
+   * @param pending ends a pending delivery of the agency
    */
   public static void receipt(
-      AgencyResponse answer, Acknowledgement receipt, BiPredicate<UUID, DeliveryReply> pending) {
+      AgencyResponse answer,
+      Acknowledgement receipt,
+      BiPredicate<DeliveryId, DeliveryReply> pending) {
     if (answer.status() < 300) {
-      // Where its call has ended already, the receipt is recorded all the same.
+      // The receipt is recorded even if its call has already ended.
       var _ =
           pending.test(
               receipt.request().delivery().orElseThrow(),
@@ -42,19 +44,19 @@ public final class DeliverySettlement {
   }
 
   /**
-   * A refusal, of an agency that the door has admitted to the delivery.
+   * Applies a refusal by an agency that the door has admitted to the delivery.
    *
-   * @param document as it came
-   * @param pending the agency's
-   * @return 204, or a problem: it is no refusal, or no such delivery is pending
+   * @param document the unchanged document
+   * @param pending ends a pending delivery of the agency
+   * @return 204, or a problem if the document is no refusal or no such delivery is pending
    */
   public AgencyResponse refusal(
-      CollectionRequest request, byte[] document, BiPredicate<UUID, DeliveryReply> pending) {
-    Optional<DeliveryReply> said = RefusalDocument.read(document);
-    if (said.isEmpty()) {
+      CollectionRequest request, byte[] document, BiPredicate<DeliveryId, DeliveryReply> pending) {
+    Optional<DeliveryReply> reply = RefusalDocument.read(document);
+    if (reply.isEmpty()) {
       return problems.of(ProblemType.MALFORMED_JSON, request.acceptLanguage());
     }
-    return pending.test(request.delivery().orElseThrow(), said.get())
+    return pending.test(request.delivery().orElseThrow(), reply.get())
         ? new AgencyResponse(204, "application/json", new byte[0], Map.of())
         : problems.of(ProblemType.NOT_FOUND, request.acceptLanguage());
   }

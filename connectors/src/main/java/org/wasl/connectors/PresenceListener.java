@@ -1,13 +1,15 @@
 package org.wasl.connectors;
 
+import org.wasl.rules.id.AgencyId;
+
 /**
- * Receives the changes of presence of agencies that collect. Called in the order of events for one
- * agency; must not block.
+ * Receives the changes of presence of agencies that collect. Calls for one agency come in the order
+ * of events. Implementations must not block.
  */
 public interface PresenceListener {
   /** The first worker of an agency polls. */
-  void arrived(String agency);
+  void arrived(AgencyId agency);
 
   /** No worker has polled for too long. */
-  void left(String agency);
+  void left(AgencyId agency);
 }

@@ -10,17 +10,18 @@ import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.directory.DeliveryProtocol;
 
 /**
- * A protocol: its settings, and how its connector is opened. A new protocol is a package with an
- * implementation of this, one line in the gateway's list of protocols, and its name in {@link
+ * A delivery protocol with its settings. It opens its connector. A new protocol is a package with
+ * an implementation of this, one line in the gateway's list of protocols, and its name in {@link
  * DeliveryProtocol}.
  */
 public interface Protocol {
 
   /**
-   * The {@code endpoint} in an agency's file, which some protocols require; else it must be absent.
+   * The {@code endpoint} in an agency's file. Some protocols require it. For all others it must be
+   * absent.
    *
    * @param expected completes the sentence "must be …" of an error message
-   * @param parser reads it; throws {@link IllegalArgumentException} on a bad one
+   * @param parser parses the endpoint, and throws {@link IllegalArgumentException} if it is invalid
    */
   record Endpoint(String expected, Function<String, URI> parser) {
 
@@ -34,7 +35,7 @@ public interface Protocol {
     }
   }
 
-  /** Which one it is: its name, and whether its agencies have an endpoint. */
+  /** The kind of protocol, with its name and whether its agencies have an endpoint. */
   DeliveryProtocol kind();
 
   /** The name in an agency's file. */
@@ -42,7 +43,7 @@ public interface Protocol {
     return kind().code();
   }
 
-  /** What an agency's file says in {@code endpoint}. */
+  /** Form of {@code endpoint} in an agency's file. */
   Endpoint endpoint();
 
   /** Settings of {@code gateway.properties} that only this protocol has. */
@@ -51,8 +52,8 @@ public interface Protocol {
   }
 
   /**
-   * The setting that gives its agencies the deadline of a call, where their own file does not.
-   * Empty: {@code delivery.callDeadlineMillis}.
+   * The setting for the deadline of a call to its agencies if their own file has none. If empty,
+   * {@code delivery.callDeadlineMillis} applies.
    */
   default Optional<ProtocolSetting> callDeadline() {
     return Optional.empty();
@@ -63,7 +64,7 @@ public interface Protocol {
     return Set.of(DeliveryFormat.PLAIN);
   }
 
-  /** How many deliveries one request may have; 1 where each travels alone. */
+  /** Maximum number of deliveries in one request. It is 1 if each travels alone. */
   default int maxDeliveriesPerRequest() {
     return 1;
   }
@@ -71,16 +72,16 @@ public interface Protocol {
   /**
    * Checks values against each other.
    *
-   * @return by setting, what is wrong with its value
+   * @return the error of each invalid setting
    */
   default Map<ProtocolSetting, String> conflicts(ProtocolSetting.Values values) {
     return Map.of();
   }
 
   /**
-   * What an operator has to set before an agency may have this protocol.
+   * Names the setting that an operator must set before an agency may use this protocol.
    *
-   * @return the name of the setting; empty where nothing is missing
+   * @return the name of the setting, empty if nothing is missing
    */
   default Optional<String> missingSetting(ProtocolSetting.Values values) {
     return Optional.empty();

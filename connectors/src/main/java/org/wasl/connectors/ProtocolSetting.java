@@ -3,8 +3,8 @@ package org.wasl.connectors;
 /**
  * A whole number that an operator sets in {@code gateway.properties}.
  *
- * @param name its name; the unit stands in it
- * @param defaultValue applies where it is not set
+ * @param name name of the setting, which includes the unit
+ * @param defaultValue applies if the setting is absent
  * @param min least value
  * @param max greatest value
  * @param meaning one line for the operator

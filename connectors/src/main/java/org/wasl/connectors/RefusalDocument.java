@@ -8,8 +8,8 @@ import org.wasl.connectors.http.HttpStatusMapping;
 import org.wasl.wire.exchange.DeliveryReply;
 
 /**
- * What an agency says in place of a receipt: the status that it would have answered a push with, so
- * that every protocol means the same by it.
+ * An agency's refusal instead of a receipt. It contains the status that the agency would have
+ * answered a push with, so each status has one meaning in all protocols.
  */
 final class RefusalDocument {
   private static final Set<String> MEMBERS = Set.of("status", "retryAfterSeconds");
@@ -17,7 +17,7 @@ final class RefusalDocument {
 
   private RefusalDocument() {}
 
-  /** The reply; empty for bytes that say nothing of the kind. */
+  /** Parses the reply. Empty if the bytes are no refusal. */
   static Optional<DeliveryReply> read(byte[] body) {
     if (body.length > MAX_BYTES) {
       return Optional.empty();
@@ -31,7 +31,7 @@ final class RefusalDocument {
           ? Optional.of(HttpStatusMapping.reply(status, seconds, ""))
           : Optional.empty();
     } catch (RuntimeException e) {
-      // Not JSON, or a member of another type: whatever it is, it is no refusal.
+      // not JSON, or a member of another type
       return Optional.empty();
     }
   }

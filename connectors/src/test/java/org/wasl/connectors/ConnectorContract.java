@@ -6,27 +6,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
-import org.wasl.base.TestLoad;
+import org.wasl.runtime.TestLoad;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
- * What every connector promises, whatever its protocol: {@link InwardContract} and, here, outwards.
- * The test of a protocol extends this and is set-up only, but for what the protocol alone can do.
+ * The contract of every connector, for all protocols. {@link InwardContract} covers the inward
+ * direction and this class the outward one. The test of a protocol extends this with set-up, and
+ * with tests of features that only this protocol has.
  */
 public abstract class ConnectorContract extends InwardContract {
   /** A call may take this much longer than its deadline, on a machine that has no time for it. */
   private static final Duration SLACK = Duration.ofSeconds(20);
 
   /**
-   * A deadline that is waited for: until then the agency has the delivery, on a busy machine too.
+   * A deadline that a test waits for. It is long enough for the agency to get the delivery on a
+   * busy machine.
    */
   protected static long briefMillis() {
     return TestLoad.limit(Duration.ofSeconds(1), Duration.ofSeconds(5)).toMillis();
   }
 
   @Test
-  void aDeliveryArrivesByteForByteWithItsNames() throws Exception {
+  void deliversExactBytesWithProperties() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -44,17 +46,17 @@ public abstract class ConnectorContract extends InwardContract {
         .containsEntry("Wasl-Delivery", push.deliveryId().toString())
         .containsEntry("Wasl-Referral", push.referral().toString())
         .containsEntry("Wasl-Message", push.messageId().toString())
-        .containsEntry("Wasl-Sender", push.sender())
+        .containsEntry("Wasl-Sender", push.sender().value())
         .containsEntry("Wasl-Type", push.type())
         .containsEntry("Wasl-Digest", push.digest());
     assertDescribed(got);
   }
 
-  /** Where the interface is described for machines: that what arrived is what is described. */
+  /** For protocols with a description for machines, checks that the delivery conforms to it. */
   protected void assertDescribed(Delivered got) {}
 
   @Test
-  void theReceiptComesBack() throws Exception {
+  void returnsReceipt() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -68,7 +70,7 @@ public abstract class ConnectorContract extends InwardContract {
   }
 
   @Test
-  void anAgencyThatIsDownIsTriedLater() throws Exception {
+  void retriesLaterWhileAgencyIsDown() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -82,7 +84,7 @@ public abstract class ConnectorContract extends InwardContract {
   }
 
   @Test
-  void anAgencyThatHasRestartedGetsWhatItMissed() throws Exception {
+  void deliversMissedMessagesAfterAgencyRestart() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery before = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -103,7 +105,7 @@ public abstract class ConnectorContract extends InwardContract {
   }
 
   @Test
-  void whatIsSentTwiceIsTheSameForTheAgency() throws Exception {
+  void repeatedDeliveryIsIdenticalForAgency() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -125,7 +127,7 @@ public abstract class ConnectorContract extends InwardContract {
   }
 
   @Test
-  void anAgencyThatAnswersGarbageIsTriedLater() throws Exception {
+  void retriesLaterAfterGarbageAnswer() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, deadlineOfABrokenAnswerMillis());
@@ -139,12 +141,12 @@ public abstract class ConnectorContract extends InwardContract {
   }
 
   @Test
-  void row25AnAgencyThatNeverAnswersHoldsACallNoLongerThanItsDeadline() throws Exception {
+  void row25SilentAgencyHoldsCallAtMostUntilDeadline() throws Exception {
     assertDeadlineHolds(Trouble.NEVER_ANSWERS);
   }
 
   @Test
-  void row25AnAgencyOfOneByteASecondHoldsACallNoLongerThanItsDeadline() throws Exception {
+  void row25AgencyThatSendsOneByteASecondHoldsCallAtMostUntilDeadline() throws Exception {
     assertDeadlineHolds(Trouble.DRIPS);
   }
 
@@ -166,7 +168,7 @@ public abstract class ConnectorContract extends InwardContract {
   }
 
   @Test
-  void anAgencyThatHangsUpInTheMiddleOfItsAnswerIsTriedLater() throws Exception {
+  void retriesLaterAfterAnswerBreaksOff() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, deadlineOfABrokenAnswerMillis());
@@ -180,7 +182,7 @@ public abstract class ConnectorContract extends InwardContract {
   }
 
   @Test
-  void anEndlessAnswerIsCutOff() throws Exception {
+  void cutsOffEndlessAnswer() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, deadlineOfABrokenAnswerMillis());
@@ -197,7 +199,7 @@ public abstract class ConnectorContract extends InwardContract {
   }
 
   @Test
-  void anAgencyThatRefusesIsNotAskedAgain() throws Exception {
+  void doesNotRetryAfterRefusal() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -211,7 +213,7 @@ public abstract class ConnectorContract extends InwardContract {
   }
 
   @Test
-  void anOverloadedAgencyIsGivenTheTimeItAsksFor() throws Exception {
+  void waitsAsLongAsOverloadedAgencyAsks() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -227,7 +229,7 @@ public abstract class ConnectorContract extends InwardContract {
   }
 
   @Test
-  void nothingIsSentToAnotherAgencyOfTheSameAuthority() throws Exception {
+  void sendsNothingToAnotherAgencyOfTheAuthority() throws Exception {
     // Given
     AgencyStub impostor = startAgencyAs(pki.issue("another-agency"));
     OutboundDelivery push = push(impostor, pki.issue("police"), AMPLE_MILLIS);
@@ -241,7 +243,7 @@ public abstract class ConnectorContract extends InwardContract {
   }
 
   @Test
-  void nothingIsSentToWhomAnotherAuthorityVouchesFor() throws Exception {
+  void sendsNothingToCertificateOfAnotherAuthority() throws Exception {
     // Given
     TestIdentity otherIdentity = otherPki.issue("police");
     OutboundDelivery push = push(startAgencyAs(otherIdentity), otherIdentity, AMPLE_MILLIS);

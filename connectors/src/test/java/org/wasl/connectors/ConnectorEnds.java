@@ -16,7 +16,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryFailure;
@@ -25,8 +31,8 @@ import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.jose.Digest;
 
 /**
- * The two ends that a connector stands between, for its contract: a door behind it, partners and
- * agencies before it. A protocol's own test says how each is started and spoken to.
+ * The two ends that a connector connects, for its contract. A door is behind it, and partners and
+ * agencies are in front. A protocol's own test starts them and talks to them.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ConnectorEnds {
@@ -39,12 +45,12 @@ public abstract class ConnectorEnds {
   protected TestPki otherPki;
   public TestDoor door;
 
-  /** The agency of this test; closed after it. */
+  /** The agency of this test. It is closed after it. */
   public AgencyStub agency;
 
   /** An agency's end of the protocol, scripted. */
   public interface AgencyStub extends AutoCloseable {
-    /** Where it listens; null where it comes itself. */
+    /** Address of its server. Null if it connects itself. */
     URI endpoint();
 
     /** From now on answers every delivery with this receipt. */
@@ -56,10 +62,10 @@ public abstract class ConnectorEnds {
     /** The deliveries that arrived, in order. */
     List<Delivered> delivered();
 
-    /** Down: known to the gateway, where the protocol lets it know before it calls. */
+    /** Goes down. The gateway learns of it if the protocol reports it before a call. */
     void down();
 
-    /** Up again, where it was. */
+    /** Comes up again at its former address. */
     void up() throws Exception;
 
     /** Down, for good. */
@@ -69,7 +75,7 @@ public abstract class ConnectorEnds {
 
   /** How an agency can fail, in terms of any protocol. */
   public enum Trouble {
-    /** Accepts the delivery and says nothing more. */
+    /** Accepts the delivery and sends nothing more. */
     NEVER_ANSWERS,
     /** Answers one byte a second. */
     DRIPS,
@@ -77,7 +83,7 @@ public abstract class ConnectorEnds {
     CLOSES_MID_ANSWER,
     /** Answers without end. */
     ENDLESS_ANSWER,
-    /** Answers what the protocol does not know. */
+    /** Sends an answer that is invalid in the protocol. */
     GARBAGE,
     /** Says that it will never take this one. */
     REFUSES,
@@ -89,11 +95,12 @@ public abstract class ConnectorEnds {
    * A delivery as an agency saw it.
    *
    * @param body exact bytes
-   * @param properties what the protocol carries beside them, by the names of the wire
+   * @param properties the values that the protocol carries beside the body, by their names on the
+   *     wire
    */
   public record Delivered(byte[] body, Map<String, String> properties) {}
 
-  /** What can be missing for a receipt. */
+  /** Reasons for a missing receipt. */
   public enum Missing {
     /** It is down. */
     AGENCY,
@@ -107,10 +114,13 @@ public abstract class ConnectorEnds {
     MEANING
   }
 
-  /** What the protocol says in such a case: never that the agency has it, nor that it refused. */
+  /** The protocol's reply in such a case. It is neither a receipt nor a refusal. */
   protected abstract DeliveryReply without(Missing missing);
 
-  /** The deadline of a call whose answer breaks off: its own where only that ends it. */
+  /**
+   * The deadline of a call whose answer breaks off. A protocol overrides it if only the deadline
+   * ends such a call.
+   */
   protected abstract long deadlineOfABrokenAnswerMillis();
 
   /** Starts the gateway's end with {@link #door} behind it. */
@@ -118,12 +128,12 @@ public abstract class ConnectorEnds {
 
   protected abstract void stopGateway() throws Exception;
 
-  /** A partner submits; {@code referral} is null for a new case. */
+  /** A partner submits a message. {@code referral} is null for a new case. */
   protected abstract AgencyResponse submit(
-      TestIdentity as, byte[] body, String signature, UUID referral) throws Exception;
+      TestIdentity as, byte[] body, String signature, ReferralId referral) throws Exception;
 
-  /** A partner asks what became of a referral. */
-  protected abstract AgencyResponse inquire(TestIdentity as, UUID referral, String language)
+  /** A partner asks for a referral's progress. */
+  protected abstract AgencyResponse inquire(TestIdentity as, ReferralId referral, String language)
       throws Exception;
 
   /** Starts an agency that answers under this identity. */
@@ -172,22 +182,18 @@ public abstract class ConnectorEnds {
   public OutboundDelivery push(URI endpoint, TestIdentity identity, long deadlineMillis) {
     byte[] sealed = bytes(5_000);
     Agency to =
-        new Agency(
+        Agency.of(
             "police",
             AgencyKind.POLICE,
             Map.of("en", "Police"),
-            Set.of(identity.thumbprint()),
-            new JWKSet(),
-            protocol(),
-            Optional.ofNullable(endpoint),
-            false,
-            4);
+            Credentials.of(Set.of(identity.thumbprint()), new JWKSet()),
+            Channel.of(protocol(), Optional.ofNullable(endpoint), 4));
     return new OutboundDelivery(
         to,
-        UUID.randomUUID(),
-        UUID.randomUUID(),
-        UUID.randomUUID(),
-        "platform",
+        new DeliveryId(UUID.randomUUID()),
+        new ReferralId(UUID.randomUUID()),
+        new MessageId(UUID.randomUUID()),
+        new AgencyId("platform"),
         "vetted-case/1",
         Digest.of(sealed),
         sealed,
@@ -198,7 +204,7 @@ public abstract class ConnectorEnds {
     return new DeliveryReply.RetryLater(reason, OptionalLong.empty());
   }
 
-  /** Bytes of every value, so that any conversion to text on the way would show. */
+  /** Bytes of every value, so that any conversion to text would show. */
   protected static byte[] bytes(int length) {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);

@@ -3,7 +3,7 @@ package org.wasl.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.management.OperatingSystemMXBean;
@@ -24,7 +24,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.base.TestPorts;
 import org.wasl.connectors.hosted.EchoHosted;
 import org.wasl.connectors.http.HttpsGateway;
 import org.wasl.connectors.http.TestSettings;
@@ -35,17 +34,24 @@ import org.wasl.connectors.push.StubAgency;
 import org.wasl.connectors.sftp.EchoFolder;
 import org.wasl.connectors.sftp.SftpProtocol;
 import org.wasl.connectors.sftp.SshServer;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
+import org.wasl.runtime.TestPorts;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.jose.Digest;
 
 /**
- * Prints what a delivery by each protocol costs, in turns in one run: 8 callers, 2 KiB, to one
- * agency that answers at once; CPU of the gateway's process without the agency's end. What is
- * between, and the agency behind it, are other processes; a broker's disk is asked for each
- * message.
+ * Prints the cost of a delivery for each protocol, in turns in one run. There are 8 callers, 2 KiB
+ * a delivery, and one agency that answers at once. CPU is that of the gateway's process without the
+ * agency. The agency and any server before it are other processes. A broker writes each message to
+ * its disk.
  */
 @Tag("measurement")
 class DeliveryThroughputTest {
@@ -104,7 +110,9 @@ class DeliveryThroughputTest {
                                   SshServer.fingerprint(sftp.certificate().getPublicKey()))))));
       door.visitor =
           thumbprint ->
-              agencies.stream().filter(one -> one.certificates().contains(thumbprint)).findFirst();
+              agencies.stream()
+                  .filter(one -> one.credentials().certificates().contains(thumbprint))
+                  .findFirst();
       start(
           EchoQueue.class,
           folder,
@@ -137,7 +145,7 @@ class DeliveryThroughputTest {
         Cost first = measure(gateway, agencies.getFirst(), MEASURED_MILLIS);
         print("https", first, first);
         for (Agency each : agencies.subList(1, agencies.size())) {
-          print(each.protocol(), measure(gateway, each, MEASURED_MILLIS), first);
+          print(each.channel().protocol(), measure(gateway, each, MEASURED_MILLIS), first);
         }
       }
     } finally {
@@ -184,16 +192,12 @@ class DeliveryThroughputTest {
   }
 
   private static Agency agency(TestIdentity as, String protocol, Optional<URI> endpoint) {
-    return new Agency(
+    return Agency.of(
         protocol,
         AgencyKind.POLICE,
         Map.of(),
-        Set.of(as.thumbprint()),
-        new JWKSet(),
-        protocol,
-        endpoint,
-        false,
-        CALLERS);
+        Credentials.of(Set.of(as.thumbprint()), new JWKSet()),
+        Channel.of(protocol, endpoint, CALLERS));
   }
 
   /** Deliveries a second, and microseconds of CPU for each. */
@@ -226,17 +230,17 @@ class DeliveryThroughputTest {
     byte[] sealed = new byte[2_048];
     return new OutboundDelivery(
         to,
-        UUID.randomUUID(),
-        UUID.randomUUID(),
-        UUID.randomUUID(),
-        "platform",
+        new DeliveryId(UUID.randomUUID()),
+        new ReferralId(UUID.randomUUID()),
+        new MessageId(UUID.randomUUID()),
+        new AgencyId("platform"),
         "vetted-case/1",
         Digest.of(sealed),
         sealed,
         30_000);
   }
 
-  /** Of the process, without the threads of the stub that answers over HTTPS. */
+  /** CPU of the process, without the threads of the stub that answers over HTTPS. */
   private static long cpuNanos() {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long stub =

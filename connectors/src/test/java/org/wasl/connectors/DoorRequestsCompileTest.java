@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.wasl.base.TestCompiler;
+import org.wasl.runtime.TestCompiler;
 
-/** The compiler refuses a connector that sends an endpoint of the door what it does not take. */
+/** The compiler rejects a connector that sends a wrong type to an endpoint of the door. */
 class DoorRequestsCompileTest {
   @TempDir private Path classes;
 
@@ -25,7 +25,7 @@ class DoorRequestsCompileTest {
     "intermediary.DoorCaller, DoorEndpoint.SUBMIT, DoorEndpoint.TIMELINE",
     "intermediary.DoorCaller, DoorEndpoint.ADMIT, DoorEndpoint.CONTENT"
   })
-  void aRequestToTheEndpointOfAnotherDoesNotCompile(String type, String own, String other)
+  void requestForAnotherEndpointDoesNotCompile(String type, String own, String other)
       throws IOException {
     // Given
     String name = "org.wasl.connectors." + type;

@@ -7,16 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.exchange.TimelineInquiry;
 
-/** Inwards: what a partner sends arrives as it was, and the answer goes back as it was. */
+/** The inward contract. A partner's message arrives unchanged, and the answer returns unchanged. */
 abstract class InwardContract extends ConnectorEnds {
 
   @Test
-  void aNewCaseArrivesByteForByteUnderTheCertificateItCameWith() throws Exception {
+  void passesExactNewCaseWithItsCertificate() throws Exception {
     // Given
     TestIdentity partner = pki.issue("platform");
     byte[] body = bytes(10_000);
@@ -34,9 +35,9 @@ abstract class InwardContract extends ConnectorEnds {
   }
 
   @Test
-  void aMessageOfAReferralNamesIt() throws Exception {
+  void laterMessageNamesItsReferral() throws Exception {
     // Given
-    UUID referral = UUID.randomUUID();
+    ReferralId referral = new ReferralId(UUID.randomUUID());
 
     // When
     submit(pki.issue("police"), bytes(1), null, referral);
@@ -48,7 +49,7 @@ abstract class InwardContract extends ConnectorEnds {
   }
 
   @Test
-  void theAnswerReachesThePartnerAsTheDoorGaveIt() throws Exception {
+  void returnsExactAnswerOfTheDoor() throws Exception {
     // Given
     byte[] body = "{\"detail\":\"حاول لاحقا\"}".getBytes(StandardCharsets.UTF_8);
     door.answer(
@@ -67,10 +68,10 @@ abstract class InwardContract extends ConnectorEnds {
   }
 
   @Test
-  void anInquiryNamesReferralLanguageAndAsker() throws Exception {
+  void inquiryHasReferralLanguageAndRequester() throws Exception {
     // Given
     TestIdentity partner = pki.issue("prosecution");
-    UUID referral = UUID.randomUUID();
+    ReferralId referral = new ReferralId(UUID.randomUUID());
 
     // When
     inquire(partner, referral, "ar, fr;q=0.5");
@@ -83,9 +84,9 @@ abstract class InwardContract extends ConnectorEnds {
   }
 
   @Test
-  void nothingButTheValueTravelsOnToTheDoor() throws Exception {
+  void passesOnlyTheTypedValueToTheDoor() throws Exception {
     // When
-    submit(pki.issue("platform"), bytes(10), "x..y", UUID.randomUUID());
+    submit(pki.issue("platform"), bytes(10), "x..y", new ReferralId(UUID.randomUUID()));
 
     // Then
     assertThat(door.headers).containsExactly(Map.of());

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -21,36 +23,39 @@ import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.DoorEndpoint;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** Stands where the routes would: keeps what arrives and answers as told. */
+/** Replaces the routes. It keeps incoming requests and answers as a test tells it. */
 public final class TestDoor extends RouteBuilder implements DeliveryLookup {
   private static final int LARGEST_RECEIPT = 4096;
 
-  /** What came through, in order: submissions and inquiries. */
+  /** Incoming submissions and inquiries, in order. */
   public final List<Object> arrived = new CopyOnWriteArrayList<>();
 
   /** The headers that the exchange carried, each time. */
   public final List<Map<String, Object>> headers = new CopyOnWriteArrayList<>();
 
-  /** Who came to collect, in order. */
+  /** Requests to collect, in order. */
   public final List<CollectionRequest> visits = new CopyOnWriteArrayList<>();
 
-  /** Whom a certificate identifies. */
+  /** Finds the agency of a certificate. */
   public volatile Function<String, Optional<Agency>> visitor = thumbprint -> Optional.empty();
 
-  /** What another gateway holds. */
-  public volatile Function<UUID, Optional<OutboundDelivery>> elsewhere =
+  /** The reply of another gateway that holds the delivery. */
+  public volatile Function<DeliveryId, Optional<OutboundDelivery>> elsewhere =
       delivery -> Optional.empty();
 
   /** By id, whether a delivery is over, as far as it is known. */
-  public final Map<UUID, Boolean> ended = new ConcurrentHashMap<>();
+  public final Map<DeliveryId, Boolean> ended = new ConcurrentHashMap<>();
 
-  /** By referral, the deliveries of which nothing more is sent. */
-  public final Map<UUID, List<UUID>> givenUp = new ConcurrentHashMap<>();
+  /** Deliveries that belong to none of the requesting agencies. */
+  public final Set<DeliveryId> toOthers = ConcurrentHashMap.newKeySet();
+
+  /** Deliveries that are not sent again, by referral. */
+  public final Map<ReferralId, List<DeliveryId>> givenUp = new ConcurrentHashMap<>();
 
   /** Referrals that were erased. */
-  public final Set<UUID> erased = ConcurrentHashMap.newKeySet();
+  public final Set<ReferralId> erased = ConcurrentHashMap.newKeySet();
 
-  /** What it says to a receipt that is not too large. */
+  /** The status for a receipt that is not too large. */
   public volatile Function<Acknowledgement, Integer> receiptStatus = receipt -> 204;
 
   private volatile Function<Object, AgencyResponse> answer;
@@ -62,20 +67,29 @@ public final class TestDoor extends RouteBuilder implements DeliveryLookup {
   }
 
   @Override
-  public Optional<Map<UUID, Boolean>> ended(Collection<UUID> deliveries) {
-    Map<UUID, Boolean> known = new HashMap<>(ended);
+  public Optional<Map<DeliveryId, Boolean>> ended(
+      AgencyId agency, Collection<DeliveryId> deliveries) {
+    Map<DeliveryId, Boolean> known = new HashMap<>(ended);
     known.keySet().retainAll(deliveries);
+    known.keySet().removeAll(toOthers);
     return Optional.of(known);
   }
 
   @Override
-  public Optional<List<UUID>> givenUp(UUID referral, String agency) {
+  public Optional<Set<DeliveryId>> toOthers(AgencyId agency, Collection<DeliveryId> deliveries) {
+    Set<DeliveryId> among = new HashSet<>(toOthers);
+    among.retainAll(deliveries);
+    return Optional.of(among);
+  }
+
+  @Override
+  public Optional<List<DeliveryId>> givenUp(ReferralId referral, AgencyId agency) {
     return Optional.of(givenUp.getOrDefault(referral, List.of()));
   }
 
   @Override
-  public Optional<Set<UUID>> erased(Collection<UUID> referrals) {
-    Set<UUID> among = new HashSet<>(erased);
+  public Optional<Set<ReferralId>> erased(Collection<ReferralId> referrals) {
+    Set<ReferralId> among = new HashSet<>(erased);
     among.retainAll(referrals);
     return Optional.of(among);
   }
@@ -85,7 +99,7 @@ public final class TestDoor extends RouteBuilder implements DeliveryLookup {
     return taken.get();
   }
 
-  /** From now on keeps nothing of what arrives. */
+  /** From now on keeps no incoming requests. */
   public void keepNothing() {
     keeps = false;
   }
@@ -100,7 +114,7 @@ public final class TestDoor extends RouteBuilder implements DeliveryLookup {
     answer = in -> new AgencyResponse(status, "application/json", json.getBytes(), Map.of());
   }
 
-  /** What a failure policy of the door answers. */
+  /** The answer of a failure policy of the door. */
   public static final class Fault extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient AgencyResponse answer;
@@ -133,7 +147,7 @@ public final class TestDoor extends RouteBuilder implements DeliveryLookup {
     from(DoorEndpoint.RECEIPT.uri()).routeId("test-receipt").process(this::receipt);
   }
 
-  /** Says which agency a certificate is of; an unknown one is refused. */
+  /** Identifies the agency of a certificate, and refuses an unknown one. */
   private void letIn(Exchange exchange) {
     CollectionRequest visit = exchange.getMessage().getBody(CollectionRequest.class);
     visits.add(visit);
@@ -146,7 +160,7 @@ public final class TestDoor extends RouteBuilder implements DeliveryLookup {
                 : new AgencyResponse(403, "application/problem+json", "{}".getBytes(), Map.of()));
   }
 
-  /** Says what another gateway holds; nothing is not found. */
+  /** Answers with another gateway's content, or with not found. */
   private void content(Exchange exchange) {
     CollectionRequest visit = exchange.getMessage().getBody(CollectionRequest.class);
     exchange

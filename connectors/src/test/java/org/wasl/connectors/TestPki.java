@@ -31,7 +31,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.wasl.wire.jose.Digest;
 
-/** A small certificate authority, made anew for each test class. */
+/** A small certificate authority, created for each test class. */
 public final class TestPki {
   private static final AtomicLong SERIAL = new AtomicLong(1);
 

@@ -19,10 +19,10 @@ import org.wasl.store.deadline.NoticeExpiries.DueExpiry;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 
 /**
- * Deadlines, wanted notices that expire, and reporter statuses: the audit trail starts and ends
- * them, the database keeps them, and the gateway sends each reminder, escalation, expiry and status
- * once. The messages that one run finds are sent in parallel, so that they share commits; the next
- * run starts after all are sent.
+ * Deadlines, expiring wanted notices, and reporter statuses. The audit trail starts and ends them,
+ * and the database stores them. The gateway sends each reminder, escalation, expiry and status
+ * once. The messages of one run are sent in parallel, so that they share commits. The next run
+ * starts after all are sent.
  */
 public final class DeadlineRoutes extends RouteBuilder {
   /** How many times as long the trail is left alone after a look that found all of it read. */
@@ -36,8 +36,8 @@ public final class DeadlineRoutes extends RouteBuilder {
   private final long intervalMillis;
 
   /**
-   * Follows the trail every {@code followMillis}, and {@link #IDLE_INTERVALS} times as seldom while
-   * nothing happens; looks for what is due every {@code intervalMillis}.
+   * Follows the trail every {@code followMillis}, or {@link #IDLE_INTERVALS} times less often while
+   * nothing happens. Looks for due messages every {@code intervalMillis}.
    */
   public DeadlineRoutes(
       DueMessages dueMessages,
@@ -61,7 +61,7 @@ public final class DeadlineRoutes extends RouteBuilder {
             + (IDLE_INTERVALS - 1))
         .routeId("follow-trail")
         .description("steps of the trail start and end deadlines")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(
             exchange ->
                 exchange.setProperty(Exchange.SCHEDULER_POLLED_MESSAGES, dueMessages.followTrail()))
@@ -71,7 +71,7 @@ public final class DeadlineRoutes extends RouteBuilder {
         from(scheduler("deadlines", 300, intervalMillis))
             .routeId("deadlines")
             .description("reminders before a deadline, escalations after it")
-            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
+            .routeConfigurationId(FailurePolicies.DROP_EXCHANGE),
         "find-due-deadlines",
         dueMessages::due,
         "reminder",
@@ -83,7 +83,7 @@ public final class DeadlineRoutes extends RouteBuilder {
             .routeId("notice-expiry")
             .description(
                 "a wanted notice whose last day is over ends, and its holders are notified")
-            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
+            .routeConfigurationId(FailurePolicies.DROP_EXCHANGE),
         "find-due-expiries",
         () ->
             Stream.of(dueMessages.dueExpiries(), dueMessages.deferredExpiries())
@@ -96,8 +96,8 @@ public final class DeadlineRoutes extends RouteBuilder {
     sendEach(
         from(scheduler("status", 400, intervalMillis))
             .routeId("status")
-            .description("the platform is sent the status that it may tell the reporter")
-            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
+            .description("sends the platform the status for its reporter")
+            .routeConfigurationId(FailurePolicies.DROP_EXCHANGE),
         "find-due-statuses",
         dueMessages::dueStatuses,
         "status",
@@ -106,14 +106,14 @@ public final class DeadlineRoutes extends RouteBuilder {
   }
 
   /**
-   * Finds what is due, and writes and sends a message about each.
+   * Finds due items, and writes and sends a message about each.
    *
    * @param route begins with the schedule
-   * @param find id of the step that finds it
-   * @param found what is due now
-   * @param name of such a message, for the ids of the steps
-   * @param due one of what was found
-   * @param writer gives no message where there is none to send
+   * @param find id of the finding step
+   * @param found the items that are due now
+   * @param name of the message, for the ids of the steps
+   * @param due type of an item
+   * @param writer returns no message if there is none to send
    */
   private static <T> void sendEach(
       RouteDefinition route,
@@ -135,7 +135,10 @@ public final class DeadlineRoutes extends RouteBuilder {
         .id("send-" + name);
   }
 
-  /** Synchronous: otherwise a run would begin while the messages of the last one are being sent. */
+  /**
+   * Synchronous, because otherwise a run would begin while the messages of the last one are being
+   * sent.
+   */
   private static String scheduler(String name, int afterMillis, long everyMillis) {
     return String.format(
         Locale.ROOT,

@@ -6,7 +6,7 @@ import org.wasl.routes.delivery.DeliveryAccess;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.wire.exchange.DoorEndpoint;
 
-/** Requests of an agency about one of its deliveries: to collect it, or to submit a receipt. */
+/** Requests of an agency about one of its deliveries, to collect it or to submit a receipt. */
 public final class DeliveryAccessRoutes extends RouteBuilder {
   private final DeliveryAccess access;
   private final AcknowledgementHandler acknowledgements;

@@ -1,72 +1,129 @@
 package org.wasl.routes;
 
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.apache.camel.component.jms.JmsConstants;
+import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jms.JmsException;
 import org.wasl.routes.broker.QueueNames;
 import org.wasl.routes.delivery.AttemptState.LeasedAttempt;
 import org.wasl.routes.delivery.AttemptState.PreparedAttempt;
 import org.wasl.routes.delivery.AttemptState.RepliedAttempt;
 import org.wasl.routes.delivery.CallPermits;
 import org.wasl.routes.delivery.DeliveryAttempt;
+import org.wasl.routes.delivery.DueTickets;
 import org.wasl.routes.delivery.TicketCodec;
-import org.wasl.routes.door.StepResult;
+import org.wasl.routes.door.ImmediateDelivery;
 import org.wasl.routes.runtime.TypedRoute;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.FaultTrace;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.Ticket;
+import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryReply;
 
 /**
- * The steps of a delivery, from one template once for each protocol: lease, call, classify the
- * reply, record. The routes of the agencies ({@link AgencyRoutes}) lead to them.
+ * The steps of a delivery are commit, lease, call and record. Every delivery passes the route of
+ * its agency and the route of the agency's protocol.
  *
- * <p>The steps are not in the route of each agency: to start a route Camel compares the ids of its
- * steps with those of all other routes, which takes seconds with a thousand agencies.
+ * <pre>
+ * leased in its commit:  door ───────────────────────────────────────┐
+ *                                                                    ▼
+ * what waits:            relay ─► queue of the agency ─► lease ─► direct:deliver.AGENCY
+ *                                                                    ▼
+ *                        prepare, call, classify, record ◄─ direct:deliver-by.PROTOCOL
+ * </pre>
+ *
+ * <p>{@link AgencyRoutes} makes the routes of the agencies from the templates here.
  */
 public final class DeliveryRoutes extends RouteBuilder {
-  /** The template of such a route; its parameter is {@link #PROTOCOL}. */
-  static final String TEMPLATE = "deliver-by";
+  private static final Logger LOG = LoggerFactory.getLogger(DeliveryRoutes.class);
 
-  static final String PROTOCOL = "protocol";
+  /** Templates. Parameters are the names in their braces. */
+  static final String DELIVER = "deliver";
+
+  static final String DELIVER_BY = "deliver-by";
+  static final String RELAY = "relay";
 
   private static final String SENT = "JMSTimestamp";
-
-  /** How long an id waits for a permit; then it is dropped, and the reconciler finds it. */
-  private static final long MAX_WAIT_MILLIS = 600_000;
-
-  private final DeliveryAttempt attempt;
-  private final CallPermits permits;
+  private static final String TICKET = "ticket";
+  private static final String SENT_AT_NANOS = "sent-at";
 
   /**
-   * @param permits for calls; a delivery that waits to be collected has one as well
+   * How long an id waits for a permit. After that it is dropped, and the reconciler finds it again.
    */
-  public DeliveryRoutes(DeliveryAttempt attempt, CallPermits permits) {
+  private static final long MAX_WAIT_MILLIS = 600_000;
+
+  private final DueTickets due;
+  private final long pauseMillis;
+  private final DeliveryAttempt attempt;
+  private final CallPermits permits;
+  private final Map<String, AsyncProducer> producers = new ConcurrentHashMap<>();
+
+  /**
+   * @param pauseMillis pause between two claims; one id costs nearly as much as fifty, and ids of
+   *     one claim are leased and recorded together. The first id after an idle time does not wait
+   * @param permits for calls, also needed for a delivery that waits to be collected
+   */
+  public DeliveryRoutes(
+      DueTickets due, long pauseMillis, DeliveryAttempt attempt, CallPermits permits) {
+    this.due = due;
+    this.pauseMillis = pauseMillis;
     this.attempt = attempt;
     this.permits = permits;
   }
 
-  /** The id of the route of this protocol. */
-  static String routeId(String protocol) {
-    return TEMPLATE + "-" + protocol;
+  /** The id of the route of this agency, through which all its deliveries go. */
+  static String deliver(String agency) {
+    return DELIVER + "." + agency;
   }
 
-  /** Where that route receives from the routes of agencies. */
-  static String address(String protocol) {
-    return "direct:deliver." + protocol;
+  /** The id of the route from the queue of this agency. */
+  static String relay(String agency) {
+    return RELAY + "." + agency;
+  }
+
+  /** The first endpoint of an agency's route. Senders to it do not wait until it exists. */
+  private static String agency(String id) {
+    return "direct:" + deliver(id) + "?block=false";
+  }
+
+  /** The first endpoint of a protocol's route. */
+  private static String protocol(String name) {
+    return "direct:" + DELIVER_BY + "." + name;
   }
 
   @Override
   public void configure() {
+    routeTemplate(DELIVER)
+        .templateParameter("agency")
+        .templateParameter("protocol")
+        .from(agency("{{agency}}"))
+        .description("deliveries to one agency, by the steps of its protocol")
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
+        .to(protocol("{{protocol}}"));
+
+    // These steps are not in the route of each agency. When Camel starts a route, it compares the
+    // ids of its steps with those of all other
+    // routes, which takes seconds with a thousand agencies.
     TypedRoute.of(
-        routeTemplate(TEMPLATE)
-            .templateParameter(PROTOCOL)
-            .from(address("{{protocol}}"))
-            .description("one delivery by one protocol: lease, call, classify the reply, record")
-            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
-        "lease",
-        this::lease,
+        routeTemplate(DELIVER_BY)
+            .templateParameter("protocol")
+            .from(protocol("{{protocol}}"))
+            .description("one delivery by one protocol: call, classify the reply, record")
+            .routeConfigurationId(FailurePolicies.DROP_EXCHANGE),
+        LeasedAttempt.class,
         delivery ->
             delivery
                 .step("prepare", attempt::prepare)
@@ -78,29 +135,153 @@ public final class DeliveryRoutes extends RouteBuilder {
                     RepliedAttempt::new)
                 .map("classify-reply", attempt::classify)
                 .last("record", attempt::record));
+
+    from("scheduler:relay?initialDelay=0&delay=" + pauseMillis)
+        .routeId("relay")
+        .description("puts ids of due deliveries on the queue of their agency")
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
+        .process(exchange -> exchange.getMessage().setBody(due.claim()))
+        .id("claim-due")
+        // An id that the broker refuses does not stop those of other agencies. If the broker does
+        // not answer in time, the round ends,
+        // because each other id would wait as long. SQL has them all.
+        .split(body())
+        .stopOnException()
+        .filter()
+        .body(Ticket.class, due::isAccepted)
+        .process(DeliveryRoutes::address)
+        .doTry()
+        .to(ExchangePattern.InOnly, "{{queue.deliver}}")
+        .id("enqueue")
+        .process(exchange -> due.taken(ticket(exchange).agency()))
+        .id("note-taken")
+        .doCatch(JmsException.class)
+        .process(this::leaveOut)
+        .id("leave-agency-out");
+
+    routeTemplate(RELAY)
+        .templateParameter("agency")
+        .templateParameter("consumers")
+        .templateParameter("startup")
+        .templateParameter("holds")
+        .from(
+            "jms:queue:"
+                + QueueNames.deliver(new AgencyId("{{agency}}"))
+                + "?concurrentConsumers=1&maxConcurrentConsumers={{consumers}}"
+                // An id that arrives while the consumer stops is processed. Otherwise the
+                // reconciler would have to find it.
+                + "&asyncConsumer={{holds}}&acceptMessagesWhileStopping={{holds}}")
+        .autoStartup("{{startup}}")
+        .description("takes an id of one agency, a permit for its call and a lease")
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
+        .process(this::lease)
+        .to(agency("{{agency}}"));
   }
 
-  /** What was leased as it was accepted, or a lease for the id that the consumer took. */
-  private StepResult<LeasedAttempt> lease(Exchange exchange) throws InterruptedException {
-    if (exchange.getMessage().getBody() instanceof Leased lease) {
-      return StepResult.next(new LeasedAttempt(lease));
+  /**
+   * For the door. A delivery with a permit is leased in the commit of its message, and its call
+   * begins after the commit.
+   */
+  public ImmediateDelivery immediate() {
+    return new ImmediateDelivery() {
+      @Override
+      public boolean reserve(Agency agency) {
+        return permits.tryTake(agency.id());
+      }
+
+      @Override
+      public void cancel(AgencyId agency) {
+        permits.release(agency);
+      }
+
+      @Override
+      public void begin(Leased lease) {
+        send(lease);
+      }
+    };
+  }
+
+  /** Sends a lease to the route of its agency, in this thread. Its call has a permit. */
+  private void send(Leased lease) {
+    AsyncProducer producer;
+    Exchange exchange;
+    try {
+      producer = producers.computeIfAbsent(lease.agency().value(), this::producer);
+      exchange = producer.getEndpoint().createExchange();
+    } catch (RuntimeException e) {
+      permits.release(lease.agency());
+      LOG.warn(
+          "cannot start a delivery to {}, its lease expires unused: {}",
+          lease.agency(),
+          FaultTrace.of(e));
+      return;
     }
+    exchange.getMessage().setBody(new LeasedAttempt(lease));
+    producer.process(
+        exchange,
+        doneSync -> {
+          permits.release(lease.agency());
+          if (exchange.getException() instanceof DirectConsumerNotAvailableException) {
+            LOG.warn("no route to {}, the lease of a delivery expires unused", lease.agency());
+          }
+        });
+  }
+
+  private AsyncProducer producer(String agency) {
+    try {
+      AsyncProducer producer = getContext().getEndpoint(agency(agency)).createAsyncProducer();
+      producer.start();
+      return producer;
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot create a producer for an agency", e);
+    }
+  }
+
+  private static void address(Exchange exchange) throws InvalidPayloadException {
+    Ticket ticket = exchange.getMessage().getMandatoryBody(Ticket.class);
+    exchange
+        .getMessage()
+        .setHeader(JmsConstants.JMS_DESTINATION_NAME, QueueNames.deliver(ticket.agency()));
+    exchange.setProperty(TICKET, ticket);
+    exchange.setProperty(SENT_AT_NANOS, System.nanoTime());
+    exchange.getMessage().setBody(TicketCodec.encode(ticket));
+  }
+
+  private static Ticket ticket(Exchange exchange) throws Exception {
+    return ExchangeHelper.getMandatoryProperty(exchange, TICKET, Ticket.class);
+  }
+
+  /**
+   * Sends no other id of this agency in this round, or no further id at all if the round lasts too
+   * long.
+   */
+  private void leaveOut(Exchange exchange) throws Exception {
+    long sentAtNanos = ExchangeHelper.getMandatoryProperty(exchange, SENT_AT_NANOS, Long.class);
+    if (due.refused(ticket(exchange).agency(), System.nanoTime() - sentAtNanos)) {
+      throw ExchangeHelper.getMandatoryProperty(
+          exchange, Exchange.EXCEPTION_CAUGHT, Exception.class);
+    }
+  }
+
+  /** A lease for the consumed id. Without a lease the exchange ends here. */
+  private void lease(Exchange exchange) throws InterruptedException {
     String route =
-        Objects.requireNonNull(exchange.getFromRouteId(), "what a consumer takes has its route");
+        Objects.requireNonNull(exchange.getFromRouteId(), "an exchange of a consumer has a route");
     String text = exchange.getMessage().getBody(String.class);
     Long sent = exchange.getMessage().getHeader(SENT, Long.class);
     long sentAtMillis = sent == null ? exchange.getClock().getCreated() : sent;
     exchange.getMessage().removeHeaders("*"); // headers from outside are dropped
-    Optional<Ticket> ticket = TicketCodec.decode(text, QueueNames.agency(route));
-    return ticket.isPresent() && hasPermit(exchange, ticket.get().agency())
-        ? attempt
-            .lease(ticket.get(), sentAtMillis)
-            .map(StepResult::next)
-            .orElseGet(StepResult::dropped)
-        : StepResult.dropped();
+    Optional<Ticket> ticket =
+        TicketCodec.decode(text, new AgencyId(route.substring(relay("").length())));
+    Optional<LeasedAttempt> leased =
+        ticket.isPresent() && hasPermit(exchange, ticket.get().agency())
+            ? attempt.lease(ticket.get(), sentAtMillis)
+            : Optional.empty();
+    exchange.getMessage().setBody(leased.orElse(null));
+    exchange.setRouteStop(leased.isEmpty());
   }
 
-  private boolean hasPermit(Exchange exchange, String agency) throws InterruptedException {
+  private boolean hasPermit(Exchange exchange, AgencyId agency) throws InterruptedException {
     if (!permits.take(agency, MAX_WAIT_MILLIS)) {
       return false;
     }
@@ -113,7 +294,7 @@ public final class DeliveryRoutes extends RouteBuilder {
                 permits.release(agency);
               }
             });
-    // A stop waits for the calls under way; it does not wait for others to begin.
+    // A stop waits for the calls under way and begins no others.
     return !getContext().isStopping();
   }
 }

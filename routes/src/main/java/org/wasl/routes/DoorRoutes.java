@@ -8,14 +8,15 @@ import org.wasl.routes.door.MessageChecks;
 import org.wasl.routes.door.MessageDecision;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.MessageState.DecidedMessage;
+import org.wasl.routes.door.MessageState.OpenSubmission;
 import org.wasl.routes.door.MessageState.RecordedMessage;
 import org.wasl.routes.door.MessageState.SealedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
 import org.wasl.routes.door.SubmissionOpener;
 import org.wasl.routes.event.LogContext;
 import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
@@ -26,7 +27,7 @@ import org.wasl.wire.message.Envelope;
 /**
  * Receives a message. Each step returns the next {@link org.wasl.routes.door.MessageState}, or a
  * rejection, which skips the remaining steps. Every step takes the type that the step before it
- * returns: a route that leaves one out does not compile.
+ * returns. So a route without one of the steps does not compile.
  */
 public final class DoorRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(DoorRoutes.class);
@@ -68,10 +69,10 @@ public final class DoorRoutes extends RouteBuilder {
         door ->
             door.step("identify-sender", checks::identify)
                 .step("open-submission", opener::open)
-                .step("parse-json", checks::parse)
-                .step("verify-signature", checks::authenticate)
+                .unmarshal("parse-json", checks.json(), OpenSubmission::body, checks::parseJson)
+                .step("verify-signature", checks::verifySignature)
                 .step("validate-schema", checks::validate)
-                .step("check-envelope", checks::compare)
+                .step("check-envelope", checks::checkEnvelope)
                 .step("decide", this::decide)
                 .step("seal-message", this::seal)
                 .step("record-message", this::recordAndReport)
@@ -87,7 +88,7 @@ public final class DoorRoutes extends RouteBuilder {
     return firstAnswerOr(recorder.seal(decided), decided.message());
   }
 
-  /** What was accepted before gets its first answer, also where it would be refused now. */
+  /** A message that was accepted before gets its first answer, even if it would be refused now. */
   private <T> StepResult<T> firstAnswerOr(StepResult<T> result, ValidMessage message) {
     return result instanceof StepResult.Rejected<?>(var rejection)
         ? recorder.firstAnswerOr(rejection, message)

@@ -3,9 +3,9 @@ package org.wasl.routes;
 import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
 import org.wasl.routes.inquiry.EvidenceHandler;
-import org.wasl.routes.inquiry.InquiryDocument;
 import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
+import org.wasl.routes.inquiry.ReferenceDataHandler.ReferenceData;
 import org.wasl.routes.inquiry.ReferralActionsHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.inquiry.TimelineHandler;
@@ -14,11 +14,11 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
- * An agency reads: a referral, its evidence, what it may send in it, the lists of its referrals and
- * notices, reference data.
+ * Inquiries of an agency about a referral, its evidence, its possible actions, the lists of
+ * referrals and notices, and reference data.
  */
 public final class InquiryRoutes extends RouteBuilder {
-  /** The address of each entry's proof (RFC 9652); both variables are members of the answer. */
+  /** The address of each entry's proof (RFC 9652). Both variables are members of the answer. */
   private static final String PROOFS =
       "\"/v1/referrals/{referral}/steps/{step}.tlog-proof\"; rel=\"https://c2sp.org/tlog-proof\"";
 
@@ -61,7 +61,7 @@ public final class InquiryRoutes extends RouteBuilder {
         inquiry ->
             inquiry
                 .step("read-timeline", timelines::handle)
-                .map("write-timeline", tree -> json(tree, WITH_PROOFS))
+                .marshal("write-timeline", tree -> tree, (_, body) -> json(body, WITH_PROOFS))
                 .complete());
 
     TypedRoute.of(
@@ -74,7 +74,7 @@ public final class InquiryRoutes extends RouteBuilder {
         inquiry ->
             inquiry
                 .step("list-actions", actions::handle)
-                .map("write-actions", tree -> json(tree, NOT_KEPT))
+                .marshal("write-actions", tree -> tree, (_, body) -> json(body, NOT_KEPT))
                 .complete());
 
     TypedRoute.of(
@@ -88,7 +88,7 @@ public final class InquiryRoutes extends RouteBuilder {
             inquiry
                 .step("authorize-list", lists::authorize)
                 .step("list-referrals", lists::list)
-                .map("write-list", tree -> json(tree, NOT_KEPT))
+                .marshal("write-list", tree -> tree, (_, body) -> json(body, NOT_KEPT))
                 .complete());
 
     TypedRoute.of(
@@ -103,7 +103,7 @@ public final class InquiryRoutes extends RouteBuilder {
             inquiry
                 .step("authorize-notices", notices::authorize)
                 .step("list-notices", notices::list)
-                .map("sign-notices", notices::sign)
+                .marshal("sign-notices", tree -> tree, (_, body) -> notices.sign(body))
                 .complete());
 
     TypedRoute.of(
@@ -115,7 +115,11 @@ public final class InquiryRoutes extends RouteBuilder {
                     "an agency reads the directory of agencies, a code list, or the working"
                         + " calendar")
                 .routeConfigurationId(FailurePolicies.ANSWER_INTERNAL),
-        inquiry -> inquiry.step("read-reference-data", references::handle).complete());
+        inquiry ->
+            inquiry
+                .step("read-reference-data", references::find)
+                .marshal("write-reference-data", ReferenceData::tree, ReferenceData::answer)
+                .complete());
 
     TypedRoute.of(
         DoorEndpoint.EVIDENCE,
@@ -127,7 +131,7 @@ public final class InquiryRoutes extends RouteBuilder {
         inquiry -> inquiry.step("build-evidence", evidence::handle).complete());
   }
 
-  private static AgencyResponse json(Map<String, Object> document, Map<String, String> headers) {
-    return new AgencyResponse(200, "application/json", InquiryDocument.json(document), headers);
+  private static AgencyResponse json(byte[] body, Map<String, String> headers) {
+    return new AgencyResponse(200, "application/json", body, headers);
   }
 }

@@ -10,8 +10,9 @@ import org.wasl.wire.exchange.DoorEndpoint;
 /** Builds the transparency log from the audit trail, and lets agencies read it. */
 public final class LogRoutes extends RouteBuilder {
   private static final long WATCH_MILLIS = 5_000;
+  private static final long FILE_CHECK_MILLIS = 60_000;
 
-  /** After a run that found nothing the next three are left out. */
+  /** After a run that found nothing, skips the next three. */
   private static final String IDLE = "&backoffMultiplier=3&backoffIdleThreshold=1";
 
   private final TransparencyLog transparencyLog;
@@ -22,8 +23,8 @@ public final class LogRoutes extends RouteBuilder {
   private final long repairMillis;
 
   /**
-   * Sequencing, publication and witnessing, each at its own interval, so that none waits for
-   * another.
+   * Sequences, publishes and collects cosignatures, each at its own interval, so that none waits
+   * for another.
    */
   public LogRoutes(
       TransparencyLog log,
@@ -45,7 +46,7 @@ public final class LogRoutes extends RouteBuilder {
     from("scheduler:log-sequence?initialDelay=50&delay=" + sequenceMillis + IDLE)
         .routeId("log-sequence")
         .description("every audit entry gets its index in the log")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(
             exchange ->
                 exchange.setProperty(
@@ -55,7 +56,7 @@ public final class LogRoutes extends RouteBuilder {
     from("scheduler:log-publish?initialDelay=100&delay=" + checkpointMillis)
         .routeId("log-publish")
         .description("a checkpoint is signed, stored in SQL and then published")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> transparencyLog.publish())
         .id("publish-checkpoint");
 
@@ -63,7 +64,7 @@ public final class LogRoutes extends RouteBuilder {
       from("scheduler:log-witness?initialDelay=200&delay=" + witnessMillis)
           .routeId("log-witness")
           .description("witnesses cosign what is published")
-          .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+          .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
           .process(exchange -> transparencyLog.witness())
           .id("request-cosignatures");
     }
@@ -71,14 +72,21 @@ public final class LogRoutes extends RouteBuilder {
     from("scheduler:log-repair?initialDelay=5000&delay=" + repairMillis)
         .routeId("log-repair")
         .description("published files that are missing or wrong are written again")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> transparencyLog.repair())
         .id("repair-tiles");
+
+    from("scheduler:log-look?initialDelay=" + FILE_CHECK_MILLIS + "&delay=" + FILE_CHECK_MILLIS)
+        .routeId("log-look")
+        .description("published files that were deleted are written again within a minute")
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
+        .process(exchange -> transparencyLog.repairMissing())
+        .id("look-for-tiles");
 
     from("scheduler:log-lag?initialDelay=1000&delay=" + WATCH_MILLIS)
         .routeId("log-lag")
         .description("a log that falls behind raises an alarm")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> transparencyLog.watch())
         .id("check-log-lag");
 

@@ -4,19 +4,19 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.database.Result;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.SealedMessage;
-import org.wasl.routes.door.Rejection;
-import org.wasl.routes.door.StepResult;
 import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.runtime.Rejection;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.routes.runtime.TypedRoute;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.OwnMessageClaim.DeadlineClaim;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance.SendsOwnMessage;
-import org.wasl.store.jdbc.Result;
 
 /**
  * A message of the gateway itself. It is already decided and signed, so it does not pass the door.
@@ -25,7 +25,7 @@ import org.wasl.store.jdbc.Result;
 public final class OwnMessageRoutes extends RouteBuilder {
   private static final Logger LOG = LoggerFactory.getLogger(OwnMessageRoutes.class);
 
-  /** The message is in the database since now; only the step that records it returns this. */
+  /** The message is stored in the database. Only the recording step returns this. */
   private record RecordedOwnMessage(DecidedMessage message) {}
 
   private final MessageRecorder recorder;
@@ -42,8 +42,8 @@ public final class OwnMessageRoutes extends RouteBuilder {
     TypedRoute.<DecidedMessage, RecordedOwnMessage>of(
         from("{{own.send}}")
             .routeId("own-message")
-            .description("a message of the gateway itself: sealed, and recorded once or not at all")
-            .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL),
+            .description("seals a message of the gateway, and records it at most once")
+            .routeConfigurationId(FailurePolicies.DROP_EXCHANGE),
         DecidedMessage.class,
         own ->
             own.step("seal-own-message", recorder::seal)
@@ -51,15 +51,15 @@ public final class OwnMessageRoutes extends RouteBuilder {
                 .complete("log-postponed-own-message", OwnMessageRoutes::log));
   }
 
-  /** The next look at what is due writes it again. */
+  /** The next search for due items writes it again. */
   private static void log(Rejection rejection) {
     LOG.warn(
-        "message {} of the gateway waits: {}",
+        "message {} of the gateway was rejected and will be retried: {}",
         rejection.messageId().orElseThrow(),
         rejection.why().orElseGet(rejection.type()::code));
   }
 
-  /** What is not recorded is not due any more, or is found by the next look at what is due. */
+  /** A message that is not recorded is no longer due, or the next search finds it again. */
   private StepResult<RecordedOwnMessage> record(SealedMessage sealed, Exchange exchange) {
     if (!(recorder.persist(sealed) instanceof Result.Done<AcceptResult>(AcceptResult.Accepted _))) {
       return StepResult.dropped();

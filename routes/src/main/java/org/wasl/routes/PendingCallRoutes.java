@@ -3,34 +3,35 @@ package org.wasl.routes;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.store.delivery.EndedDeliveries;
-import org.wasl.store.jdbc.Result;
+import org.wasl.database.Result;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.store.delivery.FinishedDeliveries;
 
 /**
- * A call that waits for its agency's receipt ends once its delivery is over: another gateway may
- * have taken the receipt. Until then the call keeps a place that another one needs.
+ * Ends a call that waits for its agency's receipt if the delivery has ended elsewhere, because
+ * another gateway may have taken the receipt. Until then the call occupies a place that another one
+ * needs.
  */
 public final class PendingCallRoutes extends RouteBuilder {
-  private final EndedDeliveries deliveries;
-  private final Supplier<Collection<UUID>> pending;
-  private final Consumer<Set<UUID>> ended;
+  private final FinishedDeliveries deliveries;
+  private final Supplier<Collection<DeliveryId>> pending;
+  private final Consumer<Set<DeliveryId>> ended;
   private final long intervalMillis;
 
   /**
    * @param pending ids of the deliveries whose calls wait here
-   * @param ended told which of these are over
-   * @param intervalMillis time between two questions to the database, in milliseconds; none where
-   *     nothing waits
+   * @param ended receives those that have ended
+   * @param intervalMillis time between two queries of the database in milliseconds; no query if no
+   *     call waits
    */
   public PendingCallRoutes(
-      EndedDeliveries deliveries,
-      Supplier<Collection<UUID>> pending,
-      Consumer<Set<UUID>> ended,
+      FinishedDeliveries deliveries,
+      Supplier<Collection<DeliveryId>> pending,
+      Consumer<Set<DeliveryId>> ended,
       long intervalMillis) {
     this.deliveries = deliveries;
     this.pending = pending;
@@ -42,16 +43,18 @@ public final class PendingCallRoutes extends RouteBuilder {
   public void configure() {
     from("scheduler:pending-calls?initialDelay=700&delay=" + intervalMillis)
         .routeId("pending-calls")
-        .description("calls end whose deliveries are over, as by a receipt at another gateway")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .description(
+            "ends calls of deliveries that ended elsewhere, such as by a receipt at another"
+                + " gateway")
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> endCalls())
         .id("end-calls-of-ended-deliveries");
   }
 
   private void endCalls() {
-    Collection<UUID> waiting = pending.get();
+    Collection<DeliveryId> waiting = pending.get();
     if (!waiting.isEmpty()
-        && deliveries.ended(waiting) instanceof Result.Done<Map<UUID, Boolean>>(var known)) {
+        && deliveries.ended(waiting) instanceof Result.Done<Map<DeliveryId, Boolean>>(var known)) {
       ended.accept(
           known.entrySet().stream()
               .filter(Map.Entry::getValue)

@@ -7,11 +7,11 @@ import org.wasl.routes.delivery.QueueReconciler;
 import org.wasl.routes.door.AdmissionControl;
 
 /**
- * Periodic tasks: reconcile the queues, run replay requests, refresh the parked view, sample the
- * backlog, record the history of agencies.
+ * Periodic tasks. They reconcile the queues, run replay requests, refresh the parked view, sample
+ * the backlog and record the history of agencies.
  */
 public final class PeriodicRoutes extends RouteBuilder {
-  private static final int VIEW_EVERY = 5;
+  private static final int VIEW_INTERVALS = 5;
   private static final long SAMPLE_MILLIS = 1_000;
 
   private final QueueReconciler reconciling;
@@ -23,7 +23,7 @@ public final class PeriodicRoutes extends RouteBuilder {
   /**
    * Reconciles every {@code intervalMillis}.
    *
-   * @param agencyHistory keeps how agencies did in an interval
+   * @param agencyHistory records the results of each agency in an interval
    * @param historyInterval its length
    */
   public PeriodicRoutes(
@@ -44,21 +44,21 @@ public final class PeriodicRoutes extends RouteBuilder {
     from("scheduler:reconcile?initialDelay=100&delay=" + intervalMillis)
         .routeId("reconcile")
         .description("interrupted attempts and lost ids wait again")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> reconciling.requeueMissing())
         .id("requeue-missing");
 
     from("scheduler:replay?initialDelay=300&delay=" + intervalMillis)
         .routeId("replay")
         .description("parked deliveries are replayed as requested, at the rate of the request")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> reconciling.runReplayRequests())
         .id("run-replay-requests");
 
-    from("scheduler:parked-view?initialDelay=500&delay=" + VIEW_EVERY * intervalMillis)
+    from("scheduler:parked-view?initialDelay=500&delay=" + VIEW_INTERVALS * intervalMillis)
         .routeId("parked-view")
         .description("the parked queues show what SQL has parked")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> reconciling.refreshParkedView())
         .id("rebuild-parked-view");
 
@@ -67,15 +67,15 @@ public final class PeriodicRoutes extends RouteBuilder {
             "scheduler:agency-history?useFixedDelay=false&initialDelay=%1$d&delay=%1$d",
             historyInterval.toMillis()))
         .routeId("agency-history")
-        .description("how agencies did in the last interval is kept for charts")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .description("records the results of each agency in the last interval, for charts")
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> agencyHistory.run())
         .id("record-agency-history");
 
     from("scheduler:backlog?initialDelay=0&delay=" + SAMPLE_MILLIS)
         .routeId("backlog")
         .description("samples whether the door may accept more")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> capacity.sample())
         .id("sample-backlog-and-disk");
   }

@@ -7,8 +7,8 @@ import org.wasl.store.replay.ParkedRequestRetention;
 import org.wasl.store.users.UserChangeRequests;
 
 /**
- * Marks erasures as final once no backup holds the erased data any more, deletes old requests of
- * operations staff, and counts referrals that should have been erased.
+ * Marks erasures as final after the last backup with the data has expired, deletes old requests of
+ * operations staff, and counts overdue referrals.
  */
 public final class RetentionRoutes extends RouteBuilder {
   private final Erasures erasures;
@@ -24,7 +24,7 @@ public final class RetentionRoutes extends RouteBuilder {
    * @param backups how long a backup is kept
    * @param kept how long a request of operations staff is kept once it is over
    * @param intervalMillis interval of each
-   * @param retentionCheck counts referrals that are kept too long; it reads all of them
+   * @param retentionCheck counts referrals that are kept too long, and reads all referrals
    * @param checkInterval time between two such counts
    */
   public RetentionRoutes(
@@ -51,14 +51,14 @@ public final class RetentionRoutes extends RouteBuilder {
     from("scheduler:erasures?initialDelay=1000&delay=" + intervalMillis)
         .routeId("erasures")
         .description("an erasure is final once the last backup has aged out")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> erasures.markFinal(backups))
         .id("mark-erasures-final");
 
     from("scheduler:requests?initialDelay=1500&delay=" + intervalMillis)
         .routeId("request-retention")
         .description("old requests of operations staff are deleted")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> requests.deleteExpired(kept))
         .id("delete-expired-requests")
         .process(exchange -> userRequests.deleteExpired(kept))
@@ -67,7 +67,7 @@ public final class RetentionRoutes extends RouteBuilder {
     from("scheduler:retention?initialDelay=2000&delay=" + checkInterval.toMillis())
         .routeId("retention-check")
         .description("referrals that are kept longer than their retention allows are counted")
-        .routeConfigurationId(FailurePolicies.LEAVE_TO_SQL)
+        .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> retentionCheck.run())
         .id("count-overdue-referrals");
   }

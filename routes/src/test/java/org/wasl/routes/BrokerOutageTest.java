@@ -2,7 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -25,16 +25,17 @@ import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
+import org.wasl.runtime.TestDisk;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.TestDisk;
 import org.wasl.store.replay.ParkedRequests;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** The broker goes and comes back in the same JVM: a pause, nothing else. */
+/** The broker stops and returns in the same JVM. The only effect is a pause. */
 class BrokerOutageTest extends RouteTest {
 
   private BrokerSettings settings;
@@ -50,13 +51,13 @@ class BrokerOutageTest extends RouteTest {
     embedded.start();
     broker = closeLater(new BrokerClient(settings, embedded.address()));
     QueueReconciler reconciling =
-        line.reconciler(broker, settings, List.of("police-a", "office-a"));
+        line.reconciler(
+            broker, settings, List.of(new AgencyId("police-a"), new AgencyId("office-a")));
     return List.of(
         line.policies(),
         line.door(line.checks()),
-        line.relay(broker::answers),
+        line.deliveries(broker::answers),
         line.agencies(),
-        line.delivery(),
         new PeriodicRoutes(reconciling, line.capacity, 200, () -> {}, Duration.ofMinutes(10)));
   }
 
@@ -85,7 +86,7 @@ class BrokerOutageTest extends RouteTest {
   }
 
   @Test
-  void afterARestartOfTheBrokerConsumersAndRelayGoOn() throws Exception {
+  void consumersAndRelayResumeAfterBrokerRestart() throws Exception {
     // Given
     publish();
     await().atMost(SOON).until(() -> delivered() == 2);
@@ -103,8 +104,7 @@ class BrokerOutageTest extends RouteTest {
   /** Only root may mount a disk. */
   @Test
   @Tag("soak")
-  void row26WhileTheBrokersDiskIsFullWhatIsNewIsDeliveredAndTheRestOnceThereIsRoom()
-      throws Exception {
+  void row26DeliversNewMessagesWhileBrokerDiskIsFullAndTheRestAfterwards() throws Exception {
     // Given
     embedded.close();
     delete(settings.directory());
@@ -130,7 +130,7 @@ class BrokerOutageTest extends RouteTest {
   }
 
   @Test
-  void row34TheBrokersDirectoryDeletedCostsAPause() throws Exception {
+  void row34RecoversFromDeletedBrokerDirectory() throws Exception {
     // Given
     publish();
     await().atMost(SOON).until(() -> delivered() == 2);
@@ -144,26 +144,29 @@ class BrokerOutageTest extends RouteTest {
   }
 
   @Test
-  void anIdThatTheBrokerLostIsQueuedAgain() throws Exception {
+  void requeuesIdThatTheBrokerLost() throws Exception {
     // Given
-    stopRoute("deliver.police-a");
+    stopRoute("relay.police-a");
     publish();
     await()
         .atMost(SOON)
         .ignoreExceptions() // a broker on a busy machine may not answer in time
-        .until(() -> broker.depths(List.of("police-a")).get("police-a") == 1);
+        .until(
+            () ->
+                broker.depths(List.of(new AgencyId("police-a"))).get(new AgencyId("police-a"))
+                    == 1);
     // When
     embedded.close();
     delete(settings.directory());
     embedded.start();
-    context().getRouteController().startRoute("deliver.police-a");
+    context().getRouteController().startRoute("relay.police-a");
     // Then
     await().atMost(SOON).until(() -> delivered() == 2);
     assertThat(TestDatabase.count("audit_entry where action = 'requeued'")).isPositive();
   }
 
   @Test
-  void whatIsParkedIsShownUntilItIsReplayed() throws Exception {
+  void showsParkedDeliveriesUntilReplay() throws Exception {
     // Given
     refuses = true;
     publish();
@@ -178,7 +181,7 @@ class BrokerOutageTest extends RouteTest {
                     .containsEntry(queues.get(1), 1L));
     // When
     refuses = false;
-    for (String agency : List.of("police-a", "office-a")) {
+    for (AgencyId agency : List.of(new AgencyId("police-a"), new AgencyId("office-a"))) {
       ParkedRequests replay = line.store.parkedRequests();
       ParkedRequests.Plan plan = replay.plan(ParkedRequests.Selection.of(agency), 10).orElseThrow();
       replay.request(plan.deliveries(), order()).orElseThrow();

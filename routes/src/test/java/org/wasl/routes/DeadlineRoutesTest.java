@@ -1,11 +1,11 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
 import static org.wasl.routes.TestPartners.TRIAGE;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,15 +15,15 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.StreamCheck;
+import org.wasl.database.PackedText;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.jdbc.PackedText;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
@@ -32,7 +32,10 @@ import org.wasl.wire.message.GatewayMessages;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignedMessage;
 
-/** The gateway says what is due, once, to whom it is agreed, sealed and signed like any message. */
+/**
+ * The gateway sends each due message once, to the agencies of the agreements, sealed and signed
+ * like any message.
+ */
 class DeadlineRoutesTest extends RouteTest {
 
   private TestTime time;
@@ -57,9 +60,9 @@ class DeadlineRoutesTest extends RouteTest {
   }
 
   @Test
-  void aReminderGoesToWhoOwesItAndAnEscalationToSomebodyElseEachOnce() throws Exception {
+  void sendsReminderToDebtorAndEscalationToAnotherAgencyOnce() throws Exception {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     awaitOpen(2);
     // When
     time.pass(TestTime.WORK.minus(TestTime.BEFORE));
@@ -77,12 +80,12 @@ class DeadlineRoutesTest extends RouteTest {
     assertThat(line.events.told).filteredOn("alarm overdue"::equals).hasSize(2);
     assertThat(StreamCheck.check(line.store.trailEntries().of(referral.toString()).orElseThrow()))
         .isEmpty();
-    time.look();
+    time.awaitChecks();
     assertThat(said("reminder") + said("escalation")).isEqualTo(4);
   }
 
   @Test
-  void whoseKeyHasEndedIsPassedOverAndOfWhatNobodyCanOpenThereIsAnAlarm() throws Exception {
+  void skipsRecipientsWithoutValidKeyAndRaisesAlarmIfNoneIsLeft() throws Exception {
     // Given
     publish();
     awaitOpen(2);
@@ -103,7 +106,7 @@ class DeadlineRoutesTest extends RouteTest {
     assertThat(TestDatabase.count("deadline where next_at is not null")).isZero();
   }
 
-  /** The message of the gateway to a partner, as only that one can open it; the key is checked. */
+  /** The gateway's message to a partner, opened with that partner's key, which is checked. */
   private JsonNode opened(TestPartner partner, String code) throws Exception {
     String sealed =
         TestDatabase.text(
@@ -128,9 +131,9 @@ class DeadlineRoutesTest extends RouteTest {
   }
 
   @Test
-  void aPartySeesWhatItOwesAndTheOfficeWhatEverybodyOwes() throws Exception {
+  void partySeesItsOwnDeadlinesAndOfficeSeesAll() throws Exception {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     awaitOpen(2);
     // When
     JsonNode police = timeline(POLICE, referral);
@@ -146,7 +149,7 @@ class DeadlineRoutesTest extends RouteTest {
     assertThat(TestLine.SCHEMAS.validate("referral", 1, police)).isEmpty();
   }
 
-  private JsonNode timeline(TestPartner asker, UUID referral) {
+  private JsonNode timeline(TestPartner asker, ReferralId referral) {
     return json(
         template()
             .requestBody(
@@ -157,15 +160,15 @@ class DeadlineRoutesTest extends RouteTest {
   }
 
   @Test
-  void aJumpOfTheClockFiresNothing() throws Exception {
+  void clockJumpSendsNothing() throws Exception {
     // Given
     publish();
     awaitOpen(2);
-    time.look();
+    time.awaitChecks();
     // When
     time.jump(Duration.ofDays(30));
-    time.look();
-    time.look();
+    time.awaitChecks();
+    time.awaitChecks();
     // Then
     assertThat(line.events.told).containsOnlyOnce("alarm deadlines-suspended");
     assertThat(TestDatabase.count("message where sender = 'gateway'")).isZero();
@@ -176,9 +179,9 @@ class DeadlineRoutesTest extends RouteTest {
   }
 
   @Test
-  void thePlatformLearnsACodeAndADateAndNothingOfANotice() throws Exception {
+  void platformGetsCodeAndDateWithoutNotice() throws Exception {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     submit(TestMessages.from(OFFICE, TestMessages.instruction("office-a", referral)));
     // When
     await(() -> said("under-examination") == 1);
@@ -191,13 +194,13 @@ class DeadlineRoutesTest extends RouteTest {
   }
 
   @Test
-  void aStatusForAPlatformWhoseKeyHasEndedWaitsForTheNextKey() throws Exception {
+  void keepsStatusPendingUntilPlatformHasAValidKey() throws Exception {
     // Given
     time.inDirectory(TestPartner.withEndedKey("platform", AgencyKind.PLATFORM).agency());
-    UUID referral = publish();
+    ReferralId referral = publish();
     submit(TestMessages.from(OFFICE, TestMessages.instruction("office-a", referral)));
     await(() -> TestDatabase.count("reporter_status where not told") == 1);
-    time.look();
+    time.awaitChecks();
     long before = TestDatabase.count("reporter_status where told");
     // When
     time.inDirectory();
@@ -207,7 +210,7 @@ class DeadlineRoutesTest extends RouteTest {
   }
 
   @Test
-  void whatTheGatewaySaysIsOneListInWireRulesAndSchemas() {
+  void wireRulesAndSchemasListTheSameOwnMessages() {
     assertThat(GatewayMessages.TYPES)
         .isEqualTo(Agreement.OWN_TYPES)
         .isEqualTo(TestLine.SCHEMAS.ownTypes());

@@ -2,7 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.delivery.TicketCodec;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.InFlightLimits;
 import org.wasl.store.delivery.Ticket;
@@ -37,15 +40,14 @@ import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** From what is due to what is recorded, on real database and broker; the connector is a mock. */
+/** From a due delivery to a recorded one, on real database and broker. The connector is a mock. */
 class DeliveryRoutesTest extends RouteTest {
   private EmbeddedBroker broker;
   private volatile Function<OutboundDelivery, DeliveryReply> agency = TestReceipts::valid;
 
   @Override
   protected List<RoutesBuilder> routes() {
-    return List.of(
-        line.policies(), line.door(line.checks()), line.relay(), line.agencies(), line.delivery());
+    return List.of(line.policies(), line.door(line.checks()), line.deliveries(), line.agencies());
   }
 
   @Override
@@ -69,9 +71,9 @@ class DeliveryRoutesTest extends RouteTest {
   }
 
   @Test
-  void aValidReceiptMakesItDelivered() {
+  void validReceiptEndsDelivery() {
     // When
-    UUID referral = publish();
+    ReferralId referral = publish();
     // Then
     await().atMost(SOON).until(() -> states(referral).equals(Set.of("delivered")));
     assertThat(deliveries(referral)).allSatisfy(d -> assertThat(d.receipt()).isPresent());
@@ -87,11 +89,11 @@ class DeliveryRoutesTest extends RouteTest {
   }
 
   @Test
-  void row14GarbageInPlaceOfAReceiptIsParkedAndNeverDelivered() {
+  void row14ParksGarbageReceiptWithoutDelivery() {
     // Given
     agency = push -> new DeliveryReply.Received("garbage");
     // When
-    UUID referral = publish();
+    ReferralId referral = publish();
     // Then
     await().atMost(SOON).until(() -> states(referral).equals(Set.of("parked")));
     assertThat(deliveries(referral))
@@ -99,11 +101,11 @@ class DeliveryRoutesTest extends RouteTest {
   }
 
   @Test
-  void row4AReceiptForgedForAnotherDeliveryDeliversNothing() {
+  void row4ReceiptForgedForAnotherDeliveryHasNoEffect() {
     // Given
-    agency = push -> TestReceipts.of(push, UUID.randomUUID());
+    agency = push -> TestReceipts.of(push, new DeliveryId(UUID.randomUUID()));
     // When
-    UUID referral = publish();
+    ReferralId referral = publish();
     // Then
     await().atMost(SOON).until(() -> states(referral).equals(Set.of("parked")));
     assertThat(deliveries(referral))
@@ -112,11 +114,11 @@ class DeliveryRoutesTest extends RouteTest {
   }
 
   @Test
-  void whatDoesNotWorkNowWaitsUntilItIsDueAgain() {
+  void retriesTemporaryFailureWhenDueAgain() {
     // Given
     agency = push -> new DeliveryReply.RetryLater(DeliveryFailure.BUSY, OptionalLong.of(600_000));
     // When
-    UUID referral = publish();
+    ReferralId referral = publish();
     // Then
     await()
         .atMost(SOON)
@@ -134,18 +136,18 @@ class DeliveryRoutesTest extends RouteTest {
   }
 
   @Test
-  void whatIsRefusedForGoodIsParkedAtOnce() {
+  void parksFinalRefusalAtOnce() {
     // Given
     agency = push -> new DeliveryReply.Rejected(DeliveryFailure.REFUSED);
     // When
-    UUID referral = publish();
+    ReferralId referral = publish();
     // Then
     await().atMost(SOON).until(() -> states(referral).equals(Set.of("parked")));
     assertThat(deliveries(referral)).allSatisfy(d -> assertThat(d.attempts()).isEqualTo(1));
   }
 
   @Test
-  void row6OneChangedByteOfCiphertextIsParkedAndNotSent() throws Exception {
+  void row6ParksAlteredCiphertextUnsent() throws Exception {
     assertParkedUnsent(
         "update sealed_content set ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) #"
             + " 1)",
@@ -153,7 +155,7 @@ class DeliveryRoutesTest extends RouteTest {
   }
 
   @Test
-  void row59WhatIsUnderWayIsNotSentToAnAgencyThatChangedSides() throws Exception {
+  void row59SendsNothingToAgencyThatChangedBetweenSandboxAndReal() throws Exception {
     // Its recipients are no sandboxes.
     assertParkedUnsent("update referral set test = true", "wrong-test-mark");
   }
@@ -168,7 +170,7 @@ class DeliveryRoutesTest extends RouteTest {
           return TestReceipts.valid(push);
         };
     stopRoute("relay");
-    UUID referral = publish();
+    ReferralId referral = publish();
     TestDatabase.execute(change);
     // When
     context().getRouteController().startRoute("relay");
@@ -179,13 +181,13 @@ class DeliveryRoutesTest extends RouteTest {
   }
 
   @Test
-  void row9ControlHeadersOfAQueueMessageChangeNothing() throws Exception {
+  void row9ControlHeadersOfQueueMessageHaveNoEffect() throws Exception {
     // Given
     stopRoute("relay");
-    UUID referral = publish();
+    ReferralId referral = publish();
     Ticket ticket =
         line.store.relay().claim(new InFlightLimits(64, Map.of())).orElseThrow().stream()
-            .filter(t -> t.agency().equals("police-a"))
+            .filter(t -> t.agency().value().equals("police-a"))
             .findFirst()
             .orElseThrow();
     // When
@@ -203,7 +205,12 @@ class DeliveryRoutesTest extends RouteTest {
     // Then
     await()
         .atMost(SOON)
-        .until(() -> delivery(referral, "police-a").state().wireName().equals("delivered"));
+        .until(
+            () ->
+                delivery(referral, new AgencyId("police-a"))
+                    .state()
+                    .wireName()
+                    .equals("delivered"));
     assertThat(getMockEndpoint("mock:https").getReceivedExchanges())
         .singleElement()
         .satisfies(exchange -> assertThat(exchange.getMessage().getHeaders()).isEmpty());
@@ -211,65 +218,65 @@ class DeliveryRoutesTest extends RouteTest {
   }
 
   @Test
-  void row29ASerializedObjectIsNeverDeserialised() throws Exception {
+  void row29NeverDeserializesObjects() throws Exception {
     // Given
     Tripwire.sprung = false;
     // When
     send(session -> session.createObjectMessage(new Tripwire()));
-    UUID referral = publish();
+    ReferralId referral = publish();
     // Then
     await().atMost(SOON).until(() -> states(referral).equals(Set.of("delivered")));
     assertThat(Tripwire.sprung).isFalse();
   }
 
   @Test
-  void whatIsNoTicketIsForgotten() throws Exception {
+  void dropsInvalidTicket() throws Exception {
     // Given
     send(session -> session.createTextMessage("no ticket"));
     send(session -> session.createTextMessage(UUID.randomUUID() + " 1 0"));
     send(Session::createMessage);
     send(Session::createMapMessage);
     // When
-    UUID referral = publish();
+    ReferralId referral = publish();
     // Then
     await().atMost(SOON).until(() -> states(referral).equals(Set.of("delivered")));
     assertThat(line.events.told).doesNotContain("recorded police-a parked");
   }
 
   @Test
-  void anExceptionOfTheConnectorLeavesTheDeliveryToItsLease() {
+  void connectorExceptionLeavesDeliveryToItsLease() {
     // Given
     agency =
         push -> {
           throw new IllegalStateException("a fault of ours");
         };
     // When
-    UUID referral = publish();
+    ReferralId referral = publish();
     // Then
     await().atMost(SOON).until(() -> states(referral).equals(Set.of("attempting")));
   }
 
   @Test
   @Tag("soak")
-  void consumersThatABurstCalledInLeaveAgain() throws Exception {
+  void additionalConsumersEndAfterABurst() throws Exception {
     // Given
     CompletableFuture<Void> seen = new CompletableFuture<>();
     agency = push -> seen.thenApply(done -> TestReceipts.valid(push)).join();
     for (int i = 0; i < 20; i++) {
       publish();
     }
-    await().atMost(SOON).until(() -> consumers("police-a") == 2);
+    await().atMost(SOON).until(() -> consumers(new AgencyId("police-a")) == 2);
     // When
     seen.complete(null);
     await()
         .atMost(SOON)
         .until(() -> TestDatabase.count("delivery where state <> 'delivered'") == 0);
     // Then
-    await().atMost(SOON).until(() -> consumers("police-a") == 1);
+    await().atMost(SOON).until(() -> consumers(new AgencyId("police-a")) == 1);
   }
 
   @Test
-  void thereIsOneRouteForEachAgencyAndEveryIdIsUnique() {
+  void eachAgencyHasOneRouteAndIdsAreUnique() {
     // When
     List<String> ids = context().getRoutes().stream().map(Route::getId).toList();
     // Then
@@ -277,11 +284,11 @@ class DeliveryRoutesTest extends RouteTest {
     assertThat(ids.stream().filter(id -> id.startsWith("deliver."))).hasSize(2);
   }
 
-  private List<Timeline.Delivery> deliveries(UUID referral) {
+  private List<Timeline.Delivery> deliveries(ReferralId referral) {
     return timeline(referral).deliveries();
   }
 
-  private Set<String> states(UUID referral) {
+  private Set<String> states(ReferralId referral) {
     Stream<Timeline.Delivery> all = deliveries(referral).stream();
     return all.map(d -> d.state().wireName()).collect(Collectors.toSet());
   }

@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Linear differencing: every answer is a sum of unknown numbers that are not negative, known
- * exactly or within bounds. From what is known of each sum and of all but one of its parts follow
- * bounds of the last one, again and again until nothing follows any more. A number is disclosed
- * where its bounds meet.
+ * Linear differencing. Every answer is a sum of unknown numbers that are not negative, known
+ * exactly or within bounds. A sum and all but one of its parts give bounds of the last part. This
+ * repeats until it finds no new bounds. A number is disclosed if its bounds meet.
  */
 final class DifferencingAttack {
   private static final long UNKNOWN = 1_000_000;
 
-  /** What is known of a number. */
+  /** Known bounds of a number. */
   record Bounds(long least, long most) {
     boolean meet() {
       return least == most;

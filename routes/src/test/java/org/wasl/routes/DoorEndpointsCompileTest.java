@@ -7,7 +7,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The compiler refuses a route at an endpoint of the door whose requests or answers it has not. */
+/** The compiler rejects a route at an endpoint of the door with wrong request or answer types. */
 class DoorEndpointsCompileTest {
   @TempDir private Path classes;
 
@@ -20,7 +20,7 @@ class DoorEndpointsCompileTest {
     "DoorRoutes, SUBMIT, RECEIPT",
     "DeliveryAccessRoutes, ADMIT, CONTENT"
   })
-  void aRouteAtTheEndpointOfAnotherDoesNotCompile(String routes, String own, String other) {
+  void routeForAnotherEndpointDoesNotCompile(String routes, String own, String other) {
     // Given
     RouteSource asItIs = RouteSource.of(routes);
     RouteSource exchanged =

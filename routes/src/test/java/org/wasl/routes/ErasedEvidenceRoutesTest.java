@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.routes.inquiry.EvidenceHandler;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.erasure.ErasureRegister;
 import org.wasl.store.erasure.ErasureResult;
@@ -26,10 +26,10 @@ import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.receipt.Receipt;
 
-/** Of what was erased it is proven that it was, and nothing more. */
+/** After an erasure, the proof shows the erasure and nothing more. */
 class ErasedEvidenceRoutesTest extends ProofRouteTest {
   @Test
-  void row13OfWhatWasErasedEveryPartyProvesThatItWasAndNothingMore() throws Exception {
+  void row13PartyCanProveErasureAndNothingMore() throws Exception {
     // Given
     line.log.sign();
     EvidenceBundle before = EvidenceBundle.parse(ask(OFFICE, referral).body());
@@ -57,7 +57,7 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void row37WhatIsLeftOfATooLongReferralIsRefusedUnreadAndOnlyToItsPartiesTold() {
+  void row37RefusesTooLongErasedReferralUnreadAndTellsOnlyParties() {
     // Given
     erase();
     EvidenceHandler proofs =
@@ -80,7 +80,7 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void ofWhatWasErasedAPartyLearnsWhenAndOnWhatBasisAndAnOutsiderNothing() {
+  void tellsOnlyPartiesTimeAndBasisOfErasure() {
     // Given
     erase();
     // When
@@ -95,10 +95,10 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void aMessageThatComesAgainAfterItsErasureIsToldSoAndKeepsNoTrace() throws Exception {
+  void refusesMessageAfterItsErasureWithoutTrace() throws Exception {
     // Given
     Submission once = TestMessages.from(PLATFORM, TestMessages.vettedCase());
-    referral = UUID.fromString(json(submit(once)).path("referral").asText());
+    referral = ReferralId.parse(json(submit(once)).path("referral").asText());
     say(OFFICE, Receipt.Kind.DELIVERY);
     say(POLICE, Receipt.Kind.DELIVERY);
     String id = new ObjectMapper().readTree(once.body()).at("/envelope/messageId").asText();
@@ -115,7 +115,7 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void row13OfWhatWasErasedEveryPartyHasTheProofOfEveryLeaf() throws Exception {
+  void row13PartyGetsProofOfEveryLeafAfterErasure() throws Exception {
     // Given
     erase();
     line.log.sign();

@@ -6,9 +6,11 @@ import static org.wasl.routes.TestPartners.OTHER_POLICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -17,20 +19,27 @@ import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.routes.inquiry.EvidenceHandler;
+import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.rules.id.ReferralId;
+import org.wasl.store.DeliverySteps;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
-import org.wasl.store.trail.TrailWriter;
-import org.wasl.store.trail.TrailWriter.StreamStep;
+import org.wasl.store.delivery.Ticket;
+import org.wasl.trail.AgencyKeyHistory.DirectoryKey;
+import org.wasl.trail.TrailWriter;
+import org.wasl.trail.TrailWriter.StreamStep;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.LogInquiry;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
 
-/** What a party takes away, a third party verifies; whoever is none takes nothing. */
+/** A third party can verify a party's evidence. Agencies that are no parties get none. */
 class EvidenceRoutesTest extends ProofRouteTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   @Test
-  void whoSupervisesReceivesTheWholeStoryProvenWithEveryReceiptAndThatIsAudited() throws Exception {
+  void supervisingOfficeGetsAuditedProofOfAllStepsWithReceipts() throws Exception {
     // Given
     line.log.sign();
     // When
@@ -46,7 +55,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void whoSeesAPartReceivesThatPartProvenAndNoOthersSteps() throws Exception {
+  void partyGetsProofOfItsOwnStepsOnly() throws Exception {
     // Given
     line.log.sign();
     // When
@@ -67,7 +76,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void whoSentItReceivesWhatBecameOfItsMessageProven() throws Exception {
+  void senderGetsProofOfItsMessageOutcomes() throws Exception {
     // Given
     line.log.sign();
     // When
@@ -78,11 +87,45 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void whileTheLastStepIsUnderNoCheckpointTheAskerIsToldWhenToComeAgain() throws Exception {
+  void senderCanProveRefusalAndMissingReceiptOfRecipients() throws Exception {
+    // Given
+    ReferralId refused = publish();
+    DeliverySteps steps = new DeliverySteps(line.store);
+    for (Ticket ticket : steps.claim()) {
+      ReasonCode reason =
+          ticket.agency().equals(POLICE.id()) ? ReasonCode.REJECTED : ReasonCode.CONTENT_CORRUPT;
+      steps.attempt(ticket, new AttemptOutcome.Permanent(reason));
+    }
+    line.log.sign();
+    // When
+    AgencyResponse ofSender = ask(PLATFORM, refused);
+    AgencyResponse ofRecipient = ask(POLICE, refused);
+    // Then
+    assertThat(verify("receipt", ofSender)).startsWith("0 PROVEN").contains("2 receipts");
+    assertThat(verify("receipt", ofRecipient)).startsWith("0 PROVEN").contains("1 receipts");
+    assertThat(EvidenceBundle.parse(ofSender.body()).receipts())
+        .allMatch(EvidenceBundle.SignedReceipt::byGateway)
+        .extracting(receipt -> payload(receipt.text()))
+        .satisfiesExactlyInAnyOrder(
+            said -> assertThat(said).contains("relay-rejected", "\"reason\":\"rejected\""),
+            said -> assertThat(said).contains("non-delivery", "\"reason\":\"content-corrupt\""));
+    assertThat(TestLine.SCHEMAS.validate("receipt", 1, JSON.readTree(payload(ofSender)))).isEmpty();
+  }
+
+  private static String payload(AgencyResponse bundle) {
+    return payload(EvidenceBundle.parse(bundle.body()).receipts().getFirst().text());
+  }
+
+  private static String payload(String batched) {
+    return new String(Base64.getUrlDecoder().decode(batched.split("~")[1]), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void answersRetryWhileLastStepHasNoCheckpoint() throws Exception {
     // Given
     AgencyResponse beforeAny = ask(OFFICE, referral);
     line.log.sign();
-    UUID later = publish();
+    ReferralId later = publish();
     // When
     AgencyResponse beforeItsOwn = ask(OFFICE, later);
     // Then
@@ -95,7 +138,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void receiptsAreProvenAfterTheirKeysHaveRetired() throws Exception {
+  void provesReceiptsAfterTheirKeysRetired() throws Exception {
     // Given
     line.log.sign();
     String before = trust().fingerprint();
@@ -108,12 +151,12 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void row22ToAnOutsiderThereIsNothingToProveAndTheQuestionIsAudited() {
+  void row22RefusesOutsiderAndAuditsTheInquiry() {
     // Given
     line.log.sign();
     // When
     AgencyResponse ofOther = ask(OTHER_POLICE, referral);
-    AgencyResponse ofNone = ask(OTHER_POLICE, UUID.randomUUID());
+    AgencyResponse ofNone = ask(OTHER_POLICE, new ReferralId(UUID.randomUUID()));
     // Then
     assertThat(ofOther.status()).isEqualTo(404);
     assertThat(ofOther.body()).isEqualTo(ofNone.body());
@@ -124,7 +167,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void whatNoVerifierWouldReadIsRefusedAndTheLimitTold() {
+  void refusesBundleBeyondVerifierLimitsAndNamesTheLimit() {
     // Given
     line.log.sign();
     for (EvidenceHandler.Limits limits :
@@ -149,7 +192,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void row37AReferralThatIsTooLongIsRefusedUnreadAndOnlyToItsPartiesTold() throws Exception {
+  void row37RefusesTooLongReferralUnreadAndTellsOnlyParties() throws Exception {
     // Given
     line.log.sign();
     repeatAStep(3_000);
@@ -187,7 +230,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void row07WhatIsNotWhatWasLoggedIsNotGivenAsEvidenceAndRaisesAnAlarm() throws Exception {
+  void row07RefusesEvidenceThatDiffersFromTheLogAndRaisesAlarm() throws Exception {
     // Given
     line.log.sign();
     // When
@@ -201,7 +244,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void anUnknownCertificateLearnsNothing() {
+  void unknownCertificateLearnsNothing() {
     // When
     AgencyResponse answer = ask("no-such-thumbprint", referral);
     // Then
@@ -209,7 +252,7 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void whoReadsTheLogReadsWhoseItIs() {
+  void servesShardKeysWithShortCache() {
     // When
     AgencyResponse answer =
         TestLog.answer(

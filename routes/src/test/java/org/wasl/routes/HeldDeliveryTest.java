@@ -2,12 +2,11 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -17,13 +16,15 @@ import org.apache.camel.main.Main;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** What is held for a worker holds no thread, and needs nobody who listens to the queue. */
+/** A delivery that is held for a worker occupies no thread and needs no listener on the queue. */
 class HeldDeliveryTest extends RouteTest {
-  private static final String POLICE = "police-c";
+  private static final AgencyId POLICE = new AgencyId("police-c");
 
   private final CompletableFuture<DeliveryReply> first = new CompletableFuture<>();
 
@@ -32,9 +33,8 @@ class HeldDeliveryTest extends RouteTest {
     return List.of(
         line.policies(),
         line.door(line.checks()),
-        line.relay(),
+        line.deliveries(),
         line.agencies(TestPartners.COLLECTING_POLICE, TestPartners.OFFICE),
-        line.delivery(),
         new RouteBuilder() {
           @Override
           public void configure() {
@@ -59,7 +59,7 @@ class HeldDeliveryTest extends RouteTest {
     exchange.getMessage().setBody(TestReceipts.valid(push));
   }
 
-  /** Holds the first until the test lets it go; whoever comes for it again, takes it. */
+  /** Holds the first delivery until the test releases it. The next caller takes it. */
   private final class Desk extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback goesOn) {
@@ -78,10 +78,10 @@ class HeldDeliveryTest extends RouteTest {
   }
 
   @Test
-  void whatIsHeldGoesItsWayToTheEndThoughAllHaveLeftAndComesAgainForWhoeverComesBack() {
+  void heldDeliveryEndsAfterWorkersLeaveAndReturnsForTheNextWorker() {
     // Given
     line.attendance.arrived(POLICE);
-    UUID referral = publishHere();
+    ReferralId referral = publishHere();
     await().atMost(SOON).until(() -> actions(referral).contains("attempted"));
     line.attendance.left(POLICE);
     await().atMost(SOON).until(() -> consumers(POLICE) == 0);
@@ -95,14 +95,14 @@ class HeldDeliveryTest extends RouteTest {
     assertThat(actions(referral)).containsOnlyOnce("failed", "delivered");
   }
 
-  private UUID publishHere() {
-    return UUID.fromString(
+  private ReferralId publishHere() {
+    return ReferralId.parse(
         json(submit(TestMessages.from(TestPartners.PLATFORM, TestMessages.vettedCaseIn("MA-MAR"))))
             .path("referral")
             .asText());
   }
 
-  private List<String> actions(UUID referral) {
+  private List<String> actions(ReferralId referral) {
     return line.store.trailEntries().of(referral.toString()).orElseThrow().stream()
         .map(AuditEntry::step)
         .filter(step -> step.recipient().filter(POLICE::equals).isPresent())

@@ -3,13 +3,12 @@ package org.wasl.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,27 +21,32 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.broker.QueueNames;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.Submission;
 
 /**
- * What was leased as it was accepted is delivered within this process, by the agency's own route;
- * queue and relay are for what has to wait. The agencies of this test answer when they are told to.
+ * A delivery that was leased on acceptance is delivered within this process by the agency's own
+ * route. Queue and relay serve deliveries that must wait. The agencies of this test answer when
+ * they are told to.
  */
 class ImmediateDeliveryTest extends RouteTest {
 
-  /** Of each agency of this test ({@code maxConcurrent}). */
+  /** Maximum of each agency in this test ({@code maxConcurrent}). */
   private static final int CALLS = 2;
 
   private record Call(Exchange exchange, AsyncCallback callback) {
-    String agency() {
+    AgencyId agency() {
       return push().agency().id();
     }
 
@@ -64,14 +68,9 @@ class ImmediateDeliveryTest extends RouteTest {
 
   @Override
   protected List<RoutesBuilder> routes() {
-    agencies = line.immediateAgencies();
-    return List.of(
-        line.policies(),
-        line.door(line.checks()),
-        agencies,
-        line.delivery(),
-        line.relay(),
-        connector());
+    DeliveryRoutes deliveries = line.immediateDeliveries();
+    agencies = line.agencies();
+    return List.of(line.policies(), line.door(line.checks()), deliveries, agencies, connector());
   }
 
   @Override
@@ -131,7 +130,7 @@ class ImmediateDeliveryTest extends RouteTest {
   }
 
   @Test
-  void withoutBrokerAndRelayANewCaseIsDelivered() throws Exception {
+  void deliversNewCaseWithoutBrokerAndRelay() throws Exception {
     // Given
     stopRoute("relay");
     broker.close();
@@ -148,21 +147,23 @@ class ImmediateDeliveryTest extends RouteTest {
   }
 
   @Test
-  void anAgencyIsCalledAtMostAsOftenAtATimeAsItsFileSays() {
+  void limitsConcurrentCallsAsAgencyFileSays() {
     // When
     for (int i = 0; i < 3 * CALLS; i++) {
       publish();
     }
     // Then
     await().atMost(SOON).until(() -> count("delivery where state = 'dispatched'") > 0);
-    assertThat(calls.stream().filter(call -> call.agency().equals("police-a"))).hasSize(CALLS);
-    assertThat(calls.stream().filter(call -> call.agency().equals("office-a"))).hasSize(CALLS);
+    assertThat(calls.stream().filter(call -> call.agency().value().equals("police-a")))
+        .hasSize(CALLS);
+    assertThat(calls.stream().filter(call -> call.agency().value().equals("office-a")))
+        .hasSize(CALLS);
     awaitDelivered(2 * 3 * CALLS);
     assertThat(begun).hasValue(2 * 3 * CALLS);
   }
 
   @Test
-  void aDeliveryThatWaitedForAPlaceTookNoLongerThanItDid() {
+  void recordsLatencyWithoutTheWaitForAPlace() {
     // Given
     long start = System.nanoTime();
     for (int i = 0; i <= CALLS; i++) {
@@ -184,7 +185,7 @@ class ImmediateDeliveryTest extends RouteTest {
   }
 
   @Test
-  void aReceiptThatComesWhileTheDatabaseTakesNoneIsRecordedAfterwards() throws Exception {
+  void recordsReceiptAfterDatabaseReturns() throws Exception {
     // Given
     stopRoute("relay");
     publish();
@@ -212,7 +213,7 @@ class ImmediateDeliveryTest extends RouteTest {
   }
 
   @Test
-  void aPlaceIsGivenBackHoweverTheCallEnds() {
+  void returnsPlaceHoweverTheCallEnds() {
     // Given more calls than places, of each kind
     for (int i = 0; i <= CALLS; i++) {
       publish();
@@ -233,7 +234,7 @@ class ImmediateDeliveryTest extends RouteTest {
   }
 
   @Test
-  void whatWasAcceptedBeforeTakesNoPlaceWhenItIsRepeated() {
+  void repetitionTakesNoPlace() {
     // Given
     Submission submission = TestMessages.from(TestPartners.PLATFORM, TestMessages.vettedCase());
     submit(submission);
@@ -249,7 +250,7 @@ class ImmediateDeliveryTest extends RouteTest {
   }
 
   @Test
-  void anAgencyThatComesToBeReachedInAnotherWayIsCalledByItsNewRoute() throws Exception {
+  void usesNewRouteAfterAgencyChangesProtocol() throws Exception {
     // Given
     publish();
     awaitDelivered(2);
@@ -258,19 +259,20 @@ class ImmediateDeliveryTest extends RouteTest {
     publish();
     // Then
     assertThat(calls)
-        .extracting(Call::agency, call -> call.exchange().getProperty("by"))
+        .extracting(it -> it.agency().value(), call -> call.exchange().getProperty("by"))
         .containsExactlyInAnyOrder(tuple("police-a", "other"), tuple("office-a", null));
     awaitDelivered(4);
   }
 
   @Test
-  void aRouteThatCannotBeReplacedKeepsNoOtherFromItsOwnAndIsTriedAgain() throws Exception {
+  @Tag("soak")
+  void retriesRouteReplacementWithoutDelayingOthers() throws Exception {
     // Given
     AtomicBoolean broken = new AtomicBoolean(true);
     context()
         .addRoutePolicyFactory(
             (camel, route, definition) -> {
-              if (broken.get() && route.equals(QueueNames.deliver("police-a"))) {
+              if (broken.get() && route.equals(QueueNames.deliver(new AgencyId("police-a")))) {
                 throw new IllegalStateException("broken");
               }
               return null;
@@ -284,7 +286,7 @@ class ImmediateDeliveryTest extends RouteTest {
     publish();
     // Then
     assertThat(calls)
-        .extracting(Call::agency, call -> call.exchange().getProperty("by"))
+        .extracting(it -> it.agency().value(), call -> call.exchange().getProperty("by"))
         .containsExactly(tuple("office-a", "other"));
     // When
     broken.set(false);
@@ -296,31 +298,25 @@ class ImmediateDeliveryTest extends RouteTest {
         .untilAsserted(
             () ->
                 assertThat(calls)
-                    .extracting(Call::agency, call -> call.exchange().getProperty("by"))
+                    .extracting(
+                        it -> it.agency().value(), call -> call.exchange().getProperty("by"))
                     .contains(tuple("police-a", "other")));
   }
 
   private static Agency byTheOtherProtocol(Agency agency) {
-    return new Agency(
-        agency.id(),
-        agency.kind(),
-        agency.names(),
-        agency.certificates(),
-        agency.keys(),
-        "other",
-        agency.endpoint(),
-        agency.revoked(),
-        agency.maxConcurrent());
+    Channel channel = agency.channel();
+    return agency.with(Channel.of("other", channel.endpoint(), channel.maxConcurrent()));
   }
 
   @Test
-  void aLaterMessageWaitsForTheOneBeforeIt() {
+  void laterMessageWaitsForEarlierOne() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     // When
     submit(
         TestMessages.from(
-            TestPartners.OFFICE, TestMessages.instruction(TestPartners.OFFICE.id(), referral)));
+            TestPartners.OFFICE,
+            TestMessages.instruction(TestPartners.OFFICE.id().value(), referral)));
     // Then
     assertThat(calls).hasSize(2);
     await()

@@ -13,11 +13,12 @@ import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.TimelineInquiry;
 
-/** Whoever asks what became of a referral sees his own part of it, or learns nothing. */
+/** A party sees its own part of a referral. Others learn nothing. */
 class InquiryRoutesTest extends RouteTest {
   @Override
   protected List<RoutesBuilder> routes() {
@@ -25,9 +26,9 @@ class InquiryRoutesTest extends RouteTest {
   }
 
   @Test
-  void aPartyReceivesTheDocumentOfTheSchemaAndNobodyKeepsACopy() {
+  void partyGetsSchemaDocumentThatIsNotCached() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     // When
     AgencyResponse answer = ask(TestPartners.OFFICE.thumbprint(), referral);
     // Then
@@ -38,12 +39,13 @@ class InquiryRoutesTest extends RouteTest {
   }
 
   @Test
-  void row22AnotherAgencysReferralDoesNotExistAndTheQuestionIsAudited() {
+  void row22ForeignReferralDoesNotExistAndInquiryIsAudited() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     // When
     AgencyResponse ofOther = ask(TestPartners.OTHER_POLICE.thumbprint(), referral);
-    AgencyResponse ofNone = ask(TestPartners.OTHER_POLICE.thumbprint(), UUID.randomUUID());
+    AgencyResponse ofNone =
+        ask(TestPartners.OTHER_POLICE.thumbprint(), new ReferralId(UUID.randomUUID()));
     // Then
     assertThat(ofOther.status()).isEqualTo(404);
     assertThat(ofOther.body()).isEqualTo(ofNone.body());
@@ -54,9 +56,9 @@ class InquiryRoutesTest extends RouteTest {
   }
 
   @Test
-  void anUnknownCertificateLearnsNothing() {
+  void unknownCertificateLearnsNothing() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     // When
     AgencyResponse answer = ask("no-such-thumbprint", referral);
     // Then
@@ -64,9 +66,9 @@ class InquiryRoutesTest extends RouteTest {
   }
 
   @Test
-  void theStepsOfALongReferralComeInPagesAndNothingIsLeftOut() {
+  void pagesOfLongReferralContainEveryStep() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     JsonNode whole = json(ask(TestPartners.OFFICE.thumbprint(), referral));
     assertThat(whole.has("next")).isFalse();
     assertThat(whole.path("entries")).hasSizeGreaterThan(1);
@@ -93,9 +95,9 @@ class InquiryRoutesTest extends RouteTest {
 
   @ParameterizedTest
   @CsvSource({"after,-1", "after,x", "limit,0", "limit,x", "page,2"})
-  void aQueryThatCannotBeReadIsRefusedAndTheParameterNamed(String name, String value) {
+  void refusesInvalidQueryAndNamesTheParameter(String name, String value) {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     // When
     AgencyResponse answer =
         ask(TestPartners.OFFICE.thumbprint(), referral, Map.of(name, List.of(value)));
@@ -105,12 +107,12 @@ class InquiryRoutesTest extends RouteTest {
         .isEqualTo(name.equals("page") ? "query" : name);
   }
 
-  private AgencyResponse ask(String thumbprint, UUID referral) {
+  private AgencyResponse ask(String thumbprint, ReferralId referral) {
     return ask(thumbprint, referral, Map.of());
   }
 
   private AgencyResponse ask(
-      String thumbprint, UUID referral, Map<String, List<String>> parameters) {
+      String thumbprint, ReferralId referral, Map<String, List<String>> parameters) {
     return template()
         .requestBody(
             "direct:door.timeline",

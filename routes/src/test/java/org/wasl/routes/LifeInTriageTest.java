@@ -10,11 +10,13 @@ import static org.wasl.routes.TestPartners.TRIAGE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.audit.StreamCheck;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
@@ -23,24 +25,26 @@ import org.wasl.wire.exchange.AgencyResponse;
 /** A case that no table sends anywhere, until a person has assigned it. */
 class LifeInTriageTest extends ReferralTest {
   @Test
-  void aTriagedCaseIsAssignedHandedOverAndGoesOn() {
+  void assignsAndHandsOverTriagedCase() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     ObjectNode handover = TestMessages.later("handover/to-the-new-office", TRIAGE, referral);
     content(handover).put("addressee", "office-a");
     AgencyResponse early = submit(TRIAGE, handover);
     // When
-    List<String> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
-    List<String> handedOver = ok(TRIAGE, renewed(handover));
-    List<String> instructed = ok(OFFICE, TestMessages.instruction("office-a", referral));
+    List<AgencyId> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
+    List<AgencyId> handedOver = ok(TRIAGE, renewed(handover));
+    List<AgencyId> instructed = ok(OFFICE, TestMessages.instruction("office-a", referral));
     // Then
     assertRefused(early, 403, "not-agreed", "triaged");
-    assertThat(told).containsExactly("office-a", "platform", "police-a");
-    assertThat(handedOver).containsExactly("office-a");
-    assertThat(instructed).containsExactly("platform", "police-a");
-    assertThat(look(OFFICE, referral).path("state").asText()).isEqualTo("investigating");
-    assertThat(types(look(OFFICE, referral))).contains("vetted-case/1:triage");
-    assertThat(types(look(TRIAGE, referral)))
+    assertThat(told)
+        .containsExactly(
+            new AgencyId("office-a"), new AgencyId("platform"), new AgencyId("police-a"));
+    assertThat(handedOver).containsExactly(new AgencyId("office-a"));
+    assertThat(instructed).containsExactly(new AgencyId("platform"), new AgencyId("police-a"));
+    assertThat(readTimeline(OFFICE, referral).path("state").asText()).isEqualTo("investigating");
+    assertThat(types(readTimeline(OFFICE, referral))).contains("vetted-case/1:triage");
+    assertThat(types(readTimeline(TRIAGE, referral)))
         .contains("vetted-case/1:triage", "assignment/1:police-a")
         .doesNotContain("instruction/1:police-a");
     assertThat(line.store.trailEntries().of(referral.toString()).orElseThrow())
@@ -51,70 +55,62 @@ class LifeInTriageTest extends ReferralTest {
   }
 
   @Test
-  void aRevokedTriageAgencyReceivesNothingAndWhatNeedsItIsRefusedForNow() throws Exception {
+  void refusesTemporarilyWhileTriageAgencyIsRevoked() throws Exception {
     // Given
     revoke(TRIAGE);
     // When
     AgencyResponse undecided = submit(PLATFORM, TestMessages.vettedCaseIn("MA-OUJ"));
     AgencyResponse withoutOffice = submit(PLATFORM, TestMessages.vettedCaseIn("MA-RAB"));
-    List<String> decided = ok(PLATFORM, TestMessages.vettedCase());
+    List<AgencyId> decided = ok(PLATFORM, TestMessages.vettedCase());
     // Then
     assertThat(List.of(undecided.status(), withoutOffice.status())).containsExactly(503, 503);
-    assertThat(decided).containsExactly("office-a", "police-a");
+    assertThat(decided).containsExactly(new AgencyId("office-a"), new AgencyId("police-a"));
     assertThat(TestDatabase.count("delivery where recipient = 'triage'")).isZero();
   }
 
   @Test
-  void aCaseWhosePoliceUnitIsRevokedGoesToTriageAlone() throws Exception {
+  void sendsCaseOfRevokedPoliceUnitToTriageOnly() throws Exception {
     // Given
     revoke(POLICE);
     // When
-    UUID referral = publish(TestMessages.vettedCase());
-    List<String> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-a"));
+    ReferralId referral = publish(TestMessages.vettedCase());
+    List<AgencyId> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-a"));
     // Then
-    assertThat(told).containsExactly("office-a", "platform", "police-b");
-    assertThat(types(look(TRIAGE, referral))).contains("vetted-case/1:triage");
+    assertThat(told)
+        .containsExactly(
+            new AgencyId("office-a"), new AgencyId("platform"), new AgencyId("police-b"));
+    assertThat(types(readTimeline(TRIAGE, referral))).contains("vetted-case/1:triage");
     assertThat(timeline(referral).referral().police()).isEmpty();
   }
 
   private void revoke(TestPartner partner) {
     Agency was = partner.agency();
-    Agency revoked =
-        new Agency(
-            was.id(),
-            was.kind(),
-            was.names(),
-            was.certificates(),
-            was.keys(),
-            was.protocol(),
-            was.endpoint(),
-            true,
-            was.maxConcurrent());
     line.directory =
         new AgencyDirectory(
             line.directory.all().stream()
-                .map(agency -> agency.equals(was) ? revoked : agency)
+                .map(agency -> agency.equals(was) ? was.asRevoked() : agency)
                 .toList());
   }
 
   @Test
-  void aCaseThatHasAnOfficeIsNotAssignedAgainAndTheRefusalNamesIt() {
+  @Tag("soak")
+  void refusesAssignmentOfCaseWithOfficeAndNamesTheOffice() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
     // When
     AgencyResponse again = submit(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-b"));
     // Then
     assertRefused(again, 409, "wrong-state", "referred");
     assertThat(texts(json(again).path("holders"))).containsExactly("office-a");
-    assertThat(timeline(referral).referral().office()).isEqualTo("office-a");
+    assertThat(timeline(referral).referral().office().value()).isEqualTo("office-a");
   }
 
   @Test
-  void nobodyButTriageAssignsAndWhoTriesIsToldWhoMay() {
+  void onlyTriageAssignsAndRefusalNamesIt() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
-    UUID ofAnOffice = publish();
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ReferralId ofAnOffice = publish();
     // When
     AgencyResponse platform =
         submit(PLATFORM, assignment(PLATFORM, referral, "police-a", "office-a"));
@@ -138,9 +134,10 @@ class LifeInTriageTest extends ReferralTest {
     "police-z, office-a, no-such-agency",
     "police-a, office-gone, no-such-agency"
   })
-  void whatIsNoPoliceUnitOrNoOfficeIsNotAssigned(String police, String office, String reason) {
+  void refusesAssignmentToAgencyThatIsNoPoliceUnitOrOffice(
+      String police, String office, String reason) {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     // When
     AgencyResponse refused = submit(TRIAGE, assignment(TRIAGE, referral, police, office));
     // Then
@@ -151,49 +148,51 @@ class LifeInTriageTest extends ReferralTest {
   }
 
   @Test
-  void whileTriageHasTheCaseThePlatformAmendsItAndTakesItBackThere() {
+  void platformAmendsAndWithdrawsCaseInTriage() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     // When
-    List<String> amended =
+    List<AgencyId> amended =
         ok(PLATFORM, TestMessages.later("case-amendment/new-facts-ar", PLATFORM, referral));
-    List<String> withdrawn =
+    List<AgencyId> withdrawn =
         ok(PLATFORM, TestMessages.later("case-withdrawal/duplicate-en", PLATFORM, referral));
     AgencyResponse late = submit(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
     // Then
-    assertThat(amended).containsExactly("triage");
-    assertThat(withdrawn).containsExactly("triage");
+    assertThat(amended).containsExactly(new AgencyId("triage"));
+    assertThat(withdrawn).containsExactly(new AgencyId("triage"));
     assertRefused(late, 409, "wrong-state", "withdrawn");
   }
 
   @Test
-  void anAmendmentThatAnAssignmentOvertookGoesToWhoHasTheCaseNow() {
+  void amendmentAfterAssignmentGoesToNewHolders() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     ObjectNode amendment = TestMessages.later("case-amendment/new-facts-ar", PLATFORM, referral);
     // When
     line.meanwhile.set(() -> ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a")));
-    List<String> recipients = ok(PLATFORM, amendment);
+    List<AgencyId> recipients = ok(PLATFORM, amendment);
     // Then
-    assertThat(recipients).containsExactly("office-a", "police-a");
+    assertThat(recipients).containsExactly(new AgencyId("office-a"), new AgencyId("police-a"));
   }
 
   @Test
-  void whereTheOfficeWasRevokedThePoliceUnitThatHasTheCaseKeepsIt() {
+  void policeKeepsCaseAfterItsOfficeIsRevoked() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-RAB"));
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-RAB"));
     // When
-    List<String> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-b"));
-    List<String> instructed = ok(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
+    List<AgencyId> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-b"));
+    List<AgencyId> instructed = ok(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
     // Then
-    assertThat(told).containsExactly("office-b", "platform", "police-b");
-    assertThat(instructed).containsExactly("platform", "police-b");
+    assertThat(told)
+        .containsExactly(
+            new AgencyId("office-b"), new AgencyId("platform"), new AgencyId("police-b"));
+    assertThat(instructed).containsExactly(new AgencyId("platform"), new AgencyId("police-b"));
   }
 
   @Test
-  void everyAgencyThatAnAssignmentMayNotNameIsToldAtOnce() {
+  void namesEveryAgencyThatAnAssignmentMayNotName() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     // When
     AgencyResponse refused = submit(TRIAGE, assignment(TRIAGE, referral, "office-a", "ofice-a"));
     // Then
@@ -204,7 +203,7 @@ class LifeInTriageTest extends ReferralTest {
   }
 
   private static ObjectNode assignment(
-      TestPartner from, UUID referral, String police, String office) {
+      TestPartner from, ReferralId referral, String police, String office) {
     ObjectNode document = TestMessages.later("assignment/residence-of-victim-fr", from, referral);
     content(document).put("police", police).put("office", office);
     return document;

@@ -13,15 +13,18 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.StreamCheck;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /** A notice from its issue to its withdrawal, also when messages overtake each other. */
 class LifeOfANoticeTest extends ReferralTest {
   @Test
-  void aNoticeIsWithdrawnOnlyWhenEveryHolderHasConfirmed() {
+  void withdrawalEndsNoticeAfterEveryHolderConfirmed() {
     // Given
-    UUID referral = publish();
-    UUID notice = issueNotice(referral);
+    ReferralId referral = publish();
+    MessageId notice = issueNotice(referral);
     ok(REGISTRY, about(notice, "notice-answer/registered-fr", REGISTRY, referral));
     ok(OFFICE, withdrawal(notice, referral));
     // When
@@ -39,23 +42,25 @@ class LifeOfANoticeTest extends ReferralTest {
   }
 
   @Test
-  void aNoticeEndsWithAJudgmentOnceEveryHolderHasConfirmed() {
+  void judgmentEndsNoticeAfterEveryHolderConfirmed() {
     // Given
-    UUID referral = publish();
-    UUID notice = issueNotice(referral);
+    ReferralId referral = publish();
+    MessageId notice = issueNotice(referral);
     ObjectNode disposition = TestMessages.later("disposition/before-court-fr", OFFICE, referral);
     content(disposition).put("courtAgency", "court");
     ok(OFFICE, disposition);
     ObjectNode judgment = TestMessages.later("judgment/acquitted-ends-notice-ar", COURT, referral);
     content(judgment).put("notice", notice.toString());
     // When
-    List<String> told = ok(COURT, judgment);
+    List<AgencyId> told = ok(COURT, judgment);
     JsonNode judged = notice(OFFICE, referral);
     ok(REGISTRY, about(notice, "notice-answer/confirmed-en", REGISTRY, referral));
     ok(POLICE, about(notice, "notice-answer/confirmed-en", POLICE, referral));
     AgencyResponse again = submit(COURT, renewed(judgment));
     // Then
-    assertThat(told).containsExactly("office-a", "police-a", "registry");
+    assertThat(told)
+        .containsExactly(
+            new AgencyId("office-a"), new AgencyId("police-a"), new AgencyId("registry"));
     assertThat(judged.path("state").asText()).isEqualTo("withdrawal-pending");
     assertThat(texts(judged.path("waitingFor"))).containsExactly("police-a", "registry");
     assertThat(notice(OFFICE, referral).path("state").asText()).isEqualTo("withdrawn");
@@ -64,10 +69,10 @@ class LifeOfANoticeTest extends ReferralTest {
   }
 
   @Test
-  void aMessageThatAnotherOvertookIsDecidedOnAgainAndNotRefused() {
+  void decidesOvertakenMessageAgain() {
     // Given
-    UUID referral = publish();
-    UUID notice = issueNotice(referral);
+    ReferralId referral = publish();
+    MessageId notice = issueNotice(referral);
     ObjectNode registered = about(notice, "notice-answer/registered-fr", REGISTRY, referral);
     // When
     line.meanwhile.set(() -> ok(REGISTRY, registered));
@@ -79,9 +84,9 @@ class LifeOfANoticeTest extends ReferralTest {
   }
 
   @Test
-  void aMessageThatIsOvertakenByWhatMakesItIllegalIsRefused() {
+  void refusesMessageThatBecameIllegalMeanwhile() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode closes = TestMessages.instruction("office-a", referral);
     // When
     line.meanwhile.set(() -> ok(OFFICE, closes));
@@ -91,66 +96,70 @@ class LifeOfANoticeTest extends ReferralTest {
   }
 
   @Test
-  void aNoticeCanStillBeWithdrawnAfterThePlatformHasTakenTheCaseBack() {
+  void noticeCanBeWithdrawnAfterCaseIsWithdrawn() {
     // Given
-    UUID referral = publish();
-    UUID notice = issueNotice(referral);
+    ReferralId referral = publish();
+    MessageId notice = issueNotice(referral);
     ok(PLATFORM, TestMessages.later("case-withdrawal/duplicate-en", PLATFORM, referral));
     // When
-    List<String> recipients = ok(OFFICE, withdrawal(notice, referral));
+    List<AgencyId> recipients = ok(OFFICE, withdrawal(notice, referral));
     AgencyResponse further = submit(OFFICE, TestMessages.instruction("office-a", referral));
     // Then
-    assertThat(recipients).containsExactly("police-a", "registry");
+    assertThat(recipients).containsExactly(new AgencyId("police-a"), new AgencyId("registry"));
     assertRefused(further, 409, "wrong-state", "withdrawn");
-    assertThat(look(OFFICE, referral).at("/instructions/0/state").asText()).isEqualTo("lapsed");
+    assertThat(readTimeline(OFFICE, referral).at("/instructions/0/state").asText())
+        .isEqualTo("lapsed");
   }
 
   @Test
-  void aPoliceUnitIssuesNoWarrantAndNobodyMovesANoticeByTheWrongMessage() {
+  void refusesWarrantOfPoliceAndWrongMessageAboutNotice() {
     // Given
-    UUID referral = publish();
-    UUID notice = issueNotice(referral);
+    ReferralId referral = publish();
+    MessageId notice = issueNotice(referral);
     // When
     AgencyResponse byPolice =
         submit(POLICE, TestMessages.later("warrant/issue-fr", POLICE, referral));
     ObjectNode mixed = TestMessages.later("warrant/withdraw-ar", OFFICE, referral);
     content(mixed).put("warrantId", notice.toString());
     AgencyResponse asWarrant = submit(OFFICE, mixed);
-    AgencyResponse unknown = submit(OFFICE, withdrawal(UUID.randomUUID(), referral));
+    AgencyResponse unknown = submit(OFFICE, withdrawal(new MessageId(UUID.randomUUID()), referral));
     // Then
     assertRefused(byPolice, 403, "not-agreed", "notice-issued");
     assertRefused(asWarrant, 409, "wrong-state", "notice-issued");
     assertThat(unknown.status()).isEqualTo(404);
     ok(OFFICE, TestMessages.later("warrant/issue-fr", OFFICE, referral));
-    assertThat(look(OFFICE, referral).path("notices")).hasSize(2);
+    assertThat(readTimeline(OFFICE, referral).path("notices")).hasSize(2);
   }
 
   @Test
-  void aWarrantNamesTheInstructionThatItRestsOnAndWhoWasAskedStillOwesAnAnswer() {
+  void warrantNamesItsInstructionAndAnswerStaysDue() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode instruction = TestMessages.instruction("office-a", referral);
     ok(OFFICE, instruction);
     ObjectNode warrant = TestMessages.later("warrant/issue-fr", OFFICE, referral);
     content(warrant).put("instruction", TestMessages.messageId(instruction).toString());
     // When
-    List<String> recipients = ok(OFFICE, warrant);
+    List<AgencyId> recipients = ok(OFFICE, warrant);
     // Then
-    assertThat(recipients).containsExactly("police-a", "registry");
-    assertThat(look(OFFICE, referral).at("/instructions/0/state").asText()).isEqualTo("given");
-    assertThat(texts(look(OFFICE, referral).at("/instructions/0/waitingFor")))
+    assertThat(recipients).containsExactly(new AgencyId("police-a"), new AgencyId("registry"));
+    assertThat(readTimeline(OFFICE, referral).at("/instructions/0/state").asText())
+        .isEqualTo("given");
+    assertThat(texts(readTimeline(OFFICE, referral).at("/instructions/0/waitingFor")))
         .containsExactly("police-a");
   }
 
-  private UUID issueNotice(UUID referral) {
+  private MessageId issueNotice(ReferralId referral) {
     ok(OFFICE, TestMessages.instruction("office-a", referral));
     ok(OFFICE, TestMessages.later("instruction/issue-wanted-notice-ar", OFFICE, referral));
     ObjectNode notice = TestMessages.later("wanted-notice/issue-with-end-fr", OFFICE, referral);
-    assertThat(ok(OFFICE, notice)).containsExactly("police-a", "registry");
+    assertThat(ok(OFFICE, notice))
+        .containsExactly(new AgencyId("police-a"), new AgencyId("registry"));
     return TestMessages.messageId(notice);
   }
 
-  private static ObjectNode about(UUID notice, String sample, TestPartner from, UUID referral) {
+  private static ObjectNode about(
+      MessageId notice, String sample, TestPartner from, ReferralId referral) {
     ObjectNode document = TestMessages.later(sample, from, referral);
     content(document).put("object", notice.toString());
     return document;

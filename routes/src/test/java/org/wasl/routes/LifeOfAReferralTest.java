@@ -11,20 +11,24 @@ import static org.wasl.routes.TestPartners.POLICE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.message.DeterministicIds;
 
-/** A referral from its publication to its end: who joins, who supervises, what is reported. */
+/**
+ * A referral from its publication to its end, with its parties, its supervising office and its
+ * reports.
+ */
 class LifeOfAReferralTest extends ReferralTest {
   @Test
-  void whoMayNotInstructIsToldTheStateAndWhoMay() {
+  void refusalOfInstructionNamesStateAndAllowedSenders() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-FES"));
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-FES"));
     // When
     AgencyResponse answer = submit(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
     // Then
@@ -33,29 +37,31 @@ class LifeOfAReferralTest extends ReferralTest {
   }
 
   @Test
-  void aTransferChangesWhoSupervisesAndTheOldOfficeKeepsSightOfWhatWas() {
+  void transferChangesSupervisionAndOldOfficeKeepsEarlierView() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     // When
-    List<String> told = ok(OFFICE, transfer(referral));
+    List<AgencyId> told = ok(OFFICE, transfer(referral));
     ok(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
     AgencyResponse old =
         submit(OFFICE, TestMessages.later("instruction/prosecute-fr", OFFICE, referral));
     // Then
-    assertThat(told).containsExactly("office-b", "platform", "police-a");
+    assertThat(told)
+        .containsExactly(
+            new AgencyId("office-b"), new AgencyId("platform"), new AgencyId("police-a"));
     assertRefused(old, 403, "not-agreed", "investigating");
     assertThat(texts(json(old).path("holders"))).containsExactly("office-b");
-    JsonNode history = look(OFFICE, referral);
+    JsonNode history = readTimeline(OFFICE, referral);
     assertThat(types(history)).contains("vetted-case/1:police-a", "instruction/1:office-b");
     assertThat(types(history)).doesNotContain("instruction/1:office-a");
     assertThat(history.path("instructions")).isEmpty();
-    assertThat(look(OTHER_OFFICE, referral).path("instructions")).hasSize(1);
+    assertThat(readTimeline(OTHER_OFFICE, referral).path("instructions")).hasSize(1);
   }
 
   @Test
-  void anInstructionThatWasDecidedBeforeATransferAndComesAfterItIsRefused() {
+  void refusesInstructionDecidedBeforeTransfer() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     line.meanwhile.set(() -> ok(OFFICE, transfer(referral)));
     // When
     AgencyResponse old = submit(OFFICE, TestMessages.instruction("office-a", referral));
@@ -65,9 +71,9 @@ class LifeOfAReferralTest extends ReferralTest {
   }
 
   @Test
-  void ofTwoTransfersAtOnceOneIsAccepted() {
+  void acceptsOneOfTwoConcurrentTransfers() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     line.meanwhile.set(() -> ok(OFFICE, transfer(referral)));
     // When
     AgencyResponse other = submit(OFFICE, transfer(referral));
@@ -76,84 +82,91 @@ class LifeOfAReferralTest extends ReferralTest {
   }
 
   @Test
-  void aReportThatWasDecidedBeforeATransferGoesToTheNewOfficeToo() {
+  void reportDecidedBeforeTransferGoesToNewOfficeToo() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode asks = TestMessages.instruction("office-a", referral);
     ok(OFFICE, asks);
     line.meanwhile.set(() -> ok(OFFICE, transfer(referral)));
     // When
-    List<String> reportedTo = ok(POLICE, report(asks, POLICE, referral));
+    List<AgencyId> reportedTo = ok(POLICE, report(asks, POLICE, referral));
     // Then
-    assertThat(reportedTo).containsExactly("office-a", "office-b");
+    assertThat(reportedTo).containsExactly(new AgencyId("office-a"), new AgencyId("office-b"));
   }
 
   @Test
-  void aUnitThatJoinsWhileAMessageIsDecidedReceivesIt() {
+  void unitThatJoinsDuringDecisionReceivesTheMessage() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ok(OFFICE, TestMessages.instruction("office-a", referral));
     ObjectNode inquiry = TestMessages.later("instruction/further-inquiry-fr", OFFICE, referral);
     content(inquiry).put("addressee", "police-b");
     line.meanwhile.set(() -> ok(OFFICE, inquiry));
     // When
-    List<String> told =
+    List<AgencyId> told =
         ok(OFFICE, TestMessages.later("instruction/prosecute-fr", OFFICE, referral));
     // Then
-    assertThat(told).containsExactly("platform", "police-a", "police-b");
+    assertThat(told)
+        .containsExactly(
+            new AgencyId("platform"), new AgencyId("police-a"), new AgencyId("police-b"));
   }
 
-  private static ObjectNode transfer(UUID referral) {
+  private static ObjectNode transfer(ReferralId referral) {
     ObjectNode transfer = TestMessages.later("instruction/transfer-ar", OFFICE, referral);
     content(transfer).put("toOffice", "office-b");
     return transfer;
   }
 
   @Test
-  void theOldOfficeHandsTheContentOverUnderItsNumber() {
+  void oldOfficeHandsOverContentUnderItsNumber() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ok(OFFICE, transfer(referral));
     ObjectNode handover = TestMessages.later("handover/to-the-new-office", OFFICE, referral);
     content(handover).put("addressee", "office-b").put("number", 2);
     // When
-    List<String> recipients = ok(OFFICE, handover);
+    List<AgencyId> recipients = ok(OFFICE, handover);
     // Then
-    assertThat(recipients).containsExactly("office-b");
+    assertThat(recipients).containsExactly(new AgencyId("office-b"));
     assertThat(timeline(referral).deliveries())
         .extracting(Timeline.Delivery::id)
         .contains(
             DeterministicIds.deliveryId(
-                referral, "office-a", TestMessages.messageId(handover), "office-b", 2));
+                referral,
+                new AgencyId("office-a"),
+                TestMessages.messageId(handover),
+                new AgencyId("office-b"),
+                2));
     content(handover).put("addressee", "police-b");
     assertRefused(submit(OFFICE, renewed(handover)), 403, "not-agreed", "referred");
   }
 
   @Test
-  void aUnitThatIsInstructedJoinsAndItsReportAnswers() {
+  void instructedUnitJoinsAndItsReportAnswers() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ok(OFFICE, TestMessages.instruction("office-a", referral));
     ObjectNode inquiry = TestMessages.later("instruction/further-inquiry-fr", OFFICE, referral);
     content(inquiry).put("addressee", "police-b");
     // When
-    List<String> told = ok(OFFICE, inquiry);
+    List<AgencyId> told = ok(OFFICE, inquiry);
     AgencyResponse notAsked = submit(POLICE, report(inquiry, POLICE, referral));
-    List<String> reportedTo = ok(OTHER_POLICE, report(inquiry, OTHER_POLICE, referral));
+    List<AgencyId> reportedTo = ok(OTHER_POLICE, report(inquiry, OTHER_POLICE, referral));
     // Then
-    assertThat(told).containsExactly("police-a", "police-b");
+    assertThat(told).containsExactly(new AgencyId("police-a"), new AgencyId("police-b"));
     assertThat(json(notAsked).path("reason").asText()).isEqualTo("not-a-holder");
-    assertThat(reportedTo).containsExactly("office-a");
-    assertThat(look(OFFICE, referral).at("/instructions/1/state").asText()).isEqualTo("answered");
+    assertThat(reportedTo).containsExactly(new AgencyId("office-a"));
+    assertThat(readTimeline(OFFICE, referral).at("/instructions/1/state").asText())
+        .isEqualTo("answered");
     AgencyResponse again = submit(OTHER_POLICE, report(inquiry, OTHER_POLICE, referral));
     assertRefused(again, 409, "wrong-state", "investigating");
     assertThat(json(again).path("objectState").asText()).isEqualTo("answered");
   }
 
   @Test
-  void aCourtJoinsByADispositionAndDelegates() {
+  void courtJoinsByDispositionAndDelegates() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ok(OFFICE, TestMessages.instruction("office-a", referral));
     ObjectNode disposition = TestMessages.later("disposition/before-court-fr", OFFICE, referral);
     content(disposition).put("courtAgency", "court");
@@ -162,20 +175,21 @@ class LifeOfAReferralTest extends ReferralTest {
     content(delegation).put("addressee", "police-a");
     AgencyResponse early = submit(COURT, delegation);
     // When
-    List<String> told = ok(OFFICE, disposition);
-    List<String> delegated = ok(COURT, delegation);
-    List<String> reportedTo = ok(POLICE, report(delegation, POLICE, referral));
+    List<AgencyId> told = ok(OFFICE, disposition);
+    List<AgencyId> delegated = ok(COURT, delegation);
+    List<AgencyId> reportedTo = ok(POLICE, report(delegation, POLICE, referral));
     // Then
     assertThat(early.status()).isEqualTo(404);
-    assertThat(told).containsExactly("court", "platform", "police-a");
-    assertThat(delegated).containsExactly("office-a", "police-a");
-    assertThat(reportedTo).containsExactly("court", "office-a");
+    assertThat(told)
+        .containsExactly(new AgencyId("court"), new AgencyId("platform"), new AgencyId("police-a"));
+    assertThat(delegated).containsExactly(new AgencyId("office-a"), new AgencyId("police-a"));
+    assertThat(reportedTo).containsExactly(new AgencyId("court"), new AgencyId("office-a"));
   }
 
   @Test
-  void theCourtBeforeWhichACaseWasBroughtJudgesAndOfficeAndPoliceLearnIt() {
+  void courtWithTheCaseJudgesAndOfficeAndPoliceReceiveIt() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ok(OFFICE, TestMessages.instruction("office-a", referral));
     ObjectNode disposition = TestMessages.later("disposition/before-court-fr", OFFICE, referral);
     content(disposition).put("courtAgency", "court");
@@ -184,24 +198,25 @@ class LifeOfAReferralTest extends ReferralTest {
     AgencyResponse early = submit(COURT, judgment);
     ok(OFFICE, disposition);
     // When
-    List<String> told = ok(COURT, judgment);
-    List<String> further = ok(COURT, TestMessages.later("judgment/dismissed-en", COURT, referral));
+    List<AgencyId> told = ok(COURT, judgment);
+    List<AgencyId> further =
+        ok(COURT, TestMessages.later("judgment/dismissed-en", COURT, referral));
     AgencyResponse byOffice =
         submit(OFFICE, TestMessages.later("judgment/dismissed-en", OFFICE, referral));
     // Then
     assertThat(early.status()).isEqualTo(404);
-    assertThat(told).containsExactly("office-a", "police-a");
-    assertThat(further).containsExactly("office-a", "police-a");
+    assertThat(told).containsExactly(new AgencyId("office-a"), new AgencyId("police-a"));
+    assertThat(further).containsExactly(new AgencyId("office-a"), new AgencyId("police-a"));
     assertRefused(byOffice, 403, "not-agreed", "before-court");
     assertThat(texts(json(byOffice).path("holders"))).containsExactly("court");
-    assertThat(look(OFFICE, referral).path("state").asText()).isEqualTo("before-court");
-    assertThat(types(look(COURT, referral))).contains("judgment/1:police-a");
+    assertThat(readTimeline(OFFICE, referral).path("state").asText()).isEqualTo("before-court");
+    assertThat(types(readTimeline(COURT, referral))).contains("judgment/1:police-a");
   }
 
   @Test
-  void aCourtThatJoinedEarlierJudgesNothingUntilTheCaseIsBroughtBeforeIt() {
+  void refusesJudgmentOfCourtThatDoesNotHaveTheCaseYet() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode prosecution = TestMessages.later("disposition/prosecution-ar", OFFICE, referral);
     content(prosecution).put("courtAgency", "court");
     ok(OFFICE, prosecution);
@@ -221,9 +236,9 @@ class LifeOfAReferralTest extends ReferralTest {
 
   @ParameterizedTest
   @CsvSource({"cuort, no-such-agency", "office-b, not-of-that-kind"})
-  void aCourtThatIsNoneIsRefusedWithItsPlaceAndTheNearest(String named, String reason) {
+  void refusesUnknownCourtAndSuggestsNearest(String named, String reason) {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ok(OFFICE, TestMessages.instruction("office-a", referral));
     ObjectNode disposition = TestMessages.later("disposition/before-court-fr", OFFICE, referral);
     content(disposition).put("courtAgency", named);
@@ -239,18 +254,19 @@ class LifeOfAReferralTest extends ReferralTest {
   }
 
   @Test
-  void anAmendmentChangesTheFactsAndGoesToWhoeverHasTheCase() {
+  void amendmentChangesFactsAndGoesToAllHolders() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode amendment = TestMessages.later("case-amendment/new-facts-ar", PLATFORM, referral);
     // When
-    List<String> recipients = ok(PLATFORM, amendment);
+    List<AgencyId> recipients = ok(PLATFORM, amendment);
     // Then
-    assertThat(recipients).containsExactly("office-a", "police-a");
-    assertThat(look(OFFICE, referral).at("/facts/category").asText()).isEqualTo("sexual-extortion");
+    assertThat(recipients).containsExactly(new AgencyId("office-a"), new AgencyId("police-a"));
+    assertThat(readTimeline(OFFICE, referral).at("/facts/category").asText())
+        .isEqualTo("sexual-extortion");
   }
 
-  private static ObjectNode report(ObjectNode asked, TestPartner from, UUID referral) {
+  private static ObjectNode report(ObjectNode asked, TestPartner from, ReferralId referral) {
     ObjectNode document = TestMessages.later("investigation-report/final-fr", from, referral);
     content(document).put("instruction", TestMessages.messageId(asked).toString());
     return document;

@@ -8,17 +8,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ListInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry.Document;
 
-/** An agency lists its own referrals, and reads what is the same for every agency. */
+/** An agency lists its own referrals, and reads reference data. */
 class ListRoutesTest extends RouteTest {
   private static final Document AGENCIES = new Document.Agencies();
 
@@ -28,10 +28,10 @@ class ListRoutesTest extends RouteTest {
   }
 
   @Test
-  void anAgencyListsItsReferralsAndNothingThatIsSealed() {
+  void agencyListsItsReferralsWithoutSealedContent() {
     // Given
-    UUID first = publish();
-    UUID second = publish();
+    ReferralId first = publish();
+    ReferralId second = publish();
     ObjectNode opening = TestMessages.instruction("office-a", first);
     assertThat(submit(TestMessages.from(TestPartners.OFFICE, opening)).status()).isEqualTo(202);
     // When
@@ -55,7 +55,7 @@ class ListRoutesTest extends RouteTest {
   }
 
   @Test
-  void everyPageLeadsToTheNextUntilTheLastAndNoneIsLargerThanTheLimit() {
+  void pagesLeadToTheNextWithinTheLimit() {
     // Given pages of two here
     List<String> opened = IntStream.range(0, 3).mapToObj(i -> publish().toString()).toList();
     // When
@@ -74,12 +74,12 @@ class ListRoutesTest extends RouteTest {
   }
 
   @Test
-  void theNextListingFromItsTimeOnMissesNothing() {
+  void nextListingSinceItsTimeMissesNothing() {
     // Given
     publish();
     JsonNode first = json(list(TestPartners.PLATFORM, Map.of()));
     // When
-    UUID later = publish();
+    ReferralId later = publish();
     JsonNode second =
         json(
             list(
@@ -90,7 +90,7 @@ class ListRoutesTest extends RouteTest {
   }
 
   @Test
-  void aParameterThatCannotBeAnsweredIsNamedAndNothingOfItIsRepeated() {
+  void namesInvalidParameterWithoutRepeatingItsValue() {
     // Given
     List<Map<String, List<String>>> bad =
         List.of(
@@ -123,7 +123,7 @@ class ListRoutesTest extends RouteTest {
   }
 
   @Test
-  void whoReadsIsInTheTrailOnceAndThenCounted() {
+  void auditsFirstReadingAndCountsTheRest() {
     // When
     for (int i = 0; i < 3; i++) {
       list(TestPartners.POLICE, Map.of());
@@ -148,7 +148,7 @@ class ListRoutesTest extends RouteTest {
   }
 
   @Test
-  void theDirectoryTellsWhoThereIsAndNeitherEndpointNorKey() {
+  void directoryNamesAgenciesWithoutEndpointsAndKeys() {
     // When
     AgencyResponse answer = read(TestPartners.POLICE, AGENCIES, "");
     // Then
@@ -157,12 +157,12 @@ class ListRoutesTest extends RouteTest {
     assertThat(TestLine.SCHEMAS.validate("agency-list", 1, document)).isEmpty();
     assertThat(document.path("agencies").findValuesAsText("agency"))
         .containsExactlyElementsOf(
-            line.directory.all().stream().map(agency -> agency.id()).toList());
+            line.directory.all().stream().map(agency -> agency.id().value()).toList());
     assertThat(text(answer)).doesNotContain("https:", "endpoint", "kid", "protocol");
   }
 
   @Test
-  void everyCodeListIsReadInThreeLanguagesAndAnUnknownOneIsAnsweredWithTheNames() {
+  void servesCodeListsInThreeLanguagesAndNamesThemForUnknownList() {
     // When
     Stream<AgencyResponse> lists =
         TestLine.CODES.names().stream()
@@ -184,7 +184,7 @@ class ListRoutesTest extends RouteTest {
   }
 
   @Test
-  void theCalendarTellsHoursHolidaysAndPeriodsByDate() {
+  void calendarHasHoursHolidaysAndPeriods() {
     // When
     AgencyResponse answer = read(TestPartners.POLICE, new Document.Calendar(), "");
     AgencyResponse again =
@@ -203,7 +203,7 @@ class ListRoutesTest extends RouteTest {
   }
 
   @Test
-  void aDocumentThatTheAskerHasIsNotSentAgain() {
+  void answers304ForCurrentDocument() {
     // Given
     AgencyResponse first = read(TestPartners.POLICE, AGENCIES, "");
     String tag = first.headers().get("ETag");
@@ -221,7 +221,7 @@ class ListRoutesTest extends RouteTest {
   }
 
   @Test
-  void anUnknownCertificateLearnsNothing() {
+  void unknownCertificateLearnsNothing() {
     // Given
     publish();
     // When

@@ -2,7 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -20,16 +20,16 @@ import org.slf4j.LoggerFactory;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.routes.delivery.DueTickets;
 import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/**
- * The broker has no queue for one agency, the desk. Ids are missed only where a test reconciles.
- */
+/** The broker has no queue for one agency, the desk. Ids are missed only when a test reconciles. */
 class MissingQueueTest extends RouteTest {
   private static final int CASES = 12;
-  private static final Logger RELAY = (Logger) LoggerFactory.getLogger(RelayRoutes.class);
+  private static final Logger RELAY = (Logger) LoggerFactory.getLogger(DueTickets.class);
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private EmbeddedBroker broker;
@@ -39,18 +39,17 @@ class MissingQueueTest extends RouteTest {
   @Override
   protected List<RoutesBuilder> routes() throws Exception {
     BrokerSettings settings = TestBrokerSettings.settings();
-    List<String> others =
-        TestBrokerSettings.AGENCIES.stream().filter(id -> !id.equals("desk")).toList();
+    List<AgencyId> others =
+        TestBrokerSettings.AGENCIES.stream().filter(id -> !id.value().equals("desk")).toList();
     broker = closeLater(new EmbeddedBroker(settings, others, () -> {}));
     broker.start();
     client = closeLater(new BrokerClient(settings, broker.address()));
-    reconciler = line.reconciler(client, settings, List.of("desk"));
+    reconciler = line.reconciler(client, settings, List.of(new AgencyId("desk")));
     return List.of(
         line.policies(),
         line.door(line.checks()),
-        line.relay(this::answers, SOON.toNanos()),
-        line.agencies(TestPartners.POLICE, TestPartners.OFFICE, TestPartners.OTHER_OFFICE),
-        line.delivery());
+        line.deliveries(this::answers, SOON.toNanos()),
+        line.agencies(TestPartners.POLICE, TestPartners.OFFICE, TestPartners.OTHER_OFFICE));
   }
 
   @Override
@@ -80,14 +79,19 @@ class MissingQueueTest extends RouteTest {
         .toList();
   }
 
-  /** It does: it is only slow. To the relay one that is slow is away, and every pause ends. */
+  /**
+   * The broker answers, but slowly. A slow broker counts as unavailable to the relay, and every
+   * pause ends.
+   */
   private boolean answers() {
     await().atMost(SOON).until(client::answers);
     return true;
   }
 
-  /** A broker on a busy machine may not answer in time: then it is asked again, as by the alarm. */
-  private void awaitWithoutQueue(Set<String> agencies) {
+  /**
+   * A broker on a busy machine may not answer in time, and then it is asked again, as by the alarm.
+   */
+  private void awaitWithoutQueue(Set<AgencyId> agencies) {
     await()
         .atMost(SOON)
         .ignoreExceptions()
@@ -95,7 +99,7 @@ class MissingQueueTest extends RouteTest {
   }
 
   @Test
-  void anAgencyWithoutAQueueKeepsNoIdOfAnotherFromItsQueue() throws Exception {
+  void missingQueueDoesNotDelayIdsOfOthers() throws Exception {
     // Given
     othersAcknowledge();
     // When
@@ -111,7 +115,7 @@ class MissingQueueTest extends RouteTest {
   }
 
   @Test
-  void whatHasNoQueueWaitsButForOneThatIsSentAgainUntilTheQueueIsThere() throws Exception {
+  void deliveriesWithoutQueueWaitExceptOneProbe() throws Exception {
     // Given
     othersAcknowledge();
     for (int i = 0; i < CASES; i++) {
@@ -121,26 +125,27 @@ class MissingQueueTest extends RouteTest {
     awaitRefusals(4);
     // Then
     assertThat(requeuedAtLeast(2)).isEqualTo(1);
-    broker.addQueues(List.of("desk"));
+    broker.addQueues(List.of(new AgencyId("desk")));
     await()
         .atMost(SOON)
         .ignoreExceptions()
         .until(
             () -> {
               reconciler.requeueMissing();
-              return client.depths(List.of("desk")).get("desk") >= CASES;
+              return client.depths(List.of(new AgencyId("desk"))).get(new AgencyId("desk"))
+                  >= CASES;
             });
   }
 
   @Test
-  void thatAQueueIsMissingIsLoggedWhenItBeginsAndWhenItIsOver() throws Exception {
+  void logsMissingQueueOnceAndItsReturn() throws Exception {
     // Given
     othersAcknowledge();
     publish(TestMessages.vettedCaseIn("MA-FES"));
     awaitRefusals(2);
-    awaitWithoutQueue(Set.of("desk"));
+    awaitWithoutQueue(Set.of(new AgencyId("desk")));
     // When
-    broker.addQueues(List.of("desk"));
+    broker.addQueues(List.of(new AgencyId("desk")));
     // Then
     await()
         .atMost(SOON)
@@ -151,8 +156,8 @@ class MissingQueueTest extends RouteTest {
             });
     assertThat(loggedOfDesk())
         .containsExactly(
-            "the broker takes no id of desk: is its queue there?",
-            "the broker takes ids of desk again");
+            "the broker rejects ids of desk, check that its queue exists",
+            "the broker accepts ids of desk again");
     awaitWithoutQueue(Set.of());
   }
 

@@ -2,10 +2,10 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.PLATFORM;
 import static org.wasl.routes.TestPartners.POLICE;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,15 +20,18 @@ import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.StreamCheck;
+import org.wasl.database.PackedText;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
 import org.wasl.store.delivery.InFlightLimits;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.Ticket;
-import org.wasl.store.jdbc.PackedText;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -39,7 +42,8 @@ import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.receipt.Receipt;
 
 /**
- * A recipient has lost its key: it says so, who holds the content is asked for it, and gives it.
+ * A recipient has lost its key and says so. The holder of the content is asked for it and sends it
+ * again.
  */
 class NeedsResealTest extends RouteTest {
   private static final String ASKED =
@@ -61,10 +65,10 @@ class NeedsResealTest extends RouteTest {
   }
 
   @Test
-  void whoHoldsTheContentIsAskedForItOnceAndThePartiesSeeIt() throws Exception {
+  void asksHolderOnceAndPartiesSeeIt() throws Exception {
     // Given
-    UUID referral = publish();
-    UUID delivery = delivery(referral, "vetted-case", POLICE).id();
+    ReferralId referral = publish();
+    DeliveryId delivery = delivery(referral, "vetted-case", POLICE).id();
     say(POLICE, delivery, Receipt.Kind.DELIVERY);
     // When
     List<Integer> statuses =
@@ -83,19 +87,19 @@ class NeedsResealTest extends RouteTest {
     assertThat(asked.at("/content/message/sender").asText()).isEqualTo("platform");
     assertThat(TestLine.SCHEMAS.validate("reminder", 1, asked)).isEmpty();
     assertThat(line.events.told).containsOnlyOnce("alarm needs-reseal");
-    time.look();
+    time.awaitChecks();
     assertThat(TestDatabase.count(ASKED + "'platform'")).isEqualTo(1);
   }
 
   @Test
-  void itIsOverOnceAHandoverHasBroughtTheContent() throws Exception {
+  void handoverEndsTheRequest() throws Exception {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     Timeline.Delivery lost = delivery(referral, "vetted-case", POLICE);
     say(POLICE, lost.id(), Receipt.Kind.NEEDS_RESEAL);
     await().atMost(SOON).until(() -> TestDatabase.count("deadline where stage = 'resealed'") == 1);
     // When
-    handOver(referral, UUID.randomUUID());
+    handOver(referral, new MessageId(UUID.randomUUID()));
     say(POLICE, delivery(referral, "handover", POLICE).id(), Receipt.Kind.DELIVERY);
     List<String> afterAnother = needsReseal(OFFICE, referral);
     handOver(referral, lost.messageId());
@@ -109,11 +113,11 @@ class NeedsResealTest extends RouteTest {
   }
 
   @Test
-  void whoHasLostItsOwnKeyIsNotAskedForAnothers() throws Exception {
+  void doesNotAskHolderThatLostItsOwnKey() throws Exception {
     // Given
-    UUID referral = publish();
-    UUID delivery = delivery(referral, "vetted-case", OFFICE).id();
-    UUID other = delivery(referral, "vetted-case", POLICE).id();
+    ReferralId referral = publish();
+    DeliveryId delivery = delivery(referral, "vetted-case", OFFICE).id();
+    DeliveryId other = delivery(referral, "vetted-case", POLICE).id();
     say(POLICE, other, Receipt.Kind.NEEDS_RESEAL);
     // When
     say(OFFICE, delivery, Receipt.Kind.NEEDS_RESEAL);
@@ -123,10 +127,10 @@ class NeedsResealTest extends RouteTest {
   }
 
   @Test
-  void aParkedDeliveryThatNoKeyOpensIsOverAndTheHolderIsAskedOnce() throws Exception {
+  void asksHolderOnceForParkedDeliveryThatNoKeyOpens() throws Exception {
     // Given
-    UUID referral = publish();
-    UUID delivery = delivery(referral, "vetted-case", POLICE).id();
+    ReferralId referral = publish();
+    DeliveryId delivery = delivery(referral, "vetted-case", POLICE).id();
     park(delivery);
     assertThat(delivery(referral, "vetted-case", POLICE).state()).isEqualTo(DeliveryState.PARKED);
     // When
@@ -136,14 +140,14 @@ class NeedsResealTest extends RouteTest {
     assertThat(delivery(referral, "vetted-case", POLICE).state())
         .isEqualTo(DeliveryState.DELIVERED);
     await().atMost(SOON).until(() -> TestDatabase.count(ASKED + "'platform'") == 1);
-    time.look();
+    time.awaitChecks();
     assertThat(TestDatabase.count(ASKED + "'platform'")).isEqualTo(1);
     assertThat(StreamCheck.check(line.store.trailEntries().of(referral.toString()).orElseThrow()))
         .isEmpty();
   }
 
   /** The agency answered that it does not open. */
-  private void park(UUID delivery) {
+  private void park(DeliveryId delivery) {
     Ticket ticket =
         line.store.relay().claim(new InFlightLimits(64, Map.of())).orElseThrow().stream()
             .filter(claimed -> claimed.deliveryId().equals(delivery))
@@ -158,7 +162,7 @@ class NeedsResealTest extends RouteTest {
         .orElseThrow();
   }
 
-  private void handOver(UUID referral, UUID original) {
+  private void handOver(ReferralId referral, MessageId original) {
     ObjectNode handover = TestMessages.later("handover/to-the-new-office", PLATFORM, referral);
     ObjectNode content = handover.withObject("/content");
     content.put("addressee", "police-a");
@@ -166,7 +170,7 @@ class NeedsResealTest extends RouteTest {
     assertThat(submit(TestMessages.from(PLATFORM, handover)).status()).isEqualTo(202);
   }
 
-  private int say(TestPartner as, UUID delivery, Receipt.Kind kind) {
+  private int say(TestPartner as, DeliveryId delivery, Receipt.Kind kind) {
     ExpectedReceipt subject =
         line.store.deliveryReceipts().expected(delivery).orElseThrow().orElseThrow();
     Receipt receipt =
@@ -190,7 +194,7 @@ class NeedsResealTest extends RouteTest {
   }
 
   /** The last delivery of a message of that type. */
-  private Timeline.Delivery delivery(UUID referral, String type, TestPartner to) {
+  private Timeline.Delivery delivery(ReferralId referral, String type, TestPartner to) {
     Timeline timeline = line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
     return timeline.deliveries().stream()
         .filter(delivery -> delivery.recipient().equals(to.id()))
@@ -203,7 +207,7 @@ class NeedsResealTest extends RouteTest {
         .orElseThrow();
   }
 
-  private List<String> needsReseal(TestPartner asker, UUID referral) {
+  private List<String> needsReseal(TestPartner asker, ReferralId referral) {
     JsonNode timeline =
         json(
             template()

@@ -1,25 +1,27 @@
 package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.routes.TestPartners.COURT;
 import static org.wasl.routes.TestPartners.OFFICE;
 import static org.wasl.routes.TestPartners.POLICE;
 import static org.wasl.routes.TestPartners.REGISTRY;
 import static org.wasl.routes.TestPartners.SANDBOX_OFFICE;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.StreamCheck;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -38,19 +40,20 @@ class NoticeExpiryTest extends ReferralTest {
   }
 
   @Test
-  void aNoticeExpiresOnceWithItsLastDayAndEveryHolderAndItsIssuerAreTold() throws Exception {
+  @Tag("soak")
+  void noticeExpiresOnceAndHoldersAndIssuerAreNotified() throws Exception {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     LocalDate lastDay = time.today().plusDays(20);
-    UUID notice = issue(POLICE, referral, lastDay);
-    UUID endless = issue(POLICE, referral, null);
+    MessageId notice = issue(POLICE, referral, lastDay);
+    MessageId endless = issue(POLICE, referral, null);
     // When
     time.passUntilTheEndOf(lastDay.minusDays(1));
-    time.look();
+    time.awaitChecks();
     String before = state(notice, referral);
     time.passUntilTheEndOf(lastDay);
     await(referral, notice, "expired");
-    time.look();
+    time.awaitChecks();
     // Then
     assertThat(before).isEqualTo("issued");
     assertThat(told()).isEqualTo("office-a police-a registry");
@@ -73,9 +76,9 @@ class NoticeExpiryTest extends ReferralTest {
   }
 
   @Test
-  void theNoticeOfATestExpiresInSandboxesOnly() throws Exception {
+  void testNoticeExpiresInSandboxesOnly() throws Exception {
     // Given
-    UUID test = publish(TestMessages.asTest(TestMessages.vettedCase()));
+    ReferralId test = publish(TestMessages.asTest(TestMessages.vettedCase()));
     LocalDate lastDay = time.today().plusDays(20);
     ObjectNode notice = TestMessages.later(SAMPLE, SANDBOX_OFFICE, test);
     validity(notice, lastDay);
@@ -94,14 +97,15 @@ class NoticeExpiryTest extends ReferralTest {
         .until(() -> TestDatabase.count("message where type = 'notice-expiry'") == 1);
     // Then
     assertThat(told()).isEqualTo("test-office test-police test-registry");
-    assertThat(look(SANDBOX_OFFICE, test).at("/notices/0/state").asText()).isEqualTo("expired");
+    assertThat(readTimeline(SANDBOX_OFFICE, test).at("/notices/0/state").asText())
+        .isEqualTo("expired");
   }
 
   @Test
-  void whatIsReportedOfAnExpiredNoticeIsRefusedAndItsEndIsConfirmed() throws Exception {
+  void refusesReportOnExpiredNoticeAndAcceptsConfirmationOfItsEnd() throws Exception {
     // Given
-    UUID referral = publish();
-    UUID notice = issue(POLICE, referral, time.today());
+    ReferralId referral = publish();
+    MessageId notice = issue(POLICE, referral, time.today());
     time.passUntilTheEndOf(time.today());
     await(referral, notice, "expired");
     // When
@@ -117,18 +121,18 @@ class NoticeExpiryTest extends ReferralTest {
   }
 
   @Test
-  void aModifiedNoticeExpiresWithItsNewLastDayOrNotAtAll() throws Exception {
+  void modifiedNoticeExpiresByItsNewLastDay() throws Exception {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     LocalDate first = time.today().plusDays(1); // today may end before it is modified
     LocalDate second = first.plusDays(1);
-    UUID renewed = issue(POLICE, referral, first);
-    UUID endless = issue(POLICE, referral, first);
+    MessageId renewed = issue(POLICE, referral, first);
+    MessageId endless = issue(POLICE, referral, first);
     modify(renewed, referral, second);
     modify(endless, referral, null);
     // When
     time.passUntilTheEndOf(first);
-    time.look();
+    time.awaitChecks();
     String afterTheFirst = state(renewed, referral);
     time.passUntilTheEndOf(second);
     await(referral, renewed, "expired");
@@ -138,9 +142,9 @@ class NoticeExpiryTest extends ReferralTest {
   }
 
   @Test
-  void theIssuerIsRemindedBeforeAndNobodyIsToldThatItWasLate() throws Exception {
+  void remindsIssuerBeforeExpiryWithoutEscalation() throws Exception {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     LocalDate lastDay = time.today().plusDays(1);
     issue(POLICE, referral, lastDay);
     String reminders =
@@ -149,7 +153,7 @@ class NoticeExpiryTest extends ReferralTest {
     Awaitility.await()
         .atMost(SOON)
         .until(() -> TestDatabase.count("deadline where stage = 'renewed'") == 1);
-    JsonNode owed = look(POLICE, referral).path("deadlines");
+    JsonNode owed = readTimeline(POLICE, referral).path("deadlines");
     // When
     time.passUntilBeforeTheEndOf(lastDay, TestTime.BEFORE);
     Awaitility.await().atMost(SOON).until(() -> TestDatabase.count(reminders) == 1);
@@ -167,12 +171,12 @@ class NoticeExpiryTest extends ReferralTest {
   }
 
   @Test
-  void aNoticeThatEndedWithAJudgmentNeitherExpiresNorIsToBeRenewed() throws Exception {
+  void noticeEndedByJudgmentNeitherExpiresNorNeedsRenewal() throws Exception {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     LocalDate lastDay = time.today().plusDays(1);
-    UUID judged = issue(POLICE, referral, lastDay);
-    UUID other = issue(POLICE, referral, lastDay);
+    MessageId judged = issue(POLICE, referral, lastDay);
+    MessageId other = issue(POLICE, referral, lastDay);
     ObjectNode disposition = TestMessages.later("disposition/before-court-fr", OFFICE, referral);
     content(disposition).put("courtAgency", "court");
     ok(OFFICE, disposition);
@@ -185,19 +189,19 @@ class NoticeExpiryTest extends ReferralTest {
         .until(() -> TestDatabase.count("deadline where stage = 'renewed'") == 1);
     time.passUntilTheEndOf(lastDay);
     await(referral, other, "expired");
-    time.look();
+    time.awaitChecks();
     // Then
     assertThat(state(judged, referral)).isEqualTo("withdrawal-pending");
     assertThat(TestDatabase.count("message where type = 'notice-expiry'")).isEqualTo(1);
   }
 
   @Test
-  void aLastDayThatIsOverIsRefusedAndTheFirstPossibleDayIsNamed() throws Exception {
+  void refusesPastLastDayAndNamesFirstPossibleDay() throws Exception {
     // Given
     stopRoute("notice-expiry"); // in its zone that day is over an hour sooner
-    UUID referral = publish();
+    ReferralId referral = publish();
     LocalDate today = LocalDate.now(ZoneOffset.UTC); // the door of this line has that zone
-    UUID notice = issue(POLICE, referral, today);
+    MessageId notice = issue(POLICE, referral, today);
     ObjectNode issued = TestMessages.later(SAMPLE, POLICE, referral);
     validity(issued, today.minusDays(1));
     ObjectNode modified = about(notice, "wanted-notice/modify-fr", referral);
@@ -216,11 +220,11 @@ class NoticeExpiryTest extends ReferralTest {
   }
 
   @Test
-  void aHolderWithoutAValidKeyIsToldWhenItHasOneAndUntilThenThereIsAnAlarm() throws Exception {
+  void notifiesHolderWithoutValidKeyLaterAndRaisesAlarm() throws Exception {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     LocalDate lastDay = time.today().plusDays(1);
-    UUID notice = issue(POLICE, referral, lastDay);
+    MessageId notice = issue(POLICE, referral, lastDay);
     time.inDirectory(TestPartner.withEndedKey("registry", AgencyKind.REGISTRY).agency());
     time.passUntilTheEndOf(lastDay);
     await(referral, notice, "expired");
@@ -234,7 +238,7 @@ class NoticeExpiryTest extends ReferralTest {
     // When
     time.inDirectory();
     Awaitility.await().atMost(SOON).until(() -> TestDatabase.count("untold_expiry") == 0);
-    time.look();
+    time.awaitChecks();
     // Then
     assertThat(before).isEqualTo("office-a police-a");
     assertThat(told()).isEqualTo("office-a police-a registry");
@@ -246,8 +250,8 @@ class NoticeExpiryTest extends ReferralTest {
     assertThat(state(notice, referral)).isEqualTo("discharged");
   }
 
-  private UUID issue(TestPartner from, UUID referral, LocalDate until) {
-    if (look(OFFICE, referral).path("state").asText().equals("referred")) {
+  private MessageId issue(TestPartner from, ReferralId referral, LocalDate until) {
+    if (readTimeline(OFFICE, referral).path("state").asText().equals("referred")) {
       ok(OFFICE, TestMessages.instruction("office-a", referral));
       ok(OFFICE, TestMessages.later("instruction/issue-wanted-notice-ar", OFFICE, referral));
     }
@@ -257,7 +261,7 @@ class NoticeExpiryTest extends ReferralTest {
     return TestMessages.messageId(document);
   }
 
-  private void modify(UUID notice, UUID referral, LocalDate until) {
+  private void modify(MessageId notice, ReferralId referral, LocalDate until) {
     ObjectNode document = about(notice, "wanted-notice/modify-fr", referral);
     validity(document, until);
     ok(POLICE, document);
@@ -271,23 +275,23 @@ class NoticeExpiryTest extends ReferralTest {
     }
   }
 
-  private static ObjectNode about(UUID notice, String sample, UUID referral) {
+  private static ObjectNode about(MessageId notice, String sample, ReferralId referral) {
     ObjectNode document = TestMessages.later(sample, POLICE, referral);
     content(document).put("noticeId", notice.toString());
     return document;
   }
 
-  private static ObjectNode confirmed(UUID notice, TestPartner from, UUID referral) {
+  private static ObjectNode confirmed(MessageId notice, TestPartner from, ReferralId referral) {
     ObjectNode document = TestMessages.later("notice-answer/confirmed-en", from, referral);
     content(document).put("object", notice.toString());
     return document;
   }
 
-  private void await(UUID referral, UUID notice, String state) {
+  private void await(ReferralId referral, MessageId notice, String state) {
     Awaitility.await().atMost(SOON).until(() -> state(notice, referral).equals(state));
   }
 
-  private String state(UUID notice, UUID referral) {
+  private String state(MessageId notice, ReferralId referral) {
     return line.store
         .referralSnapshots()
         .snapshot(referral)
@@ -298,8 +302,8 @@ class NoticeExpiryTest extends ReferralTest {
         .state();
   }
 
-  private JsonNode shown(UUID notice, TestPartner asker, UUID referral) {
-    for (JsonNode each : look(asker, referral).path("notices")) {
+  private JsonNode shown(MessageId notice, TestPartner asker, ReferralId referral) {
+    for (JsonNode each : readTimeline(asker, referral).path("notices")) {
       if (each.path("id").asText().equals(notice.toString())) {
         return each;
       }

@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ListInquiry;
@@ -25,10 +26,10 @@ class NoticeListTest extends ReferralTest {
   private static final Map<String, List<String>> MINE = Map.of("holder", List.of("me"));
 
   @Test
-  void aHolderIsShownItsNoticesSignedAndNobodyElseAnyOfThem() throws Exception {
+  void onlyHolderGetsItsSignedNotices() throws Exception {
     // Given
-    UUID referral = publish();
-    UUID notice = issue(referral);
+    ReferralId referral = publish();
+    MessageId notice = issue(referral);
     // When
     AgencyResponse answer = list(REGISTRY, MINE);
     JsonNode police = json(list(POLICE, MINE));
@@ -65,9 +66,9 @@ class NoticeListTest extends ReferralTest {
   }
 
   @Test
-  void everyPageNamesTheOneBeforeAndLeadsToTheNext() {
+  void everyPageNamesPreviousOneAndLeadsToTheNext() {
     // Given pages of two here
-    UUID referral = publish();
+    ReferralId referral = publish();
     List<String> notices = new ArrayList<>(List.of(issue(referral).toString()));
     notices.add(again(referral).toString());
     notices.add(again(referral).toString());
@@ -89,7 +90,7 @@ class NoticeListTest extends ReferralTest {
   }
 
   @Test
-  void nobodyAsksForAnotherHolderAndWhatCannotBeAnsweredIsNamed() {
+  void refusesOtherHolderAndNamesInvalidParameter() {
     // Given
     List<Map<String, List<String>>> bad =
         List.of(
@@ -116,7 +117,7 @@ class NoticeListTest extends ReferralTest {
   }
 
   @Test
-  void whoReadsItsListIsInTheTrailOnceAndThenCounted() throws Exception {
+  void auditsFirstReadingAndCountsTheRest() throws Exception {
     // When
     list(REGISTRY, MINE);
     list(REGISTRY, MINE);
@@ -128,13 +129,13 @@ class NoticeListTest extends ReferralTest {
         .isEqualTo(1);
   }
 
-  private UUID issue(UUID referral) {
+  private MessageId issue(ReferralId referral) {
     ok(OFFICE, TestMessages.instruction("office-a", referral));
     ok(OFFICE, TestMessages.later("instruction/issue-wanted-notice-ar", OFFICE, referral));
     return again(referral);
   }
 
-  private UUID again(UUID referral) {
+  private MessageId again(ReferralId referral) {
     ObjectNode notice = TestMessages.later("wanted-notice/issue-with-end-fr", OFFICE, referral);
     ok(OFFICE, notice);
     return TestMessages.messageId(notice);

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +22,7 @@ import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.audit.verify.StepFile;
 import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.exchange.Acknowledgement;
@@ -34,10 +34,10 @@ import org.wasl.wire.exchange.StepProofInquiry;
 import org.wasl.wire.exchange.TimelineInquiry;
 import org.wasl.wire.receipt.Receipt;
 
-/** A case that arrived, and who asks for proof of it. */
+/** A delivered case, and agencies that ask for proof of it. */
 abstract class ProofRouteTest extends RouteTest {
   @TempDir Path folder;
-  UUID referral;
+  ReferralId referral;
 
   @Override
   protected List<RoutesBuilder> routes() {
@@ -69,7 +69,7 @@ abstract class ProofRouteTest extends RouteTest {
             "direct:door.evidence", new StepProofInquiry(inquiry, step), AgencyResponse.class);
   }
 
-  /** The exit code, and what is told. */
+  /** The exit code and the output. */
   String verify(AgencyResponse proof, EvidenceBundle.ProvenStep step) throws Exception {
     Path file = Files.write(folder.resolve("step.tlog-proof"), proof.body());
     Path of = Files.write(folder.resolve("step.json"), StepFile.of(step).bytes());
@@ -90,11 +90,11 @@ abstract class ProofRouteTest extends RouteTest {
             AgencyResponse.class);
   }
 
-  AgencyResponse ask(TestPartner asker, UUID about) {
+  AgencyResponse ask(TestPartner asker, ReferralId about) {
     return ask(asker.thumbprint(), about);
   }
 
-  AgencyResponse ask(String thumbprint, UUID about) {
+  AgencyResponse ask(String thumbprint, ReferralId about) {
     return template()
         .requestBody(
             "direct:door.evidence",
@@ -112,7 +112,7 @@ abstract class ProofRouteTest extends RouteTest {
     return TrustPolicy.parse(answer.body());
   }
 
-  /** The exit code, and what is told. */
+  /** The exit code and the output. */
   String verify(String what, AgencyResponse answer) throws Exception {
     Path file = Files.write(folder.resolve("bundle.json"), answer.body());
     ByteArrayOutputStream told = new ByteArrayOutputStream();

@@ -2,7 +2,7 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,6 +19,9 @@ import org.apache.camel.main.Main;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.broker.EmbeddedBroker;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
@@ -31,7 +34,7 @@ import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.receipt.Receipt;
 
-/** An agency that collects, on real database and broker; the connector is a mock. */
+/** A collecting agency, on real database and broker. The connector is a mock. */
 class PullRoutesTest extends RouteTest {
   private static final TestPartner POLICE = TestPartners.COLLECTING_POLICE;
 
@@ -45,10 +48,9 @@ class PullRoutesTest extends RouteTest {
     return List.of(
         line.policies(),
         line.door(line.checks()),
-        line.relay(),
+        line.deliveries(),
         line.visits(),
-        line.agencies(POLICE, TestPartners.OFFICE),
-        line.delivery());
+        line.agencies(POLICE, TestPartners.OFFICE));
   }
 
   @Override
@@ -87,77 +89,80 @@ class PullRoutesTest extends RouteTest {
   }
 
   @Test
-  void whileNobodyIsThereNothingIsDoneAndNothingWrittenDown() {
+  void recordsNothingWhileNoWorkerPolls() {
     // When
-    UUID referral = publishHere();
-    await().atMost(SOON).until(() -> state(referral, "office-a").equals("delivered"));
+    ReferralId referral = publishHere();
+    await().atMost(SOON).until(() -> state(referral, new AgencyId("office-a")).equals("delivered"));
     // Then
     assertThat(delivery(referral).state().wireName()).isEqualTo("waiting");
     assertThat(delivery(referral).attempts()).isZero();
     assertThat(actions(referral)).isEmpty();
-    assertThat(context().getRouteController().getRouteStatus("deliver.police-c").isStopped())
+    assertThat(context().getRouteController().getRouteStatus("relay.police-c").isStopped())
         .isTrue();
   }
 
   @Test
-  void theFirstWhoComesSetsItGoing() {
+  void firstPollStartsDelivery() {
     // Given
-    UUID referral = publishHere();
+    ReferralId referral = publishHere();
     // When
-    line.attendance.arrived("police-c");
+    line.attendance.arrived(new AgencyId("police-c"));
     // Then
-    await().atMost(SOON).until(() -> state(referral, "police-c").equals("delivered"));
+    await().atMost(SOON).until(() -> state(referral, new AgencyId("police-c")).equals("delivered"));
     assertThat(actions(referral)).containsExactly("dispatched", "attempted", "delivered");
   }
 
   @Test
-  void afterAllHaveLeftItWaitsAgainUntilSomebodyComesBack() throws Exception {
+  void deliveryWaitsAgainAfterAllWorkersLeft() throws Exception {
     // Given
-    line.attendance.arrived("police-c");
-    UUID first = publishHere();
-    await().atMost(SOON).until(() -> state(first, "police-c").equals("delivered"));
-    line.attendance.left("police-c");
-    line.awaitRelayLook();
-    UUID second = publishHere();
-    await().atMost(SOON).until(() -> state(second, "office-a").equals("delivered"));
-    assertThat(state(second, "police-c")).isEqualTo("waiting");
+    line.attendance.arrived(new AgencyId("police-c"));
+    ReferralId first = publishHere();
+    await().atMost(SOON).until(() -> state(first, new AgencyId("police-c")).equals("delivered"));
+    line.attendance.left(new AgencyId("police-c"));
+    line.awaitRelayUpdate();
+    ReferralId second = publishHere();
+    await().atMost(SOON).until(() -> state(second, new AgencyId("office-a")).equals("delivered"));
+    assertThat(state(second, new AgencyId("police-c"))).isEqualTo("waiting");
     // When
-    line.attendance.arrived("police-c");
+    line.attendance.arrived(new AgencyId("police-c"));
     // Then
-    await().atMost(SOON).until(() -> state(second, "police-c").equals("delivered"));
+    await().atMost(SOON).until(() -> state(second, new AgencyId("police-c")).equals("delivered"));
   }
 
   @Test
-  void whatNobodyCameForCountsAsNoFailureAndOpensNoBreaker() throws Exception {
+  void uncollectedDeliveryCountsNoFailureAndOpensNoBreaker() throws Exception {
     // Given
     desk =
         push -> {
-          line.attendance.left("police-c");
+          line.attendance.left(new AgencyId("police-c"));
           return new DeliveryReply.NotCollected();
         };
-    UUID referral = publishHere();
+    ReferralId referral = publishHere();
     // When
-    line.attendance.arrived("police-c");
+    line.attendance.arrived(new AgencyId("police-c"));
     // Then
     await().atMost(SOON).until(() -> actions(referral).contains("released"));
-    // A claim that began before they left may have given it out once more: it lies in the queue
-    // then, once the consumer has gone.
+    // A claim that began before they left may have queued it once more. Then it is in the queue
+    // after the consumer has gone.
     await()
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(state(referral, "police-c")).isIn("waiting", "dispatched"));
+        .untilAsserted(
+            () ->
+                assertThat(state(referral, new AgencyId("police-c")))
+                    .isIn("waiting", "dispatched"));
     assertThat(delivery(referral).reason()).contains("nobody-came");
     assertThat(TestDatabase.text("select sum(failed_attempts) from delivery")).isEqualTo("0");
     assertThat(TestDatabase.count("agency_gate where failures > 0")).isZero();
   }
 
   @Test
-  void anAgencyThatAsksAndNeverFetchesIsOfferedTheDeliveryLessAndLessOften() throws Exception {
+  void offersUnfetchedDeliveryLessAndLessOften() throws Exception {
     // Given
     AtomicInteger offered = new AtomicInteger();
     desk = push -> offered.incrementAndGet() <= 3 ? new DeliveryReply.NotCollected() : hold(push);
-    UUID referral = publishHere();
+    ReferralId referral = publishHere();
     // When
-    line.attendance.arrived("police-c");
+    line.attendance.arrived(new AgencyId("police-c"));
     // Then
     await()
         .atMost(SOON)
@@ -167,20 +172,20 @@ class PullRoutesTest extends RouteTest {
                 "select delayed_millis from delivery where recipient = 'police-c' and referral = '"
                     + referral
                     + "'"))
-        .isEqualTo("2000"); // 500, 500 again, 1000: each as long as all before it
+        .isEqualTo("2000"); // 500, 500 again, 1000, so each is as long as all before it
     later.complete(new DeliveryReply.NotCollected());
   }
 
   @Test
-  void whatWasFetchedAndNotAcknowledgedIsTriedAgainLater() {
+  void retriesFetchedDeliveryWithoutReceiptLater() {
     // Given
     desk =
         push ->
             new DeliveryReply.RetryLater(
                 DeliveryFailure.NOT_ACKNOWLEDGED, java.util.OptionalLong.of(600_000));
-    UUID referral = publishHere();
+    ReferralId referral = publishHere();
     // When
-    line.attendance.arrived("police-c");
+    line.attendance.arrived(new AgencyId("police-c"));
     // Then
     await().atMost(SOON).until(() -> actions(referral).contains("failed"));
     assertThat(delivery(referral).reason()).contains("not-acknowledged");
@@ -188,11 +193,11 @@ class PullRoutesTest extends RouteTest {
   }
 
   @Test
-  void aReceiptIsRecordedOnceHoweverOftenItIsHandedIn() {
+  void recordsRepeatedReceiptOnce() {
     // Given
     desk = this::hold;
-    line.attendance.arrived("police-c");
-    UUID referral = publishHere();
+    line.attendance.arrived(new AgencyId("police-c"));
+    ReferralId referral = publishHere();
     OutboundDelivery push = held.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
     String receipt = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.DELIVERY);
     // When
@@ -209,14 +214,15 @@ class PullRoutesTest extends RouteTest {
   }
 
   @Test
-  void whatIsNoReceiptForItChangesNothingAndIsAudited() {
+  void invalidReceiptHasNoEffectAndIsAudited() {
     // Given
     desk = this::hold;
-    line.attendance.arrived("police-c");
-    UUID referral = publishHere();
+    line.attendance.arrived(new AgencyId("police-c"));
+    ReferralId referral = publishHere();
     OutboundDelivery push = held.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
-    UUID id = push.deliveryId();
-    String other = TestReceipts.text(push, UUID.randomUUID(), Receipt.Kind.DELIVERY);
+    DeliveryId id = push.deliveryId();
+    String other =
+        TestReceipts.text(push, new DeliveryId(UUID.randomUUID()), Receipt.Kind.DELIVERY);
     String opened = TestReceipts.text(push, id, Receipt.Kind.RETRIEVAL);
     String good = TestReceipts.text(push, id, Receipt.Kind.DELIVERY);
     // When
@@ -227,28 +233,28 @@ class PullRoutesTest extends RouteTest {
             handIn(POLICE, id, "x".repeat(5_000)).status(),
             handIn(POLICE, id, opened).status(),
             handIn(TestPartners.OTHER_POLICE, id, good).status(),
-            handIn(POLICE, UUID.randomUUID(), good).status());
+            handIn(POLICE, new DeliveryId(UUID.randomUUID()), good).status());
     // Then
     assertThat(statuses).containsExactly(422, 422, 413, 409, 404, 404);
-    assertThat(state(referral, "police-c")).isEqualTo("attempting");
+    assertThat(state(referral, new AgencyId("police-c"))).isEqualTo("attempting");
     line.requests.close();
-    assertThat(refusals("police-c"))
+    assertThat(refusals(new AgencyId("police-c")))
         .containsExactly(
             "bad-receipt",
             "too-large",
             "wrong-state/attempting",
             "not-found/delivery",
             "bad-receipt/x1");
-    assertThat(refusals("police-b")).containsExactly("not-found/delivery");
+    assertThat(refusals(new AgencyId("police-b"))).containsExactly("not-found/delivery");
     later.complete(new DeliveryReply.NotCollected());
   }
 
   @Test
-  void thatAPersonOpenedItIsKeptApartAndOnce() {
+  void recordsOpenedReceiptSeparatelyAndOnce() {
     // Given
-    line.attendance.arrived("police-c");
-    UUID referral = publishHere();
-    await().atMost(SOON).until(() -> state(referral, "police-c").equals("delivered"));
+    line.attendance.arrived(new AgencyId("police-c"));
+    ReferralId referral = publishHere();
+    await().atMost(SOON).until(() -> state(referral, new AgencyId("police-c")).equals("delivered"));
     OutboundDelivery push = held.join();
     String first = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.RETRIEVAL);
     String again = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.RETRIEVAL);
@@ -265,13 +271,13 @@ class PullRoutesTest extends RouteTest {
   }
 
   @Test
-  void row60AReceiptByAKeyOfAnotherPurposeIsRefusedAndAudited() {
+  void row60RefusesAndAuditsReceiptSignedByKeyForAnotherPurpose() {
     // Given
     desk = this::hold;
-    line.attendance.arrived("police-c");
-    UUID referral = publishHere();
+    line.attendance.arrived(new AgencyId("police-c"));
+    ReferralId referral = publishHere();
     OutboundDelivery push = held.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
-    UUID id = push.deliveryId();
+    DeliveryId id = push.deliveryId();
     Receipt stored = TestReceipts.statement(push, id, Receipt.Kind.DELIVERY);
     Receipt unreadable = TestReceipts.statement(push, id, Receipt.Kind.NEEDS_RESEAL);
     Receipt opened = TestReceipts.statement(push, id, Receipt.Kind.RETRIEVAL);
@@ -290,13 +296,13 @@ class PullRoutesTest extends RouteTest {
     assertThat(statuses).containsExactly(422, 422, 204, 422, 422, 204);
     assertThat(actions(referral)).endsWith("delivered", "retrieved");
     line.requests.close();
-    assertThat(refusals("police-c"))
+    assertThat(refusals(new AgencyId("police-c")))
         .containsExactly("bad-receipt/wrong-purpose", "bad-receipt/wrong-purpose/x3");
     later.complete(new DeliveryReply.NotCollected());
   }
 
   @Test
-  void row60APushedReceiptByAKeyOfAnotherPurposeDoesNotCount() {
+  void row60IgnoresPushedReceiptSignedByKeyForAnotherPurpose() {
     // Given
     desk =
         push ->
@@ -306,39 +312,39 @@ class PullRoutesTest extends RouteTest {
                     .signReceipt(
                         TestReceipts.statement(push, push.deliveryId(), Receipt.Kind.DELIVERY)));
     // When
-    line.attendance.arrived("police-c");
-    UUID referral = publishHere();
+    line.attendance.arrived(new AgencyId("police-c"));
+    ReferralId referral = publishHere();
     // Then
-    await().atMost(SOON).until(() -> state(referral, "police-c").equals("parked"));
+    await().atMost(SOON).until(() -> state(referral, new AgencyId("police-c")).equals("parked"));
     assertThat(delivery(referral).reason()).contains("receipt-invalid");
   }
 
   @Test
-  void whoIsLetInIsWhoTheCertificateSaysAndAtHisOwnDeliveryOnly() {
+  void certificateGivesAccessToOwnDeliveriesOnly() {
     // Given
-    line.attendance.arrived("police-c");
-    UUID referral = publishHere();
-    await().atMost(SOON).until(() -> state(referral, "police-c").equals("delivered"));
-    UUID id = delivery(referral).id();
+    line.attendance.arrived(new AgencyId("police-c"));
+    ReferralId referral = publishHere();
+    await().atMost(SOON).until(() -> state(referral, new AgencyId("police-c")).equals("delivered"));
+    DeliveryId id = delivery(referral).id();
     // When
     Object his = visit(POLICE.thumbprint(), Optional.of(id));
-    Object looks = visit(TestPartners.OTHER_POLICE.thumbprint(), Optional.empty());
+    Object visitor = visit(TestPartners.OTHER_POLICE.thumbprint(), Optional.empty());
     Object another = visit(TestPartners.OTHER_POLICE.thumbprint(), Optional.of(id));
     Object outsider = visit("no-such-thumbprint", Optional.empty());
     // Then
     assertThat(his).isEqualTo(POLICE.agency());
-    assertThat(looks).isInstanceOf(Agency.class);
+    assertThat(visitor).isInstanceOf(Agency.class);
     assertThat(((AgencyResponse) another).status()).isEqualTo(404);
     assertThat(((AgencyResponse) outsider).status()).isEqualTo(403);
-    assertThat(refusals("police-b")).containsExactly("not-found/delivery");
+    assertThat(refusals(new AgencyId("police-b"))).containsExactly("not-found/delivery");
   }
 
-  private Object visit(String thumbprint, Optional<UUID> delivery) {
+  private Object visit(String thumbprint, Optional<DeliveryId> delivery) {
     return template()
         .requestBody("direct:door.admit", new CollectionRequest(thumbprint, delivery, "en"));
   }
 
-  private AgencyResponse handIn(TestPartner as, UUID delivery, String receipt) {
+  private AgencyResponse handIn(TestPartner as, DeliveryId delivery, String receipt) {
     return template()
         .requestBody(
             "direct:door.receipt",
@@ -348,21 +354,21 @@ class PullRoutesTest extends RouteTest {
             AgencyResponse.class);
   }
 
-  private UUID publishHere() {
+  private ReferralId publishHere() {
     AgencyResponse answer =
         submit(TestMessages.from(TestPartners.PLATFORM, TestMessages.vettedCaseIn("MA-MAR")));
-    return UUID.fromString(json(answer).path("referral").asText());
+    return ReferralId.parse(json(answer).path("referral").asText());
   }
 
-  private Timeline.Delivery delivery(UUID referral) {
-    return delivery(referral, "police-c");
+  private Timeline.Delivery delivery(ReferralId referral) {
+    return delivery(referral, new AgencyId("police-c"));
   }
 
-  private List<String> actions(UUID referral) {
-    return actions(referral, "police-c");
+  private List<String> actions(ReferralId referral) {
+    return actions(referral, new AgencyId("police-c"));
   }
 
-  private List<String> refusals(String agency) {
+  private List<String> refusals(AgencyId agency) {
     return line.store.trailEntries().of("agency:" + agency).orElseThrow().stream()
         .map(entry -> entry.step().whyText().orElse(""))
         .toList();

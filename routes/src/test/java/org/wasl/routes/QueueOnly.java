@@ -1,10 +1,11 @@
 package org.wasl.routes;
 
 import org.wasl.routes.door.ImmediateDelivery;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.directory.Agency;
 
-/** Nothing is delivered at once: everything goes by the queue. */
+/** Delivers nothing at once. Everything goes by the queue. */
 final class QueueOnly implements ImmediateDelivery {
   @Override
   public boolean reserve(Agency agency) {
@@ -12,7 +13,7 @@ final class QueueOnly implements ImmediateDelivery {
   }
 
   @Override
-  public void cancel(String agency) {
+  public void cancel(AgencyId agency) {
     throw new IllegalStateException("nothing was reserved");
   }
 

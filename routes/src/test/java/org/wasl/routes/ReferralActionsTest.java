@@ -10,11 +10,14 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 
-/** What a party may send in a referral, asked of the gateway, on a real database. */
+/**
+ * The messages that a party may send in a referral, by inquiry at the gateway, on a real database.
+ */
 class ReferralActionsTest extends RouteTest {
 
   @Override
@@ -23,9 +26,9 @@ class ReferralActionsTest extends RouteTest {
   }
 
   @Test
-  void eachPartyLearnsWhatItMaySendNow() {
+  void listsPossibleMessagesOfEachParty() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     // When
     JsonNode office = actions(TestPartners.OFFICE, referral);
     JsonNode police = actions(TestPartners.POLICE, referral);
@@ -47,9 +50,9 @@ class ReferralActionsTest extends RouteTest {
   }
 
   @Test
-  void whatIsAskedOfAnAgencyIsAmongWhatItMaySend() {
+  void listsMessagesThatTheAgencyMustSend() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode instruction = TestMessages.instruction("office-a", referral);
     assertThat(submit(TestMessages.from(TestPartners.OFFICE, instruction)).status()).isEqualTo(202);
     // When
@@ -68,9 +71,9 @@ class ReferralActionsTest extends RouteTest {
   }
 
   @Test
-  void anObjectThatAnAgencyMayNotSeeIsNotNamedToIt() {
+  void omitsObjectsThatTheAgencyMayNotSee() {
     // Given a question about the reporter, which passes between office and platform
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode question =
         TestMessages.later("reporter-question/two-questions-ar", TestPartners.OFFICE, referral);
     assertThat(submit(TestMessages.from(TestPartners.OFFICE, question)).status()).isEqualTo(202);
@@ -84,12 +87,13 @@ class ReferralActionsTest extends RouteTest {
   }
 
   @Test
-  void row22AnotherAgencysReferralDoesNotExistAndEveryQuestionIsAudited() {
+  void row22ForeignReferralDoesNotExistAndInquiriesAreAudited() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     // When
     AgencyResponse ofOther = ask(TestPartners.OTHER_POLICE.thumbprint(), referral);
-    AgencyResponse ofNone = ask(TestPartners.OTHER_POLICE.thumbprint(), UUID.randomUUID());
+    AgencyResponse ofNone =
+        ask(TestPartners.OTHER_POLICE.thumbprint(), new ReferralId(UUID.randomUUID()));
     AgencyResponse outsider = ask("no-such-thumbprint", referral);
     actions(TestPartners.POLICE, referral);
     // Then
@@ -108,7 +112,7 @@ class ReferralActionsTest extends RouteTest {
         .toList();
   }
 
-  private JsonNode actions(TestPartner by, UUID referral) {
+  private JsonNode actions(TestPartner by, ReferralId referral) {
     AgencyResponse answer = ask(by.thumbprint(), referral);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
@@ -117,7 +121,7 @@ class ReferralActionsTest extends RouteTest {
     return document;
   }
 
-  private AgencyResponse ask(String thumbprint, UUID referral) {
+  private AgencyResponse ask(String thumbprint, ReferralId referral) {
     return template()
         .requestBody(
             "direct:door.actions",

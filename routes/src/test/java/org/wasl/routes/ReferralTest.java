@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.TimelineInquiry;
@@ -21,13 +24,13 @@ abstract class ReferralTest extends RouteTest {
     return List.of(line.policies(), line.door(line.checks()), line.inquiry());
   }
 
-  static ObjectNode withdrawal(UUID notice, UUID referral) {
+  static ObjectNode withdrawal(MessageId notice, ReferralId referral) {
     ObjectNode document = TestMessages.later("wanted-notice/withdraw-en", OFFICE, referral);
     content(document).put("noticeId", notice.toString()).remove("instruction");
     return document;
   }
 
-  /** The same content under an id of its own. */
+  /** A copy of the content with a new id. */
   static ObjectNode renewed(ObjectNode document) {
     document.withObject("/envelope").put("messageId", UUID.randomUUID().toString());
     return document;
@@ -37,21 +40,25 @@ abstract class ReferralTest extends RouteTest {
     return submit(TestMessages.from(sender, document));
   }
 
-  List<String> ok(TestPartner sender, ObjectNode document) {
+  List<AgencyId> ok(TestPartner sender, ObjectNode document) {
     AgencyResponse answer = submit(sender, document);
     assertThat(answer.status()).as("%s", json(answer)).isEqualTo(202);
-    return json(answer).path("recipients").findValuesAsText("id");
+    return json(answer).path("recipients").findValuesAsText("id").stream()
+        .map(AgencyId::new)
+        .toList();
   }
 
-  /** The timeline; its pages have all of its steps, deliveries and objects. */
-  JsonNode look(TestPartner asker, UUID referral) {
-    JsonNode whole = look(asker, referral, Map.of());
+  /** The timeline, with the steps, deliveries and objects of all its pages. */
+  JsonNode readTimeline(TestPartner asker, ReferralId referral) {
+    JsonNode whole = readTimeline(asker, referral, Map.of());
     for (String part : List.of("entries", "deliveries", "instructions", "notices")) {
       List<String> of = new ArrayList<>();
       JsonNode page;
       long after = 0;
       do {
-        page = look(asker, referral, Map.of("after", List.of("" + after), "limit", List.of("7")));
+        page =
+            readTimeline(
+                asker, referral, Map.of("after", List.of("" + after), "limit", List.of("7")));
         page.path(part).forEach(one -> of.add(one.path("id").asText(one.path("step").asText())));
         after = page.path("next").asLong();
       } while (page.has("next"));
@@ -62,7 +69,8 @@ abstract class ReferralTest extends RouteTest {
     return whole;
   }
 
-  private JsonNode look(TestPartner asker, UUID referral, Map<String, List<String>> parameters) {
+  private JsonNode readTimeline(
+      TestPartner asker, ReferralId referral, Map<String, List<String>> parameters) {
     TimelineInquiry inquiry =
         new TimelineInquiry(new ReferralInquiry(asker.thumbprint(), referral, "en"), parameters);
     AgencyResponse answer =
@@ -71,8 +79,8 @@ abstract class ReferralTest extends RouteTest {
     return json(answer);
   }
 
-  JsonNode notice(TestPartner asker, UUID referral) {
-    return look(asker, referral).at("/notices/0");
+  JsonNode notice(TestPartner asker, ReferralId referral) {
+    return readTimeline(asker, referral).at("/notices/0");
   }
 
   static List<String> types(JsonNode timeline) {

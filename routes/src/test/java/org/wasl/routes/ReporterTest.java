@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.wasl.rules.AgencyRole;
@@ -29,27 +28,32 @@ import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.Custodians;
 import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignedMessage;
 
-/** Who learns who reported it, and how a reporter is asked without being named. */
+/**
+ * Tests which agencies learn a reporter's identity, and how a reporter is questioned without being
+ * named.
+ */
 class ReporterTest extends ReferralTest {
 
   @Test
-  void theIdentityGoesFromTheCustodianToTheAskingOfficeAloneAndBothStepsAreAudited() {
+  void identityGoesOnlyToAskingOfficeAndBothStepsAreAudited() {
     // Given
-    UUID referral = publishedBy("identified");
+    ReferralId referral = publishedBy("identified");
     ObjectNode disclose = disclose(OFFICE, referral);
     // When
-    List<String> asked = recipients(submit(TestMessages.from(OFFICE, disclose)));
-    List<String> told =
+    List<AgencyId> asked = recipients(submit(TestMessages.from(OFFICE, disclose)));
+    List<AgencyId> told =
         recipients(submit(TestMessages.from(OVERSIGHT, identity(disclose, referral))));
     // Then
-    assertThat(asked).containsExactly("oversight");
-    assertThat(told).containsExactly("office-a");
+    assertThat(asked).containsExactly(new AgencyId("oversight"));
+    assertThat(told).containsExactly(new AgencyId("office-a"));
     assertThat(line.store.trailEntries().of(referral.toString()).orElseThrow())
         .filteredOn(entry -> entry.step().action() == AuditAction.ACCEPTED)
         .extracting(entry -> entry.step().actor())
@@ -57,9 +61,9 @@ class ReporterTest extends ReferralTest {
   }
 
   @Test
-  void nobodyAsksWhoAnAnonymousReporterIs() {
+  void refusesQuestionAboutAnonymousReporter() {
     // Given
-    UUID referral = publishedBy("anonymous");
+    ReferralId referral = publishedBy("anonymous");
     // When
     AgencyResponse disclose = submit(TestMessages.from(OFFICE, disclose(OFFICE, referral)));
     AgencyResponse question = submit(TestMessages.from(OFFICE, question(referral)));
@@ -70,9 +74,9 @@ class ReporterTest extends ReferralTest {
   }
 
   @Test
-  void thePlatformDoesNotAnswerForTheCustodian() {
+  void platformMayNotAnswerForTheCustodian() {
     // Given
-    UUID referral = publishedBy("identified");
+    ReferralId referral = publishedBy("identified");
     ObjectNode disclose = disclose(OFFICE, referral);
     submit(TestMessages.from(OFFICE, disclose));
     ObjectNode identity = identity(disclose, referral);
@@ -86,23 +90,23 @@ class ReporterTest extends ReferralTest {
   }
 
   @Test
-  void anIdentityThatIsSealedToTheCustodianIsTakenAndHandedOnToIt() {
+  void acceptsIdentitySealedToCustodianAndHandsItOn() {
     // Given
     ObjectNode document = TestMessages.vettedCase();
     sealTo(document.withObject("/content/reporter"), OVERSIGHT);
     // When
     AgencyResponse published = submit(TestMessages.from(PLATFORM, document));
-    UUID referral = UUID.fromString(json(published).path("referral").asText());
+    ReferralId referral = ReferralId.parse(json(published).path("referral").asText());
     ObjectNode disclose = disclose(OFFICE, referral);
     sealTo(disclose.withObject("/content"), OVERSIGHT);
-    List<String> asked = recipients(submit(TestMessages.from(OFFICE, disclose)));
+    List<AgencyId> asked = recipients(submit(TestMessages.from(OFFICE, disclose)));
     // Then
     assertThat(published.status()).isEqualTo(202);
-    assertThat(asked).containsExactly("oversight");
+    assertThat(asked).containsExactly(new AgencyId("oversight"));
   }
 
   @Test
-  void anIdentityThatIsSealedToAnybodyElseIsRefusedWithItsPlaceAndNothingIsKept() throws Exception {
+  void refusesIdentitySealedToOthersAndStoresNothing() throws Exception {
     // Given
     ObjectNode toPolice = TestMessages.vettedCase();
     sealTo(toPolice.withObject("/content/reporter"), POLICE);
@@ -137,41 +141,43 @@ class ReporterTest extends ReferralTest {
     line.agreements.set(
         new Agreements(
             lines,
-            new Custodians(new TreeMap<>(Map.of(category, "court")), Optional.of("oversight"))));
+            new Custodians(
+                new TreeMap<>(Map.of(category, new AgencyId("court"))),
+                Optional.of(new AgencyId("oversight")))));
   }
 
   @Test
-  void eachMatterHasItsCustodianWhoAloneIsAskedAndAnswers() {
+  void onlyCustodianOfTheMatterIsAskedAndAnswers() {
     // Given
     theCourtKeepsIdentitiesOf("terrorism");
     ObjectNode terrorism = caseOf("terrorism", COURT);
     ObjectNode fraud = caseOf("fraud", OVERSIGHT);
-    UUID first = published(terrorism);
-    UUID second = published(fraud);
+    ReferralId first = published(terrorism);
+    ReferralId second = published(fraud);
     ObjectNode ofTerrorism = disclose(OFFICE, first);
     ofTerrorism
         .withObject("/content")
         .set("sealedIdentity", terrorism.at("/content/reporter/sealedIdentity"));
-    ObjectNode anew = disclose(OFFICE, first); // without the identity: by the matter
+    ObjectNode anew = disclose(OFFICE, first); // without the identity, by the matter
     ObjectNode ofFraud = disclose(OFFICE, second);
     // When
-    List<String> asked = ok(OFFICE, ofTerrorism);
-    List<String> again = ok(OFFICE, anew);
-    List<String> other = ok(OFFICE, ofFraud);
+    List<AgencyId> asked = ok(OFFICE, ofTerrorism);
+    List<AgencyId> again = ok(OFFICE, anew);
+    List<AgencyId> other = ok(OFFICE, ofFraud);
     AgencyResponse fromTheOther =
         submit(TestMessages.from(OVERSIGHT, identity(ofTerrorism, first)));
     ObjectNode answer = identity(ofTerrorism, first);
     answer.withObject("/envelope").put("sender", "court");
     // Then
-    assertThat(asked).containsExactly("court");
-    assertThat(again).containsExactly("court");
-    assertThat(other).containsExactly("oversight");
+    assertThat(asked).containsExactly(new AgencyId("court"));
+    assertThat(again).containsExactly(new AgencyId("court"));
+    assertThat(other).containsExactly(new AgencyId("oversight"));
     assertThat(fromTheOther.status()).isEqualTo(404); // it does not learn that there is such a case
-    assertThat(ok(COURT, answer)).containsExactly("office-a");
+    assertThat(ok(COURT, answer)).containsExactly(new AgencyId("office-a"));
   }
 
   @Test
-  void anIdentityThatIsSealedToTheCustodianOfAnotherMatterIsRefused() {
+  void refusesIdentitySealedToCustodianOfAnotherMatter() {
     // Given
     theCourtKeepsIdentitiesOf("terrorism");
     // When
@@ -185,32 +191,33 @@ class ReporterTest extends ReferralTest {
   }
 
   @Test
-  void aCaseNamesItsCustodianWhoIsAskedAlsoWhenTheAgreementsNameAnotherOneLater() {
+  void asksCustodianNamedByCaseAfterAgreementsChange() {
     // Given
     ObjectNode document = caseOf("terrorism", OVERSIGHT);
     document.withObject("/content/reporter").put("custodian", "oversight");
-    UUID referral = published(document);
+    ReferralId referral = published(document);
     ObjectNode amendment = TestMessages.later("case-amendment/correction-fr", PLATFORM, referral);
     ObjectNode amended = amendment.withObject("/content/case");
     amended.withObject("/reporter").removeAll().put("mode", "identified");
     theCourtKeepsIdentitiesOf("terrorism");
     // When
-    List<String> before = ok(OFFICE, disclose(OFFICE, referral));
+    List<AgencyId> before = ok(OFFICE, disclose(OFFICE, referral));
     ok(PLATFORM, amendment);
-    List<String> after = ok(OFFICE, disclose(OFFICE, referral));
+    List<AgencyId> after = ok(OFFICE, disclose(OFFICE, referral));
     ObjectNode handing = disclose(OFFICE, referral);
     handing
         .withObject("/content")
         .set("sealedIdentity", document.at("/content/reporter/sealedIdentity"));
     // Then
-    assertThat(before).containsExactly("oversight");
-    assertThat(after).containsExactly("oversight");
-    assertThat(ok(OFFICE, handing)).containsExactly("oversight");
-    assertThat(look(OFFICE, referral).at("/facts/custodian").asText()).isEqualTo("oversight");
+    assertThat(before).containsExactly(new AgencyId("oversight"));
+    assertThat(after).containsExactly(new AgencyId("oversight"));
+    assertThat(ok(OFFICE, handing)).containsExactly(new AgencyId("oversight"));
+    assertThat(readTimeline(OFFICE, referral).at("/facts/custodian").asText())
+        .isEqualTo("oversight");
   }
 
   @Test
-  void aCaseThatNamesAnotherCustodianThanTheAgreedOneIsRefusedWithItsPlace() {
+  void refusesCaseThatNamesWrongCustodian() {
     // Given
     ObjectNode document = caseOf("fraud", OVERSIGHT);
     document.withObject("/content/reporter").put("custodian", "court");
@@ -231,16 +238,16 @@ class ReporterTest extends ReferralTest {
     return document;
   }
 
-  private UUID published(ObjectNode document) {
+  private ReferralId published(ObjectNode document) {
     AgencyResponse answer = submit(PLATFORM, document);
     assertThat(answer.status()).as("%s", json(answer)).isEqualTo(202);
-    return UUID.fromString(json(answer).path("referral").asText());
+    return ReferralId.parse(json(answer).path("referral").asText());
   }
 
   @Test
-  void anAmendmentThatSealsTheIdentityToAnybodyElseIsRefused() {
+  void refusesAmendmentThatSealsIdentityToOthers() {
     // Given
-    UUID referral = publishedBy("identified");
+    ReferralId referral = publishedBy("identified");
     ObjectNode amendment = TestMessages.later("case-amendment/correction-fr", PLATFORM, referral);
     sealTo(amendment.withObject("/content/case/reporter"), OFFICE);
     // When
@@ -251,9 +258,9 @@ class ReporterTest extends ReferralTest {
   }
 
   @Test
-  void aDisclosureThatCarriesAnIdentityOfAnotherCustodianIsRefused() {
+  void refusesDisclosureWithIdentityOfAnotherCustodian() {
     // Given
-    UUID referral = publishedBy("identified");
+    ReferralId referral = publishedBy("identified");
     ObjectNode disclose = disclose(OFFICE, referral);
     sealTo(disclose.withObject("/content"), OFFICE);
     // When
@@ -263,9 +270,9 @@ class ReporterTest extends ReferralTest {
   }
 
   @Test
-  void anIdentityThatNobodyAskedForIsNotTaken() {
+  void refusesUnrequestedIdentity() {
     // Given
-    UUID referral = publishedBy("identified");
+    ReferralId referral = publishedBy("identified");
     ObjectNode disclose = disclose(OFFICE, referral);
     // When
     AgencyResponse unasked = submit(TestMessages.from(OVERSIGHT, identity(disclose, referral)));
@@ -279,35 +286,35 @@ class ReporterTest extends ReferralTest {
   }
 
   @Test
-  void aRefusalIsToldToTheAskingOfficeAloneWithItsGroundAndIsAudited() {
+  void onlyAskingOfficeReceivesAuditedRefusalWithGround() {
     // Given
-    UUID referral = publishedBy("identified");
+    ReferralId referral = publishedBy("identified");
     ObjectNode disclose = disclose(OFFICE, referral);
     submit(TestMessages.from(OFFICE, disclose));
     // When
-    List<String> told =
+    List<AgencyId> told =
         recipients(submit(TestMessages.from(OVERSIGHT, refusal(disclose, referral))));
     // Then
-    assertThat(told).containsExactly("office-a");
+    assertThat(told).containsExactly(new AgencyId("office-a"));
     String change = "object/" + TestMessages.messageId(disclose) + "/refused/no-legal-basis";
     assertThat(line.store.trailEntries().of(referral.toString()).orElseThrow())
         .filteredOn(entry -> entry.step().action() == AuditAction.MOVED)
         .extracting(entry -> entry.step().actor() + " " + entry.step().why().orElseThrow().text())
         .contains("oversight " + change);
     for (TestPartner party : List.of(OFFICE, OVERSIGHT)) {
-      JsonNode timeline = look(party, referral);
+      JsonNode timeline = readTimeline(party, referral);
       assertThat(timeline.at("/instructions/0/state").asText()).isEqualTo("refused");
       assertThat(timeline.at("/instructions/0/ground").asText()).isEqualTo("no-legal-basis");
       assertThat(timeline.at("/instructions/0/waitingFor")).isEmpty();
       assertThat(timeline.path("entries").findValuesAsText("why")).contains(change);
     }
-    assertThat(look(POLICE, referral).toString()).doesNotContain("no-legal-basis");
+    assertThat(readTimeline(POLICE, referral).toString()).doesNotContain("no-legal-basis");
   }
 
   @Test
-  void afterARefusalNoSecondAnswerIsTakenAndTheOfficeMayAskAnew() {
+  void refusalEndsRequestAndOfficeMayAskAgain() {
     // Given
-    UUID referral = publishedBy("identified");
+    ReferralId referral = publishedBy("identified");
     ObjectNode disclose = disclose(OFFICE, referral);
     submit(TestMessages.from(OFFICE, disclose));
     submit(TestMessages.from(OVERSIGHT, refusal(disclose, referral)));
@@ -316,21 +323,22 @@ class ReporterTest extends ReferralTest {
     AgencyResponse refusal = submit(TestMessages.from(OVERSIGHT, refusal(disclose, referral)));
     ObjectNode anew = disclose(OFFICE, referral);
     submit(TestMessages.from(OFFICE, anew));
-    List<String> told = recipients(submit(TestMessages.from(OVERSIGHT, identity(anew, referral))));
+    List<AgencyId> told =
+        recipients(submit(TestMessages.from(OVERSIGHT, identity(anew, referral))));
     // Then
     for (AgencyResponse second : List.of(identity, refusal)) {
       assertThat(second.status()).isEqualTo(409);
       assertThat(json(second).path("objectState").asText()).isEqualTo("refused");
     }
-    assertThat(told).containsExactly("office-a");
-    assertThat(look(OFFICE, referral).path("instructions").findValuesAsText("state"))
+    assertThat(told).containsExactly(new AgencyId("office-a"));
+    assertThat(readTimeline(OFFICE, referral).path("instructions").findValuesAsText("state"))
         .containsExactly("refused", "answered");
   }
 
   @Test
-  void onlyTheCustodianRefuses() {
+  void onlyCustodianMayRefuse() {
     // Given
-    UUID referral = publishedBy("identified");
+    ReferralId referral = publishedBy("identified");
     ObjectNode disclose = disclose(OFFICE, referral);
     submit(TestMessages.from(OFFICE, disclose));
     ObjectNode refusal = refusal(disclose, referral);
@@ -343,9 +351,9 @@ class ReporterTest extends ReferralTest {
   }
 
   @Test
-  void afterATransferTheNewOfficeMustAskForItself() {
+  void newOfficeMustAskAgainAfterTransfer() {
     // Given
-    UUID referral = publishedBy("identified");
+    ReferralId referral = publishedBy("identified");
     ObjectNode disclose = disclose(OFFICE, referral);
     submit(TestMessages.from(OFFICE, disclose));
     ObjectNode transfer = TestMessages.later("instruction/transfer-ar", OFFICE, referral);
@@ -358,30 +366,30 @@ class ReporterTest extends ReferralTest {
     AgencyResponse toTheNew = submit(TestMessages.from(OVERSIGHT, identity(anew, referral)));
     // Then
     assertThat(json(toTheOld).path("objectState").asText()).isEqualTo("lapsed");
-    assertThat(recipients(toTheNew)).containsExactly("office-b");
+    assertThat(recipients(toTheNew)).containsExactly(new AgencyId("office-b"));
   }
 
   @Test
-  void aPseudonymousReporterIsAskedAndAnswersThroughThePlatform() {
+  void pseudonymousReporterAnswersThroughThePlatform() {
     // Given
-    UUID referral = publishedBy("pseudonymous");
+    ReferralId referral = publishedBy("pseudonymous");
     ObjectNode question = question(referral);
     ObjectNode answer = TestMessages.later("reporter-answer/answered-ar", PLATFORM, referral);
     answer.withObject("/content").put("question", TestMessages.messageId(question).toString());
     // When
-    List<String> asked = recipients(submit(TestMessages.from(OFFICE, question)));
-    List<String> answered = recipients(submit(TestMessages.from(PLATFORM, answer)));
+    List<AgencyId> asked = recipients(submit(TestMessages.from(OFFICE, question)));
+    List<AgencyId> answered = recipients(submit(TestMessages.from(PLATFORM, answer)));
     // Then
-    assertThat(asked).containsExactly("platform");
-    assertThat(answered).containsExactly("office-a");
+    assertThat(asked).containsExactly(new AgencyId("platform"));
+    assertThat(answered).containsExactly(new AgencyId("office-a"));
   }
 
-  private UUID publishedBy(String mode) {
+  private ReferralId publishedBy(String mode) {
     ObjectNode document = TestMessages.vettedCase();
     ObjectNode reporter = document.withObject("/content/reporter");
     reporter.put("mode", mode).remove("sealedIdentity");
     AgencyResponse answer = submit(TestMessages.from(PLATFORM, document));
-    return UUID.fromString(json(answer).path("referral").asText());
+    return ReferralId.parse(json(answer).path("referral").asText());
   }
 
   /** An identity, sealed as a platform does it. */
@@ -397,28 +405,30 @@ class ReporterTest extends ReferralTest {
     }
   }
 
-  private static ObjectNode disclose(TestPartner office, UUID referral) {
+  private static ObjectNode disclose(TestPartner office, ReferralId referral) {
     return TestMessages.later("instruction/disclose-reporter-identity-fr", office, referral);
   }
 
-  private static ObjectNode question(UUID referral) {
+  private static ObjectNode question(ReferralId referral) {
     return TestMessages.later("reporter-question/two-questions-ar", OFFICE, referral);
   }
 
-  private static ObjectNode identity(ObjectNode asked, UUID referral) {
+  private static ObjectNode identity(ObjectNode asked, ReferralId referral) {
     ObjectNode document = TestMessages.later("reporter-identity/disclosed-fr", OVERSIGHT, referral);
     document.withObject("/content").put("instruction", TestMessages.messageId(asked).toString());
     return document;
   }
 
-  private static ObjectNode refusal(ObjectNode asked, UUID referral) {
+  private static ObjectNode refusal(ObjectNode asked, ReferralId referral) {
     ObjectNode document = TestMessages.later("reporter-identity/refused-fr", OVERSIGHT, referral);
     document.withObject("/content").put("instruction", TestMessages.messageId(asked).toString());
     return document;
   }
 
-  private static List<String> recipients(AgencyResponse answer) {
+  private static List<AgencyId> recipients(AgencyResponse answer) {
     assertThat(answer.status()).as("%s", json(answer)).isEqualTo(202);
-    return json(answer).path("recipients").findValuesAsText("id");
+    return json(answer).path("recipients").findValuesAsText("id").stream()
+        .map(AgencyId::new)
+        .toList();
   }
 }

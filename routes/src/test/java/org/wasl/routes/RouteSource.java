@@ -7,23 +7,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.wasl.base.TestCompiler;
+import org.wasl.runtime.TestCompiler;
 
 /**
- * The source of routes whose steps have types, to be compiled with a step less or two exchanged.
+ * The source of routes with typed steps, to be compiled without one step or with two exchanged.
  *
- * @param name of the class
- * @param text of the file
+ * @param name name of the class
+ * @param text text of the file
  */
 record RouteSource(String name, String text) {
   private static final Path FOLDER = Path.of("src/main/java/org/wasl/routes");
 
   private static final Pattern ROUTE = Pattern.compile("TypedRoute\\.(?:<[^>]+>)?of\\(");
 
-  /** {@code .step("validate-schema", checks::validate)}; a lambda has parentheses of its own. */
+  /** {@code .step("validate-schema", checks::validate)}. A lambda has inner parentheses. */
   private static final Pattern STEP =
       Pattern.compile(
-          "\\s*\\.(?:step|map|call|rejections|last|complete)"
+          "\\s*\\.(?:step|map|call|unmarshal|marshal|rejections|last|complete)"
               + "\\(\\s*\"([a-z-]+)\",(?:[^()]|\\([^()]*\\))*\\)");
 
   /** All classes that have such routes. */
@@ -77,7 +77,7 @@ record RouteSource(String name, String text) {
     return STEP.matcher(text).results().map(found -> found.group()).toList();
   }
 
-  /** Codes of the errors; empty where the source compiles. */
+  /** Codes of the errors. Empty if the source compiles. */
   List<String> compile(Path classes) {
     return TestCompiler.errors("org.wasl.routes." + name, text, classes);
   }

@@ -1,6 +1,6 @@
 package org.wasl.routes;
 
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
@@ -25,11 +24,15 @@ import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.runtime.RouteRuntime;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.Submission;
 
-/** A test of routes on the gateway's own configuration of camel-main; endpoints by property. */
+/**
+ * A test of routes on the gateway's own configuration of camel-main, with endpoints by property.
+ */
 public abstract class RouteTest extends CamelTestSupport {
   private static final int STOP_SECONDS = 2;
 
@@ -77,20 +80,20 @@ public abstract class RouteTest extends CamelTestSupport {
     return broker;
   }
 
-  /** Stops a route when what is under way in it has ended, however long that takes. */
+  /** Stops a route after its exchanges have ended, however long that takes. */
   protected final void stopRoute(String id) throws Exception {
     context().getRouteController().stopRoute(id, SOON.toSeconds(), TimeUnit.SECONDS);
   }
 
   /** Consumers that serve the queue of an agency now. */
-  protected final int consumers(String agency) throws Exception {
-    return context().getRoute("deliver." + agency).getConsumer() instanceof JmsConsumer jms
+  protected final int consumers(AgencyId agency) throws Exception {
+    return context().getRoute("relay." + agency).getConsumer() instanceof JmsConsumer jms
             && jms.getListenerContainer() instanceof DefaultMessageListenerContainer container
         ? container.getScheduledConsumerCount()
         : 0;
   }
 
-  /** Closes {@code resource} once the context has stopped; the last one first. */
+  /** Closes {@code resource} after the context has stopped, in reverse order. */
   protected final <T extends AutoCloseable> T closeLater(T resource) {
     open.push(resource);
     return resource;
@@ -107,13 +110,13 @@ public abstract class RouteTest extends CamelTestSupport {
   }
 
   /** Publishes a synthetic case and returns its referral. */
-  protected final UUID publish() {
+  protected final ReferralId publish() {
     return publish(TestMessages.vettedCase());
   }
 
-  protected final UUID publish(ObjectNode document) {
+  protected final ReferralId publish(ObjectNode document) {
     AgencyResponse answer = submit(TestMessages.from(TestPartners.PLATFORM, document));
-    return UUID.fromString(json(answer).path("referral").asText());
+    return ReferralId.parse(json(answer).path("referral").asText());
   }
 
   protected static JsonNode json(AgencyResponse answer) {
@@ -128,13 +131,13 @@ public abstract class RouteTest extends CamelTestSupport {
     return template().requestBody("direct:door.submit", submission, AgencyResponse.class);
   }
 
-  /** What is known of a referral now. */
-  protected final Timeline timeline(UUID referral) {
+  /** The current timeline of a referral. */
+  protected final Timeline timeline(ReferralId referral) {
     return line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
   }
 
   /** The first delivery of a referral to this agency. */
-  protected final Timeline.Delivery delivery(UUID referral, String to) {
+  protected final Timeline.Delivery delivery(ReferralId referral, AgencyId to) {
     return timeline(referral).deliveries().stream()
         .filter(d -> d.recipient().equals(to))
         .findFirst()
@@ -142,12 +145,12 @@ public abstract class RouteTest extends CamelTestSupport {
   }
 
   /** Its state. */
-  protected final String state(UUID referral, String to) {
+  protected final String state(ReferralId referral, AgencyId to) {
     return delivery(referral, to).state().wireName();
   }
 
   /** The steps of the trail about deliveries of a referral to this agency. */
-  protected final List<String> actions(UUID referral, String to) {
+  protected final List<String> actions(ReferralId referral, AgencyId to) {
     return timeline(referral).entries().stream()
         .map(AuditEntry::step)
         .filter(step -> step.recipient().filter(to::equals).isPresent())

@@ -10,29 +10,30 @@ import static org.wasl.routes.TestPartners.SANDBOX_POLICE;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.audit.StreamCheck;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.AgencyResponse;
 
-/** A test case, message by message: in sandboxes, and nowhere else. */
+/** A test case, message by message. It reaches sandboxes only. */
 class SandboxReferralTest extends ReferralTest {
   @Test
-  void aTestOfARealPlatformGoesToSandboxesOnlyAndEverybodyWhoSeesItSeesThatItIsOne() {
+  void testOfRealPlatformGoesToSandboxesAndIsMarked() {
     // When
-    UUID test = publish(TestMessages.asTest(TestMessages.vettedCase()));
-    UUID real = publish();
+    ReferralId test = publish(TestMessages.asTest(TestMessages.vettedCase()));
+    ReferralId real = publish();
     // Then
-    assertThat(types(look(PLATFORM, test)))
+    assertThat(types(readTimeline(PLATFORM, test)))
         .containsExactlyInAnyOrder("vetted-case/1:test-office", "vetted-case/1:test-police");
-    assertThat(types(look(PLATFORM, real)))
+    assertThat(types(readTimeline(PLATFORM, real)))
         .containsExactlyInAnyOrder("vetted-case/1:office-a", "vetted-case/1:police-a");
-    assertThat(look(PLATFORM, test).path("test").asBoolean()).isTrue();
-    assertThat(look(SANDBOX_POLICE, test).path("test").asBoolean()).isTrue();
-    assertThat(look(PLATFORM, real).has("test")).isFalse();
+    assertThat(readTimeline(PLATFORM, test).path("test").asBoolean()).isTrue();
+    assertThat(readTimeline(SANDBOX_POLICE, test).path("test").asBoolean()).isTrue();
+    assertThat(readTimeline(PLATFORM, real).has("test")).isFalse();
     assertThat(line.events.told).containsExactly("accepted vetted-case/1"); // the real one
     assertThat(whyOfFirstStep(test)).isEqualTo("test");
     assertThat(whyOfFirstStep(real)).isEmpty();
@@ -41,10 +42,10 @@ class SandboxReferralTest extends ReferralTest {
   }
 
   @Test
-  void aTestLivesAsACaseDoesAndItsNoticeIsInTheRegistryOfSandboxesOnly() {
+  void testHasLifeOfACaseAndItsNoticeStaysInSandboxRegistry() {
     // Given
-    UUID test = publish(TestMessages.asTest(TestMessages.vettedCase()));
-    UUID real = publish();
+    ReferralId test = publish(TestMessages.asTest(TestMessages.vettedCase()));
+    ReferralId real = publish();
     // When
     var instructed =
         ok(SANDBOX_OFFICE, TestMessages.asTest(TestMessages.instruction("test-office", test)));
@@ -54,14 +55,15 @@ class SandboxReferralTest extends ReferralTest {
     ok(OFFICE, noticeRequest(OFFICE, real));
     var realNotice = ok(OFFICE, issuedNotice(OFFICE, real));
     // Then
-    assertThat(instructed).containsExactly("test-police");
-    assertThat(noticed).containsExactly("test-police", "test-registry");
-    assertThat(realNotice).containsExactly("police-a", "registry");
-    assertThat(look(SANDBOX_OFFICE, test).path("state").asText()).isEqualTo("notice-issued");
+    assertThat(instructed).containsExactly(new AgencyId("test-police"));
+    assertThat(noticed).containsExactly(new AgencyId("test-police"), new AgencyId("test-registry"));
+    assertThat(realNotice).containsExactly(new AgencyId("police-a"), new AgencyId("registry"));
+    assertThat(readTimeline(SANDBOX_OFFICE, test).path("state").asText())
+        .isEqualTo("notice-issued");
   }
 
   @Test
-  void aTestThatNoSandboxIsCompetentForIsRefusedAndNothingIsKept() throws Exception {
+  void refusesTestWithoutCompetentSandboxAndStoresNothing() throws Exception {
     // When
     AgencyResponse refused =
         submit(PLATFORM, TestMessages.asTest(TestMessages.vettedCaseIn("MA-FES")));
@@ -73,7 +75,7 @@ class SandboxReferralTest extends ReferralTest {
   }
 
   @Test
-  void aSandboxSendsNothingButTests() {
+  void sandboxMaySendOnlyTests() {
     // When
     AgencyResponse real = submit(SANDBOX_PLATFORM, ofSandboxPlatform());
     AgencyResponse test = submit(SANDBOX_PLATFORM, TestMessages.asTest(ofSandboxPlatform()));
@@ -84,10 +86,10 @@ class SandboxReferralTest extends ReferralTest {
   }
 
   @Test
-  void aLaterMessageHasTheMarkOfItsReferral() {
+  void laterMessageMustHaveMarkOfItsReferral() {
     // Given
-    UUID test = publish(TestMessages.asTest(TestMessages.vettedCase()));
-    UUID real = publish();
+    ReferralId test = publish(TestMessages.asTest(TestMessages.vettedCase()));
+    ReferralId real = publish();
     // When
     AgencyResponse unmarked =
         submit(PLATFORM, TestMessages.later("case-withdrawal/duplicate-en", PLATFORM, test));
@@ -102,11 +104,11 @@ class SandboxReferralTest extends ReferralTest {
 
   @ParameterizedTest
   @CsvSource({"true, office-b, not-a-sandbox", "false, test-office-b, sandbox"})
-  void noReferralIsTransferredToTheOtherSide(boolean test, String toOffice, String reason) {
+  void refusesTransferToTheOtherSide(boolean test, String toOffice, String reason) {
     // Given
     TestPartner office = test ? SANDBOX_OFFICE : OFFICE;
     ObjectNode document = TestMessages.vettedCase();
-    UUID referral = publish(test ? TestMessages.asTest(document) : document);
+    ReferralId referral = publish(test ? TestMessages.asTest(document) : document);
     ObjectNode transfer = TestMessages.later("instruction/transfer-ar", office, referral);
     content(transfer).put("toOffice", toOffice);
     // When
@@ -118,9 +120,9 @@ class SandboxReferralTest extends ReferralTest {
   }
 
   @Test
-  void aMessageOfATestThatOnlyARealAgencyWouldReceiveIsRefused() {
+  void refusesTestMessageForRealAgencyOnly() {
     // Given
-    UUID test = publish(TestMessages.asTest(TestMessages.vettedCase()));
+    ReferralId test = publish(TestMessages.asTest(TestMessages.vettedCase()));
     // When
     AgencyResponse refused =
         submit(
@@ -134,12 +136,12 @@ class SandboxReferralTest extends ReferralTest {
 
   @ParameterizedTest
   @CsvSource({"true, original-is-no-test", "false, original-is-a-test"})
-  void noMessageIsHandedOverToTheOtherSide(boolean test, String reason) {
+  void refusesHandoverToTheOtherSide(boolean test, String reason) {
     // Given
     ObjectNode ofOtherSide = TestMessages.vettedCase();
     ObjectNode ofThisSide = TestMessages.vettedCase();
     TestMessages.asTest(test ? ofThisSide : ofOtherSide);
-    UUID referral = publish(ofThisSide);
+    ReferralId referral = publish(ofThisSide);
     String to = test ? "test-police" : "police-a";
     // When
     AgencyResponse refused = submit(PLATFORM, handover(ofOtherSide, to, referral, test));
@@ -150,7 +152,8 @@ class SandboxReferralTest extends ReferralTest {
     assertThat(agreed.status()).as("%s", json(agreed)).isEqualTo(202);
   }
 
-  private static ObjectNode handover(ObjectNode original, String to, UUID referral, boolean test) {
+  private static ObjectNode handover(
+      ObjectNode original, String to, ReferralId referral, boolean test) {
     ObjectNode handover = TestMessages.later("handover/to-the-new-office", PLATFORM, referral);
     content(handover)
         .put("addressee", to)
@@ -162,11 +165,11 @@ class SandboxReferralTest extends ReferralTest {
     return test ? TestMessages.asTest(handover) : handover;
   }
 
-  private static ObjectNode noticeRequest(TestPartner office, UUID referral) {
+  private static ObjectNode noticeRequest(TestPartner office, ReferralId referral) {
     return TestMessages.later("instruction/issue-wanted-notice-ar", office, referral);
   }
 
-  private static ObjectNode issuedNotice(TestPartner office, UUID referral) {
+  private static ObjectNode issuedNotice(TestPartner office, ReferralId referral) {
     ObjectNode notice = TestMessages.later("wanted-notice/issue-with-end-fr", office, referral);
     content(notice).remove("instruction");
     return notice;
@@ -174,11 +177,11 @@ class SandboxReferralTest extends ReferralTest {
 
   private static ObjectNode ofSandboxPlatform() {
     ObjectNode document = TestMessages.vettedCase();
-    document.withObject("/envelope").put("sender", SANDBOX_PLATFORM.id());
+    document.withObject("/envelope").put("sender", SANDBOX_PLATFORM.id().value());
     return document;
   }
 
-  private String whyOfFirstStep(UUID referral) {
+  private String whyOfFirstStep(ReferralId referral) {
     return line.store.trailEntries().of(referral.toString()).orElseThrow().stream()
         .filter(entry -> entry.number() == 1)
         .map(entry -> entry.step().whyText().orElse(""))

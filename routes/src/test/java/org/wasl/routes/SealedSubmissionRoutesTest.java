@@ -15,9 +15,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.Submission;
+import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.SealedSubmission;
 import org.wasl.wire.message.SignedMessage;
 import org.wasl.wire.message.SubmissionKey;
@@ -43,14 +45,19 @@ class SealedSubmissionRoutesTest extends RouteTest {
     return as(sender.thumbprint(), jwe, open.referral());
   }
 
-  private static Submission as(String thumbprint, byte[] jwe, Optional<UUID> referral) {
-    return new Submission(thumbprint, jwe, "", referral, "en", Submission.Form.SEALED);
+  private static Submission as(String thumbprint, byte[] jwe, Optional<ReferralId> referral) {
+    return as(thumbprint, jwe, referral, "");
+  }
+
+  private static Submission as(
+      String thumbprint, byte[] jwe, Optional<ReferralId> referral, String digest) {
+    return new Submission(thumbprint, jwe, "", referral, "en", Submission.Form.SEALED, digest);
   }
 
   @Test
-  void aSealedMessageHasTheSameAnswerAsTheSameMessageOpen() throws Exception {
+  void sealedAndOpenMessageHaveOneAnswer() throws Exception {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode instruction = TestMessages.instruction("office-a", referral);
     // When
     AgencyResponse sealed = submit(sealed(OFFICE, instruction));
@@ -64,7 +71,7 @@ class SealedSubmissionRoutesTest extends RouteTest {
   }
 
   @Test
-  void aCaseMayComeSealed() {
+  void acceptsSealedCase() {
     // When
     AgencyResponse answer = submit(sealed(PLATFORM, TestMessages.vettedCase()));
     // Then
@@ -72,7 +79,7 @@ class SealedSubmissionRoutesTest extends RouteTest {
   }
 
   @Test
-  void whatIsInsideIsBoundAndVerifiedLikeAnyOtherMessage() throws Exception {
+  void verifiesSealedMessageLikeAnyOther() throws Exception {
     // Given
     ObjectNode document = TestMessages.vettedCase();
     String deep = "{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}";
@@ -101,7 +108,7 @@ class SealedSubmissionRoutesTest extends RouteTest {
   }
 
   @Test
-  void row63AnUnknownKeyIsRefusedSoThatItIsSealedAgainAndNothingIsKept() throws Exception {
+  void row63RefusesUnknownKeyForResealingAndStoresNothing() throws Exception {
     // Given
     SubmissionKeys ofAnotherGateway = new SubmissionKeys(Duration.ofHours(1), Clock.systemUTC());
     ObjectNode document = TestMessages.vettedCase();
@@ -111,27 +118,49 @@ class SealedSubmissionRoutesTest extends RouteTest {
     // Then
     assertRefused(refused, 409, "unknown-submission-key");
     assertThat(again.status()).isEqualTo(202);
-    assertThat(whys("agency:platform")).containsExactly("unknown-submission-key");
+    assertThat(reasons("agency:platform")).containsExactly("unknown-submission-key");
   }
 
   @Test
-  void row63WhatIsNoSealedSubmissionIsRefusedWithTheReason() {
+  void row87RefusesMessageThatDiffersFromStatedDigest() throws Exception {
+    // Given two messages of one sender
+    Submission stated = TestMessages.from(PLATFORM, TestMessages.vettedCase());
+    String digest = Digest.of(stated.body());
+    byte[] other = sealed(PLATFORM, TestMessages.vettedCase()).body();
+    byte[] same =
+        SealedSubmission.seal(
+            new SignedMessage(stated.body(), stated.signature()),
+            Optional.empty(),
+            line.submissionKeys.current());
+    // When
+    AgencyResponse replaced = submit(as(PLATFORM.thumbprint(), other, Optional.empty(), digest));
+    AgencyResponse accepted = submit(as(PLATFORM.thumbprint(), same, Optional.empty(), digest));
+    // Then
+    assertRefused(replaced, 400, "malformed-jwe");
+    assertThat(json(replaced).path("reason").asText()).isEqualTo("digest");
+    assertThat(reasons("agency:platform")).containsExactly("malformed-jwe/digest");
+    assertThat(accepted.status()).isEqualTo(202);
+    assertThat(TestDatabase.count("message")).isEqualTo(1);
+  }
+
+  @Test
+  void row63RefusesInvalidSealedSubmissionWithReason() {
     // Given
     byte[] good = sealed(PLATFORM, TestMessages.vettedCase()).body();
     // When
     AgencyResponse none = submit(as(PLATFORM.thumbprint(), new byte[] {'x'}, Optional.empty()));
     AgencyResponse misplaced =
-        submit(as(PLATFORM.thumbprint(), good, Optional.of(UUID.randomUUID())));
+        submit(as(PLATFORM.thumbprint(), good, Optional.of(new ReferralId(UUID.randomUUID()))));
     // Then
     assertRefused(none, 400, "malformed-jwe");
     assertThat(json(none).path("reason").asText()).isEqualTo("no-compact-jwe");
     assertThat(json(misplaced).path("reason").asText()).isEqualTo("referral");
-    assertThat(whys("agency:platform"))
+    assertThat(reasons("agency:platform"))
         .containsExactly("malformed-jwe/no-compact-jwe", "malformed-jwe/referral");
   }
 
   @Test
-  void row67WhatIsNoLineOfABatchIsRefusedAndAuditedOnce() {
+  void row67RefusesInvalidLineOfBatchAndAuditsItOnce() {
     // Given
     Submission open = TestMessages.from(PLATFORM, TestMessages.vettedCase());
     String good = new String(new SignedMessage(open.body(), open.signature()).toJson(), UTF_8);
@@ -153,17 +182,17 @@ class SealedSubmissionRoutesTest extends RouteTest {
     assertThat(accepted.status()).isEqualTo(202);
     assertThat(accepted.body()).isEqualTo(submit(open).body());
     assertRefused(submit(line("no-such-thumbprint", good)), 403, "unknown-agency");
-    assertThat(whys("agency:platform"))
+    assertThat(reasons("agency:platform"))
         .containsExactly("malformed-line", "", "malformed-line/x6"); // "" for the accepted one
   }
 
   private static Submission line(String thumbprint, String text) {
     return new Submission(
-        thumbprint, text.getBytes(UTF_8), "", Optional.empty(), "en", Submission.Form.JSON);
+        thumbprint, text.getBytes(UTF_8), "", Optional.empty(), "en", Submission.Form.JSON, "");
   }
 
   @Test
-  void row63AnUnknownSenderMakesTheGatewayOpenNothing() {
+  void row63OpensNothingForUnknownSender() {
     // Given
     byte[] good = sealed(PLATFORM, TestMessages.vettedCase()).body();
     // When
@@ -178,7 +207,7 @@ class SealedSubmissionRoutesTest extends RouteTest {
     assertThat(TestLine.SCHEMAS.validate("problem", 1, json(answer))).isEmpty();
   }
 
-  private List<String> whys(String stream) {
+  private List<String> reasons(String stream) {
     line.requests.close();
     return line.store.trailEntries().of(stream).orElseThrow().stream()
         .map(entry -> entry.step().whyText().orElse(""))

@@ -15,6 +15,7 @@ import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.Custodians;
 import org.wasl.rules.agreements.NamedRecipient;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.lifecycle.ReferralState;
 
 /** The agreements that are shipped in {@code config/}, read without the gateway's checks. */
@@ -43,7 +44,7 @@ final class ShippedAgreements {
               .toList(),
           lines.stream()
               .filter(cells -> cells[1].equals(CUSTODY))
-              .map(cells -> Custodians.only(cells[4]))
+              .map(cells -> Custodians.only(new AgencyId(cells[4])))
               .findFirst()
               .orElse(Custodians.NONE));
     } catch (IOException e) {

@@ -20,20 +20,22 @@ import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasl.base.TestSeed;
 import org.wasl.routes.DifferencingAttack.Bounds;
 import org.wasl.routes.statistics.StatisticsPolicy;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.statistics.CellPerturbation;
 import org.wasl.rules.statistics.Dimension;
 import org.wasl.rules.statistics.ReportingPeriod;
 import org.wasl.rules.statistics.ReportingPeriod.Length;
+import org.wasl.runtime.TestSeed;
 import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.StatisticsInquiry;
 
 /**
- * Threat 45: an agency asks for everything that it may ask for, of a quarter, and computes what is
- * not shown. The quarter begins with a Monday and ends with a Sunday: its months and its weeks are
+ * Threat 45. An agency makes every possible inquiry about a quarter, and computes the hidden
+ * numbers. The quarter begins with a Monday and ends with a Sunday, so its months and its weeks are
  * two divisions of the same days.
  */
 class StatisticsDifferencingTest extends RouteTest {
@@ -54,7 +56,9 @@ class StatisticsDifferencingTest extends RouteTest {
           Dimension.REPORTER_MODE,
           List.of("identified", "anonymous", "pseudonymous"),
           Dimension.ORIGIN,
-          List.of("domestic", "foreign"));
+          List.of("domestic", "foreign"),
+          Dimension.REGION,
+          List.of("domestic", "europe"));
   private static final List<ReportingPeriod> PERIODS =
       Stream.of(Length.MONTH, Length.WEEK)
           .flatMap(
@@ -79,7 +83,8 @@ class StatisticsDifferencingTest extends RouteTest {
             THRESHOLD, fingerprint -> new SplittableRandom(seed ^ fingerprint).nextLong());
     return List.of(
         line.policies(),
-        line.statistics(new StatisticsPolicy(TestTime.ZONE, false, perturbation), 10_000));
+        line.statistics(
+            new StatisticsPolicy(TestTime.ZONE, TestTime.COUNTRIES, false, perturbation), 10_000));
   }
 
   @BeforeEach
@@ -89,7 +94,7 @@ class StatisticsDifferencingTest extends RouteTest {
   }
 
   @Test
-  void row45NoCellOfSingleCasesFollowsFromAllAnswersThatAnAgencyGets() {
+  void row45AllAnswersOfAnAgencyDiscloseNoCellOfSingleCases() {
     // Given
     Map<String, Long> truth = truth("office-a");
     // When the numbers below the threshold are hidden, and the others are shown as they are
@@ -104,7 +109,7 @@ class StatisticsDifferencingTest extends RouteTest {
   }
 
   @Test
-  void whatAPeriodHasWhichIsNoWholeOneIsNotTheDifferenceOfAnswers() {
+  void differenceOfPeriodsDoesNotDisclosePartialPeriod() {
     // Given what January has beyond its four whole weeks, the last three days
     List<Long> differences = new ArrayList<>();
     List<Long> counted = new ArrayList<>();
@@ -127,7 +132,7 @@ class StatisticsDifferencingTest extends RouteTest {
   }
 
   @Test
-  void thatOneReferralIsGoneIsNotTheDifferenceOfAnAnswerBeforeAndOneAfter() throws Exception {
+  void differenceOverTimeDoesNotDiscloseErasedReferral() throws Exception {
     // Given
     int erased = 40;
     List<Long> totals = new ArrayList<>();
@@ -153,7 +158,7 @@ class StatisticsDifferencingTest extends RouteTest {
   }
 
   @Test
-  void anAgencyCountsItsOwnReferralsAndOversightAllOfThemAsTheyAreDayByDay() {
+  void agencyCountsOwnReferralsAndOversightExactTotalsByDay() {
     // Given
     Map<String, Long> own = truth("office-a");
     Map<String, Long> all = truth("");
@@ -185,13 +190,15 @@ class StatisticsDifferencingTest extends RouteTest {
           int index = (int) (codes.size() * Math.pow(random.nextDouble(), 3));
           cells.put(by, codes.get(index));
         });
+    boolean domestic = "domestic".equals(cells.get(Dimension.ORIGIN));
+    cells.put(Dimension.REGION, domestic ? "domestic" : "europe");
     String office = random.nextBoolean() ? "office-a" : "office-b";
     return new SyntheticReferral(office, FIRST.plusDays(day), cells);
   }
 
   private String insertion(SyntheticReferral one) {
-    UUID referral = new UUID(random.nextLong(), random.nextLong());
-    UUID message = new UUID(random.nextLong(), random.nextLong());
+    ReferralId referral = new ReferralId(new UUID(random.nextLong(), random.nextLong()));
+    MessageId message = new MessageId(new UUID(random.nextLong(), random.nextLong()));
     return """
     insert into referral (id, state, messages, sender, case_message, clear, police, office, others,
         why)
@@ -318,7 +325,7 @@ class StatisticsDifferencingTest extends RouteTest {
     return number < THRESHOLD ? new Bounds(0, THRESHOLD - 1) : new Bounds(number, number);
   }
 
-  /** What the agency is answered, read by somebody who knows how it is made, but not the key. */
+  /** The answer to the agency, read by somebody who knows the method but not the key. */
   private Map<String, Bounds> answer(Dimension by, ReportingPeriod period) {
     JsonNode sheet = ask(TestPartners.OFFICE, by, period.toString());
     Map<String, Bounds> told = new HashMap<>();

@@ -10,12 +10,12 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.AuditEntry;
 import org.wasl.routes.statistics.StatisticsPolicy;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.statistics.CellPerturbation;
 import org.wasl.rules.statistics.ReportingPeriod;
 import org.wasl.rules.statistics.ReportingPeriod.Length;
@@ -24,8 +24,8 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.StatisticsInquiry;
 
 /**
- * Whoever asks how many counts what it takes part in, of periods that have ended. The noise is 0
- * here; {@link StatisticsDifferencingTest} has a real one.
+ * An agency counts the referrals in which it takes part, for periods that have ended. The noise is
+ * 0 here. {@link StatisticsDifferencingTest} has real noise.
  */
 class StatisticsRoutesTest extends RouteTest {
 
@@ -37,14 +37,15 @@ class StatisticsRoutesTest extends RouteTest {
   @Override
   protected List<RoutesBuilder> routes() {
     StatisticsPolicy policy =
-        new StatisticsPolicy(TestTime.ZONE, false, new CellPerturbation(2, fingerprint -> 1L));
+        new StatisticsPolicy(
+            TestTime.ZONE, TestTime.COUNTRIES, false, new CellPerturbation(2, fingerprint -> 1L));
     return List.of(line.policies(), line.door(line.checks()), line.statistics(policy, PER_HOUR));
   }
 
   @Test
-  void whatTheDoorTookInIsCountedAndOversightSeesEveryNumber() {
+  void countsAcceptedMessagesAndOversightSeesAllNumbers() {
     // Given a case in which the police has identified a person
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode opening = TestMessages.instruction("office-a", referral);
     accept(TestPartners.OFFICE, opening);
     ObjectNode report =
@@ -72,9 +73,9 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
-  void aCaseIsCountedWithTriageUntilItIsAssigned() {
+  void countsCaseForTriageUntilAssignment() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     ObjectNode assignment =
         TestMessages.later("assignment/residence-of-victim-fr", TestPartners.TRIAGE, referral);
     assignment.withObject("/content").put("police", "police-a").put("office", "office-a");
@@ -92,7 +93,7 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
-  void anAgencyCountsItsOwnAndSmallCountsAreNotInTheAnswer() {
+  void agencyCountsOwnReferralsAndSmallCountsAreHidden() {
     // Given two referrals of police-a, and none of police-b; below two is hidden here
     publish();
     publish();
@@ -112,7 +113,7 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
-  void csvIsWrittenForWhoeverWouldRatherHaveIt() {
+  void writesCsvIfPreferred() {
     // Given
     publish();
     publish();
@@ -130,7 +131,7 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
-  void whoeverNamesNoTypeThatThereIsGetsJson() {
+  void answersJsonForUnknownMediaType() {
     // When
     AgencyResponse answer = ask(TestPartners.POLICE, IN_JUNE, ";");
     // Then
@@ -139,7 +140,7 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
-  void aParameterThatCannotBeAnsweredIsNamedAndTheQuestionIsAudited() {
+  void namesInvalidParameterAndAuditsTheInquiry() {
     // Given
     List<Map<String, List<String>>> bad =
         List.of(
@@ -174,7 +175,7 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
-  void aPeriodThatMayNotBeAskedForIsRefusedWithTheLatestThatMay() {
+  void refusesPeriodAndNamesTheLatestAllowed() {
     // Given
     LocalDate today = LocalDate.now(TestTime.ZONE);
     String month = ReportingPeriod.containing(Length.MONTH, today).toString();
@@ -204,7 +205,7 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
-  void dayWeekAndMonthAreWhatTheirDaysHaveInTheCountry() {
+  void periodsFollowLocalDays() {
     // Given a case in the last hour of June in Casablanca, which in Greenwich is still the day
     // before
     publish();
@@ -221,7 +222,7 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
-  void whoWasShownWhichTableIsInTheTrailOnceAndWithItsCount() {
+  void auditsFirstReadingOfTableAndCountsTheRest() {
     // When
     for (int i = 0; i < 3; i++) {
       ask(TestPartners.POLICE, IN_JUNE, "");
@@ -237,7 +238,7 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
-  void whoHasUsedItsBudgetIsToldWhenToComeBackAndItIsAudited() {
+  void answersSpentBudgetWithRetryAfterAndAuditsIt() {
     // Given
     for (int i = 0; i < PER_HOUR; i++) {
       assertThat(ask(TestPartners.POLICE, IN_JUNE, "").status()).isEqualTo(200);
@@ -263,7 +264,7 @@ class StatisticsRoutesTest extends RouteTest {
   }
 
   @Test
-  void anUnknownCertificateLearnsNothing() {
+  void unknownCertificateLearnsNothing() {
     // Given
     publish();
     StatisticsInquiry outsider = new StatisticsInquiry("no-such-thumbprint", IN_JUNE, "en", "");

@@ -12,10 +12,10 @@ import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.receipt.Receipt;
 
-/** The proof of one step, for whoever sees that step. */
+/** The proof of one step, for the agencies that see that step. */
 class StepProofRoutesTest extends ProofRouteTest {
   @Test
-  void theProofOfAStepIsNotGivenToWhoDoesNotSeeTheStepAndTheQuestionIsAudited() {
+  void refusesProofOfInvisibleStepAndAuditsTheInquiry() {
     // Given
     line.log.sign();
     long ofOffice = step(OFFICE, AuditAction.DELIVERED);
@@ -30,7 +30,7 @@ class StepProofRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void theProofOfAStepProvesItToAThirdPartyAndThatItWasGivenIsAudited() throws Exception {
+  void auditedProofConvincesThirdParty() throws Exception {
     // Given
     line.log.sign();
     EvidenceBundle bundle = EvidenceBundle.parse(ask(POLICE, referral).body());
@@ -50,7 +50,7 @@ class StepProofRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void onlyAStepThatIsUnderNoCheckpointIsWaitedFor() {
+  void waitsOnlyForStepWithoutCheckpoint() {
     // Given
     assertThat(proof(OFFICE, 1).status()).isEqualTo(503);
     line.log.sign();
@@ -65,7 +65,7 @@ class StepProofRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void theProofOfAStepThatIsNotWhatWasLoggedIsNotGivenAndRaisesAnAlarm() throws Exception {
+  void refusesProofThatDiffersFromTheLogAndRaisesAlarm() throws Exception {
     // Given
     line.log.sign();
     // When
@@ -79,7 +79,7 @@ class StepProofRoutesTest extends ProofRouteTest {
   }
 
   @Test
-  void theTimelineTellsWhereTheProofsAre() throws Exception {
+  void timelineLinksToProofs() throws Exception {
     // When
     AgencyResponse answer = inquire(OFFICE);
     // Then

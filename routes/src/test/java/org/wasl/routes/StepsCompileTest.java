@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The compiler refuses a route that lacks a step, or has its steps in another order. */
 class StepsCompileTest {
-  /** javac's codes where a type does not fit; those of broken syntax are others. */
+  /** javac's codes for a type that does not fit. Broken syntax has other codes. */
   static final Set<String> TYPE_ERRORS =
       Set.of(
           "compiler.err.cant.apply.symbols",
@@ -28,7 +28,7 @@ class StepsCompileTest {
   @TempDir private Path classes;
 
   @Test
-  void theStepsAreReadFromTheSources() throws IOException {
+  void readsStepsFromSources() throws IOException {
     // When
     List<RouteSource> routes = RouteSource.all();
     // Then
@@ -60,7 +60,7 @@ class StepsCompileTest {
 
   @ParameterizedTest
   @MethodSource("routes")
-  void aRouteCompilesAsItIs(RouteSource route) {
+  void unchangedRouteCompiles(RouteSource route) {
     // When // Then
     assertThat(route.compile(classes)).isEmpty();
   }
@@ -79,7 +79,7 @@ class StepsCompileTest {
 
   @ParameterizedTest
   @MethodSource("withoutAStep")
-  void aRouteWithoutAStepDoesNotCompile(RouteSource route) {
+  void missingStepDoesNotCompile(RouteSource route) {
     // When // Then
     assertThat(route.compile(classes)).isNotEmpty().isSubsetOf(TYPE_ERRORS);
   }
@@ -98,7 +98,7 @@ class StepsCompileTest {
 
   @ParameterizedTest
   @MethodSource("withTwoStepsExchanged")
-  void aRouteWithTwoStepsExchangedDoesNotCompile(RouteSource route) {
+  void exchangedStepsDoNotCompile(RouteSource route) {
     // When // Then
     assertThat(route.compile(classes)).isNotEmpty().isSubsetOf(TYPE_ERRORS);
   }

@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.wasl.routes.broker.BrokerSettings;
-import org.wasl.store.TestFolders;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.TestFolders;
 
 /** Settings of a real, embedded Artemis for one test. */
 public final class TestBrokerSettings {
-  public static final List<String> AGENCIES =
+  public static final List<AgencyId> AGENCIES =
       TestPartners.ALL.stream().map(TestPartner::id).toList();
 
   private TestBrokerSettings() {}

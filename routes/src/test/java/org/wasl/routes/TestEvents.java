@@ -1,6 +1,6 @@
 package org.wasl.routes;
 
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,18 +13,19 @@ import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.RetryDecision;
+import org.wasl.rules.id.AgencyId;
 
-/** Writes down what it is told. */
+/** Records the events. */
 public final class TestEvents implements RouteEvents {
   /** Every alarm that was raised. */
   final Set<AlarmKey> alarms = ConcurrentHashMap.newKeySet();
 
   public final List<String> told = new CopyOnWriteArrayList<>();
 
-  /** Of each recorded outcome, the time since its message was accepted. */
+  /** Time from acceptance of the message to each recorded outcome. */
   final List<Duration> latencies = new CopyOnWriteArrayList<>();
 
-  /** Waits for so many alarms of a kind: one comes after what it is about is in the database. */
+  /** Waits for this many alarms of a kind. An alarm comes after its cause is in the database. */
   void awaitAlarms(AlarmKind kind, int count) {
     String alarm = "alarm " + kind.code();
     Awaitility.await()
@@ -43,13 +44,13 @@ public final class TestEvents implements RouteEvents {
   }
 
   @Override
-  public void attempted(String agency) {
+  public void attempted(AgencyId agency) {
     told.add("attempted " + agency);
   }
 
   @Override
   public void recorded(
-      String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision next) {
+      AgencyId agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision next) {
     told.add("recorded " + agency + " " + next.action().wireName());
     latencies.add(Duration.ofNanos(sinceAcceptedNanos));
   }

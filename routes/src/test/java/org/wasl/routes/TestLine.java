@@ -1,6 +1,6 @@
 package org.wasl.routes;
 
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.io.IOException;
 import java.sql.SQLException;
@@ -14,14 +14,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.awaitility.Awaitility;
+import org.wasl.database.Result;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.ParkedView;
@@ -30,8 +31,8 @@ import org.wasl.routes.delivery.AgencyPresence;
 import org.wasl.routes.delivery.CallPermits;
 import org.wasl.routes.delivery.DeliveryAccess;
 import org.wasl.routes.delivery.DeliveryAttempt;
-import org.wasl.routes.delivery.DeliveryByPermit;
 import org.wasl.routes.delivery.DueSignal;
+import org.wasl.routes.delivery.DueTickets;
 import org.wasl.routes.delivery.QueueReconciler;
 import org.wasl.routes.delivery.RefusedQueues;
 import org.wasl.routes.delivery.UnavailableAgencyParking;
@@ -41,6 +42,7 @@ import org.wasl.routes.door.MessageChecks;
 import org.wasl.routes.door.MessageDecision;
 import org.wasl.routes.door.MessageRecorder;
 import org.wasl.routes.door.ProblemResponder;
+import org.wasl.routes.door.RefusalReceipts;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.SubmissionOpener;
 import org.wasl.routes.inquiry.NoticeListHandler;
@@ -59,6 +61,8 @@ import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.deadlines.WorkingCalendar.SpecialHours;
 import org.wasl.rules.delivery.BreakerPolicy;
 import org.wasl.rules.delivery.RetryPolicy;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.MessageLimits;
@@ -68,10 +72,9 @@ import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.DeliveryConfig;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralSnapshot;
-import org.wasl.store.trail.RequestAudit;
-import org.wasl.store.trail.RequestAuditConfig;
+import org.wasl.trail.RequestAudit;
+import org.wasl.trail.RequestAuditConfig;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.jose.SignatureStatus;
@@ -81,7 +84,7 @@ import org.wasl.wire.message.SubmissionKeys;
 
 /** The parts of the pipeline on a real store, put together as the gateway does. */
 public final class TestLine {
-  /** Nothing is counted up before a test closes it, however slow the machine is. */
+  /** The counts of refusals are not written before a test closes this, even on a slow machine. */
   private static final RequestAuditConfig REQUEST_AUDIT =
       new RequestAuditConfig(
           Duration.ofHours(1),
@@ -105,34 +108,38 @@ public final class TestLine {
                   LocalDate.of(2027, 3, 9),
                   new OfficeHours(List.of(new Span(540, 900))))));
   public static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
-  private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
+
+  /** The gateway itself, which is in no directory. */
+  static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
+
   private static final int MAX_LISTED = 2;
   private static final long MAX_BACKLOG = 5;
   private static final long MAX_BACKLOG_PER_SENDER = 4;
 
   /**
    * An id that the broker lost is missed after half a second. A lease lasts longer than a busy
-   * machine stands still: else an agency is called twice, or a receipt not recorded.
+   * machine stalls. Otherwise an agency would be called twice, or a receipt not recorded.
    */
   private static final DeliveryConfig QUICK_TO_MISS =
       new DeliveryConfig(
           RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT, 256, 120_000, 500, 5_000, 5_000);
 
-  private final AtomicLong relayLooks = new AtomicLong();
-  private final AtomicLong parkingLooks = new AtomicLong();
+  private final AtomicLong relayUpdates = new AtomicLong();
+  private final AtomicLong parkingUpdates = new AtomicLong();
   public final TestEvents events = new TestEvents();
 
-  /** Who is there; a test may put others in their place. */
+  /** The agencies. A test may replace them. */
   public volatile AgencyDirectory directory = TestPartners.directory();
 
   public final DueSignal due = new DueSignal();
   public final AgencyPresence attendance = new AgencyPresence(() -> directory, due);
   public final AtomicBoolean diskHasRoom = new AtomicBoolean(true);
+  public final AtomicReference<Optional<AlarmKind>> stop = new AtomicReference<>(Optional.empty());
 
-  /** Run once, when a decision has read where the referral stands and before it is written. */
+  /** Runs once, after a decision has read the state of the referral and before it is written. */
   public final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
-  /** Who may send what to whom; the shipped ones, until a test sets others. */
+  /** The agreements. They are the shipped ones until a test sets others. */
   public final AtomicReference<Agreements> agreements =
       new AtomicReference<>(TestPartners.agreements());
 
@@ -155,18 +162,29 @@ public final class TestLine {
             store.deliveryBacklog()::bySender,
             MAX_BACKLOG,
             MAX_BACKLOG_PER_SENDER,
+            stop::get,
             () -> diskHasRoom.get() ? Optional.empty() : Optional.of(AlarmKind.DISK_FULL),
             reason -> events.alarm(reason, "gateway"));
     requests = store.auditRequests(REQUEST_AUDIT, (agency, times) -> {});
     refusals =
         new RejectionHandler(
-            requests, new ProblemResponder(new ProblemRenderer(CODES), 7), events::refused);
+            requests,
+            new ProblemResponder(new ProblemRenderer(CODES), 7),
+            new RefusalReceipts(GATEWAY::signer, Clock.systemUTC()),
+            events::refused);
     log = new TestLog(store, events, directory);
   }
 
   public MessageChecks checks() {
+    return checks(() -> directory);
+  }
+
+  /**
+   * @param agencies asked for the directory in place of {@link #directory}
+   */
+  MessageChecks checks(Supplier<AgencyDirectory> agencies) {
     return new MessageChecks(
-        () -> directory,
+        agencies,
         capacity,
         JSON,
         MessageLimits.LARGEST,
@@ -179,7 +197,8 @@ public final class TestLine {
     MessageDecision decisions =
         new MessageDecision(
             () -> TestPartners.configuration(directory, agreements.get()),
-            "triage",
+            new AgencyId("triage"),
+            "MA",
             SCHEMAS,
             CODES,
             this::standing,
@@ -197,7 +216,7 @@ public final class TestLine {
         checks, new SubmissionOpener(submissionKeys), decisions, recording, refusals, events);
   }
 
-  private Result<Optional<ReferralSnapshot>> standing(UUID referral) {
+  private Result<Optional<ReferralSnapshot>> standing(ReferralId referral) {
     Result<Optional<ReferralSnapshot>> read = store.referralSnapshots().snapshot(referral);
     meanwhile.getAndSet(() -> {}).run();
     return read;
@@ -237,11 +256,12 @@ public final class TestLine {
             MAX_LISTED,
             GATEWAY::signer,
             refusals),
-        new ReferenceDataHandler(() -> directory, CODES, () -> CALENDAR, requests, refusals));
+        new ReferenceDataHandler(
+            () -> directory, CODES, () -> CALENDAR, requests, refusals, Clock.systemUTC()));
   }
 
   /**
-   * @param policy which periods, and what is shown
+   * @param policy the allowed periods and shown numbers
    * @param perHour tables for each agency
    */
   public RoutesBuilder statistics(StatisticsPolicy policy, int perHour) {
@@ -261,35 +281,48 @@ public final class TestLine {
     return new FailurePolicies(refusals);
   }
 
-  /** Waits until the relay knows who is there now: what it claims from here on is for them. */
-  public void awaitRelayLook() {
-    long before = relayLooks.get();
-    Awaitility.await().atMost(SOON).until(() -> relayLooks.get() > before);
+  /** Waits until the relay knows the present agencies, so that its later claims are for them. */
+  public void awaitRelayUpdate() {
+    long before = relayUpdates.get();
+    Awaitility.await().atMost(SOON).until(() -> relayUpdates.get() > before);
   }
 
-  public RoutesBuilder relay() {
-    return relay(() -> false);
+  public DeliveryRoutes deliveries() {
+    return deliveries(() -> false);
+  }
+
+  /** The door, if it is created later, begins deliveries that are possible at once. */
+  DeliveryRoutes immediateDeliveries() {
+    DeliveryRoutes routes = deliveries();
+    immediate = routes.immediate();
+    return routes;
   }
 
   /** A queue that the broker refuses, though it answers, is asked again at least every second. */
-  RoutesBuilder relay(BooleanSupplier brokerAnswers) {
-    return relay(brokerAnswers, RelayRoutes.MOST_REFUSING_NANOS);
+  DeliveryRoutes deliveries(BooleanSupplier brokerAnswers) {
+    return deliveries(brokerAnswers, DueTickets.MOST_REFUSING_NANOS);
   }
 
-  /** The same with another limit of the time that refused sends of one round may take. */
-  RoutesBuilder relay(BooleanSupplier brokerAnswers, long mostRefusingNanos) {
-    return new RelayRoutes(
-        store.relay(),
-        due,
-        () -> {
-          relayLooks.incrementAndGet();
-          return attendance.limits(64);
-        },
-        50,
+  /** Like {@link #immediateDeliveries}, with another time limit for rejected sends in one round. */
+  DeliveryRoutes deliveries(BooleanSupplier brokerAnswers, long mostRefusingNanos) {
+    DueTickets tickets =
+        new DueTickets(
+            store.relay(),
+            due,
+            () -> {
+              relayUpdates.incrementAndGet();
+              return attendance.limits(64);
+            },
+            50,
+            new RefusedQueues(1_000, System::nanoTime),
+            brokerAnswers,
+            mostRefusingNanos);
+    return new DeliveryRoutes(
+        tickets,
         1,
-        new RefusedQueues(1_000, System::nanoTime),
-        brokerAnswers,
-        mostRefusingNanos);
+        new DeliveryAttempt(
+            () -> directory, SignatureVerifier.ofAnyTime(directory), store.attempts(), due, events),
+        permits);
   }
 
   public AgencyRoutes agencies() {
@@ -298,20 +331,6 @@ public final class TestLine {
 
   public AgencyRoutes agencies(TestPartner... to) {
     return new AgencyRoutes(Stream.of(to).map(TestPartner::agency).toList(), attendance, permits);
-  }
-
-  /** The door, if it is asked for afterwards, begins what can be delivered at once. */
-  public AgencyRoutes immediateAgencies() {
-    AgencyRoutes routes = agencies();
-    immediate = new DeliveryByPermit(permits, routes::begin);
-    return routes;
-  }
-
-  public RoutesBuilder delivery() {
-    return new DeliveryRoutes(
-        new DeliveryAttempt(
-            () -> directory, SignatureVerifier.ofAnyTime(directory), store.attempts(), due, events),
-        permits);
   }
 
   public RoutesBuilder visits() {
@@ -330,12 +349,12 @@ public final class TestLine {
   }
 
   /**
-   * What the reconciler does; what is due to an agency that cannot take it is parked at once.
+   * The reconciler's work. It parks at once deliveries to an agency that cannot take them.
    *
    * @param shown agencies whose parked ids are shown at first
    */
   QueueReconciler reconciler(
-      BrokerClient broker, BrokerSettings settings, Collection<String> shown) {
+      BrokerClient broker, BrokerSettings settings, Collection<AgencyId> shown) {
     return new QueueReconciler(
         store,
         broker,
@@ -346,7 +365,7 @@ public final class TestLine {
         new UnavailableAgencyParking(
             store,
             () -> {
-              parkingLooks.incrementAndGet();
+              parkingUpdates.incrementAndGet();
               return directory;
             },
             events,
@@ -354,9 +373,12 @@ public final class TestLine {
             System::nanoTime));
   }
 
-  /** Waits until the reconciler knows who is there now: it parks nothing for those before. */
-  void awaitParkingLook() {
-    long before = parkingLooks.get();
-    Awaitility.await().atMost(SOON).until(() -> parkingLooks.get() > before);
+  /**
+   * Waits until the reconciler knows the present agencies, so that it parks nothing for earlier
+   * ones.
+   */
+  void awaitParkingUpdate() {
+    long before = parkingUpdates.get();
+    Awaitility.await().atMost(SOON).until(() -> parkingUpdates.get() > before);
   }
 }

@@ -7,28 +7,30 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.database.Result;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.inquiry.EvidenceHandler;
+import org.wasl.routes.inquiry.ParkedReceipts;
 import org.wasl.routes.log.LogInquiryHandler;
 import org.wasl.routes.log.LogLagLimits;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.routes.log.TrustAnchors;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.alarms.AlarmKey;
+import org.wasl.runtime.TestFolders;
 import org.wasl.store.Store;
-import org.wasl.store.TestFolders;
-import org.wasl.store.jdbc.Result;
-import org.wasl.store.log.LogShards;
-import org.wasl.store.trail.AgencyKeyHistory.DirectoryKey;
-import org.wasl.store.trail.RequestAudit;
+import org.wasl.trail.AgencyKeyHistory.DirectoryKey;
+import org.wasl.trail.RequestAudit;
+import org.wasl.trail.log.LogShards;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 
-/** The audit log of a test line, in a folder of its own; signed when the test says so. */
+/** The audit log of a test line, in its own folder. It is signed when the test says so. */
 public final class TestLog {
   private final TransparencyLog keeping;
   private final RouteEvents events;
@@ -51,7 +53,7 @@ public final class TestLog {
     store
         .agencyKeyHistory()
         .record(
-            directory.all().stream()
+            Stream.concat(directory.all().stream(), Stream.of(TestLine.GATEWAY.agency()))
                 .flatMap(
                     agency ->
                         agency.verificationKeys().stream()
@@ -63,7 +65,7 @@ public final class TestLog {
                                         k.alg(),
                                         k.x(),
                                         k.y(),
-                                        agency.purposes().codes(k.kid()))))
+                                        agency.credentials().purposes().codes(k.kid()))))
                 .toList())
         .orElseThrow();
   }
@@ -101,12 +103,13 @@ public final class TestLog {
         requests,
         trusted,
         keeping,
+        new ParkedReceipts(TestLine.GATEWAY::signer),
         limits,
         refusals,
         kind -> events.alarm(kind, AlarmKey.GATEWAY));
   }
 
-  /** What is answered in the end, read or refused. */
+  /** The final answer, read or refused. */
   static AgencyResponse answer(StepResult<AgencyResponse> result) {
     return switch (result) {
       case StepResult.Next<AgencyResponse>(var read) -> read;

@@ -10,6 +10,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.Submission;
 
 /** Synthetic messages, made of the samples that come with the schemas. */
@@ -20,7 +23,8 @@ public final class TestMessages {
 
   /** A valid case of the platform, in the territory of police-a and office-a. */
   public static ObjectNode vettedCase() {
-    return sample("vetted-case/1/valid/fraud-identified-reporter-fr.json", "platform");
+    return sample(
+        "vetted-case/1/valid/fraud-identified-reporter-fr.json", new AgencyId("platform"));
   }
 
   public static ObjectNode vettedCaseIn(String territory) {
@@ -29,13 +33,14 @@ public final class TestMessages {
     return document;
   }
 
-  public static ObjectNode instruction(String office, UUID referral) {
-    ObjectNode document = sample("instruction/1/valid/open-investigation-fr.json", office);
+  public static ObjectNode instruction(String office, ReferralId referral) {
+    ObjectNode document =
+        sample("instruction/1/valid/open-investigation-fr.json", new AgencyId(office));
     document.withObject("/envelope").put("referral", referral.toString());
     return document;
   }
 
-  public static ObjectNode wantedNotice(String police, UUID referral) {
+  public static ObjectNode wantedNotice(AgencyId police, ReferralId referral) {
     ObjectNode document = sample("wanted-notice/1/valid/issue-with-end-fr.json", police);
     document.withObject("/envelope").put("referral", referral.toString());
     return document;
@@ -46,7 +51,7 @@ public final class TestMessages {
    *
    * @param path type and name of a sample of version 1, or {@code TYPE/VERSION/NAME}
    */
-  public static ObjectNode later(String path, TestPartner sender, UUID referral) {
+  public static ObjectNode later(String path, TestPartner sender, ReferralId referral) {
     String[] parts = path.split("/");
     String version = parts.length == 3 ? parts[1] : "1";
     ObjectNode document =
@@ -56,23 +61,23 @@ public final class TestMessages {
     return document;
   }
 
-  /** The same message with the mark of a test. */
+  /** The message with the mark of a test. */
   public static ObjectNode asTest(ObjectNode document) {
     document.withObject("/envelope").put("test", true);
     return document;
   }
 
-  public static UUID messageId(ObjectNode document) {
-    return UUID.fromString(document.at("/envelope/messageId").asText());
+  public static MessageId messageId(ObjectNode document) {
+    return MessageId.parse(document.at("/envelope/messageId").asText());
   }
 
-  private static ObjectNode sample(String path, String sender) {
+  private static ObjectNode sample(String path, AgencyId sender) {
     try (InputStream in = TestMessages.class.getResourceAsStream("/types/" + path)) {
       ObjectNode document = (ObjectNode) JSON.readTree(in);
       document
           .withObject("/envelope")
           .put("messageId", UUID.randomUUID().toString())
-          .put("sender", sender)
+          .put("sender", sender.value())
           .put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
       return document;
     } catch (IOException e) {
@@ -80,7 +85,7 @@ public final class TestMessages {
     }
   }
 
-  /** What a connector hands over: this document, signed by this partner under its certificate. */
+  /** A connector's submission of this document, signed by this partner under its certificate. */
   public static Submission from(TestPartner sender, ObjectNode document) {
     byte[] body = document.toString().getBytes(StandardCharsets.UTF_8);
     String referral = document.at("/envelope/referral").asText("");
@@ -88,7 +93,7 @@ public final class TestMessages {
         sender.thumbprint(),
         body,
         sender.signer().signMessage(body),
-        referral.isEmpty() ? Optional.empty() : Optional.of(UUID.fromString(referral)),
+        referral.isEmpty() ? Optional.empty() : Optional.of(ReferralId.parse(referral)),
         "en");
   }
 }

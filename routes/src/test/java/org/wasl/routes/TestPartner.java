@@ -16,8 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
+import org.wasl.wire.directory.MessageVersions;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.jose.KeyPurposes;
 import org.wasl.wire.message.Signer;
@@ -29,8 +33,9 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
   }
 
   /**
-   * One that fetches its deliveries itself, with limited keys: {@link #signer()} signs receipts and
-   * retrievals; {@code ID:message:1} messages only; {@code ID:receipt:1} receipts only.
+   * A partner that fetches its deliveries itself, with limited keys. {@link #signer()} signs
+   * receipts and retrievals, {@code ID:message:1} signs messages only, and {@code ID:receipt:1}
+   * receipts only.
    */
   public static TestPartner collecting(String id, AgencyKind kind) {
     return of(id, kind, "pull", null, false, null, false)
@@ -41,7 +46,7 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
                 id + ":receipt:1", Set.of(KeyPurpose.RECEIPT)));
   }
 
-  /** The same with further signing keys for these ids, each for its purposes only. */
+  /** This partner with further signing keys for these ids, each for its purposes only. */
   private TestPartner limited(Map<String, Set<KeyPurpose>> purposes) {
     List<JWK> keys = new ArrayList<>(privateKeys.getKeys());
     purposes.keySet().stream()
@@ -50,21 +55,11 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
         .forEach(keys::add);
     JWKSet all = new JWKSet(keys);
     Agency limited =
-        new Agency(
-            agency.id(),
-            agency.kind(),
-            agency.names(),
-            agency.territory(),
-            agency.certificates(),
-            all.toPublicJWKSet(),
-            new KeyPurposes(purposes),
-            agency.protocol(),
-            agency.endpoint(),
-            agency.revoked(),
-            agency.maxConcurrent(),
-            agency.callDeadlineMillis(),
-            agency.sandbox(),
-            agency.deliveriesPerRequest());
+        agency.with(
+            new Credentials(
+                agency.credentials().certificates(),
+                all.toPublicJWKSet(),
+                new KeyPurposes(purposes)));
     return new TestPartner(limited, signer, all);
   }
 
@@ -85,13 +80,13 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
     return of(id, kind, "https", URI.create("https://127.0.0.1:1/" + id), revoked, null, false);
   }
 
-  /** One whose sealing key has ended. */
+  /** A partner whose sealing key has ended. */
   public static TestPartner withEndedKey(String id, AgencyKind kind) {
     URI endpoint = URI.create("https://127.0.0.1:1/" + id);
     return of(id, kind, "https", endpoint, false, Date.from(Instant.EPOCH), false);
   }
 
-  /** One that takes part in tests only. */
+  /** A partner that takes part in tests only. */
   public static TestPartner sandbox(String id, AgencyKind kind) {
     return of(id, kind, "https", URI.create("https://127.0.0.1:1/" + id), false, null, true);
   }
@@ -116,31 +111,26 @@ public record TestPartner(Agency agency, Signer signer, JWKSet privateKeys) {
       JWKSet keys = new JWKSet(List.of(signing, sealing));
       Agency agency =
           new Agency(
-              id,
+              new AgencyId(id),
               kind,
               Map.of("ar", "اسم " + id, "fr", "Nom " + id, "en", "Name " + id),
               "MA",
-              Set.of("thumbprint-of-" + id),
-              keys.toPublicJWKSet(),
-              KeyPurposes.UNLIMITED,
-              protocol,
-              Optional.ofNullable(endpoint),
+              Credentials.of(Set.of("thumbprint-of-" + id), keys.toPublicJWKSet()),
+              Channel.of(protocol, Optional.ofNullable(endpoint), 2),
               revoked,
-              2,
-              Agency.CALL_DEADLINE_MILLIS,
               sandbox,
-              1);
+              MessageVersions.EVERY);
       return new TestPartner(agency, new Signer(signing), keys);
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  public String id() {
+  public AgencyId id() {
     return agency.id();
   }
 
   public String thumbprint() {
-    return agency.certificates().iterator().next();
+    return agency.credentials().certificates().iterator().next();
   }
 }

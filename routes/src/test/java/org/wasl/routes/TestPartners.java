@@ -14,11 +14,14 @@ import org.wasl.rules.competence.CaseConditions;
 import org.wasl.rules.competence.CompetenceRow;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.competence.Validity;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
 
-/** A small synthetic country: who is there, who is competent, who may say what. */
+/** A small synthetic country with agencies, competence and agreements. */
 public final class TestPartners {
   public static final TestPartner PLATFORM = TestPartner.of("platform", AgencyKind.PLATFORM);
   public static final TestPartner POLICE = TestPartner.of("police-a", AgencyKind.POLICE);
@@ -76,11 +79,11 @@ public final class TestPartners {
   }
 
   /**
-   * Territory MA-CAS is competent; MA-RAB has an office that is revoked, MA-TNG a unit whose
-   * sealing key has ended; the rest has nobody. Sandboxes are competent for tests in MA-CAS.
+   * Territory MA-CAS is competent. MA-RAB has an office that is revoked, MA-TNG a unit whose
+   * sealing key has ended, and the rest has nobody. Sandboxes are competent for tests in MA-CAS.
    */
   public static CompetenceTable competence() {
-    Map<String, AgencyRole> kinds =
+    Map<AgencyId, AgencyRole> kinds =
         ALL.stream()
             .collect(
                 Collectors.toMap(
@@ -88,12 +91,32 @@ public final class TestPartners {
                     partner -> AgencyRole.valueOf(partner.agency().kind().name())));
     return CompetenceTable.of(
         List.of(
-            row("cas", "MA-CAS", "police-a", "office-a", List.of()),
-            row("fes", "MA-FES", "police-a", "office-a", List.of("office-b", "desk")),
-            row("marrakech", "MA-MAR", "police-c", "office-a", List.of()),
-            row("tanger", "MA-TNG", "police-d", "office-a", List.of()),
-            row("rabat", "MA-RAB", "police-b", "office-gone", List.of()),
-            row("tests", "MA-CAS", "test-police", "test-office", List.of())),
+            row("cas", "MA-CAS", new AgencyId("police-a"), new AgencyId("office-a"), List.of()),
+            row(
+                "fes",
+                "MA-FES",
+                new AgencyId("police-a"),
+                new AgencyId("office-a"),
+                List.of(new AgencyId("office-b"), new AgencyId("desk"))),
+            row(
+                "marrakech",
+                "MA-MAR",
+                new AgencyId("police-c"),
+                new AgencyId("office-a"),
+                List.of()),
+            row("tanger", "MA-TNG", new AgencyId("police-d"), new AgencyId("office-a"), List.of()),
+            row(
+                "rabat",
+                "MA-RAB",
+                new AgencyId("police-b"),
+                new AgencyId("office-gone"),
+                List.of()),
+            row(
+                "tests",
+                "MA-CAS",
+                new AgencyId("test-police"),
+                new AgencyId("test-office"),
+                List.of())),
         List.of(),
         kinds,
         ALL.stream()
@@ -107,14 +130,14 @@ public final class TestPartners {
     return configuration(directory, agreements());
   }
 
-  /** The same with other agreements. */
+  /** The configuration with other agreements. */
   public static ConfigurationSnapshot configuration(
       AgencyDirectory directory, Agreements agreements) {
     return new ConfigurationSnapshot(directory, competence(), agreements, null);
   }
 
   private static CompetenceRow row(
-      String id, String territory, String police, String office, List<String> others) {
+      String id, String territory, AgencyId police, AgencyId office, List<AgencyId> others) {
     return new CompetenceRow(
         id,
         new Validity(LocalDate.MIN, LocalDate.MAX),
@@ -125,18 +148,18 @@ public final class TestPartners {
         others);
   }
 
-  /** Those that are shipped. */
+  /** The shipped agreements. */
   public static Agreements agreements() {
     return ShippedAgreements.read();
   }
 
   /** A referral of the platform's case to {@link #POLICE} and {@link #OFFICE}. */
-  public static Timeline.Referral referral(UUID id, String state, Instant at) {
+  public static Timeline.Referral referral(ReferralId id, String state, Instant at) {
     return new Timeline.Referral(
         id,
         state,
         PLATFORM.id(),
-        UUID.randomUUID(),
+        new MessageId(UUID.randomUUID()),
         "{}",
         List.of(POLICE.id()),
         OFFICE.id(),

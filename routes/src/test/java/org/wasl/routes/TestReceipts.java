@@ -2,12 +2,12 @@ package org.wasl.routes;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.receipt.Receipt;
 
-/** What an agency that works answers. */
+/** The reply of a working agency. */
 final class TestReceipts {
   private TestReceipts() {}
 
@@ -15,12 +15,12 @@ final class TestReceipts {
     return of(push, push.deliveryId());
   }
 
-  static DeliveryReply of(OutboundDelivery push, UUID delivery) {
+  static DeliveryReply of(OutboundDelivery push, DeliveryId delivery) {
     return new DeliveryReply.Received(text(push, delivery, Receipt.Kind.DELIVERY));
   }
 
-  /** What the push's agency states; not signed yet. */
-  static Receipt statement(OutboundDelivery push, UUID delivery, Receipt.Kind kind) {
+  /** The unsigned statement of the push's agency. */
+  static Receipt statement(OutboundDelivery push, DeliveryId delivery, Receipt.Kind kind) {
     return new Receipt(
         kind,
         Optional.of(delivery),
@@ -33,7 +33,7 @@ final class TestReceipts {
   }
 
   /** Signed by the push's agency. */
-  static String text(OutboundDelivery push, UUID delivery, Receipt.Kind kind) {
+  static String text(OutboundDelivery push, DeliveryId delivery, Receipt.Kind kind) {
     Receipt receipt = statement(push, delivery, kind);
     return TestPartners.ALL.stream()
         .filter(partner -> partner.id().equals(push.agency().id()))

@@ -1,7 +1,7 @@
 package org.wasl.routes;
 
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.time.Clock;
 import java.time.DayOfWeek;
@@ -42,6 +42,8 @@ import org.wasl.rules.deadlines.OfficeHours;
 import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.StepPattern;
 import org.wasl.rules.deadlines.WorkingCalendar;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.statistics.Countries;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
@@ -51,7 +53,8 @@ import org.wasl.wire.message.SignatureVerifier;
 import org.wasl.wire.message.SignedMessage;
 
 /**
- * The deadlines of a line, with clocks in a test's hand: due after ten hours of an open calendar.
+ * The deadlines of a line, with clocks that the test controls. They are due after ten hours of an
+ * open calendar.
  */
 final class TestTime {
 
@@ -59,11 +62,12 @@ final class TestTime {
   static final Duration BEFORE = Duration.ofHours(2);
   private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
   static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
+  static final Countries COUNTRIES = new Countries("MA", Map.of("FR", "europe"));
 
   private final TestLine line;
   private final AtomicLong wallOffMillis = new AtomicLong();
   private final AtomicLong elapsedOffMillis = new AtomicLong();
-  private final AtomicInteger looks = new AtomicInteger();
+  private final AtomicInteger checks = new AtomicInteger();
   private final Clock clock;
   private volatile AgencyDirectory directory;
 
@@ -94,7 +98,7 @@ final class TestTime {
 
   /** From now on the gateway's own messages see these agencies in place of those of the line. */
   void inDirectory(Agency... changed) {
-    Map<String, Agency> agencies = new HashMap<>();
+    Map<AgencyId, Agency> agencies = new HashMap<>();
     line.directory.all().forEach(agency -> agencies.put(agency.id(), agency));
     Stream.of(changed).forEach(agency -> agencies.put(agency.id(), agency));
     directory = new AgencyDirectory(agencies.values());
@@ -110,15 +114,15 @@ final class TestTime {
     wallOffMillis.addAndGet(time.toMillis());
   }
 
-  /** Waits until the deadlines were looked at twice from now on. */
-  void look() {
-    int before = looks.get();
-    await().atMost(SOON).until(() -> looks.get() >= before + 2);
+  /** Waits until the deadlines were checked twice from now on. */
+  void awaitChecks() {
+    int before = checks.get();
+    await().atMost(SOON).until(() -> checks.get() >= before + 2);
   }
 
   private long nanos() {
     synchronized (this) {
-      looks.incrementAndGet();
+      checks.incrementAndGet();
       return System.nanoTime() + elapsedOffMillis.get() * 1_000_000;
     }
   }
@@ -146,7 +150,7 @@ final class TestTime {
   RoutesBuilder deadlines() {
     DeadlineTable stages =
         new DeadlineTable(List.of(delivered(), resealed(), renewed()), open(), Map.of());
-    OwnMessageWriter voice = new OwnMessageWriter(TestLine.SCHEMAS, GATEWAY::signer, clock);
+    OwnMessageWriter ownMessages = new OwnMessageWriter(TestLine.SCHEMAS, GATEWAY::signer, clock);
     Supplier<ConfigurationSnapshot> tables =
         () -> new ConfigurationSnapshot(directory, TestPartners.competence(), agreements(), stages);
     DueMessages timekeeper =
@@ -161,7 +165,7 @@ final class TestTime {
             line.events);
     ReminderWriter reminders =
         new ReminderWriter(
-            voice,
+            ownMessages,
             tables,
             line.store.referralSnapshots()::referral,
             line.store.deadlines(),
@@ -169,13 +173,14 @@ final class TestTime {
             line.events);
     ReporterStatusWriter status =
         new ReporterStatusWriter(
-            voice,
+            ownMessages,
             tables,
             line.store.referralSnapshots()::referral,
             line.store.reporterStatuses(),
             clock.withZone(ZONE));
     NoticeExpiryWriter expiries =
-        new NoticeExpiryWriter(voice, tables, line.store.referralSnapshots()::snapshot, clock);
+        new NoticeExpiryWriter(
+            ownMessages, tables, line.store.referralSnapshots()::snapshot, clock);
     return new DeadlineRoutes(timekeeper, reminders, expiries, status, 50, 50);
   }
 
@@ -189,7 +194,7 @@ final class TestTime {
     return new Agreements(lines);
   }
 
-  /** Of the vetted case only, so that nothing else adds to what is counted. */
+  /** For the vetted case only, so that nothing else adds to the counts. */
   private static DeadlineRule delivered() {
     return rule(
         DeadlineStage.DELIVERED,

@@ -2,13 +2,12 @@ package org.wasl.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -19,6 +18,8 @@ import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.BrokerSettings;
 import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.delivery.QueueReconciler;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.operations.DeliveryRate;
 import org.wasl.rules.operations.ParkedDeliveryAction;
 import org.wasl.store.replay.ParkedRequests;
@@ -45,9 +46,8 @@ class UnavailableAgencyTest extends RouteTest {
     return List.of(
         line.policies(),
         line.door(line.checks()),
-        line.relay(),
+        line.deliveries(),
         line.agencies(TestPartners.OFFICE, TestPartners.COLLECTING_POLICE),
-        line.delivery(),
         new PeriodicRoutes(reconciling, line.capacity, 100, () -> {}, Duration.ofMinutes(10)));
   }
 
@@ -75,56 +75,61 @@ class UnavailableAgencyTest extends RouteTest {
   }
 
   @Test
-  void aRevokedAgencyForWhichNobodyCollectsHasItsDeliveriesParkedWithTheirAlarm() {
+  void parksDeliveriesOfRevokedAgencyWithAlarm() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-MAR"));
-    await().atMost(SOON).until(() -> state(referral, "office-a").equals("delivered"));
-    assertThat(state(referral, "police-c")).isEqualTo("waiting");
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-MAR"));
+    await().atMost(SOON).until(() -> state(referral, new AgencyId("office-a")).equals("delivered"));
+    assertThat(state(referral, new AgencyId("police-c"))).isEqualTo("waiting");
     // When
-    revoke("police-c");
+    revoke(new AgencyId("police-c"));
     // Then
-    awaitParked(referral, "police-c");
-    assertThat(actions(referral, "police-c")).containsExactly("parked");
+    awaitParked(referral, new AgencyId("police-c"));
+    assertThat(actions(referral, new AgencyId("police-c"))).containsExactly("parked");
   }
 
   @Test
-  void anAgencyForWhichNobodyCollectsAndWhoseFileIsDeletedHasItsDeliveriesParked() {
+  void parksDeliveriesOfAgencyWithDeletedFile() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-MAR"));
-    await().atMost(SOON).until(() -> state(referral, "office-a").equals("delivered"));
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-MAR"));
+    await().atMost(SOON).until(() -> state(referral, new AgencyId("office-a")).equals("delivered"));
     // When
-    remove("police-c");
+    remove(new AgencyId("police-c"));
     // Then
-    awaitParked(referral, "police-c");
-    assertThat(actions(referral, "police-c")).containsExactly("parked");
+    awaitParked(referral, new AgencyId("police-c"));
+    assertThat(actions(referral, new AgencyId("police-c"))).containsExactly("parked");
   }
 
   @Test
-  void anAgencyWhoseFileIsDeletedBeforeARestartHasParkedWhatWasOnItsQueue() throws Exception {
+  void parksQueuedDeliveriesIfFileIsDeletedBeforeRestart() throws Exception {
     // Given
-    UUID referral = publish();
-    await().atMost(SOON).until(() -> state(referral, "office-a").equals("delivered"));
-    await().atMost(SOON).until(() -> state(referral, "police-a").equals("dispatched"));
+    ReferralId referral = publish();
+    await().atMost(SOON).until(() -> state(referral, new AgencyId("office-a")).equals("delivered"));
+    await()
+        .atMost(SOON)
+        .until(() -> state(referral, new AgencyId("police-a")).equals("dispatched"));
     // When
-    remove("police-a");
+    remove(new AgencyId("police-a"));
     // Then
-    awaitParked(referral, "police-a");
-    assertThat(state(referral, "office-a")).isEqualTo("delivered");
+    awaitParked(referral, new AgencyId("police-a"));
+    assertThat(state(referral, new AgencyId("office-a"))).isEqualTo("delivered");
   }
 
   @Test
-  void anAgencyThatIsTakenBackGetsWhatWasParked() {
+  void deliversParkedMessagesAfterAgencyReturns() {
     // Given
-    UUID referral = publish(TestMessages.vettedCaseIn("MA-MAR"));
-    revoke("police-c");
-    awaitParked(referral, "police-c");
+    ReferralId referral = publish(TestMessages.vettedCaseIn("MA-MAR"));
+    revoke(new AgencyId("police-c"));
+    awaitParked(referral, new AgencyId("police-c"));
     // When
     line.directory = TestPartners.directory();
-    line.awaitParkingLook();
+    line.awaitParkingUpdate();
     ParkedRequests replay = line.store.parkedRequests();
     replay
         .request(
-            replay.plan(ParkedRequests.Selection.of("police-c"), 10).orElseThrow().deliveries(),
+            replay
+                .plan(ParkedRequests.Selection.of(new AgencyId("police-c")), 10)
+                .orElseThrow()
+                .deliveries(),
             new ParkedRequests.NewParkedRequest(
                 ParkedDeliveryAction.REPLAY,
                 Optional.empty(),
@@ -133,12 +138,12 @@ class UnavailableAgencyTest extends RouteTest {
                 new DeliveryRate(600),
                 60))
         .orElseThrow();
-    line.attendance.arrived("police-c");
+    line.attendance.arrived(new AgencyId("police-c"));
     // Then
-    await().atMost(SOON).until(() -> state(referral, "police-c").equals("delivered"));
+    await().atMost(SOON).until(() -> state(referral, new AgencyId("police-c")).equals("delivered"));
   }
 
-  private void awaitParked(UUID referral, String agency) {
+  private void awaitParked(ReferralId referral, AgencyId agency) {
     await().atMost(SOON).until(() -> state(referral, agency).equals("parked"));
     assertThat(delivery(referral, agency).reason()).contains("agency-unavailable");
     await()
@@ -148,15 +153,15 @@ class UnavailableAgencyTest extends RouteTest {
   }
 
   /** The directory with another file of this agency is in force. */
-  private void revoke(String id) {
+  private void revoke(AgencyId id) {
     inForce(
         TestPartners.ALL.stream()
             .map(TestPartner::agency)
-            .map(agency -> agency.id().equals(id) ? revoked(agency) : agency));
+            .map(agency -> agency.id().equals(id) ? agency.asRevoked() : agency));
   }
 
   /** The directory without its file is in force. */
-  private void remove(String id) {
+  private void remove(AgencyId id) {
     inForce(
         TestPartners.ALL.stream()
             .map(TestPartner::agency)
@@ -165,23 +170,5 @@ class UnavailableAgencyTest extends RouteTest {
 
   private void inForce(Stream<Agency> agencies) {
     line.directory = new AgencyDirectory(agencies.toList());
-  }
-
-  private static Agency revoked(Agency agency) {
-    return new Agency(
-        agency.id(),
-        agency.kind(),
-        agency.names(),
-        agency.territory(),
-        agency.certificates(),
-        agency.keys(),
-        agency.purposes(),
-        agency.protocol(),
-        agency.endpoint(),
-        true,
-        agency.maxConcurrent(),
-        agency.callDeadlineMillis(),
-        agency.sandbox(),
-        agency.deliveriesPerRequest());
   }
 }

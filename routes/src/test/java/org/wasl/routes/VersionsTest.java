@@ -9,31 +9,33 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.MessageVersions;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 
-/** Several versions of a message type at once: who may write which, and who reads which. */
+/**
+ * Several versions of a message type at once, with agencies that write and read different versions.
+ */
 class VersionsTest extends ReferralTest {
   private static final String REPORT = "investigation-report";
   private static final Map<String, Set<Integer>> FIRST_ONLY = Map.of(REPORT, Set.of(1));
 
   @Test
-  void twoVersionsOfATypeLiveSideBySideInAReferral() {
+  void twoVersionsOfATypeCoexistInAReferral() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode asked = TestMessages.instruction("office-a", referral);
     ok(OFFICE, asked);
     // When
     ok(POLICE, report("1/interim-ar", asked, referral));
     ok(POLICE, report("2/final-linked-fr", asked, referral));
     // Then
-    assertThat(types(look(OFFICE, referral)))
+    assertThat(types(readTimeline(OFFICE, referral)))
         .contains(REPORT + "/1:office-a", REPORT + "/2:office-a");
     assertThat(timeline(referral).messages())
         .filteredOn(message -> message.type().equals(REPORT))
@@ -43,9 +45,9 @@ class VersionsTest extends ReferralTest {
   }
 
   @Test
-  void aVersionThatItsSenderHasNotDeclaredIsRefusedWithThoseThatItHas() {
+  void refusesUndeclaredVersionAndNamesTheDeclaredOnes() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode asked = TestMessages.instruction("office-a", referral);
     ok(OFFICE, asked);
     declares(POLICE, new MessageVersions(Map.of(), FIRST_ONLY));
@@ -62,9 +64,9 @@ class VersionsTest extends ReferralTest {
   }
 
   @Test
-  void aVersionThatARecipientDoesNotReadIsRefusedBeforeItIsAccepted() {
+  void refusesVersionThatARecipientDoesNotRead() {
     // Given
-    UUID referral = publish();
+    ReferralId referral = publish();
     ObjectNode asked = TestMessages.instruction("office-a", referral);
     ok(OFFICE, asked);
     ObjectNode earlier = report("2/interim-ar", asked, referral);
@@ -96,13 +98,13 @@ class VersionsTest extends ReferralTest {
   private void declares(TestPartner partner, MessageVersions versions) {
     List<Agency> agencies =
         line.directory.all().stream()
-            .map(it -> it.id().equals(partner.id()) ? it.withVersions(versions) : it)
+            .map(it -> it.id().equals(partner.id()) ? it.with(versions) : it)
             .toList();
     line.directory = new AgencyDirectory(agencies);
   }
 
   /** The version of a report that the police are offered. */
-  private int offered(UUID referral) {
+  private int offered(ReferralId referral) {
     AgencyResponse answer =
         template()
             .requestBody(
@@ -117,7 +119,7 @@ class VersionsTest extends ReferralTest {
         .asInt();
   }
 
-  private static ObjectNode report(String sample, ObjectNode asked, UUID referral) {
+  private static ObjectNode report(String sample, ObjectNode asked, ReferralId referral) {
     ObjectNode document = TestMessages.later(REPORT + "/" + sample, POLICE, referral);
     content(document).put("instruction", TestMessages.messageId(asked).toString());
     return document;

@@ -32,12 +32,13 @@ final class HostedAcceptor extends NettyAcceptor {
   static final String LIMITS = "waslLimits";
 
   /**
-   * What every connection is held to.
+   * Limits of every connection.
    *
    * @param maxPacketBytes a larger packet closes it
-   * @param maxUnreadBytes where more waits for one to read it, it is closed
-   * @param maxBytesPerSecond what is read of it in a second
-   * @param refused called with the certificate (thumbprint) of one that is closed for its bytes
+   * @param maxUnreadBytes a connection with more unread bytes is closed
+   * @param maxBytesPerSecond most bytes that are read from it in a second
+   * @param refused called with the certificate (thumbprint) of a connection that is closed for its
+   *     bytes
    */
   record Limits(
       ListenerTls tls,
@@ -122,12 +123,15 @@ final class HostedAcceptor extends NettyAcceptor {
                     channel -> limits.refused().accept(PeerCertificate.thumbprint(channel)))));
   }
 
-  /** The certificate (thumbprint) of a connection by this listener; empty within this process. */
+  /**
+   * The certificate (thumbprint) of a connection by this listener. Empty for a connection within
+   * this process.
+   */
   static Optional<String> certificate(RemotingConnection connection) {
     return channel(connection).map(PeerCertificate::thumbprint);
   }
 
-  /** The channel of a connection by this listener; empty within this process. */
+  /** The channel of a connection by this listener. Empty for a connection within this process. */
   static Optional<Channel> channel(RemotingConnection connection) {
     return connection.getTransportConnection() instanceof NettyConnection netty
         ? Optional.of(netty.getChannel())

@@ -33,8 +33,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
 import org.wasl.connectors.ConnectorGauge;
+import org.wasl.connectors.ConnectorMetric;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.http.connection.ListenerTls;
@@ -42,12 +42,14 @@ import org.wasl.connectors.intermediary.jms.AgencyQueues;
 import org.wasl.connectors.intermediary.jms.ArtemisMessageTypes;
 import org.wasl.connectors.intermediary.jms.ArtemisTls;
 import org.wasl.connectors.intermediary.jms.ReceiveLimit;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.FaultTrace;
 
 /**
- * The broker for agencies: an Artemis of its own in this process, in memory, with three queues for
- * each agency. Agencies come over TLS, the gateway from within the process; both may send to and
- * take from queues, and nothing else. Every option that could let an agency hold memory without
- * bound is set.
+ * The broker for agencies. It is a separate Artemis in this process, in memory, with three queues
+ * for each agency. Agencies connect over TLS, the gateway within the process. Both may only send to
+ * queues and take from them. Every option that could let an agency hold memory without bound is
+ * set.
  */
 final class HostedBroker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HostedBroker.class);
@@ -58,13 +60,13 @@ final class HostedBroker implements AutoCloseable {
 
   private final HostedJmsSettings settings;
   private final PartnerApi api;
-  private final Function<String, Optional<String>> agencies;
+  private final Function<String, Optional<AgencyId>> agencies;
   private final ListenerTls tls;
   private final SessionMonitor sessions;
   private final String password = UUID.randomUUID().toString();
   private final int serverId = IN_VM.getAndIncrement();
   private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
-  private final Set<String> served = new HashSet<>();
+  private final Set<AgencyId> served = new HashSet<>();
   private @Nullable ActiveMQConnectionFactory within;
   private boolean started;
 
@@ -74,7 +76,7 @@ final class HostedBroker implements AutoCloseable {
   HostedBroker(
       HostedJmsSettings settings,
       PartnerApi api,
-      Function<String, Optional<String>> agencies,
+      Function<String, Optional<AgencyId>> agencies,
       PresenceListener presence) {
     this.settings = settings;
     this.api = api;
@@ -84,7 +86,7 @@ final class HostedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts it; agencies may connect from now on.
+   * Starts the broker. From now on agencies may connect.
    *
    * @throws Exception if it cannot listen
    */
@@ -97,7 +99,7 @@ final class HostedBroker implements AutoCloseable {
       broker()
           .getRemotingService()
           .addIncomingInterceptor(new PacketFilter(agencies, maxBytes(), api::refusedPacket));
-      for (String agency : Set.copyOf(served)) {
+      for (AgencyId agency : Set.copyOf(served)) {
         add(agency);
       }
       within = factory();
@@ -109,7 +111,10 @@ final class HostedBroker implements AutoCloseable {
     LOG.info("the broker for agencies listens on port {}", port());
   }
 
-  /** In bytes, of a packet and of a message: what is over the largest message, is answered. */
+  /**
+   * Maximum size in bytes of a packet and of a message. A message above the limit of the API gets
+   * an answer if it fits in here.
+   */
   private int maxBytes() {
     return new ReceiveLimit(api.maxBodyBytes()).maxMessageBytes();
   }
@@ -170,7 +175,7 @@ final class HostedBroker implements AutoCloseable {
             // Only once every packet goes through the filter.
             Map.entry(TransportConstants.AUTO_START, false),
             Map.entry(TransportConstants.SSL_ENABLED_PROP_NAME, true),
-            // Artemis wants a context; HostedAcceptor takes that of the partner API.
+            // Artemis requires a context, and HostedAcceptor uses the partner API's.
             Map.entry(TransportConstants.SSL_CONTEXT_PROP_NAME, ""),
             Map.entry(ArtemisTls.CONTEXT, api.clientContext(trust -> trust)),
             Map.entry(TransportConstants.USE_EPOLL_PROP_NAME, false),
@@ -187,7 +192,10 @@ final class HostedBroker implements AutoCloseable {
         ACCEPTOR);
   }
 
-  /** A full queue refuses what is sent; nothing goes to a disk, and nothing is dropped silently. */
+  /**
+   * A full queue refuses new messages. Nothing is written to a disk and nothing is dropped
+   * silently.
+   */
   private AddressSettings addressSettings() {
     return new AddressSettings()
         .setAutoCreateQueues(false)
@@ -195,13 +203,13 @@ final class HostedBroker implements AutoCloseable {
         .setAutoDeleteQueues(false)
         .setAutoDeleteAddresses(false)
         .setMaxDeliveryAttempts(-1)
-        // None, but said: Artemis would warn for each queue.
+        // An explicit empty address, because Artemis would otherwise warn for each queue.
         .setDeadLetterAddress(SimpleString.of(""))
         .setExpiryAddress(SimpleString.of(""))
         .setRedeliveryDelay(REDELIVERY_MILLIS)
         .setMaxSizeBytes(settings.maxQueueBytes())
         .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL)
-        // Ids that a client marks as duplicates would be kept, whatever their size.
+        // Disables the cache of duplicate ids, which has no limit on the size of an id.
         .setIDCacheSize(0)
         .setManagementBrowsePageSize(0)
         .setManagementMessageAttributeSizeLimit(0);
@@ -224,22 +232,22 @@ final class HostedBroker implements AutoCloseable {
     return factory;
   }
 
-  /** There are these agencies and no others: each has its queues. */
-  synchronized void serve(Collection<String> ids) {
-    for (String gone : Set.copyOf(served)) {
+  /** Provides queues for exactly these agencies. */
+  synchronized void serve(Collection<AgencyId> ids) {
+    for (AgencyId gone : Set.copyOf(served)) {
       if (!ids.contains(gone)) {
         served.remove(gone);
         remove(gone);
       }
     }
-    for (String agency : ids) {
+    for (AgencyId agency : ids) {
       if (served.add(agency) && started) {
         add(agency);
       }
     }
   }
 
-  private void add(String agency) {
+  private void add(AgencyId agency) {
     try {
       for (String queue : HostedQueues.all(agency)) {
         if (broker().locateQueue(SimpleString.of(queue)) == null) {
@@ -258,17 +266,17 @@ final class HostedBroker implements AutoCloseable {
         }
       }
     } catch (Exception e) {
-      LOG.error("the queues of {} were not made: {}", agency, FaultTrace.of(e));
+      LOG.error("cannot create the queues of {}: {}", agency, FaultTrace.of(e));
     }
   }
 
-  private void remove(String agency) {
+  private void remove(AgencyId agency) {
     if (started) {
       for (String queue : HostedQueues.all(agency)) {
         try {
           broker().destroyQueue(SimpleString.of(queue), null, false, true, true);
         } catch (Exception e) {
-          LOG.error("a queue of {} was not removed: {}", agency, FaultTrace.of(e));
+          LOG.error("cannot remove a queue of {}: {}", agency, FaultTrace.of(e));
         }
       }
     }
@@ -277,13 +285,13 @@ final class HostedBroker implements AutoCloseable {
   /** A connection of the gateway itself. */
   synchronized Connection connect() throws JMSException {
     if (within == null) {
-      throw new JMSException("the broker for agencies does not run");
+      throw new JMSException("the broker for agencies is not running");
     }
     return within.createConnection(HostedSecurityManager.GATEWAY, password);
   }
 
   /** Whether a client of the agency listens to its deliveries. */
-  boolean isAttended(String agency) {
+  boolean isAttended(AgencyId agency) {
     return sessions.isAttended(agency);
   }
 
@@ -297,17 +305,13 @@ final class HostedBroker implements AutoCloseable {
     return tls.connections();
   }
 
-  /** Its connections; and by agency and kind of queue what waits there. */
+  /** The number of connections, and the number of waiting messages by agency and kind of queue. */
   synchronized List<ConnectorGauge> gauges() {
     List<ConnectorGauge> gauges = new ArrayList<>();
     if (started) {
       gauges.add(
-          new ConnectorGauge(
-              "agency.broker.connections",
-              "Connections of agencies to the broker for agencies",
-              Map.of(),
-              connections()));
-      for (String agency : served) {
+          new ConnectorGauge(ConnectorMetric.AGENCY_BROKER_CONNECTIONS, Map.of(), connections()));
+      for (AgencyId agency : served) {
         AgencyQueues queues = HostedQueues.of(agency);
         addGauges(gauges, agency, "deliveries", queues.deliveries());
         addGauges(gauges, agency, "submissions", queues.submissions());
@@ -317,20 +321,16 @@ final class HostedBroker implements AutoCloseable {
     return gauges;
   }
 
-  private void addGauges(List<ConnectorGauge> to, String agency, String kind, String name) {
+  private void addGauges(List<ConnectorGauge> to, AgencyId agency, String kind, String name) {
     Queue queue = broker().locateQueue(SimpleString.of(name));
     if (queue != null) {
-      Map<String, String> labels = Map.of("agency", agency, "queue", kind);
+      Map<String, String> labels = Map.of("agency", agency.value(), "queue", kind);
       to.add(
           new ConnectorGauge(
-              "agency.broker.messages",
-              "Messages in a queue of the broker for agencies",
-              labels,
-              queue.getMessageCount()));
+              ConnectorMetric.AGENCY_BROKER_MESSAGES, labels, queue.getMessageCount()));
       to.add(
           new ConnectorGauge(
-              "agency.broker.bytes",
-              "Memory that they take, of hostedJms.maxQueueBytes",
+              ConnectorMetric.AGENCY_BROKER_BYTES,
               labels,
               queue.getPagingStore().getAddressSize()));
     }
@@ -341,13 +341,15 @@ final class HostedBroker implements AutoCloseable {
     return acceptor().getActualPort();
   }
 
-  /** Agencies come no longer, and their connections end; the gateway finishes what it has. */
+  /**
+   * Disconnects the agencies and accepts no more. The gateway finishes the messages that it has.
+   */
   synchronized void disconnect() {
     if (started) {
       try {
         acceptor().stop();
       } catch (Exception e) {
-        LOG.warn("the listener for agencies did not stop: {}", FaultTrace.of(e));
+        LOG.warn("cannot stop the listener for agencies: {}", FaultTrace.of(e));
       }
     }
   }
@@ -362,7 +364,7 @@ final class HostedBroker implements AutoCloseable {
         }
         server.stop();
       } catch (Exception e) {
-        LOG.warn("the broker for agencies did not stop: {}", FaultTrace.of(e));
+        LOG.warn("cannot stop the broker for agencies: {}", FaultTrace.of(e));
       }
     }
   }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
@@ -20,18 +19,23 @@ import org.wasl.connectors.ConnectorGauge;
 import org.wasl.connectors.http.ContextLifecycle;
 import org.wasl.connectors.intermediary.AgencyConnection;
 import org.wasl.connectors.intermediary.AnsweredMessage;
-import org.wasl.connectors.intermediary.IncomingMessage;
 import org.wasl.connectors.intermediary.IntermediaryConnector;
 import org.wasl.connectors.intermediary.IntermediaryConnector.Limits;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
+import org.wasl.connectors.intermediary.UnreadMessage;
 import org.wasl.connectors.intermediary.jms.BrokerConnection;
 import org.wasl.connectors.intermediary.jms.JmsMessageReader;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.DeliveryProtocol;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** Agencies on the gateway's own broker: what they share with others is the intermediary's. */
+/**
+ * Delivers to agencies on the gateway's own broker. The intermediary package does the part that all
+ * brokers share.
+ */
 public final class HostedJmsConnector implements Connector {
   private final HostedJmsSettings settings;
   private final HostedBroker broker;
@@ -40,7 +44,7 @@ public final class HostedJmsConnector implements Connector {
 
   HostedJmsConnector(ConnectorEnvironment environment, HostedJmsSettings settings) {
     this.settings = settings;
-    Function<String, Optional<String>> agencies =
+    Function<String, Optional<AgencyId>> agencies =
         thumbprint ->
             environment
                 .agencies()
@@ -61,11 +65,13 @@ public final class HostedJmsConnector implements Connector {
   }
 
   private static boolean isServed(Agency agency) {
-    return agency.protocol().equals(DeliveryProtocol.HOSTED_JMS.code()) && !agency.revoked();
+    return agency.channel().protocol().equals(DeliveryProtocol.HOSTED_JMS.code())
+        && !agency.revoked();
   }
 
   /**
-   * When the context begins to stop, agencies are disconnected, then what they sent is finished.
+   * When the context begins to stop, disconnects the agencies and then finishes the messages they
+   * sent.
    */
   @Override
   public void addTo(CamelContext context) throws Exception {
@@ -90,12 +96,12 @@ public final class HostedJmsConnector implements Connector {
   }
 
   @Override
-  public Collection<UUID> pending() {
+  public Collection<DeliveryId> pending() {
     return intermediary.pending();
   }
 
   @Override
-  public void ended(Set<UUID> deliveries) {
+  public void ended(Set<DeliveryId> deliveries) {
     intermediary.ended(deliveries);
   }
 
@@ -106,7 +112,7 @@ public final class HostedJmsConnector implements Connector {
       return new HostedConnection(
           agency.id(),
           new BrokerConnection(
-              new Sender(agency.certificates().stream().findFirst().orElse("")),
+              new Sender(agency.credentials().certificates().stream().findFirst().orElse("")),
               connection,
               HostedQueues.of(agency.id()),
               settings.stepMillis(),
@@ -117,7 +123,7 @@ public final class HostedJmsConnector implements Connector {
     }
   }
 
-  /** The broker's: how many connections of agencies are open. */
+  /** The number of open connections of agencies on the broker. */
   @Override
   public Map<String, String> states() {
     return settings.isOff()
@@ -131,7 +137,7 @@ public final class HostedJmsConnector implements Connector {
     return broker.gauges();
   }
 
-  /** Its port; for tests with a free one. */
+  /** The broker's port, for tests that use a free one. */
   public int port() {
     return broker.port();
   }
@@ -155,12 +161,12 @@ public final class HostedJmsConnector implements Connector {
     }
   }
 
-  /** Deliveries are put there while a client listens; else none can be taken in time. */
+  /** Sends deliveries only while a client listens, because nobody else could take them in time. */
   private final class HostedConnection implements AgencyConnection {
-    private final String agency;
+    private final AgencyId agency;
     private final BrokerConnection connection;
 
-    HostedConnection(String agency, BrokerConnection connection) {
+    HostedConnection(AgencyId agency, BrokerConnection connection) {
       this.agency = agency;
       this.connection = connection;
     }
@@ -184,7 +190,7 @@ public final class HostedJmsConnector implements Connector {
     }
 
     @Override
-    public List<IncomingMessage> receive(int most, long waitMillis)
+    public List<UnreadMessage> receive(int most, long waitMillis)
         throws IntermediaryUnavailableException {
       return connection.receive(most, waitMillis);
     }

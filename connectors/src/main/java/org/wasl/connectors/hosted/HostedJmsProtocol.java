@@ -9,8 +9,8 @@ import org.wasl.connectors.ProtocolSetting;
 import org.wasl.wire.directory.DeliveryProtocol;
 
 /**
- * {@code protocol = hosted-jms}: the agency speaks JMS and has no broker; it connects to the
- * gateway's, where {@code hostedJms.port} opens one.
+ * {@code protocol = hosted-jms}. The agency speaks JMS but has no broker. It connects to the
+ * gateway's broker, which {@code hostedJms.port} enables.
  */
 public final class HostedJmsProtocol implements Protocol {
   @Override

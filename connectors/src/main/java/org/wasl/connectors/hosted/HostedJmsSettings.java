@@ -6,14 +6,14 @@ import org.wasl.connectors.ProtocolSetting;
 /**
  * Settings of the broker for agencies.
  *
- * @param port it listens on this port; 0 for a free one, -1 for no broker
+ * @param port listening port; 0 for a free one, -1 for no broker
  * @param stepMillis how long it may take for one step of the gateway itself
  * @param maxConcurrentPerAgency messages that are taken from an agency's queue at once
  * @param maxSessionsPerAgency sessions of an agency on all its connections
  * @param maxConsumersPerQueue consumers of one queue
  * @param maxQueueBytes messages that wait in one queue
  * @param maxMemoryBytes messages that wait in all queues
- * @param maxBytesPerSecond what is read from one connection in a second
+ * @param maxBytesPerSecond most bytes that are read from one connection in a second
  * @param idleMillis a connection that is silent for so long is closed
  */
 record HostedJmsSettings(
@@ -32,10 +32,10 @@ record HostedJmsSettings(
           60_000,
           100,
           3_600_000,
-          "Time a hosted-jms agency has to acknowledge a delivery, where its file has no"
+          "Time a hosted-jms agency has to acknowledge a delivery, if its file has no"
               + " callDeadlineMillis");
 
-  /** Where agencies connect to. */
+  /** Port that agencies connect to. */
   static final ProtocolSetting PORT =
       new ProtocolSetting(
           "hostedJms.port",
@@ -51,7 +51,7 @@ record HostedJmsSettings(
           10_000,
           100,
           600_000,
-          "How long that broker may take for one step: to confirm a message");
+          "Time limit for one step of that broker, such as to confirm a message");
   private static final ProtocolSetting CONCURRENT =
       new ProtocolSetting(
           "hostedJms.maxConcurrentPerAgency",
@@ -75,7 +75,7 @@ record HostedJmsSettings(
           16 << 20,
           64 << 10,
           1 << 30,
-          "Messages that wait in one of its queues; past it what is sent is refused");
+          "Messages that wait in one of its queues. Above it, new ones are refused");
   private static final ProtocolSetting MEMORY_BYTES =
       new ProtocolSetting(
           "hostedJms.maxMemoryBytes",
@@ -89,7 +89,7 @@ record HostedJmsSettings(
           4 << 20,
           1 << 10,
           1 << 30,
-          "Read from one connection of a hosted-jms agency in a second; what is more waits");
+          "Read from one connection of a hosted-jms agency in a second. More must wait");
   private static final ProtocolSetting IDLE =
       new ProtocolSetting(
           "hostedJms.idleMillis",

@@ -13,24 +13,25 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager5;
 import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
 import org.apache.activemq.artemis.utils.CompositeAddress;
 import org.jspecify.annotations.Nullable;
+import org.wasl.rules.id.AgencyId;
 
 /**
- * Who may do what on the broker for agencies. An agency is who its certificate says, at each step
- * anew; names and passwords that a client sends count for nothing. The gateway itself connects
- * within the process only.
+ * Permissions on the broker for agencies. Each step identifies an agency by its current
+ * certificate. Names and passwords from a client are ignored. The gateway itself connects within
+ * the process only.
  */
 final class HostedSecurityManager implements ActiveMQSecurityManager5 {
   /** The user that is the gateway. */
   static final String GATEWAY = "gateway";
 
   private final String password;
-  private final Function<String, Optional<String>> agencies;
+  private final Function<String, Optional<AgencyId>> agencies;
 
   /**
-   * @param password of the gateway, made for this start
+   * @param password the gateway's password, generated at each start
    * @param agencies the agency that a certificate (thumbprint) identifies now
    */
-  HostedSecurityManager(String password, Function<String, Optional<String>> agencies) {
+  HostedSecurityManager(String password, Function<String, Optional<AgencyId>> agencies) {
     this.password = password;
     this.agencies = agencies;
   }

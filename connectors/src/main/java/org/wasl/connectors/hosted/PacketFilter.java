@@ -9,32 +9,38 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Interceptor;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
 import org.apache.activemq.artemis.core.protocol.core.Packet;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ActiveMQExceptionMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ActiveMQExceptionMessage_V2;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.CreateProducerMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.CreateSessionMessage;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.MessagePacketI;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.QueueAbstractPacket;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.ReattachSessionResponseMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.RemoveProducerMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionAddMetaDataMessageV2;
+import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionContinuationMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionCreateConsumerMessage;
 import org.apache.activemq.artemis.core.protocol.core.impl.wireformat.SessionRequestProducerCreditsMessage;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
+import org.wasl.connectors.intermediary.jms.ArtemisMessageTypes;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.FaultTrace;
 
 /**
- * What an agency may ask of the broker: to send to its queue and to take from its queues. The list
- * is of what is allowed. A packet of any other type, or one that would let memory grow without
- * bound, closes the connection; what an honest client could ask by mistake is answered with the
- * reason.
+ * Allows the packets that an agency may send to the broker, to send to its queue and to take from
+ * its queues. All other packets are refused. A packet of any other type, or one that would use
+ * unlimited memory, closes the connection. An honest client's mistake is answered with the reason.
  */
 final class PacketFilter implements Interceptor {
   private static final Logger LOG = LoggerFactory.getLogger(PacketFilter.class);
@@ -43,6 +49,9 @@ final class PacketFilter implements Interceptor {
 
   /** Channels of one connection on which a message in several packets was begun. */
   private static final int MAX_LARGE = 1_000;
+
+  private static final String NOT_PLAIN =
+      "no compressed messages (compressLargeMessages), and no properties of the broker";
 
   private static final AttributeKey<Counts> COUNTS = AttributeKey.valueOf("wasl.packets");
 
@@ -61,11 +70,10 @@ final class PacketFilter implements Interceptor {
           PacketImpl.SESS_START,
           PacketImpl.SESS_STOP,
           PacketImpl.SESS_FLOWTOKEN,
-          PacketImpl.SESS_SEND,
           PacketImpl.SESS_CONSUMER_CLOSE,
           PacketImpl.SESS_FORCE_CONSUMER_DELIVERY);
 
-  /** What one connection has asked for so far. */
+  /** Counts of one connection's requests. */
   private static final class Counts {
     private final Map<Long, Long> largeBytes = new HashMap<>();
     private final Set<Producer> producers = new HashSet<>();
@@ -75,7 +83,7 @@ final class PacketFilter implements Interceptor {
   /** A client numbers the producers of each session. */
   private record Producer(long channel, int id) {}
 
-  private final Function<String, Optional<String>> agencies;
+  private final Function<String, Optional<AgencyId>> agencies;
   private final int maxMessageBytes;
   private final Consumer<String> refused;
 
@@ -85,13 +93,15 @@ final class PacketFilter implements Interceptor {
    * @param refused called with the certificate (thumbprint) that a refused packet came under
    */
   PacketFilter(
-      Function<String, Optional<String>> agencies, int maxMessageBytes, Consumer<String> refused) {
+      Function<String, Optional<AgencyId>> agencies,
+      int maxMessageBytes,
+      Consumer<String> refused) {
     this.agencies = agencies;
     this.maxMessageBytes = maxMessageBytes;
     this.refused = refused;
   }
 
-  /** Never throws: Artemis would go on with the packet. */
+  /** Never throws, because Artemis would then process the packet. */
   @Override
   public boolean intercept(Packet packet, RemotingConnection connection) {
     Optional<Channel> channel = HostedAcceptor.channel(connection);
@@ -99,13 +109,13 @@ final class PacketFilter implements Interceptor {
       return true; // of the gateway, within this process
     }
     try {
-      Optional<String> agency = HostedAcceptor.certificate(connection).flatMap(agencies);
+      Optional<AgencyId> agency = HostedAcceptor.certificate(connection).flatMap(agencies);
       if (agency.isPresent() && admits(agency.get(), packet, connection, counts(channel.get()))) {
         return true;
       }
       HostedAcceptor.certificate(connection).ifPresent(refused);
     } catch (RuntimeException e) {
-      LOG.error("a packet of an agency is refused: {}", FaultTrace.of(e));
+      LOG.error("cannot check a packet of an agency, closing its connection: {}", FaultTrace.of(e));
       channel.get().close();
     }
     return false;
@@ -117,12 +127,18 @@ final class PacketFilter implements Interceptor {
   }
 
   private boolean admits(
-      String agency, Packet packet, RemotingConnection connection, Counts counts) {
+      AgencyId agency, Packet packet, RemotingConnection connection, Counts counts) {
     byte type = packet.getType();
     if (ALLOWED.contains(type)) {
       return true;
     }
     return switch (packet) {
+      case MessagePacketI message when !isPlain(message.getMessage()) ->
+          refuseMessage(counts, packet, connection, type == PacketImpl.SESS_SEND_LARGE);
+      case MessagePacketI _ when type == PacketImpl.SESS_SEND -> true;
+      case SessionContinuationMessage part
+          when !counts.largeBytes.containsKey(packet.getChannelID()) ->
+          refuseMessage(counts, packet, connection, part.isContinues());
       case CreateSessionMessage session ->
           (session.getWindowSize() < 0
                   || refuse(counts, packet, connection, "confirmationWindowSize must be -1"))
@@ -159,7 +175,16 @@ final class PacketFilter implements Interceptor {
     };
   }
 
-  private static boolean isOwn(String agency, String queue) {
+  /** Without properties by which Artemis's client would mistake it. */
+  private static boolean isPlain(Message message) {
+    return Stream.of(
+            ArtemisMessageTypes.COMPRESSED,
+            ArtemisMessageTypes.BODY_SIZE,
+            ArtemisMessageTypes.FORCED_DELIVERY)
+        .noneMatch(message::containsProperty);
+  }
+
+  private static boolean isOwn(AgencyId agency, String queue) {
     return HostedQueues.all(agency).contains(queue);
   }
 
@@ -179,7 +204,7 @@ final class PacketFilter implements Interceptor {
                       <= maxMessageBytes
                   && counts.largeBytes.size() <= MAX_LARGE
               || close(packet, connection);
-      // Whose session it is, Artemis would not ask.
+      // Artemis would not check the owner of the session.
       case PacketImpl.REATTACH_SESSION ->
           refuse(counts, packet, connection, new ReattachSessionResponseMessage(-1, false));
       default -> close(packet, connection);
@@ -187,8 +212,33 @@ final class PacketFilter implements Interceptor {
   }
 
   private static boolean close(Packet packet, RemotingConnection connection) {
-    LOG.warn("a packet of type {} closes the connection of an agency", packet.getType());
+    LOG.warn("rejected packet of type {}, closing the connection of the agency", packet.getType());
     HostedAcceptor.channel(connection).ifPresent(Channel::close);
+    return false;
+  }
+
+  /**
+   * Refuses a part of a message. A client that awaits no answer to a part would read one as the
+   * answer to its next packet. So the refusal is sent at the part that awaits an answer. If no part
+   * does, the connection is closed.
+   *
+   * @param continues whether another part follows
+   */
+  private static boolean refuseMessage(
+      Counts counts, Packet packet, RemotingConnection connection, boolean continues) {
+    if (packet.isRequiresResponse()) {
+      ActiveMQException why = new ActiveMQSecurityException(NOT_PLAIN);
+      return refuse(
+          counts,
+          packet,
+          connection,
+          packet.isResponseAsync()
+              ? new ActiveMQExceptionMessage_V2(packet.getCorrelationID(), why)
+              : new ActiveMQExceptionMessage(why));
+    }
+    if (!continues || ++counts.refused > MAX_REFUSED) {
+      close(packet, connection);
+    }
     return false;
   }
 

@@ -15,29 +15,29 @@ import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.apache.activemq.artemis.spi.core.protocol.SessionCallback;
 import org.wasl.connectors.PresenceListener;
+import org.wasl.rules.id.AgencyId;
 
 /**
- * Bounds the sessions of each agency, and tells who takes deliveries: an agency is present while a
- * client of it listens to its queue of deliveries.
+ * Limits the sessions of each agency and reports presence. An agency is present while one of its
+ * clients listens to its queue of deliveries.
  */
 final class SessionMonitor implements ActiveMQServerPlugin {
-  private static final String DELIVERIES = HostedQueues.of("").deliveries();
 
   private final int maxSessionsPerAgency;
-  private final Function<String, Optional<String>> agencies;
+  private final Function<String, Optional<AgencyId>> agencies;
   private final PresenceListener presence;
   private final Map<String, String> sessions = new ConcurrentHashMap<>();
-  private final Map<ServerConsumer, String> consumers = new ConcurrentHashMap<>();
+  private final Map<ServerConsumer, AgencyId> consumers = new ConcurrentHashMap<>();
 
-  /** How many consumers its deliveries have, by agency; changed under its own lock. */
-  private final Map<String, Integer> attended = new ConcurrentHashMap<>();
+  /** Number of consumers of each agency's deliveries. Each entry is changed under its own lock. */
+  private final Map<AgencyId, Integer> attended = new ConcurrentHashMap<>();
 
   /**
    * @param agencies the agency that a certificate (thumbprint) identifies now
    */
   SessionMonitor(
       int maxSessionsPerAgency,
-      Function<String, Optional<String>> agencies,
+      Function<String, Optional<AgencyId>> agencies,
       PresenceListener presence) {
     this.maxSessionsPerAgency = maxSessionsPerAgency;
     this.agencies = agencies;
@@ -45,7 +45,7 @@ final class SessionMonitor implements ActiveMQServerPlugin {
   }
 
   /** Whether a client of the agency listens to its deliveries. */
-  boolean isAttended(String agency) {
+  boolean isAttended(AgencyId agency) {
     return attended.containsKey(agency);
   }
 
@@ -65,10 +65,10 @@ final class SessionMonitor implements ActiveMQServerPlugin {
       OperationContext context,
       Map<SimpleString, RoutingType> prefixes)
       throws ActiveMQException {
-    Optional<String> agency = HostedAcceptor.certificate(connection).flatMap(agencies);
+    Optional<AgencyId> agency = HostedAcceptor.certificate(connection).flatMap(agencies);
     if (agency.isPresent()
         && (sessions.containsKey(name)
-            || sessions.values().stream().filter(agency.get()::equals).count()
+            || sessions.values().stream().filter(agency.get().value()::equals).count()
                 >= maxSessionsPerAgency)) {
       throw new ActiveMQSecurityException("too many sessions");
     }
@@ -78,7 +78,7 @@ final class SessionMonitor implements ActiveMQServerPlugin {
   public void afterCreateSession(ServerSession session) {
     HostedAcceptor.certificate(session.getRemotingConnection())
         .flatMap(agencies)
-        .ifPresent(agency -> sessions.put(session.getName(), agency));
+        .ifPresent(agency -> sessions.put(session.getName(), agency.value()));
   }
 
   @Override
@@ -89,8 +89,8 @@ final class SessionMonitor implements ActiveMQServerPlugin {
   @Override
   public void afterCreateConsumer(ServerConsumer consumer) {
     String queue = consumer.getQueue().getName().toString();
-    if (queue.startsWith(DELIVERIES)) {
-      String agency = queue.substring(DELIVERIES.length());
+    if (queue.startsWith(HostedQueues.DELIVERIES)) {
+      AgencyId agency = new AgencyId(queue.substring(HostedQueues.DELIVERIES.length()));
       synchronized (attended) {
         consumers.put(consumer, agency);
         if (attended.merge(agency, 1, Integer::sum) == 1) {
@@ -103,7 +103,7 @@ final class SessionMonitor implements ActiveMQServerPlugin {
   @Override
   public void afterCloseConsumer(ServerConsumer consumer, boolean failed) {
     synchronized (attended) {
-      String agency = consumers.remove(consumer);
+      AgencyId agency = consumers.remove(consumer);
       if (agency != null
           && attended.computeIfPresent(agency, (key, held) -> held > 1 ? held - 1 : null) == null) {
         presence.left(agency);

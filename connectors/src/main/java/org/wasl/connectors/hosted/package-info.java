@@ -1,10 +1,10 @@
 /**
- * {@code protocol = hosted-jms}: a broker of the gateway for agencies that speak JMS and have none.
- * An agency connects with Artemis's client, over TLS and under its certificate; it takes from its
- * queues {@code wasl.deliveries.ID} and {@code wasl.answers.ID} and sends to {@code
+ * {@code protocol = hosted-jms} provides a broker for agencies that speak JMS and have no broker.
+ * An agency connects with Artemis's client over TLS, under its certificate. It takes messages from
+ * its queues {@code wasl.deliveries.ID} and {@code wasl.answers.ID}, and sends messages to {@code
  * wasl.submissions.ID}. Messages are read and written as in {@code jms}.
  *
- * <p>The broker is not the one that carries ids, and keeps everything in memory: nothing of it is
- * on a disk. What it loses, both ends send again.
+ * <p>This broker is separate from the internal one that carries ids. It keeps all messages in
+ * memory and none on disk. Both ends send lost messages again.
  */
 package org.wasl.connectors.hosted;

@@ -10,7 +10,7 @@ import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * The documents that the API serves about itself: schemas, custodian, submission key, OpenAPI and
+ * The documents about the API itself, such as schemas, custodian, submission key, OpenAPI and
  * AsyncAPI.
  */
 final class ApiDocuments {
@@ -28,7 +28,7 @@ final class ApiDocuments {
   /**
    * @param index the list of types and versions, as JSON
    * @param custodian the custodian of identities of reporters, as {@code custodian/1}; empty while
-   *     it cannot be told
+   *     it is unavailable
    * @param submissionKey the key that submissions may be sealed to, as a compact JWS
    * @param schema the text of one, by type and version
    */
@@ -49,7 +49,7 @@ final class ApiDocuments {
    * The document at an address.
    *
    * @param address path of the request
-   * @param languages the {@code Accept-Language} of the request; empty where absent
+   * @param languages the {@code Accept-Language} of the request; empty if absent
    */
   AgencyResponse answer(String address, String languages) {
     String[] path = address.split("/");

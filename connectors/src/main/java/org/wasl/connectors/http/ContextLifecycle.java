@@ -36,7 +36,7 @@ public final class ContextLifecycle extends SimpleEventNotifierSupport {
     switch (event) {
       case CamelContextStartedEvent _ -> started.run();
       case CamelContextStoppingEvent _ -> stopping.run();
-      default -> {} // what Camel tells besides
+      default -> {} // other events of Camel are ignored
     }
   }
 }

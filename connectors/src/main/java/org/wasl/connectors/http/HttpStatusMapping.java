@@ -7,12 +7,12 @@ import org.wasl.wire.exchange.DeliveryReply;
 
 /** Maps an agency's HTTP status to a {@link DeliveryReply}. */
 public final class HttpStatusMapping {
-  /** 503: nothing is said about the request, only about the agency. */
+  /** 503 refuses for now. It says something about the agency and nothing about the request. */
   public static final int UNAVAILABLE = 503;
 
   private HttpStatusMapping() {}
 
-  /** Whether the answer is a receipt: a success. */
+  /** Whether the status is a success, so that the answer may carry a receipt. */
   public static boolean mayCarryReceipt(int status) {
     return status >= 200 && status < 300;
   }
@@ -51,8 +51,8 @@ public final class HttpStatusMapping {
   }
 
   /**
-   * Retry-After in seconds (RFC 9110, section 10.2.3); a date is ignored, because it depends on the
-   * agency's clock.
+   * Parses Retry-After in seconds (RFC 9110, section 10.2.3). A date is ignored, because it depends
+   * on the agency's clock.
    */
   private static OptionalLong millis(Optional<String> retryAfter) {
     return retryAfter.stream()

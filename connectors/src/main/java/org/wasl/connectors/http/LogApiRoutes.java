@@ -18,7 +18,7 @@ final class LogApiRoutes extends RouteBuilder {
   @Override
   public void configure() {
     RestDefinition log =
-        rest("/log").description("The audit log: what was signed last, and the tree under it");
+        rest("/log").description("The audit log, with the last checkpoint and its tree");
     entry(log.get("/checkpoint"), "api-log-checkpoint");
     entry(log.get("/trust.json"), "api-log-trust");
     entry(log.get("/shards"), "api-log-shards");

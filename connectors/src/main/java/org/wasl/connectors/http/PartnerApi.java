@@ -31,12 +31,13 @@ import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.http.share.FairShares;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.pki.CertifiedKey;
 
 /**
- * The partner API: the HTTPS server that all agencies call, with any delivery protocol, and its
- * routes; and the HTTPS client that shares its keys and event loops.
+ * The partner API. It consists of the HTTPS server that agencies of all delivery protocols call,
+ * its routes, and the HTTPS client that shares its keys and event loops.
  */
 public final class PartnerApi implements AutoCloseable {
   private final HttpsTransport transport;
@@ -52,12 +53,12 @@ public final class PartnerApi implements AutoCloseable {
    * @param settings limits and keys
    * @param schemaIndex the list of message types and versions, as JSON
    * @param custodian the custodian of identities of reporters, as {@code custodian/1}; empty while
-   *     it cannot be told
+   *     it is unavailable
    * @param submissionKey the key that submissions may be sealed to, as a compact JWS
    * @param schema the text of one schema, by type and version
-   * @param agencies whose certificate (SHA-256 thumbprint, hex) it is, revoked or not
-   * @param problems answers what no route answers
-   * @param refusals receives what is refused, or waits, before any route sees it
+   * @param agencies finds the agency of a certificate (SHA-256 thumbprint, hex), also a revoked one
+   * @param problems makes the gateway's own problem answers
+   * @param refusals receives requests that are refused or delayed before any route sees them
    */
   public PartnerApi(
       HttpsSettings settings,
@@ -81,7 +82,7 @@ public final class PartnerApi implements AutoCloseable {
    * Adds a handler that runs before the route of {@code GET path}. It can delay a request without a
    * thread, which a route cannot. Call before {@link #addTo}.
    *
-   * @param handler runs on an event loop; calls {@code next()} on the context to continue the
+   * @param handler runs on an event loop, and calls {@code next()} on the context to continue the
    *     request
    */
   public void addPreHandler(String path, Handler<RoutingContext> handler) {
@@ -89,9 +90,9 @@ public final class PartnerApi implements AutoCloseable {
   }
 
   /**
-   * Puts the server under Camel's {@code platform-http}; call before the routes are added. It
-   * listens from now on, answers {@code 503} until the context has started, and again from the
-   * moment the context begins to stop, while answers under way are finished.
+   * Puts the server under Camel's {@code platform-http}. Call this before the routes are added. The
+   * server listens from now on. It answers {@code 503} until the context has started and from the
+   * moment the context begins to stop. Pending answers are finished.
    *
    * @throws Exception if it cannot listen, or a key does not load
    */
@@ -112,29 +113,29 @@ public final class PartnerApi implements AutoCloseable {
   }
 
   /**
-   * Takes another certificate, and other authorities, for new connections in both directions. Those
-   * that are open go on; no request is refused.
+   * Uses another certificate and other authorities for new connections in both directions. Open
+   * connections stay open and no request is refused.
    *
-   * @throws IllegalArgumentException if TLS does not take them; what was before stays
+   * @throws IllegalArgumentException if TLS rejects them, and the previous ones stay
    */
   public void renew(CertifiedKey own, List<X509Certificate> authorities) {
     try {
       transport.renew(own, authorities);
     } catch (SSLException e) {
-      throw new IllegalArgumentException("TLS does not take the certificate", e);
+      throw new IllegalArgumentException("TLS rejected the certificate", e);
     }
   }
 
   /**
-   * Closes every connection whose certificate has expired, or was that of an agency and is so no
-   * longer. Called at short intervals, and after each change of the directory.
+   * Closes every connection whose certificate has expired or no longer belongs to an agency. Called
+   * at short intervals, and after each change of the directory.
    */
   public void closeEnded(Instant now) {
     server.closeEnded(now);
     listeners.forEach(listener -> listener.closeEnded(now));
   }
 
-  /** The routes of the API; connectors add their own. */
+  /** The routes of the API. Connectors add their own. */
   public List<RoutesBuilder> routes() {
     return List.of(new PartnerApiRoutes(documents, failures), new LogApiRoutes(failures));
   }
@@ -145,34 +146,36 @@ public final class PartnerApi implements AutoCloseable {
   }
 
   /**
-   * Threads for work that computes, and waits for the database at most. Not for reports: what
-   * computes for long would keep messages waiting.
+   * Threads for work that computes, and waits for the database at most. Do not use it for reports,
+   * because a long computation would delay messages.
    */
   public Executor work() {
     return transport.work();
   }
 
-  /** Calls agencies, with the gateway's own certificate; closed with this API. */
+  /**
+   * The client that calls agencies with the gateway's own certificate. It is closed with this API.
+   */
   public HttpClient client() {
     return client;
   }
 
   /**
-   * TLS 1.3 of a client with the gateway's own certificate and authorities as they are now, for a
-   * library that opens connections of its own.
+   * A TLS 1.3 context for clients with the current certificate and authorities of the gateway, for
+   * a library that opens its own connections.
    *
-   * @param narrowed adds to what the authorities' trust manager checks
+   * @param narrowed adds checks to those of the authorities' trust manager
    */
   public SSLContext clientContext(UnaryOperator<X509ExtendedTrustManager> narrowed) {
     return transport.clientContext(narrowed);
   }
 
   /**
-   * TLS 1.3 for a listener of another protocol: the certificate, the authorities and the limits of
-   * connections are those of this server, and {@link #closeEnded} closes its connections too.
+   * TLS 1.3 for a listener of another protocol, with this server's certificate, authorities and
+   * connection limits. {@link #closeEnded} closes its connections too.
    *
    * @param admitted whether a certificate (SHA-256 thumbprint, hex) identifies an agency of the
-   *     listener now; any other connection is closed after the handshake, counted and audited
+   *     listener now; otherwise the connection is closed after the handshake, counted and audited
    */
   public ListenerTls listenerTls(Predicate<String> admitted) {
     ListenerTls listener = transport.listener(admitted);
@@ -180,29 +183,29 @@ public final class PartnerApi implements AutoCloseable {
     return listener;
   }
 
-  /** The address that the server listens on: a name or an IP address. */
+  /** The name or IP address that the server listens on. */
   public String host() {
     return settings.host();
   }
 
   /**
-   * Waits for the agency's turn among all requests of this kind, for a message that came by another
-   * protocol. Blocks, so a virtual thread calls this.
+   * Waits for the agency's turn among all requests of this kind. It is for messages of other
+   * protocols. Blocks, so a virtual thread calls this.
    *
-   * @return empty where the turn has not come in time ({@code door.maxWaitMillis}): the message
-   *     waits on, where it came from
-   * @throws InterruptedException where the thread is interrupted meanwhile; no turn is held
+   * @return empty if the turn has not come in time ({@code door.maxWaitMillis}), and then the
+   *     message waits at its source
+   * @throws InterruptedException if the thread is interrupted meanwhile, and then no turn is held
    */
-  public Optional<FairShares.Permit> awaitTurn(RequestClass kind, String agency)
+  public Optional<FairShares.Permit> awaitTurn(RequestClass kind, AgencyId agency)
       throws InterruptedException {
     return server.awaitTurn(kind, agency);
   }
 
   /**
-   * Has a message counted and audited, within bounds, that another protocol refuses for its form.
+   * Counts and audits, within bounds, a message that another protocol refuses for its form.
    *
    * @param thumbprint SHA-256 thumbprint (hex) of the certificate that it came under
-   * @param status what it is answered with, in terms of HTTP
+   * @param status the equivalent HTTP status
    */
   public void rejected(String thumbprint, int status) {
     refusals.invalidRequest(thumbprint, status);

@@ -16,8 +16,8 @@ import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
- * The partner API. Each request becomes a typed value for the routes, and their answer is written;
- * headers from outside are dropped.
+ * The partner API. It turns each request into a typed value for the routes and writes their answer.
+ * Headers from outside are dropped.
  */
 final class PartnerApiRoutes extends RouteBuilder {
   private static final String ADDRESS = "address";
@@ -38,6 +38,8 @@ final class PartnerApiRoutes extends RouteBuilder {
         .inlineRoutes(false)
         .endpointProperty("headerFilterStrategy", "#" + ResponseHeaderFilter.NAME);
 
+    // BatchHandler serves POST /v1/cases:batch, because the REST DSL cannot write this address
+    // (docs/decisions/0004).
     RestDefinition cases = rest("/v1/cases").description("Publish a vetted case");
     entry(cases.post(), "api-cases", "submission");
 
@@ -124,9 +126,7 @@ final class PartnerApiRoutes extends RouteBuilder {
         DoorEndpoint.STATISTICS);
 
     batch(
-        "api-batch-request",
-        "an agency that sends a batch is admitted, or not",
-        DoorEndpoint.ADMIT);
+        "api-batch-request", "admits or refuses the agency that sends a batch", DoorEndpoint.ADMIT);
     batch(
         "api-item-request",
         "a line of a batch goes to the door, like a message that comes alone",
@@ -144,14 +144,17 @@ final class PartnerApiRoutes extends RouteBuilder {
   /**
    * An address of the API.
    *
-   * @param id of its route
+   * @param id of the address's route
    * @param request to which of the routes below the request goes
    */
   private static void entry(RestDefinition address, String id, String request) {
     address.id(id).routeId(id).to("direct:api." + request);
   }
 
-  /** Who asks for a document; the door refuses whom it does not admit. */
+  /**
+   * Identifies the agency that asks for a document. The door refuses agencies that it does not
+   * admit.
+   */
   private static CollectionRequest identify(Exchange exchange) {
     exchange.setProperty(ADDRESS, RequestReader.request(exchange).path());
     CollectionRequest request = RequestReader.collection(exchange);
@@ -180,7 +183,7 @@ final class PartnerApiRoutes extends RouteBuilder {
         route -> DoorSteps.ask(route, door, read));
   }
 
-  /** What a batch asks the door. */
+  /** Routes a batch's request to the door. */
   private void batch(String id, String description, DoorEndpoint<?, ?> door) {
     from(RouteCaller.uri(BatchHandler.CALLER, door))
         .routeId(id)

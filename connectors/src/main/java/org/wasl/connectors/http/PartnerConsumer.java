@@ -21,12 +21,12 @@ import org.wasl.connectors.http.exchange.Exchanges;
 import org.wasl.connectors.http.limits.RequestClass;
 
 /**
- * Takes a request from the event loop to its route. Submissions run on virtual threads: while one
- * waits for its commit it holds none of the machine's. All other requests run on Vert.x's workers,
- * where the system shares out the time: a virtual thread that computes a report would be left
- * running.
+ * Takes a request from the event loop to its route. Submissions run on virtual threads, so a
+ * submission that waits for its commit occupies no platform thread. All other requests run on
+ * Vert.x's worker threads, which the operating system schedules preemptively. A virtual thread that
+ * computes a report would not be preempted.
  *
- * <p>Copies the body and no header: routes read those from the request itself.
+ * <p>Copies the body and no header. Routes read headers from the request itself.
  */
 final class PartnerConsumer extends VertxPlatformHttpConsumer {
   private final Executor work;
@@ -81,8 +81,7 @@ final class PartnerConsumer extends VertxPlatformHttpConsumer {
     try {
       createUoW(exchange);
       getProcessor().process(exchange);
-    } catch (
-        Throwable e) { // also an Error: what is not answered keeps its connection and its place
+    } catch (Throwable e) { // also an Error, to free the connection and its place
       exchange.setException(e);
       leaveRoutes(exchange);
     }
@@ -90,8 +89,8 @@ final class PartnerConsumer extends VertxPlatformHttpConsumer {
   }
 
   /**
-   * An Error passes by Camel's own bookkeeping: its routes would count the exchange as in flight
-   * for ever, and each stop would wait for it.
+   * An Error bypasses Camel's own bookkeeping. Without this its routes would count the exchange as
+   * in flight indefinitely, and each stop would wait for it.
    */
   private static void leaveRoutes(Exchange exchange) {
     UnitOfWork unit = exchange.getUnitOfWork();

@@ -27,13 +27,14 @@ import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.limits.RequestBodies;
 import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.http.share.FairShares;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.message.SealedSubmission;
 
 /**
- * The server behind Camel's {@code platform-http}. Camel's own configuration takes key and trust
- * material only and would silently serve without asking for a client certificate; therefore the
- * Vert.x options are ours.
+ * The server behind Camel's {@code platform-http}. The Vert.x options are our own. Camel's
+ * configuration takes only key and trust material, and would silently serve without a client
+ * certificate.
  */
 final class PartnerServer extends VertxPlatformHttpServer {
   private static final int START_STOP_SECONDS = 10;
@@ -103,7 +104,8 @@ final class PartnerServer extends VertxPlatformHttpServer {
     int order = Integer.MIN_VALUE;
     router.route().order(order++).handler(this::admit);
     router.route().order(order++).handler(shares::reserveBody);
-    // Read first: a refusal before the end of the request would close the connection.
+    // Reads the body first, because a refusal before the end of the request would close the
+    // connection.
     router.route().order(order++).handler(body);
     for (Map.Entry<String, Handler<RoutingContext>> wait : waits.entrySet()) {
       router.get(wait.getKey()).order(order++).handler(wait.getValue());
@@ -134,7 +136,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
             });
   }
 
-  /** Reads the body; a sealed one may be larger, and a batch is read by its handler. */
+  /** Reads the body. A sealed body may be larger, and a batch has its own handler. */
   private Handler<RoutingContext> body() {
     int plain = settings.maxBodyBytes();
     Handler<RoutingContext> ofPlain = BodyHandler.create(false).setBodyLimit(plain);
@@ -185,12 +187,12 @@ final class PartnerServer extends VertxPlatformHttpServer {
   }
 
   /** Waits as {@link PartnerApi#awaitTurn} says. */
-  Optional<FairShares.Permit> awaitTurn(RequestClass kind, String agency)
+  Optional<FairShares.Permit> awaitTurn(RequestClass kind, AgencyId agency)
       throws InterruptedException {
-    return shares.awaitTurn(kind, agency);
+    return shares.awaitTurn(kind, agency.value());
   }
 
-  /** Closes connections whose certificate identifies no agency any longer. */
+  /** Closes connections whose certificate no longer identifies an agency. */
   void closeEnded(Instant now) {
     connections.closeEnded(now);
   }
@@ -204,7 +206,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
     open = true;
   }
 
-  /** No new request from here on; those under way are answered. */
+  /** Accepts no new request. Pending requests are answered. */
   void drain() {
     open = false;
     connections.drain();

@@ -12,7 +12,10 @@ import org.wasl.schemas.problem.ProblemType;
  * Answers requests that never reach a route, in the same form (RFC 9457) as every other refusal.
  */
 final class ProblemResponses {
-  /** What the router, or a handler before the routes, fails a request with, by its status. */
+  /**
+   * The problem type for each status with which the router, or a handler before the routes, fails a
+   * request.
+   */
   private static final List<ProblemType> TYPES =
       List.of(
           ProblemType.MALFORMED_REQUEST,
@@ -31,8 +34,8 @@ final class ProblemResponses {
   }
 
   void addTo(Router router) {
-    // Vert.x reports a client that disconnected while sending in this way; there is no one to
-    // answer.
+    // Vert.x reports in this way a client that disconnected while sending. Nobody is there to
+    // receive an answer.
     router.errorHandler(200, gone -> {});
     for (ProblemType type : TYPES) {
       router.errorHandler(type.status(), context -> answer(context, type));

@@ -3,8 +3,8 @@ package org.wasl.connectors.http;
 import org.apache.camel.support.DefaultHeaderFilterStrategy;
 
 /**
- * Passes every header of an answer: all of them are ours. Camel's own HTTP filter drops some,
- * {@code Cache-Control} among them.
+ * Passes every header of an answer, because the gateway sets all of them. Camel's own HTTP filter
+ * drops some, {@code Cache-Control} among them.
  */
 final class ResponseHeaderFilter extends DefaultHeaderFilterStrategy {
   /** Its name in Camel's registry. */

@@ -1,5 +1,5 @@
 /**
- * Shared by all protocols: the partner API, an HTTPS server that asks for a client certificate,
- * with its routes; and the HTTPS client on the same event loops.
+ * Shared by all protocols. The partner API is an HTTPS server with routes that requires a client
+ * certificate. An HTTPS client uses the same event loops.
  */
 package org.wasl.connectors.http;

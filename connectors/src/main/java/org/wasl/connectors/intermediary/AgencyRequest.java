@@ -6,30 +6,30 @@ import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.exchange.TimelineInquiry;
 
-/** What a message of an agency asks for; its kind says which. */
+/** The request in an agency's message, by its kind. */
 public sealed interface AgencyRequest {
 
-  /** {@code message}: a message for the door. */
+  /** {@code message}, a message for the door. */
   record Message(Submission submission) implements AgencyRequest {}
 
-  /** {@code receipt}: a receipt for a delivery. */
+  /** {@code receipt}, a receipt for a delivery. */
   record Receipt(Acknowledgement acknowledgement) implements AgencyRequest {}
 
   /**
-   * {@code refusal}: the agency refuses a delivery, for now or for good.
+   * {@code refusal}, an agency's refusal of a delivery, temporary or final.
    *
-   * @param delivery which
+   * @param delivery the refused delivery
    * @param document the status that a push would have been answered with, as JSON
    */
   record Refusal(CollectionRequest delivery, byte[] document) implements AgencyRequest {}
 
-  /** {@code timeline}: what became of a referral. */
+  /** {@code timeline}, an inquiry about a referral's progress. */
   record Timeline(TimelineInquiry inquiry) implements AgencyRequest {}
 
   /**
-   * None of these.
+   * A message of no known form.
    *
-   * @param why what it is answered with
+   * @param why the problem to answer with
    */
   record Malformed(ProblemType why) implements AgencyRequest {}
 }

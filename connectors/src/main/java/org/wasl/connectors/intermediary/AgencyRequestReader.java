@@ -3,12 +3,13 @@ package org.wasl.connectors.intermediary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.connectors.http.exchange.RequestReader;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.CollectionRequest;
@@ -17,7 +18,7 @@ import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.exchange.TimelineInquiry;
 import org.wasl.wire.exchange.WireHeaders;
 
-/** Reads what an agency asks for. Only the headers that have a meaning are read. */
+/** Reads the request of an agency. Only the headers that have a meaning are read. */
 public final class AgencyRequestReader {
   private AgencyRequestReader() {}
 
@@ -27,27 +28,28 @@ public final class AgencyRequestReader {
     record Bytes(byte[] bytes) implements Content {}
 
     /**
-     * None that is accepted.
+     * Content that is not accepted.
      *
-     * @param why what the message is answered with
+     * @param why the problem to answer with
      */
     record Unacceptable(ProblemType why) implements Content {}
   }
 
   /**
-   * Reads one message; what is malformed is a request too.
+   * Reads one message. A malformed message is a request too.
    *
    * @param kind {@code message}, {@code receipt}, {@code refusal} or {@code timeline}
-   * @param header value by the header's name on the wire; empty where absent
+   * @param header gives the value of a header by its name on the wire; empty if absent
    * @param thumbprint SHA-256 thumbprint (hex) of a certificate of the agency
-   * @param content its content, asked for where the kind has one
+   * @param content its content, requested only for kinds that have one
    */
   public static AgencyRequest read(
       String kind,
       Function<String, Optional<String>> header,
       String thumbprint,
       Supplier<Content> content) {
-    Optional<UUID> referral = header.apply(WireHeaders.REFERRAL).map(RequestReader::id);
+    Optional<ReferralId> referral =
+        header.apply(WireHeaders.REFERRAL).map(RequestReader::id).map(ReferralId::new);
     if (kind.equals("timeline") && referral.isPresent()) {
       return new AgencyRequest.Timeline(
           new TimelineInquiry(
@@ -56,7 +58,7 @@ public final class AgencyRequestReader {
     CollectionRequest delivery =
         new CollectionRequest(
             thumbprint,
-            header.apply(WireHeaders.DELIVERY).map(RequestReader::id),
+            header.apply(WireHeaders.DELIVERY).map(RequestReader::id).map(DeliveryId::new),
             languages(header));
     boolean aboutDelivery = kind.equals("receipt") || kind.equals("refusal");
     if (!kind.equals("message") && !(aboutDelivery && delivery.delivery().isPresent())) {
@@ -80,7 +82,7 @@ public final class AgencyRequestReader {
     };
   }
 
-  /** Languages of refusals; empty where the agency does not say. */
+  /** Languages of refusals. Empty if the agency names none. */
   public static String languages(Function<String, Optional<String>> header) {
     return header.apply("Accept-Language").orElse("");
   }

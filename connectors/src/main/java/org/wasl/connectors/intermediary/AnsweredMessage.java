@@ -1,20 +1,20 @@
 package org.wasl.connectors.intermediary;
 
 import java.util.Optional;
-import java.util.UUID;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
  * A message of an agency with the door's answer.
  *
- * @param message what was taken
- * @param answer what the door, or the connector in its place, says to it
+ * @param message the received message
+ * @param answer the answer of the door, or of the connector in its place
  */
 public record AnsweredMessage(IncomingMessage message, AgencyResponse answer) {
 
   /**
-   * Whether the agency is told: not that a receipt or refusal has been taken, because the delivery
-   * would come again if it were not.
+   * Whether the agency gets the answer. It gets none for an accepted receipt or refusal, because
+   * the delivery would come again if it was not accepted.
    */
   public boolean isTold() {
     return switch (message.request()) {
@@ -23,8 +23,8 @@ public record AnsweredMessage(IncomingMessage message, AgencyResponse answer) {
     };
   }
 
-  /** The delivery that it ends: a receipt or refusal of it has been taken. */
-  public Optional<UUID> endedDelivery() {
+  /** The delivery that the message ends by an accepted receipt or refusal. */
+  public Optional<DeliveryId> endedDelivery() {
     return switch (message.request()) {
       case AgencyRequest.Receipt(var receipt) ->
           receipt.request().delivery().filter(taken -> answer.status() < 300);

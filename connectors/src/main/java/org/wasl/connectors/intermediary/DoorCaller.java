@@ -9,21 +9,22 @@ import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.exchange.RouteCaller;
 import org.wasl.connectors.http.limits.RequestClass;
 import org.wasl.connectors.http.share.FairShares;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
- * Hands what an agency sent to the door, in its fair share, and gives the door's answer. While the
- * gateway itself has trouble (429, 503), the message is deferred: its agency need not send it
- * again.
+ * Passes an agency's messages to the door in its fair share and returns the door's answer. If the
+ * gateway itself is overloaded or failing (429, 503), the message is deferred. The agency need not
+ * send it again.
  */
 final class DoorCaller {
-  private static final Set<Integer> NOT_NOW = Set.of(429, 503);
+  private static final Set<Integer> TEMPORARY_STATUSES = Set.of(429, 503);
   private static final long LONGEST_PAUSE_SECONDS = 30;
 
-  /** What became of a message. */
+  /** The outcome of a message. */
   sealed interface DoorOutcome {
     /** The door has answered it. */
     record Answered(AgencyResponse answer) implements DoorOutcome {}
@@ -54,12 +55,12 @@ final class DoorCaller {
   }
 
   /**
-   * Has one message answered.
+   * Asks the door about one message.
    *
-   * @param agency whose it is
+   * @param agency the sender
    * @param thumbprint SHA-256 thumbprint (hex) of one of its certificates
    */
-  DoorOutcome answer(String agency, String thumbprint, IncomingMessage message) {
+  DoorOutcome answer(AgencyId agency, String thumbprint, IncomingMessage message) {
     try {
       Optional<FairShares.Permit> permit = api.awaitTurn(share(message.request()), agency);
       if (permit.isEmpty()) {
@@ -67,7 +68,7 @@ final class DoorCaller {
         return new DoorOutcome.Deferred(0);
       }
       AgencyResponse answer = answer(agency, thumbprint, message, permit.get());
-      return NOT_NOW.contains(answer.status())
+      return TEMPORARY_STATUSES.contains(answer.status())
           ? new DoorOutcome.Deferred(pauseSeconds(answer))
           : new DoorOutcome.Answered(answer);
     } catch (InterruptedException e) {
@@ -77,7 +78,7 @@ final class DoorCaller {
   }
 
   private AgencyResponse answer(
-      String agency, String thumbprint, IncomingMessage message, FairShares.Permit permit) {
+      AgencyId agency, String thumbprint, IncomingMessage message, FairShares.Permit permit) {
     int status = 500;
     try {
       AgencyResponse answer =
@@ -109,8 +110,8 @@ final class DoorCaller {
     };
   }
 
-  /** The door records it by the delivery's id; then the call that waits for it ends. */
-  private AgencyResponse receipt(String agency, Acknowledgement receipt, String languages) {
+  /** The door records the receipt by the delivery's id. Then the waiting call ends. */
+  private AgencyResponse receipt(AgencyId agency, Acknowledgement receipt, String languages) {
     AgencyResponse answer = routes.answer(DoorEndpoint.RECEIPT, receipt, languages);
     DeliverySettlement.receipt(
         answer, receipt, (delivery, reply) -> pending.settle(agency, delivery, reply));
@@ -129,9 +130,9 @@ final class DoorCaller {
   }
 
   private static long pauseSeconds(AgencyResponse answer) {
-    String wished = answer.headers().getOrDefault("Retry-After", "1");
-    return wished.matches("[0-9]{1,7}")
-        ? Math.clamp(Long.parseLong(wished), 1, LONGEST_PAUSE_SECONDS)
+    String retryAfter = answer.headers().getOrDefault("Retry-After", "1");
+    return retryAfter.matches("[0-9]{1,7}")
+        ? Math.clamp(Long.parseLong(retryAfter), 1, LONGEST_PAUSE_SECONDS)
         : 1;
   }
 }

@@ -5,17 +5,17 @@ import java.util.Optional;
 /**
  * A message as it was read from an agency's broker or file server.
  *
- * @param request what it asks for
- * @param correlationId what the answer to it names; empty where the message has no id
+ * @param request the request in it
+ * @param correlationId correlation id of the answer; empty if the message has no id
  * @param languages languages of a refusal, as in {@code Accept-Language}; empty where absent
  */
 public record IncomingMessage(
     AgencyRequest request, Optional<String> correlationId, String languages) {
 
-  /** What is reckoned for the headers of a message in memory. */
+  /** Assumed memory for the headers of a message. */
   public static final int HEADER_BYTES = 4_096;
 
-  /** What it takes in memory. */
+  /** Its memory in bytes. */
   long bytes() {
     long body =
         switch (request) {
@@ -36,8 +36,8 @@ public record IncomingMessage(
   }
 
   /**
-   * Whether it may only be worked on after what came before it. Messages of one referral keep their
-   * order; receipts and new cases have none.
+   * Whether earlier messages must be processed first. Messages of one referral keep their order.
+   * Receipts and new cases need none.
    */
   boolean keepsOrder() {
     return request instanceof AgencyRequest.Message(var submission)

@@ -3,7 +3,6 @@ package org.wasl.connectors.intermediary;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -15,23 +14,24 @@ import org.wasl.connectors.DeliveryProcessor;
 import org.wasl.connectors.http.ContextLifecycle;
 import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.http.exchange.RouteCaller;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
- * The connector of a protocol in which each agency has a broker or file server of its own: puts
- * deliveries there, and takes what agencies send from there.
+ * The connector of a protocol in which each agency has its own broker or file server. It stores
+ * deliveries there and takes the agencies' messages from there.
  */
 public final class IntermediaryConnector implements Connector {
   /**
    * Limits of the session with an agency.
    *
-   * @param stepMillis how long the broker or file server may take for one step: to connect, to
-   *     confirm
+   * @param stepMillis time limit for one step of the broker or file server, such as to connect or
+   *     to confirm
    * @param maxReconnectMillis longest pause between two attempts to connect
-   * @param maxConcurrentPerAgency messages of the agency that are worked on at once
+   * @param maxConcurrentPerAgency messages of the agency that are in work at once
    */
   public record Limits(int stepMillis, int maxReconnectMillis, int maxConcurrentPerAgency) {}
 
@@ -46,8 +46,8 @@ public final class IntermediaryConnector implements Connector {
   /**
    * A connector.
    *
-   * @param protocol its name, as in an agency's file
-   * @param destination what its agencies have, in one word
+   * @param protocol its name, as it appears in an agency's file
+   * @param destination the kind of server that its agencies have, in one word
    * @param opener connects to an agency
    * @param client closed with the connector, after the sessions
    */
@@ -70,7 +70,15 @@ public final class IntermediaryConnector implements Connector {
             new RouteCaller(protocol, this::producer, environment.problems()));
     this.sessions =
         new IntermediarySessions(
-            agency -> new IntermediarySession(agency, destination, opener, limits, door, api));
+            agency ->
+                new IntermediarySession(
+                    agency,
+                    destination,
+                    opener,
+                    limits,
+                    door,
+                    api,
+                    environment.attempts().of(agency.id())));
   }
 
   private ProducerTemplate producer() {
@@ -83,7 +91,7 @@ public final class IntermediaryConnector implements Connector {
 
   /**
    * Sessions with agencies begin once the routes have started. When the context begins to stop,
-   * what is worked on is answered, the sessions are closed, and every pending delivery ends.
+   * messages in work are answered, the sessions are closed, and every pending delivery ends.
    */
   @Override
   public void addTo(CamelContext context) {
@@ -120,17 +128,17 @@ public final class IntermediaryConnector implements Connector {
   public void agenciesChanged(Collection<Agency> now) {
     sessions.update(
         now.stream()
-            .filter(agency -> agency.protocol().equals(protocol) && !agency.revoked())
+            .filter(agency -> agency.channel().protocol().equals(protocol) && !agency.revoked())
             .toList());
   }
 
   @Override
-  public Collection<UUID> pending() {
+  public Collection<DeliveryId> pending() {
     return pending.ids();
   }
 
   @Override
-  public void ended(Set<UUID> deliveries) {
+  public void ended(Set<DeliveryId> deliveries) {
     pending.endNotCollected(deliveries);
   }
 

@@ -15,7 +15,8 @@ final class IntermediaryRoutes extends RouteBuilder {
 
   /**
    * @param protocol its name
-   * @param destination what agencies of the protocol have, for people who look at the routes
+   * @param destination the kind of server that agencies of the protocol have, for people who read
+   *     the routes
    * @param delivery hands a delivery to its agency
    */
   IntermediaryRoutes(String protocol, String destination, Processor delivery) {

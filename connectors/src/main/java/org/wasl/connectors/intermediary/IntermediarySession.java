@@ -1,6 +1,5 @@
 package org.wasl.connectors.intermediary;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -11,14 +10,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
+import org.wasl.connectors.InboundAttempts;
 import org.wasl.connectors.http.PartnerApi;
+import org.wasl.runtime.FaultTrace;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryFailure;
 
 /**
- * Keeps the connection to one agency's broker or file server, and takes what the agency sends. All
- * that waits for it waits on virtual threads of its own.
+ * Keeps the connection to one agency's broker or file server, and takes the agency's messages. All
+ * waiting happens on its own virtual threads.
  */
 final class IntermediarySession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IntermediarySession.class);
@@ -30,8 +30,9 @@ final class IntermediarySession implements AutoCloseable {
   private final IntermediaryConnector.Limits limits;
   private final DoorCaller door;
   private final PartnerApi api;
+  private final InboundAttempts.OfAgency messages;
 
-  /** Guards connecting: one attempt at a time. */
+  /** Guards connecting, so that there is one attempt at a time. */
   private final ReentrantLock connecting = new ReentrantLock();
 
   /** Given when there is a connection, or no more. */
@@ -44,13 +45,14 @@ final class IntermediarySession implements AutoCloseable {
   private final AtomicInteger attempts = new AtomicInteger();
   private @Nullable AgencyConnection open;
 
-  /** Why there is no connection; null while there is one, and before the first attempt. */
+  /** Why there is no connection. Null while there is one, and before the first attempt. */
   private @Nullable DeliveryFailure failure;
 
   private String reported = "";
 
   /**
-   * @param destination what the agency has, for the log
+   * @param destination the kind of server that the agency has, for the log
+   * @param messages counts the begun messages
    */
   IntermediarySession(
       Agency agency,
@@ -58,27 +60,31 @@ final class IntermediarySession implements AutoCloseable {
       AgencyConnection.Opener opener,
       IntermediaryConnector.Limits limits,
       DoorCaller door,
-      PartnerApi api) {
+      PartnerApi api,
+      InboundAttempts.OfAgency messages) {
     this.agency = agency;
     this.destination = destination;
     this.opener = opener;
     this.limits = limits;
     this.door = door;
     this.api = api;
+    this.messages = messages;
   }
 
-  /** Begins to connect and to take messages; does not wait. */
+  /** Begins to connect and to take messages. Does not wait. */
   void start() {
-    Thread.ofVirtual().name("wasl-" + agency.protocol() + "-" + agency.id()).start(this::run);
+    Thread.ofVirtual()
+        .name("wasl-" + agency.channel().protocol() + "-" + agency.id())
+        .start(this::run);
   }
 
   /** Whether it is the session with this agency as its file and its certificates now say. */
   boolean fits(Agency now) {
-    return agency.endpoint().equals(now.endpoint())
-        && agency.certificates().equals(now.certificates());
+    return agency.channel().endpoint().equals(now.channel().endpoint())
+        && agency.credentials().certificates().equals(now.credentials().certificates());
   }
 
-  /** Sends a delivery, on the caller's thread; what becomes of it the pending receipt says. */
+  /** Sends a delivery on the caller's thread. The pending receipt tells the outcome. */
   void send(PendingReceipts.Pending delivery) {
     try {
       AgencyConnection connection = connection();
@@ -92,8 +98,8 @@ final class IntermediarySession implements AutoCloseable {
   }
 
   /**
-   * The open connection; connects where there is none. Who waited for an attempt of another fails
-   * with it: attempts are not made in a row by all who wait.
+   * The open connection. Connects if there is none. If another thread's attempt fails, the threads
+   * that waited for it fail too and do not try one after the other.
    */
   private AgencyConnection connection() throws IntermediaryUnavailableException {
     int before = attempts.get();
@@ -121,15 +127,19 @@ final class IntermediarySession implements AutoCloseable {
       report(null);
       return next;
     } catch (IntermediaryUnavailableException e) {
-      report(e.reason());
+      report(e.reason(), String.valueOf(e.getMessage()));
       throw e;
     } finally {
       connecting.unlock();
     }
   }
 
-  /** Logs a change, once. Null: connected. */
+  /** Logs a change, once. Null means connected. */
   private void report(@Nullable DeliveryFailure now) {
+    report(now, now == null ? "connected" : now.code());
+  }
+
+  private void report(@Nullable DeliveryFailure now, String why) {
     failure = now;
     String state = now == null ? "connected" : now.code();
     if (!state.equals(reported)) {
@@ -137,12 +147,12 @@ final class IntermediarySession implements AutoCloseable {
       if (now == null) {
         LOG.info("connected to the {} of {}", destination, agency.id());
       } else {
-        LOG.warn("the {} of {} cannot be used: {}", destination, agency.id(), state);
+        LOG.warn("cannot use the {} of {}: {}", destination, agency.id(), why);
       }
     }
   }
 
-  /** Reports why a connection was lost; of an attempt to connect that is done. */
+  /** Reports why a connection was lost. It must not be called within an attempt to connect. */
   private void lost(DeliveryFailure reason) {
     connecting.lock();
     try {
@@ -160,21 +170,21 @@ final class IntermediarySession implements AutoCloseable {
       try {
         AgencyConnection connection = connection();
         InboundConsumer consumer =
-            new InboundConsumer(agency.id(), connection, limits, door, api, stopping);
+            new InboundConsumer(agency.id(), connection, limits, door, api, messages, stopping);
         try {
           while (stopping.getCount() > 0 && connection.isUsable()) {
             if (consumeBatch(consumer)) {
               pauseMillis = FIRST_PAUSE_MILLIS;
             }
           }
-        } catch (RuntimeException e) {
-          connection.close(); // what was received comes again, on the next one
+        } catch (RuntimeException | Error e) {
+          connection.close(); // received messages come again on the next connection
           throw e;
         }
       } catch (IntermediaryUnavailableException e) {
         lost(e.reason());
-      } catch (RuntimeException e) {
-        LOG.error("messages of {} were not taken: {}", agency.id(), FaultTrace.of(e));
+      } catch (RuntimeException | Error e) { // of one message, which is begun again and counted
+        LOG.error("cannot process messages of {}: {}", agency.id(), FaultTrace.of(e));
       }
       try {
         pause(pauseMillis);
@@ -185,7 +195,7 @@ final class IntermediarySession implements AutoCloseable {
     }
   }
 
-  /** Waits before the next attempt, with jitter; ends early where a delivery has connected. */
+  /** Waits before the next attempt, with jitter. Ends early if a delivery has connected. */
   private void pause(long millis) throws InterruptedException {
     long jittered = ThreadLocalRandom.current().nextLong(millis / 2, millis + 1);
     if (wake.tryAcquire(jittered, TimeUnit.MILLISECONDS)) {
@@ -193,22 +203,24 @@ final class IntermediarySession implements AutoCloseable {
     }
   }
 
-  /** Takes what is there and works on it. False where there is nothing. */
+  /** Takes available messages and processes them. False if there are none. */
   private boolean consumeBatch(InboundConsumer consumer) throws IntermediaryUnavailableException {
-    List<IncomingMessage> messages = consumer.next();
-    if (messages.isEmpty()) {
+    if (!consumer.await()) {
       return false;
     }
     working.lock();
     try {
-      consumer.work(messages);
+      consumer.work();
       return true;
     } finally {
       working.unlock();
     }
   }
 
-  /** Ends; waits until what is worked on is finished, or for as long as a step may take. */
+  /**
+   * Ends the session. Waits until the messages in work are finished, but at most for the time of
+   * one step.
+   */
   @Override
   public void close() {
     stopping.countDown();

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.Agency;
 
 /** The session with each agency of a protocol. */
 final class IntermediarySessions {
   private final Function<Agency, IntermediarySession> maker;
-  private final Map<String, IntermediarySession> sessions = new HashMap<>();
+  private final Map<AgencyId, IntermediarySession> sessions = new HashMap<>();
   private boolean started;
   private boolean stopped;
 
@@ -24,21 +25,21 @@ final class IntermediarySessions {
     this.maker = maker;
   }
 
-  /** From now on what agencies send is taken. */
+  /** Begins to take agencies' messages. */
   synchronized void start() {
     sessions.values().forEach(IntermediarySession::start);
     started = true;
   }
 
   /**
-   * There are these agencies of the protocol, and no others. A session ends where its agency has
-   * gone, and another one begins where its address or certificates changed.
+   * Keeps sessions with exactly these agencies of the protocol. A session ends if its agency is
+   * gone. A new one begins if the address or the certificates changed.
    */
   synchronized void update(Collection<Agency> agencies) {
     if (stopped) {
       return;
     }
-    Map<String, IntermediarySession> before = Map.copyOf(sessions);
+    Map<AgencyId, IntermediarySession> before = Map.copyOf(sessions);
     sessions.clear();
     for (Agency agency : agencies) {
       IntermediarySession known = before.get(agency.id());
@@ -58,10 +59,10 @@ final class IntermediarySessions {
   }
 
   /**
-   * The session with an agency, as the directory is now: what was leased before a change goes where
-   * the agency is now. Empty where it has left.
+   * The session with an agency by the current directory. Deliveries that were leased before a
+   * change go to the current address. Empty if the agency has left.
    */
-  synchronized Optional<IntermediarySession> of(String agency) {
+  synchronized Optional<IntermediarySession> of(AgencyId agency) {
     return Optional.ofNullable(sessions.get(agency));
   }
 

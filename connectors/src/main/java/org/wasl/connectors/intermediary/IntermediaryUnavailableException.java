@@ -10,8 +10,21 @@ public final class IntermediaryUnavailableException extends Exception {
 
   /** For {@code reason}. */
   public IntermediaryUnavailableException(DeliveryFailure reason) {
-    super(reason.code(), null, false, false);
+    this(reason, reason.code());
+  }
+
+  private IntermediaryUnavailableException(DeliveryFailure reason, String message) {
+    super(message, null, false, false);
     this.reason = reason;
+  }
+
+  /**
+   * For a fault that the operator repairs in a file of the gateway.
+   *
+   * @param problem the file and its fault, for the log, without any of its content
+   */
+  public static IntermediaryUnavailableException ofFile(DeliveryFailure reason, String problem) {
+    return new IntermediaryUnavailableException(reason, reason.code() + ": " + problem);
   }
 
   /** Why. */

@@ -4,17 +4,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
- * Deliveries on their way to agencies' brokers and file servers, or there, whose receipts have not
+ * Deliveries that were sent to agencies' brokers and file servers, and whose receipts have not
  * come.
  */
 final class PendingReceipts {
@@ -36,12 +37,12 @@ final class PendingReceipts {
       return answer.isDone();
     }
 
-    /** It lies there: what is missing now is the agency's. */
+    /** Records that the delivery is stored, so that only the agency's receipt is missing. */
     void sent() {
       sent = true;
     }
 
-    /** Ends it; false where it had ended before. */
+    /** Ends the delivery. False if it had ended before. */
     boolean end(DeliveryReply with) {
       return answer.complete(with);
     }
@@ -57,7 +58,7 @@ final class PendingReceipts {
     }
   }
 
-  private record Key(String agency, UUID delivery) {}
+  private record Key(AgencyId agency, DeliveryId delivery) {}
 
   private final Map<Key, Pending> pending = new ConcurrentHashMap<>();
   private volatile boolean stopped;
@@ -72,7 +73,7 @@ final class PendingReceipts {
     return one;
   }
 
-  /** Its reply: what it was ended with, or that its deadline is over. */
+  /** The reply with which it ended, or the one for its deadline. */
   CompletableFuture<DeliveryReply> reply(Pending one) {
     return one.answer
         .orTimeout(one.push.deadlineMillis(), TimeUnit.MILLISECONDS)
@@ -84,19 +85,19 @@ final class PendingReceipts {
     return new Key(one.push.agency().id(), one.push.deliveryId());
   }
 
-  /** Ends a delivery with what its agency said; false where none is pending. */
-  boolean settle(String agency, UUID delivery, DeliveryReply reply) {
+  /** Ends a delivery with the agency's reply. False if no such delivery is pending. */
+  boolean settle(AgencyId agency, DeliveryId delivery, DeliveryReply reply) {
     Pending one = pending.get(new Key(agency, delivery));
     return one != null && one.end(reply);
   }
 
   /** Ids of the deliveries. */
-  Set<UUID> ids() {
+  Set<DeliveryId> ids() {
     return pending.keySet().stream().map(Key::delivery).collect(Collectors.toSet());
   }
 
-  /** Ends these: no attempt is counted. */
-  void endNotCollected(Set<UUID> deliveries) {
+  /** Ends these deliveries without counting an attempt. */
+  void endNotCollected(Set<DeliveryId> deliveries) {
     pending.forEach(
         (key, one) -> {
           if (deliveries.contains(key.delivery())) {
@@ -105,7 +106,7 @@ final class PendingReceipts {
         });
   }
 
-  /** Ends all: no attempt is counted, and a receipt that comes later counts. */
+  /** Ends all deliveries without counting an attempt. A later receipt still counts. */
   void stop() {
     stopped = true;
     List.copyOf(pending.values()).forEach(one -> one.end(new DeliveryReply.NotCollected()));

@@ -10,16 +10,16 @@ import org.apache.qpid.proton.engine.impl.TransportImpl;
 import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /** Makes AMQP connections that end when the broker sends more than a limit. */
-@SuppressWarnings("serial") // nobody writes it: it holds the state of a connection
+@SuppressWarnings("serial") // never serialized, because it holds the state of a connection
 final class AmqpFactory extends JmsConnectionFactory {
   private final ReceiveLimit limit;
   private final int maxUnsettled;
   private final long maxUnsettledBytes;
 
   /**
-   * @param limit of the one connection that is made
-   * @param maxUnsettled messages that were not acknowledged
-   * @param maxUnsettledBytes their bytes
+   * @param limit of its only connection
+   * @param maxUnsettled limit of unacknowledged messages
+   * @param maxUnsettledBytes limit of their bytes
    */
   AmqpFactory(String uri, ReceiveLimit limit, int maxUnsettled, long maxUnsettledBytes) {
     super(uri);
@@ -38,7 +38,7 @@ final class AmqpFactory extends JmsConnectionFactory {
               limit, maxUnsettled, maxUnsettledBytes, () -> closeSoon(amqp.getTransport())));
       return provider;
     }
-    throw new IllegalStateException("not the AMQP client that has a limit");
+    throw new IllegalStateException("not an AMQP client with a receive limit");
   }
 
   /** Closing waits for the event loop that asks for it. */

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /**
- * Counts what a broker sends by AMQP 1.0, each frame before the client keeps it: Qpid keeps a
- * message until it is whole, of any size, keeps any number of them, and opens any number of
- * sessions and links for the broker. The connection has one link that receives. Used by one thread.
+ * Counts the bytes that a broker sends by AMQP 1.0, for each frame before the client keeps it. Qpid
+ * itself limits neither the size nor the number of messages, nor the sessions and links that a
+ * broker opens. The connection has one link that receives. Used by one thread.
  */
 final class AmqpReceiveLimiter implements ProtocolTracer {
   private final ReceiveLimit limit;
@@ -27,7 +27,7 @@ final class AmqpReceiveLimiter implements ProtocolTracer {
   private final long maxUnsettledBytes;
   private final Runnable close;
 
-  /** Bytes of what was not acknowledged, by the number that the broker gave the delivery. */
+  /** Bytes of each unacknowledged message, by the broker's number of the delivery. */
   private final Map<Long, Long> bytesByDelivery = new HashMap<>();
 
   private long delivery;
@@ -39,9 +39,9 @@ final class AmqpReceiveLimiter implements ProtocolTracer {
 
   /**
    * @param limit called when it is exceeded
-   * @param maxUnsettled messages that were not acknowledged
-   * @param maxUnsettledBytes their bytes
-   * @param close closes the connection; must not block
+   * @param maxUnsettled limit of unacknowledged messages
+   * @param maxUnsettledBytes limit of their bytes
+   * @param close closes the connection, and must not block
    */
   AmqpReceiveLimiter(ReceiveLimit limit, int maxUnsettled, long maxUnsettledBytes, Runnable close) {
     this.limit = limit;
@@ -51,22 +51,22 @@ final class AmqpReceiveLimiter implements ProtocolTracer {
   }
 
   /**
-   * @throws IllegalStateException for a frame beyond the limits and all after it: the client does
-   *     not take it
+   * @throws IllegalStateException for a frame beyond the limits and all later frames, which the
+   *     client then ignores
    */
   @Override
   public void receivedFrame(TransportFrame frame) {
     if (limit.isExceeded() || !allows(frame.getBody(), frame.getPayload())) {
       limit.exceed();
       close.run();
-      throw new IllegalStateException("the broker sends more than was asked for");
+      throw new IllegalStateException("the broker exceeded the receive limits");
     }
   }
 
   private boolean allows(FrameBody body, Binary payload) {
     return switch (body) {
       case Transfer transfer -> allows(transfer, payload);
-      // A broker opens nothing by itself: it answers what the client opened.
+      // A broker opens nothing by itself. It answers the client's sessions and links.
       case Begin _ -> --sessions >= 0;
       case Attach _ -> --links >= 0;
       default -> true;

@@ -15,9 +15,9 @@ import org.wasl.connectors.intermediary.jms.FrameLimiter;
 import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /**
- * Ends the connection to a broker that sends a packet, or a message in several packets, beyond a
- * limit: Artemis's client takes a packet of any size. The connection has one consumer, whose
- * messages come one after the other.
+ * Ends the connection if the broker sends a packet, or a message in several packets, beyond a
+ * limit. Artemis's client accepts packets of any size. The connection has one consumer, which
+ * receives one message after the other.
  */
 final class ArtemisReceiveLimiter implements Interceptor {
   private final ReceiveLimit limit;

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import org.wasl.connectors.intermediary.jms.AgencyQueues;
 
 /**
- * Where an agency's broker is, and the names of its three queues: {@code
+ * Address of an agency's broker, with the names of its three queues. It is {@code
  * amqps://HOST:PORT?deliveries=NAME&submissions=NAME&answers=NAME}, or {@code artemis://…} for the
  * core protocol of Artemis. Both are over TLS. A queue that is not named has its default name.
  *
  * @param scheme the protocol of the broker
- * @param host its name or IP address, which its certificate has
+ * @param host its host name or IP address, which its certificate must contain
  * @param port its port
  * @param deliveries the queue that the gateway sends deliveries to
  * @param submissions the queue that the agency sends to
@@ -50,7 +50,7 @@ record BrokerAddress(
     if (deliveries.equals(submissions)
         || submissions.equals(answers)
         || answers.equals(deliveries)) {
-      throw new IllegalArgumentException("one queue for two purposes");
+      throw new IllegalArgumentException("two queues have the same name");
     }
   }
 
@@ -73,20 +73,20 @@ record BrokerAddress(
   /**
    * Reads an address.
    *
-   * @throws IllegalArgumentException for any other; also where two queues have one name
+   * @throws IllegalArgumentException for any other text, and if two queues have one name
    */
   static BrokerAddress of(URI uri) {
     Scheme scheme =
         Arrays.stream(Scheme.values())
             .filter(known -> known.name().equalsIgnoreCase(uri.getScheme()))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no such scheme"));
+            .orElseThrow(() -> new IllegalArgumentException("unknown scheme"));
     boolean hasPath = uri.getRawPath() != null && !uri.getRawPath().isEmpty();
     if (uri.getHost() == null
         || uri.getUserInfo() != null
         || uri.getRawFragment() != null
         || hasPath) {
-      throw new IllegalArgumentException("more or less than host, port and queues");
+      throw new IllegalArgumentException("expected only host, port and queues");
     }
     Map<String, String> queues = named(uri.getRawQuery() == null ? "" : uri.getRawQuery());
     return new BrokerAddress(
@@ -106,7 +106,7 @@ record BrokerAddress(
           || !Set.of("deliveries", "submissions", "answers").contains(parts[0])
           || !QUEUE.matcher(parts[1]).matches()
           || queues.put(parts[0], parts[1]) != null) {
-        throw new IllegalArgumentException("no such parameter");
+        throw new IllegalArgumentException("unknown parameter");
       }
     }
     return queues;

@@ -20,17 +20,17 @@ import org.wasl.connectors.intermediary.jms.JmsClientLimits;
 import org.wasl.connectors.intermediary.jms.ReceiveLimit;
 
 /**
- * The two JMS clients, each given every option that could lose a message or hold a thread. None of
- * them reconnects by itself: the {@code IntermediarySession} does, with its own pauses.
+ * The two JMS clients, each given every option that could lose a message or hold a thread. Neither
+ * reconnects by itself. {@code IntermediarySession} reconnects, with its own pauses.
  */
 final class BrokerClients {
   private static final String TLS = "TLSv1.3";
 
-  /** Of Artemis a window is in bytes; most messages are smaller. */
-  private static final int BYTES_A_MESSAGE = 64 << 10;
+  /** Artemis counts a window in bytes. Most messages are smaller than this. */
+  private static final int BYTES_PER_MESSAGE = 64 << 10;
 
   /** By AMQP as many are fetched as are worked on. */
-  private static final int UNSETTLED_A_PLACE = 2;
+  private static final int UNSETTLED_PER_PLACE = 2;
 
   /** Event loops that all AMQP connections share. */
   private static final int EVENT_LOOPS = 2;
@@ -53,7 +53,7 @@ final class BrokerClients {
 
   private static ConnectionFactory amqp(
       BrokerAddress address, SSLContext tls, Limits limits, ReceiveLimit receive, long heldBytes) {
-    int fetched = UNSETTLED_A_PLACE * limits.maxConcurrentPerAgency();
+    int fetched = UNSETTLED_PER_PLACE * limits.maxConcurrentPerAgency();
     JmsConnectionFactory factory =
         new AmqpFactory(
             String.format(
@@ -70,7 +70,8 @@ final class BrokerClients {
             receive,
             fetched + Math.toIntExact(heldBytes / IncomingMessage.HEADER_BYTES),
             heldBytes + (long) fetched * receive.maxMessageBytes());
-    // One that is lost is no harm: the message comes again and is answered as before.
+    // A lost acknowledgement does no harm, because the message comes again and is answered as
+    // before.
     factory.setForceAsyncAcks(true);
     factory.setSslContext(tls);
     JmsClientLimits.apply(factory, limits.stepMillis());
@@ -109,7 +110,7 @@ final class BrokerClients {
                     tls)));
     JmsClientLimits.apply(factory, timeout);
     factory.setBlockOnAcknowledge(false);
-    factory.setConsumerWindowSize(limits.maxConcurrentPerAgency() * BYTES_A_MESSAGE);
+    factory.setConsumerWindowSize(limits.maxConcurrentPerAgency() * BYTES_PER_MESSAGE);
     ArtemisReceiveLimiter.apply(factory, receive);
     ArtemisMessageTypes.apply(factory);
     return factory;

@@ -29,12 +29,12 @@ final class BrokerOpener implements AgencyConnection.Opener {
 
   @Override
   public AgencyConnection open(Agency agency) throws IntermediaryUnavailableException {
-    BrokerAddress address = BrokerAddress.of(agency.endpoint().orElseThrow());
+    BrokerAddress address = BrokerAddress.of(agency.channel().endpoint().orElseThrow());
     BrokerTls[] made = new BrokerTls[1];
     SSLContext context =
         api.clientContext(
             authorities -> {
-              made[0] = new BrokerTls(authorities, agency.certificates());
+              made[0] = new BrokerTls(authorities, agency.credentials().certificates());
               return made[0];
             });
     BrokerTls tls = made[0];

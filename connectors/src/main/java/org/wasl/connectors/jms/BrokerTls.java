@@ -12,8 +12,8 @@ import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * Trust in the broker at the other end of one connection: our authorities vouch for its
- * certificate, and it is one of its agency's own.
+ * Trusts the broker of one connection if our authorities issued its certificate and the certificate
+ * is one of the agency's.
  */
 final class BrokerTls extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager authorities;
@@ -29,7 +29,7 @@ final class BrokerTls extends X509ExtendedTrustManager {
     this.certificates = Set.copyOf(certificates);
   }
 
-  /** Why it was not trusted; empty where it was, or did not say who it is. */
+  /** Why the broker was not trusted. Empty if it was trusted or sent no certificate. */
   Optional<DeliveryFailure> failure() {
     return failure;
   }
@@ -65,31 +65,31 @@ final class BrokerTls extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    throw new CertificateException("both clients use an engine");
+    throw new CertificateException("only connections with an SSLEngine are supported");
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    throw new CertificateException("without the name of the host nothing is trusted");
+    throw new CertificateException("cannot verify a broker without its host name");
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    throw new CertificateException("this is a client");
+    throw new CertificateException("cannot verify clients");
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    throw new CertificateException("this is a client");
+    throw new CertificateException("cannot verify clients");
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    throw new CertificateException("this is a client");
+    throw new CertificateException("cannot verify clients");
   }
 
   @Override

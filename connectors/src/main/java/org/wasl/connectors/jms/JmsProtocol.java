@@ -10,7 +10,7 @@ import org.wasl.connectors.intermediary.IntermediaryConnector;
 import org.wasl.connectors.intermediary.IntermediaryConnector.Limits;
 import org.wasl.wire.directory.DeliveryProtocol;
 
-/** {@code protocol = jms}: the agency has a message broker, and its file names the address. */
+/** {@code protocol = jms}. The agency has a message broker, and its file names the address. */
 public final class JmsProtocol implements Protocol {
   @Override
   public DeliveryProtocol kind() {

@@ -12,7 +12,7 @@ final class JmsSettings {
           60_000,
           100,
           3_600_000,
-          "Time a jms agency has to acknowledge a delivery, where its file has no"
+          "Time a jms agency has to acknowledge a delivery, if its file has no"
               + " callDeadlineMillis");
   private static final ProtocolSetting BROKER =
       new ProtocolSetting(
@@ -20,7 +20,8 @@ final class JmsSettings {
           10_000,
           100,
           600_000,
-          "How long an agency's broker may take for one step: to connect, to confirm a message");
+          "Time limit for one step of an agency's broker, such as to connect or to confirm a"
+              + " message");
   private static final ProtocolSetting RECONNECT =
       new ProtocolSetting(
           "jms.maxReconnectMillis",

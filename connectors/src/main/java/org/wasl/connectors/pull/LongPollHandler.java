@@ -17,9 +17,9 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.DeliveryProtocol;
 
 /**
- * Long polling: a request waits, without a thread, in front of the route that answers it until a
- * delivery is free. It refuses a malformed wait and polls beyond the limit; a request of an unknown
- * or a pushed-to agency goes straight to the route, and the door decides on it.
+ * Long polling. A request waits without a thread, before the route that answers it, until a
+ * delivery is free. It refuses a malformed wait and polls beyond the limit. A request of an agency
+ * that does not pull goes straight to the route, and the door decides on it.
  */
 final class LongPollHandler implements Handler<RoutingContext> {
   private static final String PARAMETER = "wait";
@@ -48,7 +48,9 @@ final class LongPollHandler implements Handler<RoutingContext> {
         agencies
             .apply(PeerCertificate.thumbprint(request.request().connection()))
             .filter(
-                known -> known.protocol().equals(DeliveryProtocol.PULL.code()) && !known.revoked());
+                known ->
+                    known.channel().protocol().equals(DeliveryProtocol.PULL.code())
+                        && !known.revoked());
     if (waitMillis.isEmpty()) {
       refuse(request);
     } else if (agency.isEmpty()) {
@@ -87,12 +89,13 @@ final class LongPollHandler implements Handler<RoutingContext> {
   }
 
   /**
-   * Seconds, with or without their letter; a longer wait is shortened; empty for an invalid value.
+   * Milliseconds from a number of seconds, with or without their letter. A longer wait is
+   * shortened. Empty for an invalid value.
    */
-  private OptionalLong waitMillis(String wish) {
-    return WAIT.matcher(wish).matches()
+  private OptionalLong waitMillis(String requested) {
+    return WAIT.matcher(requested).matches()
         ? OptionalLong.of(
-            Math.min(settings.maxWaitMillis(), Long.parseLong(wish.replace("s", "")) * 1_000L))
+            Math.min(settings.maxWaitMillis(), Long.parseLong(requested.replace("s", "")) * 1_000L))
         : OptionalLong.empty();
   }
 }

@@ -11,28 +11,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.PresenceListener;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /**
  * The pending deliveries of one agency, and the polls that wait for one. One lock guards all of it,
- * and nothing under the lock blocks.
+ * and nothing blocks under the lock.
  */
 final class PendingDeliveries {
-  /** A waiting poll; it resumes once, at the first event. */
+  /** A waiting poll. It resumes once, at the first event. */
   final class Poll {
     private final Runnable resume;
     private @Nullable Future<?> timer;
 
-    private Poll(Runnable goOn) {
-      this.resume = goOn;
+    private Poll(Runnable onResume) {
+      this.resume = onResume;
     }
 
     /** The client disconnected, or the wait is over. */
@@ -43,11 +44,11 @@ final class PendingDeliveries {
     }
   }
 
-  private final String agency;
+  private final AgencyId agency;
   private final PullSettings settings;
   private final ScheduledExecutorService clock;
   private final PresenceListener presence;
-  private final Map<UUID, PendingDelivery> held = new LinkedHashMap<>();
+  private final Map<DeliveryId, PendingDelivery> held = new LinkedHashMap<>();
   private final Deque<Poll> polls = new ArrayDeque<>();
   private boolean present;
   private boolean closed;
@@ -55,7 +56,7 @@ final class PendingDeliveries {
   private long seenNanos;
 
   PendingDeliveries(
-      String agency,
+      AgencyId agency,
       PullSettings settings,
       ScheduledExecutorService clock,
       PresenceListener presence) {
@@ -66,7 +67,7 @@ final class PendingDeliveries {
   }
 
   /**
-   * Adds a pending delivery; the reply completes with the receipt of the agency, or at the
+   * Adds a pending delivery. The reply completes with the receipt of the agency, or at the
    * deadline.
    */
   synchronized CompletableFuture<DeliveryReply> hold(OutboundDelivery push) {
@@ -86,17 +87,17 @@ final class PendingDeliveries {
   }
 
   /**
-   * A worker polls. The poll resumes at once where a delivery is free, otherwise when one becomes
-   * free or its wait is over.
+   * A worker polls. The poll resumes at once if a delivery is free. Otherwise it resumes when one
+   * becomes free or its wait is over.
    *
-   * @param goOn called once, quick, by any thread
-   * @return empty, without a call of {@code goOn}, where too many polls wait
+   * @param onResume called once, quick, by any thread
+   * @return empty, without a call of {@code onResume}, if too many polls wait
    */
-  synchronized Optional<Poll> poll(long waitMillis, Runnable goOn) {
+  synchronized Optional<Poll> poll(long waitMillis, Runnable onResume) {
     if (polls.size() >= settings.maxPollsPerAgency()) {
       return Optional.empty();
     }
-    Poll poll = new Poll(goOn);
+    Poll poll = new Poll(onResume);
     polls.add(poll);
     if (!present && !closed) {
       present = true;
@@ -143,32 +144,35 @@ final class PendingDeliveries {
     return free;
   }
 
-  /** The delivery of this id, for the worker that fetches it; empty where it is not held. */
-  synchronized Optional<OutboundDelivery> fetch(UUID delivery) {
+  /** The delivery of this id, for the worker that fetches it. Empty if it is not pending. */
+  synchronized Optional<OutboundDelivery> fetch(DeliveryId delivery) {
     touch();
     Optional<PendingDelivery> one = Optional.ofNullable(held.get(delivery));
     one.filter(unseen -> !unseen.wasLeased()).ifPresent(this::lease);
     return one.map(PendingDelivery::push);
   }
 
-  /** Ends a delivery with the reply of its agency; false where it is not held. */
-  synchronized boolean settle(UUID delivery, DeliveryReply reply) {
+  /** Ends a delivery with the reply of its agency. False if it is not pending. */
+  synchronized boolean settle(DeliveryId delivery, DeliveryReply reply) {
     touch();
     PendingDelivery one = held.remove(delivery);
     return one != null && one.answer(reply);
   }
 
   /** Ids of the deliveries that are held. */
-  synchronized List<UUID> ids() {
+  synchronized List<DeliveryId> ids() {
     return List.copyOf(held.keySet());
   }
 
-  /** Ends these: their receipts came to another gateway, or nobody needs them any more. */
-  synchronized void end(Set<UUID> deliveries) {
+  /**
+   * Ends these deliveries, because their receipts came to another gateway or they are no longer
+   * needed.
+   */
+  synchronized void end(Set<DeliveryId> deliveries) {
     endUncollected(one -> deliveries.contains(one.push().deliveryId()));
   }
 
-  /** Records that a worker polled: the agency counts as present for a while. */
+  /** Records that a worker polled. The agency counts as present for a while. */
   private void touch() {
     seenNanos = System.nanoTime();
     if (!checkScheduled && !closed) {
@@ -200,8 +204,8 @@ final class PendingDeliveries {
   }
 
   /**
-   * The lease has ended and the delivery is free again; where no worker polls here any more, it
-   * ends as not collected.
+   * Ends the lease, so that the delivery is free again. If no worker polls here any more, it ends
+   * as not collected.
    */
   private synchronized void leaseEnds() {
     wakeOne();
@@ -210,16 +214,16 @@ final class PendingDeliveries {
     }
   }
 
-  /** Ends deliveries as not collected: no attempt is counted. */
-  private void endUncollected(Predicate<PendingDelivery> which) {
-    List<PendingDelivery> back = held.values().stream().filter(which).toList();
+  /** Ends deliveries as not collected, without counting an attempt. */
+  private void endUncollected(Predicate<PendingDelivery> condition) {
+    List<PendingDelivery> back = held.values().stream().filter(condition).toList();
     back.forEach(one -> held.remove(one.push().deliveryId()));
     back.forEach(one -> one.answer(new DeliveryReply.NotCollected()));
   }
 
   /**
-   * Resumes every poll and ends every delivery as not collected; the agency de-duplicates what it
-   * has fetched.
+   * Resumes every poll and ends every delivery as not collected. The agency removes duplicates of
+   * deliveries that it has fetched.
    */
   synchronized void close() {
     closed = true;

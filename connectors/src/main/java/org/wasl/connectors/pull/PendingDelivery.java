@@ -41,7 +41,7 @@ final class PendingDelivery {
     deadline = Optional.of(timer);
   }
 
-  /** False where it was answered before. */
+  /** Answers the delivery. False if it was answered before. */
   boolean answer(DeliveryReply with) {
     deadline.ifPresent(timer -> timer.cancel(false));
     return reply.complete(with);
@@ -52,7 +52,7 @@ final class PendingDelivery {
     leasedUntilNanos = untilNanos;
   }
 
-  /** The reply at the deadline: fetched by a worker, or never collected. */
+  /** The reply at the deadline, which differs for fetched and uncollected deliveries. */
   DeliveryReply unanswered() {
     return leased
         ? new DeliveryReply.RetryLater(DeliveryFailure.NOT_ACKNOWLEDGED, OptionalLong.empty())

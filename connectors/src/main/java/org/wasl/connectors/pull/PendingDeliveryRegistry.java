@@ -3,18 +3,19 @@ package org.wasl.connectors.pull;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.wasl.connectors.PresenceListener;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.wire.directory.Agency;
 
 /** The pending deliveries of every agency, and the threads they share. */
 final class PendingDeliveryRegistry implements AutoCloseable {
   private final PullSettings settings;
   private final PresenceListener presence;
-  private final Map<String, PendingDeliveries> byAgency = new ConcurrentHashMap<>();
+  private final Map<AgencyId, PendingDeliveries> byAgency = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor threads;
   private volatile boolean stopping;
 
@@ -45,12 +46,12 @@ final class PendingDeliveryRegistry implements AutoCloseable {
   }
 
   /** Ids of the deliveries that are held, of all agencies. */
-  List<UUID> ids() {
+  List<DeliveryId> ids() {
     return byAgency.values().stream().flatMap(one -> one.ids().stream()).toList();
   }
 
   /** Ends these as not collected. */
-  void end(Set<UUID> deliveries) {
+  void end(Set<DeliveryId> deliveries) {
     byAgency.values().forEach(one -> one.end(deliveries));
   }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.rest.RestBindingMode;
 import org.apache.camel.model.rest.RestDefinition;
 import org.wasl.connectors.DeliverySettlement;
 import org.wasl.connectors.http.exchange.ApiErrorHandler;
@@ -20,7 +21,7 @@ import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
  * The addresses of the partner API about pending deliveries. The door identifies the agency and
- * checks that the delivery is its own; pending deliveries are held here.
+ * checks that the delivery is its own. Pending deliveries are held here.
  */
 final class PullApiRoutes extends RouteBuilder {
   private static final String REQUEST = "collection-request";
@@ -46,7 +47,14 @@ final class PullApiRoutes extends RouteBuilder {
   public void configure() {
     RestDefinition inbox =
         rest("/v1/inbox").description("Pending deliveries of an agency that collects them");
-    entry(inbox.get(), "api-inbox", "inbox");
+    entry(
+        inbox
+            .get()
+            .bindingMode(RestBindingMode.json)
+            .skipBindingOnErrorCode(true)
+            .outType(InboxListing.class),
+        "api-inbox",
+        "inbox");
     RestDefinition deliveries =
         rest("/v1/deliveries")
             .description("Content of a delivery, and the receipt or refusal of its recipient");
@@ -59,11 +67,11 @@ final class PullApiRoutes extends RouteBuilder {
             .routeId("pull-inbox")
             .description("a worker lists the pending deliveries and leases them"),
         route ->
-            DoorSteps.ask(
+            DoorSteps.askBound(
                 route,
                 DoorEndpoint.ADMIT,
                 RequestReader::collection,
-                (agency, exchange) -> InboxDocument.list(pending.of(agency).leaseFree())));
+                agency -> InboxListing.of(pending.of(agency).leaseFree())));
 
     failures.answering(
         from("direct:api.delivery")
@@ -82,7 +90,7 @@ final class PullApiRoutes extends RouteBuilder {
             .filter(body().isInstanceOf(CollectionRequest.class)),
         DoorEndpoint.CONTENT,
         PullApiRoutes::request,
-        (push, exchange) -> InboxDocument.content(push));
+        (push, exchange) -> FetchAnswer.of(push));
 
     failures.answering(
         from("direct:api.receipt")
@@ -115,7 +123,7 @@ final class PullApiRoutes extends RouteBuilder {
     return Exchanges.remembered(exchange, REQUEST, CollectionRequest.class);
   }
 
-  /** Answers with content from memory; otherwise the request goes to the door again. */
+  /** Answers with content from memory. If there is none, the request goes to the door again. */
   private void held(Exchange exchange) {
     if (DoorSteps.answer(exchange, DoorEndpoint.ADMIT)
         instanceof DoorAnswer.Granted<Agency>(var agency)) {
@@ -126,7 +134,7 @@ final class PullApiRoutes extends RouteBuilder {
               pending
                   .of(agency)
                   .fetch(request.delivery().orElseThrow())
-                  .<Object>map(InboxDocument::content)
+                  .<Object>map(FetchAnswer::of)
                   .orElse(request));
     }
   }

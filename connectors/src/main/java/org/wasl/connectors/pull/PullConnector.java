@@ -3,7 +3,6 @@ package org.wasl.connectors.pull;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -11,6 +10,7 @@ import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.DeliveryProcessor;
 import org.wasl.connectors.http.ContextLifecycle;
+import org.wasl.rules.id.DeliveryId;
 
 /** Holds each delivery until the agency has fetched it and submitted a receipt. */
 public final class PullConnector implements Connector {
@@ -59,12 +59,12 @@ public final class PullConnector implements Connector {
   }
 
   @Override
-  public Collection<UUID> pending() {
+  public Collection<DeliveryId> pending() {
     return pending.ids();
   }
 
   @Override
-  public void ended(Set<UUID> deliveries) {
+  public void ended(Set<DeliveryId> deliveries) {
     pending.end(deliveries);
   }
 

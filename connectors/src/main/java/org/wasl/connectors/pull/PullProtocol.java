@@ -9,7 +9,7 @@ import org.wasl.connectors.Protocol;
 import org.wasl.connectors.ProtocolSetting;
 import org.wasl.wire.directory.DeliveryProtocol;
 
-/** {@code protocol = pull}: the agency has no server and collects its deliveries. */
+/** {@code protocol = pull}. The agency has no server and collects its deliveries. */
 public final class PullProtocol implements Protocol {
   @Override
   public DeliveryProtocol kind() {

@@ -6,11 +6,11 @@ import org.wasl.connectors.ProtocolSetting;
 /**
  * Limits of the pull connector.
  *
- * @param maxWaitMillis longest wait of one poll; a longer one is shortened
+ * @param maxWaitMillis longest wait of one poll; longer requests are shortened
  * @param leaseMillis length of a worker's lease on a delivery, before the inbox lists it again
  * @param absentAfterMillis time without a poll after which an agency counts as absent
- * @param maxPollsPerAgency polls of one agency that wait at once; more are refused
- * @param threads that go on with a delivery once its agency has answered
+ * @param maxPollsPerAgency waiting polls of one agency; further ones are refused
+ * @param threads threads that process a delivery after its agency has answered
  */
 public record PullSettings(
     int maxWaitMillis, int leaseMillis, int absentAfterMillis, int maxPollsPerAgency, int threads) {
@@ -20,7 +20,7 @@ public record PullSettings(
           300_000,
           100,
           3_600_000,
-          "Time a pull agency has to fetch and acknowledge, where its file has no"
+          "Time a pull agency has to fetch and acknowledge, if its file has no"
               + " callDeadlineMillis");
   static final ProtocolSetting LEASE =
       new ProtocolSetting(
@@ -28,10 +28,14 @@ public record PullSettings(
           60_000,
           100,
           3_600_000,
-          "How long one worker has a delivery to itself; then the inbox shows it again");
+          "Lease of one worker on a delivery, before the inbox lists it again");
   private static final ProtocolSetting WAIT =
       new ProtocolSetting(
-          "pull.maxWaitMillis", 30_000, 0, 300_000, "Longest wait of one poll; more is cut to it");
+          "pull.maxWaitMillis",
+          30_000,
+          0,
+          300_000,
+          "Longest wait of one poll. Longer requests are shortened to it");
   private static final ProtocolSetting ABSENT =
       new ProtocolSetting(
           "pull.absentAfterMillis",
@@ -45,7 +49,7 @@ public record PullSettings(
           8,
           1,
           1_000,
-          "Polls of one agency that wait at once; past it 429");
+          "Polls of one agency that wait at once. Further ones get 429");
   private static final ProtocolSetting THREADS =
       new ProtocolSetting(
           "pull.threads", 4, 1, 100, "Threads that record replies of pull agencies");

@@ -18,8 +18,8 @@ import org.wasl.connectors.http.connection.PeerCertificate;
 import org.wasl.wire.exchange.DeliveryFailure;
 
 /**
- * One HTTPS call to an agency: connect, see that the certificate is the agency's own, send, read a
- * bounded answer. Used once, on one event loop.
+ * One HTTPS call to an agency. It connects, verifies that the certificate is the agency's, sends,
+ * and reads a bounded answer. Used once, on one event loop.
  */
 final class AgencyCall {
   private final HttpClient client;
@@ -31,9 +31,9 @@ final class AgencyCall {
   }
 
   /**
-   * What the agency answered.
+   * The agency's answer.
    *
-   * @param body whole for a success; of any other answer what was within the limit, or nothing
+   * @param body the whole body for a success; otherwise the part within the limit, or empty
    */
   record CallResponse(int status, Optional<String> retryAfter, String body) {
     boolean succeeded() {
@@ -41,7 +41,7 @@ final class AgencyCall {
     }
   }
 
-  /** A failure whose reason is known. */
+  /** A failure with a known reason. */
   private static final class CallFailed extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -54,11 +54,11 @@ final class AgencyCall {
   }
 
   /**
-   * Makes the call; it has no deadline of its own: {@link #cancel} ends it.
+   * Makes the call. It has no deadline, and {@link #cancel} ends it.
    *
-   * @param certificates thumbprints of those who may receive the body
-   * @param maxAnswerBytes a longer receipt is a failure; any other answer is said by its status,
-   *     however long it is
+   * @param certificates thumbprints of the certificates that may receive the body
+   * @param maxAnswerBytes a longer receipt is a failure; any other answer may be longer, because
+   *     only its status counts
    * @return fails with an exception of which {@link #reason} tells the reason
    */
   Future<CallResponse> send(
@@ -85,10 +85,12 @@ final class AgencyCall {
     }
   }
 
-  /** The body leaves only for whoever holds a certificate that the directory has for the agency. */
+  /**
+   * The body is sent only if the peer holds a certificate that the directory has for the agency.
+   */
   private static Future<HttpClientResponse> send(
       HttpClientRequest request, Set<String> certificates, Buffer body) {
-    // What goes wrong is told by the future; without a handler Vert.x logs it as well.
+    // The future reports failures. Without a handler, Vert.x would log them as well.
     request.exceptionHandler(known -> {});
     if (!request.connection().isSsl()
         || !certificates.contains(PeerCertificate.thumbprint(request.connection()))) {

@@ -14,10 +14,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.http.HttpStatusMapping;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryBatch;
 import org.wasl.wire.exchange.DeliveryFailure;
@@ -27,23 +27,27 @@ import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
- * Deliveries to one agency that speaks wire version 2, and the requests under way. What is due
- * while a request is under way gathers and goes with the next one; no timer makes anything wait.
+ * Deliveries to one agency that speaks wire version 2, and the requests under way. Deliveries that
+ * arrive while a request is under way are collected for the next one. No timer delays a delivery.
  * Everything happens on one event loop.
  *
- * <p>A delivery that may be the reason why a request of several was not answered for it goes alone
- * the next time, so that it takes no other along again.
+ * <p>A delivery that may have caused an unanswered request of several is sent alone the next time,
+ * so that it does not fail the others again.
  */
 final class BatchQueue {
-  /** Deliveries that go alone, at most; the oldest is forgotten first, at the cost of a retry. */
+  /**
+   * Maximum number of deliveries that are sent alone. The oldest is forgotten first, which costs a
+   * retry.
+   */
   private static final int MAX_SUSPECTS = 10_000;
 
   /**
    * Limits of calls to agencies.
    *
-   * @param maxReceiptBytes largest answer read, for each delivery of a request
-   * @param maxRequestBytes a request with several deliveries is at most about so large; one that is
-   *     larger travels alone
+   * @param maxReceiptBytes largest receipt of one delivery; the answer to several deliveries may be
+   *     that many times as long
+   * @param maxRequestBytes approximate maximum size of a request with several deliveries; a larger
+   *     delivery is sent alone
    */
   record Limits(int maxReceiptBytes, int maxRequestBytes) {}
 
@@ -53,7 +57,7 @@ final class BatchQueue {
   private final Limits limits;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final Deque<List<Waiting>> halves = new ArrayDeque<>();
-  private final Set<UUID> suspects = new LinkedHashSet<>();
+  private final Set<DeliveryId> suspects = new LinkedHashSet<>();
   private int underWay;
   private boolean scheduled;
   private boolean stopped;
@@ -82,7 +86,7 @@ final class BatchQueue {
     }
   }
 
-  /** Adds a delivery; its reply is there by its deadline. */
+  /** Adds a delivery. Its reply completes by its deadline. */
   void add(OutboundDelivery push, CompletableFuture<DeliveryReply> reply) {
     Waiting one = new Waiting(push, reply);
     if (stopped) {
@@ -95,21 +99,23 @@ final class BatchQueue {
     schedule();
   }
 
-  /** After what the loop already has to do: deliveries that came together go together. */
+  /**
+   * Runs after the loop's present tasks, so that deliveries that came together are sent together.
+   */
   private void schedule() {
     if (!scheduled) {
       scheduled = true;
       loop.runOnContext(
           now -> {
             scheduled = false;
-            sendWhatMay();
+            sendReady();
           });
     }
   }
 
   /**
-   * Sends no more requests. A stop waits for the calls under way, and not for others to begin: what
-   * was not sent ends as not collected, and no attempt is counted.
+   * Sends no more requests. A stop waits for calls under way and begins no others. Unsent
+   * deliveries end as not collected, and no attempt is counted.
    */
   void stop() {
     stopped = true;
@@ -135,7 +141,7 @@ final class BatchQueue {
     }
   }
 
-  private void sendWhatMay() {
+  private void sendReady() {
     List<Waiting> batch = next();
     while (!batch.isEmpty()) {
       send(batch);
@@ -143,7 +149,7 @@ final class BatchQueue {
     }
   }
 
-  /** What the next request has; nothing while there are as many under way as there may be. */
+  /** The deliveries of the next request. Empty if the maximum number of requests is under way. */
   private List<Waiting> next() {
     while (!halves.isEmpty() && mayCall(halves.peek().getFirst().push.agency())) {
       List<Waiting> half = halves.remove().stream().filter(one -> !one.reply.isDone()).toList();
@@ -163,7 +169,7 @@ final class BatchQueue {
                 ? mayCall(agency)
                 : !alone
                     && agency == batch.getFirst().push.agency()
-                    && batch.size() < agency.deliveriesPerRequest()
+                    && batch.size() < agency.channel().deliveriesPerRequest()
                     && bytes <= limits.maxRequestBytes();
         if (!fits) {
           return batch;
@@ -181,7 +187,8 @@ final class BatchQueue {
 
   /** As many requests as full ones have all deliveries that may be under way. */
   private boolean mayCall(Agency agency) {
-    return underWay < Math.max(1, agency.maxConcurrent() / agency.deliveriesPerRequest());
+    return underWay
+        < Math.max(1, agency.channel().maxConcurrent() / agency.channel().deliveriesPerRequest());
   }
 
   private void send(List<Waiting> batch) {
@@ -191,9 +198,13 @@ final class BatchQueue {
     underWay++;
     Agency agency = batch.getFirst().push.agency();
     RequestOptions address =
-        PushCall.address(agency.endpoint().orElseThrow(), WireHeaders.DELIVERIES_TYPE);
+        PushCall.address(agency.channel().endpoint().orElseThrow(), WireHeaders.DELIVERIES_TYPE);
     Buffer body = Buffer.buffer(DeliveryBatch.write(batch.stream().map(one -> one.push).toList()));
-    call.send(address, agency.certificates(), body, limits.maxReceiptBytes() * batch.size())
+    call.send(
+            address,
+            agency.credentials().certificates(),
+            body,
+            limits.maxReceiptBytes() * batch.size())
         .onComplete(
             done -> {
               underWay--;
@@ -215,6 +226,9 @@ final class BatchQueue {
         if (outcome == null) {
           suspect(batch, one);
           one.reply.complete(PushCall.notNow(DeliveryFailure.NO_OUTCOME));
+        } else if (outcome.receipt().length() > limits.maxReceiptBytes()) {
+          suspect(batch, one);
+          one.reply.complete(PushCall.notNow(DeliveryFailure.OVERSIZED_ANSWER));
         } else {
           suspects.remove(one.push.deliveryId());
           one.reply.complete(
@@ -229,12 +243,13 @@ final class BatchQueue {
         batch.forEach(BatchQueue::giveBack);
         return;
       }
-      // Nobody knows yet for which of them it was refused: each half tells more.
+      // The delivery that caused the refusal is unknown, so each half is tried alone.
       halves.addFirst(batch.subList(batch.size() / 2, batch.size()));
       halves.addFirst(batch.subList(0, batch.size() / 2));
       return;
     }
-    // One of them may have made the agency fail; that it has no time now is nobody's fault.
+    // One of the deliveries may have caused the agency's failure, but none causes a temporary
+    // refusal.
     boolean failed = answer.status() >= 500 && answer.status() != HttpStatusMapping.UNAVAILABLE;
     for (Waiting one : batch) {
       if (failed) {

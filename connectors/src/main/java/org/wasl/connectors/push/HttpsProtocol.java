@@ -11,7 +11,7 @@ import org.wasl.connectors.ProtocolSetting;
 import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.directory.DeliveryProtocol;
 
-/** {@code protocol = https}: the agency has a server, and its file names the address. */
+/** {@code protocol = https}. The agency has a server, and its file names the address. */
 public final class HttpsProtocol implements Protocol {
   private static final int MAX_DELIVERIES_PER_REQUEST = 1_000;
 
@@ -21,7 +21,7 @@ public final class HttpsProtocol implements Protocol {
           4_194_304,
           65_536,
           67_108_864,
-          "Size of a request with several deliveries; one that is larger travels alone");
+          "Size of a request with several deliveries. A larger delivery is sent alone");
 
   @Override
   public DeliveryProtocol kind() {

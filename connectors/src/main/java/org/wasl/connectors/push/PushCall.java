@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.impl.VertxInternal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;
@@ -14,8 +13,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.wasl.base.ProductVersion;
 import org.wasl.connectors.http.HttpStatusMapping;
+import org.wasl.connectors.http.connection.VertxInternals;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.ProductVersion;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.HttpDelivery;
@@ -26,34 +27,34 @@ import org.wasl.wire.exchange.OutboundDelivery;
  * ended one way or another by its hard deadline, which no slow peer can move.
  */
 final class PushCall {
-  private final VertxInternal vertx;
+  private final Vertx vertx;
   private final HttpClient client;
   private final BatchQueue.Limits limits;
 
-  /** One event loop for an agency, so that its calls, connections and deadlines are all there. */
-  private final Map<String, Loop> loops = new ConcurrentHashMap<>();
+  /** One event loop for each agency, with all its calls, connections and deadlines. */
+  private final Map<AgencyId, Loop> loops = new ConcurrentHashMap<>();
 
   private record Loop(Context context, BatchQueue batches) {}
 
   PushCall(Vertx vertx, HttpClient client, BatchQueue.Limits limits) {
-    this.vertx = (VertxInternal) vertx;
+    this.vertx = vertx;
     this.client = client;
     this.limits = limits;
   }
 
   /**
    * Begins the delivery. It has ended by the push's deadline. The reply is completed on an event
-   * loop: do no work there.
+   * loop, so do no work there.
    */
   CompletableFuture<DeliveryReply> push(OutboundDelivery push) {
-    Optional<URI> endpoint = push.agency().endpoint();
+    Optional<URI> endpoint = push.agency().channel().endpoint();
     if (endpoint.isEmpty()) {
       // Its file has just come to name another protocol, by which the delivery goes next.
       return CompletableFuture.completedFuture(new DeliveryReply.NotCollected());
     }
     CompletableFuture<DeliveryReply> reply = new CompletableFuture<>();
     Loop loop = loops.computeIfAbsent(push.agency().id(), agency -> loop());
-    if (push.agency().deliveriesPerRequest() > 1) {
+    if (push.agency().channel().deliveriesPerRequest() > 1) {
       loop.context().runOnContext(now -> loop.batches().add(push, reply));
     } else {
       HttpDelivery request = HttpDelivery.of(push, Instant.now());
@@ -63,11 +64,13 @@ final class PushCall {
   }
 
   private Loop loop() {
-    Context context = vertx.createEventLoopContext();
+    Context context = VertxInternals.eventLoop(vertx);
     return new Loop(context, new BatchQueue(vertx, context, client, limits));
   }
 
-  /** Sends no more requests of several: what waits for one goes another time. */
+  /**
+   * Sends no more requests with several deliveries. Waiting deliveries are sent at another time.
+   */
   void stop() {
     loops.values().forEach(loop -> loop.context().runOnContext(now -> loop.batches().stop()));
   }
@@ -90,7 +93,7 @@ final class PushCall {
             });
     call.send(
             address,
-            push.agency().certificates(),
+            push.agency().credentials().certificates(),
             Buffer.buffer(request.body()),
             limits.maxReceiptBytes())
         .onSuccess(answer -> reply.complete(reply(answer)))

@@ -11,17 +11,17 @@ import org.wasl.connectors.http.ContextLifecycle;
 import org.wasl.connectors.http.PartnerApi;
 
 /**
- * Calls the agency's server, for each delivery or, where its file says so, for several. No thread
- * waits for the answer.
+ * Calls the agency's server for each delivery, or for several if its file says so. No thread waits
+ * for the answer.
  */
 final class PushConnector implements Connector {
   private final PushCall call;
   private final Executor afterCall;
 
   /**
-   * Calls with the client of this API: the same certificate, event loops and threads.
+   * Uses the client of this API, with its certificate, event loops and threads.
    *
-   * @param maxRequestBytes a request with several deliveries is at most about so large
+   * @param maxRequestBytes approximate maximum size of a request with several deliveries
    */
   PushConnector(PartnerApi api, int maxRequestBytes) {
     this.call =
@@ -32,13 +32,13 @@ final class PushConnector implements Connector {
     this.afterCall = api.work();
   }
 
-  /** When the context begins to stop, what waits for a request ends as not collected. */
+  /** When the context begins to stop, waiting deliveries end as not collected. */
   @Override
   public void addTo(CamelContext context) {
     ContextLifecycle.onStop(context, call::stop);
   }
 
-  /** {@code direct:connector.https} outwards; inwards an agency uses the partner API. */
+  /** Outwards {@code direct:connector.https}. Inwards an agency uses the partner API. */
   @Override
   public List<RoutesBuilder> routes() {
     return List.of(

@@ -1,5 +1,5 @@
 /**
- * Push, for an agency with a server: one HTTPS call for each delivery or for several, answered by
- * the signed receipts.
+ * Push, for an agency with a server. One HTTPS call carries one or several deliveries, and the
+ * agency answers with the signed receipts.
  */
 package org.wasl.connectors.push;

@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Where an agency's folders are, and which host keys its server has: {@code
+ * Address of an agency's folders, with its server's host keys. It is {@code
  * sftp://USER@HOST:PORT/PATH?hostKey=SHA256:…}, with {@code &hostKey=} for each further key.
  *
  * @param user the gateway's account there
  * @param host name or IP address of the server
  * @param port its port
- * @param path what holds the three folders; empty for the account's own folder
+ * @param path parent of the three folders; empty for the account's own folder
  * @param hostKeys fingerprints of the server's host keys, as {@code ssh-keygen -l} prints them
  */
 public record FolderAddress(String user, String host, int port, String path, Set<String> hostKeys) {
@@ -53,7 +53,7 @@ public record FolderAddress(String user, String host, int port, String path, Set
         || !USER.matcher(user).matches()
         || !PATH.matcher(path).matches()
         || uri.getRawFragment() != null) {
-      throw new IllegalArgumentException("more or less than user, host, port, path and host keys");
+      throw new IllegalArgumentException("expected only user, host, port, path and host keys");
     }
     return new FolderAddress(
         user,
@@ -68,7 +68,7 @@ public record FolderAddress(String user, String host, int port, String path, Set
     for (String parameter : query.split("&", -1)) {
       String key = parameter.startsWith(PARAMETER) ? parameter.substring(PARAMETER.length()) : "";
       if (!HOST_KEY.matcher(key).matches() || !keys.add(key) || keys.size() > MAX_HOST_KEYS) {
-        throw new IllegalArgumentException("no such host key");
+        throw new IllegalArgumentException("invalid host key");
       }
     }
     return Set.copyOf(keys);

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +23,8 @@ import org.apache.sshd.sftp.client.SftpClient.DirEntry;
 import org.apache.sshd.sftp.common.SftpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
 import org.wasl.connectors.DeliveryLookup;
+import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.intermediary.AgencyConnection;
 import org.wasl.connectors.intermediary.AgencyRequest;
 import org.wasl.connectors.intermediary.AgencyRequestReader;
@@ -33,6 +32,11 @@ import org.wasl.connectors.intermediary.AgencyRequestReader.Content;
 import org.wasl.connectors.intermediary.AnsweredMessage;
 import org.wasl.connectors.intermediary.IncomingMessage;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
+import org.wasl.connectors.intermediary.UnreadMessage;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.ReferralId;
+import org.wasl.runtime.FaultTrace;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -42,8 +46,8 @@ import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.jose.Digest;
 
 /**
- * An open connection to an agency's file server: a few channels that put deliveries there, one that
- * takes what the agency sends.
+ * An open connection to an agency's file server. A few channels store deliveries, and one takes the
+ * agency's messages.
  */
 final class FolderConnection implements AgencyConnection {
   private static final Logger LOG = LoggerFactory.getLogger(FolderConnection.class);
@@ -54,7 +58,10 @@ final class FolderConnection implements AgencyConnection {
   private static final String HEADERS = ".headers";
   private static final String BODY = ".body";
 
-  /** No dot and no slash: a name stays in its folder, and is none of ours with an extension. */
+  /**
+   * Without dot and slash, a name stays in its folder and cannot equal one of ours with an
+   * extension.
+   */
   private static final Pattern MESSAGE = Pattern.compile("[A-Za-z0-9_-]{1,64}\\.headers");
 
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -63,19 +70,19 @@ final class FolderConnection implements AgencyConnection {
   private static final Pattern DELIVERY =
       Pattern.compile("(" + ID.pattern() + ")\\.(headers|body)");
 
-  /** Channels that put deliveries there at once; OpenSSH admits ten to a connection. */
+  /** Number of channels that store deliveries at once. OpenSSH allows ten for each connection. */
   private static final int SENDERS = 4;
 
   /** More are not logged, on one connection. */
   private static final int MAX_UNREADABLE = 10;
 
   private final ClientSession session;
-  private final String agency;
+  private final AgencyId agency;
   private final String thumbprint;
   private final FolderAddress address;
   private final SftpSettings settings;
   private final DeliveryLookup lookup;
-  private final int maxBodyBytes;
+  private final PartnerApi api;
   private final RemoteFiles inward;
   private final Semaphore sending = new Semaphore(SENDERS, true);
   private final Queue<RemoteFiles> idleSenders = new ConcurrentLinkedQueue<>();
@@ -95,8 +102,11 @@ final class FolderConnection implements AgencyConnection {
   /** When deliveries that are over are looked for again, by {@link System#nanoTime}. */
   private long nextRemoval = System.nanoTime();
 
+  /** Whether at least one of the last received messages could be read, or there was none. */
+  private boolean anyRead = true;
+
   private long pauseMillis;
-  private boolean crowded;
+  private boolean tooManyFiles;
   private boolean keepsDeliveries;
   private volatile boolean fresh;
   private volatile boolean lost;
@@ -108,7 +118,7 @@ final class FolderConnection implements AgencyConnection {
       ClientSession session,
       SftpSettings settings,
       DeliveryLookup lookup,
-      int maxBodyBytes)
+      PartnerApi api)
       throws IOException {
     this.agency = agency.id();
     this.thumbprint = thumbprint;
@@ -116,7 +126,7 @@ final class FolderConnection implements AgencyConnection {
     this.session = session;
     this.settings = settings;
     this.lookup = lookup;
-    this.maxBodyBytes = maxBodyBytes;
+    this.api = api;
     this.pauseMillis = settings.pollMillis();
     this.inward = new RemoteFiles(session);
     session.addCloseFutureListener(
@@ -127,23 +137,19 @@ final class FolderConnection implements AgencyConnection {
   }
 
   /**
-   * Connects, and sees that the server is the agency's and has the three folders.
+   * Connects, and verifies that the server belongs to the agency and has the three folders.
    *
-   * @param lookup what is recorded of the deliveries that lie there
-   * @param maxBodyBytes a larger message is not read
+   * @param lookup looks up the recorded deliveries that are stored there
+   * @param api gives the largest message that is read, and counts refusals
    * @throws IntermediaryUnavailableException as of {@link SshConnector#connect}, or with {@link
    *     DeliveryFailure#FOLDERS}
    */
   static FolderConnection open(
-      Agency agency,
-      SshConnector ssh,
-      SftpSettings settings,
-      DeliveryLookup lookup,
-      int maxBodyBytes)
+      Agency agency, SshConnector ssh, SftpSettings settings, DeliveryLookup lookup, PartnerApi api)
       throws IntermediaryUnavailableException {
-    FolderAddress address = FolderAddress.of(agency.endpoint().orElseThrow());
+    FolderAddress address = FolderAddress.of(agency.channel().endpoint().orElseThrow());
     String thumbprint =
-        agency.certificates().stream()
+        agency.credentials().certificates().stream()
             .min(String::compareTo)
             .orElseThrow(
                 () -> new IntermediaryUnavailableException(DeliveryFailure.NO_CERTIFICATE));
@@ -151,14 +157,13 @@ final class FolderConnection implements AgencyConnection {
     boolean hasFolders = false;
     try {
       FolderConnection connection =
-          new FolderConnection(
-              agency, thumbprint, address, session, settings, lookup, maxBodyBytes);
+          new FolderConnection(agency, thumbprint, address, session, settings, lookup, api);
       hasFolders = connection.hasFolders();
       if (hasFolders) {
         return connection;
       }
     } catch (IOException | RuntimeException e) {
-      LOG.debug("no SFTP with {}: {}", agency.id(), FaultTrace.of(e));
+      LOG.debug("cannot open SFTP to {}: {}", agency.id(), FaultTrace.of(e));
     } finally {
       if (!hasFolders) {
         session.close(true);
@@ -187,14 +192,14 @@ final class FolderConnection implements AgencyConnection {
   }
 
   /**
-   * What a later message has superseded is removed before that one lies there. What lies there from
-   * an earlier attempt, whole, is not written again: its receipt may be on its way. Other bytes
-   * under the same id are of a database that was restored since: they are replaced.
+   * A superseded delivery is removed before its successor is stored. A whole file from an earlier
+   * attempt is not written again, because its receipt may be on its way. Other bytes under this id
+   * come from a time before the database was restored, and are replaced.
    */
   @Override
   public void send(OutboundDelivery push) throws IntermediaryUnavailableException {
-    // Recorded before the delivery was leased: what it supersedes is among them.
-    List<UUID> givenUp =
+    // The superseded deliveries were recorded before this delivery was leased.
+    List<DeliveryId> givenUp =
         lookup
             .givenUp(push.referral(), agency)
             .orElseThrow(() -> new IntermediaryUnavailableException(DeliveryFailure.NOT_STORED));
@@ -202,7 +207,7 @@ final class FolderConnection implements AgencyConnection {
     withSender(
         push.deadlineMillis(),
         files -> {
-          for (UUID delivery : givenUp) {
+          for (DeliveryId delivery : givenUp) {
             remove(files, DELIVERIES + "/" + delivery);
           }
           Map<String, String> there = headersOf(files, DELIVERIES + "/" + push.deliveryId());
@@ -222,14 +227,14 @@ final class FolderConnection implements AgencyConnection {
     wake.release();
   }
 
-  /** What is done with the files of one channel. */
+  /** An operation on the files of one channel. */
   private interface FileOperation {
     void on(RemoteFiles files) throws IOException;
   }
 
   /**
-   * With the next channel that is free. Where all are busy for long, the network is slow and not
-   * lost: each request of a channel has a limit of its own, which ends the connection for all.
+   * Runs the operation with the next free channel. If all are busy for long, the network is slow
+   * and not lost. Each request of a channel has its own limit, which ends the connection for all.
    */
   private void withSender(long mostMillis, FileOperation operation)
       throws IntermediaryUnavailableException {
@@ -254,7 +259,7 @@ final class FolderConnection implements AgencyConnection {
         idleSenders.add(files);
       }
     } catch (SftpException e) {
-      LOG.warn("the file server of {} does not store a delivery: {}", agency, e.getStatus());
+      LOG.warn("the file server of {} refused to store a delivery: {}", agency, e.getStatus());
       throw new IntermediaryUnavailableException(DeliveryFailure.NOT_STORED);
     } catch (IOException | RuntimeException e) {
       throw lost();
@@ -270,37 +275,68 @@ final class FolderConnection implements AgencyConnection {
   }
 
   @Override
-  public List<IncomingMessage> receive(int most, long waitMillis)
+  public List<UnreadMessage> receive(int most, long waitMillis)
       throws IntermediaryUnavailableException {
     try {
       removeEnded();
       if (waiting.isEmpty()) {
         waiting.addAll(list());
       }
-      List<IncomingMessage> messages = new ArrayList<>();
+      List<UnreadMessage> messages = new ArrayList<>();
       while (messages.size() < most && !waiting.isEmpty()) {
         String name = waiting.remove();
-        Optional<IncomingMessage> taken = take(name);
-        if (taken.isPresent()) {
-          unfinished.add(name);
-          messages.add(taken.get());
-        }
+        unfinished.add(name);
+        messages.add(new Unread(name));
       }
-      if (messages.isEmpty()) {
+      if (messages.isEmpty() || !anyRead) {
         pause(waitMillis);
       } else {
         pauseMillis = settings.pollMillis();
       }
+      anyRead = messages.isEmpty();
       return messages;
     } catch (IOException | RuntimeException e) {
       throw lost();
     }
   }
 
+  private final class Unread implements UnreadMessage {
+    private final String name;
+
+    Unread(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String identity() {
+      return name;
+    }
+
+    @Override
+    public Optional<IncomingMessage> read() throws IntermediaryUnavailableException {
+      try {
+        Optional<IncomingMessage> message = take(name);
+        if (message.isEmpty()) {
+          unfinished.remove(name);
+        }
+        anyRead |= message.isPresent();
+        return message;
+      } catch (IOException e) {
+        throw lost();
+      }
+    }
+
+    @Override
+    public IncomingMessage unread(ProblemType why) {
+      anyRead = true;
+      return malformed(name, why);
+    }
+  }
+
   /**
-   * Removes the deliveries that are over though no receipt came by this connection: superseded,
-   * discarded, erased, or acknowledged by another way. What the gateway does not know stays: after
-   * a restore the agency may have the only copy.
+   * Removes deliveries that ended without a receipt by this connection. They were superseded,
+   * discarded, erased or acknowledged in another way. Deliveries that the gateway does not know
+   * stay, because after a restore the agency may have the only copy.
    */
   private void removeEnded() throws IOException {
     if (System.nanoTime() - nextRemoval < 0) {
@@ -308,58 +344,70 @@ final class FolderConnection implements AgencyConnection {
     }
     nextRemoval = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.maxPollMillis());
     try {
-      for (UUID delivery : endedDeliveries()) {
+      for (DeliveryId delivery : endedDeliveries()) {
         remove(inward, DELIVERIES + "/" + delivery);
       }
     } catch (SftpException e) {
       if (!keepsDeliveries) {
         keepsDeliveries = true;
-        LOG.warn(
-            "the file server of {} does not let a delivery be removed: {}", agency, e.getStatus());
+        LOG.warn("the file server of {} refused to remove a delivery: {}", agency, e.getStatus());
       }
     }
   }
 
-  private Set<UUID> endedDeliveries() throws IOException {
-    Set<UUID> there =
+  private Set<DeliveryId> endedDeliveries() throws IOException {
+    Set<DeliveryId> there =
         inward.list(address.resolve(DELIVERIES), settings.maxFiles()).orElse(List.of()).stream()
             .map(entry -> DELIVERY.matcher(entry.getFilename()))
             .filter(Matcher::matches)
-            .map(name -> UUID.fromString(name.group(1)))
+            .map(name -> DeliveryId.parse(name.group(1)))
             .collect(Collectors.toSet());
-    Optional<Map<UUID, Boolean>> recorded =
-        there.isEmpty() ? Optional.empty() : lookup.ended(there);
+    Optional<Map<DeliveryId, Boolean>> recorded =
+        there.isEmpty() ? Optional.empty() : lookup.ended(agency, there);
     if (recorded.isEmpty()) {
       return Set.of();
     }
-    Map<UUID, Boolean> known = recorded.get();
-    Map<UUID, UUID> unknown = new HashMap<>();
-    for (UUID delivery : there) {
-      if (!known.containsKey(delivery)) {
+    Map<DeliveryId, Boolean> known = recorded.get();
+    Set<DeliveryId> ended =
+        erased(there.stream().filter(each -> !known.containsKey(each)).toList());
+    known.entrySet().stream()
+        .filter(Map.Entry::getValue)
+        .forEach(delivery -> ended.add(delivery.getKey()));
+    return ended;
+  }
+
+  /**
+   * The unknown deliveries whose referrals were erased. Nothing is revealed about a delivery to
+   * another agency, also not by a removal. It is refused, as at the partner API.
+   */
+  private Set<DeliveryId> erased(List<DeliveryId> deliveries) throws IOException {
+    Optional<Set<DeliveryId>> toOthers =
+        deliveries.isEmpty() ? Optional.empty() : lookup.toOthers(agency, deliveries);
+    if (toOthers.isEmpty()) {
+      return new HashSet<>();
+    }
+    toOthers.get().forEach(foreign -> api.rejected(thumbprint, ProblemType.NOT_FOUND.status()));
+    Map<DeliveryId, ReferralId> unknown = new HashMap<>();
+    for (DeliveryId delivery : deliveries) {
+      if (!toOthers.get().contains(delivery)) {
         referralOf(delivery).ifPresent(referral -> unknown.put(delivery, referral));
       }
     }
-    Set<UUID> erased =
+    Set<ReferralId> referrals =
         unknown.isEmpty() ? Set.of() : lookup.erased(unknown.values()).orElse(Set.of());
-    there.removeIf(delivery -> !known.getOrDefault(delivery, false));
-    unknown.forEach(
-        (delivery, referral) -> {
-          if (erased.contains(referral)) {
-            there.add(delivery);
-          }
-        });
-    return there;
+    unknown.values().retainAll(referrals);
+    return new HashSet<>(unknown.keySet());
   }
 
   /** As the headers of a delivery say. */
-  private Optional<UUID> referralOf(UUID delivery) throws IOException {
+  private Optional<ReferralId> referralOf(DeliveryId delivery) throws IOException {
     String referral = headersOf(inward, DELIVERIES + "/" + delivery).get(WireHeaders.REFERRAL);
     return Optional.ofNullable(referral)
         .filter(text -> ID.matcher(text).matches())
-        .map(UUID::fromString);
+        .map(ReferralId::parse);
   }
 
-  /** The headers of a message that lies there; none where they cannot be read. */
+  /** The headers of a stored message. Empty if they cannot be read. */
   private Map<String, String> headersOf(RemoteFiles files, String message) throws IOException {
     return files.read(address.resolve(message + HEADERS), HeaderFile.MAX_BYTES)
             instanceof RemoteFiles.Found.Content(var text)
@@ -371,10 +419,10 @@ final class FolderConnection implements AgencyConnection {
   private List<String> list() throws IOException {
     Optional<List<DirEntry>> entries =
         inward.list(address.resolve(SUBMISSIONS), settings.maxFiles());
-    if (entries.isEmpty() != crowded) {
-      crowded = entries.isEmpty();
-      if (crowded) {
-        LOG.warn("nothing is taken from {}: more files than sftp.maxFiles", agency);
+    if (entries.isEmpty() != tooManyFiles) {
+      tooManyFiles = entries.isEmpty();
+      if (tooManyFiles) {
+        LOG.warn("ignoring the folder of {}, it has more files than sftp.maxFiles", agency);
       }
     }
     return entries.orElse(List.of()).stream()
@@ -387,7 +435,7 @@ final class FolderConnection implements AgencyConnection {
         .toList();
   }
 
-  /** Ends early where a delivery has been put there. */
+  /** Ends early if a delivery has been stored. */
   private void pause(long mostMillis) {
     try {
       if (wake.tryAcquire(Math.min(pauseMillis, mostMillis), TimeUnit.MILLISECONDS)) {
@@ -401,20 +449,20 @@ final class FolderConnection implements AgencyConnection {
     fresh = false;
   }
 
-  /** One message; empty where it cannot be taken now: the others are not held up by it. */
+  /** One message. Empty if it cannot be taken now, so that it does not delay the others. */
   private Optional<IncomingMessage> take(String name) throws IOException {
     try {
       return readMessage(name);
     } catch (SftpException e) {
       // Above all a file that the gateway's account may not read.
       if (unreadable.size() < MAX_UNREADABLE && unreadable.add(name)) {
-        LOG.warn("the file server of {} does not give a file: {}", agency, e.getStatus());
+        LOG.warn("the file server of {} refused to return a file: {}", agency, e.getStatus());
       }
       return Optional.empty();
     }
   }
 
-  /** Empty where another collector has finished it meanwhile. */
+  /** Empty if another collector has finished it meanwhile. */
   private Optional<IncomingMessage> readMessage(String name) throws IOException {
     String path = address.resolve(SUBMISSIONS + "/" + name);
     return switch (inward.read(path + HEADERS, HeaderFile.MAX_BYTES)) {
@@ -429,7 +477,7 @@ final class FolderConnection implements AgencyConnection {
   }
 
   private Content content(String path, Optional<String> digest) throws IOException {
-    return switch (inward.read(path + BODY, maxBodyBytes)) {
+    return switch (inward.read(path + BODY, api.maxBodyBytes())) {
       case RemoteFiles.Found.Nothing() -> new Content.Unacceptable(ProblemType.MALFORMED_REQUEST);
       case RemoteFiles.Found.TooLarge() -> new Content.Unacceptable(ProblemType.TOO_LARGE);
       case RemoteFiles.Found.Content(var bytes) ->
@@ -439,7 +487,10 @@ final class FolderConnection implements AgencyConnection {
     };
   }
 
-  /** Headers are removed before the body: without both, another collector has finished it. */
+  /**
+   * Headers are removed before the body. If both are absent, another collector has finished the
+   * message.
+   */
   private boolean isGone(String path, Content content) throws IOException {
     return content instanceof Content.Unacceptable && inward.size(path + HEADERS).isEmpty();
   }
@@ -458,8 +509,8 @@ final class FolderConnection implements AgencyConnection {
   }
 
   /**
-   * Puts the answers there, then removes what was answered, and the deliveries that have ended with
-   * it. In this order: whatever is cut off in between comes again and is answered as before.
+   * Stores the answers, then removes the answered messages and the deliveries that ended with them.
+   * Because of this order, an interrupted message comes again and is answered as before.
    */
   @Override
   public void finish(List<AnsweredMessage> messages) throws IntermediaryUnavailableException {
@@ -469,7 +520,7 @@ final class FolderConnection implements AgencyConnection {
         if (one.isTold()) {
           answer(name, one.answer());
         }
-        Optional<UUID> ended = one.endedDelivery();
+        Optional<DeliveryId> ended = one.endedDelivery();
         if (ended.isPresent()) {
           remove(inward, DELIVERIES + "/" + ended.get());
         }
@@ -477,9 +528,8 @@ final class FolderConnection implements AgencyConnection {
         unfinished.remove(name);
       }
     } catch (SftpException e) {
-      // It would come again at once: only after a pause, which grows while this goes on.
-      LOG.warn(
-          "the file server of {} does not let a message be finished: {}", agency, e.getStatus());
+      // The message would come again at once, so a growing pause follows.
+      LOG.warn("the file server of {} refused to finish a message: {}", agency, e.getStatus());
       throw lost();
     } catch (IOException | RuntimeException e) {
       throw lost();

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** The text of {@code NAME.headers}: one header on each line, as {@code Name: value}. */
+/** The text of {@code NAME.headers}, with one header on each line, as {@code Name: value}. */
 final class HeaderFile {
-  /** What a message is: {@code delivery}, {@code message}, {@code receipt} and so on. */
+  /** The kind of a message, such as {@code delivery}, {@code message} or {@code receipt}. */
   static final String KIND = "Wasl-Kind";
 
   /** Status of an answer, in terms of HTTP. */
@@ -23,7 +23,7 @@ final class HeaderFile {
 
   private HeaderFile() {}
 
-  /** The headers, by their names in any case; empty for a text that is none. */
+  /** The headers, by their names without regard to case. Empty for an invalid text. */
   static Optional<Map<String, String>> read(byte[] text) {
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     try {

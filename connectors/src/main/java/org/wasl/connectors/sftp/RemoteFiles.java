@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.sftp.client.SftpClient;
 import org.apache.sshd.sftp.client.SftpClient.Attributes;
@@ -19,19 +20,25 @@ import org.apache.sshd.sftp.common.SftpException;
 
 /**
  * Files of an agency's server, by one channel, which one thread uses at a time. Every method throws
- * {@link SftpException} for what the server refuses, and any other {@link IOException} where the
- * connection is lost or a request takes too long.
+ * {@link SftpException} if the server refuses, and any other {@link IOException} if the connection
+ * is lost or a request takes too long.
  */
 public final class RemoteFiles implements AutoCloseable {
   /** The version that every server has. */
   private static final int VERSION = 3;
 
   private static final int CHUNK_BYTES = 32 << 10;
-  private static final String TEMPORARY = ".part";
 
-  /** What is at a path. */
+  /**
+   * The suffix of this process alone. Two gateways may write the answer to one message at once.
+   * With a common name, either could rename a file that the other has only begun.
+   */
+  private static final String TEMPORARY =
+      "." + UUID.randomUUID().toString().substring(0, 8) + ".part";
+
+  /** The content at a path. */
   public sealed interface Found {
-    /** Nothing, or something that is no file: a link is not followed. */
+    /** No file. A link is not followed. */
     record Nothing() implements Found {}
 
     /** More bytes than may be read. */
@@ -63,7 +70,7 @@ public final class RemoteFiles implements AutoCloseable {
     }
   }
 
-  /** The size of a file; empty where there is nothing, or something that is no file. */
+  /** The size of a file. Empty if there is no file. */
   public Optional<Long> size(String path) throws IOException {
     try {
       Attributes found = sftp.lstat(path);
@@ -77,10 +84,10 @@ public final class RemoteFiles implements AutoCloseable {
   }
 
   /**
-   * What a folder has, its links to itself and its parent included.
+   * The entries of a folder, including its links to itself and its parent.
    *
    * @param most number of entries
-   * @return empty where there are more
+   * @return empty if there are more
    */
   public Optional<List<DirEntry>> list(String folder, int most) throws IOException {
     List<DirEntry> entries = new ArrayList<>();
@@ -98,8 +105,8 @@ public final class RemoteFiles implements AutoCloseable {
   }
 
   /**
-   * Writes a file under a temporary name and renames it: it is there whole or not at all. What had
-   * the name is replaced.
+   * Writes a file under a temporary name and renames it, so that the file is complete or absent. A
+   * file of that name is replaced.
    */
   public void put(String path, byte[] content) throws IOException {
     String part = path + TEMPORARY;
@@ -111,26 +118,26 @@ public final class RemoteFiles implements AutoCloseable {
       }
       rename(part, path);
     } catch (SftpException e) {
-      // A full disk above all: nothing of it is left to take up room.
+      // Mostly for a full disk. The partial file is removed, so that it takes up no space.
       removeIfAllowed(part);
       throw e;
     }
   }
 
-  /** A file that was not there: a link of that name is not followed. */
+  /** Creates a new file. A link of that name is not followed. */
   private CloseableHandle create(String path) throws IOException {
-    Set<OpenMode> anew = EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Exclusive);
+    Set<OpenMode> createModes = EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Exclusive);
     try {
-      return sftp.open(path, anew);
+      return sftp.open(path, createModes);
     } catch (SftpException e) {
       if (!removeIfAllowed(path)) {
         throw e;
       }
-      return sftp.open(path, anew);
+      return sftp.open(path, createModes);
     }
   }
 
-  /** Renames a file; what had the name is replaced. */
+  /** Renames a file and replaces one of the new name. */
   public void rename(String from, String to) throws IOException {
     if (posixRename != null) {
       posixRename.posixRename(from, to);
@@ -147,7 +154,10 @@ public final class RemoteFiles implements AutoCloseable {
     }
   }
 
-  /** Reads a file of at most so many bytes; a larger one, and what is no file, is not opened. */
+  /**
+   * Reads a file up to a maximum size. A larger file, or anything that is not a file, is not
+   * opened.
+   */
   public Found read(String path, int most) throws IOException {
     Optional<Long> size = size(path);
     if (size.isEmpty()) {
@@ -175,7 +185,7 @@ public final class RemoteFiles implements AutoCloseable {
     }
   }
 
-  /** Removes a file; where there is none, nothing is done. */
+  /** Removes a file, if there is one. */
   public void remove(String path) throws IOException {
     try {
       sftp.remove(path);
@@ -186,7 +196,7 @@ public final class RemoteFiles implements AutoCloseable {
     }
   }
 
-  /** Removes a file; false where it is still there, or was not. */
+  /** Removes a file. False if it is still there or was absent. */
   private boolean removeIfAllowed(String path) throws IOException {
     try {
       sftp.remove(path);
@@ -205,7 +215,7 @@ public final class RemoteFiles implements AutoCloseable {
     try {
       sftp.close();
     } catch (IOException e) {
-      // It is gone, which is what was wanted.
+      // The file is gone, as intended.
     }
   }
 }

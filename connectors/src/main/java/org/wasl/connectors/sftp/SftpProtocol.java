@@ -11,7 +11,7 @@ import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.intermediary.IntermediaryConnector;
 import org.wasl.wire.directory.DeliveryProtocol;
 
-/** {@code protocol = sftp}: the agency has a file server, and its file names the address. */
+/** {@code protocol = sftp}. The agency has a file server, and its file names the address. */
 public final class SftpProtocol implements Protocol {
   /** Among the gateway's keys, the private key with which it logs in at file servers. */
   public static final String KEY_FILE = "gateway.ssh.key";
@@ -57,14 +57,14 @@ public final class SftpProtocol implements Protocol {
             environment.keys().resolve(KEY_FILE),
             agency -> environment.alarms().raise(WRONG_HOST_KEY, agency),
             settings.session().stepMillis());
-    int maxBodyBytes = environment.api().maxBodyBytes();
     return new IntermediaryConnector(
         name(),
         "file server",
         environment,
         settings.session(),
         agency ->
-            FolderConnection.open(agency, ssh, settings, environment.deliveries(), maxBodyBytes),
+            FolderConnection.open(
+                agency, ssh, settings, environment.deliveries(), environment.api()),
         ssh::close);
   }
 }

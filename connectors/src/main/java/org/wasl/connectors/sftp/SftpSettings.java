@@ -9,9 +9,9 @@ import org.wasl.connectors.intermediary.IntermediaryConnector.Limits;
  * Limits of the SFTP connector.
  *
  * @param session those of the session with an agency
- * @param pollMillis first pause before its folder is looked at again; doubled while nothing comes
+ * @param pollMillis first pause before its folder is listed again; doubled while nothing comes
  * @param maxPollMillis longest such pause
- * @param maxFiles of a folder with more files nothing is taken
+ * @param maxFiles a folder with more files is not read
  */
 record SftpSettings(Limits session, int pollMillis, int maxPollMillis, int maxFiles) {
   static final ProtocolSetting DEADLINE =
@@ -20,7 +20,7 @@ record SftpSettings(Limits session, int pollMillis, int maxPollMillis, int maxFi
           600_000,
           100,
           3_600_000,
-          "Time an sftp agency has to acknowledge a delivery, where its file has no"
+          "Time an sftp agency has to acknowledge a delivery, if its file has no"
               + " callDeadlineMillis");
   private static final ProtocolSetting SERVER =
       new ProtocolSetting(
@@ -28,7 +28,7 @@ record SftpSettings(Limits session, int pollMillis, int maxPollMillis, int maxFi
           10_000,
           100,
           600_000,
-          "How long an agency's server may take for one step: to connect, to answer a request");
+          "Time limit for one step of an agency's server, such as to connect or to answer");
   private static final ProtocolSetting RECONNECT =
       new ProtocolSetting(
           "sftp.maxReconnectMillis",
@@ -49,21 +49,21 @@ record SftpSettings(Limits session, int pollMillis, int maxPollMillis, int maxFi
           50,
           10,
           3_600_000,
-          "First pause before an agency's folder is looked at again; doubled while nothing comes");
+          "First pause before an agency's folder is listed again, doubled while nothing comes");
   private static final ProtocolSetting MAX_POLL =
       new ProtocolSetting(
           "sftp.maxPollMillis",
           5_000,
           10,
           3_600_000,
-          "Longest pause before an agency's folder is looked at again");
+          "Longest pause before an agency's folder is listed again");
   static final ProtocolSetting FILES =
       new ProtocolSetting(
           "sftp.maxFiles",
           20_000,
           100,
           1_000_000,
-          "Files in an agency's folder; with more nothing is taken from it");
+          "Files in an agency's folder. A folder with more files is ignored");
 
   /** Every setting of the protocol. */
   static final List<ProtocolSetting> ALL =

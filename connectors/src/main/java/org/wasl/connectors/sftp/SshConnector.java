@@ -10,6 +10,7 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.sshd.client.ClientBuilder;
@@ -33,20 +34,20 @@ import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
-import org.wasl.base.SecretFile;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.SecretFile;
 import org.wasl.wire.exchange.DeliveryFailure;
 
 /**
- * The SSH client. It logs in with the gateway's key only, and goes on only with a server whose host
- * key is one of those that the agency's file has. Nothing of the machine's own SSH configuration is
- * read.
+ * The SSH client. It logs in with the gateway's key only, and only at a server whose host key is in
+ * the agency's file. The host's own SSH configuration is not read.
  */
 public final class SshConnector implements AutoCloseable {
   /** The host keys that a server may have. */
   private static final AttributeKey<HostKeyCheck> CHECK = new AttributeKey<>();
 
-  private static final int HEARTBEATS_A_TIMEOUT = 3;
+  private static final int HEARTBEATS_PER_TIMEOUT = 3;
   private static final int MAX_KEY_BYTES = 64 << 10;
 
   /** Checks the host key of one connection. */
@@ -65,17 +66,17 @@ public final class SshConnector implements AutoCloseable {
   }
 
   private final Path keyFile;
-  private final Consumer<String> changedHostKey;
+  private final Consumer<AgencyId> changedHostKey;
   private final Duration timeout;
   private @Nullable SshClient client;
   private boolean closed;
 
   /**
-   * @param keyFile the gateway's private key, read anew for each connection
+   * @param keyFile the gateway's private key, which is read for each connection
    * @param changedHostKey called with the agency's id each time a server has another host key
    * @param stepMillis how long a server may take for one step
    */
-  public SshConnector(Path keyFile, Consumer<String> changedHostKey, int stepMillis) {
+  public SshConnector(Path keyFile, Consumer<AgencyId> changedHostKey, int stepMillis) {
     this.keyFile = keyFile;
     this.changedHostKey = changedHostKey;
     this.timeout = Duration.ofMillis(stepMillis);
@@ -85,10 +86,10 @@ public final class SshConnector implements AutoCloseable {
    * Connects and logs in.
    *
    * @param agency id of the agency
-   * @throws IntermediaryUnavailableException if the gateway has no key that it may use, nobody
-   *     answers, the host key is not the agency's, or the server does not admit the gateway
+   * @throws IntermediaryUnavailableException if the gateway has no usable key, nobody answers, the
+   *     host key is not the agency's, or the server does not admit the gateway
    */
-  public ClientSession connect(String agency, FolderAddress address)
+  public ClientSession connect(AgencyId agency, FolderAddress address)
       throws IntermediaryUnavailableException {
     KeyPair own = ownKey();
     HostKeyCheck check = new HostKeyCheck(address.hostKeys());
@@ -123,7 +124,8 @@ public final class SshConnector implements AutoCloseable {
   }
 
   private KeyPair ownKey() throws IntermediaryUnavailableException {
-    if (SecretFile.problem(keyFile).isEmpty()) {
+    Optional<String> problem = SecretFile.problem(keyFile);
+    if (problem.isEmpty()) {
       try (InputStream in = Files.newInputStream(keyFile)) {
         byte[] text = in.readNBytes(MAX_KEY_BYTES);
         Iterable<KeyPair> keys =
@@ -136,10 +138,12 @@ public final class SshConnector implements AutoCloseable {
           return keys.iterator().next();
         }
       } catch (IOException | GeneralSecurityException | RuntimeException e) {
-        // Told below: a parser's message may quote the file.
+        // Reported below without the parser's message, which may quote the file.
       }
     }
-    throw new IntermediaryUnavailableException(DeliveryFailure.SSH_KEY);
+    throw IntermediaryUnavailableException.ofFile(
+        DeliveryFailure.SSH_KEY,
+        keyFile + " " + problem.orElse("holds no private key that OpenSSH reads"));
   }
 
   private synchronized SshClient client() {
@@ -204,17 +208,18 @@ public final class SshConnector implements AutoCloseable {
     made.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     made.setFilePasswordProvider(FilePasswordProvider.EMPTY);
     made.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
-    // How long a request may take is this timeout of an idle session; heartbeats keep one busy.
+    // This idle timeout of a session also limits a request, because heartbeats keep a busy session
+    // alive.
     CoreModuleProperties.IDLE_TIMEOUT.set(made, timeout);
-    CoreModuleProperties.HEARTBEAT_INTERVAL.set(made, timeout.dividedBy(HEARTBEATS_A_TIMEOUT));
-    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(made, HEARTBEATS_A_TIMEOUT);
+    CoreModuleProperties.HEARTBEAT_INTERVAL.set(made, timeout.dividedBy(HEARTBEATS_PER_TIMEOUT));
+    CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(made, HEARTBEATS_PER_TIMEOUT);
     CoreModuleProperties.AUTH_TIMEOUT.set(made, timeout);
     CoreModuleProperties.IO_CONNECT_TIMEOUT.set(made, timeout);
     CoreModuleProperties.CHANNEL_OPEN_TIMEOUT.set(made, timeout);
     return made;
   }
 
-  /** Those that this Java can. */
+  /** The algorithms that this JVM supports. */
   private static <T> List<NamedFactory<T>> supported(List<? extends BuiltinFactory<T>> all) {
     return all.stream()
         .filter(BuiltinFactory::isSupported)

@@ -4,13 +4,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.wasl.connectors.jms.EchoQueue;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
- * An agency at the gateway's broker that answers each delivery with the same receipt; a process.
+ * A process that is an agency at the gateway's broker and answers each delivery with one fixed
+ * receipt.
  */
 public final class EchoHosted {
   private EchoHosted() {}
@@ -28,7 +30,7 @@ public final class EchoHosted {
             ClientTls.context(
                 Optional.of(() -> own),
                 TrustedAuthorities.manager(Pem.certificates(Path.of(args[2])))),
-            args[4])) {
+            new AgencyId(args[4]))) {
       EchoQueue.answer(client);
       new CountDownLatch(1).await();
     }

@@ -3,7 +3,7 @@ package org.wasl.connectors.hosted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import io.netty.buffer.Unpooled;
@@ -57,6 +57,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,13 +68,16 @@ import org.wasl.connectors.TestPki;
 import org.wasl.connectors.http.HttpsGateway;
 import org.wasl.connectors.http.TestSettings;
 import org.wasl.connectors.intermediary.jms.FrameLimiter;
+import org.wasl.connectors.jms.ForgedPackets;
 import org.wasl.connectors.pull.PullSettings;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 
 /**
- * What an agency with a valid certificate and a client of its own making cannot do at the broker
- * for agencies: packets that no honest client sends. Another agency goes on beside it.
+ * Attacks on the broker for agencies by an agency with a valid certificate and its own client. It
+ * sends packets that no honest client sends. Another agency continues beside it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostedAttackTest {
@@ -105,7 +109,9 @@ class HostedAttackTest {
         List.of(agency("court", court), agency("registry", registry), agency("police", other));
     door.visitor =
         thumbprint ->
-            all.stream().filter(one -> one.certificates().contains(thumbprint)).findFirst();
+            all.stream()
+                .filter(one -> one.credentials().certificates().contains(thumbprint))
+                .findFirst();
     gateway =
         new HttpsGateway(
             pki,
@@ -117,7 +123,7 @@ class HostedAttackTest {
             PullSettings.DEFAULT,
             HostedAttackTest::value);
     gateway.agencies(all);
-    police = new HostedClient(gateway.brokerPort(), other.context(), "police");
+    police = new HostedClient(gateway.brokerPort(), other.context(), new AgencyId("police"));
     connectedBefore = police.connected();
   }
 
@@ -131,16 +137,12 @@ class HostedAttackTest {
   }
 
   private static Agency agency(String id, TestIdentity identity) {
-    return new Agency(
+    return Agency.of(
         id,
         AgencyKind.POLICE,
         Map.of(),
-        Set.of(identity.thumbprint()),
-        new JWKSet(),
-        "hosted-jms",
-        Optional.of(URI.create("hosted:/")),
-        false,
-        4);
+        Credentials.of(Set.of(identity.thumbprint()), new JWKSet()),
+        Agency.Channel.of("hosted-jms", Optional.of(URI.create("hosted:/")), 4));
   }
 
   @AfterAll
@@ -156,14 +158,14 @@ class HostedAttackTest {
     assertThat(police.answers(1, ANSWER_MILLIS)).hasSize(1);
     assertThat(police.connected()).isSameAs(connectedBefore);
     assertThat(gateway.brokerGauges())
-        .filteredOn(gauge -> gauge.name().equals("agency.broker.bytes"))
+        .filteredOn(gauge -> gauge.metric().metricName().equals("agency.broker.bytes"))
         .allMatch(gauge -> gauge.value() < 2.0 * QUEUE_BYTES);
   }
 
-  /** A session of Artemis's client, whose packets are made by hand. */
+  /** A session of Artemis's client with handmade packets. */
   private final class HandMade implements AutoCloseable {
     private final HostedClient client =
-        new HostedClient(gateway.brokerPort(), court.context(), "court");
+        new HostedClient(gateway.brokerPort(), court.context(), new AgencyId("court"));
     private final Channel session;
     private final CoreRemotingConnection connection;
 
@@ -200,7 +202,7 @@ class HostedAttackTest {
   }
 
   @Test
-  void aPacketThatIsNotAllowedClosesItsConnectionAndIsCounted() throws Exception {
+  void closesConnectionOfForbiddenPacketAndCountsIt() throws Exception {
     // Given
     SimpleString made = SimpleString.of("made");
     List<Packet> packets =
@@ -229,7 +231,7 @@ class HostedAttackTest {
   }
 
   @Test
-  void theSessionOfAnotherAgencyIsNeitherReattachedNorReplaced() throws Exception {
+  void refusesToReattachOrReplaceForeignSession() throws Exception {
     try (HandMade attacker = new HandMade();
         Session others = police.connected().createSession()) {
       // Given
@@ -261,7 +263,7 @@ class HostedAttackTest {
   }
 
   @Test
-  void producersAreBoundedWhateverIsSaidToBeRemoved() throws Exception {
+  void limitsProducersEvenIfClaimedRemoved() throws Exception {
     try (HandMade attacker = new HandMade()) {
       // When
       for (int i = 1; i <= 1_001; i++) {
@@ -275,7 +277,7 @@ class HostedAttackTest {
   }
 
   @Test
-  void metadataAndQueriesOfOtherQueuesAreRefusedAndTheirNumberIsBounded() throws Exception {
+  void refusesMetadataAndForeignQueueQueriesAndLimitsTheirNumber() throws Exception {
     try (HandMade attacker = new HandMade()) {
       List<Packet> packets =
           Stream.concat(
@@ -305,7 +307,8 @@ class HostedAttackTest {
   }
 
   @Test
-  void aMessageInPacketsWithoutEndClosesTheConnection() throws Exception {
+  @Tag("soak")
+  void closesConnectionOfEndlessMultiPacketMessage() throws Exception {
     try (HandMade attacker = new HandMade()) {
       // Given
       ClientLargeMessageImpl message = new ClientLargeMessageImpl();
@@ -331,13 +334,33 @@ class HostedAttackTest {
     }
   }
 
+  @Test
+  void row72PacketWithFalseLengthReservesNoMemory() throws Exception {
+    for (Packet packet : ForgedPackets.ofClient()) {
+      gateway.refusedPackets.clear();
+      try (HandMade attacker = new HandMade()) {
+        long before = ForgedPackets.allocated();
+
+        // When
+        attacker.session.send(packet);
+
+        // Then
+        attacker.awaitClosed();
+        assertThat(ForgedPackets.allocated() - before).isLessThan(ForgedPackets.SAID / 2);
+        await().atMost(SOON).until(() -> !gateway.refusedPackets.isEmpty());
+        assertThat(gateway.refusedPackets).containsOnly(court.thumbprint());
+      }
+    }
+  }
+
   private static Packet part(ClientLargeMessageImpl of, int bytes) {
     return new SessionSendContinuationMessage_V3(of, new byte[bytes], true, false, -1, 0, null);
   }
 
   @Test
-  void whatATransactionHoldsCountsAsInTheQueue() throws Exception {
-    try (HostedClient client = new HostedClient(gateway.brokerPort(), court.context(), "court");
+  void countsMessagesOfTransactionAsQueued() throws Exception {
+    try (HostedClient client =
+            new HostedClient(gateway.brokerPort(), court.context(), new AgencyId("court"));
         Session session = client.connected().createSession(true, Session.SESSION_TRANSACTED)) {
       MessageProducer producer =
           session.createProducer(session.createQueue("wasl.submissions.court"));
@@ -355,7 +378,7 @@ class HostedAttackTest {
   }
 
   @Test
-  void bytesThatAreNotThisProtocolOrAnnounceTooMuchEndTheConnection() throws Exception {
+  void closesConnectionOfForeignProtocolOrTooLargePacket() throws Exception {
     byte[] tooLarge = ByteBuffer.allocate(11).put(beginning()).putInt(Integer.MAX_VALUE).array();
     byte[] negative = ByteBuffer.allocate(11).put(beginning()).putInt(-1).array();
     for (byte[] first :
@@ -382,8 +405,7 @@ class HostedAttackTest {
   }
 
   @Test
-  void aCertificateThatLoopsHandshakesFromManyAddressesIsCutHereAndAtThePartnerApi()
-      throws Exception {
+  void cutsOffCertificateThatLoopsHandshakesFromManyAddresses() throws Exception {
     // When
     int complete = 0;
     while (gateway.refusedHandshakes.isEmpty() && complete < 200) {
@@ -402,7 +424,7 @@ class HostedAttackTest {
         .containsOnly(registry.thumbprint());
   }
 
-  /** Waits until the connection is closed, for what it sends or as it comes. */
+  /** Waits until the connection is closed, during the handshake or after the sent bytes. */
   private void shakeHands(TestIdentity as, String from, int port) throws IOException {
     try (SSLSocket socket = connect(as, from, port)) {
       socket.getOutputStream().write("no packet\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -422,7 +444,7 @@ class HostedAttackTest {
   }
 
   @Test
-  void whoReadsNoAnswersIsCutOffAndWhoReadsThemIsNot() {
+  void cutsOffOnlyClientThatReadsNoAnswers() {
     // Given
     int most = 1 << 20;
     List<io.netty.channel.Channel> refused = new ArrayList<>();

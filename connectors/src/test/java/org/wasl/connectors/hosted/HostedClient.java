@@ -1,7 +1,7 @@
 package org.wasl.connectors.hosted;
 
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
@@ -27,8 +27,9 @@ import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.intermediary.jms.ArtemisTls;
 import org.wasl.connectors.jms.ArtemisClient;
+import org.wasl.rules.id.AgencyId;
 
-/** An agency's JMS client of the gateway's broker; connects again when it was cut off. */
+/** An agency's JMS client for the gateway's broker. It reconnects after a disconnection. */
 public final class HostedClient implements IntermediaryClient {
   private static final int CALL_MILLIS = 10_000;
   private static final Set<ActiveMQExceptionType> LOST =
@@ -41,17 +42,17 @@ public final class HostedClient implements IntermediaryClient {
   private final int port;
   private final SSLContext tls;
   private final ActiveMQConnectionFactory factory;
-  private final String agency;
+  private final AgencyId agency;
   private volatile Consumer<Delivered> taker;
   private volatile Connection connection;
   private Session sending;
   private MessageProducer producer;
 
   /**
-   * @param port of the broker
+   * @param port port of the broker
    * @param tls shows the agency's certificate
    */
-  public HostedClient(int port, SSLContext tls, String agency) {
+  public HostedClient(int port, SSLContext tls, AgencyId agency) {
     this.port = port;
     this.tls = tls;
     this.factory = factory(port, tls);
@@ -59,9 +60,10 @@ public final class HostedClient implements IntermediaryClient {
   }
 
   /**
-   * One that waits no longer than so for an answer of the broker, which a refused one never has.
+   * A client with a limit of its wait for the broker's answer, because a refused client never gets
+   * one.
    */
-  HostedClient(int port, SSLContext tls, String agency, int callMillis) {
+  HostedClient(int port, SSLContext tls, AgencyId agency, int callMillis) {
     this(port, tls, agency);
     factory.setCallTimeout(callMillis);
   }
@@ -96,7 +98,7 @@ public final class HostedClient implements IntermediaryClient {
   }
 
   /** The open connection. */
-  synchronized Connection connected() throws JMSException {
+  public synchronized Connection connected() throws JMSException {
     if (connection == null) {
       Connection made = factory.createConnection();
       made.setExceptionListener(lost -> connection = null);
@@ -128,7 +130,7 @@ public final class HostedClient implements IntermediaryClient {
             });
   }
 
-  /** Where it is not admitted, nothing comes. */
+  /** Nothing arrives if the client is not admitted. */
   @Override
   public void take(Consumer<Delivered> delivered) {
     taker = delivered;
@@ -139,7 +141,7 @@ public final class HostedClient implements IntermediaryClient {
     }
   }
 
-  /** Sends again what the broker has not confirmed before the connection was lost. */
+  /** Sends again if the connection was lost before the broker confirmed. */
   @Override
   public synchronized void send(
       String type, byte[] body, Map<String, String> properties, String correlationId)

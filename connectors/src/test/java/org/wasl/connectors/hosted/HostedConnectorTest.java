@@ -3,7 +3,7 @@ package org.wasl.connectors.hosted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import jakarta.jms.BytesMessage;
@@ -15,6 +15,7 @@ import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,10 @@ import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.intermediary.IntermediaryContract;
 import org.wasl.connectors.intermediary.TcpForwarder;
 import org.wasl.connectors.jms.ForgedBodies;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryFailure;
@@ -39,7 +43,7 @@ import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.Submission;
 
-/** The contract, for agencies on the gateway's own broker; and what one of them cannot do there. */
+/** The contract for agencies on the gateway's own broker, and limits of such an agency there. */
 class HostedConnectorTest extends IntermediaryContract {
   private static final int REFUSED_MILLIS = 1_000;
 
@@ -72,16 +76,16 @@ class HostedConnectorTest extends IntermediaryContract {
 
   @Override
   protected IntermediaryAgency startAgency(TestIdentity as) throws Exception {
-    String id = id(as);
+    AgencyId id = new AgencyId(id(as));
     door.visitor =
         thumbprint ->
             gateway.directory().stream()
-                .filter(agency -> agency.certificates().contains(thumbprint))
+                .filter(agency -> agency.credentials().certificates().contains(thumbprint))
                 .findFirst();
     List<Agency> all = new ArrayList<>(gateway.directory());
     all.removeIf(agency -> agency.id().equals(id));
-    gateway.agencies(all); // its queues go, with what another test has left there
-    all.add(entry(id, as, protocol()));
+    gateway.agencies(all); // its queues are removed with the messages that another test left there
+    all.add(entry(id.value(), as, protocol()));
     gateway.agencies(all);
     return new IntermediaryAgency(new OnOurBroker(as, id), port -> "hosted:/");
   }
@@ -91,24 +95,20 @@ class HostedConnectorTest extends IntermediaryContract {
   }
 
   private Agency entry(String id, TestIdentity as, String by) {
-    return new Agency(
+    return Agency.of(
         id,
         AgencyKind.POLICE,
         Map.of(),
-        Set.of(as.thumbprint()),
-        new JWKSet(),
-        by,
-        Optional.of(URI.create("hosted:/")),
-        false,
-        4);
+        Credentials.of(Set.of(as.thumbprint()), new JWKSet()),
+        Channel.of(by, Optional.of(URI.create("hosted:/")), 4));
   }
 
-  /** The gateway is the server; the agency has its client. */
+  /** The gateway is the server, and the agency has its client. */
   private final class OnOurBroker implements IntermediaryAgency.Server {
     private final TestIdentity identity;
-    private final String id;
+    private final AgencyId id;
 
-    OnOurBroker(TestIdentity identity, String id) {
+    OnOurBroker(TestIdentity identity, AgencyId id) {
       this.identity = identity;
       this.id = id;
     }
@@ -138,9 +138,11 @@ class HostedConnectorTest extends IntermediaryContract {
     }
   }
 
-  private boolean isPresent(String agency) {
+  private boolean isPresent(AgencyId agency) {
     List<String> its =
-        gateway.attendance.stream().filter(seen -> seen.substring(1).equals(agency)).toList();
+        gateway.attendance.stream()
+            .filter(seen -> seen.substring(1).equals(agency.value()))
+            .toList();
     return !its.isEmpty() && its.getLast().equals("+" + agency);
   }
 
@@ -149,7 +151,10 @@ class HostedConnectorTest extends IntermediaryContract {
     return gateway.push(push);
   }
 
-  /** Who is not there as itself is not there; the broker holds what is sent to whom it knows. */
+  /**
+   * An agency under a wrong identity counts as absent. The broker stores messages for the agencies
+   * that it knows.
+   */
   @Override
   protected DeliveryReply without(Missing missing) {
     return switch (missing) {
@@ -182,7 +187,7 @@ class HostedConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void whoIsNoHostedAgencyIsNotAdmittedAndCounted() throws Exception {
+  void refusesAndCountsAgencyOfAnotherProtocol() throws Exception {
     // Given
     TestIdentity pushed = pki.issue("court");
     linked(pki.issue("police"));
@@ -198,7 +203,8 @@ class HostedConnectorTest extends IntermediaryContract {
     // Then
     for (TestIdentity other : others) {
       try (HostedClient client =
-          new HostedClient(gateway.brokerPort(), other.context(), "police", REFUSED_MILLIS)) {
+          new HostedClient(
+              gateway.brokerPort(), other.context(), new AgencyId("police"), REFUSED_MILLIS)) {
         assertThatThrownBy(client::connected).isInstanceOf(JMSException.class);
       }
     }
@@ -213,7 +219,7 @@ class HostedConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void anAgencyReachesItsOwnQueuesOnly() throws Exception {
+  void agencyCanUseOnlyItsOwnQueues() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     try (IntermediaryAgency other = startAgency(pki.issue("platform"))) {
@@ -246,7 +252,7 @@ class HostedConnectorTest extends IntermediaryContract {
       // When
       for (Attempt attempt : attempts) {
         try (HostedClient client =
-                new HostedClient(gateway.brokerPort(), police.context(), "police");
+                new HostedClient(gateway.brokerPort(), police.context(), new AgencyId("police"));
             Session session = client.connected().createSession()) {
 
           // Then
@@ -273,11 +279,12 @@ class HostedConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void aReplyGoesToTheQueueOfAnswersWhereverAMessageWantsIt() throws Exception {
+  void answersGoToAnswerQueueWhateverReplyTo() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     IntermediaryAgency partner = linked(police);
-    try (HostedClient client = new HostedClient(gateway.brokerPort(), police.context(), "police");
+    try (HostedClient client =
+            new HostedClient(gateway.brokerPort(), police.context(), new AgencyId("police"));
         Session session = client.connected().createSession()) {
       Message message = session.createTextMessage("x");
       message.setJMSType("no-such-type");
@@ -293,21 +300,73 @@ class HostedConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void row72ABodyThatSaysMoreThanItHoldsReservesNoMemory() throws Exception {
+  void row72BodyWithFalseLengthReservesNoMemory() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     IntermediaryAgency partner = linked(police);
-    try (HostedClient client = new HostedClient(gateway.brokerPort(), police.context(), "police")) {
+    try (HostedClient client =
+        new HostedClient(gateway.brokerPort(), police.context(), new AgencyId("police"))) {
       // When
       ForgedBodies.send(client.connected(), "wasl.submissions.police");
 
       // Then
-      ForgedBodies.assertAnswered(partner.client().answers(5, AMPLE_MILLIS));
+      ForgedBodies.assertAnswered(partner.client().answers(9, AMPLE_MILLIS));
     }
   }
 
   @Test
-  void aMessageBeyondEveryLimitClosesTheConnection() throws Exception {
+  void row72BrokerRefusesPropertiesOfLengthOrCompression() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    IntermediaryAgency partner = linked(police);
+    gateway.refusedPackets.clear();
+    try (HostedClient client =
+        new HostedClient(gateway.brokerPort(), police.context(), new AgencyId("police"))) {
+      Connection connected = client.connected();
+
+      // When
+      Map<String, Boolean> taken =
+          ForgedBodies.sendCompressed(connected, "wasl.submissions.police");
+
+      // Then
+      assertThat(taken).hasSize(5).containsValue(false).doesNotContainValue(true);
+      assertThat(gateway.refusedPackets).isNotEmpty().containsOnly(police.thumbprint());
+      assertThat(client.connected()).isSameAs(connected);
+    }
+    assertThat(ask(partner, "message", bytes(1), Map.of()).status()).isEqualTo(202);
+    assertThat(door.arrived).hasSize(1);
+  }
+
+  @Test
+  void tellsClientThatCompressionIsRefused() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    linked(police);
+    ActiveMQConnectionFactory factory =
+        HostedClient.factory(gateway.brokerPort(), police.context());
+    factory.setCompressLargeMessage(true);
+    byte[] random = new byte[2 * 100 * 1024];
+    new SecureRandom().nextBytes(random);
+    try (factory;
+        Connection connection = factory.createConnection();
+        Session session = connection.createSession()) {
+      MessageProducer producer =
+          session.createProducer(session.createQueue("wasl.submissions.police"));
+      for (byte[] body : List.of(new byte[random.length], random)) {
+        BytesMessage message = session.createBytesMessage();
+        message.writeBytes(body);
+
+        // When, Then
+        assertThatThrownBy(() -> producer.send(message))
+            .isInstanceOf(JMSException.class)
+            .hasMessageContaining("compressed");
+      }
+      producer.send(session.createTextMessage("small, and the connection is the same"));
+    }
+  }
+
+  @Test
+  void closesConnectionForMessageBeyondEveryLimit() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     IntermediaryAgency partner = linked(police);
@@ -334,7 +393,7 @@ class HostedConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void aFloodIsRefusedAtItsOwnQueueAndTheOthersAreServed() throws Exception {
+  void refusesFloodAtItsOwnQueueAndServesOthers() throws Exception {
     // Given
     try (IntermediaryAgency other = startAgency(pki.issue("platform"))) {
       TestIdentity court = pki.issue("court");
@@ -362,36 +421,38 @@ class HostedConnectorTest extends IntermediaryContract {
 
       // Then
       assertThat(refused).hasMessageContaining("full");
-      assertThat(gauge("agency.broker.messages", "court", "submissions")).isBetween(1.0, 100.0);
-      assertThat(gauge("agency.broker.bytes", "court", "submissions"))
+      assertThat(gauge("agency.broker.messages", new AgencyId("court"), "submissions"))
+          .isBetween(1.0, 100.0);
+      assertThat(gauge("agency.broker.bytes", new AgencyId("court"), "submissions"))
           .isBetween(2.0 * (1 << 20), 5.0 * (1 << 20));
-      assertThat(gauge("agency.broker.messages", "platform", "submissions")).isZero();
+      assertThat(gauge("agency.broker.messages", new AgencyId("platform"), "submissions")).isZero();
       assertThat(gateway.brokerGauges().getFirst())
-          .matches(gauge -> gauge.name().equals("agency.broker.connections"))
+          .matches(gauge -> gauge.metric().metricName().equals("agency.broker.connections"))
           .matches(gauge -> gauge.value() >= 1);
       assertThat(ask(other, "message", bytes(1), Map.of()).status()).isEqualTo(202);
       door.answerWith(202, "{}");
       await()
           .atMost(SOON)
-          .until(() -> gauge("agency.broker.messages", "court", "submissions") == 0);
+          .until(() -> gauge("agency.broker.messages", new AgencyId("court"), "submissions") == 0);
     }
   }
 
-  private double gauge(String name, String agency, String queue) {
-    Map<String, String> labels = Map.of("agency", agency, "queue", queue);
+  private double gauge(String name, AgencyId agency, String queue) {
+    Map<String, String> labels = Map.of("agency", agency.value(), "queue", queue);
     return gateway.brokerGauges().stream()
-        .filter(gauge -> gauge.name().equals(name) && gauge.labels().equals(labels))
+        .filter(gauge -> gauge.metric().metricName().equals(name) && gauge.labels().equals(labels))
         .findFirst()
         .orElseThrow()
         .value();
   }
 
   @Test
-  void anAgencyHasSoManySessionsAndNoMore() throws Exception {
+  void limitsSessionsOfAgency() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     linked(police);
-    try (HostedClient client = new HostedClient(gateway.brokerPort(), police.context(), "police")) {
+    try (HostedClient client =
+        new HostedClient(gateway.brokerPort(), police.context(), new AgencyId("police"))) {
       Connection connection = client.connected();
 
       // When, Then
@@ -407,7 +468,7 @@ class HostedConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void row40ARevokedAgencyIsCutOffAndNotAdmittedAgain() throws Exception {
+  void row40DisconnectsRevokedAgencyAndRefusesReconnect() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     IntermediaryAgency partner = linked(police);
@@ -420,14 +481,15 @@ class HostedConnectorTest extends IntermediaryContract {
     // Then
     await().atMost(SOON).until(() -> partner.network().open() == 0);
     try (HostedClient again =
-        new HostedClient(gateway.brokerPort(), police.context(), "police", REFUSED_MILLIS)) {
+        new HostedClient(
+            gateway.brokerPort(), police.context(), new AgencyId("police"), REFUSED_MILLIS)) {
       assertThatThrownBy(again::connected).isInstanceOf(JMSException.class);
     }
     await().atMost(SOON).until(() -> gateway.refusals.contains(police.thumbprint() + " 403"));
   }
 
   @Test
-  void nothingOfTheBrokerIsOnADisk() throws Exception {
+  void brokerWritesNothingToDisk() throws Exception {
     // When
     ask(linked(pki.issue("police")), "message", bytes(300_000), Map.of());
 

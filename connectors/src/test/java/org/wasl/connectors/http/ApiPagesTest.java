@@ -22,7 +22,7 @@ import org.wasl.wire.exchange.Submission;
 class ApiPagesTest extends HostileDoor {
   private static final byte[] BODY = "{}".getBytes();
 
-  /** No short deadline: a large message takes its time on a busy machine. */
+  /** No short deadline, because a large message takes time on a busy machine. */
   @Override
   HttpsSettings limits(HttpsSettings defaults) {
     return defaults;
@@ -46,7 +46,7 @@ class ApiPagesTest extends HostileDoor {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/v1", "/v1/case", "/v1/codes", "/admin", "/v1/schemas/x/9"})
-  void anUnknownAddressIsA404(String path) throws Exception {
+  void answers404ForUnknownAddress(String path) throws Exception {
     assertProblem(method("GET", path), 404);
   }
 
@@ -64,12 +64,12 @@ class ApiPagesTest extends HostileDoor {
     "OPTIONS,/openapi.json",
     "DELETE,/openapi.json"
   })
-  void aWrongMethodIsA405(String method, String path) throws Exception {
+  void answers405ForWrongMethod(String method, String path) throws Exception {
     assertProblem(method(method, path), 405);
   }
 
   @Test
-  void whoIsTheCustodianIsToldToEveryPartner() throws Exception {
+  void servesCustodianToEveryPartner() throws Exception {
     // When
     HttpResponse<byte[]> response = method("GET", "/v1/custodian");
 
@@ -81,7 +81,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
-  void aCustodianThatCannotBeToldNowIsToBeAskedForAgain() throws Exception {
+  void answersRetryWhileCustodianIsUnavailable() throws Exception {
     // Given
     gateway.custodianIsTold.set(false);
 
@@ -105,7 +105,7 @@ class ApiPagesTest extends HostileDoor {
         "/v1/schemas/x/9",
         "/v1/custodian"
       })
-  void whoIsNotAdmittedReadsNoDocument(String path) throws Exception {
+  void servesNoDocumentToUnknownAgency(String path) throws Exception {
     // Given
     Partner other = new Partner(pki.issue("other"));
 
@@ -118,7 +118,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
-  void headAsksWithoutABody() throws Exception {
+  void answersHeadWithoutBody() throws Exception {
     // When
     HttpResponse<byte[]> response = method("HEAD", "/v1/schemas");
 
@@ -138,7 +138,7 @@ class ApiPagesTest extends HostileDoor {
         "application/jsonx",
         "*/*"
       })
-  void anotherContentTypeIsA415(String type) throws Exception {
+  void answers415ForOtherContentType(String type) throws Exception {
     // When
     HttpResponse<byte[]> response = new Partner(partner).post(gateway.uri("/v1/cases"), type, BODY);
 
@@ -148,7 +148,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
-  void aMessageMayComeSealedAndIsLargerThen() throws Exception {
+  void acceptsSealedMessageUpToLargerLimit() throws Exception {
     // Given
     byte[] large = new byte[MessageLimits.LARGEST.handoverBytes() + 1];
     String[] submissions = {"/v1/cases", "/v1/referrals/" + UUID.randomUUID() + "/messages"};
@@ -177,7 +177,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
-  void theKeyToSealToIsToldToEveryPartner() throws Exception {
+  void servesSubmissionKeyToEveryPartner() throws Exception {
     // When
     HttpResponse<byte[]> response = method("GET", "/v1/submission-key");
 
@@ -189,7 +189,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
-  void noContentTypeIsA415() throws Exception {
+  void answers415WithoutContentType() throws Exception {
     // When
     try (RawTls client = connect()) {
       String answer =
@@ -204,7 +204,7 @@ class ApiPagesTest extends HostileDoor {
   @ParameterizedTest
   @ValueSource(
       strings = {"application/json", "application/json; charset=utf-8", "Application/JSON"})
-  void jsonIsTaken(String type) throws Exception {
+  void acceptsJson(String type) throws Exception {
     // When
     HttpResponse<byte[]> response = new Partner(partner).post(gateway.uri("/v1/cases"), type, BODY);
 
@@ -214,7 +214,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
-  void whoAsksBeforeSendingIsToldToGoOn() throws Exception {
+  void answersExpectContinueWith100() throws Exception {
     // When
     try (RawTls client = connect()) {
       client.send(post("Content-Length: 2\r\nExpect: 100-continue\r\n", ""));
@@ -228,7 +228,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
-  void anotherExpectationIsA417() throws Exception {
+  void answers417ForUnknownExpectation() throws Exception {
     // When
     var answers = answersUntilClosed(post("Content-Length: 2\r\nExpect: a-miracle\r\n", "{}"));
 
@@ -238,8 +238,7 @@ class ApiPagesTest extends HostileDoor {
 
   @ParameterizedTest
   @MethodSource("invalidRequests")
-  void whatIsWrongWithARequestIsToldByItsProblem(String bytes, ProblemType problem)
-      throws Exception {
+  void answersInvalidRequestWithItsProblem(String bytes, ProblemType problem) throws Exception {
     // When
     try (RawTls client = connect()) {
       client.send(bytes);
@@ -275,7 +274,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
-  void aFailureInsideIsA500ThatTellsNothing() throws Exception {
+  void answersInternalFailureWith500WithoutDetails() throws Exception {
     // Given
     door.answer(
         in -> {
@@ -292,7 +291,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
-  void anAnswerThatIsNoneIsA500() throws Exception {
+  void answers500IfRouteReturnsNoAnswer() throws Exception {
     // Given
     door.answer(in -> null);
 
@@ -306,7 +305,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
-  void theSchemasAreListed() throws Exception {
+  void listsSchemas() throws Exception {
     // When
     HttpResponse<byte[]> response = method("GET", "/v1/schemas");
 
@@ -316,7 +315,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @Test
-  void aSchemaIsServed() throws Exception {
+  void servesSchema() throws Exception {
     // When
     HttpResponse<byte[]> response = method("GET", "/v1/schemas/vetted-case/1");
 

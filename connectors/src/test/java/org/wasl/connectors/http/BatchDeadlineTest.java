@@ -21,7 +21,7 @@ class BatchDeadlineTest extends HostileDoor {
   }
 
   @Test
-  void row67AClientThatSendsNoLineInTimeIsToldSo() throws Exception {
+  void row67TellsClientThatSendsNoLineInTime() throws Exception {
     try (RawTls client = connect()) {
       // When
       client.send(BatchTest.head("Transfer-Encoding: chunked\r\n") + BatchTest.chunk("a\nbegun"));

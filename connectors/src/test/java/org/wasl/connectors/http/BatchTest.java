@@ -2,7 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.Submission;
 
-/** Many messages in one request: what its lines are worth, and what a bad client can do by it. */
+/** Many messages in one request, with the rules for its lines and the attacks of a bad client. */
 class BatchTest extends HostileDoor {
   private static final int MOST_LINES = 10_000;
   private static final int MAX_LINE_BYTES = 4_096;
@@ -46,7 +46,7 @@ class BatchTest extends HostileDoor {
   }
 
   @Test
-  void everyLineIsDecidedAloneAndAnsweredInItsPlace() throws Exception {
+  void decidesEachLineAloneAndAnswersInOrder() throws Exception {
     // Given: the first line is answered after the second
     CountDownLatch second = new CountDownLatch(1);
     door.answer(
@@ -88,7 +88,7 @@ class BatchTest extends HostileDoor {
   }
 
   @Test
-  void row67ALineThatIsTooLongIsRefusedAloneAndNothingOfItIsKept() throws Exception {
+  void row67RefusesOnlyTheTooLongLineAndKeepsNoneOfIt() throws Exception {
     // Given
     String largest = "x".repeat(MAX_LINE_BYTES);
     // When
@@ -102,7 +102,7 @@ class BatchTest extends HostileDoor {
   }
 
   @Test
-  void row67TenThousandLinesNeverTakeMoreThanTheirShare() throws Exception {
+  void row67LimitsBatchOfTenThousandLinesToItsShare() throws Exception {
     // Given
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
@@ -122,7 +122,7 @@ class BatchTest extends HostileDoor {
   }
 
   @Test
-  void row67WhatFollowsTheLastLineThatABatchMayHaveIsToldAndNotRead() throws Exception {
+  void row67ReportsLinesBeyondTheMaximumWithoutReadingThem() throws Exception {
     // When
     List<JsonObject> tooMany = batch(lines(MOST_LINES) + "one more\nand more\n");
     int taken = door.arrived.size();
@@ -138,7 +138,7 @@ class BatchTest extends HostileDoor {
   }
 
   @Test
-  void row67AClientThatTakesNoAnswersIsReadNoFurtherAndCutOff() throws Exception {
+  void row67StopsReadingFromClientThatTakesNoAnswersAndCutsItOff() throws Exception {
     // Given
     String large = "{\"was\":\"" + "y".repeat(20_000) + "\"}";
     door.answerWith(202, large);
@@ -158,8 +158,7 @@ class BatchTest extends HostileDoor {
   }
 
   @Test
-  void row67WhatWasAnsweredBeforeTheClientWasCutOffStaysAndTheRestMayBeSentAgain()
-      throws Exception {
+  void row67KeepsAnsweredLinesAfterCutOffAndAcceptsTheRestAgain() throws Exception {
     // Given
     for (int i = 0; i < 3; i++) { // more than there are places for batches
       door.arrived.clear();
@@ -178,7 +177,7 @@ class BatchTest extends HostileDoor {
   }
 
   @Test
-  void row67WhoIsNotAdmittedHasNoLineRead() throws Exception {
+  void row67ReadsNoLineOfUnknownAgency() throws Exception {
     // Given
     gateway.revoked.add(partner.thumbprint());
     var before = door.visitor;
@@ -207,7 +206,7 @@ class BatchTest extends HostileDoor {
     "POST,/v1/cases:other,application/x-ndjson,400",
     "POST,/v1/referrals:batch,application/x-ndjson,400"
   })
-  void onlyLinesArePostedAndOnlyThere(String method, String path, String type, int status)
+  void acceptsOnlyPostedLines(String method, String path, String type, int status)
       throws Exception {
     // When
     List<Integer> answers =
@@ -224,7 +223,7 @@ class BatchTest extends HostileDoor {
   }
 
   @Test
-  void aConnectionServesOneBatchAfterAnotherAndWhoAsksFirstIsToldToContinue() throws Exception {
+  void connectionServesSeveralBatchesAndAnswersExpectContinue() throws Exception {
     // Given
     try (RawTls client = connect()) {
       // When

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
@@ -16,10 +17,10 @@ import org.wasl.wire.exchange.StepProofInquiry;
 class EvidenceApiTest extends HostileDoor {
 
   @Test
-  void whoAsksAndAfterWhatArrivesAndTheBundleLeavesByteForByte() throws Exception {
+  void passesRequesterAndPositionAndReturnsExactBundle() throws Exception {
     // Given
     byte[] bundle = {'{', (byte) 0xc3, (byte) 0xa9, '}'};
-    UUID referral = UUID.randomUUID();
+    ReferralId referral = new ReferralId(UUID.randomUUID());
     door.answer(in -> new AgencyResponse(200, "application/json", bundle, Map.of()));
 
     // When
@@ -36,10 +37,9 @@ class EvidenceApiTest extends HostileDoor {
 
   @ParameterizedTest
   @CsvSource({"7.tlog-proof,7", "12.tlog-proof,12", "0.tlog-proof,0", "07.tlog-proof,0"})
-  void theStepArrivesByItsNumberAndItsProofLeavesByteForByte(String name, long step)
-      throws Exception {
+  void passesStepNumberAndReturnsExactProof(String name, long step) throws Exception {
     // Given
-    UUID referral = UUID.randomUUID();
+    ReferralId referral = new ReferralId(UUID.randomUUID());
     door.answer(
         in -> new AgencyResponse(200, "text/plain; charset=utf-8", new byte[] {'p'}, Map.of()));
 
@@ -58,7 +58,7 @@ class EvidenceApiTest extends HostileDoor {
 
   @ParameterizedTest
   @ValueSource(strings = {"7", "tlog-proof", "7.json", "7.tlog-proof/x"})
-  void whatIsNoProofsAddressIsNotServed(String name) throws Exception {
+  void doesNotServeInvalidProofAddress(String name) throws Exception {
     // Given
     int before = door.arrived.size();
 

@@ -1,13 +1,16 @@
 package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +25,8 @@ import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
 
@@ -56,7 +61,7 @@ class GracefulStopTest {
   }
 
   @Test
-  void anyFreePortIsToldAsItIs() throws Exception {
+  void reportsActualFreePort() throws Exception {
     // Given
     int port = gateway.port();
 
@@ -70,7 +75,7 @@ class GracefulStopTest {
   }
 
   @Test
-  void aRequestUnderWayIsAnsweredAndItsConnectionClosed() throws Exception {
+  void answersRequestUnderWayAndClosesItsConnection() throws Exception {
     // Given
     door.answer(in -> onceReleased());
     try (RawTls busy = connect();
@@ -95,19 +100,50 @@ class GracefulStopTest {
   }
 
   @Test
-  void aBatchUnderWayIsAnsweredForWhatWasTakenAndToldThatTheRestWasNot() throws Exception {
+  void answers503ToNewRequestsDuringStop() throws Exception {
+    // Given
+    int port = gateway.port();
+    door.answer(in -> onceReleased());
+    try (RawTls busy = connect()) {
+      busy.send(HostileDoor.sized("{}"));
+      await().atMost(SOON).until(() -> door.arrived.size() == 1);
+
+      // When
+      CompletableFuture<Void> stopping = CompletableFuture.runAsync(gateway::close);
+      await().atMost(SOON).until(() -> !heard());
+      List<String> answers = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        try (RawTls late = connect()) {
+          answers.add(late.send(HostileDoor.sized("{}")).untilClosed());
+        }
+      }
+      try (RawTls silent = connect()) {
+        release.countDown();
+        stopping.get(SOON.toSeconds(), TimeUnit.SECONDS);
+
+        // Then
+        assertThat(silent.untilClosed()).isEmpty();
+      }
+      assertThat(answers)
+          .allSatisfy(
+              answer -> {
+                assertThat(RawTls.statuses(answer)).containsExactly(503);
+                assertThat(answer).containsIgnoringCase("connection: close");
+              });
+      assertThatIOException().isThrownBy(() -> new Socket("127.0.0.1", port).close());
+    }
+  }
+
+  @Test
+  void answersTakenLinesOfBatchAndReportsTheRest() throws Exception {
     // Given
     Agency agency =
-        new Agency(
+        Agency.of(
             "partner",
             AgencyKind.POLICE,
             Map.of(),
-            Set.of(partner.thumbprint()),
-            new JWKSet(),
-            "pull",
-            null,
-            false,
-            1);
+            Credentials.of(Set.of(partner.thumbprint()), new JWKSet()),
+            Channel.of("pull", Optional.empty(), 1));
     door.visitor = thumbprint -> Optional.of(agency);
     door.answer(in -> onceReleased());
     try (RawTls busy = connect()) {
@@ -131,7 +167,7 @@ class GracefulStopTest {
   }
 
   @Test
-  void afterItNobodyListens() {
+  void closesPortAfterStop() {
     // Given
     int port = gateway.port();
 
@@ -139,11 +175,10 @@ class GracefulStopTest {
     gateway.close();
 
     // Then
-    org.assertj.core.api.Assertions.assertThatIOException()
-        .isThrownBy(() -> new Socket("127.0.0.1", port).close());
+    assertThatIOException().isThrownBy(() -> new Socket("127.0.0.1", port).close());
   }
 
-  /** Asks for what is not there: it is answered at once, also while the door waits. */
+  /** Asks for an unknown address, which is answered at once even while the door waits. */
   private boolean heard() {
     try (RawTls late = connect()) {
       late.trySend("GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");

@@ -17,9 +17,11 @@ import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 
-/** A real server, and a partner whose certificate is good. */
+/** A real server, and a partner with a valid certificate. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HostileDoor {
   Path folder;
@@ -35,14 +37,20 @@ abstract class HostileDoor {
     partner = pki.issue("partner");
     door = new TestDoor();
     door.visitor =
-        thumbprint -> Optional.of(agency()).filter(it -> it.certificates().contains(thumbprint));
+        thumbprint ->
+            Optional.of(agency())
+                .filter(it -> it.credentials().certificates().contains(thumbprint));
     gateway = new HttpsGateway(pki, pki.issue("gateway"), door, this::limits);
   }
 
   private Agency agency() {
     Set<String> certificates = Set.of(partner.thumbprint());
-    return new Agency(
-        "partner", AgencyKind.POLICE, Map.of(), certificates, new JWKSet(), "pull", null, false, 1);
+    return Agency.of(
+        "partner",
+        AgencyKind.POLICE,
+        Map.of(),
+        Credentials.of(certificates, new JWKSet()),
+        Channel.of("pull", Optional.empty(), 1));
   }
 
   HttpsSettings limits(HttpsSettings defaults) {

@@ -19,7 +19,7 @@ class HttpStatusMappingTest {
     "500, SERVER_ERROR",
     "599, SERVER_ERROR"
   })
-  void whatMayWorkLaterIsTriedAgainWhenTheAgencyWishes(int status, DeliveryFailure failure) {
+  void retriesTemporaryStatusAtTheTimeTheAgencyAsks(int status, DeliveryFailure failure) {
     // When
     DeliveryReply reply = HttpStatusMapping.reply(status, Optional.of("9"), "");
 
@@ -35,7 +35,7 @@ class HttpStatusMappingTest {
     "100, UNEXPECTED_STATUS",
     "0, UNEXPECTED_STATUS"
   })
-  void whatWillNotWorkLaterIsNotTriedAgain(int status, DeliveryFailure failure) {
+  void doesNotRetryPermanentStatus(int status, DeliveryFailure failure) {
     // When
     DeliveryReply reply = HttpStatusMapping.reply(status, Optional.empty(), "");
 

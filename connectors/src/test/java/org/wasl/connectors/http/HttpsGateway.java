@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.BaseMainSupport;
@@ -25,6 +25,7 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.ConnectorGauge;
+import org.wasl.connectors.InboundAttempts;
 import org.wasl.connectors.PresenceListener;
 import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.TestDoor;
@@ -40,6 +41,8 @@ import org.wasl.connectors.pull.PullConnector;
 import org.wasl.connectors.pull.PullSettings;
 import org.wasl.connectors.push.HttpsProtocol;
 import org.wasl.connectors.sftp.SftpProtocol;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
@@ -49,19 +52,22 @@ import org.wasl.wire.exchange.OutboundDelivery;
 
 /** The connectors on camel-main, with a test door behind it, on a free port. */
 public final class HttpsGateway implements AutoCloseable {
-  /** What was refused for its form: thumbprint and status. */
+  /** Requests that were refused for their form, by thumbprint and status. */
   public final List<String> refusals = new CopyOnWriteArrayList<>();
+
+  /** Called with the status of a request that is refused for its form, on the refusing thread. */
+  public volatile IntConsumer whenRefused = status -> {};
 
   /** Under which thumbprints packets were refused. */
   public final List<String> refusedPackets = new CopyOnWriteArrayList<>();
 
-  /** Alarms that connectors raised: kind and agency. */
+  /** Alarms of connectors, by kind and agency. */
   public final List<String> alarms = new CopyOnWriteArrayList<>();
 
   final Set<String> revoked = ConcurrentHashMap.newKeySet();
   final AtomicInteger failedHandshakes = new AtomicInteger();
 
-  /** Thumbprints of the certificates; empty before the handshake. */
+  /** Thumbprints of the certificates. Empty before the handshake. */
   public final List<String> refusedHandshakes = new CopyOnWriteArrayList<>();
 
   /** One for each request that did not start at once. */
@@ -86,7 +92,7 @@ public final class HttpsGateway implements AutoCloseable {
     this(pki, identity, door, limits, PullSettings.DEFAULT);
   }
 
-  /** Who an agency is, the pull connector learns from the door. */
+  /** The pull connector learns the identity of an agency from the door. */
   public HttpsGateway(
       TestPki pki,
       TestIdentity identity,
@@ -98,9 +104,9 @@ public final class HttpsGateway implements AutoCloseable {
   }
 
   /**
-   * The same.
+   * Like the constructor above, with settings.
    *
-   * @param values what is set of the other protocols
+   * @param values settings of the other protocols
    */
   public HttpsGateway(
       TestPki pki,
@@ -143,6 +149,7 @@ public final class HttpsGateway implements AutoCloseable {
 
               @Override
               public void invalidRequest(String thumbprint, int status) {
+                whenRefused.accept(status);
                 refusals.add(thumbprint + " " + status);
               }
 
@@ -164,16 +171,17 @@ public final class HttpsGateway implements AutoCloseable {
             door,
             new PresenceListener() {
               @Override
-              public void arrived(String agency) {
+              public void arrived(AgencyId agency) {
                 attendance.add("+" + agency);
               }
 
               @Override
-              public void left(String agency) {
+              public void left(AgencyId agency) {
                 attendance.add("-" + agency);
               }
             },
             identity.keyFile().getParent(),
+            new InboundAttempts(identity.keyFile().resolveSibling("inbound")),
             (kind, agency) -> alarms.add(kind + " " + agency),
             values);
     hosted = new HostedJmsProtocol().open(environment);
@@ -209,7 +217,7 @@ public final class HttpsGateway implements AutoCloseable {
     producer = main.getCamelContext().createProducerTemplate();
   }
 
-  /** A document that says only which problem it is; to be tried again at once. */
+  /** A document that contains only the type of the problem and may be tried again at once. */
   private static AgencyResponse problem(
       ProblemType type, String languages, Map<String, ?> members) {
     Map<String, Object> document = new TreeMap<>(members);
@@ -235,7 +243,7 @@ public final class HttpsGateway implements AutoCloseable {
   /** Hands a push to the connector of its agency's protocol. */
   public DeliveryReply push(OutboundDelivery push) {
     return producer.requestBody(
-        "direct:connector." + push.agency().protocol(), push, DeliveryReply.class);
+        "direct:connector." + push.agency().channel().protocol(), push, DeliveryReply.class);
   }
 
   /** Tells every connector which agencies there are. */
@@ -250,19 +258,19 @@ public final class HttpsGateway implements AutoCloseable {
     return directory;
   }
 
-  /** Tells the connectors that a delivery is over whose call waits for its receipt. */
-  public void ended(UUID delivery) {
+  /** Tells the connectors that a delivery has ended whose call still waits for its receipt. */
+  public void ended(DeliveryId delivery) {
     connectors.stream()
         .filter(connector -> connector.pending().contains(delivery))
         .forEach(connector -> connector.ended(Set.of(delivery)));
   }
 
-  /** What the broker for agencies measures. */
+  /** The measurements of the broker for agencies. */
   public List<ConnectorGauge> brokerGauges() {
     return hosted.gauges();
   }
 
-  /** The port of the broker for agencies, where there is one. */
+  /** The port of the broker for agencies, if there is one. */
   public int brokerPort() {
     return ((HostedJmsConnector) hosted).port();
   }

@@ -12,6 +12,7 @@ import org.wasl.connectors.ConnectorContract;
 import org.wasl.connectors.TestDoor;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.pull.PullSettings;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
@@ -37,8 +38,8 @@ public abstract class HttpsInward extends ConnectorContract {
   }
 
   @Override
-  protected AgencyResponse submit(TestIdentity as, byte[] body, String signature, UUID referral)
-      throws Exception {
+  protected AgencyResponse submit(
+      TestIdentity as, byte[] body, String signature, ReferralId referral) throws Exception {
     String path = referral == null ? "/v1/cases" : "/v1/referrals/" + referral + "/messages";
     String[] headers =
         signature == null ? new String[0] : new String[] {"Wasl-Signature", signature};
@@ -46,7 +47,7 @@ public abstract class HttpsInward extends ConnectorContract {
   }
 
   @Override
-  protected AgencyResponse inquire(TestIdentity as, UUID referral, String language)
+  protected AgencyResponse inquire(TestIdentity as, ReferralId referral, String language)
       throws Exception {
     return answer(
         new Partner(as).get(gateway.uri("/v1/referrals/" + referral), "Accept-Language", language));
@@ -68,7 +69,7 @@ public abstract class HttpsInward extends ConnectorContract {
   }
 
   @Test
-  void whenToComeBackIsSaidAsTheDoorSaysIt() throws Exception {
+  void returnsRetryAfterOfTheDoor() throws Exception {
     // Given
     door.answer(
         in ->
@@ -84,7 +85,7 @@ public abstract class HttpsInward extends ConnectorContract {
   }
 
   @Test
-  void whatAFailurePolicyOfTheDoorAnswersIsSentAsItIs() throws Exception {
+  void returnsExactAnswerOfFailurePolicy() throws Exception {
     // Given
     AgencyResponse later =
         new AgencyResponse(
@@ -96,7 +97,8 @@ public abstract class HttpsInward extends ConnectorContract {
 
     // When
     AgencyResponse submission = submit(pki.issue("platform"), bytes(10), "x..y", null);
-    AgencyResponse inquiry = inquire(pki.issue("platform"), UUID.randomUUID(), "en");
+    AgencyResponse inquiry =
+        inquire(pki.issue("platform"), new ReferralId(UUID.randomUUID()), "en");
 
     // Then
     assertThat(List.of(submission, inquiry))

@@ -23,15 +23,21 @@ import org.junit.jupiter.api.Test;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.push.StubAgency;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.jose.Digest;
 
 /**
- * Prints what the connector costs, both ways, with nothing behind it: CPU is that of the
- * connector's own threads, taken by their names, so that the driver in this process does not count.
+ * Prints the cost of the connector in both directions, with nothing behind it. CPU is that of the
+ * connector's own threads, by their names, so that the driver in this process does not count.
  */
 @Tag("measurement")
 class HttpsThroughputTest extends HostileDoor {
@@ -74,23 +80,19 @@ class HttpsThroughputTest extends HostileDoor {
       agency.keeps = false;
       byte[] sealed = new byte[BODY_BYTES];
       Agency to =
-          new Agency(
+          Agency.of(
               "police",
               AgencyKind.POLICE,
               Map.of(),
-              Set.of(police.thumbprint()),
-              new JWKSet(),
-              "https",
-              Optional.of(agency.endpoint()),
-              false,
-              8);
+              Credentials.of(Set.of(police.thumbprint()), new JWKSet()),
+              Channel.of("https", Optional.of(agency.endpoint()), 8));
       OutboundDelivery push =
           new OutboundDelivery(
               to,
-              UUID.randomUUID(),
-              UUID.randomUUID(),
-              UUID.randomUUID(),
-              "platform",
+              new DeliveryId(UUID.randomUUID()),
+              new ReferralId(UUID.randomUUID()),
+              new MessageId(UUID.randomUUID()),
+              new AgencyId("platform"),
               "vetted-case/1",
               Digest.of(sealed),
               sealed,
@@ -142,7 +144,7 @@ class HttpsThroughputTest extends HostileDoor {
     assertThat(requests).isPositive();
   }
 
-  /** Lets the callers work for so long; none of them ends before. */
+  /** Lets the callers work for this time. None of them ends before. */
   private static void work(ExecutorService callers, long nanos) throws InterruptedException {
     callers.shutdown();
     assertThat(callers.awaitTermination(nanos, TimeUnit.NANOSECONDS)).isFalse();

@@ -23,7 +23,7 @@ class ListsApiTest extends HostileDoor {
   }
 
   @Test
-  void theQueryOfAListArrivesWithEveryValueOfItsAddress() throws Exception {
+  void passesEveryQueryValue() throws Exception {
     // Given
     door.answerWith(200, "{\"referrals\":[]}");
     // When
@@ -44,7 +44,7 @@ class ListsApiTest extends HostileDoor {
   }
 
   @Test
-  void aListOfNoticesIsAnsweredWithItsSignatureAndCountsAsAReport() throws Exception {
+  void servesSignedNoticesAsReport() throws Exception {
     // Given
     byte[] page = "{\"notices\":[]}".getBytes(StandardCharsets.UTF_8);
     Map<String, String> headers = Map.of("Wasl-Signature", "a..b", "Cache-Control", "no-store");
@@ -62,7 +62,7 @@ class ListsApiTest extends HostileDoor {
   }
 
   @Test
-  void anAddressOfReferenceDataNamesItsDocument() throws Exception {
+  void referenceDataAddressNamesItsDocument() throws Exception {
     // Given
     door.answerWith(200, "{}");
     // When
@@ -84,7 +84,7 @@ class ListsApiTest extends HostileDoor {
   }
 
   @Test
-  void whatTheAskerHasAlreadyIsAnsweredWithoutABodyAndTheConnectionGoesOn() throws Exception {
+  void answers304WithoutBodyAndKeepsConnection() throws Exception {
     // Given
     Map<String, String> headers = Map.of("ETag", "\"a\"", "Cache-Control", "private, no-cache");
     door.answer(in -> new AgencyResponse(304, "application/json", new byte[0], headers));

@@ -25,7 +25,7 @@ class LogApiTest extends HostileDoor {
         "2/checkpoint",
         "17/tile/0/000.p/5"
       })
-  void whatIsReadArrivesWithItsPathAndTheAnswerLeavesWithItsHeaders(String path) throws Exception {
+  void passesPathAndReturnsAnswerWithHeaders(String path) throws Exception {
     // Given
     byte[] tile = {0, (byte) 0xff, 1};
     Map<String, String> headers = Map.of("Cache-Control", "max-age=31536000, immutable");
@@ -47,7 +47,7 @@ class LogApiTest extends HostileDoor {
   }
 
   @Test
-  void whatLeavesTheFolderGoesNoFurther() throws Exception {
+  void refusesPathsOutsideTheFolder() throws Exception {
     // Given
     int before = door.arrived.size();
 

@@ -18,7 +18,7 @@ import org.wasl.connectors.http.limits.RequestBodies;
 class OpenApiTest extends HostileDoor {
 
   @Test
-  void itDescribesWhatIsServedAndNothingElse() throws Exception {
+  void describesExactlyTheServedApi() throws Exception {
     // Given
     Set<String> served = new TreeSet<>(Set.of("POST " + RequestBodies.BATCH));
     ((ModelCamelContext) gateway.main().getCamelContext())
@@ -51,10 +51,11 @@ class OpenApiTest extends HostileDoor {
   }
 
   /**
-   * The gateway may answer every request so: while it starts, stops, or has no place or database.
+   * The gateway may give this answer to every request, while it starts or stops, and while it has
+   * no place or no database.
    */
   @Test
-  void everyOperationMayAskForALaterRequest() throws Exception {
+  void everyOperationMayAnswerRetryLater() throws Exception {
     // When
     JsonObject paths = document().getJsonObject("paths");
 
@@ -69,7 +70,7 @@ class OpenApiTest extends HostileDoor {
   }
 
   @Test
-  void everyReferenceInsideItLeadsSomewhere() throws Exception {
+  void everyReferenceResolves() throws Exception {
     // Given
     JsonObject document = document();
     List<String> references = new ArrayList<>();

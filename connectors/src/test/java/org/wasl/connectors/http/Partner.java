@@ -33,8 +33,8 @@ public final class Partner {
   }
 
   /**
-   * Sends a body once the server wants it. A body that is refused by its length is not sent: else
-   * the server closes the connection before all of it was read, and its answer can be lost.
+   * Sends a body once the server wants it. A body whose length is refused is not sent. Otherwise
+   * the server would close the connection before all of it was read, and its answer could be lost.
    */
   HttpResponse<byte[]> postIfWanted(URI to, String contentType, byte[] body) throws Exception {
     return client.send(

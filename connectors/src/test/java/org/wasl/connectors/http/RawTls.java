@@ -54,7 +54,7 @@ final class RawTls implements AutoCloseable {
     }
   }
 
-  /** Everything until the server closes; fails where it does not. */
+  /** Everything until the server closes. Fails if it does not close. */
   String untilClosed() throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
@@ -66,12 +66,12 @@ final class RawTls implements AutoCloseable {
     } catch (SocketTimeoutException open) {
       throw new AssertionError("the server keeps the connection open after: " + all, open);
     } catch (IOException reset) {
-      // Closed with bytes of ours unread: what came before counts.
+      // The connection was closed with unread bytes of ours, and the received bytes still count.
     }
     return all.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** One answer with a Content-Length; the connection may stay open. */
+  /** One answer with a Content-Length. The connection may stay open. */
   String oneAnswer() throws IOException {
     StringBuilder text = new StringBuilder();
     InputStream in = socket.getInputStream();

@@ -1,7 +1,7 @@
 package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -28,7 +28,7 @@ class RequestThreadsTest extends HostileDoor {
       new AgencyResponse(
           200, "application/json", "{}".getBytes(StandardCharsets.UTF_8), Map.of("X-Mine", "yes"));
 
-  /** No short deadline: twelve handshakes take their time on a busy machine. */
+  /** No short deadline, because twelve handshakes take time on a busy machine. */
   @Override
   HttpsSettings limits(HttpsSettings defaults) {
     return defaults;
@@ -40,7 +40,7 @@ class RequestThreadsTest extends HostileDoor {
   }
 
   @Test
-  void aSubmissionRunsOnAVirtualThreadAndWhatComputesForLongOnAWorker() throws Exception {
+  void runsSubmissionsOnVirtualThreadsAndReportsOnWorkers() throws Exception {
     // Given
     AtomicBoolean virtual = new AtomicBoolean();
     door.answer(
@@ -60,7 +60,7 @@ class RequestThreadsTest extends HostileDoor {
   }
 
   @Test
-  void submissionsThatWaitDoNotKeepOthersFromRunning() throws Exception {
+  void waitingSubmissionsDoNotBlockOthers() throws Exception {
     // Given
     CountDownLatch inside = new CountDownLatch(WAITING);
     door.answer(
@@ -87,7 +87,7 @@ class RequestThreadsTest extends HostileDoor {
   }
 
   @Test
-  void anErrorInTheDoorIsAnsweredAndLeavesNothingInFlight() throws Exception {
+  void answersDoorErrorAndLeavesNothingInFlight() throws Exception {
     // Given
     door.answer(
         in -> {
@@ -104,7 +104,7 @@ class RequestThreadsTest extends HostileDoor {
     Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(inFlight()).isZero());
   }
 
-  /** What a stop would wait for. */
+  /** Exchanges that a stop would wait for. */
   private int inFlight() {
     CamelContext camel = gateway.main().getCamelContext();
     return camel.getRoutes().stream()

@@ -2,7 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class Row02UnknownSendersTest extends HostileDoor {
 
   @ParameterizedTest
   @MethodSource("unknownSenders")
-  void anUnknownSenderGetsNoAnswerAndIsCounted(SSLContext sender) {
+  void countsUnknownSenderWithoutAnswer(SSLContext sender) {
     // Given
     int before = gateway.failedHandshakes.get();
 
@@ -51,7 +51,7 @@ class Row02UnknownSendersTest extends HostileDoor {
   }
 
   @Test
-  void tls12IsRefused() {
+  void refusesTls12() {
     // Given
     int before = gateway.failedHandshakes.get();
 
@@ -65,7 +65,7 @@ class Row02UnknownSendersTest extends HostileDoor {
   }
 
   @Test
-  void aPartnerIsHeard() {
+  void answersPartner() {
     // When
     String answer = exchange(partner.context());
 

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.exchange.TimelineInquiry;
@@ -29,7 +30,7 @@ class Row09HeadersTest extends HostileDoor {
         "breadcrumbId",
         "X-Ok"
       })
-  void noHeaderFromOutsideReachesTheDoor(String name) throws Exception {
+  void passesNoHeaderFromOutsideToTheDoor(String name) throws Exception {
     // Given
     String target = "/v1/cases?" + name + "=from-query";
 
@@ -43,7 +44,7 @@ class Row09HeadersTest extends HostileDoor {
   }
 
   @Test
-  void aSignatureInTheQueryIsNone() throws Exception {
+  void ignoresSignatureInQuery() throws Exception {
     // When
     exchange("/v1/cases?Wasl-Signature=a..b&wasl-signature=c..d", "");
 
@@ -52,7 +53,7 @@ class Row09HeadersTest extends HostileDoor {
   }
 
   @Test
-  void aSignatureInTheQueryDoesNotDisturbTheOneInTheHeader() throws Exception {
+  void signatureInQueryDoesNotAffectHeader() throws Exception {
     // When
     exchange("/v1/cases?Wasl-Signature=a..b", "Wasl-Signature: real..one\r\n");
 
@@ -61,7 +62,7 @@ class Row09HeadersTest extends HostileDoor {
   }
 
   @Test
-  void twoSignaturesAreNone() throws Exception {
+  void treatsTwoSignaturesAsNone() throws Exception {
     // When
     exchange("/v1/cases", "Wasl-Signature: a..b\r\nWASL-SIGNATURE: c..d\r\n");
 
@@ -70,9 +71,9 @@ class Row09HeadersTest extends HostileDoor {
   }
 
   @Test
-  void theReferralIsTheOneInThePathWhateverTheQuerySays() throws Exception {
+  void takesReferralFromPathWhateverTheQuery() throws Exception {
     // Given
-    UUID referral = UUID.randomUUID();
+    ReferralId referral = new ReferralId(UUID.randomUUID());
 
     // When
     exchange(
@@ -85,7 +86,7 @@ class Row09HeadersTest extends HostileDoor {
 
   @ParameterizedTest
   @ValueSource(strings = {"1-1-1-1-1", "x", "00000000-0000-0000-0000-00000000000g"})
-  void whatIsNoIdNamesNoReferral(String id) throws Exception {
+  void invalidIdNamesNoReferral(String id) throws Exception {
     // When
     try (RawTls client = connect()) {
       client.send("GET /v1/referrals/" + id + " HTTP/1.1\r\nHost: x\r\n\r\n").oneAnswer();
@@ -95,7 +96,8 @@ class Row09HeadersTest extends HostileDoor {
     assertThat(door.arrived)
         .containsExactly(
             new TimelineInquiry(
-                new ReferralInquiry(partner.thumbprint(), new UUID(0, 0), ""), Map.of()));
+                new ReferralInquiry(partner.thumbprint(), new ReferralId(new UUID(0, 0)), ""),
+                Map.of()));
   }
 
   private String exchange(String target, String headers) throws Exception {

@@ -2,7 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -22,7 +22,7 @@ class Row10SmugglingTest extends HostileDoor {
     "org.wasl.connectors.http.SmuggledRequests#ambiguous",
     "org.wasl.connectors.http.SmuggledRequests#badChunks"
   })
-  void anAmbiguousRequestIsRefusedAndNothingAfterItIsRead(String bytes) throws Exception {
+  void refusesAmbiguousRequestAndReadsNothingAfterIt(String bytes) throws Exception {
     // When
     List<Integer> answers = answersUntilClosed(bytes);
 
@@ -37,7 +37,7 @@ class Row10SmugglingTest extends HostileDoor {
     "org.wasl.connectors.http.SmuggledRequests#ambiguous",
     "org.wasl.connectors.http.SmuggledRequests#badChunks"
   })
-  void itIsRefusedAsWellWhenItComesByteByByte(String bytes) throws Exception {
+  void refusesAmbiguousRequestThatComesByteByByte(String bytes) throws Exception {
     // When
     try (RawTls client = connect()) {
       String start = bytes.substring(0, Math.min(bytes.length(), 600));
@@ -55,7 +55,7 @@ class Row10SmugglingTest extends HostileDoor {
   }
 
   @Test
-  void pipelinedRequestsAreNotReadAndTheOneBeforeThemIsAnswered() throws Exception {
+  void ignoresPipelinedRequestsAndAnswersTheFirst() throws Exception {
     // Given
     CountDownLatch allSent = new CountDownLatch(1);
     door.answer(in -> afterwards(allSent));
@@ -87,7 +87,7 @@ class Row10SmugglingTest extends HostileDoor {
   }
 
   @Test
-  void aWellFormedChunkedBodyArrives() throws Exception {
+  void passesWellFormedChunkedBody() throws Exception {
     // Given
     String request =
         post(SmuggledRequests.CHUNKED, "4\r\n{\"a\"\r\nA\r\n:\"bcdefgh\"\r\n1\r\n}\r\n0\r\n\r\n");
@@ -114,7 +114,7 @@ class Row10SmugglingTest extends HostileDoor {
   }
 
   @Test
-  void largeChunksArriveWhole() throws Exception {
+  void passesLargeChunks() throws Exception {
     // Given
     String part = "x".repeat(100_000);
     String chunk = Integer.toHexString(part.length()) + "\r\n" + part + "\r\n";
@@ -129,7 +129,7 @@ class Row10SmugglingTest extends HostileDoor {
   }
 
   @Test
-  void requestsOneAfterTheOtherShareAConnection() throws Exception {
+  void consecutiveRequestsShareAConnection() throws Exception {
     // When
     try (RawTls client = connect()) {
       for (int i = 0; i < 5; i++) {
@@ -143,7 +143,7 @@ class Row10SmugglingTest extends HostileDoor {
   }
 
   @Test
-  void aConnectionCutInTheMiddleOfARequestIsNoFault() throws Exception {
+  void connectionCutDuringRequestIsNoFault() throws Exception {
     // When
     try (RawTls client = connect()) {
       client.send(sized("{}").substring(0, 30));

@@ -2,7 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,14 +11,14 @@ import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.schemas.json.MessageLimits;
 
 class Row27LargeTest extends HostileDoor {
-  /** No short deadline: megabytes take their time on a busy machine. */
+  /** No short deadline, because megabytes take time on a busy machine. */
   @Override
   HttpsSettings limits(HttpsSettings defaults) {
     return defaults;
   }
 
   @Test
-  void aHundredMegabytesAreRefusedByTheirAnnouncement() throws Exception {
+  void refusesAnnouncedBodyOfHundredMegabytes() throws Exception {
     // When
     List<Integer> answers = answersUntilClosed(post("Content-Length: 104857600\r\n", ""));
 
@@ -28,7 +28,7 @@ class Row27LargeTest extends HostileDoor {
   }
 
   @Test
-  void whoAsksBeforeSendingIsRefusedBeforeSending() throws Exception {
+  void refusesExpectContinueBeforeBodyIsSent() throws Exception {
     // When
     List<Integer> answers =
         answersUntilClosed(post("Content-Length: 104857600\r\nExpect: 100-continue\r\n", ""));
@@ -38,7 +38,7 @@ class Row27LargeTest extends HostileDoor {
   }
 
   @Test
-  void anEndlessUnannouncedBodyIsCutOffWithoutKeepingIt() throws Exception {
+  void cutsOffEndlessBodyWithoutStoringIt() throws Exception {
     // Given
     String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
     try (RawTls client = connect()) {
@@ -53,7 +53,7 @@ class Row27LargeTest extends HostileDoor {
   }
 
   @Test
-  void anUnannouncedBodyOverTheLimitIsToldSo() throws Exception {
+  void answersUnannouncedBodyAboveLimit() throws Exception {
     // Given: a little more than the limit, so that the client has stopped sending
     String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
     int chunks = MessageLimits.LARGEST.handoverBytes() / 0x10000 + 1;
@@ -68,7 +68,7 @@ class Row27LargeTest extends HostileDoor {
   }
 
   @Test
-  void aMillionHeadersAreRefused() throws Exception {
+  void refusesMillionHeaders() throws Exception {
     // Given
     String headers = "X-Header: 1\r\n".repeat(10_000);
     try (RawTls client = connect()) {
@@ -87,7 +87,7 @@ class Row27LargeTest extends HostileDoor {
   }
 
   @Test
-  void anEndlessRequestLineIsRefused() throws Exception {
+  void refusesEndlessRequestLine() throws Exception {
     // When
     List<Integer> answers = answersUntilClosed("GET /" + "a".repeat(100_000));
 

@@ -3,9 +3,10 @@ package org.wasl.connectors.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.wasl.base.TestLoad;
 import org.wasl.connectors.http.limits.HttpsSettings;
+import org.wasl.runtime.TestLoad;
 
 class Row27LateTest extends HostileDoor {
   private static final int LIMIT_MILLIS =
@@ -20,7 +21,8 @@ class Row27LateTest extends HostileDoor {
   }
 
   @Test
-  void aRequestThatComesLateOnAnIdleConnectionHasItsFullTime() throws Exception {
+  @Tag("soak")
+  void lateRequestOnIdleConnectionHasItsFullTime() throws Exception {
     // Given
     String request = sized("{}");
     try (RawTls client = connect()) {

@@ -13,7 +13,7 @@ import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.wire.exchange.AgencyResponse;
 
 class Row27SlowTest extends HostileDoor {
-  /** The limit the server is set to, and what a busy machine may add. */
+  /** The server's limit, with an allowance for a busy machine. */
   private static final Duration CUT_OFF =
       Duration.ofMillis(TestSettings.SHORT_MILLIS).plusSeconds(20);
 
@@ -23,22 +23,22 @@ class Row27SlowTest extends HostileDoor {
   }
 
   @Test
-  void headersThatDripAreCutOff() throws Exception {
+  void cutsOffSlowHeaders() throws Exception {
     assertCutOff("POST /v1/cases HTTP/1.1\r\nHost: x\r\n", "X-Drip: 1\r\n");
   }
 
   @Test
-  void aBodyThatDripsIsCutOff() throws Exception {
+  void cutsOffSlowBody() throws Exception {
     assertCutOff(post("Content-Length: 1000\r\n", ""), "x");
   }
 
   @Test
-  void chunksThatDripAreCutOff() throws Exception {
+  void cutsOffSlowChunks() throws Exception {
     assertCutOff(post("Transfer-Encoding: chunked\r\n", ""), "1\r\nx\r\n");
   }
 
   @Test
-  void aBodyThatStopsIsCutOff() throws Exception {
+  void cutsOffIncompleteBody() throws Exception {
     assertCutOff(post("Content-Length: 1000\r\n", "half"), "");
   }
 
@@ -75,7 +75,7 @@ class Row27SlowTest extends HostileDoor {
   }
 
   @Test
-  void whoSaysNothingIsDisconnectedWithoutAWord() throws Exception {
+  void disconnectsSilentClientWithoutAnswer() throws Exception {
     // When
     try (RawTls client = connect()) {
       String answer = client.untilClosed();
@@ -87,7 +87,7 @@ class Row27SlowTest extends HostileDoor {
   }
 
   @Test
-  void whoNeverShakesHandsIsDisconnected() throws Exception {
+  void disconnectsClientWithoutHandshake() throws Exception {
     // When
     try (java.net.Socket silent = new java.net.Socket("127.0.0.1", gateway.port())) {
       silent.setSoTimeout((int) CUT_OFF.toMillis());
@@ -98,7 +98,7 @@ class Row27SlowTest extends HostileDoor {
   }
 
   @Test
-  void aLongAnswerIsNotCutOff() throws Exception {
+  void doesNotCutOffLongAnswer() throws Exception {
     // Given
     door.answer(
         in ->
@@ -117,7 +117,7 @@ class Row27SlowTest extends HostileDoor {
     }
   }
 
-  /** What an action gives after so much time, which is what these tests are about. */
+  /** Runs an action after this time, which is the subject of these tests. */
   static <T> T after(long millis, Supplier<T> action) {
     return CompletableFuture.supplyAsync(
             action, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))

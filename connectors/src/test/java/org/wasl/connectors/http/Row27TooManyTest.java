@@ -2,7 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class Row27TooManyTest extends HostileDoor {
   }
 
   @Test
-  void onePartnersConnectionsLeaveRoomForTheOthers() throws Exception {
+  void connectionsOfOnePartnerLeaveRoomForOthers() throws Exception {
     // Given
     for (int i = 0; i < MAX_PER_CERTIFICATE; i++) {
       keepOpen(partner);
@@ -49,7 +49,7 @@ class Row27TooManyTest extends HostileDoor {
   }
 
   @Test
-  void pastTheLimitOfAllConnectionsThereIsNoneMore() throws Exception {
+  void refusesConnectionsAboveTheTotalLimit() throws Exception {
     // Given
     for (int i = 0; i < MAX; i++) {
       keepOpen(pki.issue("partner-" + i));
@@ -62,7 +62,7 @@ class Row27TooManyTest extends HostileDoor {
     assertThat(heard).isFalse();
   }
 
-  /** The server may count for a moment longer what another test has just closed. */
+  /** The server may count connections that another test has just closed for a moment longer. */
   private void keepOpen(TestIdentity identity) {
     await()
         .atMost(SOON)

@@ -2,7 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
@@ -21,24 +21,27 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.wasl.base.TestLoad;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.limits.FairShareSettings;
 import org.wasl.connectors.http.limits.FairShareSettings.Limits;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.runtime.TestLoad;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.Submission;
 
-/** What one agency may hold of the partner API, and that the others do not notice. */
+/** One agency's limits at the partner API, which the other agencies do not notice. */
 class Row37FairSharesTest extends HostileDoor {
   private static final int WAIT_MILLIS = 700;
 
-  /** After it who does not read is cut off; until then a busy machine has time for the rest. */
+  /** The limit after which a slow reader is cut off. It leaves a busy machine time for the rest. */
   private static final Duration IDLE =
       TestLoad.limit(Duration.ofSeconds(4), Duration.ofSeconds(15));
 
@@ -92,19 +95,15 @@ class Row37FairSharesTest extends HostileDoor {
   }
 
   private static Agency agency(TestIdentity identity) {
-    return new Agency(
+    return Agency.of(
         identity.thumbprint(),
         AgencyKind.POLICE,
         Map.of("en", "Police"),
-        Set.of(identity.thumbprint()),
-        new JWKSet(),
-        "https",
-        Optional.of(URI.create("https://127.0.0.1:1")),
-        false,
-        4);
+        Credentials.of(Set.of(identity.thumbprint()), new JWKSet()),
+        Channel.of("https", Optional.of(URI.create("https://127.0.0.1:1")), 4));
   }
 
-  /** Evidence takes until the gate opens; what is submitted has an answer at once. */
+  /** Evidence takes until the gate opens. A submission is answered at once. */
   private AgencyResponse work(Object request) {
     if (request instanceof Submission submission) {
       int status = new String(submission.body()).contains("garbage") ? 403 : 202;
@@ -148,7 +147,7 @@ class Row37FairSharesTest extends HostileDoor {
   }
 
   @Test
-  void whoAsksForTooMuchAtOnceWaitsThenIsToldToComeAgainAndOthersAreServed() throws Exception {
+  void delaysThenRefusesGreedyAgencyAndServesOthers() throws Exception {
     // Given
     gateway.delayed.clear();
     gate = new CountDownLatch(1);
@@ -176,7 +175,7 @@ class Row37FairSharesTest extends HostileDoor {
   }
 
   @Test
-  void hangingUpDoesNotFreeThePlaceWhileItIsWorkedFor() throws Exception {
+  void disconnectDoesNotFreePlaceDuringWork() throws Exception {
     // Given
     gate = new CountDownLatch(1);
 
@@ -199,7 +198,8 @@ class Row37FairSharesTest extends HostileDoor {
   }
 
   @Test
-  void whoDoesNotReadItsAnswersKeepsItsPlacesOnlyAndIsCutOff() throws Exception {
+  @Tag("soak")
+  void slowReaderKeepsOnlyItsPlacesAndIsCutOff() throws Exception {
     // Given
     answerBytes = LARGE;
     gate = new CountDownLatch(1);
@@ -247,7 +247,7 @@ class Row37FairSharesTest extends HostileDoor {
   }
 
   @Test
-  void whoSendsTheNextRequestsBeforeItReadsTheFirstAnswerFillsNoMemory() throws Exception {
+  void pipelinedRequestsOfSlowReaderUseNoMemory() throws Exception {
     // Given
     answerBytes = LARGE;
     RawTls connection = askForEvidence();
@@ -266,7 +266,7 @@ class Row37FairSharesTest extends HostileDoor {
   }
 
   @Test
-  void bodiesOfOneAgencyTakeALimitedNumberOfBytes() throws Exception {
+  void limitsBytesOfBodiesOfOneAgency() throws Exception {
     // Given
     RawTls first = new RawTls(greedy.context(), gateway.port());
     open.add(first);
@@ -295,7 +295,7 @@ class Row37FairSharesTest extends HostileDoor {
   }
 
   @Test
-  void whoIsRefusedTooOftenWaitsAndOthersDoNot() throws Exception {
+  void delaysOnlyAgencyThatIsRefusedTooOften() throws Exception {
     // Given
     Partner garbage = new Partner(greedy);
     int refused = 0;
@@ -320,7 +320,7 @@ class Row37FairSharesTest extends HostileDoor {
   }
 
   @Test
-  void malformedRequestsAreAnsweredAtTheSameRate() throws Exception {
+  void answersMalformedRequestsAtTheLimitedRate() throws Exception {
     // When
     long began = System.nanoTime();
     for (int i = 0; i < 3 * REFUSED_BURST; i++) {

@@ -3,7 +3,7 @@ package org.wasl.connectors.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.io.IOException;
@@ -30,11 +30,13 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.wasl.base.TestLoad;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.TestPki;
 import org.wasl.connectors.http.limits.HttpsSettings;
+import org.wasl.runtime.TestLoad;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
@@ -58,16 +60,12 @@ class Row40CertificateChangeTest extends HostileDoor {
 
   private static Optional<Agency> agency(String thumbprint) {
     return Optional.of(
-        new Agency(
+        Agency.of(
             "police",
             AgencyKind.POLICE,
             Map.of("en", "Police"),
-            Set.of(thumbprint),
-            new JWKSet(),
-            "https",
-            Optional.of(URI.create("https://127.0.0.1:1")),
-            false,
-            4));
+            Credentials.of(Set.of(thumbprint), new JWKSet()),
+            Channel.of("https", Optional.of(URI.create("https://127.0.0.1:1")), 4)));
   }
 
   private static void assertClosedSoon(RawTls client) throws IOException {
@@ -78,7 +76,7 @@ class Row40CertificateChangeTest extends HostileDoor {
   }
 
   @Test
-  void theConnectionOfARevokedCertificateIsClosedAndOthersStay() throws Exception {
+  void closesOnlyConnectionOfRevokedCertificate() throws Exception {
     // Given
     TestIdentity other = pki.issue("other");
     try (RawTls revoked = connect();
@@ -98,7 +96,7 @@ class Row40CertificateChangeTest extends HostileDoor {
   }
 
   @Test
-  void theConnectionOfAnExpiredCertificateIsClosed() throws Exception {
+  void closesConnectionOfExpiredCertificate() throws Exception {
     // Given
     TestIdentity brief = pki.issue("brief", Instant.now().minusSeconds(60), Duration.ofHours(1));
     try (RawTls client = new RawTls(brief.context(), gateway.port())) {
@@ -113,7 +111,7 @@ class Row40CertificateChangeTest extends HostileDoor {
   }
 
   @Test
-  void noRequestIsRefusedWhileTheGatewaysCertificateChanges() throws Exception {
+  void refusesNoRequestDuringCertificateChange() throws Exception {
     // Given
     List<TestIdentity> identities = List.of(pki.issue("gateway-2"), pki.issue("gateway-3"));
     AtomicInteger answered = new AtomicInteger();
@@ -149,7 +147,7 @@ class Row40CertificateChangeTest extends HostileDoor {
   }
 
   @Test
-  void anUnknownCertificateStaysUnknownAfterTheChange() throws Exception {
+  void refusesUnknownCertificateAfterChange() throws Exception {
     // Given
     gateway.api.renew(own(pki.issue("gateway-4")), List.of(authority(pki)));
     TestIdentity unknown = new TestPki(folder, "otherPki").issue("unknown");
@@ -166,7 +164,7 @@ class Row40CertificateChangeTest extends HostileDoor {
   }
 
   @Test
-  void noTlsSessionFromBeforeTheChangeIsResumed() throws Exception {
+  void resumesNoTlsSessionFromBeforeChange() throws Exception {
     // Given a partner that resumes: it is shown no certificate then
     AtomicInteger shown = new AtomicInteger();
     SSLContext context = context(partner, shown);
@@ -190,7 +188,7 @@ class Row40CertificateChangeTest extends HostileDoor {
     }
   }
 
-  /** One that counts how often it verifies a certificate of the server. */
+  /** A context that counts how often it verifies a certificate of the server. */
   private SSLContext context(TestIdentity identity, AtomicInteger verified) throws Exception {
     KeyStore own = KeyStore.getInstance("PKCS12");
     own.load(null, null);

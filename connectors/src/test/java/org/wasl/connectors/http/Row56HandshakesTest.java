@@ -2,7 +2,7 @@ package org.wasl.connectors.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.limits.HttpsSettings;
 
-/** Whoever opens a connection, shakes hands and closes it, over and over. */
+/** A client that opens a connection, completes the handshake and closes it, again and again. */
 class Row56HandshakesTest extends HostileDoor {
   /** On a busy machine, too, a client is faster. */
   private static final int PER_SECOND = 1;
@@ -39,7 +39,7 @@ class Row56HandshakesTest extends HostileDoor {
   }
 
   @Test
-  void oneAddressThatLoopsHandshakesIsCutBeforeTlsAndAnotherNoticesNothing() throws Exception {
+  void cutsOffAddressThatLoopsHandshakesBeforeTlsWithoutAffectingOthers() throws Exception {
     // Given
     AtomicBoolean ending = new AtomicBoolean();
     AtomicInteger complete = new AtomicInteger();
@@ -78,7 +78,7 @@ class Row56HandshakesTest extends HostileDoor {
   }
 
   @Test
-  void whoWasCutIsHeardAgainAtTheRate() throws Exception {
+  void acceptsCutOffClientAgainAtTheRate() throws Exception {
     // Given
     TestIdentity fast = pki.issue("fast");
     await()
@@ -91,7 +91,7 @@ class Row56HandshakesTest extends HostileDoor {
   }
 
   @Test
-  void oneCertificateFromManyAddressesIsCutToo() throws Exception {
+  void cutsOffCertificateFromManyAddresses() throws Exception {
     // Given
     TestIdentity greedy = pki.issue("greedy");
     List<Boolean> heard = new ArrayList<>();
@@ -108,7 +108,7 @@ class Row56HandshakesTest extends HostileDoor {
   }
 
   @Test
-  void socketsThatSayNothingCostTheirAddressNoHandshake() throws Exception {
+  void silentSocketsCountAsNoHandshake() throws Exception {
     // Given
     List<Socket> idle = new ArrayList<>();
     for (int i = 0; i < 5 * BURST; i++) {

@@ -12,7 +12,7 @@ final class SmuggledRequests {
 
   static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
 
-  /** What a smuggler wants to be read as a request of its own. */
+  /** The request that a smuggler hides in another one. */
   static final String HIDDEN = sized("{\"hidden\":true}");
 
   private static Named<String> named(String name, String bytes) {

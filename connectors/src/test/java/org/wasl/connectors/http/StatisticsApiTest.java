@@ -13,7 +13,7 @@ import org.wasl.wire.exchange.StatisticsInquiry;
 class StatisticsApiTest extends HostileDoor {
 
   @Test
-  void theQuestionArrivesWithEveryValueOfItsAddressAndNothingElse() throws Exception {
+  void passesEveryQueryValueAndNothingElse() throws Exception {
     // Given
     byte[] csv = "الصنف,1\r\n".getBytes(StandardCharsets.UTF_8);
     door.answer(in -> new AgencyResponse(200, "text/csv; charset=utf-8", csv, Map.of()));

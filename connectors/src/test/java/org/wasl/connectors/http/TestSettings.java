@@ -5,12 +5,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.wasl.base.TestLoad;
 import org.wasl.connectors.http.limits.BatchSettings;
 import org.wasl.connectors.http.limits.FairShareSettings;
 import org.wasl.connectors.http.limits.FairShareSettings.Limits;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.runtime.TestLoad;
 
 /** Settings with the limits that tests turn. */
 public final class TestSettings {
@@ -28,15 +28,15 @@ public final class TestSettings {
   private static final int MANY = 100_000;
 
   /**
-   * Of a request, short enough to wait for; on a busy machine the handshake and the first line come
-   * within it too.
+   * Limit of a request, short enough to wait for. On a busy machine the handshake and the first
+   * line must fit in it.
    */
   static final int SHORT_MILLIS =
       Math.toIntExact(TestLoad.limit(Duration.ofMillis(1_500), Duration.ofSeconds(6)).toMillis());
 
   private TestSettings() {}
 
-  /** With another rate of handshakes; so many seconds' worth may come at once. */
+  /** With another rate of handshakes, and a burst of this many seconds' worth. */
   public static HttpsSettings handshakes(HttpsSettings s, int perSecond, int burstSeconds) {
     FairShareSettings shares =
         new FairShareSettings(

@@ -15,7 +15,10 @@ import org.wasl.connectors.ConnectorEnds.AgencyStub;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.ConnectorEnds.Trouble;
 
-/** An agency behind its own broker or file server: takes deliveries and says what the test says. */
+/**
+ * An agency behind its own broker or file server. It takes deliveries and replies as the test tells
+ * it.
+ */
 public final class IntermediaryAgency implements AgencyStub {
   /** A broker or file server, running. */
   public interface Server extends AutoCloseable {
@@ -26,9 +29,9 @@ public final class IntermediaryAgency implements AgencyStub {
     IntermediaryClient client() throws Exception;
 
     /**
-     * The same, where the agency is on the other side of the network.
+     * Like the method above, with a network between the agency and the gateway.
      *
-     * @param network what is between it and the gateway
+     * @param network the network between it and the gateway
      */
     default IntermediaryClient client(TcpForwarder network) throws Exception {
       return client();
@@ -41,7 +44,7 @@ public final class IntermediaryAgency implements AgencyStub {
     void close();
   }
 
-  /** What it does once it has a delivery. */
+  /** The agency's reaction to a delivery. */
   public interface Script {
     void on(String delivery) throws Exception;
   }
@@ -87,7 +90,7 @@ public final class IntermediaryAgency implements AgencyStub {
     return client;
   }
 
-  /** What is between it and the gateway. */
+  /** The network between it and the gateway. */
   public TcpForwarder network() {
     return network;
   }

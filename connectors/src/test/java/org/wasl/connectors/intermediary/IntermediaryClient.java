@@ -10,8 +10,8 @@ public interface IntermediaryClient extends AutoCloseable {
   /**
    * An answer of the gateway.
    *
-   * @param correlationId of what it answers
-   * @param properties by the names that they have as headers
+   * @param correlationId correlation id of the answered message
+   * @param properties by their header names
    */
   record Answer(String correlationId, Map<String, String> properties, byte[] body) {
     /** Its status, in terms of HTTP. */
@@ -23,7 +23,9 @@ public interface IntermediaryClient extends AutoCloseable {
   /** Takes deliveries from now on, each acknowledged before it is handed on. */
   void take(Consumer<Delivered> delivered) throws Exception;
 
-  /** Sends to the gateway; when this returns it lies there. Several threads may. */
+  /**
+   * Sends to the gateway. When this returns, the message is stored. Several threads may call it.
+   */
   void send(String type, byte[] body, Map<String, String> properties, String correlationId)
       throws Exception;
 

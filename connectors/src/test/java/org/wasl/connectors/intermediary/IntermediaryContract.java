@@ -2,7 +2,7 @@ package org.wasl.connectors.intermediary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.time.Duration;
@@ -22,15 +22,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.wasl.base.TestLoad;
 import org.wasl.connectors.ConnectorContract;
+import org.wasl.connectors.InboundAttempts;
 import org.wasl.connectors.ProtocolSetting;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.HttpsGateway;
 import org.wasl.connectors.http.TestSettings;
 import org.wasl.connectors.pull.PullSettings;
+import org.wasl.rules.id.ReferralId;
+import org.wasl.runtime.TestLoad;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryFailure;
@@ -41,7 +46,7 @@ import org.wasl.wire.exchange.Submission;
 /** The contract for an agency behind a broker or file server of any kind. */
 public abstract class IntermediaryContract extends ConnectorContract {
 
-  /** One for each call: the common pool has a single thread on a small machine. */
+  /** One thread for each call, because the common pool has a single thread on a small machine. */
   protected final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   protected HttpsGateway gateway;
@@ -58,13 +63,14 @@ public abstract class IntermediaryContract extends ConnectorContract {
             this::value);
   }
 
-  /** What is set of a protocol. */
+  /** The value of a protocol's setting. */
   protected int value(ProtocolSetting setting) {
     return setting.defaultValue();
   }
 
   @AfterEach
   void theDoorTakesReceipts() {
+    gateway.whenRefused = status -> {};
     door.receiptStatus = receipt -> 204;
   }
 
@@ -77,8 +83,8 @@ public abstract class IntermediaryContract extends ConnectorContract {
   protected abstract IntermediaryAgency startAgency(TestIdentity as) throws Exception;
 
   @Override
-  protected AgencyResponse submit(TestIdentity as, byte[] body, String signature, UUID referral)
-      throws Exception {
+  protected AgencyResponse submit(
+      TestIdentity as, byte[] body, String signature, ReferralId referral) throws Exception {
     Map<String, String> properties = new HashMap<>();
     if (signature != null) {
       properties.put("Wasl_Signature", signature);
@@ -90,7 +96,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Override
-  protected AgencyResponse inquire(TestIdentity as, UUID referral, String language)
+  protected AgencyResponse inquire(TestIdentity as, ReferralId referral, String language)
       throws Exception {
     return ask(
         linked(as),
@@ -112,16 +118,12 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   protected Agency directoryEntry(TestIdentity as) {
-    return new Agency(
+    return Agency.of(
         as.certificate().getSubjectX500Principal().getName().replaceFirst("CN=", ""),
         AgencyKind.POLICE,
         Map.of(),
-        Set.of(as.thumbprint()),
-        new JWKSet(),
-        protocol(),
-        Optional.of(agency.endpoint()),
-        false,
-        4);
+        Credentials.of(Set.of(as.thumbprint()), new JWKSet()),
+        Channel.of(protocol(), Optional.of(agency.endpoint()), 4));
   }
 
   protected static AgencyResponse ask(
@@ -183,8 +185,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Test
-  void row25AnIntermediaryThatFallsSilentHoldsNobodyLongerThanTheDeadlineAndIsLeft()
-      throws Exception {
+  void row25SilentIntermediaryHoldsCallAtMostUntilDeadline() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery first = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -202,13 +203,13 @@ public abstract class IntermediaryContract extends ConnectorContract {
         .isLessThan(TestLoad.limit(Duration.ofSeconds(21)));
   }
 
-  /** What is said of a delivery that was on its way when all fell silent. */
+  /** The reply for a delivery that was under way when the network fell silent. */
   protected DeliveryReply fromSilence() {
     return notNow(DeliveryFailure.DEADLINE);
   }
 
   @Test
-  void anIntermediaryThatFallsSilentHoldsUpNoOtherAgency() throws Exception {
+  void silentIntermediaryDelaysNoOtherAgency() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery connecting = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -233,7 +234,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Test
-  void aDeliveryThatIsOverHoldsNoCall() throws Exception {
+  void endedDeliveryHoldsNoCall() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -249,8 +250,9 @@ public abstract class IntermediaryContract extends ConnectorContract {
     assertThat(call.join()).isEqualTo(new DeliveryReply.NotCollected());
   }
 
+  @Tag("soak")
   @Test
-  void manyDeliveriesOverASlowNetworkWaitForTheirTurnAndCostNoConnection() throws Exception {
+  void manyDeliveriesOverSlowNetworkKeepTheConnection() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery first = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -275,8 +277,8 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   /**
-   * So many that the last waits for longer than a step may take, where what the gateway sends is
-   * delayed by 100 ms.
+   * So many deliveries that the last one waits longer than one step may take, with a delay of 100
+   * ms on the gateway's sends.
    */
   protected int pushesBeyondAStep() {
     return 200;
@@ -289,16 +291,13 @@ public abstract class IntermediaryContract extends ConnectorContract {
 
   private OutboundDelivery to(String id, OutboundDelivery push) {
     Agency agency =
-        new Agency(
+        Agency.of(
             id,
             AgencyKind.PROSECUTION,
             Map.of(),
-            push.agency().certificates(),
-            push.agency().keys(),
-            protocol(),
-            push.agency().endpoint(),
-            false,
-            4);
+            Credentials.of(
+                push.agency().credentials().certificates(), push.agency().credentials().keys()),
+            Channel.of(protocol(), push.agency().channel().endpoint(), 4));
     return new OutboundDelivery(
         agency,
         push.deliveryId(),
@@ -312,7 +311,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Test
-  void aReceiptThatTheDoorRefusesEndsNothingAndTheRightOneStillCounts() throws Exception {
+  void refusedReceiptEndsNothingAndLaterValidOneCounts() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -337,7 +336,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Test
-  void whatIsMalformedIsAnsweredCountedAndNeverSeenAgain() throws Exception {
+  void answersAndCountsMalformedMessageOnce() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     IntermediaryAgency partner = linked(police);
@@ -368,7 +367,79 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Test
-  void whileTheDoorCannotTakeItAMessageWaitsAndIsAnsweredOnce() throws Exception {
+  void row22RefusesAccessToForeignDelivery() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
+    agency.misbehave(Trouble.NEVER_ANSWERS);
+    CompletableFuture<DeliveryReply> call =
+        CompletableFuture.supplyAsync(() -> push(push), threads);
+    await().atMost(SOON).until(() -> !agency.delivered().isEmpty());
+    TestIdentity office = pki.issue("office");
+    try (IntermediaryAgency other = startAgency(office)) {
+      Agency attacker = to("office", push(other, office, AMPLE_MILLIS)).agency();
+      door.visitor =
+          thumbprint ->
+              Optional.of(thumbprint.equals(office.thumbprint()) ? attacker : push.agency());
+      addToDirectory(attacker);
+      door.receiptStatus =
+          receipt -> receipt.request().thumbprint().equals(office.thumbprint()) ? 404 : 204;
+      String delivery = push.deliveryId().toString();
+
+      // When
+      other.say(delivery, "receipt", "a.b.c");
+      List<IntermediaryClient.Answer> answers = other.client().answers(1, AMPLE_MILLIS);
+      other.say(delivery, "refusal", "{\"status\":422}");
+      other.client().send("no-such-type", bytes(1), Map.of(), "behind");
+      answers =
+          Stream.concat(answers.stream(), other.client().answers(1, AMPLE_MILLIS).stream())
+              .toList();
+
+      // Then
+      assertThat(answers).extracting(IntermediaryClient.Answer::status).contains(404);
+      assertThat(call).isNotDone();
+      intermediaryAgency().say(delivery, "receipt", "its.own.one");
+      assertThat(call.join()).isEqualTo(new DeliveryReply.Received("its.own.one"));
+    }
+  }
+
+  @Test
+  void row23RefusesMessageThatEndsItsThreadAfterThreeAttempts() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    IntermediaryAgency partner = linked(police);
+    gateway.refusals.clear();
+    AtomicInteger attempts = new AtomicInteger();
+    gateway.whenRefused =
+        status -> {
+          if (status == 400) {
+            attempts.incrementAndGet();
+            throw new StackOverflowError();
+          }
+        };
+
+    // When
+    partner.client().send("message", bytes(10), Map.of(), "before");
+    partner.client().send("no-such-type", bytes(10), Map.of(), "poison");
+    partner.client().send("message", bytes(10), Map.of(), "behind");
+
+    // Then
+    List<String> told = new ArrayList<>();
+    partner.client().answers(3, AMPLE_MILLIS).forEach(answer -> told.add(told(answer)));
+    while (!told.contains("poison 500")) {
+      partner.client().answers(1, AMPLE_MILLIS).forEach(answer -> told.add(told(answer)));
+    }
+    assertThat(told).contains("before 202", "behind 202").doesNotContain("poison 400");
+    assertThat(attempts).hasValue(InboundAttempts.MAX_ATTEMPTS);
+    assertThat(gateway.refusals).containsExactly(police.thumbprint() + " 500");
+  }
+
+  private static String told(IntermediaryClient.Answer answer) {
+    return answer.correlationId() + " " + answer.status();
+  }
+
+  @Test
+  void keepsMessageWhileDoorIsUnavailableAndAnswersOnce() throws Exception {
     // Given
     IntermediaryAgency partner = linked(pki.issue("platform"));
     AtomicInteger times = new AtomicInteger();
@@ -389,7 +460,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Test
-  void whileTheDoorTakesNoMessageReceiptsStillEndDeliveries() throws Exception {
+  void acceptsReceiptsWhileDoorTakesNoMessages() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -421,7 +492,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Test
-  void messagesOfAReferralArriveInTheOrderInWhichTheyWereSent() throws Exception {
+  void keepsOrderOfMessagesOfAReferral() throws Exception {
     // Given
     IntermediaryAgency partner = linked(pki.issue("police"));
     Map<String, String> referral = Map.of("Wasl_Referral", UUID.randomUUID().toString());
@@ -440,7 +511,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Test
-  void whatIsCutOffBeforeItIsAcknowledgedComesAgainAndIsAnswered() throws Exception {
+  void answersUnacknowledgedMessageAgainAfterCut() throws Exception {
     // Given
     IntermediaryAgency partner = linked(pki.issue("platform"));
     AtomicInteger times = new AtomicInteger();
@@ -468,7 +539,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Test
-  void whatAnAgencySaysCountsOnlyWhileTheDirectoryHasItsIntermediary() throws Exception {
+  void acceptsMessagesOnlyWhileDirectoryHasTheIntermediary() throws Exception {
     // Given
     IntermediaryAgency partner = linked(pki.issue("police"));
     ask(partner, "message", bytes(1), Map.of());
@@ -483,7 +554,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
     assertThat(door.arrived).hasSize(1);
   }
 
-  /** What an agency hears that is no longer in the directory and sends a message. */
+  /** The answers to an agency that is no longer in the directory and sends a message. */
   protected List<IntermediaryClient.Answer> answersToOneRemoved(IntermediaryAgency partner)
       throws Exception {
     partner.client().send("message", bytes(2), Map.of(), "2");
@@ -491,7 +562,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
   }
 
   @Test
-  void anIntermediaryThatIsAwayIsTriedWithPausesAndSoonFoundAgain() throws Exception {
+  void reconnectsToUnavailableIntermediaryAfterPauses() throws Exception {
     // Given
     IntermediaryAgency partner = linked(pki.issue("platform"));
     ask(partner, "message", bytes(1), Map.of());
@@ -508,6 +579,6 @@ public abstract class IntermediaryContract extends ConnectorContract {
 
   @Override
   protected long deadlineOfABrokenAnswerMillis() {
-    return briefMillis(); // an answer that does not come whole says nothing: another may come
+    return briefMillis(); // an incomplete answer says nothing, and another may come
   }
 }

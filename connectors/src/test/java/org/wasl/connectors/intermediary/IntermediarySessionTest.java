@@ -1,7 +1,7 @@
 package org.wasl.connectors.intermediary;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.util.ArrayList;
@@ -15,24 +15,26 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.wasl.connectors.ConnectorEnds;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.OutboundDelivery;
 
-/** What deliveries are told that share one attempt to connect. */
+/** Outcomes of deliveries that share one attempt to connect. */
 class IntermediarySessionTest {
   private static final Agency POLICE =
-      new Agency(
+      Agency.of(
           "police",
           AgencyKind.POLICE,
           Map.of(),
-          Set.of(),
-          new JWKSet(),
-          "jms",
-          Optional.empty(),
-          false,
-          4);
+          Credentials.of(Set.of(), new JWKSet()),
+          Channel.of("jms", Optional.empty(), 4));
 
   /** A connection that is lost as soon as it is there. */
   private static final class Lost implements AgencyConnection {
@@ -52,23 +54,19 @@ class IntermediarySessionTest {
     }
 
     @Override
-    public List<IncomingMessage> receive(int most, long waitMillis)
+    public List<UnreadMessage> receive(int most, long waitMillis)
         throws IntermediaryUnavailableException {
       throw new IntermediaryUnavailableException(DeliveryFailure.CONNECTION_LOST);
     }
 
     @Override
-    public void finish(List<AnsweredMessage> messages) {
-      // Nothing was received.
-    }
+    public void finish(List<AnsweredMessage> messages) {}
 
     @Override
-    public void close() {
-      // Nothing is open.
-    }
+    public void close() {}
   }
 
-  /** The first attempt fails once it is told to; the next one connects, and is lost at once. */
+  /** The first attempt fails when the test says so. The next one connects and is lost at once. */
   private static final class Opener implements AgencyConnection.Opener {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch answers = new CountDownLatch(1);
@@ -89,7 +87,7 @@ class IntermediarySessionTest {
   }
 
   @Test
-  void whoWaitedForAConnectionThatIsLostAtOnceIsToldThatItIsLost() throws Exception {
+  void reportsLostConnectionToAllWaitingDeliveries() throws Exception {
     // Given
     Opener opener = new Opener();
     PendingReceipts pending = new PendingReceipts();
@@ -97,7 +95,13 @@ class IntermediarySessionTest {
         Stream.generate(IntermediarySessionTest::delivery).limit(3).map(pending::add).toList();
     try (IntermediarySession session =
         new IntermediarySession(
-            POLICE, "broker", opener, new IntermediaryConnector.Limits(100, 100, 1), null, null)) {
+            POLICE,
+            "broker",
+            opener,
+            new IntermediaryConnector.Limits(100, 100, 1),
+            null,
+            null,
+            null)) {
       List<Thread> senders = new ArrayList<>();
       for (PendingReceipts.Pending delivery : deliveries) {
         senders.add(Thread.ofPlatform().start(() -> session.send(delivery)));
@@ -124,10 +128,10 @@ class IntermediarySessionTest {
   private static OutboundDelivery delivery() {
     return new OutboundDelivery(
         POLICE,
-        UUID.randomUUID(),
-        UUID.randomUUID(),
-        UUID.randomUUID(),
-        "platform",
+        new DeliveryId(UUID.randomUUID()),
+        new ReferralId(UUID.randomUUID()),
+        new MessageId(UUID.randomUUID()),
+        new AgencyId("platform"),
         "vetted-case/1",
         "",
         new byte[1],

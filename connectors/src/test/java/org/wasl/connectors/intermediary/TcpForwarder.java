@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.wasl.base.TestPorts;
+import org.wasl.runtime.TestPorts;
 
-/** The network between the gateway and an agency: it can be cut, closed and left hanging. */
+/** The network between the gateway and an agency. A test can cut, close and hang it. */
 public final class TcpForwarder implements AutoCloseable {
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
@@ -24,7 +24,9 @@ public final class TcpForwarder implements AutoCloseable {
   private volatile ServerSocket server;
   private volatile Thread acceptor;
 
-  /** Forwards to this port from one that nobody else gets, also while this is closed. */
+  /**
+   * Forwards to this port from a reserved port, which nobody else gets even while this is closed.
+   */
   public TcpForwarder(int target) throws IOException {
     this.target = target;
     listen(TestPorts.reserve());
@@ -86,22 +88,22 @@ public final class TcpForwarder implements AutoCloseable {
     return sockets.size();
   }
 
-  /** From now on what arrives waits so long before it is forwarded, on any connection. */
+  /** From now on, delays arriving bytes on any connection before they are forwarded. */
   public void slow(long millis) {
     delayNanos = TimeUnit.MILLISECONDS.toNanos(millis);
   }
 
-  /** From now on nothing is forwarded, on any connection; all stay open. */
+  /** From now on forwards nothing on any connection. All stay open. */
   public void hang() {
     hangs = true;
   }
 
-  /** Whether nothing is forwarded. */
+  /** Whether forwarding is stopped. */
   boolean hangs() {
     return hangs;
   }
 
-  /** Cuts what is open. */
+  /** Cuts the open connections. */
   public void cut() {
     try {
       for (Socket socket : Set.copyOf(sockets)) {

@@ -7,18 +7,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.intermediary.IntermediaryAgency;
 import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.intermediary.IntermediaryContract;
+import org.wasl.rules.id.AgencyId;
 
 /**
  * The contract, by AMQP 1.0 with RabbitMQ as the broker and a foreign client as the agency. Skipped
- * where Debian's packages {@code rabbitmq-server} and {@code python3-qpid-proton} are not
- * installed.
+ * if Debian's packages {@code rabbitmq-server} and {@code python3-qpid-proton} are not installed.
  */
+@Tag("soak")
 class AmqpConnectorTest extends IntermediaryContract {
   @TempDir static Path folder;
 
@@ -31,7 +33,11 @@ class AmqpConnectorTest extends IntermediaryContract {
     assumeTrue(ProtonClient.isInstalled(), "python3-qpid-proton is not installed");
     rabbit =
         new RabbitMq(
-            folder, pki.authority(), identity.certificateFile(), identity.keyFile(), "gateway");
+            folder,
+            pki.authority(),
+            identity.certificateFile(),
+            identity.keyFile(),
+            new AgencyId("gateway"));
     super.startGateway(identity, maxReceiptBytes);
   }
 
@@ -65,7 +71,7 @@ class AmqpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void row62AMessageOfManyTimesTheLargestSizeEndsTheConnectionBeforeItIsRead() throws Exception {
+  void row62ClosesConnectionBeforeReadingHugeMessage() throws Exception {
     OversizedMessage.assertEndsTheConnection(linked(pki.issue("police")));
   }
 

@@ -55,7 +55,7 @@ class AmqpReceiveLimiterTest {
   }
 
   @Test
-  void messagesWithinTheLimitsPassHoweverManyThereAre() {
+  void passesAnyNumberOfMessagesWithinLimits() {
     // When
     for (int id = 0; id < 100; id += 2) {
       for (int i = 0; i < 2; i++) {
@@ -70,7 +70,7 @@ class AmqpReceiveLimiterTest {
   }
 
   @Test
-  void theFrameThatMakesAMessageTooLargeIsNotTakenAndNoOtherAfterIt() {
+  void rejectsFrameThatMakesMessageTooLargeAndAllLaterFrames() {
     // Given
     limiter.receivedFrame(frame(transfer(true), limit.maxMessageBytes()));
     // When, Then
@@ -83,7 +83,7 @@ class AmqpReceiveLimiterTest {
   }
 
   @Test
-  void moreMessagesThanMayWaitUnacknowledgedAreNotTaken() {
+  void rejectsTooManyUnacknowledgedMessages() {
     // Given
     for (int i = 0; i < UNSETTLED; i++) {
       limiter.receivedFrame(frame(transfer(false), 1));
@@ -94,7 +94,7 @@ class AmqpReceiveLimiterTest {
   }
 
   @Test
-  void moreBytesThanMayWaitUnacknowledgedAreNotTaken() {
+  void rejectsTooManyUnacknowledgedBytes() {
     // Given
     for (int i = 0; i < 2; i++) {
       limiter.receivedFrame(frame(transfer(i, false), limit.maxMessageBytes()));
@@ -111,7 +111,7 @@ class AmqpReceiveLimiterTest {
 
   @ParameterizedTest
   @MethodSource("opened")
-  void aBrokerAnswersWhatIsOpenedAndOpensNothingItself(FrameBody body) {
+  void rejectsSessionsAndLinksThatTheBrokerOpens(FrameBody body) {
     // Given
     limiter.sentFrame(frame(body, 0));
     limiter.receivedFrame(frame(body, 0));

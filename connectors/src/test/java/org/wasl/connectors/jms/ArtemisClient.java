@@ -24,7 +24,7 @@ public final class ArtemisClient implements IntermediaryClient {
   private final MessageProducer producer;
 
   /**
-   * @param port of the broker, in the clear
+   * @param port plaintext port of the broker
    */
   public ArtemisClient(int port) throws JMSException {
     connection =
@@ -36,7 +36,7 @@ public final class ArtemisClient implements IntermediaryClient {
   }
 
   /** Its connection. */
-  Connection connection() {
+  public Connection connection() {
     return connection;
   }
 

@@ -26,7 +26,7 @@ class BrokerAddressTest {
   }
 
   @Test
-  void everyQueueMayHaveAnotherName() {
+  void acceptsOtherQueueNames() {
     // When
     BrokerAddress address =
         BrokerAddress.of(
@@ -58,7 +58,7 @@ class BrokerAddressTest {
         "amqps:broker.invalid",
         "broker.invalid"
       })
-  void anythingElseIsRefused(String text) {
+  void refusesInvalidAddress(String text) {
     // When Then
     assertThatIllegalArgumentException().isThrownBy(() -> BrokerAddress.parse(text));
   }

@@ -3,7 +3,7 @@ package org.wasl.connectors.jms;
 import java.util.Map;
 import org.wasl.connectors.intermediary.IntermediaryClient;
 
-/** A broker, and an agency that answers each delivery with the same receipt; a process. */
+/** A process with a broker, and an agency that answers each delivery with one fixed receipt. */
 public final class EchoQueue {
   private EchoQueue() {}
 
@@ -17,7 +17,7 @@ public final class EchoQueue {
     answer(new ArtemisClient(Integer.parseInt(args[5])));
   }
 
-  /** Answers what this client takes from now on. */
+  /** Answers the deliveries that this client takes from now on. */
   public static void answer(IntermediaryClient client) throws Exception {
     client.take(
         delivery -> {

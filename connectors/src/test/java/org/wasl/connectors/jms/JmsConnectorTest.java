@@ -2,14 +2,16 @@ package org.wasl.connectors.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
 import static org.wasl.connectors.ConnectorEnds.notNow;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.core.protocol.core.Packet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.TestIdentity;
@@ -27,12 +29,15 @@ class JmsConnectorTest extends IntermediaryContract {
 
   @TempDir static Path folder;
 
+  /** The last started broker. */
+  private TestBroker broker;
+
   @Override
   protected IntermediaryAgency startAgency(TestIdentity as) throws Exception {
     Path own = folder.resolve(Integer.toString(NUMBER.incrementAndGet()));
     CertifiedKey key = CertifiedKey.read(as.certificateFile(), as.keyFile());
-    return new IntermediaryAgency(
-        new TestBroker(key, pki.authority(), own), port -> "artemis://127.0.0.1:" + port);
+    broker = new TestBroker(key, pki.authority(), own);
+    return new IntermediaryAgency(broker, port -> "artemis://127.0.0.1:" + port);
   }
 
   @Override
@@ -41,22 +46,56 @@ class JmsConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void row62ABodyThatSaysMoreThanItHoldsReservesNoMemory() throws Exception {
+  void row62BodyWithFalseLengthReservesNoMemory() throws Exception {
     // Given
     ArtemisClient client = (ArtemisClient) linked(pki.issue("police")).client();
     // When
     ForgedBodies.send(client.connection(), "wasl.submissions");
     // Then
-    ForgedBodies.assertAnswered(client.answers(5, AMPLE_MILLIS));
+    ForgedBodies.assertAnswered(client.answers(9, AMPLE_MILLIS));
   }
 
   @Test
-  void row62AMessageOfManyTimesTheLargestSizeEndsTheConnectionBeforeItIsRead() throws Exception {
+  void row62IgnoresPropertiesOfLengthOrCompression() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    IntermediaryAgency partner = linked(police);
+    ArtemisClient client = (ArtemisClient) partner.client();
+    gateway.refusals.clear();
+    // When
+    ForgedBodies.sendCompressed(client.connection(), "wasl.submissions");
+    // Then
+    assertThat(client.answers(5, AMPLE_MILLIS))
+        .extracting(answer -> answer.correlationId() + " " + answer.status())
+        .containsExactlyInAnyOrder(
+            "compressed text 415", "bomb 415", "large bomb 415", "no boolean 415", "forced 202");
+    assertThat(gateway.refusals).containsOnly(police.thumbprint() + " 415").hasSize(4);
+    assertThat(ask(partner, "message", bytes(10), Map.of()).status()).isEqualTo(202);
+  }
+
+  @Test
+  void row62ClosesConnectionOfPacketWithFalseLengthWithoutReservingMemory() throws Exception {
+    // Given
+    IntermediaryAgency partner = linked(pki.issue("police"));
+    for (Packet packet : ForgedPackets.ofBroker().subList(0, 2)) {
+      long connections = partner.network().connections();
+      long allocated = ForgedPackets.allocated();
+      // When
+      await().atMost(SOON).until(() -> broker.forge(packet));
+      // Then
+      await().atMost(SOON).until(() -> partner.network().connections() > connections);
+      assertThat(ForgedPackets.allocated() - allocated).isLessThan(ForgedPackets.SAID / 2);
+    }
+    assertThat(ask(partner, "message", bytes(10), Map.of()).status()).isEqualTo(202);
+  }
+
+  @Test
+  void row62ClosesConnectionBeforeReadingHugeMessage() throws Exception {
     OversizedMessage.assertEndsTheConnection(linked(pki.issue("police")));
   }
 
   @Test
-  void whatWasLeasedBeforeAnAgencyGotAnotherAddressGoesToTheNewOne() throws Exception {
+  void sendsLeasedDeliveryToNewAddress() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery leased = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -76,7 +115,7 @@ class JmsConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void whatWasLeasedBeforeAnAgencyLeftTheDirectoryOpensNothing() throws Exception {
+  void opensNoConnectionForAgencyThatLeft() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     OutboundDelivery leased = push(startAgencyAs(police), police, AMPLE_MILLIS);
@@ -92,7 +131,7 @@ class JmsConnectorTest extends IntermediaryContract {
     assertThat(intermediaryAgency().network().open()).isZero();
   }
 
-  /** By AsyncAPI; a property has an underscore where the header has a hyphen. */
+  /** By AsyncAPI. A property has an underscore for the hyphen of a header. */
   @Override
   protected void assertDescribed(Delivered got) {
     JsonObject described =

@@ -2,7 +2,7 @@ package org.wasl.connectors.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ final class OversizedMessage {
 
   private OversizedMessage() {}
 
-  /** The gateway connects again and again; the message stays where it is. */
+  /** The gateway connects again and again, and the message stays at the broker. */
   static void assertEndsTheConnection(IntermediaryAgency agency) throws Exception {
     // Given
     agency.client().send("message", new byte[10], Map.of(), "small");

@@ -1,6 +1,6 @@
 package org.wasl.connectors.jms;
 
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.intermediary.IntermediaryClient;
 
-/** A foreign AMQP 1.0 client: Apache Qpid Proton, in a Python process. */
+/** A foreign AMQP 1.0 client, Apache Qpid Proton in a Python process. */
 public final class ProtonClient implements IntermediaryClient {
   private static final Path PROGRAM =
       Path.of("..", "connectors", "src", "test", "resources", "amqp_agency.py");
@@ -39,7 +39,7 @@ public final class ProtonClient implements IntermediaryClient {
   private volatile Consumer<Delivered> taker = early::add;
 
   /**
-   * @param port of the broker, in the clear
+   * @param port plaintext port of the broker
    * @param queues addresses of deliveries, submissions and answers
    */
   ProtonClient(int port, List<String> queues) throws IOException {

@@ -1,6 +1,6 @@
 package org.wasl.connectors.jms;
 
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.wasl.base.TestPorts;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.TestPorts;
 
 /**
- * RabbitMQ in processes of its own: AMQP 1.0 over TLS for whom the authority vouches for, who is
- * known by the common name of the certificate; in the clear, on this machine, for the agency
- * itself.
+ * RabbitMQ in separate processes. The gateway uses AMQP 1.0 over TLS and is identified by the
+ * common name of its certificate. The agency itself uses plaintext on this machine.
  */
 public final class RabbitMq {
   private static final Path INSTALLED = Path.of("/usr/lib/rabbitmq/lib");
@@ -41,7 +41,7 @@ public final class RabbitMq {
    * @param authority certificate of the authority that vouches for clients
    * @param client common name of the one certificate that is admitted
    */
-  public RabbitMq(Path folder, Path authority, Path certificate, Path key, String client)
+  public RabbitMq(Path folder, Path authority, Path certificate, Path key, AgencyId client)
       throws Exception {
     this.folder = Files.createDirectories(folder);
     this.sbin = sbin().orElseThrow();
@@ -80,7 +80,7 @@ public final class RabbitMq {
     Files.copy(certificate, folder.resolve("own.pem"), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private void configure(Path authority, String client) throws IOException {
+  private void configure(Path authority, AgencyId client) throws IOException {
     Files.writeString(folder.resolve("enabled_plugins"), "[rabbitmq_auth_mechanism_ssl].\n");
     Files.writeString(folder.resolve("advanced.config"), "[{ssl,[{bypass_pem_cache,true}]}].\n");
     Files.writeString(

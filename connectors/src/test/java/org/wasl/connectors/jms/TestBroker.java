@@ -1,5 +1,6 @@
 package org.wasl.connectors.jms;
 
+import io.netty.handler.ssl.SslHandler;
 import jakarta.jms.JMSException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -15,18 +16,22 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.protocol.core.CoreRemotingConnection;
+import org.apache.activemq.artemis.core.protocol.core.Packet;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
-import org.wasl.base.TestPorts;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.wasl.connectors.intermediary.IntermediaryAgency;
 import org.wasl.connectors.intermediary.IntermediaryClient;
+import org.wasl.runtime.TestPorts;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
 
 /**
- * An agency's Artemis, in this JVM: over TLS for whom the authority vouches for, in the clear for
- * the agency itself, on this machine.
+ * An agency's Artemis in this JVM. Clients of the authority connect over TLS, and the agency itself
+ * in plaintext on this machine.
  */
 public final class TestBroker implements IntermediaryAgency.Server {
   /** Queues with their default names. */
@@ -46,7 +51,7 @@ public final class TestBroker implements IntermediaryAgency.Server {
    *
    * @param own its certificate
    * @param authority certificate of the authority that vouches for clients
-   * @param folder where it keeps its messages
+   * @param folder folder of its messages
    */
   public TestBroker(CertifiedKey own, Path authority, Path folder) throws Exception {
     this(own, authority, folder, TestPorts.reserve(), TestPorts.reserve());
@@ -63,7 +68,7 @@ public final class TestBroker implements IntermediaryAgency.Server {
   }
 
   /**
-   * In a process of its own.
+   * Runs in a separate process.
    *
    * @param args certificate, key, authority, folder, the two ports
    */
@@ -168,7 +173,26 @@ public final class TestBroker implements IntermediaryAgency.Server {
     return new ArtemisClient(clearPort);
   }
 
-  /** Messages in a queue, those that a consumer has and did not acknowledge too. */
+  /**
+   * Sends a packet that no real broker would send to its client over TLS.
+   *
+   * @return whether it serves anyone
+   */
+  boolean forge(Packet packet) {
+    boolean sent = false;
+    for (RemotingConnection one :
+        server.getActiveMQServer().getRemotingService().getConnections()) {
+      if (one instanceof CoreRemotingConnection core
+          && one.getTransportConnection() instanceof NettyConnection netty
+          && netty.getChannel().pipeline().get(SslHandler.class) != null) {
+        core.getChannel(1, -1).send(packet);
+        sent = true;
+      }
+    }
+    return sent;
+  }
+
+  /** Messages in a queue, including those that a consumer has not acknowledged. */
   public long depth(String queue) {
     return server.getActiveMQServer().locateQueue(SimpleString.of(queue)).getMessageCount();
   }

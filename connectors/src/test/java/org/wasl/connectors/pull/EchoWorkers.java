@@ -15,7 +15,7 @@ import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.Pem;
 import org.wasl.wire.pki.TrustedAuthorities;
 
-/** An agency that collects, and answers each delivery with the same receipt; a process. */
+/** A process that is a collecting agency and answers each delivery with one fixed receipt. */
 public final class EchoWorkers {
   private static final int WORKERS = 8;
 

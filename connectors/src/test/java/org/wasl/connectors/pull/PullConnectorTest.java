@@ -2,7 +2,7 @@ package org.wasl.connectors.pull;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import java.net.URI;
@@ -21,14 +21,18 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.HttpsInward;
 import org.wasl.connectors.http.Partner;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.schemas.problem.Problem;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
+import org.wasl.wire.directory.Agency.Credentials;
 import org.wasl.wire.directory.AgencyKind;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
@@ -63,16 +67,12 @@ class PullConnectorTest extends HttpsInward {
     String id = identity.certificate().getSubjectX500Principal().getName().replaceFirst("CN=", "");
     known.put(
         identity.thumbprint(),
-        new Agency(
+        Agency.of(
             id,
             AgencyKind.POLICE,
             Map.of(),
-            Set.of(identity.thumbprint()),
-            new JWKSet(),
-            "pull",
-            Optional.empty(),
-            false,
-            4));
+            Credentials.of(Set.of(identity.thumbprint()), new JWKSet()),
+            Channel.of("pull", Optional.empty(), 4)));
     return identity;
   }
 
@@ -89,14 +89,14 @@ class PullConnectorTest extends HttpsInward {
   }
 
   /**
-   * Pushes again where the agency's worker was late with its next poll: on a busy machine it may be
-   * away for longer than the gateway waits, and nothing was counted.
+   * Pushes again if the agency's worker was late with its next poll. On a busy machine it may be
+   * away for longer than the gateway waits, and no attempt was counted.
    */
   @Override
   public DeliveryReply push(OutboundDelivery push) {
     DeliveryReply reply = super.push(push);
     for (int again = 0; again < 20 && reply instanceof DeliveryReply.NotCollected; again++) {
-      if (push.agency().certificates().stream().noneMatch(this::isUp)) {
+      if (push.agency().credentials().certificates().stream().noneMatch(this::isUp)) {
         return reply;
       }
       somebodyIsThere();
@@ -114,22 +114,22 @@ class PullConnectorTest extends HttpsInward {
     await().atMost(SOON).until(() -> gateway.attendance.size() % 2 == 1);
   }
 
-  /** An agency whose last worker hung up is there for a moment longer. */
+  /** An agency counts as present for a moment after its last worker hung up. */
   private void nobodyIsThere() {
     await().atMost(SOON).until(() -> gateway.attendance.size() % 2 == 0);
   }
 
-  /** What is held for an agency of which one worker waits, and was let go on for it. */
-  private record Handed(CompletableFuture<DeliveryReply> reply, UUID delivery) {}
+  /** A delivery that was handed to the waiting worker of an agency. */
+  private record Handed(CompletableFuture<DeliveryReply> reply, DeliveryId delivery) {}
 
   /** Polls until there is something. */
-  private List<UUID> collect(TestIdentity as) {
+  private List<DeliveryId> collect(TestIdentity as) {
     return collectUnless(() -> false, as);
   }
 
-  private List<UUID> collectUnless(BooleanSupplier over, TestIdentity as) {
+  private List<DeliveryId> collectUnless(BooleanSupplier over, TestIdentity as) {
     Partner worker = new Partner(as);
-    List<UUID> ids = List.of();
+    List<DeliveryId> ids = List.of();
     for (int polls = 0; polls < 60 && ids.isEmpty() && !over.getAsBoolean(); polls++) {
       ids = Worker.ids(get(worker, "/v1/inbox?wait=30s"));
     }
@@ -137,11 +137,12 @@ class PullConnectorTest extends HttpsInward {
   }
 
   /**
-   * Pushes while a worker polls, until it has the delivery: on a busy machine it may be away
+   * Pushes while a worker polls until the worker has the delivery. On a busy machine it may be away
    * between two polls for longer than the gateway waits.
    */
   private Handed hand(TestIdentity to, long deadlineMillis) {
-    CompletableFuture<List<UUID>> poll = CompletableFuture.supplyAsync(() -> collect(to), threads);
+    CompletableFuture<List<DeliveryId>> poll =
+        CompletableFuture.supplyAsync(() -> collect(to), threads);
     CompletableFuture<DeliveryReply> reply;
     do {
       await().atMost(SOON).until(() -> poll.isDone() || gateway.attendance.size() % 2 == 1);
@@ -163,7 +164,7 @@ class PullConnectorTest extends HttpsInward {
 
   @Override
   protected long deadlineOfABrokenAnswerMillis() {
-    return briefMillis(); // a receipt that breaks off says nothing: another may come
+    return briefMillis(); // an incomplete receipt says nothing, and another may come
   }
 
   @Override
@@ -189,7 +190,7 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void whileNobodyPollsNothingIsHeldAndNothingCounted() throws Exception {
+  void holdsNothingAndCountsNoAttemptWithoutPolls() throws Exception {
     // When
     long start = System.nanoTime();
     DeliveryReply reply = pushing(pki.issue("police"), 60_000).get();
@@ -200,7 +201,7 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void aPollWaitsUntilThereIsSomething() throws Exception {
+  void pollWaitsForADelivery() throws Exception {
     // Given
     TestIdentity police = register(pki.issue("police"));
 
@@ -213,16 +214,17 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void aDeliveryIsOneWorkersAloneUntilItsLeaseIsOver() throws Exception {
+  void leasesDeliveryToOneWorker() throws Exception {
     // Given
     TestIdentity police = register(pki.issue("police"));
     long start = System.nanoTime();
     Handed held = hand(police, AMPLE_MILLIS);
 
     // When
-    List<UUID> later = collectUnless(held.reply()::isDone, police);
+    List<DeliveryId> later = collectUnless(held.reply()::isDone, police);
     for (int again = 0; again < 20 && held.reply().isDone(); again++) {
-      // On a busy machine the worker was away when its lease ended: the delivery was given up.
+      // On a busy machine the worker may be away when its lease ends, and then the delivery is
+      // given up.
       start = System.nanoTime();
       held = hand(police, AMPLE_MILLIS);
       later = collectUnless(held.reply()::isDone, police);
@@ -236,7 +238,21 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void whoeverLeavesGivesBackWhatHeHasNotSeen() throws Exception {
+  void inboxIsUncachedJsonEvenIfEmpty() throws Exception {
+    // Given
+    TestIdentity police = register(pki.issue("police"));
+
+    // When
+    HttpResponse<byte[]> answer = get(police, "/v1/inbox");
+
+    // Then
+    assertThat(answer.body()).asString().isEqualTo("{\"deliveries\":[]}");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+  }
+
+  @Test
+  void returnsUnseenDeliveryOfDisconnectedWorker() throws Exception {
     // Given
     TestIdentity police = register(pki.issue("police"));
     get(police, "/v1/inbox");
@@ -250,7 +266,7 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void whatIsOverHoldsNoCallAndIsNotShownAgain() throws Exception {
+  void endedDeliveryHoldsNoCallAndIsNotListed() throws Exception {
     // Given
     TestIdentity police = register(pki.issue("police"));
     Handed held = hand(police, AMPLE_MILLIS);
@@ -264,7 +280,7 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void aLongWaitIsCutToWhatIsAllowed() {
+  void shortensLongWait() {
     // Given
     TestIdentity police = register(pki.issue("police"));
 
@@ -284,7 +300,7 @@ class PullConnectorTest extends HttpsInward {
 
   @ParameterizedTest
   @ValueSource(strings = {"-1", "1e9", "9999999999", "PT30S", "30ss"})
-  void whatIsNoWaitIsRefusedByItsName(String wait) {
+  void refusesInvalidWaitAndNamesIt(String wait) {
     // Given
     TestIdentity police = register(pki.issue("police"));
 
@@ -299,7 +315,8 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void aCrowdOfIdlePollersIsBoundedAndHoldsNoThread() {
+  @Tag("soak")
+  void limitsIdlePollsWithoutHoldingThreads() {
     // Given
     TestIdentity police = register(pki.issue("police"));
     long threads = gatewayThreads();
@@ -319,7 +336,7 @@ class PullConnectorTest extends HttpsInward {
     assertThat(gatewayThreads() - threads).isLessThan(60);
   }
 
-  /** The status of each of so many polls at once; 0 where the connection was cut off. */
+  /** The status of each of these simultaneous polls, or 0 if the connection was cut off. */
   private List<Integer> polls(Partner partner, int count) {
     List<CompletableFuture<Integer>> polls = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -342,7 +359,7 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void whoHangsUpWaitsNoLonger() throws Exception {
+  void disconnectEndsPoll() throws Exception {
     // Given
     TestIdentity police = register(pki.issue("police"));
     for (int i = 0; i < MAX_POLLS; i++) {
@@ -363,7 +380,7 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void whatWasFetchedIsGivenUpWithItsLeaseOnceAllHaveLeft() throws Exception {
+  void fetchedDeliveryEndsWithItsLeaseIfAllWorkersLeft() throws Exception {
     // Given
     TestIdentity police = register(pki.issue("police"));
     Handed held = hand(police, AMPLE_MILLIS);
@@ -379,7 +396,7 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void whatAnotherGatewayHoldsIsFetchedHereToo() throws Exception {
+  void fetchesDeliveryThatAnotherGatewayHolds() throws Exception {
     // Given
     TestIdentity police = register(pki.issue("police"));
     OutboundDelivery push = push((URI) null, police, 1_000);
@@ -397,12 +414,12 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void anotherAgencyFindsNothingOfIt() throws Exception {
+  void otherAgencyCannotFetchDelivery() throws Exception {
     // Given
     TestIdentity police = register(pki.issue("police"));
     TestIdentity other = register(pki.issue("other"));
     Handed held = hand(police, AMPLE_MILLIS);
-    UUID delivery = held.delivery();
+    DeliveryId delivery = held.delivery();
 
     // When
     int fetched = get(other, "/v1/deliveries/" + delivery).statusCode();
@@ -419,7 +436,7 @@ class PullConnectorTest extends HttpsInward {
   }
 
   @Test
-  void whatIsNoRefusalRefusesNothing() throws Exception {
+  void invalidRefusalHasNoEffect() throws Exception {
     // Given
     List<String> bodies =
         List.of(
@@ -449,7 +466,7 @@ class PullConnectorTest extends HttpsInward {
     assertThat(held.reply().get()).isEqualTo(notNow(DeliveryFailure.NOT_ACKNOWLEDGED));
   }
 
-  private int refuse(TestIdentity as, UUID delivery, String json) {
+  private int refuse(TestIdentity as, DeliveryId delivery, String json) {
     URI refusals = gateway.uri("/v1/deliveries/" + delivery + "/refusals");
     try {
       return new Partner(as).post(refusals, "application/json", json.getBytes()).statusCode();

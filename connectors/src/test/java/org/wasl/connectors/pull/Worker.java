@@ -12,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +22,9 @@ import org.wasl.connectors.ConnectorEnds.Trouble;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.HttpsGateway;
 import org.wasl.connectors.http.Partner;
+import org.wasl.rules.id.DeliveryId;
 
-/** A worker of an agency that collects: polls, fetches, and does with it what the test says. */
+/** A worker of a collecting agency. It polls, fetches, and acts as the test tells it. */
 final class Worker implements AgencyStub {
   private final HttpsGateway gateway;
   private final Partner client;
@@ -35,14 +35,14 @@ final class Worker implements AgencyStub {
   private volatile CountDownLatch closed = new CountDownLatch(1);
   private volatile Script script = delivery -> receipt(delivery, "receipt");
 
-  /** What he does with what he has fetched. */
+  /** The worker's action on a fetched delivery. */
   interface Script {
-    void act(UUID delivery) throws Exception;
+    void act(DeliveryId delivery) throws Exception;
   }
 
   /**
-   * @param untilThere waits until the gateway knows that somebody of the agency is there
-   * @param untilGone waits until the gateway knows that nobody of the agency is there any more
+   * @param untilThere waits until the gateway knows that the agency has a worker
+   * @param untilGone waits until the gateway knows that the agency has no worker any more
    */
   Worker(HttpsGateway gateway, TestIdentity identity, Runnable untilThere, Runnable untilGone) {
     this.gateway = gateway;
@@ -62,12 +62,13 @@ final class Worker implements AgencyStub {
   private void work() {
     while (closed.getCount() > 0) {
       try {
-        for (UUID delivery : poll("3s")) {
+        for (DeliveryId delivery : poll("3s")) {
           fetch(delivery);
           script.act(delivery);
         }
       } catch (IOException | InterruptedException cutOff) {
-        // An unknown certificate, or a test that is over: it tries until it is told to stop.
+        // The certificate is unknown or the test has ended. The worker retries until it is told to
+        // stop.
         pause(100);
       } catch (Exception e) {
         throw new IllegalStateException(e);
@@ -83,40 +84,40 @@ final class Worker implements AgencyStub {
     }
   }
 
-  private List<UUID> poll(String wait) throws Exception {
+  private List<DeliveryId> poll(String wait) throws Exception {
     HttpResponse<byte[]> answer = client.get(gateway.uri("/v1/inbox?wait=" + wait));
     return answer.statusCode() == 200 ? ids(answer) : List.of();
   }
 
-  static List<UUID> ids(HttpResponse<byte[]> answer) {
+  static List<DeliveryId> ids(HttpResponse<byte[]> answer) {
     return new JsonObject(new String(answer.body()))
         .getJsonArray("deliveries").stream()
-            .map(one -> UUID.fromString(((JsonObject) one).getString("delivery")))
+            .map(one -> DeliveryId.parse(((JsonObject) one).getString("delivery")))
             .toList();
   }
 
-  private void fetch(UUID delivery) throws Exception {
+  private void fetch(DeliveryId delivery) throws Exception {
     HttpResponse<byte[]> answer = client.get(gateway.uri("/v1/deliveries/" + delivery));
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     answer.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
     delivered.add(new Delivered(answer.body(), headers));
   }
 
-  private void receipt(UUID delivery, String receipt) throws Exception {
+  private void receipt(DeliveryId delivery, String receipt) throws Exception {
     client.post(receipts(delivery), "application/jose", receipt.getBytes());
   }
 
-  private URI receipts(UUID delivery) {
+  private URI receipts(DeliveryId delivery) {
     return gateway.uri("/v1/deliveries/" + delivery + "/receipts");
   }
 
-  private void refuse(UUID delivery, String json) throws Exception {
+  private void refuse(DeliveryId delivery, String json) throws Exception {
     URI refusals = gateway.uri("/v1/deliveries/" + delivery + "/refusals");
     client.post(refusals, "application/json", json.getBytes());
   }
 
   /** Sends a receipt of the bytes that come one by one. */
-  private void stream(UUID delivery, IntSupplier bytes) throws Exception {
+  private void stream(DeliveryId delivery, IntSupplier bytes) throws Exception {
     InputStream body =
         new InputStream() {
           @Override

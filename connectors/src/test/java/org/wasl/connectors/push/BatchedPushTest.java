@@ -2,7 +2,7 @@ package org.wasl.connectors.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,10 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.wasl.base.TestLoad;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.HttpsInward;
+import org.wasl.runtime.TestLoad;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
@@ -25,7 +26,10 @@ import org.wasl.wire.exchange.ItemOutcome;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.jose.Digest;
 
-/** Wire version 2: the contract of every connector, and what only requests of several can do. */
+/**
+ * Wire version 2, with the contract of every connector and the features of requests with several
+ * deliveries.
+ */
 class BatchedPushTest extends HttpsInward {
   private static final int PER_REQUEST = 4;
 
@@ -59,7 +63,7 @@ class BatchedPushTest extends HttpsInward {
 
   @Override
   public DeliveryReply push(OutboundDelivery push) {
-    return super.push(to(push.agency().withDeliveriesPerRequest(PER_REQUEST), push));
+    return super.push(to(batched(push.agency()), push));
   }
 
   private static OutboundDelivery to(Agency agency, OutboundDelivery push) {
@@ -94,7 +98,7 @@ class BatchedPushTest extends HttpsInward {
       TestIdentity police = pki.issue("police");
       stub = (BatchingStubAgency) startAgencyAs(police);
       OutboundDelivery first = push(stub, police, deadlineMillis);
-      Agency agency = first.agency().withDeliveriesPerRequest(PER_REQUEST);
+      Agency agency = batched(first.agency());
       pushes.add(to(agency, first));
       while (pushes.size() < count) {
         pushes.add(to(agency, push(stub, police, deadlineMillis)));
@@ -110,8 +114,8 @@ class BatchedPushTest extends HttpsInward {
     }
 
     /**
-     * Pushes the first, and while its request is under way the others: they go together, four in a
-     * request.
+     * Pushes the first, and the others while its request is under way. They are sent together, four
+     * in a request.
      */
     List<DeliveryReply> together() throws Exception {
       CountDownLatch released = new CountDownLatch(1);
@@ -154,7 +158,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void whatBecomesDueWhileARequestIsUnderWayGoesWithTheNextOne() throws Exception {
+  void sendsDeliveriesDueDuringARequestWithTheNextOne() throws Exception {
     // Given
     Due due = new Due(6, AMPLE_MILLIS);
     // When
@@ -178,7 +182,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row68EachDeliveryHasItsOwnOutcomeAndWhatIsSaidOfOthersIsIgnored() throws Exception {
+  void row68EachDeliveryHasItsOutcomeAndForeignOutcomesAreIgnored() throws Exception {
     // Given an agency that refuses, puts off and forgets, speaks twice, and of what it did not get
     Due due = new Due(5, AMPLE_MILLIS);
     due.script =
@@ -212,12 +216,35 @@ class BatchedPushTest extends HttpsInward {
             notNow(DeliveryFailure.NO_OUTCOME));
   }
 
+  @Test
+  void row68ReceiptUsesNoSpaceOfOtherReceipts() throws Exception {
+    // Given an answer to three deliveries, with one receipt that is longer than one may be
+    Due due = new Due(4, AMPLE_MILLIS);
+    BatchingStubAgency.BatchScript compliant = due.script;
+    String tooLong = "r".repeat(4_097);
+    due.script =
+        (ids, out) ->
+            out.write(
+                BatchingStubAgency.answer(
+                    ids,
+                    id -> BatchingStubAgency.taken(id, id.equals(due.id(2)) ? tooLong : "r" + id)));
+    // When
+    List<DeliveryReply> replies = due.together();
+    due.stub.batchScript(compliant);
+    DeliveryReply again = due.again(2);
+    // Then
+    assertThat(replies.subList(1, 4))
+        .containsExactly(
+            due.received(1), notNow(DeliveryFailure.OVERSIZED_ANSWER), due.received(3));
+    assertThat(again).isEqualTo(due.received(2));
+  }
+
   private static ItemOutcome outcome(String id, int status, String receipt) {
     return new ItemOutcome(id, status, receipt, Optional.empty(), Optional.empty());
   }
 
   @Test
-  void row68ARequestThatIsRefusedAsAWholeIsHalvedUntilTheReasonIsAlone() throws Exception {
+  void row68HalvesRefusedRequestUntilTheCauseIsAlone() throws Exception {
     // Given
     Due due = new Due(5, AMPLE_MILLIS);
     BatchingStubAgency.BatchScript compliant = due.script;
@@ -243,7 +270,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row68OfAnAgencyThatFailsEachGoesAloneNextButNotOfOneThatHasNoTime() throws Exception {
+  void row68SendsEachAloneAfterFailureButNotAfterRetryLater() throws Exception {
     for (String status : List.of("500 Failed", "429 Slow")) {
       // Given
       Due due = new Due(4, AMPLE_MILLIS);
@@ -271,7 +298,8 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row68ADeliveryAtWhichTheAgencyHangsTakesOthersAlongOnceOnly() throws Exception {
+  @Tag("soak")
+  void row68DeliveryThatHangsTheAgencyFailsOthersOnlyOnce() throws Exception {
     // Given
     Due due = new Due(4, TestLoad.limit(Duration.ofSeconds(2), Duration.ofSeconds(6)).toMillis());
     BatchingStubAgency.BatchScript compliant = due.script;
@@ -297,7 +325,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void row68OfAnAgencyThatIsKilledInARequestAllAreTriedLaterAndArriveAfterwards() throws Exception {
+  void row68RetriesAllDeliveriesAfterAgencyIsKilledDuringRequest() throws Exception {
     // Given
     Due due = new Due(4, AMPLE_MILLIS);
     due.script =
@@ -318,7 +346,7 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void aStopEndsWhatWaitsAndLetsTheRequestUnderWayEnd() throws Exception {
+  void stopEndsWaitingDeliveriesAndFinishesRequestUnderWay() throws Exception {
     // Given one under way, and others that wait for it
     Due due = new Due(3, AMPLE_MILLIS);
     CountDownLatch released = new CountDownLatch(1);
@@ -342,12 +370,16 @@ class BatchedPushTest extends HttpsInward {
   }
 
   @Test
-  void aRequestIsNoLargerThanItMayBe() throws Exception {
+  void limitsSizeOfRequest() throws Exception {
     // Given deliveries of 5 KB, and requests of at most 15
     Due due = new Due(5, AMPLE_MILLIS, 15_000);
     // When
     due.together();
     // Then
     assertThat(due.stub.requests()).containsExactly(due.ids(0), due.ids(1, 2), due.ids(3, 4));
+  }
+
+  private static Agency batched(Agency agency) {
+    return agency.with(agency.channel().withDeliveriesPerRequest(PER_REQUEST));
   }
 }

@@ -12,7 +12,7 @@ import org.wasl.connectors.TestIdentity;
 import org.wasl.wire.exchange.DeliveryBatch;
 import org.wasl.wire.exchange.ItemOutcome;
 
-/** The same agency, which speaks wire version 2. */
+/** An agency that speaks wire version 2. */
 final class BatchingStubAgency extends StubAgency {
   /** Answers a request, by the ids of the deliveries in it. */
   interface BatchScript {
@@ -39,7 +39,7 @@ final class BatchingStubAgency extends StubAgency {
     script(out -> next.write(requests().getLast(), out));
   }
 
-  /** Answers each delivery with what this says of it. */
+  /** Answers each delivery with the outcome that this function returns. */
   void outcomes(Function<String, Optional<ItemOutcome>> each) {
     batchScript((ids, out) -> out.write(answer(ids, each)));
   }

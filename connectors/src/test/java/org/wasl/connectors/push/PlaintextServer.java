@@ -1,6 +1,6 @@
 package org.wasl.connectors.push;
 
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,7 +8,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Takes one connection without TLS and keeps what comes. */
+/** Takes one connection without TLS and keeps the received bytes. */
 final class PlaintextServer implements AutoCloseable {
   private final ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
   private final CompletableFuture<byte[]> seen = CompletableFuture.supplyAsync(this::take);

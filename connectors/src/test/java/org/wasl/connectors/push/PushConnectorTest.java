@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wasl.base.ProductVersion;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.HttpsInward;
 import org.wasl.connectors.http.description.ApiDescriptions;
+import org.wasl.runtime.ProductVersion;
 import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
@@ -53,15 +53,15 @@ class PushConnectorTest extends HttpsInward {
     return "https";
   }
 
-  /** What is sent is what AsyncAPI describes. */
+  /** A sent request conforms to AsyncAPI. */
   @ParameterizedTest
   @CsvSource({
     "PLAIN, delivery",
     "CLOUDEVENTS_BINARY, deliveryAsBinaryEvent",
     "CLOUDEVENTS_STRUCTURED, deliveryAsStructuredEvent"
   })
-  void aPushNamesTheProductAndHasTheHeadersAndMembersThatAreDescribed(
-      DeliveryFormat format, String message) throws Exception {
+  void pushNamesProductAndConformsToDescription(DeliveryFormat format, String message)
+      throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     StubAgency agency = (StubAgency) startAgencyAs(police);
@@ -95,7 +95,7 @@ class PushConnectorTest extends HttpsInward {
 
   private static OutboundDelivery inFormat(OutboundDelivery push, DeliveryFormat format) {
     return new OutboundDelivery(
-        push.agency().withFormat(format),
+        push.agency().with(push.agency().channel().withFormat(format)),
         push.deliveryId(),
         push.referral(),
         push.messageId(),
@@ -107,7 +107,7 @@ class PushConnectorTest extends HttpsInward {
   }
 
   @Test
-  void whoseFileHasJustNamedAnotherProtocolIsNotCalledAndNoAttemptCounts() throws Exception {
+  void doesNotCallAgencyThatChangedItsProtocolAndCountsNoAttempt() throws Exception {
     // When
     DeliveryReply reply = push(push((URI) null, pki.issue("police"), AMPLE_MILLIS));
 
@@ -117,7 +117,7 @@ class PushConnectorTest extends HttpsInward {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  void aRedirectIsNeverFollowed(int status) throws Exception {
+  void followsNoRedirect(int status) throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     StubAgency agency = (StubAgency) startAgencyAs(police);
@@ -136,7 +136,7 @@ class PushConnectorTest extends HttpsInward {
   }
 
   @Test
-  void notOneByteIsSentUnderAnotherAgencysCertificate() throws Exception {
+  void sendsNothingUnderForeignCertificate() throws Exception {
     // Given
     StubAgency impostor = (StubAgency) startAgencyAs(pki.issue("another-agency"));
 
@@ -148,7 +148,7 @@ class PushConnectorTest extends HttpsInward {
   }
 
   @Test
-  void nothingIsSentInTheClear() throws Exception {
+  void sendsNothingInPlaintext() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     try (PlaintextServer sink = new PlaintextServer()) {
@@ -164,7 +164,7 @@ class PushConnectorTest extends HttpsInward {
   }
 
   @Test
-  void aTooManyRequestsIsGivenTheTimeItAsksFor() throws Exception {
+  void waitsAsLongAsTooManyRequestsAnswerAsks() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     StubAgency agency = (StubAgency) startAgencyAs(police);
@@ -180,7 +180,7 @@ class PushConnectorTest extends HttpsInward {
   }
 
   @Test
-  void aLongErrorPageIsSaidByItsStatus() throws Exception {
+  void reportsStatusOfLongErrorPage() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     StubAgency agency = (StubAgency) startAgencyAs(police);
@@ -194,7 +194,7 @@ class PushConnectorTest extends HttpsInward {
   }
 
   @Test
-  void aHostThatDoesNotExistIsTriedLater() {
+  void retriesLaterIfHostDoesNotExist() {
     // Given
     OutboundDelivery push =
         push(URI.create("https://no.such.host.invalid/inbox"), pki.issue("police"), AMPLE_MILLIS);

@@ -21,13 +21,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLServerSocket;
-import org.wasl.base.TestPorts;
 import org.wasl.connectors.ConnectorEnds.AgencyStub;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.ConnectorEnds.Trouble;
 import org.wasl.connectors.TestIdentity;
+import org.wasl.runtime.TestPorts;
 
-/** An agency on a bare TLS socket: nothing between the test and the bytes. */
+/** An agency on a bare TLS socket, with no library between the test and the bytes. */
 public class StubAgency implements AgencyStub {
   private final TestIdentity identity;
   private volatile SSLServerSocket server;
@@ -37,12 +37,12 @@ public class StubAgency implements AgencyStub {
   private final List<Thread> serving = new CopyOnWriteArrayList<>();
   private final AtomicLong bytesSeen = new AtomicLong();
 
-  /** Whether it keeps what arrives. */
+  /** Whether it keeps received requests. */
   public volatile boolean keeps = true;
 
   private volatile Script script = out -> out.write(response("200 OK", "", "receipt"));
 
-  /** What it writes once a request is complete. */
+  /** Writes its answer once a request is complete. */
   interface Script {
     void write(OutputStream out) throws IOException, InterruptedException;
   }
@@ -197,7 +197,7 @@ public class StubAgency implements AgencyStub {
               try {
                 work.run();
               } catch (Exception ended) {
-                // The other side hung up, or the test is over: both are what tests here provoke.
+                // The other side hung up or the test has ended, which these tests cause on purpose.
               }
             });
     thread.setDaemon(true);
@@ -216,7 +216,7 @@ public class StubAgency implements AgencyStub {
     down();
   }
 
-  /** Returns when nothing of it answers any more. */
+  /** Returns when none of its connections answers any more. */
   @Override
   public void down() {
     closed.countDown();

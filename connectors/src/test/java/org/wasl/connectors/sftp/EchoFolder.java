@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.wasl.connectors.jms.EchoQueue;
 
-/** An agency that answers each delivery in its folder with the same receipt; a process. */
+/** A process that is an agency and answers each delivery in its folder with one fixed receipt. */
 public final class EchoFolder {
   private EchoFolder() {}
 

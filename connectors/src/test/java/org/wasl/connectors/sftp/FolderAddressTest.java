@@ -25,7 +25,7 @@ class FolderAddressTest {
   }
 
   @Test
-  void aServerMayHaveSeveralHostKeys() {
+  void acceptsSeveralHostKeys() {
     // When
     FolderAddress address =
         FolderAddress.of(
@@ -61,7 +61,7 @@ class FolderAddressTest {
         "sftp:wasl@host.invalid",
         "host.invalid"
       })
-  void anythingElseIsRefused(String text) {
+  void refusesInvalidAddress(String text) {
     // When Then
     assertThatIllegalArgumentException().isThrownBy(() -> FolderAddress.parse(text));
   }

@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.intermediary.IntermediaryClient;
 
-/** An agency's program on the host of its file server: plain files, and no code of the gateway. */
+/**
+ * An agency's program on the host of its file server. It uses plain files and none of the gateway's
+ * code.
+ */
 public final class FolderClient implements IntermediaryClient {
   private static final long POLL_MILLIS = 10;
   private static final AtomicLong NUMBER = new AtomicLong();
@@ -91,7 +94,7 @@ public final class FolderClient implements IntermediaryClient {
     }
   }
 
-  /** A correlation id is part of the file's name; the names of files give the order. */
+  /** A correlation id is part of the file's name, and the names of files give the order. */
   @Override
   public void send(String type, byte[] body, Map<String, String> properties, String correlationId)
       throws IOException {

@@ -1,9 +1,10 @@
 package org.wasl.connectors.sftp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.connectors.ProtocolSetting;
@@ -34,7 +36,10 @@ import org.wasl.connectors.intermediary.IntermediaryAgency;
 import org.wasl.connectors.intermediary.IntermediaryClient;
 import org.wasl.connectors.intermediary.IntermediaryContract;
 import org.wasl.connectors.pull.PullSettings;
-import org.wasl.store.TestDisk;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.ReferralId;
+import org.wasl.runtime.TestDisk;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
@@ -43,7 +48,7 @@ import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.jose.Digest;
 
 /**
- * The contract, with OpenSSH's server. Skipped where Debian's package {@code openssh-server} is not
+ * The contract, with OpenSSH's server. Skipped if Debian's package {@code openssh-server} is not
  * installed.
  */
 class SftpConnectorTest extends IntermediaryContract {
@@ -51,12 +56,15 @@ class SftpConnectorTest extends IntermediaryContract {
 
   @TempDir static Path folder;
 
-  /** So that what comes without a call, or ends without a receipt, is soon seen. */
+  /**
+   * Short, so that a message without a call, or the end of a delivery without a receipt, is noticed
+   * soon.
+   */
   private static final int MAX_POLL_MILLIS = 200;
 
   private String gatewayKey;
 
-  /** What servers that are started refuse. */
+  /** Requests that newly started servers refuse. */
   private String sftpOptions = "";
 
   @Override
@@ -125,7 +133,7 @@ class SftpConnectorTest extends IntermediaryContract {
     return 20;
   }
 
-  /** Where the files of the agency of this test are. */
+  /** The folder of the files of this test's agency. */
   private Path messages() {
     return Path.of(intermediaryAgency().endpoint().getPath());
   }
@@ -135,7 +143,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void aChangedHostKeyRaisesAnAlarmAndNothingOfTheAgencyCounts() throws Exception {
+  void changedHostKeyRaisesAlarmAndMessagesAreIgnored() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     startAgencyAs(pki.issue("another"));
@@ -152,7 +160,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void aKeyThatOthersMayReadIsNotUsed() throws Exception {
+  void doesNotUseKeyThatOthersMayRead() throws Exception {
     // Given
     Path key = pki.authority().resolveSibling(SftpProtocol.KEY_FILE);
     TestIdentity police = pki.issue("police");
@@ -166,23 +174,32 @@ class SftpConnectorTest extends IntermediaryContract {
 
     // Then
     assertThat(open).isEqualTo(notNow(DeliveryFailure.SSH_KEY));
+    FolderAddress address = FolderAddress.of(push.agency().channel().endpoint().orElseThrow());
+    assertThatThrownBy(
+            () -> new SshConnector(folder, id -> {}, 1).connect(new AgencyId("police"), address))
+        .hasMessage("ssh-key: " + folder + " is not a readable file");
     assertThat(closed).isEqualTo(new DeliveryReply.Received("a.b.c"));
   }
 
   @Test
-  void whatIsCutOffAtAnyStepIsThereWholeAfterTheNextAttempt() throws Exception {
+  @Tag("soak")
+  void completesInterruptedDeliveryAtNextAttempt() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     for (String step : List.of(".body.part", ".body", ".headers.part", ".headers")) {
       startAgencyAs(police);
       client().close();
       OutboundDelivery push = push(agency, police, briefMillis());
-      Path file = messages().resolve("deliveries").resolve(push.deliveryId() + step);
+      Path folder = messages().resolve("deliveries");
+      String name = push.deliveryId() + step;
       awaitConnected(push);
-      intermediaryAgency().network().slow(30); // so that each step lasts until it is seen
+      intermediaryAgency().network().slow(30); // so that each step lasts until the test sees it
       CompletableFuture<DeliveryReply> cut =
           CompletableFuture.supplyAsync(() -> pushNow(push), threads);
-      await().pollInterval(Duration.ofMillis(1)).atMost(SOON).until(() -> isThere(file, cut));
+      await()
+          .pollInterval(Duration.ofMillis(1))
+          .atMost(SOON)
+          .until(() -> isThere(folder, name, cut));
       intermediaryAgency().network().cut();
       intermediaryAgency().network().slow(0);
       cut.join();
@@ -199,12 +216,21 @@ class SftpConnectorTest extends IntermediaryContract {
     }
   }
 
-  private static boolean isThere(Path file, CompletableFuture<DeliveryReply> call) {
-    return Files.exists(file) || call.isDone();
+  /** Whether there is such a file. The name of a partial file contains an id of the process. */
+  private static boolean isThere(Path folder, String name, CompletableFuture<DeliveryReply> call)
+      throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return call.isDone()
+          || files
+              .map(file -> file.getFileName().toString())
+              .map(file -> file.replaceFirst("\\.[a-z0-9]+\\.part$", ".part"))
+              .anyMatch(name::equals);
+    }
   }
 
   @Test
-  void whatLiesThereWholeIsNotWrittenAgainAndWhatIsTruncatedIsReplaced() throws Exception {
+  @Tag("soak")
+  void keepsCompleteFileAndReplacesTruncatedOne() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     startAgencyAs(police);
@@ -226,7 +252,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void aCaseThatWasWithdrawnDoesNotLieBesideItsWithdrawal() throws Exception {
+  void removesWithdrawnCaseBeforeStoringItsWithdrawal() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     startAgencyAs(police);
@@ -247,11 +273,39 @@ class SftpConnectorTest extends IntermediaryContract {
     assertThat(call.join()).isEqualTo(notNow(DeliveryFailure.NOT_ACKNOWLEDGED));
   }
 
+  @Test
+  void row22RefusesAndAuditsHeadersOfForeignDelivery() throws Exception {
+    // Given
+    TestIdentity police = pki.issue("police");
+    startAgencyAs(police);
+    client().close();
+    OutboundDelivery own = push(agency, police, AMPLE_MILLIS);
+    leave(own);
+    gateway.refusals.clear();
+    DeliveryId anothers = new DeliveryId(UUID.randomUUID());
+    ReferralId erasedReferral = new ReferralId(UUID.randomUUID());
+    door.toOthers.add(anothers);
+    door.ended.put(anothers, true);
+    door.erased.add(erasedReferral);
+
+    // When
+    Files.writeString(
+        messages().resolve("deliveries").resolve(anothers + ".headers"),
+        "Wasl-Kind: delivery\nWasl-Referral: " + erasedReferral + "\n");
+    await().atMost(SOON).until(() -> !gateway.refusals.isEmpty());
+    door.ended.put(own.deliveryId(), true);
+
+    // Then
+    await().atMost(SOON).until(() -> !lies(own));
+    assertThat(client().names("deliveries")).containsExactly(anothers.toString());
+    assertThat(gateway.refusals).containsOnly(police.thumbprint() + " 404");
+  }
+
   private boolean lies(OutboundDelivery push) {
     return client().names("deliveries").contains(push.deliveryId().toString());
   }
 
-  /** Puts a delivery there and waits for no receipt: its agency leaves it where it is. */
+  /** Stores a delivery and waits for no receipt. Its agency leaves it there. */
   private void leave(OutboundDelivery push) {
     CompletableFuture<DeliveryReply> call =
         CompletableFuture.supplyAsync(() -> push(push), threads);
@@ -260,7 +314,7 @@ class SftpConnectorTest extends IntermediaryContract {
     call.join();
   }
 
-  private static OutboundDelivery with(UUID referral, byte[] sealed, OutboundDelivery push) {
+  private static OutboundDelivery with(ReferralId referral, byte[] sealed, OutboundDelivery push) {
     return new OutboundDelivery(
         push.agency(),
         push.deliveryId(),
@@ -274,7 +328,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void whatIsOverOrErasedIsRemovedWithoutAReceiptAndWhatIsUnknownStays() throws Exception {
+  void removesEndedAndErasedDeliveriesAndKeepsUnknownOnes() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     startAgencyAs(police);
@@ -299,7 +353,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void aDeliveryThatLiesThereWithOtherBytesOfTheSameLengthIsReplaced() throws Exception {
+  void replacesFileWithOtherBytesOfEqualLength() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     startAgencyAs(police);
@@ -322,7 +376,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void aDeliveryThatIsReceivedIsRemovedWhereTheAgencyHasLeftIt() throws Exception {
+  void removesReceivedDeliveryThatAgencyLeft() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     startAgencyAs(police);
@@ -348,7 +402,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void twoWorkersOfTheAgencyShareItsDeliveries() throws Exception {
+  void workersShareDeliveries() throws Exception {
     // Given
     TestIdentity police = pki.issue("police");
     startAgencyAs(police);
@@ -377,7 +431,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void aSecondGatewayAtTheSameFolderLosesNothingAndAnswersNothingTwice() throws Exception {
+  void twoGatewaysAtOneFolderLoseNothingAndAnswerOnce() throws Exception {
     // Given
     IntermediaryAgency partner = linked(pki.issue("platform"));
     TestDoor other = new TestDoor();
@@ -405,7 +459,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void whatIsNoMessageIsLeftAloneAndHoldsNothingUp() throws Exception {
+  void ignoresFilesThatAreNoMessages() throws Exception {
     // Given
     startAgencyAs(pki.issue("platform"));
     Path submissions = messages().resolve("submissions");
@@ -455,7 +509,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void aMessageWithoutItsWholeBodyIsRefusedAndALinkIsNotFollowed() throws Exception {
+  void refusesMessageWithoutWholeBodyAndFollowsNoLink() throws Exception {
     // Given
     IntermediaryAgency partner = linked(pki.issue("platform"));
     Path submissions = messages().resolve("submissions");
@@ -488,7 +542,8 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void fromAFolderWithTooManyFilesNothingIsTakenUntilTheyAreGone() throws Exception {
+  @Tag("soak")
+  void ignoresFolderWithTooManyFiles() throws Exception {
     // Given
     startAgencyAs(pki.issue("platform"));
     Path submissions = messages().resolve("submissions");
@@ -509,7 +564,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void aFullDiskOfTheAgencyLeavesNothingHalfAndIsTriedLater() throws Exception {
+  void fullDiskOfAgencyLeavesNoPartialFileAndIsRetried() throws Exception {
     // Given
     Path next = folder.resolve(Integer.toString(NUMBER.get() + 1)).resolve("messages");
     try (TestDisk disk = TestDisk.mount(next, "512k")) {
@@ -532,8 +587,7 @@ class SftpConnectorTest extends IntermediaryContract {
   }
 
   @Test
-  void aServerThatLetsNothingBeRemovedIsAskedWithPausesAndItsAgencyIsAnsweredAllTheSame()
-      throws Exception {
+  void answersAgencyAndPausesIfServerRefusesRemoval() throws Exception {
     // Given
     sftpOptions = "-P remove";
     startAgencyAs(pki.issue("platform"));

@@ -10,18 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
-import org.wasl.base.TestPorts;
 import org.wasl.connectors.intermediary.IntermediaryAgency;
 import org.wasl.connectors.intermediary.IntermediaryClient;
+import org.wasl.runtime.TestPorts;
 
 /**
- * OpenSSH's own server, a child process with a configuration and a port of its own, that admits one
- * key to the account which runs the test. It needs no right that the test has not.
+ * OpenSSH's own server, a child process with its own configuration and port. It admits one key to
+ * the account that runs the test. It needs no more rights than the test has.
  */
 public final class SshServer implements IntermediaryAgency.Server {
   private static final Path SSHD = Path.of("/usr/sbin/sshd");
 
-  /** The server wants it where it runs as root, and no package has made it in a container. */
+  /** The server requires this folder if it runs as root. In a container no package has made it. */
   private static final Path SEPARATION = Path.of("/run/sshd");
 
   private static final int START_SECONDS = 60;
@@ -35,7 +35,7 @@ public final class SshServer implements IntermediaryAgency.Server {
   /**
    * Starts it.
    *
-   * @param folder its own; the three folders of the agency are made in {@code messages}
+   * @param folder its own folder, in which {@code messages} gets the agency's three folders
    * @param messages the agency's folder
    * @param hostKey private key of the server, in PEM
    * @param client the public key that is admitted, as in {@code authorized_keys}
@@ -45,9 +45,9 @@ public final class SshServer implements IntermediaryAgency.Server {
   }
 
   /**
-   * As above.
+   * Like the constructor above, with options.
    *
-   * @param options of {@code sftp-server}, for example what it refuses
+   * @param options of {@code sftp-server}, for example requests that it refuses
    */
   SshServer(Path folder, Path messages, Path hostKey, String client, String options)
       throws Exception {
@@ -112,7 +112,7 @@ public final class SshServer implements IntermediaryAgency.Server {
     return KeyUtils.getFingerPrint(BuiltinDigests.sha256, key);
   }
 
-  /** What holds the three folders. */
+  /** The parent of the three folders. */
   public Path messages() {
     return messages;
   }

@@ -13,35 +13,37 @@ import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.wasl.rules.id.AgencyId;
 
 /**
- * One run of Artemis in this process: persistent, security on, reachable in this JVM only. Every
- * option that could lose, duplicate or disclose an id is set explicitly.
+ * One run of Artemis in this process. It is persistent, secured, and reachable only in this JVM.
+ * Every option that could lose, duplicate or disclose an id is set explicitly.
  */
 final class ArtemisServer {
   static final String IN_VM = "vm://0";
   private static final int BUFFER_TIMEOUT_NANOS = 100_000;
 
   /**
-   * Thousands of ids. A start reads whole files, used or not: of 10 MiB, as usual, for a second.
+   * Thousands of ids. A start reads whole files, used or not. With the default of 10 MiB it takes a
+   * second.
    */
   private static final int JOURNAL_FILE_BYTES = 1 << 20;
 
   private final BrokerSettings settings;
-  private final Collection<String> agencies;
+  private final Collection<AgencyId> agencies;
   private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
 
-  private ArtemisServer(BrokerSettings settings, Collection<String> agencies) {
+  private ArtemisServer(BrokerSettings settings, Collection<AgencyId> agencies) {
     this.settings = settings;
     this.agencies = agencies;
   }
 
   /**
-   * Starts it with every queue; on failure, an Error included, it is stopped again, so that the
-   * next one can open its directory.
+   * Starts the broker with every queue. On a failure, also an Error, it is stopped again, so that
+   * the next one can open its directory.
    */
   static ArtemisServer start(
-      BrokerSettings settings, Collection<String> agencies, SingleUserSecurityManager user)
+      BrokerSettings settings, Collection<AgencyId> agencies, SingleUserSecurityManager user)
       throws Exception {
     ArtemisServer broker = new ArtemisServer(settings, agencies);
     try {
@@ -65,7 +67,7 @@ final class ArtemisServer {
   }
 
   /** Makes the queues of these agencies that are not there yet. */
-  void addQueues(Collection<String> more) throws Exception {
+  void addQueues(Collection<AgencyId> more) throws Exception {
     for (String name : queueNames(more)) {
       if (server.getActiveMQServer().locateQueue(SimpleString.of(name)) == null) {
         server.getActiveMQServer().createQueue(queue(name).setAutoCreateAddress(true));
@@ -85,7 +87,7 @@ final class ArtemisServer {
     return Stream.concat(Stream.of(QueueNames.DEAD_IDS), queueNames(agencies).stream()).toList();
   }
 
-  private static List<String> queueNames(Collection<String> ids) {
+  private static List<String> queueNames(Collection<AgencyId> ids) {
     return ids.stream()
         .flatMap(id -> Stream.of(QueueNames.deliver(id), QueueNames.parked(id)))
         .toList();
@@ -110,7 +112,8 @@ final class ArtemisServer {
             .setJournalSyncTransactional(true)
             .setJournalSyncNonTransactional(true)
             .setJournalDatasync(true)
-            // An absolute limit: with a percentage, producers would block silently on a large disk.
+            // An absolute limit, because with a percentage producers would block silently on a
+            // large disk.
             .setMaxDiskUsage(-1)
             .setMinDiskFree(settings.minDiskFreeBytes());
     configuration.addAcceptorConfiguration("invm", IN_VM);
@@ -130,7 +133,7 @@ final class ArtemisServer {
             .setDurable(true)
             .setAutoDelete(false)
             .setAutoCreated(false);
-    // The queues for operators are ring queues: the oldest id is dropped when the ring is full. SQL
+    // The queues for operators are ring queues. A full ring drops its oldest id. SQL
     // has them all.
     return name.startsWith("deliver.")
         ? queue

@@ -13,6 +13,7 @@ import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsConfiguration;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.wasl.rules.id.AgencyId;
 
 /** This process's connection to the broker, embedded or external alike. */
 public final class BrokerClient implements AutoCloseable {
@@ -27,7 +28,7 @@ public final class BrokerClient implements AutoCloseable {
   private final QueueDepthProbe depths;
 
   /**
-   * Connects lazily; an unreachable broker is retried without limit and does not block the start.
+   * Connects lazily. An unreachable broker is retried without limit and does not block the start.
    */
   public BrokerClient(BrokerSettings settings, BrokerSettings.External address) {
     this.settings = settings;
@@ -63,7 +64,7 @@ public final class BrokerClient implements AutoCloseable {
     configuration.setConnectionFactory(pool);
     configuration.setDisableReplyTo(true);
     configuration.setDeliveryPersistent(settings.persistentIds());
-    // Acknowledged one by one: with batches, completed ids would still count as queued, and the
+    // Acknowledges one by one. With batches, completed ids would still count as queued, and the
     // reconciler would not detect lost ones.
     configuration.setTransacted(false);
     configuration.setLazyCreateTransactionManager(false);
@@ -75,7 +76,7 @@ public final class BrokerClient implements AutoCloseable {
     configuration.setRecoveryInterval(RETRY_MILLIS);
     configuration.setConsumerType(ConsumerType.Custom);
     configuration.setMessageListenerContainerFactory(PromptListenerContainer::new);
-    // An idle agency costs one waiting virtual thread; additional consumers of a burst end again.
+    // An idle agency costs one waiting virtual thread. Additional consumers of a burst end again.
     configuration.setTaskExecutor(new VirtualThreadTaskExecutor("wasl-deliver-"));
     configuration.setMaxMessagesPerTask(-1);
     configuration.setIdleReceivesPerTaskLimit(IDLE_RECEIVES);
@@ -90,16 +91,16 @@ public final class BrokerClient implements AutoCloseable {
     return pool;
   }
 
-  /** Number of ids in the queue of each agency, prefetched ones included; by agency. */
-  public Map<String, Long> depths(Collection<String> agencies) throws Exception {
+  /** Number of ids in the queue of each agency, including prefetched ones, by agency. */
+  public Map<AgencyId, Long> depths(Collection<AgencyId> agencies) throws Exception {
     Map<String, Long> queues =
         depths.of(agencies.stream().map(QueueNames::deliver).collect(Collectors.toList()));
     return agencies.stream()
         .collect(Collectors.toMap(Function.identity(), id -> queues.get(QueueNames.deliver(id))));
   }
 
-  /** Those of these agencies to whose queue no id can go, because the broker does not have it. */
-  public Set<String> withoutQueue(Collection<String> agencies) throws Exception {
+  /** Agencies whose queue cannot receive ids, because it does not exist on the broker. */
+  public Set<AgencyId> withoutQueue(Collection<AgencyId> agencies) throws Exception {
     Set<String> missing =
         depths.missing(agencies.stream().map(QueueNames::deliver).collect(Collectors.toList()));
     return agencies.stream()
@@ -107,8 +108,8 @@ public final class BrokerClient implements AutoCloseable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Number of ids in each of our queues, for display; by queue. */
-  public Map<String, Long> queues(Collection<String> agencies) throws Exception {
+  /** Number of ids in each of our queues, for display, by queue. */
+  public Map<String, Long> queues(Collection<AgencyId> agencies) throws Exception {
     return depths.of(
         Stream.concat(
                 Stream.of(QueueNames.DEAD_IDS),

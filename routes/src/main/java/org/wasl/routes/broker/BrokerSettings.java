@@ -6,19 +6,19 @@ import java.util.Optional;
 /**
  * Settings of the broker and of messages on it.
  *
- * @param external an Artemis to connect to; empty runs one inside this process
+ * @param external an Artemis to connect to; if empty, one runs inside this process
  * @param directory journal, bindings and paging of the embedded broker
- * @param persistentIds whether ids are written to the broker's journal. No guarantee depends on it:
- *     a lost id is queued again from SQL
+ * @param persistentIds whether ids are written to the broker's journal. Guarantees do not depend on
+ *     it, because a lost id is queued again from SQL
  * @param prefetchBytes ids a consumer may hold unacknowledged, in bytes
  * @param maxQueueBytes an address with more waiting is paged to disk
- * @param parkedViewSize ids shown in each {@code parked.<agency>} queue, at most; 0 for none
+ * @param parkedViewSize most ids shown in each {@code parked.<agency>} queue; 0 for none
  * @param minDiskFreeBytes the embedded broker blocks producers below this
  * @param maxConnections pooled JMS connections
- * @param threads of the embedded broker, and of this process's connection to any: few, because
- *     hand-offs between threads then mostly find a running thread
- * @param idleReceiveMillis how long an idle consumer waits for an id at a time; a stop interrupts
- *     it
+ * @param threads of the embedded broker, and of this process's connection to any broker; with few,
+ *     hand-offs between threads mostly find a running thread
+ * @param idleReceiveMillis how long an idle consumer waits for an id before it checks again; a stop
+ *     interrupts it
  * @param maxDamagedKept most damaged directories kept, the latest ones
  */
 public record BrokerSettings(

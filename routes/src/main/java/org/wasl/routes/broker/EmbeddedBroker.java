@@ -12,12 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
-import org.wasl.base.RepeatedTask;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.FaultTrace;
+import org.wasl.runtime.RepeatedTask;
 
 /**
- * Artemis inside this process. It stops itself when its directory is removed or its disk is full;
- * no message is lost, and it is restarted until it stays up. A damaged directory is moved aside,
+ * Artemis inside this process. It stops itself when its directory is removed or its disk is full.
+ * No message is lost, and it is restarted until it runs again. A damaged directory is moved aside,
  * and the queues are filled again from SQL.
  */
 public final class EmbeddedBroker implements AutoCloseable {
@@ -25,7 +26,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final long POLL_MILLIS = 500;
 
   private final BrokerSettings settings;
-  private final Set<String> agencies;
+  private final Set<AgencyId> agencies;
   private final Runnable damaged;
   private final ServerStart starts;
   private final SingleUserSecurityManager user =
@@ -37,21 +38,24 @@ public final class EmbeddedBroker implements AutoCloseable {
   @FunctionalInterface
   interface ServerStart {
     ArtemisServer start(
-        BrokerSettings settings, Collection<String> agencies, SingleUserSecurityManager user)
+        BrokerSettings settings, Collection<AgencyId> agencies, SingleUserSecurityManager user)
         throws Exception;
   }
 
   /**
-   * A broker with the queues of these agencies; {@link #start} starts it.
+   * Makes a broker with the queues of these agencies. {@link #start} starts it.
    *
    * @param damaged called when a damaged directory was moved aside, to raise an alarm
    */
-  public EmbeddedBroker(BrokerSettings settings, Collection<String> agencies, Runnable damaged) {
+  public EmbeddedBroker(BrokerSettings settings, Collection<AgencyId> agencies, Runnable damaged) {
     this(settings, agencies, damaged, ArtemisServer::start);
   }
 
   EmbeddedBroker(
-      BrokerSettings settings, Collection<String> agencies, Runnable damaged, ServerStart starts) {
+      BrokerSettings settings,
+      Collection<AgencyId> agencies,
+      Runnable damaged,
+      ServerStart starts) {
     this.starts = starts;
     this.settings = settings;
     this.agencies = new LinkedHashSet<>(agencies);
@@ -59,7 +63,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts with the journal of an earlier run where it opens, and restarts whenever the broker has
+   * Starts with the journal of an earlier run if it opens, and restarts whenever the broker has
    * stopped by itself.
    *
    * @throws Exception if the broker does not start, or a queue is not there afterwards (Artemis
@@ -86,10 +90,10 @@ public final class EmbeddedBroker implements AutoCloseable {
    *
    * @throws Exception if the broker does not make one
    */
-  public synchronized void addQueues(Collection<String> more) throws Exception {
+  public synchronized void addQueues(Collection<AgencyId> more) throws Exception {
     ArtemisServer running = server;
     if (running != null && running.runs()) {
-      running.addQueues(more); // first: where it fails, the next attempt makes what is missing
+      running.addQueues(more); // first, so that the next attempt repairs a failure
     }
     agencies.addAll(more);
   }
@@ -104,21 +108,21 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw e;
       }
       LOG.error("the broker does not start on its directory: {}", FaultTrace.of(e));
-      return openAnew(QuarantinedDirectory.moveAside(directory, Instant.now()));
+      return openEmpty(QuarantinedDirectory.moveAside(directory, Instant.now()));
     }
   }
 
-  private ArtemisServer openAnew(QuarantinedDirectory aside) throws Exception {
+  private ArtemisServer openEmpty(QuarantinedDirectory quarantined) throws Exception {
     ArtemisServer fresh;
     try {
       fresh = starts.start(settings, agencies, user);
     } catch (Exception | Error e) {
-      aside.restore();
+      quarantined.restore();
       throw e;
     }
     try {
       damaged.run();
-      aside.deleteAllBut(settings.maxDamagedKept());
+      quarantined.deleteAllBut(settings.maxDamagedKept());
       return fresh;
     } catch (Exception | Error e) {
       fresh.stop();
@@ -130,7 +134,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     if (watch == null || isStarted()) {
       return;
     }
-    LOG.error("the broker stopped by itself and is started again");
+    LOG.error("the broker stopped by itself, restarting it");
     stop();
     server = open();
   }
@@ -140,7 +144,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     return new BrokerSettings.External(ArtemisServer.IN_VM, user.name(), user.password());
   }
 
-  /** The journal type in use, for the health check: Artemis falls back from ASYNCIO silently. */
+  /**
+   * The journal type in use, for the health check, because Artemis falls back from ASYNCIO
+   * silently.
+   */
   public synchronized String journalType() {
     ArtemisServer current = server;
     return current != null && current.runs() ? current.journalType() : "stopped";
@@ -160,7 +167,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       stop();
     } catch (Exception e) {
-      throw new IllegalStateException("the broker did not stop in order", e);
+      throw new IllegalStateException("the broker did not stop cleanly", e);
     }
   }
 

@@ -16,10 +16,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.rules.id.AgencyId;
 
 /**
- * Keeps the {@code parked.<agency>} queues equal to what SQL has parked, so that operators see it
- * on the broker. The queues are only a view: bounded, and rebuilt whenever they differ.
+ * Keeps the {@code parked.<agency>} queues equal to the parked deliveries in SQL, so that operators
+ * see them on the broker. The queues are only a view. They are bounded, and rebuilt whenever they
+ * differ.
  */
 public final class ParkedView {
   private static final Logger LOG = LoggerFactory.getLogger(ParkedView.class);
@@ -28,8 +30,8 @@ public final class ParkedView {
   private final BrokerClient broker;
   private final int size;
 
-  /** Agencies whose view was not brought up to date the last time: each is in the log once. */
-  private final Set<String> stale = ConcurrentHashMap.newKeySet();
+  /** Agencies whose view failed to update the last time. Each is logged once. */
+  private final Set<AgencyId> stale = ConcurrentHashMap.newKeySet();
 
   /** A view of at most {@code size} ids of each agency. */
   public ParkedView(BrokerClient broker, int size) {
@@ -47,7 +49,7 @@ public final class ParkedView {
    *
    * @return false when the broker did not answer
    */
-  public boolean show(String agency, Set<String> ids) {
+  public boolean show(AgencyId agency, Set<String> ids) {
     try (Connection connection = broker.connections().createConnection();
         Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
       connection.start();
@@ -59,15 +61,15 @@ public final class ParkedView {
       return true;
     } catch (JMSException e) {
       if (stale.add(agency)) {
-        LOG.warn("the parked view of {} is not up to date: is its queue there?", agency);
+        LOG.warn("cannot update the parked view of {}, check that its queue exists", agency);
       }
       return false;
     }
   }
 
-  private static Set<String> without(Set<String> all, Set<String> some) {
+  private static Set<String> without(Set<String> all, Set<String> removed) {
     Set<String> rest = new HashSet<>(all);
-    rest.removeAll(some);
+    rest.removeAll(removed);
     return rest;
   }
 

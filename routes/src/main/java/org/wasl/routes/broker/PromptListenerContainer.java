@@ -10,13 +10,16 @@ import org.apache.camel.component.jms.JmsEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener container that stops and shuts down at once. Spring's waits until its consumers have
- * come back from their receive, hence as long as an idle consumer sleeps. This one interrupts those
- * that are in a receive, so that idle consumers may sleep long. A message that is being processed
- * is not interrupted.
+ * A listener container that stops and shuts down at once. Spring's container waits until its
+ * consumers have returned from their receive, so it waits as long as an idle consumer sleeps. This
+ * one interrupts receiving consumers, so that idle consumers may sleep long. A message that is
+ * being processed is not interrupted.
  */
 final class PromptListenerContainer extends DefaultJmsMessageListenerContainer {
-  /** The threads that are in a receive, and whether that was interrupted; guards itself. */
+  /**
+   * The threads that are in a receive, and whether the receive was interrupted. The map is its own
+   * lock.
+   */
   private final Map<Thread, Boolean> receiving = new HashMap<>();
 
   PromptListenerContainer(JmsEndpoint endpoint) {
@@ -37,11 +40,11 @@ final class PromptListenerContainer extends DefaultJmsMessageListenerContainer {
       if (isRunning()) {
         throw e;
       }
-      return null; // interrupted by the stop: as after a receive without a message
+      return null; // interrupted by the stop, which equals a receive without a message
     } finally {
       synchronized (receiving) {
         if (Boolean.TRUE.equals(receiving.remove(Thread.currentThread()))) {
-          Thread.interrupted(); // what comes next is not meant
+          Thread.interrupted(); // so that it interrupts no later code
         }
       }
     }

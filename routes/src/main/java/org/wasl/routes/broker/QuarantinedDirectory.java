@@ -12,19 +12,19 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Renames a broker's directory that does not open, so that operators can examine it. The new name
- * is {@code <name>.damaged-<time>}; nothing is copied.
+ * Renames a broker's damaged directory, so that operators can examine it. The new name is {@code
+ * <name>.damaged-<time>}. Nothing is copied.
  */
 final class QuarantinedDirectory {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Path directory;
-  private final Path aside;
+  private final Path quarantined;
 
-  private QuarantinedDirectory(Path directory, Path aside) {
+  private QuarantinedDirectory(Path directory, Path quarantined) {
     this.directory = directory;
-    this.aside = aside;
+    this.quarantined = quarantined;
   }
 
   /** Whether the directory has any file. */
@@ -38,14 +38,17 @@ final class QuarantinedDirectory {
   }
 
   static QuarantinedDirectory moveAside(Path directory, Instant now) throws IOException {
-    Path aside = directory.resolveSibling(prefix(directory) + STAMP.format(now));
-    return new QuarantinedDirectory(directory, Files.move(directory, aside));
+    Path quarantined = directory.resolveSibling(prefix(directory) + STAMP.format(now));
+    return new QuarantinedDirectory(directory, Files.move(directory, quarantined));
   }
 
-  /** A new directory does not open either, so this one was not the cause: restores it. */
+  /**
+   * Restores the directory, because a new one does not open either and so this one was not the
+   * cause.
+   */
   void restore() throws IOException {
     delete(directory);
-    Files.move(aside, directory);
+    Files.move(quarantined, directory);
   }
 
   /** Deletes the oldest renamed directories, until this many are left. */

@@ -42,7 +42,7 @@ final class QueueDepthProbe implements AutoCloseable {
     }
   }
 
-  /** Those that the broker does not have, and would not make for whoever uses them. */
+  /** The queues that the broker does not have and would not create on use. */
   synchronized Set<String> missing(Collection<String> queues) throws Exception {
     try {
       Set<String> missing = new TreeSet<>();
@@ -64,7 +64,7 @@ final class QueueDepthProbe implements AutoCloseable {
       depth(QueueNames.DEAD_IDS);
       return true;
     } catch (Exception e) {
-      close(); // opened anew for the next question; that the broker is away is an alarm
+      close(); // reconnects at the next query; an alarm reports that the broker is away
       return false;
     }
   }

@@ -1,26 +1,24 @@
 package org.wasl.routes.broker;
 
+import org.wasl.rules.id.AgencyId;
+
 /** Names of the queues. */
 public final class QueueNames {
-  /** Ids that a consumer failed to handle; bounded and for display only: SQL still has them. */
+  /**
+   * Ids that a consumer failed to handle. The queue is bounded and only for display, because SQL
+   * still has them.
+   */
   public static final String DEAD_IDS = "dead.ids";
-
-  private static final String DELIVER = "deliver.";
 
   private QueueNames() {}
 
-  /** The queue of deliveries that are due to {@code agency}; its route has the same name. */
-  public static String deliver(String agency) {
-    return DELIVER + agency;
+  /** The queue of deliveries that wait for {@code agency} and are due. */
+  public static String deliver(AgencyId agency) {
+    return "deliver." + agency;
   }
 
-  /** The agency of a queue that {@link #deliver} named. */
-  public static String agency(String deliver) {
-    return deliver.substring(DELIVER.length());
-  }
-
-  /** The bounded view of what is parked for {@code agency}, rebuilt from SQL. */
-  public static String parked(String agency) {
+  /** The bounded view of parked deliveries for {@code agency}, rebuilt from SQL. */
+  public static String parked(AgencyId agency) {
     return "parked." + agency;
   }
 }

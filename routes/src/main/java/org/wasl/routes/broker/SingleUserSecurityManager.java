@@ -9,7 +9,9 @@ import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
 /** The embedded broker has one user, this process, with a random password for each start. */
 record SingleUserSecurityManager(String name, String password) implements ActiveMQSecurityManager {
-  /** What that user may do: send, consume and browse; not create, delete or manage. */
+  /**
+   * Permissions of that user, which may send, consume and browse but not create, delete or manage.
+   */
   static final Role ROLE =
       new Role(
           "gateway", true, true, false, false, false, false, false, true, false, false, false,

@@ -6,14 +6,14 @@ import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
- * What the configuration tables say at one moment; immutable. A change of a file makes a new one,
- * and whoever decides something takes the current one once, so that a message is not decided half
- * by the old tables and half by the new ones.
+ * The configuration tables at one moment. Immutable. A change of a file makes a new snapshot. Each
+ * decision takes the current snapshot once, so that a message is not decided by a mix of old and
+ * new tables.
  *
  * @param directory the agencies, their certificates and keys
- * @param competence who is responsible for a case
- * @param agreements who may send what to whom
- * @param deadlines what must have happened in time, and what working time is
+ * @param competence finds who is responsible for a case
+ * @param agreements which agency may send which message to whom
+ * @param deadlines time limits and working time
  */
 public record ConfigurationSnapshot(
     AgencyDirectory directory,

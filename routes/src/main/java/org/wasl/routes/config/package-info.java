@@ -1,2 +1,2 @@
-/** What the configuration says, as the routes read it. */
+/** The configuration as the routes read it. */
 package org.wasl.routes.config;

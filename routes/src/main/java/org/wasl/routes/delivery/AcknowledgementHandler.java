@@ -3,10 +3,11 @@ package org.wasl.routes.delivery;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.wasl.database.Result;
 import org.wasl.routes.delivery.DeliveryAccess.Granted;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
 import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.DeliveryState;
@@ -16,7 +17,6 @@ import org.wasl.store.delivery.DeliveryReceipts;
 import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
 import org.wasl.store.delivery.DeliveryReceipts.StatementResult;
 import org.wasl.store.delivery.OutcomeResult;
-import org.wasl.store.jdbc.Result;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.jose.SignatureStatus;
@@ -25,9 +25,10 @@ import org.wasl.wire.receipt.Receipt;
 import org.wasl.wire.receipt.ReceiptVerification;
 
 /**
- * Handles receipts that an agency submits by a request, with any protocol: its system has a
- * delivery, a person opened it, or no key opens it. They are verified like the receipt in the
- * answer to a push, and answered once recorded. An invalid receipt changes nothing.
+ * Handles receipts that an agency submits by a request, with any protocol. A receipt says that its
+ * system has a delivery, that a person opened it, or that no key opens it. They are verified like
+ * the receipt in the answer to a push, and answered once recorded. An invalid receipt has no
+ * effect.
  */
 public final class AcknowledgementHandler {
   private static final AgencyResponse RECORDED =
@@ -94,7 +95,10 @@ public final class AcknowledgementHandler {
     };
   }
 
-  /** Which of its keys signs what is a matter between the agency and its operator: told apart. */
+  /**
+   * The reason, which tells signing keys apart, because the choice of its keys is between the
+   * agency and its operator.
+   */
   private static Optional<String> why(ReceiptVerification verified) {
     return verified instanceof ReceiptVerification.Forged(var status)
             && status == SignatureStatus.WRONG_PURPOSE
@@ -148,7 +152,7 @@ public final class AcknowledgementHandler {
   private AgencyResponse needsReseal(
       StatementResult stated, Acknowledgement acknowledgement, Granted by) {
     if (stated.first()) {
-      events.alarm(AlarmKind.NEEDS_RESEAL, by.agency().id());
+      events.alarm(AlarmKind.NEEDS_RESEAL, by.agency().id().value());
       due.signal();
     }
     return inState(stated.state(), acknowledgement, by);

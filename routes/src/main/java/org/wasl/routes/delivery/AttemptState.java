@@ -16,8 +16,8 @@ public sealed interface AttemptState {
   /**
    * This gateway may call the agency once.
    *
-   * @param leasedAtNanos when the lease was there ({@link System#nanoTime}); what came before it is
-   *     not the attempt
+   * @param leasedAtNanos time of the lease by {@link System#nanoTime}; earlier work is not part of
+   *     the attempt
    */
   record LeasedAttempt(Leased lease, long leasedAtNanos) implements AttemptState {
     /** Leased just now. */
@@ -36,7 +36,7 @@ public sealed interface AttemptState {
 
   /** The connector has called the agency, or tried to. */
   record RepliedAttempt(LeasedAttempt leased, DeliveryReply reply) implements AttemptState {
-    /** What came of the call. */
+    /** The reply to the call. */
     public RepliedAttempt(PreparedAttempt prepared, DeliveryReply reply) {
       this(prepared.leased(), reply);
     }

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.wasl.wire.directory.Agency;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
- * Permits for calls to each agency: this gateway has at most as many calls to an agency under way
- * as its file allows ({@code maxConcurrent}), whether the delivery was leased as it was accepted or
- * comes from the queue. What comes from the queue has waited longer and goes first.
+ * Permits for calls to each agency. This gateway makes at most {@code maxConcurrent} calls to an
+ * agency at once, as its file sets it. This covers deliveries from the queue and those that are
+ * leased on acceptance. Deliveries from the queue have waited longer and go first.
  */
 public final class CallPermits {
   private static final class AgencyPermits {
@@ -20,24 +20,24 @@ public final class CallPermits {
   }
 
   private final Supplier<AgencyDirectory> directory;
-  private final Map<String, AgencyPermits> agencies = new ConcurrentHashMap<>();
+  private final Map<AgencyId, AgencyPermits> agencies = new ConcurrentHashMap<>();
 
-  /** Permits as the agencies' files say; a change of the directory counts at once. */
+  /** Makes permits as the agencies' files set them. A change of the directory applies at once. */
   public CallPermits(Supplier<AgencyDirectory> directory) {
     this.directory = directory;
   }
 
-  /** From now on {@link #tryTake} gives permits for this agency: its route is there. */
-  public void open(String id) {
+  /** From now on {@link #tryTake} gives permits for this agency, because its route exists. */
+  public void open(AgencyId id) {
     setOpen(id, true);
   }
 
   /** From now on {@link #tryTake} gives none for this agency. */
-  public void close(String id) {
+  public void close(AgencyId id) {
     setOpen(id, false);
   }
 
-  private void setOpen(String id, boolean open) {
+  private void setOpen(AgencyId id, boolean open) {
     AgencyPermits permits = permits(id);
     synchronized (permits) {
       permits.open = open;
@@ -45,10 +45,10 @@ public final class CallPermits {
   }
 
   /**
-   * Takes a permit for a call to the agency; false where none is free, somebody waits for one, or
-   * the agency is not {@linkplain #open open}.
+   * Takes a permit for a call to the agency. False if none is free, another thread waits for one,
+   * or the agency is not {@linkplain #open open}.
    */
-  public boolean tryTake(String id) {
+  public boolean tryTake(AgencyId id) {
     AgencyPermits permits = permits(id);
     synchronized (permits) {
       if (!permits.open || permits.waiting > 0 || permits.taken >= limit(id)) {
@@ -60,13 +60,13 @@ public final class CallPermits {
   }
 
   /**
-   * Takes a permit for a call to the agency; waits for one.
+   * Takes a permit for a call to the agency, and waits for one if necessary.
    *
    * @param maxMillis longest wait, in milliseconds
-   * @return false where none became free
-   * @throws InterruptedException where the thread is interrupted meanwhile
+   * @return false if none became free
+   * @throws InterruptedException if the thread is interrupted meanwhile
    */
-  public boolean take(String id, long maxMillis) throws InterruptedException {
+  public boolean take(AgencyId id, long maxMillis) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMillis);
     AgencyPermits permits = permits(id);
     synchronized (permits) {
@@ -88,7 +88,7 @@ public final class CallPermits {
   }
 
   /** Gives a permit back. */
-  public void release(String id) {
+  public void release(AgencyId id) {
     AgencyPermits permits = permits(id);
     synchronized (permits) {
       permits.taken--;
@@ -96,12 +96,20 @@ public final class CallPermits {
     }
   }
 
-  private AgencyPermits permits(String id) {
+  private AgencyPermits permits(AgencyId id) {
     return agencies.computeIfAbsent(id, any -> new AgencyPermits());
   }
 
-  /** At least one, also of an agency that has left the directory: its delivery is parked. */
-  private int limit(String id) {
-    return directory.get().byId(id).map(Agency::maxConcurrent).filter(most -> most > 0).orElse(1);
+  /**
+   * The limit is at least one, also for an agency that has left the directory, so that its delivery
+   * is parked.
+   */
+  private int limit(AgencyId id) {
+    return directory
+        .get()
+        .byId(id)
+        .map(it -> it.channel().maxConcurrent())
+        .filter(most -> most > 0)
+        .orElse(1);
   }
 }

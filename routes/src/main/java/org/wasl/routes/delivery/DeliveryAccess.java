@@ -2,14 +2,14 @@ package org.wasl.routes.delivery;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.wasl.database.Result;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.agreements.SandboxRule;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.delivery.DeliveryReceipts;
 import org.wasl.store.delivery.DeliveryReceipts.Content;
 import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
-import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.CollectionRequest;
@@ -25,7 +25,7 @@ public final class DeliveryAccess {
    * An agency may act on one of its deliveries.
    *
    * @param agency the recipient
-   * @param expected what a receipt for the delivery must say
+   * @param expected the contents that a valid receipt for the delivery must have
    */
   record Granted(Agency agency, ExpectedReceipt expected) {}
 
@@ -41,7 +41,7 @@ public final class DeliveryAccess {
     this.rejections = rejections;
   }
 
-  /** The agency that makes the request; where it names a delivery, it must be the recipient. */
+  /** The requesting agency. If the request names a delivery, the agency must be its recipient. */
   public StepResult<Agency> admit(CollectionRequest request) {
     return request.delivery().isEmpty()
         ? identify(request)
@@ -85,14 +85,14 @@ public final class DeliveryAccess {
         content.type() + "/" + content.version(),
         expected.digest(),
         content.ciphertext(),
-        granted.agency().callDeadlineMillis());
+        granted.agency().channel().callDeadlineMillis());
   }
 
   private StepResult<Agency> identify(CollectionRequest request) {
     return rejections.identify(directory.get(), request);
   }
 
-  /** The agency must be the recipient; to any other agency the delivery does not exist. */
+  /** Requires that the agency is the recipient. To any other agency the delivery does not exist. */
   StepResult<Granted> authorize(CollectionRequest request) {
     return identify(request)
         .then(

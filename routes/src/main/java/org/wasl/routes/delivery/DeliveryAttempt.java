@@ -7,13 +7,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.database.Result;
 import org.wasl.routes.delivery.AttemptState.ConcludedAttempt;
 import org.wasl.routes.delivery.AttemptState.LeasedAttempt;
 import org.wasl.routes.delivery.AttemptState.PreparedAttempt;
 import org.wasl.routes.delivery.AttemptState.RepliedAttempt;
-import org.wasl.routes.door.StepResult;
 import org.wasl.routes.event.LogContext;
 import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.agreements.SandboxRule;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.AttemptOutcome;
@@ -23,14 +24,17 @@ import org.wasl.store.delivery.LeaseResult;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.delivery.OutcomeResult;
 import org.wasl.store.delivery.Ticket;
-import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.Agency.Channel;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.SignatureVerifier;
 
-/** One attempt to deliver: lease before the call, outcome after it, both in SQL. */
+/**
+ * One attempt to deliver. The lease is stored before the call and the outcome after it, both in
+ * SQL.
+ */
 public final class DeliveryAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryAttempt.class);
 
@@ -58,8 +62,9 @@ public final class DeliveryAttempt {
   }
 
   /**
-   * The right to call the agency once. Empty where the id is stale, the agency's breaker closed the
-   * gate, or the database does not answer: the id is dropped then, SQL still has the delivery.
+   * The right to call the agency once. Empty if the id is stale, the agency's circuit breaker
+   * blocks calls, or the database does not answer. Then the id is dropped, and SQL still has the
+   * delivery.
    *
    * @param sentAtMillis when the id was put on its queue, milliseconds of the epoch
    */
@@ -74,10 +79,10 @@ public final class DeliveryAttempt {
   }
 
   /**
-   * Checks that the agency is still admitted and that it is still a sandbox, or still none, as the
-   * referral needs it; and that the stored content is still intact. What was leased as it was
-   * accepted has not been stored and read: those are the bytes that were sealed. Where nothing may
-   * be sent the attempt ends here, and that is recorded.
+   * Checks that the agency is still admitted, that it is a sandbox if the referral needs one, and
+   * that the stored content is intact. A delivery that was leased on acceptance was never read
+   * back, so its bytes are the sealed ones. If nothing may be sent, the attempt ends here and the
+   * outcome is recorded.
    */
   public StepResult<PreparedAttempt> prepare(LeasedAttempt leased) {
     Leased lease = leased.lease();
@@ -114,11 +119,11 @@ public final class DeliveryAttempt {
     return StepResult.dropped();
   }
 
-  /** All other deliveries wait for one that runs alone, so its deadline is bounded. */
+  /** All other deliveries wait for a delivery that runs alone, so its deadline is bounded. */
   private static long deadlineMillis(Leased lease, Agency agency) {
     return lease.alone()
-        ? Math.min(agency.callDeadlineMillis(), Agency.CALL_DEADLINE_MILLIS)
-        : agency.callDeadlineMillis();
+        ? Math.min(agency.channel().callDeadlineMillis(), Channel.CALL_DEADLINE_MILLIS)
+        : agency.channel().callDeadlineMillis();
   }
 
   /** Classifies the agency's reply. A forged or mismatched receipt raises an alarm in any case. */
@@ -132,15 +137,15 @@ public final class DeliveryAttempt {
             // It has gone from the directory while it was called.
             .orElseGet(() -> new AttemptOutcome.Permanent(ReasonCode.AGENCY_UNAVAILABLE));
     if (outcome.equals(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID))) {
-      events.alarm(AlarmKind.RECEIPT_INVALID, lease.agency());
+      events.alarm(AlarmKind.RECEIPT_INVALID, lease.agency().value());
     }
     return new ConcludedAttempt(replied.leased(), outcome);
   }
 
   /**
    * Submits the outcome for recording and does not wait for its commit. After the commit the agency
-   * has room for the next delivery. While the database does not take it, it is submitted again, so
-   * that no receipt is lost, until the lease has ended: then the delivery is called again.
+   * has room for the next delivery. While the database does not accept it, it is submitted again
+   * until the lease ends, so that no receipt is lost. After that, the delivery is called again.
    */
   public void record(ConcludedAttempt concluded) {
     Leased lease = concluded.leased().lease();

@@ -10,21 +10,22 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
+import org.wasl.database.Result;
 import org.wasl.routes.broker.BrokerClient;
 import org.wasl.routes.broker.ParkedView;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.FaultTrace;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.ReconcilerResult;
-import org.wasl.store.jdbc.Result;
 
-/** Compares the queues with SQL, and restores what the broker lost. */
+/** Compares the queues with SQL and restores ids that the broker lost. */
 public final class QueueReconciler {
   private static final Logger LOG = LoggerFactory.getLogger(QueueReconciler.class);
 
-  private static final int MOST_BATCHES = 64;
+  private static final int MAX_BATCHES = 64;
 
   private final Store store;
   private final BrokerClient broker;
@@ -34,16 +35,16 @@ public final class QueueReconciler {
   private final UnavailableAgencyParking unavailable;
 
   /**
-   * Agencies whose view may hold ids: all of them at first, because an earlier run left its own.
+   * Agencies whose view may hold ids. At first these are all, because an earlier run left its own.
    */
-  private Set<String> shown;
+  private Set<AgencyId> shown;
 
   /** Reconciles for these agencies. */
   public QueueReconciler(
       Store store,
       BrokerClient broker,
       ParkedView view,
-      Collection<String> agencies,
+      Collection<AgencyId> agencies,
       DueSignal due,
       RouteEvents events,
       UnavailableAgencyParking unavailable) {
@@ -57,8 +58,8 @@ public final class QueueReconciler {
   }
 
   /**
-   * Interrupted attempts and lost ids wait again; due times follow a jump of the clock; what nobody
-   * can take is parked.
+   * Makes interrupted attempts and lost ids wait again, adjusts due times after a jump of the
+   * clock, and parks deliveries without a route.
    */
   public void requeueMissing() {
     if (!(store.reconciler().run(depths()) instanceof Result.Done<ReconcilerResult> done)) {
@@ -82,7 +83,7 @@ public final class QueueReconciler {
   /** Processes requests about parked deliveries, at the rate of each request. */
   public void runReplayRequests() {
     int moved = 0;
-    for (int i = 0; i < MOST_BATCHES; i++) {
+    for (int i = 0; i < MAX_BATCHES; i++) {
       if (!(store.parkedRequests().runNextBatch() instanceof Result.Done<Optional<Integer>> done)
           || done.value().isEmpty()) {
         break;
@@ -99,27 +100,33 @@ public final class QueueReconciler {
    * Only queues with ids under way are compared. While the broker does not answer, no id counts as
    * lost.
    */
-  private Map<String, Long> depths() {
+  private Map<AgencyId, Long> depths() {
     if (!(store.deliveryBacklog().inFlight() instanceof Result.Done<Set<String>>(var busy))) {
       return Map.of();
     }
     try {
-      return busy.isEmpty() ? Map.of() : broker.depths(busy);
+      return busy.isEmpty()
+          ? Map.of()
+          : broker.depths(busy.stream().map(AgencyId::new).collect(Collectors.toSet()));
     } catch (Exception e) {
-      LOG.warn("queue depths could not be read: {}", FaultTrace.of(e));
+      LOG.warn("cannot read queue depths: {}", FaultTrace.of(e));
       return Map.of();
     }
   }
 
-  /** The {@code parked.<agency>} queues show what SQL has parked, the longest parked first. */
+  /**
+   * Fills the {@code parked.<agency>} queues with the parked deliveries in SQL, the longest parked
+   * first.
+   */
   public void refreshParkedView() {
     if (!(store.deliveryBacklog().parked() instanceof Result.Done<Set<String>>(var parked))) {
       return;
     }
-    Set<String> touched = new HashSet<>(shown);
-    touched.addAll(parked);
-    Set<String> mayShow = new HashSet<>(parked);
-    for (String agency : touched) {
+    Set<AgencyId> changed = new HashSet<>(shown);
+    changed.addAll(parked.stream().map(AgencyId::new).collect(Collectors.toSet()));
+    Set<AgencyId> mayShow =
+        new HashSet<>(parked.stream().map(AgencyId::new).collect(Collectors.toSet()));
+    for (AgencyId agency : changed) {
       if (!show(agency)) {
         mayShow.add(agency);
       }
@@ -127,7 +134,7 @@ public final class QueueReconciler {
     shown = mayShow;
   }
 
-  private boolean show(String agency) {
+  private boolean show(AgencyId agency) {
     return store.parkedDeliveries().oldest(agency, view.size())
             instanceof Result.Done<List<UUID>> done
         && view.show(agency, done.value().stream().map(UUID::toString).collect(Collectors.toSet()));

@@ -1,12 +1,15 @@
 package org.wasl.routes.delivery;
 
 import java.util.Optional;
-import java.util.UUID;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.receipt.Receipt;
 
-/** Whether a receipt is about exactly this delivery; its signer chooses kind and time. */
+/** Whether a receipt is about exactly this delivery. Its signer chooses kind and time. */
 final class ReceiptMatch {
   private ReceiptMatch() {}
 
@@ -34,11 +37,11 @@ final class ReceiptMatch {
 
   private static boolean isAbout(
       Receipt receipt,
-      UUID delivery,
-      UUID message,
-      String sender,
-      String recipient,
-      UUID referral,
+      DeliveryId delivery,
+      MessageId message,
+      AgencyId sender,
+      AgencyId recipient,
+      ReferralId referral,
       String digest) {
     return receipt.deliveryId().equals(Optional.of(delivery))
         && receipt.messageId().equals(message)

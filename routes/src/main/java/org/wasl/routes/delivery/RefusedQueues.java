@@ -5,19 +5,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.store.delivery.InFlightLimits;
 
 /**
- * Agencies of which the broker took no id the last time, as one whose queue it does not have. What
- * is claimed for such a queue is soon missed there and claimed again, with two entries of the trail
- * each time. So nothing is claimed for it during a pause, and one delivery afterwards.
+ * Agencies whose last id the broker rejected, for example because their queue does not exist. An id
+ * for such a queue would soon be missed there and claimed again, with two entries of the trail each
+ * time. So nothing is claimed for it during a pause, and one delivery afterwards.
  */
 public final class RefusedQueues {
   private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private record Pause(long nanos, long endNanos) {}
 
-  private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
+  private final Map<AgencyId, Pause> pauses = new ConcurrentHashMap<>();
   private final long maxPauseNanos;
   private final LongSupplier monotonicNanos;
 
@@ -31,13 +32,13 @@ public final class RefusedQueues {
   }
 
   /**
-   * The broker did not take an id of this agency.
+   * Records that the broker rejected an id of this agency.
    *
-   * @param brokerAnswers whether it answers; one that is away ends every pause, because nothing is
-   *     missed there meanwhile, and what waits goes at once when it is back
-   * @return whether it took the one before
+   * @param brokerAnswers whether it answers; an unavailable broker ends every pause, so that
+   *     waiting deliveries go at once when it is back
+   * @return whether its previous id was accepted
    */
-  public boolean refused(String agency, boolean brokerAnswers) {
+  public boolean refused(AgencyId agency, boolean brokerAnswers) {
     Pause before = pauses.get(agency);
     long nanos =
         brokerAnswers
@@ -53,13 +54,13 @@ public final class RefusedQueues {
    *
    * @return whether it refused the one before
    */
-  public boolean taken(String agency) {
+  public boolean taken(AgencyId agency) {
     return pauses.remove(agency) != null;
   }
 
   /** The limits, lower for those agencies. */
   public InFlightLimits limits(InFlightLimits normal) {
-    Map<String, Integer> named = new HashMap<>(normal.byAgency());
+    Map<AgencyId, Integer> named = new HashMap<>(normal.byAgency());
     long now = monotonicNanos.getAsLong();
     pauses.forEach(
         (agency, pause) -> {

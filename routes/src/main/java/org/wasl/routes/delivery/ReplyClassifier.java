@@ -41,8 +41,8 @@ final class ReplyClassifier {
   }
 
   /**
-   * {@code needs-reseal} is a refusal, not a mismatched receipt; submitted by a request, it ended
-   * the delivery before this is recorded.
+   * {@code needs-reseal} is a refusal and not a mismatched receipt. If it was submitted by a
+   * request, it ended the delivery before this is recorded.
    */
   private static AttemptOutcome ofKind(Receipt.Kind kind, String compact) {
     return switch (kind) {

@@ -1,11 +1,14 @@
 package org.wasl.routes.delivery;
 
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.store.delivery.Ticket;
 
-/** The text of a ticket in a queue: {@code <delivery id> <generation> <urgency>}; nothing else. */
+/**
+ * The text of a ticket in a queue, which is exactly {@code <delivery id> <generation> <urgency>}.
+ */
 public final class TicketCodec {
   private TicketCodec() {}
 
@@ -14,8 +17,8 @@ public final class TicketCodec {
     return ticket.deliveryId() + " " + ticket.generation() + " " + ticket.urgency();
   }
 
-  /** Parses the text; empty for any other text. */
-  public static Optional<Ticket> decode(@Nullable String text, String agency) {
+  /** Parses the text. Empty if the form is wrong. */
+  public static Optional<Ticket> decode(@Nullable String text, AgencyId agency) {
     String[] parts = text == null ? new String[0] : text.split(" ");
     if (parts.length != 3) {
       return Optional.empty();
@@ -23,7 +26,7 @@ public final class TicketCodec {
     try {
       return Optional.of(
           new Ticket(
-              UUID.fromString(parts[0]),
+              DeliveryId.parse(parts[0]),
               agency,
               Integer.parseInt(parts[1]),
               Integer.parseInt(parts[2])));

@@ -9,27 +9,28 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.database.Result;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.rules.delivery.RetryDecision;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.UnavailableRecipients;
-import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
- * Parks deliveries to an agency that is revoked or not in the directory, where no attempt would end
- * them: nobody collects them, or no route leads to it. Only once it has been so for a while:
+ * Parks deliveries to an agency that is revoked or not in the directory, if no attempt would end
+ * them. Nobody collects them, or no route leads to it. Waits for a while before it parks, because
  * another gateway may have read the agency's file already, and the file may be about to be
  * replaced.
  */
 public final class UnavailableAgencyParking {
   private static final Logger LOG = LoggerFactory.getLogger(UnavailableAgencyParking.class);
 
-  /** In one round: what is parked takes no more than its share of the database. */
-  private static final int MOST_BATCHES = 4;
+  /** Maximum in one round, so that parking takes only its share of the database. */
+  private static final int MAX_BATCHES = 4;
 
   private static final AttemptOutcome UNAVAILABLE =
       new AttemptOutcome.Permanent(ReasonCode.AGENCY_UNAVAILABLE);
@@ -43,7 +44,7 @@ public final class UnavailableAgencyParking {
   private final LongSupplier nanos;
 
   /** Since when something has been open to each agency that cannot take it. */
-  private final Map<String, Long> since = new HashMap<>();
+  private final Map<AgencyId, Long> since = new HashMap<>();
 
   /**
    * @param graceMillis how long an agency must have been unavailable, in milliseconds
@@ -65,13 +66,13 @@ public final class UnavailableAgencyParking {
   /** One round. To be run by the gateway that reconciles, and by no other. */
   void park() {
     AgencyDirectory now = directory.get();
-    if (!(recipients.candidates() instanceof Result.Done<Set<String>>(var open))) {
+    if (!(recipients.candidates() instanceof Result.Done<Set<AgencyId>>(var open))) {
       return;
     }
     since.keySet().retainAll(open);
     since.keySet().removeIf(agency -> isAdmitted(now.byId(agency)));
-    int left = MOST_BATCHES;
-    for (String agency : open) {
+    int left = MAX_BATCHES;
+    for (AgencyId agency : open) {
       Optional<Agency> known = now.byId(agency);
       if (!isAdmitted(known) && isOver(agency) && left > 0) {
         left -= park(agency, known.isEmpty(), left);
@@ -79,7 +80,7 @@ public final class UnavailableAgencyParking {
     }
   }
 
-  /** Another gateway reconciles: what this one has seen does not count any more. */
+  /** Forgets earlier observations, because another gateway reconciles now. */
   void reset() {
     since.clear();
   }
@@ -88,14 +89,14 @@ public final class UnavailableAgencyParking {
     return agency.filter(known -> !known.revoked()).isPresent();
   }
 
-  private boolean isOver(String agency) {
+  private boolean isOver(AgencyId agency) {
     long now = nanos.getAsLong();
     long first = since.computeIfAbsent(agency, any -> now);
     return TimeUnit.NANOSECONDS.toMillis(now - first) >= graceMillis;
   }
 
   /** Gives how many batches were parked. */
-  private int park(String agency, boolean gone, int most) {
+  private int park(AgencyId agency, boolean gone, int most) {
     int parked = 0;
     int batches = 0;
     int last = UnavailableRecipients.BATCH;

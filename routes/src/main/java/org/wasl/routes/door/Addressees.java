@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.wasl.base.SpellingSuggestions;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.SpellingSuggestions;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
@@ -16,25 +17,28 @@ import org.wasl.wire.directory.AgencyKind;
 /**
  * The agencies that a message names, and their new roles.
  *
- * @param recipients they receive the message, by the agreement's word {@code addressed}
- * @param joining those of them that become parties of the referral
- * @param office the new supervising office; empty where it stays
- * @param invalid those that cannot have the role; where there are any, the rest is not used
+ * @param recipients they receive the message, by the agreement's role {@code addressed}
+ * @param joining new parties of the referral among them
+ * @param office the new supervising office; empty if it stays
+ * @param invalid agencies that cannot have the role; if there are any, the rest is not used
  */
 record Addressees(
-    List<Agency> recipients, List<String> joining, Optional<String> office, List<Invalid> invalid) {
+    List<Agency> recipients,
+    List<AgencyId> joining,
+    Optional<AgencyId> office,
+    List<Invalid> invalid) {
 
   /**
    * An agency that the message may not name.
    *
    * @param fact the readable fact that names it
    * @param reason a code
-   * @param nearest ids of agencies that could be named, nearest first; may be empty
+   * @param nearest ids of possible agencies, nearest first; may be empty
    */
   record Invalid(String fact, String reason, List<String> nearest) {}
 
   private static final String TO_OFFICE = "toOffice";
-  private static final int MOST_SUGGESTED = 3;
+  private static final int MAX_SUGGESTIONS = 3;
 
   /** The required kind of the agency named by each readable fact, in a fixed order. */
   private static final SortedMap<String, AgencyKind> FACTS =
@@ -58,17 +62,21 @@ record Addressees(
         (fact, kind) -> {
           if (clear.containsKey(fact)) {
             String id = clear.get(fact);
-            Optional<Agency> named = directory.byId(id).filter(agency -> mayBe(agency, message));
+            Optional<Agency> named =
+                directory.byId(new AgencyId(id)).filter(agency -> mayBe(agency, message));
             Optional<String> reason = reason(message, named, kind, parties);
             reason.ifPresent(
                 it -> wrong.add(new Invalid(fact, it, nearest(it, id, kind, message, directory))));
             named.filter(agency -> reason.isEmpty()).ifPresent(receiving::add);
           }
         });
-    List<String> joining =
+    List<AgencyId> joining =
         receiving.stream().map(Agency::id).filter(agency -> !parties.includes(agency)).toList();
     return new Addressees(
-        receiving, joining, Optional.ofNullable(clear.get(TO_OFFICE)), List.copyOf(wrong));
+        receiving,
+        joining,
+        Optional.ofNullable(clear.get(TO_OFFICE)).map(AgencyId::new),
+        List.copyOf(wrong));
   }
 
   private static boolean mayBe(Agency agency, ValidMessage message) {
@@ -89,7 +97,7 @@ record Addressees(
     return named.get().kind() == kind ? Optional.empty() : Optional.of("not-of-that-kind");
   }
 
-  /** Content is handed over to an existing party of any role; it does not create one. */
+  /** A handover goes to an existing party of any role and creates none. */
   private static boolean isHandover(ValidMessage message) {
     return message.envelope().type().equals(MessageLimits.HANDOVER);
   }
@@ -101,10 +109,10 @@ record Addressees(
             .filter(agency -> mayBe(agency, message))
             .filter(Recipients.of(message))
             .filter(agency -> isHandover(message) || agency.kind() == kind)
-            .map(Agency::id)
+            .map(it -> it.id().value())
             .toList();
     return reason.equals("not-a-party")
         ? List.of()
-        : SpellingSuggestions.nearest(id, possible, MOST_SUGGESTED);
+        : SpellingSuggestions.nearest(id, possible, MAX_SUGGESTIONS);
   }
 }

@@ -1,5 +1,7 @@
 package org.wasl.routes.door;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,21 +15,22 @@ import java.util.TreeSet;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.agreements.Custodians;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.MessageSealer;
 
 /**
- * Which agency keeps the identity of a reporter, and whether a message has it sealed to this one
- * alone. Where the agreements name none for the matter, the platform is its own custodian, and no
+ * The custodian agency of a reporter's identity, and whether a message has it sealed to this agency
+ * alone. If the agreements name none for the matter, the platform is its own custodian, and no
  * identity may be sent.
  */
 final class IdentityCustody {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TypeReference<Map<String, Object>> TREE = new TypeReference<>() {};
 
-  /** The positions of a case in a message: the case itself, or its amendment. */
+  /** The positions of a case in a message, in the content or in its amendment. */
   private static final List<String> CASES = List.of("/content", "/content/case");
 
   private static final String REPORTER = "/reporter";
@@ -55,7 +58,9 @@ final class IdentityCustody {
     this.clock = clock;
   }
 
-  /** What a case or its amendment has sealed to anybody but the custodian of its matter. */
+  /**
+   * Parts of a case or its amendment that are sealed to anyone except the custodian of its matter.
+   */
   List<Violation> caseViolations(ValidMessage message) {
     return CASES.stream().flatMap(place -> violationsAt(place, message).stream()).toList();
   }
@@ -66,7 +71,7 @@ final class IdentityCustody {
     if (sealed.isMissingNode()) {
       return List.of();
     }
-    Optional<String> custodian = custodians.of(content.path("category").asText());
+    Optional<AgencyId> custodian = custodians.of(content.path("category").asText());
     if (custodian.isEmpty()) {
       return List.of(new Violation(place + REPORTER + SEALED, OWN, ""));
     }
@@ -77,11 +82,12 @@ final class IdentityCustody {
             .map(agency -> agency.sealingKids(clock.instant()))
             .orElse(Set.of());
     if (!isSealedTo(kids, sealed)) {
-      violations.add(new Violation(place + REPORTER + SEALED, CUSTODIAN, custodian.get()));
+      violations.add(new Violation(place + REPORTER + SEALED, CUSTODIAN, custodian.get().value()));
     }
     JsonNode named = content.at(REPORTER).path(CUSTODIAN);
-    if (!named.isMissingNode() && !named.asText().equals(custodian.get())) {
-      violations.add(new Violation(place + REPORTER + "/" + CUSTODIAN, CUSTODIAN, custodian.get()));
+    if (!named.isMissingNode() && !named.asText().equals(custodian.get().value())) {
+      violations.add(
+          new Violation(place + REPORTER + "/" + CUSTODIAN, CUSTODIAN, custodian.get().value()));
     }
     return violations;
   }
@@ -91,7 +97,7 @@ final class IdentityCustody {
     return !to.isEmpty() && kids.containsAll(to);
   }
 
-  /** None where the message has no identity. */
+  /** Empty if the message has no identity. */
   private static List<String> kids(JsonNode sealed) {
     return sealed.isObject()
         ? MessageSealer.recipientKids(JSON.convertValue(sealed, TREE))
@@ -99,8 +105,8 @@ final class IdentityCustody {
   }
 
   /**
-   * An identity that the message hands on and that is sealed to none of those who may have been the
-   * custodian when the case was published. A key that has ended since then is no obstacle.
+   * Checks an identity that the message hands on. It must be sealed to an agency that may have been
+   * the custodian when the case was published. A key that has ended since then is no obstacle.
    *
    * @param facts readable facts of the case
    */
@@ -109,21 +115,24 @@ final class IdentityCustody {
     if (sealed.isMissingNode() || custodian(sealed, facts).isPresent()) {
       return List.of();
     }
-    Set<String> possible = possible(facts);
+    Set<AgencyId> possible = possible(facts);
     return List.of(
         possible.isEmpty()
             ? new Violation(HANDED_ON, OWN, "")
-            : new Violation(HANDED_ON, CUSTODIAN, String.join(", ", possible)));
+            : new Violation(
+                HANDED_ON,
+                CUSTODIAN,
+                possible.stream().map(AgencyId::value).collect(joining(", "))));
   }
 
-  private Set<String> possible(Map<String, String> facts) {
-    Set<String> possible = new TreeSet<>(custodians.all());
-    Optional.ofNullable(facts.get(CUSTODIAN)).ifPresent(possible::add);
+  private Set<AgencyId> possible(Map<String, String> facts) {
+    Set<AgencyId> possible = new TreeSet<>(custodians.all());
+    named(facts).ifPresent(possible::add);
     return possible;
   }
 
-  /** Which of the possible custodians alone this is sealed to. */
-  private Optional<String> custodian(JsonNode sealed, Map<String, String> facts) {
+  /** The one possible custodian that this is sealed to. */
+  private Optional<AgencyId> custodian(JsonNode sealed, Map<String, String> facts) {
     return possible(facts).stream()
         .flatMap(id -> directory.byId(id).stream())
         .filter(agency -> isSealedTo(agency.sealingKids(), sealed))
@@ -132,27 +141,33 @@ final class IdentityCustody {
   }
 
   /**
-   * Whom the identity is asked of: whom the identity that the message hands on is sealed to; else
-   * whom the case names; else whom the agreements name for its matter; else the platform.
+   * The agency that can disclose the identity. If the message hands on an identity, it is the
+   * agency that this is sealed to. Otherwise the case names it, or else the agreements name it for
+   * the matter of the case. By default it is the platform.
    *
    * @param facts readable facts of the case
-   * @param platform who published it
+   * @param platform publisher of the case
    */
-  String custodian(ValidMessage message, Map<String, String> facts, String platform) {
+  AgencyId custodian(ValidMessage message, Map<String, String> facts, AgencyId platform) {
     return custodian(message.document().at(HANDED_ON), facts)
         .orElseGet(() -> custodian(custodians, facts, platform));
   }
 
-  /** The same for a message that hands on no identity. */
-  static String custodian(Custodians custodians, Map<String, String> facts, String platform) {
-    return Optional.ofNullable(facts.get(CUSTODIAN))
+  /** Like the method above, for a message that hands on no identity. */
+  static AgencyId custodian(Custodians custodians, Map<String, String> facts, AgencyId platform) {
+    return named(facts)
         .or(() -> custodians.of(facts.getOrDefault("category", "")))
         .orElse(platform);
   }
 
+  /** The custodian that the case names. */
+  private static Optional<AgencyId> named(Map<String, String> facts) {
+    return Optional.ofNullable(facts.get(CUSTODIAN)).map(AgencyId::new);
+  }
+
   /**
-   * The readable facts of an amended case. An amendment without an identity leaves the one that the
-   * case has, and so its custodian.
+   * The readable facts of an amended case. An amendment without an identity keeps the case's
+   * identity, and so its custodian.
    */
   static void keepCustodian(Map<String, String> amended, Map<String, String> before) {
     if (before.containsKey(CUSTODIAN)) {

@@ -12,9 +12,11 @@ import java.util.stream.Stream;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.agreements.NamedRecipient;
 import org.wasl.rules.agreements.SandboxRule;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.permission.MessagePermission;
@@ -30,8 +32,8 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
- * Decides recipients and effect of one message of an existing referral, by agreements, the state of
- * the referral, and the states of the instructions and notices that it names.
+ * Decides recipients and effect of one message of an existing referral. It uses the agreements, the
+ * state of the referral, and the states of the instructions and notices in the message.
  */
 final class LaterMessageDecision {
   private static final String HANDOVER_NUMBER = "handover";
@@ -70,14 +72,14 @@ final class LaterMessageDecision {
 
   StepResult<DecidedMessage> decide() {
     Timeline.Referral referral = snapshot.referral();
-    String sender = message.sender().id();
+    AgencyId sender = message.sender().id();
     if (!parties.includes(sender) && !snapshot.holds(sender)) {
       // An agency that is not a party does not learn that the referral exists.
-      return StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message, "not-a-party"));
+      return StepResult.rejected(Rejections.of(ProblemType.NOT_FOUND, message, "not-a-party"));
     }
     Optional<String> mark = SandboxRule.referralRefusal(message.envelope().test(), referral.test());
     if (mark.isPresent()) {
-      return StepResult.rejected(Rejection.wrongTestMark(message, mark.get()));
+      return StepResult.rejected(Rejections.wrongTestMark(message, mark.get()));
     }
     String state = referral.state();
     SortedMap<String, String> ofCase = MessageFacts.read(referral.clearJson());
@@ -86,13 +88,18 @@ final class LaterMessageDecision {
             message.sender(), snapshot, ofCase.getOrDefault(MessageFacts.REPORTER_MODE, ""));
     return switch (permissions.message(context, type(), subtype())) {
       case MessagePermission.WrongState _ ->
-          StepResult.rejected(Rejection.wrongState(message, state, parties));
+          StepResult.rejected(Rejections.wrongState(message, state, parties));
       case MessagePermission.NotAgreed(var holders) ->
           StepResult.rejected(
-              Rejection.notAgreed(
+              Rejections.notAgreed(
                   message, state, parties.ids(holders, directory), Optional.empty()));
       case MessagePermission.Excluded(var reason, var holders) ->
-          StepResult.rejected(Rejection.notAgreed(message, state, holders, Optional.of(reason)));
+          StepResult.rejected(
+              Rejections.notAgreed(
+                  message,
+                  state,
+                  holders.stream().map(AgencyId::new).toList(),
+                  Optional.of(reason)));
       case MessagePermission.Permitted(var permitted) -> permitted(permitted, context, ofCase);
     };
   }
@@ -112,17 +119,17 @@ final class LaterMessageDecision {
     String state = snapshot.referral().state();
     List<Violation> identities = custody.handedOnViolations(message, ofCase);
     if (!identities.isEmpty()) {
-      return StepResult.rejected(Rejection.violating(message, identities));
+      return StepResult.rejected(Rejections.violating(message, identities));
     }
     SortedMap<String, String> clear = facts.of(message);
     List<Violation> lastDay = facts.lastDayViolations(message, clear, clock);
     if (!lastDay.isEmpty()) {
-      return StepResult.rejected(Rejection.violating(message, lastDay));
+      return StepResult.rejected(Rejections.violating(message, lastDay));
     }
     Addressees addressed = Addressees.of(message, clear, parties, directory);
     if (!addressed.invalid().isEmpty()) {
       return StepResult.rejected(
-          Rejection.misaddressed(
+          Rejections.misaddressed(
               message, state, facts.addresseeViolations(message, addressed.invalid())));
     }
     ObjectTransitions objects = ObjectTransitions.of(message, clear, snapshot);
@@ -135,8 +142,8 @@ final class LaterMessageDecision {
     if (recipients.isEmpty()) {
       return StepResult.rejected(
           message.envelope().test()
-              ? Rejection.of(ProblemType.NO_SANDBOX, message)
-              : Rejection.notAgreed(message, state, List.of(), Optional.of("no-recipient")));
+              ? Rejections.of(ProblemType.NO_SANDBOX, message)
+              : Rejections.notAgreed(message, state, List.of(), Optional.of("no-recipient")));
     }
     return StepResult.next(
         new DecidedMessage(
@@ -152,12 +159,12 @@ final class LaterMessageDecision {
   }
 
   /**
-   * Accepted in every state in which its effect is the same, so that concurrent messages of others
-   * do not matter, unless they change the parties or the facts of the case.
+   * The message is accepted in every state in which its effect is the same. So concurrent messages
+   * of others do not matter unless they change the parties or the facts of the case.
    */
   private Acceptance.ContinuesReferral continues(
       AgreementDecision.Permitted permitted, SenderContext context, MessageEffects effects) {
-    boolean stays = permitted.nextState() == context.state();
+    boolean keepsState = permitted.nextState() == context.state();
     Set<String> expected =
         Stream.of(ReferralState.values())
             .filter(state -> state != ReferralState.NEW)
@@ -167,10 +174,10 @@ final class LaterMessageDecision {
                             instanceof AgreementDecision.Permitted other
                         && other.recipients().equals(permitted.recipients())
                         && other.namedRecipients().equals(permitted.namedRecipients())
-                        && other.nextState() == (stays ? state : permitted.nextState()))
+                        && other.nextState() == (keepsState ? state : permitted.nextState()))
             .map(ReferralState::wireName)
             .collect(Collectors.toSet());
-    Optional<String> next = Optional.of(permitted.nextState().wireName()).filter(it -> !stays);
+    Optional<String> next = Optional.of(permitted.nextState().wireName()).filter(it -> !keepsState);
     return new Acceptance.ContinuesReferral(expected, Optional.of(snapshot.facts()), next, effects);
   }
 
@@ -199,8 +206,8 @@ final class LaterMessageDecision {
       AgreementDecision.Permitted permitted,
       Addressees addressed,
       ObjectTransitions objects,
-      String custodian) {
-    Map<NamedRecipient, List<String>> named =
+      AgencyId custodian) {
+    Map<NamedRecipient, List<AgencyId>> named =
         Map.of(
             NamedRecipient.OFFICE, List.of(parties.office()),
             NamedRecipient.ADDRESSED, addressed.recipients().stream().map(Agency::id).toList(),

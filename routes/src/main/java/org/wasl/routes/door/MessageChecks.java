@@ -13,9 +13,12 @@ import org.wasl.routes.door.MessageState.OpenSubmission;
 import org.wasl.routes.door.MessageState.ParsedMessage;
 import org.wasl.routes.door.MessageState.SchemaValidMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.routes.runtime.Rejection;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.agreements.SandboxRule;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.json.StrictJson;
+import org.wasl.schemas.json.StrictJson.JsonResult;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
@@ -27,9 +30,9 @@ import org.wasl.wire.message.Envelope;
 import org.wasl.wire.message.SignatureVerifier;
 
 /**
- * The checks that need the message only: sender, strict JSON, signature, schema, and agreement of
- * the envelope with the request. Each returns the next {@link MessageState}, or a {@link
- * Rejection}.
+ * The checks that need only the message. They cover sender, strict JSON, signature, schema, and
+ * agreement of the envelope with the request. Each returns the next {@link MessageState}, or a
+ * {@link Rejection}.
  */
 public final class MessageChecks {
   private static final String CASE = "vetted-case";
@@ -37,7 +40,6 @@ public final class MessageChecks {
 
   private final Supplier<AgencyDirectory> directory;
   private final AdmissionControl capacity;
-  private final SignatureVerifier signatures;
   private final StrictJson json;
   private final MessageLimits limits;
   private final SchemaRegistry schemas;
@@ -45,9 +47,9 @@ public final class MessageChecks {
   private final long maxClockSkewMillis;
 
   /**
-   * @param limits of a message by its type; {@code json} bounds the largest of all
-   * @param maxClockSkewMillis how far a sender's clock may be ahead. A message may be of any age:
-   *     it is resubmitted after an outage of any length
+   * @param limits limits of a message by its type; {@code json} is the largest of all
+   * @param maxClockSkewMillis how far a sender's clock may be ahead. A message may be of any age,
+   *     because it may be sent again after a long outage
    */
   public MessageChecks(
       Supplier<AgencyDirectory> directory,
@@ -59,7 +61,6 @@ public final class MessageChecks {
       long maxClockSkewMillis) {
     this.directory = directory;
     this.capacity = capacity;
-    this.signatures = SignatureVerifier.ofNow(directory, clock);
     this.json = json;
     this.limits = limits;
     this.schemas = schemas;
@@ -70,54 +71,55 @@ public final class MessageChecks {
   /** Finds the sender by its client certificate, never by a header, and checks the capacity. */
   public StepResult<IdentifiedSubmission> identify(Submission submission) {
     String language = submission.acceptLanguage();
-    Optional<Agency> sender = directory.get().admitted(submission.thumbprint());
+    AgencyDirectory agencies = directory.get();
+    Optional<Agency> sender = agencies.admitted(submission.thumbprint());
     if (sender.isEmpty()) {
       return StepResult.rejected(
-          Rejection.unknownAgency(directory.get().byThumbprint(submission.thumbprint()), language));
+          Rejections.unknownAgency(agencies.byThumbprint(submission.thumbprint()), language));
     }
     if (!capacity.hasCapacity()) {
       return StepResult.rejected(
-          Rejection.of(ProblemType.OVERLOADED, sender.get(), language, Optional.empty()));
+          Rejections.of(ProblemType.OVERLOADED, sender.get(), language, Optional.empty()));
     }
     return capacity.isAboveShare(sender.get().id())
         ? StepResult.rejected(
-            Rejection.of(ProblemType.TOO_MANY_REQUESTS, sender.get(), language, Optional.empty()))
-        : StepResult.next(new IdentifiedSubmission(submission, sender.get()));
+            Rejections.of(ProblemType.TOO_MANY_REQUESTS, sender.get(), language, Optional.empty()))
+        : StepResult.next(new IdentifiedSubmission(submission, sender.get(), agencies));
   }
 
-  /** Parses the bytes strictly, so that every reader reads the same document. */
-  public StepResult<ParsedMessage> parse(OpenSubmission by) {
-    return switch (json.parse(by.submission().body())) {
+  /** The rules of JSON by which every reader reads the same document. */
+  public StrictJson json() {
+    return json;
+  }
+
+  /** Takes the parsed bytes, or refuses them. */
+  public StepResult<ParsedMessage> parseJson(OpenSubmission by, JsonResult read) {
+    return switch (read) {
       case StrictJson.Parsed(var document) -> bounded(by, document);
       case StrictJson.Malformed malformed ->
-          StepResult.rejected(Rejection.malformed(malformed, by));
+          StepResult.rejected(Rejections.malformed(malformed, by));
     };
   }
 
-  /** A handover may be larger than what it contains. */
+  /** A handover may be larger than its contents. */
   private StepResult<ParsedMessage> bounded(OpenSubmission by, JsonNode document) {
     Submission submission = by.submission();
     int limit = limits.bytes(document.at("/envelope/type").asText(""));
     return submission.body().length > limit
-        ? StepResult.rejected(
-            Rejection.limit(
-                ProblemType.TOO_LARGE,
-                limit,
-                by.sender(),
-                submission.acceptLanguage(),
-                StrictJson.Reason.TOO_LARGE.code()))
-        : StepResult.next(new ParsedMessage(submission, by.sender(), document));
+        ? StepResult.rejected(Rejections.tooLarge(by, limit))
+        : StepResult.next(new ParsedMessage(submission, by.sender(), by.directory(), document));
   }
 
   /** Verifies the sender's signature over exactly these bytes. */
-  public StepResult<AuthenticMessage> authenticate(ParsedMessage read) {
+  public StepResult<AuthenticMessage> verifySignature(ParsedMessage read) {
     Submission submission = read.submission();
     SignatureStatus check =
-        signatures.verifyMessage(read.sender(), submission.body(), submission.signature());
+        SignatureVerifier.ofNow(read::directory, clock)
+            .verifyMessage(read.sender(), submission.body(), submission.signature());
     return switch (check) {
       case VALID -> StepResult.next(new AuthenticMessage(read));
-      case MISSING -> StepResult.rejected(Rejection.of(ProblemType.UNSIGNED, read, check.code()));
-      default -> StepResult.rejected(Rejection.of(ProblemType.BAD_SIGNATURE, read, check.code()));
+      case MISSING -> StepResult.rejected(Rejections.of(ProblemType.UNSIGNED, read, check.code()));
+      default -> StepResult.rejected(Rejections.of(ProblemType.BAD_SIGNATURE, read, check.code()));
     };
   }
 
@@ -127,11 +129,11 @@ public final class MessageChecks {
     String type = head.path("type").asText("");
     int version = head.path("version").asInt(0);
     if (!schemas.isMessage(type, version)) {
-      return StepResult.rejected(Rejection.of(ProblemType.UNKNOWN_TYPE, read));
+      return StepResult.rejected(Rejections.of(ProblemType.UNKNOWN_TYPE, read));
     }
     if (!read.sender().versions().writes(type, version)) {
       return StepResult.rejected(
-          Rejection.violating(
+          Rejections.violating(
               read,
               UsableVersions.violation(
                   "version-not-written",
@@ -139,7 +141,7 @@ public final class MessageChecks {
     }
     List<Violation> violations = schemas.validate(type, version, read.document());
     if (!violations.isEmpty()) {
-      return StepResult.rejected(Rejection.violating(read, violations));
+      return StepResult.rejected(Rejections.violating(read, violations));
     }
     Envelope envelope =
         Envelope.of(name -> head.hasNonNull(name) ? head.path(name).asText() : null);
@@ -148,10 +150,10 @@ public final class MessageChecks {
   }
 
   /** Compares the envelope with the certificate, the address of the request and the clock. */
-  public StepResult<ValidMessage> compare(SchemaValidMessage message) {
+  public StepResult<ValidMessage> checkEnvelope(SchemaValidMessage message) {
     Envelope envelope = message.envelope();
     if (!envelope.sender().equals(message.sender().id())) {
-      return StepResult.rejected(Rejection.of(ProblemType.WRONG_SENDER, message));
+      return StepResult.rejected(Rejections.of(ProblemType.WRONG_SENDER, message));
     }
     Optional<?> addressed = message.submission().referral();
     if (CASE.equals(envelope.type()) == addressed.isPresent()) {
@@ -162,43 +164,43 @@ public final class MessageChecks {
     }
     Optional<String> mark = testMark(message);
     if (mark.isPresent()) {
-      return StepResult.rejected(Rejection.wrongTestMark(message, mark.get()));
+      return StepResult.rejected(Rejections.wrongTestMark(message, mark.get()));
     }
     Instant latest = clock.instant().plusMillis(maxClockSkewMillis);
     return envelope.time().isAfter(latest)
-        ? StepResult.rejected(Rejection.of(ProblemType.STALE_OR_FUTURE_TIME, message))
+        ? StepResult.rejected(Rejections.of(ProblemType.STALE_OR_FUTURE_TIME, message))
         : StepResult.next(
             new ValidMessage(message.submission(), message.sender(), message.document(), envelope));
   }
 
-  /** Why the message may not say that it is, or is not, a test; empty where it may. */
+  /** The error of the message's test mark. Empty if the mark is right. */
   private Optional<String> testMark(SchemaValidMessage message) {
     boolean test = message.envelope().test();
     return SandboxRule.senderRefusal(test, message.sender().sandbox())
         .or(
             () ->
                 message.envelope().type().equals(MessageLimits.HANDOVER)
-                    ? SandboxRule.originalRefusal(test, isTest(original(message.document())))
+                    ? SandboxRule.originalRefusal(test, handsOverTest(message.document()))
                     : Optional.empty());
   }
 
-  /** As a recipient decodes it: also what is not the one valid encoding. */
-  private static byte[] original(JsonNode handover) {
+  /**
+   * Whether the original is a message with the mark of a test. It is decoded as a recipient would,
+   * which includes encodings other than the one valid form.
+   */
+  private boolean handsOverTest(JsonNode handover) {
+    byte[] original;
     try {
-      return Base64.getUrlDecoder().decode(handover.at("/content/original").asText());
+      original = Base64.getUrlDecoder().decode(handover.at("/content/original").asText());
     } catch (IllegalArgumentException e) {
-      return new byte[0];
+      return false;
     }
-  }
-
-  /** Whether the bytes are a message with the mark of a test. */
-  private boolean isTest(byte[] original) {
     return json.parse(original) instanceof StrictJson.Parsed(var document)
         && document.at(TEST).asBoolean();
   }
 
   private static StepResult<ValidMessage> misplaced(SchemaValidMessage message, String pointer) {
     return StepResult.rejected(
-        Rejection.violating(message, List.of(new Violation(pointer, "const", ""))));
+        Rejections.violating(message, List.of(new Violation(pointer, "const", ""))));
   }
 }

@@ -20,10 +20,10 @@ import org.wasl.wire.message.Envelope;
 
 /** The few facts of a message that stay readable for routing and statistics. */
 final class MessageFacts {
-  /** Readable fact: the last day of a wanted notice. */
+  /** Readable fact, the last day of a wanted notice. */
   static final String LAST_DAY = "until";
 
-  /** Readable fact of a case: how it was reported. */
+  /** Readable fact of a case, how it was reported. */
   static final String REPORTER_MODE = "reporterMode";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,9 +58,9 @@ final class MessageFacts {
   }
 
   /**
-   * Codes of dated lists that were not valid when the message was written, nor when the case was:
-   * what a case says may be said of it later. A message may be of any age, and so may its codes:
-   * its own time counts, which its sender signs, and everybody judges it alike for ever.
+   * Codes of dated lists that were valid neither when the message was written nor when the case was
+   * written. Later messages may repeat codes of the case. A message and its codes may be of any
+   * age. The signed time of the message counts, so all readers judge it alike at any time.
    *
    * @param clock has the zone of the calendar, in which days are counted
    */
@@ -76,9 +76,9 @@ final class MessageFacts {
   }
 
   /**
-   * A last day of a wanted notice that is over: nobody would be searched for.
+   * The last day of a wanted notice that is already over, because nobody would be searched for.
    *
-   * @param clock tells the day; in the zone of the calendar
+   * @param clock tells the day, in the zone of the calendar
    */
   List<Violation> lastDayViolations(
       ValidMessage message, SortedMap<String, String> clear, Clock clock) {
@@ -99,9 +99,9 @@ final class MessageFacts {
         : List.of();
   }
 
-  /** 0 (routine) to 3 (immediate); routine where the message has no urgency. */
+  /** From 0 (routine) to 3 (immediate). Routine if the message has no urgency. */
   int urgency(SortedMap<String, String> clear) {
-    return Math.max(0, codes.list("urgency").rank(clear.getOrDefault("urgency", "")));
+    return codes.list("urgency").rank(clear.getOrDefault("urgency", "")).orElse(0);
   }
 
   /** The facts as a referral keeps them. */
@@ -109,7 +109,7 @@ final class MessageFacts {
     try {
       return JSON.readValue(json, FACTS);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what json() wrote can be read again", e);
+      throw new IllegalStateException("cannot read JSON that json() wrote", e);
     }
   }
 
@@ -117,7 +117,7 @@ final class MessageFacts {
     try {
       return JSON.writeValueAsString(clear);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of strings has a JSON form", e);
+      throw new IllegalStateException("cannot write strings as JSON", e);
     }
   }
 }

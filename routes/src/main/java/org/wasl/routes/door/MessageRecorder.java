@@ -10,20 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.wasl.database.Result;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.RecordedMessage;
 import org.wasl.routes.door.MessageState.SealedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.routes.runtime.Rejection;
+import org.wasl.routes.runtime.StepResult;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Intake;
-import org.wasl.store.jdbc.Result;
-import org.wasl.store.trail.RequestAudit;
+import org.wasl.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.jose.Digest;
@@ -50,8 +52,8 @@ public final class MessageRecorder {
   /**
    * @param signer the gateway's own, for submission receipts
    * @param audit records repetitions
-   * @param immediate delivers what can be delivered at once
-   * @param due called when a delivery has become due that was not
+   * @param immediate starts immediate deliveries
+   * @param due called when a delivery has become due
    */
   public MessageRecorder(
       MessageSealer sealer,
@@ -71,15 +73,15 @@ public final class MessageRecorder {
   }
 
   /**
-   * Seals the message: from here on only its recipients can read the content. Rejected for now
-   * where the key of a recipient has ended, or not begun: without that recipient it would be
+   * Seals the message. From here on only its recipients can read the content. Temporarily rejected
+   * if the key of a recipient has ended or not begun, because without that recipient it would be
    * another message.
    */
   public StepResult<SealedMessage> seal(DecidedMessage decided) {
     Instant now = clock.instant();
     if (decided.recipients().stream().anyMatch(to -> to.sealingKey(now).isEmpty())) {
       return StepResult.rejected(
-          Rejection.of(ProblemType.UNAVAILABLE, decided, "recipient-key-ended"));
+          Rejections.of(ProblemType.UNAVAILABLE, decided, "recipient-key-ended"));
     }
     SignedMessage signed =
         new SignedMessage(decided.submission().body(), decided.submission().signature());
@@ -91,7 +93,7 @@ public final class MessageRecorder {
   public StepResult<RecordedMessage> record(SealedMessage sealed) {
     return switch (persist(sealed)) {
       case Result.Failed<AcceptResult> failed ->
-          StepResult.rejected(Rejection.of(problem(failed.failure()), sealed));
+          StepResult.rejected(Rejections.of(problem(failed.failure()), sealed));
       case Result.Done<AcceptResult>(var result) -> recorded(sealed.decided(), result);
     };
   }
@@ -103,12 +105,12 @@ public final class MessageRecorder {
       case AcceptResult.KnownMessage known ->
           firstAnswer(known, message).map(answer -> new RecordedMessage(message, answer, false));
       case AcceptResult.StateChanged(var actual) ->
-          StepResult.rejected(Rejection.wrongState(message, actual));
-      case AcceptResult.FactsChanged _ -> StepResult.rejected(Rejection.factsChanged(message));
+          StepResult.rejected(Rejections.wrongState(message, actual));
+      case AcceptResult.FactsChanged _ -> StepResult.rejected(Rejections.factsChanged(message));
       case AcceptResult.ObjectChanged(var actual) ->
-          StepResult.rejected(Rejection.wrongObjectState(message, actual));
+          StepResult.rejected(Rejections.wrongObjectState(message, actual));
       case AcceptResult.NotFound _ ->
-          StepResult.rejected(Rejection.of(ProblemType.NOT_FOUND, message));
+          StepResult.rejected(Rejections.of(ProblemType.NOT_FOUND, message));
       case AcceptResult.NotDue _ ->
           throw new IllegalStateException("only the gateway's own messages have a claim");
     };
@@ -120,7 +122,7 @@ public final class MessageRecorder {
    */
   public Result<AcceptResult> persist(SealedMessage sealed) {
     byte[] answer =
-        answer(sealed.decided(), sealed.sealed()); // before a permit is reserved: it may fail
+        answer(sealed.decided(), sealed.sealed()); // before a permit, because it may fail
     List<Acceptance.Recipient> recipients = reserve(sealed.decided());
     Result<AcceptResult> result = intake.accept(acceptance(sealed, recipients, answer)).join();
     if (result instanceof Result.Done<AcceptResult>(AcceptResult.Accepted(_, var leases))) {
@@ -132,7 +134,7 @@ public final class MessageRecorder {
   }
 
   private void begin(List<Leased> leases, List<Acceptance.Recipient> recipients) {
-    Set<UUID> leased = leases.stream().map(Leased::deliveryId).collect(Collectors.toSet());
+    Set<DeliveryId> leased = leases.stream().map(Leased::deliveryId).collect(Collectors.toSet());
     List<Acceptance.Recipient> waiting =
         recipients.stream().filter(to -> !leased.contains(to.deliveryId())).toList();
     cancel(waiting);
@@ -162,7 +164,7 @@ public final class MessageRecorder {
             Digest.raw(message.submission().body()));
     return switch (known) {
       case Result.Failed<?> _ ->
-          StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
+          StepResult.rejected(Rejections.of(ProblemType.UNAVAILABLE, message));
       case Result.Done<Optional<AcceptResult.KnownMessage>>(var earlier) ->
           earlier
               .map(found -> firstAnswer(found, message).then(StepResult::<T>answered))
@@ -176,9 +178,9 @@ public final class MessageRecorder {
     return switch (known) {
       case AcceptResult.Duplicate duplicate -> repetition(duplicate, message);
       case AcceptResult.Erased(var erasure) ->
-          StepResult.rejected(Rejection.erased(erasure, message));
+          StepResult.rejected(Rejections.erased(erasure, message));
       case AcceptResult.Conflict _ ->
-          StepResult.rejected(Rejection.of(ProblemType.CONFLICTING_DUPLICATE, message));
+          StepResult.rejected(Rejections.of(ProblemType.CONFLICTING_DUPLICATE, message));
     };
   }
 
@@ -191,7 +193,7 @@ public final class MessageRecorder {
             .join();
     return recorded
         ? StepResult.next(response(known.answer()))
-        : StepResult.rejected(Rejection.of(ProblemType.UNAVAILABLE, message));
+        : StepResult.rejected(Rejections.of(ProblemType.UNAVAILABLE, message));
   }
 
   private static AgencyResponse response(byte[] body) {
@@ -228,7 +230,7 @@ public final class MessageRecorder {
         answer);
   }
 
-  /** The deliveries; for each that need not wait a permit for its call is reserved. */
+  /** The deliveries. Reserves a call permit for each that need not wait. */
   private List<Acceptance.Recipient> reserve(DecidedMessage decided) {
     return decided.recipients().stream().map(to -> reserve(decided, to)).toList();
   }
@@ -263,14 +265,14 @@ public final class MessageRecorder {
       answer
           .withArray("recipients")
           .addObject()
-          .put("id", agency.id())
+          .put("id", agency.id().value())
           .put("name", agency.name("fr"));
     }
     answer.put("receipt", signer.get().signReceipt(receipt));
     try {
       return JSON.writeValueAsBytes(answer);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of strings has a JSON form", e);
+      throw new IllegalStateException("cannot write strings as JSON", e);
     }
   }
 }

@@ -3,10 +3,12 @@ package org.wasl.routes.door;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.wasl.rules.agreements.SandboxRule;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.wire.directory.Agency;
+import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.message.Envelope;
@@ -14,9 +16,9 @@ import org.wasl.wire.message.SealedContent;
 
 /**
  * The processing states of a message, one type for each state. A step of the door takes one state
- * and gives the next one, so a step that is left out does not compile. The states in order: {@link
- * Submission} (received), identified, open, parsed, authentic, schema-valid, valid, decided,
- * sealed, recorded.
+ * and returns the next. So a route without one of the steps does not compile. The states in order
+ * are {@link Submission} (received), identified, open, parsed, authentic, schema-valid, valid,
+ * decided, sealed, recorded.
  */
 public sealed interface MessageState {
   /** The exact bytes as received, with the signature. */
@@ -25,19 +27,31 @@ public sealed interface MessageState {
   /** The agency that sent them. */
   Agency sender();
 
-  /** The sender's id of the message; empty until its envelope is known to be valid. */
-  default Optional<UUID> messageId() {
+  /** The sender's id of the message. Empty until its envelope is known to be valid. */
+  default Optional<MessageId> messageId() {
     return Optional.empty();
   }
 
-  /** The client certificate identifies the sender. */
-  record IdentifiedSubmission(Submission submission, Agency sender) implements MessageState {}
+  /**
+   * The client certificate identifies the sender.
+   *
+   * @param directory in which it was found, and which provides the sender's keys
+   */
+  record IdentifiedSubmission(Submission submission, Agency sender, AgencyDirectory directory)
+      implements MessageState {}
 
-  /** The message and its signature are readable: it was not sealed, or it was opened. */
-  record OpenSubmission(Submission submission, Agency sender) implements MessageState {}
+  /** The message and its signature are readable, because it was not sealed or was opened. */
+  record OpenSubmission(Submission submission, Agency sender, AgencyDirectory directory)
+      implements MessageState {
+    /** The bytes of the message. */
+    public byte[] body() {
+      return submission.body();
+    }
+  }
 
   /** The bytes are strict JSON. */
-  record ParsedMessage(Submission submission, Agency sender, JsonNode document)
+  record ParsedMessage(
+      Submission submission, Agency sender, AgencyDirectory directory, JsonNode document)
       implements MessageState {}
 
   /** The sender's signature covers exactly these bytes. */
@@ -57,7 +71,7 @@ public sealed interface MessageState {
       Submission submission, Agency sender, JsonNode document, Envelope envelope)
       implements MessageState {
     @Override
-    public Optional<UUID> messageId() {
+    public Optional<MessageId> messageId() {
       return Optional.of(envelope.messageId());
     }
   }
@@ -66,7 +80,7 @@ public sealed interface MessageState {
   record ValidMessage(Submission submission, Agency sender, JsonNode document, Envelope envelope)
       implements MessageState {
     @Override
-    public Optional<UUID> messageId() {
+    public Optional<MessageId> messageId() {
       return Optional.of(envelope.messageId());
     }
 
@@ -74,7 +88,7 @@ public sealed interface MessageState {
       return document.path("content");
     }
 
-    /** The code of an instruction, the action of a notice; empty where the type has none. */
+    /** The code of an instruction or the action of a notice. Empty if the type has none. */
     Optional<String> subtype() {
       String code = content().path("code").asText(content().path("action").asText(""));
       return Optional.of(code).filter(text -> !text.isEmpty());
@@ -97,24 +111,24 @@ public sealed interface MessageState {
     }
 
     @Override
-    default Optional<UUID> messageId() {
+    default Optional<MessageId> messageId() {
       return previous().messageId();
     }
   }
 
   /**
-   * The rules permit the message and say where it goes.
+   * The rules permit the message and decide its recipients.
    *
    * @param message the message
    * @param referral the referral it opens or continues
    * @param recipients the agencies that receive it, none twice, not the sender
-   * @param effect what it does to the referral
+   * @param effect its effect on the referral
    * @param urgency 0 (routine) to 3 (immediate)
    * @param handover 0, or the number of the handover that the message is
    */
   record DecidedMessage(
       ValidMessage message,
-      UUID referral,
+      ReferralId referral,
       List<Agency> recipients,
       Acceptance.Effect effect,
       int urgency,
@@ -124,7 +138,7 @@ public sealed interface MessageState {
     public DecidedMessage {
       boolean test = message.envelope().test();
       if (!recipients.stream().allMatch(to -> SandboxRule.mayReceive(test, to.sandbox()))) {
-        throw new IllegalStateException("a test goes to sandboxes only, anything else to none");
+        throw new IllegalStateException("a test must go to sandboxes only, other messages to none");
       }
     }
 
@@ -137,8 +151,8 @@ public sealed interface MessageState {
   /**
    * Only its recipients can read the content.
    *
-   * @param decided where it goes
-   * @param sealed what is stored and sent
+   * @param decided the decided message
+   * @param sealed the stored and sent content
    */
   record SealedMessage(DecidedMessage decided, SealedContent sealed) implements DerivedState {
     @Override
@@ -151,8 +165,8 @@ public sealed interface MessageState {
    * The message is in the database, since now or since an earlier submission.
    *
    * @param message the message
-   * @param response the same bytes for every submission of the message
-   * @param first whether this submission is the one that was recorded
+   * @param response the answer, equal in bytes for every submission of the message
+   * @param first whether this submission is the recorded one
    */
   record RecordedMessage(DecidedMessage message, AgencyResponse response, boolean first)
       implements DerivedState {

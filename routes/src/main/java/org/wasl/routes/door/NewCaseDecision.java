@@ -9,11 +9,13 @@ import java.util.SortedMap;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.agreements.AgreementRequest;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CompetenceDecision;
 import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.schemas.problem.ProblemType;
@@ -23,7 +25,7 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.DeterministicIds;
 
 /**
- * Decides the recipients of a new case: competence finds the agencies, and an agreement must permit
+ * Decides the recipients of a new case. Competence finds the agencies, and an agreement must permit
  * it.
  */
 final class NewCaseDecision {
@@ -32,16 +34,22 @@ final class NewCaseDecision {
   private final AgencyDirectory directory;
   private final CompetenceTable competence;
   private final Agreements agreements;
-  private final String triage;
+  private final AgencyId triage;
+  private final String home;
   private final MessageFacts facts;
   private final Clock clock;
 
   NewCaseDecision(
-      ConfigurationSnapshot configuration, String triage, MessageFacts facts, Clock clock) {
+      ConfigurationSnapshot configuration,
+      AgencyId triage,
+      String home,
+      MessageFacts facts,
+      Clock clock) {
     this.directory = configuration.directory();
     this.competence = configuration.competence();
     this.agreements = configuration.agreements();
     this.triage = triage;
+    this.home = home;
     this.facts = facts;
     this.clock = clock;
   }
@@ -56,12 +64,12 @@ final class NewCaseDecision {
             ReferralState.NEW);
     AgreementDecision verdict = agreements.decide(request);
     if (!(verdict instanceof AgreementDecision.Permitted permitted)) {
-      return StepResult.rejected(Rejection.of(ProblemType.NOT_AGREED, message));
+      return StepResult.rejected(Rejections.of(ProblemType.NOT_AGREED, message));
     }
     SortedMap<String, String> clear = facts.of(message);
     CompetenceDecision found =
         competence.decide(
-            CaseFactsReader.facts(message.content(), clear, message.envelope().test()),
+            CaseFactsReader.facts(message.content(), clear, message.envelope().test(), home),
             LocalDate.now(clock));
     return decided(message, permitted, clear, found);
   }
@@ -71,7 +79,7 @@ final class NewCaseDecision {
       AgreementDecision.Permitted permitted,
       SortedMap<String, String> clear,
       CompetenceDecision found) {
-    String platform = message.sender().id();
+    AgencyId platform = message.sender().id();
     Parties parties = parties(message, found);
     List<Agency> recipients =
         parties.withRole(permitted.recipients(), directory, message.sender()).stream()
@@ -81,15 +89,15 @@ final class NewCaseDecision {
         parties.police().isEmpty()
             || recipients.stream().noneMatch(agency -> agency.id().equals(parties.office()));
     if (triaged && message.envelope().test()) {
-      // Triage is real: it has nothing to do with a test.
-      return StepResult.rejected(Rejection.of(ProblemType.NO_SANDBOX, message));
+      // Triage is for real cases and takes no part in tests.
+      return StepResult.rejected(Rejections.of(ProblemType.NO_SANDBOX, message));
     }
     if (triaged) {
       Optional<Agency> assigning = directory.byId(triage).filter(Recipients.of(message));
       if (assigning.isEmpty()) {
-        // Without it nobody could assign the case: it may come again once there is another.
+        // Without it nobody could assign the case. The sender may try again once there is another.
         return StepResult.rejected(
-            Rejection.of(ProblemType.UNAVAILABLE, message, "triage-not-in-service"));
+            Rejections.of(ProblemType.UNAVAILABLE, message, "triage-not-in-service"));
       }
       recipients = with(assigning.get(), recipients);
     }
@@ -117,9 +125,9 @@ final class NewCaseDecision {
     return Lifecycle.next(ReferralState.NEW, CASE, Lifecycle.UNASSIGNED).orElseThrow();
   }
 
-  /** A police unit that is not in service counts as none: triage assigns another one. */
+  /** A police unit that is not in service counts as absent, and triage assigns another one. */
   private Parties parties(ValidMessage message, CompetenceDecision found) {
-    String platform = message.sender().id();
+    AgencyId platform = message.sender().id();
     return switch (found) {
       case CompetenceDecision.Decided decided
           when directory.byId(decided.police()).filter(Recipients.of(message)).isPresent() ->

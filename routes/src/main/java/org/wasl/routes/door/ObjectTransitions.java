@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.routes.runtime.Rejection;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.MessageId;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.lifecycle.ObjectState;
@@ -25,10 +27,13 @@ import org.wasl.wire.directory.AgencyKind;
 
 /** The instructions and notices that a message creates or names, and its effect on them. */
 final class ObjectTransitions {
-  /** Readable facts that name an object: what the message is about, and what it answers. */
+  /**
+   * Readable facts that name an object, which are the message's subject and the object that it
+   * answers.
+   */
   private static final List<String> FACTS = List.of("object", "answers");
 
-  /** The readable fact that says why what was asked is refused. */
+  /** The readable fact with the ground for refusing a request. */
   private static final String GROUND = "ground";
 
   private static final Set<AgencyKind> NOTICE_HOLDERS =
@@ -55,26 +60,26 @@ final class ObjectTransitions {
       ValidMessage message, SortedMap<String, String> clear, ReferralSnapshot snapshot) {
     ObjectTransitions moves = new ObjectTransitions(message, clear);
     FACTS.stream()
-        .filter(clear::containsKey)
-        .forEach(fact -> moves.add(UUID.fromString(clear.get(fact)), snapshot));
+        .flatMap(fact -> Optional.ofNullable(clear.get(fact)).stream())
+        .forEach(id -> moves.add(MessageId.parse(id), snapshot));
     return moves;
   }
 
-  private void add(UUID id, ReferralSnapshot snapshot) {
+  private void add(MessageId id, ReferralSnapshot snapshot) {
     Optional<ReferralObject> object = snapshot.object(id);
     if (object.isEmpty()) {
-      rejection = Optional.of(Rejection.of(ProblemType.NOT_FOUND, message, "no-such-object"));
+      rejection = Optional.of(Rejections.of(ProblemType.NOT_FOUND, message, "no-such-object"));
       return;
     }
     String state = snapshot.referral().state();
     switch (permission(object.get())) {
       case ObjectPermission.Permitted _ -> {}
       case ObjectPermission.WrongState _ ->
-          rejection = Optional.of(Rejection.wrongState(message, state, object.get().state()));
+          rejection = Optional.of(Rejections.wrongState(message, state, object.get().state()));
       case ObjectPermission.NotAHolder _ ->
           rejection =
               Optional.of(
-                  Rejection.notAgreed(
+                  Rejections.notAgreed(
                       message,
                       state,
                       object.get().holders().stream().map(ReferralObject.Holder::agency).toList(),
@@ -88,19 +93,19 @@ final class ObjectTransitions {
   }
 
   /** Holders of the notices and warrants that the message names. */
-  Stream<String> holders() {
+  Stream<AgencyId> holders() {
     return holders(named);
   }
 
   /** The holders of those of these objects that are notices or warrants. */
-  static Stream<String> holders(List<ReferralObject> objects) {
+  static Stream<AgencyId> holders(List<ReferralObject> objects) {
     return objects.stream()
         .filter(object -> ObjectKind.ofWireName(object.kind()).isNotice())
         .flatMap(object -> object.holders().stream().map(ReferralObject.Holder::agency));
   }
 
   /** Makers of the objects that the message names. */
-  Stream<String> requesters() {
+  Stream<AgencyId> requesters() {
     return named.stream().map(ReferralObject::maker);
   }
 
@@ -131,8 +136,8 @@ final class ObjectTransitions {
   }
 
   /**
-   * The agencies that must answer: those that the message names, or else the police, or else all
-   * recipients.
+   * The agencies that must answer. These are the agencies in the message, otherwise the police,
+   * otherwise all recipients.
    */
   private static List<Agency> mustAnswer(List<Agency> recipients, Addressees addressed) {
     List<Agency> police =
@@ -145,7 +150,7 @@ final class ObjectTransitions {
 
   private MessageEffects.ObjectUpdate moves(ReferralObject object) {
     if (!(permission(object) instanceof ObjectPermission.Permitted(var step))) {
-      throw new IllegalStateException("a message with a rejection moves nothing");
+      throw new IllegalStateException("a rejected message has no transition");
     }
     return new MessageEffects.ObjectUpdate(
         object.id(),

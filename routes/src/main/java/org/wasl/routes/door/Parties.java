@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.agreements.NamedRecipient;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
@@ -20,26 +21,27 @@ import org.wasl.wire.directory.AgencyKind;
  *
  * @param platform the agency that published the case
  * @param police competent police units
- * @param office the supervising office; the triage agency while there is none
- * @param others further recipients: a desk, a second office
+ * @param office the supervising office, or the triage agency while there is none
+ * @param others further recipients, such as a desk or a second office
  */
-public record Parties(String platform, List<String> police, String office, List<String> others) {
+public record Parties(
+    AgencyId platform, List<AgencyId> police, AgencyId office, List<AgencyId> others) {
 
   static Parties of(Timeline.Referral referral) {
     return new Parties(referral.sender(), referral.police(), referral.office(), referral.others());
   }
 
   /** Whether the agency takes part in the referral. */
-  public boolean includes(String agency) {
+  public boolean includes(AgencyId agency) {
     return all().anyMatch(agency::equals);
   }
 
-  private Stream<String> all() {
+  private Stream<AgencyId> all() {
     return Stream.of(Stream.of(platform, office), police.stream(), others.stream())
         .flatMap(ids -> ids);
   }
 
-  /** The agencies of a role: within the referral, or nationwide where the role is a registry's. */
+  /** The agencies of a role within the referral, or nationwide if it is a registry's role. */
   Stream<Agency> withRole(AgencyRole role, AgencyDirectory directory) {
     Stream<Agency> candidates =
         role == AgencyRole.REGISTRY
@@ -48,8 +50,10 @@ public record Parties(String platform, List<String> police, String office, List<
     return candidates.filter(agency -> roleByKind(agency.kind()) == role);
   }
 
-  /** Ids of the parties with one of these roles; of the offices only the supervising one. */
-  List<String> ids(Collection<AgencyRole> roles, AgencyDirectory directory) {
+  /**
+   * Ids of the parties with one of these roles. Only the supervising office counts as an office.
+   */
+  List<AgencyId> ids(Collection<AgencyRole> roles, AgencyDirectory directory) {
     return roles.stream()
         .flatMap(
             role ->
@@ -62,8 +66,8 @@ public record Parties(String platform, List<String> police, String office, List<
   }
 
   /**
-   * Kinds of the directory and roles of the rules have the same names; the modules do not see each
-   * other.
+   * Kinds of the directory and roles of the rules have equal names, because the modules do not
+   * depend on each other.
    */
   public static AgencyRole roleByKind(AgencyKind kind) {
     return AgencyRole.valueOf(kind.name());
@@ -72,7 +76,7 @@ public record Parties(String platform, List<String> police, String office, List<
   /** The agencies of all these roles, by id, without the sender. */
   List<Agency> withRole(Collection<AgencyRole> roles, AgencyDirectory directory, Agency sender) {
     // By id, because comparing agencies compares all their keys.
-    SortedMap<String, Agency> agencies = new TreeMap<>();
+    SortedMap<AgencyId, Agency> agencies = new TreeMap<>();
     for (AgencyRole role : roles) {
       withRole(role, directory).forEach(agency -> agencies.put(agency.id(), agency));
     }
@@ -81,14 +85,14 @@ public record Parties(String platform, List<String> police, String office, List<
   }
 
   /**
-   * Who receives a message by that agreement, in the order of ids, without its sender.
+   * The recipients of a message by that agreement, in the order of ids, without its sender.
    *
    * @param named ids of the agencies behind the words of the agreement
    * @param test whether the message is a test
    */
   List<Agency> recipients(
       AgreementDecision.Permitted agreement,
-      Map<NamedRecipient, List<String>> named,
+      Map<NamedRecipient, List<AgencyId>> named,
       AgencyDirectory directory,
       Agency sender,
       boolean test) {

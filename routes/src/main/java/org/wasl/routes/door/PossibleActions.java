@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.rules.agreements.NamedRecipient;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.permission.ObjectSnapshot;
 import org.wasl.rules.permission.Permissions;
 import org.wasl.rules.permission.ReferralAction;
@@ -17,8 +18,8 @@ import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.wire.directory.Agency;
 
 /**
- * What an agency may send in a referral now, by the functions with which {@link
- * LaterMessageDecision} decides about a message.
+ * The messages that an agency may send in a referral now, by the functions that {@link
+ * LaterMessageDecision} uses for a message.
  */
 public final class PossibleActions {
   private final ConfigurationSnapshot tables;
@@ -73,7 +74,7 @@ public final class PossibleActions {
     return new NotAllowed(action.type(), action.subtype(), missing);
   }
 
-  /** Whether anybody would receive it; whom the message will name is not known yet. */
+  /** Whether anyone would receive it. The agencies that the message will name are not known yet. */
   private boolean reaches(Allowed action) {
     if (action.agreement().namedRecipients().contains(NamedRecipient.ADDRESSED)) {
       return true;
@@ -83,7 +84,7 @@ public final class PossibleActions {
             .map(ObjectSnapshot::id)
             .flatMap(id -> snapshot.object(id).stream())
             .toList();
-    Map<NamedRecipient, List<String>> recipients =
+    Map<NamedRecipient, List<AgencyId>> recipients =
         Map.of(
             NamedRecipient.OFFICE, List.of(parties.office()),
             NamedRecipient.HOLDERS, ObjectTransitions.holders(named).toList(),

@@ -8,17 +8,18 @@ import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * Answers with problem documents: their language, and for a temporary refusal when to try again.
+ * Answers with problem documents in the requested language. A temporary refusal says when to try
+ * again.
  *
  * @param problems writes the documents
- * @param retryAfterSeconds {@code Retry-After} where nothing else says how long to wait
+ * @param retryAfterSeconds {@code Retry-After} if no other source gives a time
  */
 public record ProblemResponder(ProblemRenderer problems, int retryAfterSeconds) {
 
   /**
    * The answer with a document of this type.
    *
-   * @param languages the {@code Accept-Language} as received; empty where not said
+   * @param languages the {@code Accept-Language} as received; empty if absent
    * @param members further members of the document
    */
   public AgencyResponse of(ProblemType type, String languages, Map<String, ?> members) {

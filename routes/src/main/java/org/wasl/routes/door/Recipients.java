@@ -6,14 +6,14 @@ import org.wasl.rules.agreements.SandboxRule;
 import org.wasl.wire.directory.Agency;
 
 /**
- * Which agencies a message may go to at all, whatever agreements and the message itself say. Every
- * choice of recipients asks here; {@link MessageState.DecidedMessage} refuses a mixture.
+ * The possible recipients of a message, independent of agreements and of the message itself. Every
+ * choice of recipients uses this class. {@link MessageState.DecidedMessage} refuses a mixture.
  */
 public final class Recipients {
   private Recipients() {}
 
   /**
-   * Accepts agencies that are in service: of a test the sandboxes, of anything else the others.
+   * Accepts agencies that are in service, which are sandboxes for a test and the others otherwise.
    *
    * @param test whether the referral is a test
    */

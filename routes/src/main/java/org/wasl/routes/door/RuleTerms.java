@@ -18,7 +18,7 @@ final class RuleTerms {
   /**
    * The agency in its referral.
    *
-   * @param reporterMode readable fact of the case; empty where it has none
+   * @param reporterMode readable fact of the case; empty if it has none
    */
   static SenderContext of(Agency agency, ReferralSnapshot snapshot, String reporterMode) {
     return new SenderContext(

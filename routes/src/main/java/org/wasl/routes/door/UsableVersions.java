@@ -8,13 +8,15 @@ import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.wire.directory.Agency;
 
-/** Which versions of a message type an agency may write so that those who receive it read it. */
+/**
+ * The versions of a message type that an agency may write so that all its recipients can read it.
+ */
 public final class UsableVersions {
   private UsableVersions() {}
 
   /**
-   * The versions that the sender writes and every recipient reads. While the gateway runs, one is
-   * left for any recipients: the configuration is refused otherwise.
+   * The versions that the sender writes and every recipient reads. While the gateway runs, at least
+   * one is left for any recipients, because the configuration is refused otherwise.
    */
   public static SortedSet<Integer> of(
       SchemaRegistry schemas, String type, Agency sender, Collection<Agency> recipients) {
@@ -30,7 +32,7 @@ public final class UsableVersions {
   }
 
   /**
-   * The place of the version in a message, and what may stand there.
+   * The position of the version in a message, and its allowed values.
    *
    * @param reason code in the list {@code violation}
    */

@@ -1,11 +1,12 @@
 package org.wasl.routes.event;
 
 import java.util.List;
-import java.util.UUID;
 import org.slf4j.MDC;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.delivery.LeaseResult.Leased;
 
-/** Ids in the log context (MDC), so that all log lines of one referral can be found. */
+/** Ids in the log context (MDC), which connect all log lines of one referral. */
 public final class LogContext {
   /** Key of the referral's id. */
   public static final String REFERRAL = "referral";
@@ -13,7 +14,7 @@ public final class LogContext {
   /** Key of the delivery's id. */
   public static final String DELIVERY = "delivery";
 
-  /** Key of the agency's id: the sender or the recipient. */
+  /** Key of the agency's id, which is the sender or the recipient. */
   public static final String AGENCY = "agency";
 
   /** Key of the trace's id. */
@@ -22,10 +23,10 @@ public final class LogContext {
   private LogContext() {}
 
   /** Runs {@code logging} with the context of a message from an agency. */
-  public static void run(UUID referral, String sender, Runnable logging) {
+  public static void run(ReferralId referral, AgencyId sender, Runnable logging) {
     MDC.put(REFERRAL, referral.toString());
     MDC.put(TRACE, traceId(referral));
-    MDC.put(AGENCY, sender);
+    MDC.put(AGENCY, sender.value());
     try {
       logging.run();
     } finally {
@@ -39,8 +40,8 @@ public final class LogContext {
     run(lease.referral(), lease.agency(), logging);
   }
 
-  /** The trace id of a referral: the same 128 bits as its id. */
-  public static String traceId(UUID referral) {
+  /** The trace id of a referral, which has the 128 bits of its id. */
+  public static String traceId(ReferralId referral) {
     return referral.toString().replace("-", "");
   }
 }

@@ -1,10 +1,11 @@
 package org.wasl.routes.event;
 
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.RetryDecision;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.message.Envelope;
 
 /**
@@ -12,11 +13,11 @@ import org.wasl.wire.message.Envelope;
  * never throws. Calls carry codes and ids of agencies only.
  */
 public interface RouteEvents {
-  /** A message of this type was accepted, this long after its receipt; not called for a test. */
+  /** A message of this type was accepted, this long after its receipt. Not called for a test. */
   void accepted(String typeAndVersion, long nanos);
 
   /** A message of a referral was accepted, this long after its receipt. */
-  default void accepted(UUID referral, Envelope envelope, long millis) {
+  default void accepted(ReferralId referral, Envelope envelope, long millis) {
     long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
     if (!envelope.test()) {
       accepted(envelope.typeAndVersion(), nanos);
@@ -28,7 +29,7 @@ public interface RouteEvents {
   void refused(String problem);
 
   /** A call to this agency begins. */
-  void attempted(String agency);
+  void attempted(AgencyId agency);
 
   /**
    * A call to this agency ended, with this decision.
@@ -36,16 +37,16 @@ public interface RouteEvents {
    * @param sinceAcceptedNanos time since the acceptance of the message
    */
   void recorded(
-      String agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision decision);
+      AgencyId agency, long sinceAcceptedNanos, AttemptOutcome outcome, RetryDecision decision);
 
   /**
    * Raises an alarm.
    *
-   * @param subject what it is about: an id of a bounded set, never of a referral
+   * @param subject its subject, an id of a bounded set and never of a referral
    */
   void alarm(AlarmKind kind, String subject);
 
-  /** Records traces; {@link RouteTracer#NONE} where nothing is traced. */
+  /** Records traces. {@link RouteTracer#NONE} records none. */
   default RouteTracer tracer() {
     return RouteTracer.NONE;
   }

@@ -1,22 +1,22 @@
 package org.wasl.routes.event;
 
 import java.util.Optional;
-import java.util.UUID;
 import org.wasl.rules.delivery.RetryDecision;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.message.Envelope;
 
 /**
- * Records the spans of a referral. The trace id is the id of the referral, so nothing has to be
+ * Records the spans of a referral. The trace id is the id of the referral, so nothing must be
  * stored to join the spans of one referral. An implementation returns quickly and never throws.
  * Spans carry ids and codes only.
  */
 public interface RouteTracer {
-  /** Traces nothing, at no cost. */
+  /** Records nothing, at no cost. */
   RouteTracer NONE =
       new RouteTracer() {
         @Override
-        public void accepted(UUID referral, Envelope envelope, long nanos) {}
+        public void accepted(ReferralId referral, Envelope envelope, long nanos) {}
 
         @Override
         public void relayed(Leased lease, long sentAtMillis) {}
@@ -31,7 +31,7 @@ public interface RouteTracer {
       };
 
   /** A message was accepted, this long after its receipt. */
-  void accepted(UUID referral, Envelope envelope, long nanos);
+  void accepted(ReferralId referral, Envelope envelope, long nanos);
 
   /**
    * An id was consumed from its queue and leased.

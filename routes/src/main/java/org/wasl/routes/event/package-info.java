@@ -1,2 +1,4 @@
-/** Events that leave the routes for logs and traces: ids and outcomes, never content. */
+/**
+ * Events that leave the routes for logs and traces. They contain ids and outcomes, never content.
+ */
 package org.wasl.routes.event;

@@ -3,7 +3,6 @@ package org.wasl.routes.inquiry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,23 +12,24 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.database.Result;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
 import org.wasl.routes.log.TransparencyLog;
 import org.wasl.routes.log.TrustAnchors;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.alarms.AlarmKind;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.Store;
 import org.wasl.store.audit.BundleWriter;
 import org.wasl.store.erasure.ErasedReferral;
 import org.wasl.store.erasure.ErasureResult.AlreadyErased;
 import org.wasl.store.erasure.Erasures;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timelines;
 import org.wasl.store.referral.Timelines.Length;
-import org.wasl.store.trail.RequestAudit;
-import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.trail.RequestAudit;
+import org.wasl.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -38,23 +38,22 @@ import org.wasl.wire.exchange.ReferralInquiry;
 import org.wasl.wire.exchange.StepProofInquiry;
 
 /**
- * Answers {@code GET /v1/referrals/{id}/evidence} and {@code …/steps/{n}.tlog-proof}: the steps
- * that the agency sees in the timeline, in a form that anybody can verify. The supervising office
- * receives all steps, another party its own part. Evidence is complete or refused: while the last
- * step is not under a checkpoint, the agency is asked to retry in some seconds.
+ * Answers {@code GET /v1/referrals/{id}/evidence} and {@code …/steps/{n}.tlog-proof} with the steps
+ * that the agency sees in the timeline, in a verifiable form. The supervising office receives all
+ * steps, another party its own part. Evidence is complete or refused. While the last step is not
+ * under a checkpoint, the agency is asked to retry in some seconds.
  */
 public final class EvidenceHandler {
   private static final Logger LOG = LoggerFactory.getLogger(EvidenceHandler.class);
   private static final Map<String, String> NOT_KEPT = Map.of("Cache-Control", "no-store");
 
   /**
-   * Limits of one answer. All of a referral is in memory for it: some 900 bytes a step, and ten
-   * times the file of the bundle.
+   * Limits of one answer. The whole referral is in memory for it, with some 900 bytes a step, and
+   * ten times the file of the bundle.
    *
    * @param referralSteps of the whole referral; a longer one is not read
-   * @param steps maximum in the bundle; no verifier reads more than {@link
-   *     EvidenceBundle#MAX_STEPS}
-   * @param bytes maximum; no verifier reads more than {@link EvidenceBundle#MAX_BYTES}
+   * @param steps most steps in the bundle; verifiers read at most {@link EvidenceBundle#MAX_STEPS}
+   * @param bytes most bytes; verifiers read at most {@link EvidenceBundle#MAX_BYTES}
    */
   public record Limits(int referralSteps, int steps, int bytes) {}
 
@@ -64,15 +63,17 @@ public final class EvidenceHandler {
   private final RequestAudit audit;
   private final TrustAnchors trustAnchors;
   private final TransparencyLog log;
+  private final ParkedReceipts receipts;
   private final Limits limits;
   private final RejectionHandler rejections;
   private final Consumer<AlarmKind> alarm;
 
   /**
    * @param store has the steps
-   * @param audit records what was given to whom
-   * @param log has the last checkpoints that count for whoever verifies
-   * @param limits of what is given in one bundle
+   * @param audit records each bundle and its recipient
+   * @param log has the last checkpoints that verifiers accept
+   * @param receipts signs the gateway's statements about deliveries that it gave up
+   * @param limits limits of one bundle
    * @param alarm called when the stored data does not match the audit log
    */
   public EvidenceHandler(
@@ -81,6 +82,7 @@ public final class EvidenceHandler {
       RequestAudit audit,
       TrustAnchors trustAnchors,
       TransparencyLog log,
+      ParkedReceipts receipts,
       Limits limits,
       RejectionHandler rejections,
       Consumer<AlarmKind> alarm) {
@@ -90,6 +92,7 @@ public final class EvidenceHandler {
     this.audit = audit;
     this.trustAnchors = trustAnchors;
     this.log = log;
+    this.receipts = receipts;
     this.limits = limits;
     this.rejections = rejections;
     this.alarm = alarm;
@@ -163,12 +166,14 @@ public final class EvidenceHandler {
       }
       return asked.size() > limits.steps()
           ? tooLarge(limits.steps())
-          : written(writer -> writer.bundle(evidence, asked, trust));
+          : written(
+              writer ->
+                  writer.bundle(evidence, asked, trust).map(bundle -> part.with(receipts, bundle)));
     }
 
-    /** What is left after an erasure has no content: every party receives all of it. */
+    /** After an erasure the rest has no content, and every party receives all of it. */
     private AgencyResponse ofErased(TrustPolicy trust) {
-      UUID referral = inquiry.referral();
+      ReferralId referral = inquiry.referral();
       if (!(erasures.findErased(referral, asker.id())
               instanceof Result.Done<Optional<AlreadyErased>> known)
           || !(erasures.erasedReferral(referral)
@@ -184,13 +189,15 @@ public final class EvidenceHandler {
 
     private AgencyResponse written(Function<BundleWriter, Optional<EvidenceBundle>> bundling) {
       Optional<EvidenceBundle> bundle = bundle(bundling);
-      bundle.ifPresent(it -> check(it.referral(), part.findings(it)));
-      byte[] bytes = bundle.map(part::file).orElse(new byte[0]);
+      if (bundle.isEmpty()) {
+        return refuse(ProblemType.UNAVAILABLE);
+      }
+      check(bundle.get().referral(), part.findings(bundle.get()));
+      byte[] bytes = part.file(bundle.get());
       if (bytes.length > limits.bytes()) {
         return tooLarge(limits.bytes());
       }
-      if (bundle.isEmpty()
-          || !audit.shown(asker.id(), inquiry.referral(), Disclosure.EVIDENCE).join()) {
+      if (!audit.shown(asker.id(), inquiry.referral(), Disclosure.EVIDENCE).join()) {
         return refuse(ProblemType.UNAVAILABLE);
       }
       return new AgencyResponse(200, part.type(), bytes, NOT_KEPT);
@@ -206,8 +213,10 @@ public final class EvidenceHandler {
     }
   }
 
-  /** A bundle that does not verify is not sent; the log names the differences for the operator. */
-  private void check(UUID referral, List<String> findings) {
+  /**
+   * Does not send a bundle that does not verify. The log names the differences for the operator.
+   */
+  private void check(ReferralId referral, List<String> findings) {
     if (!findings.isEmpty()) {
       LOG.error(
           "evidence of referral {} does not match the audit log: {}", referral, findings.get(0));
@@ -221,7 +230,7 @@ public final class EvidenceHandler {
     try {
       return bundling.apply(new BundleWriter(log.heads()));
     } catch (MalformedException e) {
-      return Optional.empty(); // files of the log are missing: they are being written again
+      return Optional.empty(); // files of the log are missing and are being written again
     }
   }
 }

@@ -16,10 +16,13 @@ sealed interface EvidenceScope {
   /** The scope of the entries that the agency sees. */
   List<AuditEntry> of(List<AuditEntry> seen);
 
-  /** The scope of what is left after an erasure. */
+  /** The part of an erased referral in this scope. */
   ErasedReferral of(ErasedReferral erased);
 
-  /** Verifies the file; returns the differences. */
+  /** The bundle with the gateway's receipts, if the file has receipts. */
+  EvidenceBundle with(ParkedReceipts receipts, EvidenceBundle bundle);
+
+  /** Verifies the file and returns the differences. */
   List<String> findings(EvidenceBundle bundle);
 
   /** The file. */
@@ -28,7 +31,7 @@ sealed interface EvidenceScope {
   /** Its media type. */
   String type();
 
-  /** All of it: {@code wasl-evidence/1}. */
+  /** The whole referral, as {@code wasl-evidence/1}. */
   record WholeReferral() implements EvidenceScope {
     @Override
     public List<AuditEntry> of(List<AuditEntry> seen) {
@@ -38,6 +41,11 @@ sealed interface EvidenceScope {
     @Override
     public ErasedReferral of(ErasedReferral erased) {
       return erased;
+    }
+
+    @Override
+    public EvidenceBundle with(ParkedReceipts receipts, EvidenceBundle bundle) {
+      return receipts.addTo(bundle);
     }
 
     @Override
@@ -57,7 +65,7 @@ sealed interface EvidenceScope {
   }
 
   /**
-   * The inclusion proof of one step: C2SP {@code tlog-proof}, which has no media type of its own.
+   * The inclusion proof of one step, as a C2SP {@code tlog-proof}, which has no own media type.
    *
    * @param number of the step
    */
@@ -70,6 +78,11 @@ sealed interface EvidenceScope {
     @Override
     public ErasedReferral of(ErasedReferral erased) {
       return erased.of(number);
+    }
+
+    @Override
+    public EvidenceBundle with(ParkedReceipts receipts, EvidenceBundle bundle) {
+      return bundle;
     }
 
     @Override

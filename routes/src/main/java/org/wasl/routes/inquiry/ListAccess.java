@@ -2,20 +2,20 @@ package org.wasl.routes.inquiry;
 
 import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.ListInquiry;
 
 /**
- * Who may ask for a list, and how it is refused.
+ * Access to a list and its refusals.
  *
- * @param about what is asked for, a code of the audit trail
+ * @param about kind of list, a code of the audit trail
  */
 record ListAccess(Supplier<AgencyDirectory> directory, RejectionHandler rejections, String about) {
 
-  /** The agency that asks, where it is admitted. */
+  /** The requesting agency, if it is admitted. */
   StepResult<Agency> identify(ListInquiry inquiry) {
     return rejections.identify(directory.get(), inquiry);
   }

@@ -4,14 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.wasl.database.Result;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
-import org.wasl.store.jdbc.Result;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.store.referral.NoticeHoldings;
 import org.wasl.store.referral.NoticeHoldings.HeldNotice;
 import org.wasl.store.referral.NoticeHoldings.Page;
-import org.wasl.store.trail.RequestAudit;
-import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.trail.RequestAudit;
+import org.wasl.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -20,8 +20,9 @@ import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.message.Signer;
 
 /**
- * Answers {@code GET /v1/notices?holder=me}: the wanted notices and warrants that the agency holds,
- * as far as the gateway knows, page by page. Each page is a statement that the gateway signs.
+ * Answers {@code GET /v1/notices?holder=me} with the wanted notices and warrants that the agency
+ * holds, as far as the gateway knows, page by page. Each page is a statement that the gateway
+ * signs.
  */
 public final class NoticeListHandler {
   private static final String ABOUT = "notices";
@@ -38,7 +39,7 @@ public final class NoticeListHandler {
   /**
    * Lists for agencies in the directory.
    *
-   * @param audit records who read a list
+   * @param audit records each reading of a list
    * @param maxListed most notices of one page
    * @param signer the gateway's own
    */
@@ -84,8 +85,7 @@ public final class NoticeListHandler {
   }
 
   /** The answer, with the gateway's signature over exactly its bytes. */
-  public AgencyResponse sign(Map<String, Object> document) {
-    byte[] body = InquiryDocument.json(document);
+  public AgencyResponse sign(byte[] body) {
     return new AgencyResponse(
         200,
         "application/json",
@@ -99,7 +99,7 @@ public final class NoticeListHandler {
     boolean more = page.notices().size() > limit;
     List<HeldNotice> shown = more ? page.notices().subList(0, limit) : page.notices();
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("holder", asked.agency().id());
+    tree.put("holder", asked.agency().id().value());
     tree.put("asOf", InquiryDocument.time(page.asOf()));
     asked.query().cursor().ifPresent(cursor -> tree.put("after", cursor));
     tree.put("notices", shown.stream().map(NoticeListHandler::row).toList());
@@ -117,7 +117,7 @@ public final class NoticeListHandler {
     tree.put("state", notice.state());
     notice.until().ifPresent(day -> tree.put("until", day.toString()));
     tree.put("waitedFor", notice.waitedFor());
-    tree.put("sender", notice.sender());
+    tree.put("sender", notice.sender().value());
     tree.put("version", notice.version().toString());
     tree.put("digest", notice.digest());
     notice.since().ifPresent(time -> tree.put("since", InquiryDocument.time(time)));

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.referral.NoticeHoldings.Position;
 import org.wasl.wire.jose.Base64Url;
 
@@ -15,7 +17,7 @@ public sealed interface NoticeListQuery {
   /**
    * A valid query.
    *
-   * @param cursor as given; empty for the first page
+   * @param cursor as received; empty for the first page
    * @param after the position after which the page begins
    * @param limit most notices of the page
    */
@@ -24,7 +26,7 @@ public sealed interface NoticeListQuery {
   /**
    * An invalid query.
    *
-   * @param parameter the first invalid parameter; {@code query} for an unknown one
+   * @param parameter the first invalid parameter, or {@code query} for an unknown one
    */
   record Invalid(String parameter) implements NoticeListQuery {}
 
@@ -32,11 +34,11 @@ public sealed interface NoticeListQuery {
   String ME = "me";
 
   /**
-   * Reads the parameters {@code holder} (must be {@code me}), {@code cursor} (as the page before
-   * gave it) and {@code limit}.
+   * Reads the parameters {@code holder} (must be {@code me}), {@code cursor} (from the previous
+   * page) and {@code limit}.
    *
-   * @param maxLimit most notices of a page, and what is listed without a {@code limit}; more are
-   *     cut to it
+   * @param maxLimit most notices of a page, also the default of {@code limit}; a higher limit is
+   *     reduced to it
    */
   static NoticeListQuery read(Map<String, List<String>> parameters, int maxLimit) {
     if (!Set.of("holder", "cursor", "limit").containsAll(parameters.keySet())) {
@@ -59,14 +61,14 @@ public sealed interface NoticeListQuery {
         .orElse(new Invalid("limit"));
   }
 
-  /** The position as a text for the next query; opaque to the agency. */
+  /** The position as a text for the next query. It is opaque to the agency. */
   static String cursor(Position position) {
     return Base64Url.ENCODER.encodeToString(
         ByteBuffer.allocate(4 * Long.BYTES)
-            .putLong(position.referral().getMostSignificantBits())
-            .putLong(position.referral().getLeastSignificantBits())
-            .putLong(position.notice().getMostSignificantBits())
-            .putLong(position.notice().getLeastSignificantBits())
+            .putLong(position.referral().value().getMostSignificantBits())
+            .putLong(position.referral().value().getLeastSignificantBits())
+            .putLong(position.notice().value().getMostSignificantBits())
+            .putLong(position.notice().value().getLeastSignificantBits())
             .array());
   }
 
@@ -77,7 +79,7 @@ public sealed interface NoticeListQuery {
         .map(
             bytes ->
                 new Position(
-                    new UUID(bytes.getLong(), bytes.getLong()),
-                    new UUID(bytes.getLong(), bytes.getLong())));
+                    new ReferralId(new UUID(bytes.getLong(), bytes.getLong())),
+                    new MessageId(new UUID(bytes.getLong(), bytes.getLong()))));
   }
 }

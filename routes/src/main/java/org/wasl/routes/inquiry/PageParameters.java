@@ -8,15 +8,15 @@ import java.util.Optional;
 final class PageParameters {
   private PageParameters() {}
 
-  /** The one value of a parameter; empty where there are several, or none. */
+  /** The one value of a parameter. Empty if there are several, or none. */
   static Optional<String> single(List<String> values) {
     return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
 
   /**
-   * Most rows of a page: what {@code limit} asks for, cut to the most that there may be.
+   * Most rows of a page, which is {@code limit} reduced to the maximum.
    *
-   * @return empty where it is not a positive number
+   * @return empty if it is not a positive number
    */
   static Optional<Integer> limit(Map<String, List<String>> parameters, int most) {
     return single(parameters.getOrDefault("limit", List.of(Integer.toString(most))))

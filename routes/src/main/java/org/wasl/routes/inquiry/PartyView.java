@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.wasl.audit.AuditEntry;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.delivery.MessageKey;
 import org.wasl.store.referral.Evidence;
@@ -15,20 +16,20 @@ import org.wasl.store.referral.Timeline;
 import org.wasl.store.referral.TimelinePage;
 
 /**
- * One agency's view of a referral. The supervising office sees everything; an earlier one sees
- * everything until its transfer, and of the messages until then what becomes of their deliveries
- * and objects: these are shown in their present state; a sender sees the deliveries of its own
- * messages with receipts; a recipient sees only its own deliveries.
+ * One agency's view of a referral. The supervising office sees everything. An earlier office sees
+ * everything until its transfer, and the present state of deliveries and objects of messages until
+ * then. A sender sees the deliveries of its own messages with receipts. A recipient sees only its
+ * own deliveries.
  */
 final class PartyView {
   /**
    * The reason of a legal hold or an erasure is visible to the operator and the supervising office
    * only.
    */
-  private static final Set<AuditAction> OF_OPERATORS =
+  private static final Set<AuditAction> OPERATOR_ACTIONS =
       Set.of(AuditAction.HELD, AuditAction.HOLD_RELEASED, AuditAction.ERASURE_REQUESTED);
 
-  private final String agency;
+  private final AgencyId agency;
   private final Timeline timeline;
   private final boolean supervises;
 
@@ -38,16 +39,16 @@ final class PartyView {
   /** Messages of the time when this agency supervised and then gave the referral away. */
   private final Set<MessageKey> supervised = new HashSet<>();
 
-  /** Number of the message by which this agency gave the referral away; 0 where it did not. */
-  private final int gaveAway;
+  /** Number of the message by which this agency transferred the referral, or 0 if it did not. */
+  private final int transferMessage;
 
-  /** Number of the last step of the time when it supervised; 0 where there is none. */
+  /** Number of the last step while it supervised the referral, or 0 if it never did. */
   private final long lastSupervisedStep;
 
   private final boolean party;
 
   /** The view of the whole referral. */
-  PartyView(String agency, Evidence evidence) {
+  PartyView(AgencyId agency, Evidence evidence) {
     this(
         agency,
         evidence.timeline(),
@@ -56,12 +57,12 @@ final class PartyView {
   }
 
   /** The view of some steps. */
-  PartyView(String agency, TimelinePage page) {
+  PartyView(AgencyId agency, TimelinePage page) {
     this(agency, page.timeline(), page.party(), page.transfer());
   }
 
   private PartyView(
-      String agency, Timeline timeline, boolean party, Optional<SupervisionTransfer> transfer) {
+      AgencyId agency, Timeline timeline, boolean party, Optional<SupervisionTransfer> transfer) {
     this.agency = agency;
     this.timeline = timeline;
     this.party = party;
@@ -69,10 +70,10 @@ final class PartyView {
     timeline.deliveries().stream()
         .filter(delivery -> delivery.recipient().equals(agency))
         .forEach(delivery -> received.add(key(delivery)));
-    this.gaveAway = transfer.map(SupervisionTransfer::message).orElse(0);
+    this.transferMessage = transfer.map(SupervisionTransfer::message).orElse(0);
     this.lastSupervisedStep = transfer.map(SupervisionTransfer::step).orElse(0L);
     timeline.messages().stream()
-        .filter(message -> message.number() <= gaveAway)
+        .filter(message -> message.number() <= transferMessage)
         .forEach(message -> supervised.add(new MessageKey(message.sender(), message.messageId())));
   }
 
@@ -101,15 +102,15 @@ final class PartyView {
   }
 
   /**
-   * Instructions and notices that it created, holds or received; of its own ones it sees every
-   * holder.
+   * Instructions and notices that it created, holds or received. It sees every holder of its own
+   * ones.
    */
   List<ReferralObject> objects() {
     return timeline.objects().stream().filter(this::maySee).toList();
   }
 
   /** The agencies that have not confirmed or answered yet, as far as this agency may see them. */
-  List<String> waitingFor(ReferralObject object) {
+  List<AgencyId> waitingFor(ReferralObject object) {
     boolean all = supervises || object.maker().equals(agency);
     return object.holders().stream()
         .filter(holder -> !holder.confirmed())
@@ -120,7 +121,7 @@ final class PartyView {
 
   private boolean maySee(ReferralObject object) {
     return supervises
-        || object.number() <= gaveAway
+        || object.number() <= transferMessage
         || object.maker().equals(agency)
         || object.isHeldBy(agency)
         || received.contains(new MessageKey(object.maker(), object.id()));
@@ -136,7 +137,7 @@ final class PartyView {
         || entry.step().sender().filter(agency::equals).isPresent()) {
       return true;
     }
-    if (OF_OPERATORS.contains(entry.step().action())) {
+    if (OPERATOR_ACTIONS.contains(entry.step().action())) {
       return false;
     }
     return entry.step().recipient().isPresent()
@@ -145,7 +146,7 @@ final class PartyView {
   }
 
   private boolean receives(AuditEntry entry) {
-    Optional<String> sender = entry.step().sender();
+    Optional<AgencyId> sender = entry.step().sender();
     return sender.isPresent()
         && received.contains(new MessageKey(sender.get(), entry.step().message().orElseThrow()));
   }

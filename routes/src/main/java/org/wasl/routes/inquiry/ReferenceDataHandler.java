@@ -1,5 +1,6 @@
 package org.wasl.routes.inquiry;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,13 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.problem.ProblemType;
-import org.wasl.store.trail.RequestAudit;
-import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.trail.RequestAudit;
+import org.wasl.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
@@ -24,7 +25,7 @@ import org.wasl.wire.jose.Digest;
 
 /**
  * Answers {@code GET /v1/agencies}, {@code GET /v1/codes/LIST} and {@code GET /v1/calendar}. Each
- * answer has an entity tag; an agency that has the same document already is answered 304 (RFC 9110,
+ * answer has an entity tag. An agency that has the document already is answered 304 (RFC 9110,
  * section 13).
  */
 public final class ReferenceDataHandler {
@@ -33,59 +34,79 @@ public final class ReferenceDataHandler {
   private final Supplier<WorkingCalendar> calendar;
   private final RequestAudit audit;
   private final RejectionHandler rejections;
+  private final InstantSource clock;
 
   /**
    * Answers agencies in the directory.
    *
-   * @param calendar the one in force
-   * @param audit records who read what
+   * @param calendar the calendar in force
+   * @param audit records each reading
+   * @param clock gives the years for the offsets of the calendar's zone
    */
   public ReferenceDataHandler(
       Supplier<AgencyDirectory> directory,
       CodeLists codes,
       Supplier<WorkingCalendar> calendar,
       RequestAudit audit,
-      RejectionHandler rejections) {
+      RejectionHandler rejections,
+      InstantSource clock) {
     this.directory = directory;
     this.codes = codes;
     this.calendar = calendar;
     this.audit = audit;
     this.rejections = rejections;
+    this.clock = clock;
   }
 
   /** {@code agency-list/1}, {@code code-list/1}, {@code calendar/1}, or an answer that refuses. */
-  public StepResult<AgencyResponse> handle(ReferenceDataInquiry inquiry) {
-    return rejections.identify(directory.get(), inquiry).map(asker -> document(inquiry, asker));
+  public StepResult<ReferenceData> find(ReferenceDataInquiry inquiry) {
+    return rejections.identify(directory.get(), inquiry).then(asker -> find(inquiry, asker));
   }
 
-  private AgencyResponse document(ReferenceDataInquiry inquiry, Agency asker) {
+  private StepResult<ReferenceData> find(ReferenceDataInquiry inquiry, Agency asker) {
     return switch (inquiry.document()) {
       case Document.Agencies _ ->
-          answer(inquiry, asker, Disclosure.AGENCIES, agencies(directory.get()));
+          shown(inquiry, asker, Disclosure.AGENCIES, agencies(directory.get()));
       case Document.Codes(var name) when codes.names().contains(name) ->
-          answer(inquiry, asker, Disclosure.CODES, codes(codes.list(name)));
+          shown(inquiry, asker, Disclosure.CODES, codes(codes.list(name)));
       case Document.Codes _ ->
-          rejections.rejectUnknownList(codes.names(), inquiry.acceptLanguage(), asker);
+          StepResult.answered(
+              rejections.rejectUnknownList(codes.names(), inquiry.acceptLanguage(), asker));
       case Document.Calendar _ ->
-          answer(inquiry, asker, Disclosure.CALENDAR, CalendarDocument.of(calendar.get()));
+          shown(
+              inquiry,
+              asker,
+              Disclosure.CALENDAR,
+              CalendarDocument.of(calendar.get(), clock.instant()));
     };
   }
 
-  private AgencyResponse answer(
-      ReferenceDataInquiry inquiry, Agency asker, Disclosure what, Map<String, Object> document) {
-    if (!audit.shown(asker.id(), what).join()) {
-      return rejections.rejectQuery(
-          ProblemType.UNAVAILABLE, inquiry.acceptLanguage(), asker, what.code());
-    }
-    byte[] body = InquiryDocument.json(document);
-    String tag = '"' + Digest.of(body) + '"';
-    Map<String, String> headers = Map.of("ETag", tag, "Cache-Control", "private, no-cache");
-    return isCurrent(inquiry.ifNoneMatch(), tag)
-        ? new AgencyResponse(304, "application/json", new byte[0], headers)
-        : new AgencyResponse(200, "application/json", body, headers);
+  private StepResult<ReferenceData> shown(
+      ReferenceDataInquiry inquiry, Agency asker, Disclosure disclosure, Map<String, Object> tree) {
+    return audit.shown(asker.id(), disclosure).join()
+        ? StepResult.next(new ReferenceData(inquiry, tree))
+        : StepResult.answered(
+            rejections.rejectQuery(
+                ProblemType.UNAVAILABLE, inquiry.acceptLanguage(), asker, disclosure.code()));
   }
 
-  /** Weak comparison, as RFC 9110 asks for; a tag of ours has no comma. */
+  /** A document and its reader. */
+  public record ReferenceData(ReferenceDataInquiry inquiry, Map<String, Object> tree) {
+    /**
+     * The answer. It omits the document if the reader has it already.
+     *
+     * @param body the document as JSON
+     */
+    public AgencyResponse answer(byte[] body) {
+      String tag = '"' + Digest.of(body) + '"';
+      Map<String, String> headers = Map.of("ETag", tag, "Cache-Control", "private, no-cache");
+      return isCurrent(inquiry.ifNoneMatch(), tag)
+          ? new AgencyResponse(304, "application/json", new byte[0], headers)
+          : new AgencyResponse(200, "application/json", body, headers);
+    }
+  }
+
+  /** Weak comparison, as RFC 9110 requires. Our tags have no comma. */
   private static boolean isCurrent(String ifNoneMatch, String tag) {
     return Arrays.stream(ifNoneMatch.split(","))
         .map(String::strip)
@@ -98,7 +119,7 @@ public final class ReferenceDataHandler {
 
   private static Map<String, Object> agency(Agency agency) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("agency", agency.id());
+    tree.put("agency", agency.id().value());
     tree.put("names", new TreeMap<>(agency.names()));
     tree.put("kind", agency.kind().code());
     tree.put("territory", agency.territory());

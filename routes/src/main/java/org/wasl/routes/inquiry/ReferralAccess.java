@@ -2,19 +2,19 @@ package org.wasl.routes.inquiry;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.wasl.database.Result;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.erasure.ErasureResult;
 import org.wasl.store.erasure.Erasures;
-import org.wasl.store.jdbc.Result;
-import org.wasl.store.trail.RequestAudit;
-import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.trail.RequestAudit;
+import org.wasl.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.ReferralInquiry;
 
-/** Who reads what of a referral: each reading is in the audit trail, and so is each refusal. */
+/** Access to a referral for readers. The audit trail records each reading and each refusal. */
 final class ReferralAccess {
   private final Supplier<AgencyDirectory> directory;
   private final Erasures erasures;
@@ -32,7 +32,7 @@ final class ReferralAccess {
     this.rejections = rejections;
   }
 
-  /** The agency that asks; refused where the directory does not admit its certificate. */
+  /** The requesting agency. Refused if the directory does not admit its certificate. */
   StepResult<Agency> identify(ReferralInquiry inquiry) {
     return rejections.identify(directory.get(), inquiry);
   }
@@ -46,8 +46,8 @@ final class ReferralAccess {
   }
 
   /**
-   * There is no such referral any more, or there never was: a party learns when it was erased and
-   * on what basis; nobody else learns that it was.
+   * The referral is erased or never existed. A party learns when it was erased and on what basis.
+   * Nobody else learns of the erasure.
    */
   <T> StepResult<T> absent(ReferralInquiry inquiry, Agency asker) {
     return switch (erasures.findErased(inquiry.referral(), asker.id())) {

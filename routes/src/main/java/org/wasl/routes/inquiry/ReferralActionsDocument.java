@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.wasl.rules.deadlines.DeadlineTable;
+import org.wasl.rules.id.MessageId;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.permission.ObjectSnapshot;
 import org.wasl.rules.permission.ReferralAction;
@@ -19,7 +19,7 @@ import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralSnapshot;
 
-/** Writes what an agency may send as the document {@code referral-actions/1}. */
+/** Writes the possible actions of an agency as the document {@code referral-actions/1}. */
 final class ReferralActionsDocument {
   private final ReferralSnapshot snapshot;
   private final ToIntFunction<String> versions;
@@ -29,7 +29,7 @@ final class ReferralActionsDocument {
 
   /**
    * @param versions the newest version of a message type that the agency writes and all others read
-   * @param owed what the agency owes in the referral, what is due first at the head
+   * @param owed the agency's obligations in the referral, first the one that is due first
    */
   ReferralActionsDocument(
       ReferralSnapshot snapshot,
@@ -100,20 +100,20 @@ final class ReferralActionsDocument {
     }
   }
 
-  private Map<String, Object> object(UUID id) {
+  private Map<String, Object> object(MessageId id) {
     ReferralObject object = snapshot.object(id).orElseThrow();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("id", id.toString());
     tree.put("kind", object.kind());
     tree.put("code", object.code());
-    tree.put("from", object.maker());
+    tree.put("from", object.maker().value());
     tree.put("state", object.state());
     return tree;
   }
 
   /** The deadline that is due first of those which such a message ends. */
   private Optional<OpenDeadline> due(Allowed action) {
-    Optional<UUID> about = action.object().map(ObjectSnapshot::id);
+    Optional<MessageId> about = action.object().map(ObjectSnapshot::id);
     return owed.stream()
         .filter(step -> about.isEmpty() || step.object().isEmpty() || step.object().equals(about))
         .map(OwedStep::deadline)

@@ -5,29 +5,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.wasl.database.Result;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.PossibleActions;
 import org.wasl.routes.door.Recipients;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
 import org.wasl.routes.door.UsableVersions;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.store.Store;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.Deadlines.OwedStep;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.PartySnapshot;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralSnapshots;
-import org.wasl.store.trail.RequestAudit;
-import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.trail.RequestAudit;
+import org.wasl.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.ReferralInquiry;
 
 /**
- * Answers {@code GET /v1/referrals/{id}/actions}: what the asking party may send now. The answer is
- * of one moment; the door decides again when a message comes.
+ * Answers {@code GET /v1/referrals/{id}/actions} with the messages that the requesting party may
+ * send now. The answer is of one moment, and the door decides again when a message comes.
  */
 public final class ReferralActionsHandler {
   private final Supplier<ConfigurationSnapshot> configuration;
@@ -40,8 +40,8 @@ public final class ReferralActionsHandler {
   /**
    * @param configuration the tables as they are now
    * @param schemas tells the versions of each message type
-   * @param audit records who was shown which referral
-   * @param clock decides what is overdue
+   * @param audit records each reading with its referral
+   * @param clock decides which obligations are overdue
    */
   public ReferralActionsHandler(
       Supplier<ConfigurationSnapshot> configuration,

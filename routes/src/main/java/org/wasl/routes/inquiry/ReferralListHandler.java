@@ -4,22 +4,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.wasl.database.Result;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
-import org.wasl.store.jdbc.Result;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.store.referral.ReferralLists;
 import org.wasl.store.referral.ReferralLists.ListedReferral;
 import org.wasl.store.referral.ReferralLists.Page;
 import org.wasl.store.referral.ReferralLists.Position;
-import org.wasl.store.trail.RequestAudit;
-import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.trail.RequestAudit;
+import org.wasl.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.ListInquiry;
 
 /**
- * Answers {@code GET /v1/referrals}: the referrals of which the agency may read the timeline, in
- * the order of their last change, page by page.
+ * Answers {@code GET /v1/referrals} with the referrals whose timeline the agency may read, in the
+ * order of their last change, page by page.
  */
 public final class ReferralListHandler {
   private static final String ABOUT = "referrals";
@@ -35,7 +35,7 @@ public final class ReferralListHandler {
   /**
    * Lists for agencies in the directory.
    *
-   * @param audit records who read a list
+   * @param audit records each reading of a list
    * @param maxListed most referrals of one page
    */
   public ReferralListHandler(

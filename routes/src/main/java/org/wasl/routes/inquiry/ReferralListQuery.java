@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.referral.ReferralLists.Position;
 import org.wasl.wire.jose.Base64Url;
@@ -30,7 +31,7 @@ public sealed interface ReferralListQuery {
   /**
    * An invalid query.
    *
-   * @param parameter the first invalid parameter; {@code query} for an unknown one
+   * @param parameter the first invalid parameter, or {@code query} for an unknown one
    */
   record Invalid(String parameter) implements ReferralListQuery {}
 
@@ -42,11 +43,11 @@ public sealed interface ReferralListQuery {
           .collect(Collectors.toUnmodifiableSet());
 
   /**
-   * Reads the parameters {@code state} (any number; all states where absent), {@code since} (a time
-   * in UTC), {@code cursor} (as the page before gave it) and {@code limit}.
+   * Reads the parameters {@code state} (any number, default all), {@code since} (a time in UTC),
+   * {@code cursor} (from the previous page) and {@code limit}.
    *
-   * @param maxLimit most referrals of a page, and what is listed without a {@code limit}; more are
-   *     cut to it
+   * @param maxLimit most referrals of a page, also the default of {@code limit}; a higher limit is
+   *     reduced to it
    */
   static ReferralListQuery read(Map<String, List<String>> parameters, int maxLimit) {
     if (!Set.of("state", "since", "cursor", "limit").containsAll(parameters.keySet())) {
@@ -79,8 +80,7 @@ public sealed interface ReferralListQuery {
   }
 
   /**
-   * From 1970 to 9999: anything beyond is a typing error, and the database does not take each such
-   * year.
+   * From 1970 to 9999. Other years are typing errors, and the database does not accept all of them.
    */
   private static Optional<Instant> since(List<String> values) {
     try {
@@ -93,14 +93,14 @@ public sealed interface ReferralListQuery {
     }
   }
 
-  /** The position as a text for the next query; opaque to the agency. */
+  /** The position as a text for the next query. It is opaque to the agency. */
   static String cursor(Position position) {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, position.changedAt());
     return Base64Url.ENCODER.encodeToString(
         ByteBuffer.allocate(3 * Long.BYTES)
             .putLong(micros)
-            .putLong(position.referral().getMostSignificantBits())
-            .putLong(position.referral().getLeastSignificantBits())
+            .putLong(position.referral().value().getMostSignificantBits())
+            .putLong(position.referral().value().getLeastSignificantBits())
             .array());
   }
 
@@ -112,7 +112,7 @@ public sealed interface ReferralListQuery {
             bytes ->
                 new Position(
                     Instant.EPOCH.plus(bytes.getLong(), ChronoUnit.MICROS),
-                    new UUID(bytes.getLong(), bytes.getLong())))
+                    new ReferralId(new UUID(bytes.getLong(), bytes.getLong()))))
         .filter(position -> !position.changedAt().isBefore(Instant.EPOCH))
         .filter(position -> position.changedAt().isBefore(Instant.parse("9999-12-31T00:00:00Z")));
   }

@@ -10,20 +10,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
-import org.wasl.audit.Why;
+import org.wasl.audit.StepReason;
 import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.MessageId;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.operations.MaintenanceWindow;
 import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.delivery.MessageKey;
-import org.wasl.store.log.LeafPosition;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.Timeline;
-import org.wasl.store.trail.Actors;
+import org.wasl.trail.Actors;
+import org.wasl.trail.log.LeafPosition;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
@@ -36,10 +38,10 @@ final class TimelineDocument {
   private final Timeline timeline;
   private final PartyView view;
   private final Map<MessageKey, Timeline.Message> messages = new HashMap<>();
-  private final Map<UUID, AuditEntry> deliveredEntries = new HashMap<>();
+  private final Map<DeliveryId, AuditEntry> deliveredEntries = new HashMap<>();
 
-  /** Why what an object asks was refused, by its id. */
-  private final Map<UUID, String> grounds = new HashMap<>();
+  /** Grounds for refused requests, by the id of the object. */
+  private final Map<MessageId, String> grounds = new HashMap<>();
 
   TimelineDocument(AgencyDirectory directory, Timeline timeline, PartyView view) {
     this.directory = directory;
@@ -55,7 +57,7 @@ final class TimelineDocument {
                 entry.step().delivery().ifPresent(id -> deliveredEntries.putIfAbsent(id, entry)));
     for (AuditEntry entry : timeline.entries()) {
       if (entry.step().why().orElse(null)
-          instanceof Why.ObjectChange(UUID object, String _, Optional<String> ground)) {
+          instanceof StepReason.ObjectChange(MessageId object, String _, Optional<String> ground)) {
         ground.ifPresent(code -> grounds.put(object, code));
       }
     }
@@ -92,7 +94,7 @@ final class TimelineDocument {
           .forEach(
               (name, value) -> facts.put(name, name.endsWith("Count") ? number(value) : value));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the store keeps facts as JSON", e);
+      throw new IllegalStateException("stored facts are not JSON", e);
     }
     return facts;
   }
@@ -101,9 +103,9 @@ final class TimelineDocument {
     return Integer.valueOf(digits);
   }
 
-  private Map<String, Object> recipient(String id) {
+  private Map<String, Object> recipient(AgencyId id) {
     Map<String, Object> recipient = new LinkedHashMap<>();
-    recipient.put("agency", id);
+    recipient.put("agency", id.value());
     directory.byId(id).map(Agency::names).ifPresent(names -> recipient.put("names", names));
     return recipient;
   }
@@ -120,11 +122,11 @@ final class TimelineDocument {
     tree.put("id", object.id().toString());
     tree.put("kind", object.kind());
     tree.put("code", object.code());
-    tree.put("from", object.maker());
+    tree.put("from", object.maker().value());
     tree.put("state", object.state());
     object.until().ifPresent(day -> tree.put("until", day.toString()));
     Optional.ofNullable(grounds.get(object.id())).ifPresent(ground -> tree.put("ground", ground));
-    tree.put("waitingFor", view.waitingFor(object));
+    tree.put("waitingFor", view.waitingFor(object).stream().map(AgencyId::value).toList());
     return tree;
   }
 
@@ -136,7 +138,7 @@ final class TimelineDocument {
     tree.put("action", step.action().wireName());
     tree.put("actor", Actors.forPartners(step.actor()));
     step.message().ifPresent(id -> tree.put("message", id.toString()));
-    step.recipient().ifPresent(agency -> tree.put("recipient", agency));
+    step.recipient().ifPresent(agency -> tree.put("recipient", agency.value()));
     step.attempt().ifPresent(number -> tree.put("attempt", number));
     step.why().map(Actors::forPartners).ifPresent(code -> tree.put("why", code));
     putEvidence(tree, entry);
@@ -144,8 +146,8 @@ final class TimelineDocument {
   }
 
   /**
-   * The proof state of an entry. Every entry is durable; once signed, anybody can verify its
-   * position; once witnessed, that the log shows the same to everybody.
+   * The proof state of an entry. Every entry is durable. After signing, anybody can verify its
+   * position. After cosigning, anybody can verify that the log shows one history to all.
    */
   private void putEvidence(Map<String, Object> tree, AuditEntry entry) {
     LeafPosition position = timeline.leafPositions().get(entry.number());
@@ -168,7 +170,7 @@ final class TimelineDocument {
       tree.put("type", message.type() + "/" + message.version());
       message.subtype().ifPresent(subtype -> tree.put("subtype", subtype));
     }
-    tree.put("recipient", delivery.recipient());
+    tree.put("recipient", delivery.recipient().value());
     tree.put("state", delivery.state().wireName());
     tree.put("attempts", delivery.attempts());
     delivery.reason().ifPresent(codes -> putReason(tree, codes));
@@ -187,7 +189,7 @@ final class TimelineDocument {
     return tree;
   }
 
-  /** Only the announced window is shown, not who paused the agency, nor why. */
+  /** Shows only the announced window, without the operator and the reason of the pause. */
   private static Map<String, Object> announced(MaintenanceWindow window) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("from", InquiryDocument.time(window.from()));
@@ -196,7 +198,7 @@ final class TimelineDocument {
     return tree;
   }
 
-  /** The store has {@code reason/cause} where they differ. */
+  /** The store has {@code reason/cause} if they differ. */
   private static void putReason(Map<String, Object> tree, String codes) {
     int slash = codes.indexOf('/');
     tree.put("reason", slash < 0 ? codes : codes.substring(0, slash));
@@ -205,7 +207,7 @@ final class TimelineDocument {
     }
   }
 
-  /** The deadlines of the party; for the supervising office those of all parties. */
+  /** The deadlines of the party. The supervising office sees those of all parties. */
   List<Map<String, Object>> deadlines(List<OpenDeadline> owed, Instant now) {
     return owed.stream()
         .filter(view::maySee)
@@ -213,7 +215,7 @@ final class TimelineDocument {
             deadline -> {
               Map<String, Object> tree = new LinkedHashMap<>();
               tree.put("stage", deadline.stage());
-              tree.put("agency", deadline.agency());
+              tree.put("agency", deadline.agency().value());
               tree.put("due", InquiryDocument.time(deadline.dueAt()));
               tree.put("overdue", !deadline.dueAt().isAfter(now));
               return tree;

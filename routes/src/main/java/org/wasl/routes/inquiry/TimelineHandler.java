@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.wasl.database.Result;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.erasure.Erasures;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.TimelinePage;
 import org.wasl.store.referral.Timelines;
-import org.wasl.store.trail.RequestAudit;
-import org.wasl.store.trail.RequestAudit.Disclosure;
+import org.wasl.trail.RequestAudit;
+import org.wasl.trail.RequestAudit.Disclosure;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.ReferralInquiry;
@@ -34,8 +34,8 @@ public final class TimelineHandler {
   /**
    * Answers from the store, for agencies in the directory.
    *
-   * @param audit records who was shown which referral
-   * @param clock decides what is overdue
+   * @param audit records each reading with its referral
+   * @param clock decides which obligations are overdue
    * @param maxSteps most steps of a referral in one answer
    */
   public TimelineHandler(

@@ -11,15 +11,15 @@ sealed interface TimelineQuery {
   /**
    * A valid query.
    *
-   * @param after the number of the step after which the page begins; 0 for the first page
-   * @param limit most steps of the page, those counted that the agency may not see
+   * @param after number of the step before the page; 0 for the first page
+   * @param limit most steps of the page, including steps that the agency may not see
    */
   record Valid(long after, int limit) implements TimelineQuery {}
 
   /**
    * An invalid query.
    *
-   * @param parameter the first invalid parameter; {@code query} for an unknown one
+   * @param parameter the first invalid parameter, or {@code query} for an unknown one
    */
   record Invalid(String parameter) implements TimelineQuery {}
 

@@ -1,2 +1,2 @@
-/** What an agency may read about a referral of which it is a party. */
+/** The inquiries of an agency about referrals in which it is a party. */
 package org.wasl.routes.inquiry;

@@ -16,10 +16,10 @@ import org.wasl.routes.log.WitnessEndpoint.Response;
 /** Requests the cosignature of one witness for one checkpoint (C2SP {@code tlog-witness}). */
 final class AddCheckpoint {
   /**
-   * Three requests: one to learn its last cosigned size, one with a proof from there, one more if
-   * that size changed meanwhile.
+   * At most three requests. The first learns the witness's last cosigned size, the second has a
+   * proof from there, and the third is for a size that changed meanwhile.
    */
-  private static final int TURNS = 3;
+  private static final int MAX_REQUESTS = 3;
 
   private final SignedNote note;
   private final Checkpoint checkpoint;
@@ -43,7 +43,7 @@ final class AddCheckpoint {
   WitnessResponse send(WitnessEndpoint witness, long last) {
     long old = Math.min(last, checkpoint.size());
     try {
-      for (int turn = 0; turn < TURNS; turn++) {
+      for (int turn = 0; turn < MAX_REQUESTS; turn++) {
         Response reply = witness.transport().addCheckpoint(request(old));
         if (reply.status() != 409) {
           return response(witness, reply, old);

@@ -16,12 +16,12 @@ import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKind;
-import org.wasl.store.log.Cosignatures;
-import org.wasl.store.log.LogShards.PublishedShard;
-import org.wasl.store.log.ShardLog.SignedCheckpoint;
+import org.wasl.trail.log.Cosignatures;
+import org.wasl.trail.log.LogShards.PublishedShard;
+import org.wasl.trail.log.ShardLog.SignedCheckpoint;
 
 /**
- * Handles the responses of witnesses about one shard: it stores and publishes cosignatures and
+ * Handles the responses of witnesses about one shard. It stores and publishes cosignatures and
  * raises an alarm for an objection.
  */
 final class CosignatureCollector {
@@ -49,7 +49,7 @@ final class CosignatureCollector {
     return shard;
   }
 
-  /** The published checkpoint with its cosignatures; empty without a database. */
+  /** The published checkpoint with its cosignatures. Empty without a database. */
   Optional<SignedNote> published() {
     return shard
         .folder()
@@ -64,7 +64,7 @@ final class CosignatureCollector {
     return cosignatures.lastCosignedSize(key.toString()).toOptional().orElse(0L);
   }
 
-  /** Stores a cosignature or records an objection; an unavailable witness changes nothing. */
+  /** Stores a cosignature or records an objection. An unavailable witness changes nothing. */
   void handle(WitnessEndpoint witness, SignedNote note, WitnessResponse response) {
     VerifierKey key = witness.key();
     switch (response) {
@@ -86,7 +86,7 @@ final class CosignatureCollector {
     }
   }
 
-  /** Another gateway may have signed a larger tree since; then the database has it by now. */
+  /** Another gateway may have signed a larger tree since, and then the database has it by now. */
   private void checkSigned(WitnessEndpoint witness, long cosigned) {
     Optional<Long> signed =
         shard.log().latest().toOptional().map(it -> it.map(SignedCheckpoint::size).orElse(0L));
@@ -121,10 +121,10 @@ final class CosignatureCollector {
     WitnessObjection before = objections.put(key.name(), objection);
     if (before == null || objection.proven() && !before.proven()) {
       LOG.error(
-          "witness {} {}; {}",
+          "witness {} {}, {}",
           key.name(),
           objection.claim(),
-          objection.proven() ? "it has proven that" : "it has not proven that");
+          objection.proven() ? "with proof" : "without proof");
       events.alarm(AlarmKind.LOG_FORKED, key.name());
     }
   }
@@ -148,7 +148,7 @@ final class CosignatureCollector {
         .ifPresent(found -> witnessed = Optional.of(found));
   }
 
-  /** The last checkpoint that a quorum has cosigned; empty before the first since the start. */
+  /** The last checkpoint that a quorum has cosigned. Empty before the first one since the start. */
   Optional<SignedNote> witnessed() {
     return witnessed;
   }
@@ -157,9 +157,7 @@ final class CosignatureCollector {
     return policy.cosigners(note).size() >= policy.quorum();
   }
 
-  /**
-   * Of a shard that is closed: whether this is its last checkpoint, and a quorum has cosigned it.
-   */
+  /** For a closed shard, whether this is its last checkpoint and a quorum has cosigned it. */
   boolean isFinal(SignedNote note) {
     return isCosigned(note)
         && shard.log().size().toOptional().filter(end -> end == size(note)).isPresent();

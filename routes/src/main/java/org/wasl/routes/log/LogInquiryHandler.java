@@ -8,18 +8,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.database.Result;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.schemas.problem.ProblemType;
-import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.LogInquiry;
 
 /**
- * Lets agencies read the audit log. Every admitted agency may read all of it: the log discloses
- * only the number of entries.
+ * Lets agencies read the audit log. Every admitted agency may read all of it, because the log
+ * discloses only the number of entries.
  */
 public final class LogInquiryHandler {
   private static final String CHECKPOINT = "checkpoint";
@@ -28,15 +28,18 @@ public final class LogInquiryHandler {
   private static final String TEXT = "text/plain; charset=utf-8";
 
   /** Addresses without a shard number belong to the first shard. */
-  private static final Pattern OF_SHARD = Pattern.compile("(?:([2-9]|[1-9][0-9]{1,3})/)?(.*)");
+  private static final Pattern SHARD_PATH = Pattern.compile("(?:([2-9]|[1-9][0-9]{1,3})/)?(.*)");
 
   private static final Map<String, String> CHANGES = Map.of("Cache-Control", "no-cache");
 
   /** A new shard is seen within a minute. */
-  private static final Map<String, String> SELDOM = Map.of("Cache-Control", "max-age=60");
+  private static final Map<String, String> SHORT_CACHE = Map.of("Cache-Control", "max-age=60");
 
-  /** The bytes at a tile's address never change, those of a partial one neither: a year. */
-  private static final Map<String, String> STAYS =
+  /**
+   * The bytes at a tile's address never change, also for a partial tile, so they may be cached for
+   * a year.
+   */
+  private static final Map<String, String> LONG_CACHE =
       Map.of("Cache-Control", "max-age=31536000, immutable");
 
   private final Supplier<AgencyDirectory> directory;
@@ -69,10 +72,11 @@ public final class LogInquiryHandler {
     }
     if (inquiry.path().equals(SHARDS)) {
       return trustAnchors.shardKeys() instanceof Result.Done<String> keys
-          ? new AgencyResponse(200, TEXT, keys.value().getBytes(StandardCharsets.UTF_8), SELDOM)
+          ? new AgencyResponse(
+              200, TEXT, keys.value().getBytes(StandardCharsets.UTF_8), SHORT_CACHE)
           : refuse(ProblemType.UNAVAILABLE, inquiry, asker);
     }
-    Matcher path = OF_SHARD.matcher(inquiry.path());
+    Matcher path = SHARD_PATH.matcher(inquiry.path());
     path.matches();
     int shard = path.group(1) == null ? 1 : Integer.parseInt(path.group(1));
     return file(shard, path.group(2))
@@ -83,7 +87,7 @@ public final class LogInquiryHandler {
     return path.equals(CHECKPOINT)
         ? log.checkpoint(shard).map(note -> new AgencyResponse(200, TEXT, note, CHANGES))
         : tile(shard, path)
-            .map(bytes -> new AgencyResponse(200, "application/octet-stream", bytes, STAYS));
+            .map(bytes -> new AgencyResponse(200, "application/octet-stream", bytes, LONG_CACHE));
   }
 
   private Optional<byte[]> tile(int shard, String path) {

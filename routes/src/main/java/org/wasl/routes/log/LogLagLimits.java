@@ -1,11 +1,11 @@
 package org.wasl.routes.log;
 
 /**
- * Limits of the time until an entry is under a signed checkpoint or, where there are witnesses,
- * under one that a quorum has cosigned.
+ * Limits of the time until an entry is under a signed checkpoint. If witnesses are configured, a
+ * quorum must have cosigned it.
  *
- * @param alarmMillis beyond it an alarm is raised
- * @param graceMillis beyond it the door accepts no messages; 0: never
+ * @param alarmMillis an alarm is raised above it
+ * @param graceMillis the door accepts no messages above it; 0 for never
  */
 public record LogLagLimits(long alarmMillis, long graceMillis) {
 

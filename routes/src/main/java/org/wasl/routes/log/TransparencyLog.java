@@ -9,32 +9,33 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.SignerKey;
+import org.wasl.database.Result;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmFact;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.alarms.ExpiryThreshold;
 import org.wasl.store.audit.BundleWriter.ShardProof;
-import org.wasl.store.jdbc.Result;
-import org.wasl.store.log.AuditLog;
-import org.wasl.store.log.AuditLog.SequencedBatch;
-import org.wasl.store.log.LogMismatchException;
-import org.wasl.store.log.LogShards;
-import org.wasl.store.log.LogShards.PublishedShard;
-import org.wasl.store.log.PublishedLogFolder;
-import org.wasl.store.log.Shard;
+import org.wasl.trail.log.AuditLog;
+import org.wasl.trail.log.AuditLog.SequencedBatch;
+import org.wasl.trail.log.LogMismatchException;
+import org.wasl.trail.log.LogShards;
+import org.wasl.trail.log.LogShards.PublishedShard;
+import org.wasl.trail.log.PublishedLogFolder;
+import org.wasl.trail.log.Shard;
 
 /**
- * The transparency log of the audit trail: sequencing, publication, witnessing and reading. It runs
- * asynchronously to referrals. A fault here does not stop them before the grace period is over;
- * health and alarms show it.
+ * The transparency log of the audit trail, with sequencing, publication, witnessing and reading. It
+ * runs asynchronously to referrals. A lag does not stop referrals before the grace period is over,
+ * and health and alarms show it. A mismatch stops them at once, because later messages could not be
+ * proven.
  */
 public final class TransparencyLog {
   /**
-   * What is missing for the next shard, while the time to open it comes near.
+   * The missing requirements of the next shard when its start is near.
    *
    * @param shard its number
-   * @param facts what is missing, and when it is due
+   * @param facts missing requirements, with their due dates
    */
   public record NextShardNotReady(int shard, List<AlarmFact> facts) {}
 
@@ -51,8 +52,8 @@ public final class TransparencyLog {
   private volatile boolean late;
 
   /**
-   * @param shards its shards, and where they are published
-   * @param witnesses the witnesses; empty where none is configured
+   * @param shards its shards, with their folders
+   * @param witnesses the witnesses; empty if none is configured
    */
   public TransparencyLog(
       AuditLog log,
@@ -68,8 +69,8 @@ public final class TransparencyLog {
   }
 
   /**
-   * Assigns log indexes to all waiting entries, one transaction for each batch. What comes
-   * meanwhile waits for the next run: under load there is always something.
+   * Assigns log indexes to all waiting entries, one transaction for each batch. Later entries wait
+   * for the next run, because under load there are always more.
    *
    * @return whether there were any
    */
@@ -86,8 +87,8 @@ public final class TransparencyLog {
 
   /**
    * Signs and publishes sequenced entries, and when it is due closes the open shard and opens the
-   * next. While so many witnesses object that there cannot be a quorum, it does nothing; after a
-   * mismatch nothing until the next start, which checks again.
+   * next. While too many witnesses object for a quorum, it does nothing. After a mismatch it does
+   * nothing until the next start, which checks again.
    */
   public void publish() {
     if (mismatched) {
@@ -116,8 +117,15 @@ public final class TransparencyLog {
     events.alarm(AlarmKind.LOG_MISMATCH, AlarmKey.GATEWAY);
   }
 
+  /** Runs {@link #repair} if a published file is missing. It reads names only. */
+  public void repairMissing() {
+    if (!mismatched && shards.hasMissingFiles()) {
+      repair();
+    }
+  }
+
   /** Writes published files again that are missing or wrong, and raises an alarm for it. */
-  public void repair() {
+  public synchronized void repair() {
     if (mismatched) {
       return;
     }
@@ -144,7 +152,7 @@ public final class TransparencyLog {
     witnesses.ifPresent(WitnessCoordinator::collect);
   }
 
-  /** For an orderly stop: signs everything and requests cosignatures once more. */
+  /** Prepares an orderly stop. Signs everything and requests cosignatures once more. */
   public void finish(long patienceMillis) {
     sequence();
     publish();
@@ -172,8 +180,8 @@ public final class TransparencyLog {
   }
 
   /**
-   * The checkpoint of a shard for readers: the latest one that a quorum has cosigned; where the
-   * witnesses lag for longer, the latest one.
+   * The checkpoint of a shard for readers. It is the latest with a quorum's cosignatures, or the
+   * latest one if the witnesses lag too long.
    */
   public Optional<byte[]> checkpoint(int shard) {
     Optional<byte[]> counts = unwitnessed ? Optional.empty() : verifiable(shard);
@@ -181,7 +189,8 @@ public final class TransparencyLog {
   }
 
   /**
-   * The latest checkpoint that a verifier accepts: a quorum has cosigned it, however late they are.
+   * The latest checkpoint that a verifier accepts. A quorum has cosigned it, even if the witnesses
+   * lag.
    */
   private Optional<byte[]> verifiable(int shard) {
     return witnesses.isPresent() ? witnesses.get().witnessed(shard) : published(shard);
@@ -191,14 +200,14 @@ public final class TransparencyLog {
     return shards.published(shard).flatMap(published -> published.folder().checkpoint());
   }
 
-  /** A file of a shard; see {@link PublishedLogFolder#tile}. */
+  /** A file of a shard, as in {@link PublishedLogFolder#tile}. */
   public Optional<byte[]> tile(int shard, String path) {
     return shards.published(shard).flatMap(published -> published.folder().tile(path));
   }
 
   /**
-   * The checkpoints that prove the leaves of all shards, where there are any; of a closed shard its
-   * last one, once a quorum has cosigned it.
+   * The available checkpoints that prove the leaves of all shards. For a closed shard, its last one
+   * with a quorum's cosignatures.
    */
   public List<ShardProof> heads() {
     List<ShardProof> heads = new ArrayList<>();
@@ -220,10 +229,10 @@ public final class TransparencyLog {
   }
 
   /**
-   * The obstacle to closing the open shard when it is due; empty while there is time, or where all
-   * is ready.
+   * The obstacle to closing the open shard when it is due. Empty while there is time, or if all is
+   * ready.
    *
-   * @param zone in which the day is told on which it is due
+   * @param zone time zone of the due day
    */
   public Optional<NextShardNotReady> nextShardNotReady(Instant now, ZoneId zone) {
     Shard open = shards.newest();
@@ -234,14 +243,14 @@ public final class TransparencyLog {
                 .filter(ends -> shards.isYearly())
                 .flatMap(ends -> ExpiryThreshold.reached(ends, now, zone));
     Optional<SignerKey> next = when.flatMap(due -> shards.nextKey());
-    AlarmFact what =
+    AlarmFact missingFact =
         AlarmFact.of(next.isPresent() ? AlarmFact.Kind.KEY_UNWITNESSED : AlarmFact.Kind.KEY_ABSENT);
     return when.filter(due -> next.filter(this::isKnown).isEmpty())
-        .map(due -> new NextShardNotReady(open.number() + 1, List.of(what, due)));
+        .map(due -> new NextShardNotReady(open.number() + 1, List.of(missingFact, due)));
   }
 
   /**
-   * Whether the published log differed from SQL or from the witnesses' checkpoints; nothing has
+   * Whether the published log differed from SQL or from the witnesses' checkpoints. Nothing has
    * been signed since.
    */
   public boolean mismatched() {
@@ -258,7 +267,7 @@ public final class TransparencyLog {
     return behind;
   }
 
-  /** Whether entries have waited beyond the grace period: no messages are accepted. */
+  /** Whether entries have waited beyond the grace period, so that no messages are accepted. */
   public boolean late() {
     return late;
   }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.audit.verify.TrustPolicy.AgencyKey;
-import org.wasl.store.jdbc.Result;
-import org.wasl.store.trail.AgencyKeyHistory;
+import org.wasl.database.Result;
+import org.wasl.trail.AgencyKeyHistory;
 
 /**
- * The trusted keys, as published and as contained in every bundle; the SHA-256 of the document is
- * the fingerprint. It changes with keys of agencies, keys of shards and the configured witnesses;
- * otherwise it has the same bytes after every start.
+ * The trusted keys, as published and as contained in every bundle. The SHA-256 of the document is
+ * the fingerprint. It changes with keys of agencies, keys of shards and the configured witnesses.
+ * Otherwise it has equal bytes after every start.
  */
 public final class TrustAnchors {
   private final AgencyKeyHistory agencies;

@@ -21,15 +21,15 @@ import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.VerifierKey;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.store.Store;
-import org.wasl.store.log.LogShards;
-import org.wasl.store.log.LogShards.PublishedShard;
+import org.wasl.trail.log.LogShards;
+import org.wasl.trail.log.LogShards.PublishedShard;
 
 /**
- * Has published checkpoints cosigned by witnesses. Only the last checkpoint of a shard is sent to
- * them; it covers the earlier ones.
+ * Has published checkpoints cosigned by witnesses. Witnesses get only the last checkpoint of a
+ * shard, which covers the earlier ones.
  */
 public final class WitnessCoordinator implements AutoCloseable {
-  private static final long KNOW_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long KEY_INQUIRY_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final WitnessPool pool;
   private final TlogPolicy policy;
@@ -38,13 +38,18 @@ public final class WitnessCoordinator implements AutoCloseable {
   private final RouteEvents events;
   private final Map<Integer, CosignatureCollector> collectors = new ConcurrentHashMap<>();
 
-  /** Closed shards whose last checkpoint a quorum has cosigned: no further requests. */
+  /**
+   * Closed shards whose last checkpoint a quorum has cosigned, so that no further requests are
+   * needed.
+   */
   private final Set<Integer> finished = ConcurrentHashMap.newKeySet();
 
-  /** By verifier key of a shard that is not open yet: the witnesses that have confirmed it. */
-  private final Map<String, Set<VerifierKey>> know = new ConcurrentHashMap<>();
+  /**
+   * The witnesses that have confirmed a shard that is not open yet, by the shard's verifier key.
+   */
+  private final Map<String, Set<VerifierKey>> confirmedBy = new ConcurrentHashMap<>();
 
-  private volatile long knowAskedNanos = System.nanoTime() - KNOW_NANOS;
+  private volatile long keyAskedAtNanos = System.nanoTime() - KEY_INQUIRY_PAUSE_NANOS;
 
   /**
    * @param policy keys of the witnesses, quorum
@@ -72,10 +77,10 @@ public final class WitnessCoordinator implements AutoCloseable {
   }
 
   /**
-   * One round: calls each witness that has not cosigned a published checkpoint or objects, unless a
-   * call is under way.
+   * Runs one round. It calls each witness that has not cosigned a published checkpoint or that
+   * objects, unless a call is under way.
    *
-   * @return completes when those have answered or failed
+   * @return completes when these witnesses have answered or failed
    */
   public CompletableFuture<Void> collect() {
     Set<String> objecting = objections().keySet();
@@ -85,8 +90,8 @@ public final class WitnessCoordinator implements AutoCloseable {
   }
 
   /**
-   * The same, and once more after each call that is under way: it may be about an earlier
-   * checkpoint, and its witness is left out meanwhile.
+   * Like {@link #collect}, and once more after each call under way. Such a call may be about an
+   * earlier checkpoint, and its witness is left out meanwhile.
    */
   CompletableFuture<Void> collectLast() {
     List<CompletableFuture<Void>> rounds = new ArrayList<>();
@@ -98,12 +103,12 @@ public final class WitnessCoordinator implements AutoCloseable {
   }
 
   /**
-   * Calls all witnesses before anything is signed; also those that have cosigned the published
-   * checkpoint, because they may have cosigned more since the database was copied.
+   * Calls all witnesses before anything is signed. This includes those that have cosigned the
+   * published checkpoint, because they may have cosigned more since the database was copied.
    *
-   * @param none the signed empty checkpoint of the newest shard, for the request where nothing of
-   *     it is published; empty where it cannot be signed
-   * @return by the witness's name, the proven objections: another log, or a larger one. An unproven
+   * @param none the signed empty checkpoint of the newest shard, used if the shard has no published
+   *     checkpoint; empty if it cannot be signed
+   * @return proven objections by the witness's name, about another log or a larger one. An unproven
    *     objection raises an alarm, and the witness does not count for the quorum.
    */
   public Map<String, String> collectProvenObjections(Optional<SignedNote> none) {
@@ -147,16 +152,16 @@ public final class WitnessCoordinator implements AutoCloseable {
   }
 
   private CompletableFuture<Void> ask(
-      Map<CosignatureCollector, SignedNote> notes, BiPredicate<SignedNote, VerifierKey> whom) {
+      Map<CosignatureCollector, SignedNote> notes, BiPredicate<SignedNote, VerifierKey> selector) {
     Map<String, WitnessObjection> objections = objections();
     return pool.ask(
         key ->
             !(objections.get(key.name()) instanceof WitnessObjection(var _, var proven) && proven)
-                && notes.values().stream().anyMatch(note -> whom.test(note, key)),
+                && notes.values().stream().anyMatch(note -> selector.test(note, key)),
         witness ->
             notes.forEach(
                 (collector, note) -> {
-                  if (whom.test(note, witness.key())) {
+                  if (selector.test(note, witness.key())) {
                     ask(witness, collector, note);
                   }
                 }));
@@ -185,21 +190,23 @@ public final class WitnessCoordinator implements AutoCloseable {
    * from time to time with an empty checkpoint.
    */
   public boolean isKnownToQuorum(SignerKey next) {
-    Set<VerifierKey> those =
-        know.computeIfAbsent(next.verifier().toString(), key -> ConcurrentHashMap.newKeySet());
-    if (those.size() < policy.quorum() && System.nanoTime() - knowAskedNanos > KNOW_NANOS) {
-      knowAskedNanos = System.nanoTime();
+    Set<VerifierKey> confirmed =
+        confirmedBy.computeIfAbsent(
+            next.verifier().toString(), key -> ConcurrentHashMap.newKeySet());
+    if (confirmed.size() < policy.quorum()
+        && System.nanoTime() - keyAskedAtNanos > KEY_INQUIRY_PAUSE_NANOS) {
+      keyAskedAtNanos = System.nanoTime();
       AddCheckpoint asking =
           new AddCheckpoint(emptyCheckpoint(next), MerkleTree.hashesOf(List.of()));
       pool.ask(
-          key -> !those.contains(key),
+          key -> !confirmed.contains(key),
           witness -> {
             if (asking.send(witness, 0) instanceof WitnessResponse.Cosigned) {
-              those.add(witness.key());
+              confirmed.add(witness.key());
             }
           });
     }
-    return those.size() >= policy.quorum();
+    return confirmed.size() >= policy.quorum();
   }
 
   /** The signed empty checkpoint. */
@@ -208,21 +215,21 @@ public final class WitnessCoordinator implements AutoCloseable {
     return new SignedNote(text, List.of(key.sign(text)));
   }
 
-  /** The last checkpoint of a shard that a quorum has cosigned; empty where none is known. */
+  /** The last checkpoint of a shard that a quorum has cosigned. Empty if none is known. */
   Optional<byte[]> witnessed(int shard) {
     return Optional.ofNullable(collectors.get(shard))
         .flatMap(CosignatureCollector::witnessed)
         .map(SignedNote::bytes);
   }
 
-  /** Of a shard that is closed: whether a quorum has cosigned its last checkpoint. */
+  /** For a closed shard, whether a quorum has cosigned its last checkpoint. */
   boolean isFinished(int shard) {
     return finished.contains(shard);
   }
 
   /**
-   * Whether so many witnesses say that they know another log that there cannot be a quorum for this
-   * one, for as long as they say so. A single false objection does not stop the log.
+   * Whether too many witnesses claim to know another log, so that a quorum for this one is
+   * impossible while they do. A single false objection does not stop the log.
    */
   public boolean forked() {
     return pool.size() - objections().size() < policy.quorum();

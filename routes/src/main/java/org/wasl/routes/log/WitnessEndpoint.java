@@ -15,9 +15,9 @@ public record WitnessEndpoint(VerifierKey key, WitnessTransport transport) {
   @FunctionalInterface
   public interface WitnessTransport {
     /**
-     * {@code add-checkpoint} of C2SP {@code tlog-witness}: posts the request and waits.
+     * {@code add-checkpoint} of C2SP {@code tlog-witness}. It posts the request and waits.
      *
-     * @throws IOException when there is none
+     * @throws IOException if there is none
      */
     Response addCheckpoint(byte[] body) throws IOException;
 
@@ -26,17 +26,17 @@ public record WitnessEndpoint(VerifierKey key, WitnessTransport transport) {
      * witness need not serve this.
      *
      * @param origin of the log
-     * @throws IOException when there is no answer
+     * @throws IOException if there is no answer
      */
     default Response cosignedCheckpoint(String origin) throws IOException {
-      throw new IOException("this witness gives out no checkpoint");
+      throw new IOException("this witness serves no checkpoint");
     }
   }
 
   /**
    * An answer.
    *
-   * @param status of HTTP
+   * @param status HTTP status
    * @param body the exact bytes
    */
   public record Response(int status, byte[] body) {}

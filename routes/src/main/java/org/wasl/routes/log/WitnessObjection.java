@@ -10,18 +10,18 @@ import org.wasl.audit.log.VerifierKey;
 /**
  * An objection of a witness against the log.
  *
- * @param claim its text, as the end of a sentence whose subject is the witness
- * @param proven whether it has shown a checkpoint with the log's own signature that contradicts the
- *     log
+ * @param claim its text, as the end of a sentence with the witness as subject
+ * @param proven whether it has presented a checkpoint that the log's own key has signed and that
+ *     contradicts the log
  */
 record WitnessObjection(String claim, boolean proven) {
 
   /**
    * Asks a witness for the last checkpoint that it has cosigned. C2SP {@code tlog-witness} has no
-   * such request; a witness that does not serve it proves nothing.
+   * such request. A witness that does not serve it proves nothing.
    *
    * @param log the key of the log
-   * @return the checkpoint; empty where there is none, or it does not bear the log's signature
+   * @return the checkpoint; empty if there is none, or if it lacks the log's signature
    */
   static Optional<Checkpoint> signedCheckpoint(WitnessEndpoint witness, VerifierKey log) {
     try {
@@ -35,7 +35,7 @@ record WitnessObjection(String claim, boolean proven) {
           .map(it -> Checkpoint.parse(it.text()))
           .filter(it -> it.origin().equals(log.name()));
     } catch (IOException | MalformedException e) {
-      return Optional.empty(); // no answer, or no checkpoint: nothing is proven
+      return Optional.empty(); // without an answer or a checkpoint, nothing is proven
     }
   }
 }

@@ -14,10 +14,10 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.audit.log.VerifierKey;
-import org.wasl.base.FaultTrace;
+import org.wasl.runtime.FaultTrace;
 
 /**
- * Calls each witness on a thread of its own, so that a slow one delays neither the others nor a
+ * Calls each witness on a separate thread, so that a slow one delays neither the others nor a
  * referral. A witness that did not answer is not called again for a while.
  */
 final class WitnessPool implements AutoCloseable {
@@ -27,7 +27,7 @@ final class WitnessPool implements AutoCloseable {
   private final long pauseNanos;
   private final ExecutorService threads;
 
-  /** Calls under way; each completes when another call to its witness may be made. */
+  /** Calls under way. Each completes when another call to its witness may be made. */
   private final Map<VerifierKey, CompletableFuture<Void>> calls = new ConcurrentHashMap<>();
 
   private final Map<VerifierKey, Long> silentAtNanos = new ConcurrentHashMap<>();
@@ -53,10 +53,10 @@ final class WitnessPool implements AutoCloseable {
    *
    * @return completes when those have answered or failed
    */
-  CompletableFuture<Void> ask(Predicate<VerifierKey> whom, Consumer<WitnessEndpoint> asking) {
+  CompletableFuture<Void> ask(Predicate<VerifierKey> selector, Consumer<WitnessEndpoint> asking) {
     List<CompletableFuture<Void>> asked = new ArrayList<>();
     for (WitnessEndpoint witness : witnesses) {
-      if (whom.test(witness.key())
+      if (selector.test(witness.key())
           && isDue(witness.key())
           && calls.putIfAbsent(witness.key(), new CompletableFuture<>()) == null) {
         asked.add(

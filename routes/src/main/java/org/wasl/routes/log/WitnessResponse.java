@@ -8,7 +8,7 @@ sealed interface WitnessResponse {
   /**
    * It has cosigned.
    *
-   * @param cosignature checked: its own, of this checkpoint
+   * @param cosignature the witness's own cosignature of this checkpoint, verified
    */
   record Cosigned(NoteSignature cosignature) implements WitnessResponse {}
 
@@ -20,14 +20,15 @@ sealed interface WitnessResponse {
   record Ahead(long size) implements WitnessResponse {}
 
   /**
-   * The tree of the checkpoint does not begin with the one that it has cosigned before.
+   * The tree of the checkpoint does not begin with the tree that the witness has cosigned before.
    *
    * @param size number of leaves of that tree
    */
   record Conflict(long size) implements WitnessResponse {}
 
   /**
-   * No usable answer: unreachable, or not in the protocol. It is no objection.
+   * No usable answer, because the witness is unreachable or violates the protocol. It is no
+   * objection.
    *
    * @param why a code
    */

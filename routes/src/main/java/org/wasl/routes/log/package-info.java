@@ -1,2 +1,2 @@
-/** The transparency log: sequencing and publication, witnesses, and reading by agencies. */
+/** The transparency log, with sequencing and publication, witnesses, and reading by agencies. */
 package org.wasl.routes.log;

@@ -10,11 +10,13 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.wasl.database.Result;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.alarms.AlarmKey;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.ClockJumpDetector;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.Store;
 import org.wasl.store.deadline.DeadlineNotificationKind;
@@ -25,7 +27,6 @@ import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.deadline.ReporterStatuses;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 import org.wasl.store.deadline.TrailProgress;
-import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
@@ -33,7 +34,9 @@ import org.wasl.wire.directory.AgencyDirectory;
  * stand by.
  */
 public final class DueMessages {
-  /** Maximum number of parts of the trail in one run: after a long downtime there are many. */
+  /**
+   * Maximum number of parts of the trail in one run, because there are many after a long downtime.
+   */
   private static final int MAX_PARTS = 500;
 
   private final Deadlines deadlines;
@@ -48,13 +51,13 @@ public final class DueMessages {
   private final RouteEvents events;
   private boolean trusted = true;
 
-  /** Where the next run begins: after those of the last one, if there may be more. */
+  /** Position where the next run begins if there may be more than the last one took. */
   private Optional<DueExpiry> lastExpiry = Optional.empty();
 
   private Optional<PendingStatus> lastStatus = Optional.empty();
 
   /**
-   * @param configuration what the tables say now
+   * @param configuration the current tables
    * @param codes status codes for the reporter, by state of the referral
    * @param maxPerRun most notices of each kind in one run
    */
@@ -100,7 +103,7 @@ public final class DueMessages {
     return progress != TrailProgress.UP_TO_DATE;
   }
 
-  /** Due reminders and escalations, in order of time; none while the clock is not trusted. */
+  /** Due reminders and escalations, in order of time. None while the clock is not trusted. */
   public synchronized List<DueReminder> due() {
     if (!isLeader()) {
       trust.reset();
@@ -116,9 +119,10 @@ public final class DueMessages {
   }
 
   /**
-   * Wanted notices whose last day is over, the oldest first; none while the clock is not trusted,
-   * and none where no agreement lets the gateway say so. Where there are more than one run takes,
-   * the next one goes on after these: some may be of nobody that can be notified now.
+   * Wanted notices whose last day is over, the oldest first. None while the clock is not trusted,
+   * or if no agreement lets the gateway send expiries. If there are more than one run takes, the
+   * next run continues after these, because some may belong to agencies that cannot be notified
+   * now.
    */
   public synchronized List<DueExpiry> dueExpiries() {
     ConfigurationSnapshot tables = configuration.get();
@@ -136,11 +140,11 @@ public final class DueMessages {
             instanceof Result.Done<List<DueExpiry>>(var due))) {
       return List.of();
     }
-    lastExpiry = lastOfFull(due);
+    lastExpiry = lastIfFull(due);
     return due;
   }
 
-  private <T> Optional<T> lastOfFull(List<T> found) {
+  private <T> Optional<T> lastIfFull(List<T> found) {
     return found.size() < maxPerRun ? Optional.empty() : Optional.of(found.getLast());
   }
 
@@ -150,25 +154,25 @@ public final class DueMessages {
    */
   public List<DueExpiry> deferredExpiries() {
     if (!isLeader()
-        || !(expiries.unnotifiedAgencies() instanceof Result.Done<Set<String>>(var deferred))
+        || !(expiries.unnotifiedAgencies() instanceof Result.Done<Set<AgencyId>>(var deferred))
         || deferred.isEmpty()) {
       return List.of();
     }
     Instant now = clock.instant();
     AgencyDirectory directory = configuration.get().directory();
-    Set<String> able =
+    Set<AgencyId> able =
         deferred.stream()
             .filter(id -> directory.byId(id).filter(it -> it.canReceive(now)).isPresent())
             .collect(Collectors.toUnmodifiableSet());
     deferred.stream()
         .filter(id -> !able.contains(id))
-        .forEach(id -> events.alarm(AlarmKind.EXPIRY_NOTIFICATION_DEFERRED, id));
+        .forEach(id -> events.alarm(AlarmKind.EXPIRY_NOTIFICATION_DEFERRED, id.value()));
     return expiries.unnotified(able, maxPerRun) instanceof Result.Done<List<DueExpiry>>(var due)
         ? due
         : List.of();
   }
 
-  /** No reminder is sent for an overdue deadline: the escalation replaces it. */
+  /** No reminder is sent for an overdue deadline, because the escalation replaces it. */
   private static DueReminder reminder(OpenDeadline deadline, Instant now) {
     return new DueReminder(
         deadline,
@@ -187,8 +191,8 @@ public final class DueMessages {
   }
 
   /**
-   * Pending statuses for reporters, in order of time. Where there are more than one run takes, the
-   * next one goes on after these: some may be of a platform that cannot receive now.
+   * Pending statuses for reporters, in order of time. If there are more than one run takes, the
+   * next run continues after these, because some may belong to a platform that cannot receive now.
    */
   public synchronized List<PendingStatus> dueStatuses() {
     if (!isLeader()
@@ -196,7 +200,7 @@ public final class DueMessages {
             instanceof Result.Done<List<PendingStatus>>(var pending))) {
       return List.of();
     }
-    lastStatus = lastOfFull(pending);
+    lastStatus = lastIfFull(pending);
     return pending;
   }
 

@@ -8,18 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.database.Result;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
 import org.wasl.routes.door.Recipients;
 import org.wasl.rules.AgencyRole;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.lifecycle.ObjectState;
@@ -32,7 +34,6 @@ import org.wasl.store.intake.MessageEffects;
 import org.wasl.store.intake.MessageEffects.HolderRequest;
 import org.wasl.store.intake.MessageEffects.LastDayEffect;
 import org.wasl.store.intake.MessageEffects.ObjectUpdate;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.store.referral.Timeline;
@@ -40,33 +41,36 @@ import org.wasl.wire.directory.Agency;
 
 /**
  * Writes the message by which a wanted notice expires, to its holders, its issuer and the
- * supervising office. The notice changes its state in the transaction that records the message, and
- * only if it is in force there and the day is still its last one: so it expires once. An agency
- * that nothing could be sealed to then is notified later, once.
+ * supervising office. The notice changes its state in the transaction that records the message. The
+ * notice must be in force there and the day still its last one, so it expires once. An agency
+ * without a usable key at that time is notified later, once.
  */
 public final class NoticeExpiryWriter {
   private static final Logger LOG = LoggerFactory.getLogger(NoticeExpiryWriter.class);
   private static final String TYPE = "notice-expiry";
 
-  /** As for an escalation: somebody may be stopped because of a notice that is not in force. */
+  /**
+   * The urgency of an escalation, because somebody may be stopped for a notice that is not in
+   * force.
+   */
   private static final int URGENCY = 2;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final OwnMessageWriter messages;
   private final Supplier<ConfigurationSnapshot> configuration;
-  private final Function<UUID, Result<Optional<ReferralSnapshot>>> referrals;
+  private final Function<ReferralId, Result<Optional<ReferralSnapshot>>> referrals;
   private final Clock clock;
 
   /**
-   * @param configuration what the tables say now
-   * @param referrals looks up a referral, and what is in it, by id
+   * @param configuration the current tables
+   * @param referrals looks up a referral with its contents by id
    * @param clock when the keys of the recipients must be valid
    */
   public NoticeExpiryWriter(
       OwnMessageWriter messages,
       Supplier<ConfigurationSnapshot> configuration,
-      Function<UUID, Result<Optional<ReferralSnapshot>>> referrals,
+      Function<ReferralId, Result<Optional<ReferralSnapshot>>> referrals,
       Clock clock) {
     this.messages = messages;
     this.configuration = configuration;
@@ -82,8 +86,8 @@ public final class NoticeExpiryWriter {
   }
 
   /**
-   * The decided message; empty where there is nobody to tell, or nothing any more. It is also empty
-   * while the database does not answer; then the expiry is due again.
+   * The decided message. Empty if there is nobody or nothing left to notify. It is also empty while
+   * the database does not answer, and then the expiry is due again.
    */
   public Optional<DecidedMessage> write(DueExpiry expiry) {
     return referrals.apply(expiry.referral())
@@ -101,9 +105,9 @@ public final class NoticeExpiryWriter {
         : expire(expiry, snapshot, notice);
   }
 
-  /** The notice has expired before; the agency has a valid key again. */
+  /** Handles a notice that has expired before, when the agency has a valid key again. */
   private Optional<DecidedMessage> late(
-      DueExpiry expiry, Timeline.Referral referral, String agency) {
+      DueExpiry expiry, Timeline.Referral referral, AgencyId agency) {
     return configuration
         .get()
         .directory()
@@ -128,7 +132,7 @@ public final class NoticeExpiryWriter {
     List<Agency> recipients = concerned.getOrDefault(true, List.of());
     Set<String> deferred =
         concerned.getOrDefault(false, List.of()).stream()
-            .map(Agency::id)
+            .map(it -> it.id().value())
             .collect(Collectors.toUnmodifiableSet());
     Optional<ObjectTransition> step =
         Lifecycle.next(
@@ -143,8 +147,8 @@ public final class NoticeExpiryWriter {
     deferred.forEach(
         agency ->
             LOG.warn(
-                "notice {} expires, and {} has no valid sealing key: its notification is deferred"
-                    + " until it has one",
+                "notice {} expires, notification of {} is deferred"
+                    + " until it has a valid sealing key",
                 notice.id(),
                 agency));
     return Optional.of(
@@ -190,8 +194,8 @@ public final class NoticeExpiryWriter {
   }
 
   /**
-   * Who is to be notified. An agency that no message can be sealed to now does not keep the notice
-   * in force for the others; it is notified when it has a valid key.
+   * The agencies to notify. An agency without a usable sealing key does not keep the notice in
+   * force for the others. It is notified when it has a valid key.
    */
   private Stream<Agency> concerned(ReferralSnapshot snapshot, ReferralObject notice) {
     ConfigurationSnapshot tables = configuration.get();

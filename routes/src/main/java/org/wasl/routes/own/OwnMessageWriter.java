@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.store.deadline.OwnMessageClaim;
@@ -25,8 +26,8 @@ import org.wasl.wire.message.GatewayMessages;
 import org.wasl.wire.message.Signer;
 
 /**
- * Writes and signs messages of the gateway as an agency does; the rest of the processing is the
- * same.
+ * Writes and signs the gateway's messages as an agency does. Their later processing is that of any
+ * message.
  */
 public final class OwnMessageWriter {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,10 +50,10 @@ public final class OwnMessageWriter {
   }
 
   /**
-   * A message of the gateway to one agency, decided and signed. Where the referral is not as it was
-   * when this agency was chosen, it is not sent, and is due again.
+   * A message of the gateway to one agency, decided and signed. If the referral has changed since
+   * this agency was chosen, the message is not sent and is due again.
    *
-   * @param referral what it belongs to; the message of a test has the mark of a test
+   * @param referral its referral; the message of a test has the mark of a test
    * @param claim ensures that one gateway sends it once
    */
   DecidedMessage write(
@@ -70,8 +71,8 @@ public final class OwnMessageWriter {
   /**
    * A message of the gateway, decided and signed.
    *
-   * @param referral what it belongs to; the message of a test has the mark of a test
-   * @param effect what it does to the referral; ensures that one gateway sends it once
+   * @param referral its referral; the message of a test has the mark of a test
+   * @param effect its effect on the referral, which ensures that one gateway sends it once
    */
   DecidedMessage write(
       String type,
@@ -85,7 +86,7 @@ public final class OwnMessageWriter {
             type,
             VERSION,
             Envelope.newMessageId(clock.instant(), random::nextBytes),
-            GatewayMessages.SENDER,
+            AgencyId.GATEWAY,
             Optional.of(referral.id()),
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
             Envelope.nonce(random::nextBytes),
@@ -95,7 +96,8 @@ public final class OwnMessageWriter {
     document.set("content", content);
     List<Violation> violations = schemas.validate(type, VERSION, document);
     if (!violations.isEmpty()) {
-      throw new IllegalStateException("our own " + type + " violates its schema: " + violations);
+      throw new IllegalStateException(
+          "the gateway's own " + type + " violates its schema: " + violations);
     }
     byte[] body = bytes(document);
     Submission signed =
@@ -108,7 +110,7 @@ public final class OwnMessageWriter {
     try {
       return JSON.writeValueAsBytes(document);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of codes has a JSON form", e);
+      throw new IllegalStateException("cannot write codes as JSON", e);
     }
   }
 

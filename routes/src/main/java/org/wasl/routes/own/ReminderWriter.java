@@ -7,12 +7,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.wasl.database.Result;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
@@ -21,12 +21,13 @@ import org.wasl.routes.event.RouteEvents;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.DeadlineRule;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.Deadlines;
 import org.wasl.store.deadline.OpenDeadline;
 import org.wasl.store.deadline.OwnMessageClaim.DeadlineClaim;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 
@@ -39,13 +40,13 @@ public final class ReminderWriter {
 
   private final OwnMessageWriter messages;
   private final Supplier<ConfigurationSnapshot> configuration;
-  private final Function<UUID, Result<Optional<Timeline.Referral>>> referrals;
+  private final Function<ReferralId, Result<Optional<Timeline.Referral>>> referrals;
   private final Deadlines deadlines;
   private final Clock clock;
   private final RouteEvents events;
 
   /**
-   * @param configuration what the tables say now
+   * @param configuration the current tables
    * @param referrals looks up a referral by id
    * @param deadlines records notices without a recipient
    * @param clock when the key of the recipient must be valid
@@ -53,7 +54,7 @@ public final class ReminderWriter {
   public ReminderWriter(
       OwnMessageWriter messages,
       Supplier<ConfigurationSnapshot> configuration,
-      Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
+      Function<ReferralId, Result<Optional<Timeline.Referral>>> referrals,
       Deadlines deadlines,
       Clock clock,
       RouteEvents events) {
@@ -66,9 +67,9 @@ public final class ReminderWriter {
   }
 
   /**
-   * The decided message, to the first of the recipients that can open it now. Where there is none,
-   * that is recorded, the alarm of an escalation is raised, and the result is empty. It is also
-   * empty while the database does not answer; then the reminder is due again.
+   * The decided message, to the first of the recipients that can open it now. If there is none,
+   * this is recorded, the alarm of an escalation is raised, and the result is empty. It is also
+   * empty while the database does not answer, and then the reminder is due again.
    */
   public Optional<DecidedMessage> write(DueReminder reminder) {
     OpenDeadline deadline = reminder.deadline();
@@ -84,7 +85,8 @@ public final class ReminderWriter {
     Optional<DecidedMessage> message =
         known.flatMap(
             referral ->
-                to(reminder, words, holders, referral).map(to -> write(reminder, referral, to)));
+                to(reminder, words, holders.stream().map(AgencyId::new).toList(), referral)
+                    .map(to -> write(reminder, referral, to)));
     if (message.isEmpty()) {
       skip(reminder);
     }
@@ -108,16 +110,16 @@ public final class ReminderWriter {
         OwnMessageWriter.content()
             .put("code", reminder.kind().code())
             .put("stage", deadline.stage())
-            .put("agency", deadline.agency())
+            .put("agency", deadline.agency().value())
             .put("due", deadline.dueAt().truncatedTo(ChronoUnit.SECONDS).toString());
     content
         .putObject("message")
-        .put("sender", deadline.sender())
+        .put("sender", deadline.sender().value())
         .put("messageId", deadline.messageId().toString());
     return content;
   }
 
-  /** Who has the message; nobody is asked for where the rule does not name them. */
+  /** The holders of the message. The database is not asked if the rule does not name holders. */
   private Result<List<String>> holders(OpenDeadline deadline, List<String> words) {
     return words.contains(DeadlineRule.HOLDER)
         ? deadlines.holders(deadline)
@@ -125,7 +127,10 @@ public final class ReminderWriter {
   }
 
   private Optional<Agency> to(
-      DueReminder reminder, List<String> words, List<String> holders, Timeline.Referral referral) {
+      DueReminder reminder,
+      List<String> words,
+      List<AgencyId> holders,
+      Timeline.Referral referral) {
     ConfigurationSnapshot tables = configuration.get();
     Instant now = clock.instant();
     Set<AgencyRole> agreed =
@@ -150,10 +155,10 @@ public final class ReminderWriter {
     return what == DeadlineNotificationKind.REMINDER ? rule.remindTo() : rule.escalateTo();
   }
 
-  private static Stream<String> agencies(
+  private static Stream<AgencyId> agencies(
       String word,
       OpenDeadline deadline,
-      List<String> holders,
+      List<AgencyId> holders,
       Timeline.Referral referral,
       ConfigurationSnapshot tables) {
     return switch (word) {
@@ -161,19 +166,19 @@ public final class ReminderWriter {
       case DeadlineRule.SENDER -> Stream.of(deadline.sender());
       case DeadlineRule.OFFICE -> Stream.of(referral.office());
       case DeadlineRule.HOLDER -> mayHandOver(holders, referral, tables);
-      default -> Stream.of(word);
+      default -> Stream.of(new AgencyId(word));
     };
   }
 
   /** No agency is reminded of an action that it may not take. */
-  private static Stream<String> mayHandOver(
-      List<String> holders, Timeline.Referral referral, ConfigurationSnapshot tables) {
+  private static Stream<AgencyId> mayHandOver(
+      List<AgencyId> holders, Timeline.Referral referral, ConfigurationSnapshot tables) {
     ReferralState state = ReferralState.ofWireName(referral.state());
     return holders.stream().filter(id -> mayHandOver(id, state, tables));
   }
 
   private static boolean mayHandOver(
-      String agency, ReferralState state, ConfigurationSnapshot tables) {
+      AgencyId agency, ReferralState state, ConfigurationSnapshot tables) {
     return tables
         .directory()
         .byId(agency)
@@ -184,7 +189,7 @@ public final class ReminderWriter {
 
   private void skip(DueReminder reminder) {
     LOG.warn(
-        "{} of {} in {}: there is nobody to tell, or nobody with a valid sealing key",
+        "cannot send {} about {} in {}, no recipient has a valid sealing key",
         reminder.kind().code(),
         reminder.deadline().agency(),
         reminder.deadline().referral());
@@ -199,7 +204,7 @@ public final class ReminderWriter {
     }
   }
 
-  /** The holders of a notice are notified of its expiry; there is nothing to escalate. */
+  /** The holders of a notice are notified of its expiry, so there is nothing to escalate. */
   private boolean endsByItself(OpenDeadline deadline) {
     return configuration
         .get()

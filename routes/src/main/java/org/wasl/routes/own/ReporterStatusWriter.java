@@ -5,25 +5,25 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.wasl.database.Result;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.Parties;
 import org.wasl.routes.door.Recipients;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.deadline.OwnMessageClaim.StatusClaim;
 import org.wasl.store.deadline.ReporterStatuses;
 import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
 
 /**
- * Writes to the platform the status for its reporter: a code and a date, where agreements permit
- * it.
+ * Writes the status for a reporter to the platform. It contains a code and a date, and agreements
+ * must permit it.
  */
 public final class ReporterStatusWriter {
   private static final String TYPE = "status";
@@ -32,20 +32,20 @@ public final class ReporterStatusWriter {
 
   private final OwnMessageWriter messages;
   private final Supplier<ConfigurationSnapshot> configuration;
-  private final Function<UUID, Result<Optional<Timeline.Referral>>> referrals;
+  private final Function<ReferralId, Result<Optional<Timeline.Referral>>> referrals;
   private final ReporterStatuses statuses;
   private final Clock clock;
 
   /**
-   * @param configuration what the tables say now
+   * @param configuration the current tables
    * @param referrals looks up a referral by id
    * @param statuses records statuses that are not sent
-   * @param clock has the time zone of the dates; tells when the platform's key must be valid
+   * @param clock has the time zone of the dates, and tells when the platform's key must be valid
    */
   public ReporterStatusWriter(
       OwnMessageWriter messages,
       Supplier<ConfigurationSnapshot> configuration,
-      Function<UUID, Result<Optional<Timeline.Referral>>> referrals,
+      Function<ReferralId, Result<Optional<Timeline.Referral>>> referrals,
       ReporterStatuses statuses,
       Clock clock) {
     this.messages = messages;
@@ -56,7 +56,8 @@ public final class ReporterStatusWriter {
   }
 
   /**
-   * The code by state of the referral, from the code list; empty for a state that is not reported.
+   * The code for each state of the referral, from the code list. Empty for a state that is not
+   * reported.
    */
   public static Function<String, Optional<String>> codes(CodeLists codes) {
     Map<String, String> byState = new HashMap<>();
@@ -76,9 +77,9 @@ public final class ReporterStatusWriter {
   }
 
   /**
-   * The decided message; empty where no agreement permits it, which is recorded. It is also empty
-   * while the platform has no valid sealing key, or the database does not answer; then the status
-   * is pending again.
+   * The decided message. Empty if no agreement permits it, which is recorded. It is also empty
+   * while the platform has no valid sealing key or the database does not answer. Then the status is
+   * pending again.
    */
   public Optional<DecidedMessage> write(PendingStatus status) {
     if (!(referrals.apply(status.referral())

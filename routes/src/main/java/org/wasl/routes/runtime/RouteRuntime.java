@@ -7,9 +7,9 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
-/** camel-main for the gateway and for the tests of its routes; it scans for nothing. */
+/** camel-main for the gateway and for the tests of its routes. It scans for nothing. */
 public final class RouteRuntime {
-  /** The endpoints of connectors and queues; a test replaces one by a mock. */
+  /** The endpoints of connectors and queues. A test replaces one by a mock. */
   private static final Map<String, String> ENDPOINTS =
       Map.of(
           "queue.deliver", "jms:queue:deliver",

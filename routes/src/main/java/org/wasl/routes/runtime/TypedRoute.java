@@ -1,5 +1,8 @@
 package org.wasl.routes.runtime;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -8,21 +11,24 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.component.jackson.JacksonDataFormat;
+import org.apache.camel.model.ExpressionNode;
 import org.apache.camel.model.RouteDefinition;
-import org.wasl.routes.door.Rejection;
-import org.wasl.routes.door.StepResult;
+import org.wasl.schemas.json.StrictJson;
+import org.wasl.schemas.json.StrictJson.JsonResult;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
- * A route whose steps have types: each step takes what the step before it gives. A route with a
+ * A route whose steps have types. Each step takes the result of the step before it. A route with a
  * missing or misplaced step does not compile. For Camel it is an ordinary route with one processor
  * and one id for each step.
  *
- * <p>Between two steps the body of the exchange is the state itself, a {@link Rejection}, an {@link
- * AgencyResponse} or {@link StepResult.Dropped}; the latter three pass by all further steps.
+ * <p>Between two steps, the body of the exchange is the state itself, a {@link Rejection}, an
+ * {@link AgencyResponse} or {@link StepResult.Dropped}. The latter three pass all further steps
+ * unchanged.
  *
- * @param <T> what the next step takes
+ * @param <T> input of the next step
  */
 public final class TypedRoute<T> {
   /** The state while another route has the exchange. */
@@ -30,7 +36,7 @@ public final class TypedRoute<T> {
 
   private final RouteDefinition route;
 
-  /** What the body has for the next step; empty where a step before has ended the route. */
+  /** Reads the next step's input from the body. Empty if a step before has ended the route. */
   private final Function<Object, Optional<T>> stateOf;
 
   private TypedRoute(RouteDefinition route, Function<Object, Optional<T>> stateOf) {
@@ -47,9 +53,9 @@ public final class TypedRoute<T> {
    * Appends the steps of a route. An exchange with any other body than a {@code received} fails at
    * the first of them.
    *
-   * @param received what the route receives from its endpoint
+   * @param received input of the route from its endpoint
    * @param steps the steps
-   * @param <O> what it returns, where no step returns an {@link AgencyResponse} before
+   * @param <O> result of the route if no step returns an {@link AgencyResponse} before
    */
   public static <T, O> void of(
       RouteDefinition route, Class<T> received, Function<TypedRoute<T>, Complete<O>> steps) {
@@ -57,8 +63,8 @@ public final class TypedRoute<T> {
   }
 
   /**
-   * A route behind an endpoint of the door: it takes what the endpoint is sent, and returns what
-   * the endpoint answers.
+   * Defines a route behind an endpoint of the door. Its input and its result are those of the
+   * endpoint.
    *
    * @param from begins the route at this address
    * @param steps the steps
@@ -68,33 +74,6 @@ public final class TypedRoute<T> {
       Function<String, RouteDefinition> from,
       Function<TypedRoute<Q>, Complete<R>> steps) {
     of(from.apply(door.uri()), door.request(), steps);
-  }
-
-  /**
-   * Appends the steps of a route that takes what comes from outside.
-   *
-   * @param id of its first step
-   * @param first makes a {@code T} of what is in the exchange
-   * @param steps the further steps
-   */
-  public static <T, O> void of(
-      RouteDefinition route,
-      String id,
-      Opening<T> first,
-      Function<TypedRoute<T>, Complete<O>> steps) {
-    route.process(exchange -> exchange.getMessage().setBody(body(first.open(exchange)))).id(id);
-    Complete<O> _ = steps.apply(after(route));
-  }
-
-  /**
-   * The first step of a route that takes what comes from outside.
-   *
-   * @param <T> what it makes of it
-   */
-  @FunctionalInterface
-  public interface Opening<T> {
-    /** Reads the exchange. */
-    StepResult<T> open(Exchange exchange) throws InterruptedException;
   }
 
   /** The next step. */
@@ -120,7 +99,7 @@ public final class TypedRoute<T> {
     return stateOf.apply(exchange.getMessage().getMandatoryBody());
   }
 
-  /** The step before has a type: what has not ended the route is a {@code T}. */
+  /** The step before has a type, so a body that has not ended the route is a {@code T}. */
   @SuppressWarnings("unchecked")
   private static <T> Optional<T> unlessEnded(Object body) {
     return isEnded(body) ? Optional.empty() : Optional.of((T) body);
@@ -132,7 +111,7 @@ public final class TypedRoute<T> {
         || body instanceof StepResult.Dropped<?>;
   }
 
-  /** What the step has that an exchange is at; empty where it is of another type. */
+  /** The state of the present step of an exchange. Empty if it is of another type. */
   public static <S> Optional<S> state(Exchange exchange, Class<S> type) {
     return Stream.of(exchange.getMessage().getBody(), exchange.getProperty(STATE))
         .filter(type::isInstance)
@@ -158,8 +137,8 @@ public final class TypedRoute<T> {
    * A step that another route does.
    *
    * @param endpoint of that route
-   * @param request what it takes
-   * @param replyType what it gives
+   * @param request makes its input
+   * @param replyType type of its result
    * @param step makes the next state of the one before and of the reply
    */
   public <Q, R, O> TypedRoute<O> call(
@@ -168,30 +147,107 @@ public final class TypedRoute<T> {
       Function<? super T, Q> request,
       Class<R> replyType,
       BiFunction<? super T, R, O> step) {
-    route
-        .filter(exchange -> stateOf.apply(exchange.getMessage().getBody()).isPresent())
-        .process(
-            exchange -> {
-              T state = state(exchange).orElseThrow();
-              exchange.setProperty(STATE, state);
-              exchange.getMessage().setBody(request.apply(state));
-            })
-        .to(endpoint)
-        .id(id)
-        .process(
-            exchange -> {
-              R reply = exchange.getMessage().getMandatoryBody(replyType);
-              T state =
-                  stateOf
-                      .apply(Objects.requireNonNull(exchange.removeProperty(STATE), STATE))
-                      .orElseThrow();
-              exchange.getMessage().setBody(step.apply(state, reply));
-            })
-        .end();
+    return camelSteps(
+        request,
+        part ->
+            part.to(endpoint)
+                .id(id)
+                .process(
+                    exchange ->
+                        proceed(
+                            exchange,
+                            (T state, R reply) -> StepResult.next(step.apply(state, reply)),
+                            exchange.getMessage().getMandatoryBody(replyType))));
+  }
+
+  /**
+   * A step by Camel's Jackson data format that reads bytes as strict JSON.
+   *
+   * @param json the rules that the bytes must keep
+   * @param bytes gets the bytes from the state before
+   * @param step makes the next state from the one before and the parsed JSON
+   */
+  public <O> TypedRoute<O> unmarshal(
+      String id,
+      StrictJson json,
+      Function<? super T, byte[]> bytes,
+      BiFunction<? super T, JsonResult, StepResult<O>> step) {
+    return camelSteps(
+        bytes,
+        part ->
+            part.doTry()
+                .unmarshal(new JacksonDataFormat(json.mapper(), JsonNode.class))
+                .id(id)
+                .doCatch(JsonProcessingException.class)
+                .process(TypedRoute::refused)
+                .end()
+                .process(exchange -> proceed(exchange, step, read(exchange))));
+  }
+
+  /**
+   * A step by Camel's Jackson data format that writes a tree of maps, lists and texts as JSON.
+   *
+   * @param tree gets the tree from the state before
+   * @param step makes the next state from the one before and the written JSON
+   */
+  public <O> TypedRoute<O> marshal(
+      String id,
+      Function<? super T, Map<String, Object>> tree,
+      BiFunction<? super T, byte[], ? extends O> step) {
+    return camelSteps(
+        tree,
+        part ->
+            part.marshal(new JacksonDataFormat())
+                .id(id)
+                .process(
+                    exchange ->
+                        proceed(
+                            exchange,
+                            (T state, byte[] json) -> StepResult.<O>next(step.apply(state, json)),
+                            exchange.getMessage().getMandatoryBody(byte[].class))));
+  }
+
+  private static void refused(Exchange exchange) {
+    JsonProcessingException fault =
+        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, JsonProcessingException.class);
+    exchange.getMessage().setBody(StrictJson.malformed(Objects.requireNonNull(fault)));
+  }
+
+  private static JsonResult read(Exchange exchange) throws InvalidPayloadException {
+    return exchange.getMessage().getMandatoryBody() instanceof JsonResult refused
+        ? refused
+        : new StrictJson.Parsed(exchange.getMessage().getMandatoryBody(JsonNode.class));
+  }
+
+  /**
+   * Steps of Camel's own, unless a step before has ended the route. They find their input in the
+   * body, and call {@link #proceed}.
+   */
+  private <O> TypedRoute<O> camelSteps(
+      Function<? super T, ?> taken, Consumer<ExpressionNode> steps) {
+    ExpressionNode part =
+        route
+            .filter(exchange -> stateOf.apply(exchange.getMessage().getBody()).isPresent())
+            .process(
+                exchange -> {
+                  T state = state(exchange).orElseThrow();
+                  exchange.setProperty(STATE, state);
+                  exchange.getMessage().setBody(taken.apply(state));
+                });
+    steps.accept(part);
+    part.end();
     return after(route);
   }
 
-  /** The last step: it turns what was rejected by any step before it into an answer. */
+  /** Makes the next state from the one before such steps and their result. */
+  private <M, O> void proceed(
+      Exchange exchange, BiFunction<? super T, ? super M, StepResult<O>> step, M made) {
+    T state =
+        stateOf.apply(Objects.requireNonNull(exchange.removeProperty(STATE), STATE)).orElseThrow();
+    exchange.getMessage().setBody(body(step.apply(state, made)));
+  }
+
+  /** The last step, which turns a rejection by any step before it into an answer. */
   public Complete<T> rejections(String id, Function<Rejection, AgencyResponse> answer) {
     route
         .process(
@@ -204,7 +260,7 @@ public final class TypedRoute<T> {
     return new Complete<>();
   }
 
-  /** The last step of a route that answers nobody and rejects nothing; nothing is left of it. */
+  /** The last step of a route that answers nobody and rejects nothing. It leaves no result. */
   public Complete<Void> last(String id, Consumer<? super T> step) {
     route
         .process(
@@ -222,8 +278,8 @@ public final class TypedRoute<T> {
   }
 
   /**
-   * The last step of a route that answers nobody: it is told what any step before it rejected, and
-   * nothing is left of it.
+   * The last step of a route that answers nobody. It gets the rejection of any step before it and
+   * leaves no result.
    */
   public Complete<T> complete(String id, Consumer<Rejection> rejected) {
     route
@@ -241,7 +297,7 @@ public final class TypedRoute<T> {
   /**
    * A complete route.
    *
-   * @param <T> what it returns
+   * @param <T> result of the route
    */
   @SuppressWarnings("UnusedTypeParameter") // the compiler compares it
   public static final class Complete<T> {

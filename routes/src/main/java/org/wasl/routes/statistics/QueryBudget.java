@@ -4,16 +4,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.wasl.base.TokenBucket;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.TokenBucket;
 
 /**
- * How many tables each agency may ask for: so many at once, and as many again in an hour. Each
- * gateway counts for itself.
+ * The number of tables that each agency may request. It applies to a burst, and again for each
+ * hour. Each gateway counts for itself.
  */
 public final class QueryBudget {
   private final int perHour;
   private final LongSupplier nanoClock;
-  private final Map<String, TokenBucket> left = new ConcurrentHashMap<>();
+  private final Map<AgencyId, TokenBucket> left = new ConcurrentHashMap<>();
 
   /**
    * @param perHour tables for each agency, 1 or more
@@ -27,10 +28,10 @@ public final class QueryBudget {
   /**
    * Takes one table from the budget.
    *
-   * @param agency one of the directory, so that there are few
-   * @return 0 where there was one, otherwise the seconds until there is
+   * @param agency an agency of the directory, so that their number is limited
+   * @return 0 if the budget had one, otherwise the seconds until it has
    */
-  long take(String agency) {
+  long take(AgencyId agency) {
     long now = nanoClock.getAsLong();
     TokenBucket bucket = left.computeIfAbsent(agency, id -> full(now));
     synchronized (bucket) {

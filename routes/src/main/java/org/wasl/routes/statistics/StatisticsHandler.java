@@ -8,16 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.wasl.database.Result;
 import org.wasl.routes.door.RejectionHandler;
-import org.wasl.routes.door.StepResult;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.routes.statistics.StatisticsPolicy.PeriodRefusal;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.statistics.Count;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.problem.LanguageNegotiation;
 import org.wasl.schemas.problem.ProblemType;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.statistics.ReferralStatistics;
-import org.wasl.store.trail.RequestAudit;
+import org.wasl.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
@@ -25,8 +26,8 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.StatisticsInquiry;
 
 /**
- * Answers {@code GET /v1/statistics}. An agency reads perturbed counts of what it may see of its
- * own referrals; oversight reads all counts as they are. Both ask for fixed periods that have
+ * Answers {@code GET /v1/statistics}. An agency reads perturbed counts of the data that it may see
+ * in its own referrals. Oversight reads all counts unchanged. Both ask for fixed periods that have
  * ended.
  */
 public final class StatisticsHandler {
@@ -60,7 +61,7 @@ public final class StatisticsHandler {
   public record QueryResult(StatisticsInquiry inquiry, StatisticsTable sheet) {}
 
   /**
-   * @param audit records who was shown which table
+   * @param audit records each reading with its table
    * @param clock decides which periods have ended
    */
   public StatisticsHandler(
@@ -123,14 +124,14 @@ public final class StatisticsHandler {
     return StatisticsReader.of(agency.id(), agency.kind() == AgencyKind.OVERSIGHT);
   }
 
-  /** Counts what the agency may see. */
+  /** Counts the data that the agency may see. */
   public StepResult<QueryResult> count(AuthorizedQuery query) {
     StatisticsQuery.Valid asked = query.query();
-    Optional<String> party = query.reader().party();
+    Optional<AgencyId> party = query.reader().party();
     return switch (statistics.count(asked.by(), asked.period(), policy.zone(), party)) {
       case Result.Failed<?> _ -> unavailable(query);
       case Result.Done<List<Count>>(var counts) ->
-          shown(query, StatisticsTable.of(asked, counts, policy.ruleFor(query.reader())));
+          shown(query, StatisticsTable.of(asked, counts, policy, query.reader()));
     };
   }
 
@@ -146,7 +147,7 @@ public final class StatisticsHandler {
             ProblemType.UNAVAILABLE, query.inquiry().acceptLanguage(), query.agency(), ABOUT));
   }
 
-  /** As JSON, or as CSV where {@code Accept} prefers it. */
+  /** As JSON, or as CSV if {@code Accept} prefers it. */
   public AgencyResponse write(QueryResult counted) {
     String language = LanguageNegotiation.negotiate(counted.inquiry().acceptLanguage());
     boolean csv = prefersCsv(counted.inquiry().accept());
@@ -161,7 +162,7 @@ public final class StatisticsHandler {
         Map.of("Cache-Control", "no-store", "Content-Language", language));
   }
 
-  /** Whichever of the two is named first; JSON where neither is. */
+  /** The first named of the two counts. JSON if neither is named. */
   private static boolean prefersCsv(String accept) {
     List<String> types =
         Arrays.stream(accept.split(",")).map(type -> type.split(";", 2)[0].strip()).toList();

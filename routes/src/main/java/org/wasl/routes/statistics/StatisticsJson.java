@@ -15,7 +15,7 @@ public final class StatisticsJson {
 
   private StatisticsJson() {}
 
-  /** The document, with labels in {@code language}; UTF-8. */
+  /** The document in UTF-8, with labels in {@code language}. */
   public static byte[] of(StatisticsTable sheet, CodeLists codes, String language) {
     StatisticsLabels words = new StatisticsLabels(codes, sheet.question().by(), language);
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ public final class StatisticsJson {
     try {
       return JSON.writeValueAsBytes(tree);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of texts and numbers has a JSON form", e);
+      throw new IllegalStateException("cannot write statistics as JSON", e);
     }
   }
 

@@ -9,7 +9,9 @@ import org.wasl.rules.statistics.Dimension;
 import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
 
-/** The labels of a table in one language, and the order of its rows: that of the code list. */
+/**
+ * The labels of a table in one language, and the order of its rows, which is that of the code list.
+ */
 final class StatisticsLabels {
   private final CodeList cells;
   private final CodeList own;
@@ -25,12 +27,12 @@ final class StatisticsLabels {
     List<CountRow> rows = new ArrayList<>(figures.rows());
     rows.sort(
         Comparator.comparing((CountRow row) -> !cells.has(row.code()))
-            .thenComparingInt(row -> cells.rank(row.code()))
+            .thenComparingInt(row -> cells.rank(row.code()).orElse(0))
             .thenComparing(CountRow::code));
     return rows;
   }
 
-  /** The label of a cell: the code list has no label for unknown values and the total. */
+  /** The label of a cell. The code list has no label for unknown values and the total. */
   String label(String code) {
     return cells.has(code) ? cells.label(code, language) : own.label(code, language);
   }

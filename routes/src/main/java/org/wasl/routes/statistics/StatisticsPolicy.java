@@ -6,18 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.wasl.rules.statistics.CellPerturbation;
+import org.wasl.rules.statistics.Countries;
 import org.wasl.rules.statistics.DisclosureRule;
 import org.wasl.rules.statistics.ReportingPeriod;
 import org.wasl.rules.statistics.ReportingPeriod.Length;
 
 /**
- * Which periods a reader may ask for, and how numbers are shown to it.
+ * The periods that a reader may ask for, and how numbers are grouped and shown to it.
  *
- * @param zone by which days are counted
+ * @param zone time zone in which days are counted
+ * @param countries grouping of countries
  * @param runningPeriods whether oversight may ask for a period that has not ended
- * @param perturbation protects the numbers that others than oversight are shown
+ * @param perturbation protects numbers for readers other than oversight
  */
-public record StatisticsPolicy(ZoneId zone, boolean runningPeriods, CellPerturbation perturbation) {
+public record StatisticsPolicy(
+    ZoneId zone, Countries countries, boolean runningPeriods, CellPerturbation perturbation) {
   private static final DisclosureRule EXACT = new DisclosureRule.Exact();
 
   /** Why a period may not be asked for. */
@@ -27,8 +30,7 @@ public record StatisticsPolicy(ZoneId zone, boolean runningPeriods, CellPerturba
     /** Days are for oversight. */
     OVERSIGHT_ONLY("oversight-only"),
     /**
-     * It has not ended. Two answers while it runs would differ by what happened between the
-     * questions.
+     * It has not ended. Two answers while it runs would differ by the events between the questions.
      */
     NOT_ENDED("not-ended");
 
@@ -38,13 +40,13 @@ public record StatisticsPolicy(ZoneId zone, boolean runningPeriods, CellPerturba
       this.code = code;
     }
 
-    /** In answers: lower case, words joined by hyphens. */
+    /** In answers, lower case, words joined by hyphens. */
     public String code() {
       return code;
     }
   }
 
-  /** Why the reader may not ask for that period; empty where it may. */
+  /** The reason to refuse that period to the reader. Empty if it may ask for it. */
   public Optional<PeriodRefusal> refusal(
       StatisticsReader reader, ReportingPeriod period, Instant now) {
     if (period.length() == Length.DAY && !reader.oversight()) {

@@ -15,20 +15,20 @@ public sealed interface StatisticsQuery {
    * A valid query.
    *
    * @param by the dimension
-   * @param period what to count
+   * @param period the period to count
    */
   record Valid(Dimension by, ReportingPeriod period) implements StatisticsQuery {}
 
   /**
    * An invalid query.
    *
-   * @param parameter the first invalid parameter; {@code query} for an unknown one
+   * @param parameter the first invalid parameter, or {@code query} for an unknown one
    */
   record Invalid(String parameter) implements StatisticsQuery {}
 
   /**
    * Reads the parameters {@code period} (a month, an ISO week or a day) and {@code by} (a
-   * dimension, the category where absent).
+   * dimension, by default the category).
    */
   static StatisticsQuery read(Map<String, List<String>> parameters) {
     if (!Set.of(PERIOD, "by").containsAll(parameters.keySet())) {

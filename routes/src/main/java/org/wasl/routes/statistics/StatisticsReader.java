@@ -1,19 +1,20 @@
 package org.wasl.routes.statistics;
 
 import java.util.Optional;
+import org.wasl.rules.id.AgencyId;
 
 /**
- * Who reads statistics.
+ * A reader of statistics.
  *
- * @param oversight whether it is oversight, which reads every number as it was counted
- * @param party the agency of whose referrals it reads; empty where it reads of all
+ * @param oversight whether it is oversight, which reads every number unchanged
+ * @param party the agency whose referrals it reads; empty if it reads all
  */
-public record StatisticsReader(boolean oversight, Optional<String> party) {
-  /** The operator of the gateway, who reads of all referrals and is not oversight. */
+public record StatisticsReader(boolean oversight, Optional<AgencyId> party) {
+  /** The operator of the gateway, who reads about all referrals and is not oversight. */
   public static final StatisticsReader OPERATOR = new StatisticsReader(false, Optional.empty());
 
   /** An agency. */
-  public static StatisticsReader of(String agency, boolean oversight) {
+  public static StatisticsReader of(AgencyId agency, boolean oversight) {
     return new StatisticsReader(oversight, oversight ? Optional.empty() : Optional.of(agency));
   }
 }

@@ -21,7 +21,12 @@ public record StatisticsTable(
    * @param counted every number
    */
   public static StatisticsTable of(
-      StatisticsQuery.Valid question, List<Count> counted, DisclosureRule rule) {
-    return new StatisticsTable(question, CountTable.of(question.by(), counted, rule), rule);
+      StatisticsQuery.Valid question,
+      List<Count> counted,
+      StatisticsPolicy policy,
+      StatisticsReader reader) {
+    DisclosureRule rule = policy.ruleFor(reader);
+    return new StatisticsTable(
+        question, CountTable.of(question.by(), counted, policy.countries(), rule), rule);
   }
 }

@@ -20,53 +20,53 @@ public final class StatisticsText {
 
   private StatisticsText() {}
 
-  /** As CSV (RFC 4180), names of the measures as its heading; a cell not shown is empty. */
+  /** As CSV (RFC 4180), with the names of the measures as heading. A hidden cell is empty. */
   public static String csv(StatisticsTable sheet, CodeLists codes, String language) {
-    StatisticsLabels words = new StatisticsLabels(codes, sheet.question().by(), language);
+    StatisticsLabels labels = new StatisticsLabels(codes, sheet.question().by(), language);
     List<String> heading = new ArrayList<>(List.of(sheet.question().by().wireName(), "label"));
     Arrays.stream(Measure.values()).map(Measure::wireName).forEach(heading::add);
-    return lines(sheet, words, heading, row -> cells(row, words, ""))
+    return lines(sheet, labels, heading, row -> cells(row, labels, ""))
         .map(line -> line.stream().map(StatisticsText::quoted).collect(Collectors.joining(",")))
         .collect(Collectors.joining(CRLF, "", CRLF));
   }
 
-  /** As an aligned table with a line that explains what is not shown. */
+  /** As an aligned table with a line that explains hidden cells. */
   public static List<String> table(StatisticsTable sheet, CodeLists codes, String language) {
-    StatisticsLabels words = new StatisticsLabels(codes, sheet.question().by(), language);
+    StatisticsLabels labels = new StatisticsLabels(codes, sheet.question().by(), language);
     List<String> heading =
-        new ArrayList<>(List.of(words.heading(sheet.question().by().wireName())));
-    Arrays.stream(Measure.values()).map(m -> words.heading(m.wireName())).forEach(heading::add);
+        new ArrayList<>(List.of(labels.heading(sheet.question().by().wireName())));
+    Arrays.stream(Measure.values()).map(m -> labels.heading(m.wireName())).forEach(heading::add);
     List<List<String>> lines =
-        lines(sheet, words, heading, row -> cells(row, words, "-"))
+        lines(sheet, labels, heading, row -> cells(row, labels, "-"))
             .map(line -> line.size() > heading.size() ? line.subList(1, line.size()) : line)
             .toList();
     String start = language.equals("ar") ? RIGHT_TO_LEFT : "";
     List<String> text = new ArrayList<>();
     lines.forEach(line -> text.add(start + aligned(line, lines)));
     if (sheet.rule().hiddenBelow() > 0) {
-      text.add(start + explanation(sheet.rule(), words.heading("hidden")));
+      text.add(start + explanation(sheet.rule(), labels.heading("hidden")));
     }
     return text;
   }
 
-  private static String explanation(DisclosureRule rule, String words) {
-    return words
+  private static String explanation(DisclosureRule rule, String template) {
+    return template
         .replace("{threshold}", Integer.toString(rule.hiddenBelow()))
         .replace("{noise}", Integer.toString(rule.maxNoise()));
   }
 
   private static Stream<List<String>> lines(
       StatisticsTable sheet,
-      StatisticsLabels words,
+      StatisticsLabels labels,
       List<String> heading,
       Function<CountRow, List<String>> cells) {
     Stream<CountRow> rows =
-        Stream.concat(words.ordered(sheet.figures()).stream(), Stream.of(sheet.figures().total()));
+        Stream.concat(labels.ordered(sheet.figures()).stream(), Stream.of(sheet.figures().total()));
     return Stream.concat(Stream.of(heading), rows.map(cells));
   }
 
-  private static List<String> cells(CountRow row, StatisticsLabels words, String hidden) {
-    List<String> cells = new ArrayList<>(List.of(row.code(), words.label(row.code())));
+  private static List<String> cells(CountRow row, StatisticsLabels labels, String hidden) {
+    List<String> cells = new ArrayList<>(List.of(row.code(), labels.label(row.code())));
     for (Measure measure : Measure.values()) {
       cells.add(row.number(measure).stream().mapToObj(Long::toString).findFirst().orElse(hidden));
     }

@@ -19,12 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.wasl.base.TestSeed;
 import org.wasl.routes.TestBrokerSettings;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.TestSeed;
 
-/** State is kept in SQL: whatever has become of the broker's files, it starts. */
+/** State is kept in SQL. The gateway starts, whatever damage the broker's files have. */
 class DamagedBrokerTest {
-  private static final List<String> AGENCIES = List.of("police-a", "office-a");
+  private static final List<AgencyId> AGENCIES =
+      List.of(new AgencyId("police-a"), new AgencyId("office-a"));
   private static final int IDS = 200;
 
   /** Something that happens to a file. */
@@ -54,8 +56,7 @@ class DamagedBrokerTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("damages")
-  void itStartsWithEveryQueueWhateverHappenedToItsFiles(String name, Damage damage)
-      throws Exception {
+  void startsWithEveryQueueWhateverTheDamage(String name, Damage damage) throws Exception {
     // Given
     for (Path file : files()) {
       damage.to(file);
@@ -71,7 +72,7 @@ class DamagedBrokerTest {
   }
 
   @Test
-  void aDirectoryThatDoesNotOpenIsSetAsideWithAnAlarmAndOnlySoManyAreKept() throws Exception {
+  void quarantinesDamagedDirectoryWithAlarmAndKeepsALimitedNumber() throws Exception {
     for (int time = 1; time <= 4; time++) {
       // Given
       files().forEach(DamagedBrokerTest::replaceByFolderUnchecked);
@@ -87,10 +88,11 @@ class DamagedBrokerTest {
   }
 
   @Test
-  void aDirectoryThatIsNotToBlameStaysWhereItIs() throws Exception {
+  void keepsDirectoryThatIsNotTheCause() throws Exception {
     // Given a name that has no room in any broker's files
     List<Path> before = files();
-    List<String> impossible = List.of("police-a", "x".repeat(4 << 20));
+    List<AgencyId> impossible =
+        List.of(new AgencyId("police-a"), new AgencyId("x".repeat(4 << 20)));
     try (EmbeddedBroker embedded =
         new EmbeddedBroker(settings, impossible, alarms::incrementAndGet)) {
       // When

@@ -3,7 +3,7 @@ package org.wasl.routes.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
@@ -29,9 +29,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.TestBrokerSettings;
+import org.wasl.rules.id.AgencyId;
 
 class EmbeddedBrokerTest {
-  private static final List<String> AGENCIES = List.of("police-a", "office-a");
+  private static final List<AgencyId> AGENCIES =
+      List.of(new AgencyId("police-a"), new AgencyId("office-a"));
 
   private BrokerSettings settings;
   private EmbeddedBroker embedded;
@@ -53,7 +55,7 @@ class EmbeddedBrokerTest {
     embedded.close();
   }
 
-  /** A queue that is not there refuses it: the broker makes none by itself. */
+  /** A missing queue refuses the message, because the broker creates none by itself. */
   private void sendTo(String... queues) throws JMSException {
     BrokerSettings.External to = embedded.address();
     try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(to.url());
@@ -66,7 +68,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void everyQueueIsThereFromTheStart() throws Exception {
+  void createsEveryQueueAtStart() throws Exception {
     // Given
     String[] queues = {
       "dead.ids", "deliver.police-a", "parked.police-a", "deliver.office-a", "parked.office-a"
@@ -79,9 +81,10 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void aQueueThatWasNotMadeAtTheFirstAttemptIsMadeAtTheNext() throws Exception {
+  void createsMissingQueueAtNextAttempt() throws Exception {
     // Given
-    List<String> more = List.of("police-a", "office-a", "court-a");
+    List<AgencyId> more =
+        List.of(new AgencyId("police-a"), new AgencyId("office-a"), new AgencyId("court-a"));
     Thread.currentThread().interrupt(); // Artemis does not wait for its journal then
     assertThatThrownBy(() -> embedded.addQueues(more)).isNotNull();
     Thread.interrupted();
@@ -95,7 +98,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void row5NoPortIsOpenAndTheWrongPasswordIsRefused() throws Exception {
+  void row5OpensNoPortAndRefusesWrongPassword() throws Exception {
     // Given
     BrokerSettings.External to = embedded.address();
     Set<Integer> opened = listening();
@@ -111,7 +114,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void row5WhoeverIsLoggedInMakesNoQueueAndManagesNothing() throws Exception {
+  void row5UserCannotCreateQueuesOrManage() throws Exception {
     // Given
     BrokerSettings.External to = embedded.address();
     // When
@@ -135,40 +138,42 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void theParkedViewShowsAndUnshowsIds() throws Exception {
+  void addsAndRemovesIdsOfParkedView() throws Exception {
     // Given
     ParkedView view = new ParkedView(broker, 3);
     String one = UUID.randomUUID().toString();
     String two = UUID.randomUUID().toString();
     // When
-    boolean shown = view.show("police-a", Set.of(one, two));
+    boolean shown = view.show(new AgencyId("police-a"), Set.of(one, two));
     long both = depth("parked.police-a");
-    boolean again = view.show("police-a", Set.of(one, two));
+    boolean again = view.show(new AgencyId("police-a"), Set.of(one, two));
     long stillBoth = depth("parked.police-a");
-    boolean fewer = view.show("police-a", Set.of(two));
+    boolean fewer = view.show(new AgencyId("police-a"), Set.of(two));
     // Then
     assertThat(List.of(shown, again, fewer)).containsOnly(true);
     assertThat(List.of(both, stillBoth)).containsExactly(2L, 2L);
-    // What the broker does not hand over at once is removed when the view is shown again.
+    // Ids that the broker does not return at once are removed when the view is shown again.
     await()
         .atMost(SOON)
-        .until(() -> view.show("police-a", Set.of(two)) && depth("parked.police-a") == 1);
+        .until(
+            () ->
+                view.show(new AgencyId("police-a"), Set.of(two)) && depth("parked.police-a") == 1);
   }
 
   @Test
-  void theParkedViewIsBounded() throws Exception {
+  void limitsParkedView() throws Exception {
     // Given
     ParkedView view = new ParkedView(broker, settings.parkedViewSize());
     Set<String> many = new HashSet<>();
     Stream.generate(() -> UUID.randomUUID().toString()).limit(10).forEach(many::add);
     // When
-    view.show("police-a", many);
+    view.show(new AgencyId("police-a"), many);
     // Then
     await().atMost(SOON).until(() -> depth("parked.police-a") == settings.parkedViewSize());
   }
 
   @Test
-  void aBrokerThatIsAwayIsToldAndNotWaitedFor() {
+  void reportsUnavailableBrokerWithoutWaiting() {
     // Given
     embedded.close();
     // When
@@ -179,7 +184,7 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void aBrokerThatLacksMemoryToStartAgainIsStartedLater() throws Exception {
+  void restartsLaterAfterOutOfMemory() throws Exception {
     // Given
     BrokerSettings own = TestBrokerSettings.settings();
     embedded.close();
@@ -201,12 +206,15 @@ class EmbeddedBrokerTest {
     }
   }
 
-  /** Read for the configuration; when it is read again, to look for the queues, memory is short. */
-  private static Collection<String> unreadableOnceItRuns() {
+  /**
+   * The first iteration is for the configuration. The second, which looks for the queues, throws an
+   * error of memory.
+   */
+  private static Collection<AgencyId> unreadableOnceItRuns() {
     AtomicBoolean read = new AtomicBoolean();
     return new AbstractList<>() {
       @Override
-      public String get(int index) {
+      public AgencyId get(int index) {
         return AGENCIES.get(index);
       }
 
@@ -216,7 +224,7 @@ class EmbeddedBrokerTest {
       }
 
       @Override
-      public Stream<String> stream() {
+      public Stream<AgencyId> stream() {
         if (read.getAndSet(true)) {
           throw new OutOfMemoryError("no thread");
         }
@@ -229,15 +237,15 @@ class EmbeddedBrokerTest {
     return queues(AGENCIES).get(queue);
   }
 
-  /** A broker on a busy machine may not answer in time: then it is asked again. */
-  private Map<String, Long> queues(List<String> agencies) {
+  /** A broker on a busy machine may not answer in time, and then it is asked again. */
+  private Map<String, Long> queues(List<AgencyId> agencies) {
     return await()
         .atMost(SOON)
         .ignoreExceptions()
         .until(() -> broker.queues(agencies), Objects::nonNull);
   }
 
-  /** TCP ports that this machine listens on (proc(5)): state 0A. */
+  /** TCP ports that this machine listens on (proc(5), state 0A). */
   private static Set<Integer> listening() throws IOException {
     Set<Integer> ports = new TreeSet<>();
     for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {

@@ -2,7 +2,7 @@ package org.wasl.routes.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.lang.reflect.Method;
 import java.util.List;
@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jms.listener.AbstractPollingMessageListenerContainer;
 import org.springframework.jms.listener.DefaultMessageListenerContainer;
 import org.wasl.routes.TestBrokerSettings;
+import org.wasl.rules.id.AgencyId;
 
-/** The listener on the queue of an agency that collects, on a real broker; it sleeps for long. */
+/** The listener on the queue of a collecting agency, on a real broker. It sleeps for long. */
 class PromptListenerContainerTest {
   private static final int IDLE_MILLIS = 300_000;
   private static final String QUEUE = "deliver.police-a";
@@ -34,7 +35,7 @@ class PromptListenerContainerTest {
   @BeforeEach
   void start() throws Exception {
     BrokerSettings settings = idlingLong(TestBrokerSettings.settings());
-    embedded = new EmbeddedBroker(settings, List.of("police-a"), () -> {});
+    embedded = new EmbeddedBroker(settings, List.of(new AgencyId("police-a")), () -> {});
     embedded.start();
     broker = new BrokerClient(settings, embedded.address());
     context.addComponent("jms", broker.component());
@@ -82,7 +83,7 @@ class PromptListenerContainerTest {
   }
 
   @Test
-  void aShutdownDoesNotWaitUntilAnIdleConsumerWakes() {
+  void shutdownDoesNotWaitForIdleConsumer() {
     // When
     Thread shutdown = Thread.ofVirtual().start(listener::shutdown);
     // Then
@@ -91,7 +92,7 @@ class PromptListenerContainerTest {
   }
 
   @Test
-  void aConsumerThatIsStartedAgainTakesWhatComesAndSleepsAsLongAsBefore() throws Exception {
+  void restartedConsumerTakesMessagesAndSleepsAsBefore() throws Exception {
     // Given
     listener.shutdown();
     // When

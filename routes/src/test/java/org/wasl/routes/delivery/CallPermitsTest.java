@@ -2,13 +2,14 @@ package org.wasl.routes.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.TestPartners;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
@@ -25,7 +26,7 @@ class CallPermitsTest {
   }
 
   @Test
-  void anAgencyWhoseRouteIsNotThereGetsNoPermitForWhatIsNew() {
+  void refusesPermitForNewDeliveryWithoutRoute() {
     // When
     permits.close(POLICE.id());
     // Then
@@ -34,9 +35,9 @@ class CallPermitsTest {
   }
 
   @Test
-  void anAgencyHasAsManyPermitsAsItsFileSaysAndTheOthersHaveTheirs() {
+  void limitsPermitsPerAgencyAsItsFileSays() {
     // Given
-    for (int i = 0; i < POLICE.maxConcurrent(); i++) {
+    for (int i = 0; i < POLICE.channel().maxConcurrent(); i++) {
       assertThat(permits.tryTake(POLICE.id())).isTrue();
     }
     // When, Then
@@ -47,9 +48,9 @@ class CallPermitsTest {
   }
 
   @Test
-  void whoHasWaitedGoesBeforeWhatIsNew() throws Exception {
+  void prefersWaitingDeliveriesToNewOnes() throws Exception {
     // Given
-    for (int i = 0; i < POLICE.maxConcurrent(); i++) {
+    for (int i = 0; i < POLICE.channel().maxConcurrent(); i++) {
       permits.tryTake(POLICE.id());
     }
     CompletableFuture<Boolean> waiting = new CompletableFuture<>();
@@ -68,9 +69,9 @@ class CallPermitsTest {
   }
 
   @Test
-  void aWaitEndsByItsTimeAndTakesNothing() {
+  void waitTimesOutWithoutTakingAPermit() {
     // Given
-    for (int i = 0; i < POLICE.maxConcurrent(); i++) {
+    for (int i = 0; i < POLICE.channel().maxConcurrent(); i++) {
       permits.tryTake(POLICE.id());
     }
     // When
@@ -82,17 +83,17 @@ class CallPermitsTest {
   }
 
   @Test
-  void anAgencyThatHasLeftTheDirectoryHasOnePlace() {
+  void agencyThatLeftTheDirectoryHasOnePermit() {
     // When, Then
-    assertThat(take("gone", 1)).isTrue();
-    assertThat(take("gone", 1)).isFalse();
+    assertThat(take(new AgencyId("gone"), 1)).isTrue();
+    assertThat(take(new AgencyId("gone"), 1)).isFalse();
   }
 
   private boolean take(long maxMillis) {
     return take(POLICE.id(), maxMillis);
   }
 
-  private boolean take(String agency, long maxMillis) {
+  private boolean take(AgencyId agency, long maxMillis) {
     try {
       return permits.take(agency, maxMillis);
     } catch (InterruptedException e) {

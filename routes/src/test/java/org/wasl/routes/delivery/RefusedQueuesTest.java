@@ -7,69 +7,70 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.store.delivery.InFlightLimits;
 
 class RefusedQueuesTest {
   private static final InFlightLimits NORMAL =
-      new InFlightLimits(0, Map.of("desk", 64, "office-a", 64));
+      new InFlightLimits(0, Map.of(new AgencyId("desk"), 64, new AgencyId("office-a"), 64));
 
   private long now;
   private final RefusedQueues queues =
       new RefusedQueues(5_000, () -> TimeUnit.MILLISECONDS.toNanos(now));
 
-  private int limit(String agency) {
+  private int limit(AgencyId agency) {
     return queues.limits(NORMAL).byAgency().get(agency);
   }
 
   @Test
-  void aQueueThatRefusesIsAskedAgainWithOneIdAfterEverLongerPauses() {
+  void retriesRejectingQueueWithOneIdAfterGrowingPauses() {
     // Given
     List<Long> pauses = new ArrayList<>();
     // When
     for (int i = 0; i < 5; i++) {
-      queues.refused("desk", true);
+      queues.refused(new AgencyId("desk"), true);
       long since = now;
-      while (limit("desk") == 0) {
+      while (limit(new AgencyId("desk")) == 0) {
         now += 100;
       }
       pauses.add(now - since);
     }
     // Then
     assertThat(pauses).containsExactly(1_000L, 2_000L, 4_000L, 5_000L, 5_000L);
-    assertThat(limit("desk")).isEqualTo(1);
-    assertThat(limit("office-a")).isEqualTo(64);
+    assertThat(limit(new AgencyId("desk"))).isEqualTo(1);
+    assertThat(limit(new AgencyId("office-a"))).isEqualTo(64);
   }
 
   @Test
-  void whatTheBrokerTakesAgainHasItsLimitAgain() {
+  void restoresLimitAfterBrokerAcceptsAgain() {
     // Given
-    boolean first = queues.refused("desk", true);
-    boolean second = queues.refused("desk", true);
+    boolean first = queues.refused(new AgencyId("desk"), true);
+    boolean second = queues.refused(new AgencyId("desk"), true);
     // When
-    boolean again = queues.taken("desk");
-    boolean stillTaken = queues.taken("desk");
+    boolean again = queues.taken(new AgencyId("desk"));
+    boolean stillTaken = queues.taken(new AgencyId("desk"));
     // Then
     assertThat(List.of(first, second, again, stillTaken)).containsExactly(true, false, true, false);
-    assertThat(limit("desk")).isEqualTo(64);
+    assertThat(limit(new AgencyId("desk"))).isEqualTo(64);
   }
 
   @Test
-  void aBrokerThatIsAwayEndsThePauses() {
+  void unavailableBrokerEndsPauses() {
     // Given
-    queues.refused("desk", true);
+    queues.refused(new AgencyId("desk"), true);
     // When
-    queues.refused("desk", false);
+    queues.refused(new AgencyId("desk"), false);
     // Then
-    assertThat(limit("desk")).isEqualTo(64);
+    assertThat(limit(new AgencyId("desk"))).isEqualTo(64);
   }
 
   @Test
-  void noPauseGivesAnAgencyMoreThanItMayHave() {
+  void pauseNeverRaisesALimit() {
     // Given
-    queues.refused("absent", true);
+    queues.refused(new AgencyId("absent"), true);
     // When
     now += 1_000;
     // Then
-    assertThat(limit("absent")).isZero();
+    assertThat(limit(new AgencyId("absent"))).isZero();
   }
 }

@@ -18,11 +18,16 @@ import org.wasl.routes.TestPartner;
 import org.wasl.routes.TestPartners;
 import org.wasl.rules.delivery.AttemptOutcome;
 import org.wasl.rules.delivery.ReasonCode;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.DeliveryReply;
 import org.wasl.wire.message.SignatureVerifier;
+import org.wasl.wire.receipt.NegativeReceipt;
 import org.wasl.wire.receipt.Receipt;
 
 class ReplyClassifierTest {
@@ -31,11 +36,11 @@ class ReplyClassifierTest {
   private static final Receipt FITTING =
       new Receipt(
           Receipt.Kind.DELIVERY,
-          Optional.of(ID),
-          ID,
-          "platform",
-          "police-a",
-          ID,
+          Optional.of(new DeliveryId(ID)),
+          new MessageId(ID),
+          new AgencyId("platform"),
+          new AgencyId("police-a"),
+          new ReferralId(ID),
           "digest",
           Instant.parse("2026-11-24T10:00:00Z"));
 
@@ -43,7 +48,7 @@ class ReplyClassifierTest {
       new ReplyClassifier(SignatureVerifier.ofAnyTime(TestPartners.directory()));
 
   @Test
-  void aReceiptThatFitsIsADelivery() {
+  void matchingReceiptIsDelivery() {
     // Given
     String receipt = POLICE.signer().signReceipt(FITTING);
     // When
@@ -53,9 +58,17 @@ class ReplyClassifierTest {
   }
 
   @Test
-  void aReceiptThatNoKeyOpensItIsARefusalAndNoLie() {
+  void needsResealReceiptIsRefusal() {
     // Given
-    Receipt lost = receipt(Receipt.Kind.NEEDS_RESEAL, ID, ID, "platform", "police-a", ID, "digest");
+    Receipt lost =
+        receipt(
+            Receipt.Kind.NEEDS_RESEAL,
+            ID,
+            ID,
+            new AgencyId("platform"),
+            new AgencyId("police-a"),
+            ID,
+            "digest");
     // When
     AttemptOutcome outcome = judge(new DeliveryReply.Received(POLICE.signer().signReceipt(lost)));
     // Then
@@ -64,33 +77,82 @@ class ReplyClassifierTest {
 
   static Stream<Receipt> receiptsOfSomethingElse() {
     return Stream.of(
-        receipt(Receipt.Kind.RETRIEVAL, ID, ID, "platform", "police-a", ID, "digest"),
-        receipt(Receipt.Kind.DELIVERY, OTHER, ID, "platform", "police-a", ID, "digest"),
-        receipt(Receipt.Kind.DELIVERY, ID, OTHER, "platform", "police-a", ID, "digest"),
-        receipt(Receipt.Kind.DELIVERY, ID, ID, "office-a", "police-a", ID, "digest"),
-        receipt(Receipt.Kind.DELIVERY, ID, ID, "platform", "office-a", ID, "digest"),
-        receipt(Receipt.Kind.DELIVERY, ID, ID, "platform", "police-a", OTHER, "digest"),
-        receipt(Receipt.Kind.DELIVERY, ID, ID, "platform", "police-a", ID, "other"));
+        receipt(
+            Receipt.Kind.RETRIEVAL,
+            ID,
+            ID,
+            new AgencyId("platform"),
+            new AgencyId("police-a"),
+            ID,
+            "digest"),
+        receipt(
+            Receipt.Kind.DELIVERY,
+            OTHER,
+            ID,
+            new AgencyId("platform"),
+            new AgencyId("police-a"),
+            ID,
+            "digest"),
+        receipt(
+            Receipt.Kind.DELIVERY,
+            ID,
+            OTHER,
+            new AgencyId("platform"),
+            new AgencyId("police-a"),
+            ID,
+            "digest"),
+        receipt(
+            Receipt.Kind.DELIVERY,
+            ID,
+            ID,
+            new AgencyId("office-a"),
+            new AgencyId("police-a"),
+            ID,
+            "digest"),
+        receipt(
+            Receipt.Kind.DELIVERY,
+            ID,
+            ID,
+            new AgencyId("platform"),
+            new AgencyId("office-a"),
+            ID,
+            "digest"),
+        receipt(
+            Receipt.Kind.DELIVERY,
+            ID,
+            ID,
+            new AgencyId("platform"),
+            new AgencyId("police-a"),
+            OTHER,
+            "digest"),
+        receipt(
+            Receipt.Kind.DELIVERY,
+            ID,
+            ID,
+            new AgencyId("platform"),
+            new AgencyId("police-a"),
+            ID,
+            "other"));
   }
 
   @ParameterizedTest
   @MethodSource("receiptsOfSomethingElse")
-  void row4AReceiptOfSomethingElseIsInvalid(Receipt other) {
+  void row4ReceiptOfAnotherDeliveryIsInvalid(Receipt other) {
     assertThat(judge(new DeliveryReply.Received(POLICE.signer().signReceipt(other))))
         .isEqualTo(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID));
   }
 
   @Test
-  void row4AReceiptSignedByAnotherAgencyIsInvalid() {
+  void row4ReceiptSignedByAnotherAgencyIsInvalid() {
     assertThat(judge(new DeliveryReply.Received(OFFICE.signer().signReceipt(FITTING))))
         .isEqualTo(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID));
   }
 
   @Test
-  void row4AReceiptForgedUnderTheAgencysOwnKeyIdIsInvalid() {
+  void row4ReceiptForgedUnderAgencyKeyIdIsInvalid() {
     // Given another key that calls itself the agency's
     String forged =
-        TestPartner.of(POLICE.id(), POLICE.agency().kind()).signer().signReceipt(FITTING);
+        TestPartner.of(POLICE.id().value(), POLICE.agency().kind()).signer().signReceipt(FITTING);
     // When
     AttemptOutcome outcome = judge(new DeliveryReply.Received(forged));
     // Then
@@ -98,7 +160,7 @@ class ReplyClassifierTest {
   }
 
   @Test
-  void row14AnErrorPageIsNoReceipt() {
+  void row14ErrorPageIsNoReceipt() {
     assertThat(judge(new DeliveryReply.Received("<html>.200.</html>")))
         .isEqualTo(new AttemptOutcome.Permanent(ReasonCode.RECEIPT_UNREADABLE));
   }
@@ -125,15 +187,14 @@ class ReplyClassifierTest {
     "OVERSIZED_ANSWER, PROTOCOL_ERROR",
     "BUSY, BUSY"
   })
-  void whatMayWorkLaterIsTransientAndKeepsTheAgencysWish(
-      DeliveryFailure failure, ReasonCode reason) {
+  void temporaryRefusalIsTransientAndKeepsRetryAfter(DeliveryFailure failure, ReasonCode reason) {
     assertThat(judge(new DeliveryReply.RetryLater(failure, OptionalLong.of(9))))
         .isEqualTo(new AttemptOutcome.Transient(reason, OptionalLong.of(9)));
   }
 
   @ParameterizedTest
   @CsvSource({"REFUSED, REJECTED", "UNEXPECTED_STATUS, PROTOCOL_ERROR"})
-  void whatIsRefusedForGoodIsPermanent(DeliveryFailure failure, ReasonCode reason) {
+  void finalRefusalIsPermanent(DeliveryFailure failure, ReasonCode reason) {
     assertThat(judge(new DeliveryReply.Rejected(failure)))
         .isEqualTo(new AttemptOutcome.Permanent(reason));
   }
@@ -142,22 +203,29 @@ class ReplyClassifierTest {
       Receipt.Kind kind,
       UUID delivery,
       UUID message,
-      String sender,
-      String recipient,
+      AgencyId sender,
+      AgencyId recipient,
       UUID referral,
       String digest) {
     return new Receipt(
-        kind, Optional.of(delivery), message, sender, recipient, referral, digest, FITTING.time());
+        kind,
+        Optional.of(new DeliveryId(delivery)),
+        new MessageId(message),
+        sender,
+        recipient,
+        new ReferralId(referral),
+        digest,
+        FITTING.time());
   }
 
   private AttemptOutcome judge(DeliveryReply reply) {
     TestPartner to = POLICE;
     Leased lease =
         new Leased(
-            ID,
-            ID,
-            "platform",
-            ID,
+            new DeliveryId(ID),
+            new ReferralId(ID),
+            new AgencyId("platform"),
+            new MessageId(ID),
             "vetted-case",
             1,
             false,
@@ -173,13 +241,16 @@ class ReplyClassifierTest {
   }
 
   @Test
-  void everyListedKindOfReceiptIsOneThatIsIssued() {
+  void everyListedReceiptKindIsIssued() {
     // When
     List<String> listed = CodeLists.load().list("receipt").codes();
 
     // Then
     assertThat(listed)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(Receipt.Kind.values()).map(Receipt.Kind::code).toList());
+            Stream.concat(
+                    Stream.of(Receipt.Kind.values()).map(Receipt.Kind::code),
+                    Stream.of(NegativeReceipt.Kind.values()).map(NegativeReceipt.Kind::code))
+                .toList());
   }
 }

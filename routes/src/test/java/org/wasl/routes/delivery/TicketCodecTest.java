@@ -7,17 +7,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.store.delivery.Ticket;
 
 class TicketCodecTest {
   @Test
-  void aTicketIsReadAsItWasWritten() {
+  void decodesEncodedTicket() {
     // Given
-    Ticket ticket = new Ticket(UUID.randomUUID(), "police-a", 7, 3);
+    Ticket ticket = new Ticket(new DeliveryId(UUID.randomUUID()), new AgencyId("police-a"), 7, 3);
     // When
     String text = TicketCodec.encode(ticket);
     // Then
-    assertThat(TicketCodec.decode(text, "police-a")).contains(ticket);
+    assertThat(TicketCodec.decode(text, new AgencyId("police-a"))).contains(ticket);
     assertThat(text).doesNotContain("police");
   }
 
@@ -33,7 +35,7 @@ class TicketCodecTest {
         "00000000-0000-0000-0000-000000000000 1 99999999999",
         "00000000-0000-0000-0000-000000000000 1 1 1"
       })
-  void anythingElseIsNoTicket(String text) {
-    assertThat(TicketCodec.decode(text, "police-a")).isEmpty();
+  void rejectsInvalidTicket(String text) {
+    assertThat(TicketCodec.decode(text, new AgencyId("police-a"))).isEmpty();
   }
 }

@@ -45,7 +45,7 @@ class UnavailableAgencyParkingTest {
   }
 
   @Test
-  void anAgencyWhoseFileIsReplacedOrReadLaterByThisGatewayLosesNothing() throws Exception {
+  void parksNothingWhileAgencyFileIsBeingReplaced() throws Exception {
     try (Store store = TestDatabase.empty()) {
       // Given
       UnavailableAgencyParking parking = parking(store);
@@ -75,7 +75,7 @@ class UnavailableAgencyParkingTest {
   }
 
   @Test
-  void aLongBacklogIsParkedABoundedPartInEachRound() throws Exception {
+  void parksLongBacklogInLimitedRounds() throws Exception {
     try (Store store = TestDatabase.empty()) {
       // Given
       UnavailableAgencyParking parking = parking(store);

@@ -19,19 +19,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.wasl.database.Result;
 import org.wasl.routes.TestLine;
 import org.wasl.routes.TestMessages;
 import org.wasl.routes.TestPartner;
 import org.wasl.routes.TestPartners;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.routes.runtime.Rejection;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.Custodians;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
 import org.wasl.store.intake.MessageEffects;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.store.referral.Timeline;
 import org.wasl.wire.directory.Agency;
@@ -40,28 +45,31 @@ import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SealedContent;
 import org.wasl.wire.message.SignedMessage;
 
-/** Where a message goes, without any route, database or broker. */
+/** The recipients of a message, without any route, database or broker. */
 class MessageDecisionTest {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-  private static final UUID REFERRAL = UUID.fromString("01930000-0000-7000-8000-000000000001");
+  private static final ReferralId REFERRAL =
+      ReferralId.parse("01930000-0000-7000-8000-000000000001");
 
   private Agreements agreements = TestPartners.agreements();
   private Result<Optional<ReferralSnapshot>> known = new Result.Done<>(Optional.empty());
 
   @Test
-  void aCaseGoesToTheCompetentUnitAndOfficeAndSaysWhy() {
+  void sendsCaseToCompetentUnitAndOfficeWithReason() {
     // When
     DecidedMessage decided = decided(PLATFORM, TestMessages.vettedCase());
     // Then
-    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("office-a", "police-a");
-    assertThat(decided.referral().version()).isEqualTo(7);
+    assertThat(decided.recipients())
+        .extracting(Agency::id)
+        .containsExactly(new AgencyId("office-a"), new AgencyId("police-a"));
+    assertThat(decided.referral().value().version()).isEqualTo(7);
     assertThat(decided.effect())
         .isEqualTo(
             new OpensReferral(
                 "referred",
                 ((OpensReferral) decided.effect()).clearJson(),
-                List.of("police-a"),
-                "office-a",
+                List.of(new AgencyId("police-a")),
+                new AgencyId("office-a"),
                 List.of(),
                 List.of("cas"),
                 false));
@@ -71,48 +79,56 @@ class MessageDecisionTest {
   }
 
   @Test
-  void furtherRecipientsReceiveItWhereTheAgreementNamesTheirRole() {
+  void addsRecipientsWhoseRoleTheAgreementNames() {
     // When
     DecidedMessage decided = decided(PLATFORM, TestMessages.vettedCaseIn("MA-FES"));
     // Then
     assertThat(decided.recipients())
         .extracting(Agency::id)
-        .containsExactly("desk", "office-a", "office-b", "police-a");
+        .containsExactly(
+            new AgencyId("desk"),
+            new AgencyId("office-a"),
+            new AgencyId("office-b"),
+            new AgencyId("police-a"));
   }
 
   @Test
-  void aCaseThatNobodyIsCompetentForGoesToTriageAlone() {
+  void sendsCaseWithoutCompetentAgencyToTriageOnly() {
     // When
     DecidedMessage decided = decided(PLATFORM, TestMessages.vettedCaseIn("MA-OUJ"));
     // Then
-    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("triage");
+    assertThat(decided.recipients()).extracting(Agency::id).containsExactly(new AgencyId("triage"));
     assertThat((OpensReferral) decided.effect())
         .satisfies(
             opens -> {
               assertThat(opens.triaged()).isTrue();
               assertThat(opens.state()).isEqualTo("triaged");
-              assertThat(opens.office()).isEqualTo("triage");
+              assertThat(opens.office().value()).isEqualTo("triage");
               assertThat(opens.police()).isEmpty();
             });
   }
 
   @Test
-  void whereTheOfficeIsRevokedTriageSupervisesAndThePoliceStillReceivesIt() {
+  void triageSupervisesIfOfficeIsRevokedAndPoliceReceives() {
     // When
     DecidedMessage decided = decided(PLATFORM, TestMessages.vettedCaseIn("MA-RAB"));
     // Then
-    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("police-b", "triage");
-    assertThat(((OpensReferral) decided.effect()).office()).isEqualTo("triage");
+    assertThat(decided.recipients())
+        .extracting(Agency::id)
+        .containsExactly(new AgencyId("police-b"), new AgencyId("triage"));
+    assertThat(((OpensReferral) decided.effect()).office().value()).isEqualTo("triage");
   }
 
   @Test
-  void anInstructionOfTheSupervisingOfficeGoesToPoliceAndPlatform() {
+  void sendsInstructionToPoliceAndPlatform() {
     // Given
-    known = referral("referred", "office-a", List.of());
+    known = referral("referred", new AgencyId("office-a"), List.of());
     // When
     DecidedMessage decided = decided(OFFICE, TestMessages.instruction("office-a", REFERRAL));
     // Then
-    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("platform", "police-a");
+    assertThat(decided.recipients())
+        .extracting(Agency::id)
+        .containsExactly(new AgencyId("platform"), new AgencyId("police-a"));
     assertThat((ContinuesReferral) decided.effect())
         .satisfies(
             effect -> {
@@ -125,16 +141,16 @@ class MessageDecisionTest {
                           "instruction",
                           "open-investigation",
                           "given",
-                          List.of("police-a"),
+                          List.of(new AgencyId("police-a")),
                           Optional.empty()));
             });
     assertThat(decided.referral()).isEqualTo(REFERRAL);
   }
 
   @Test
-  void anOfficeThatIsAPartyButDoesNotSuperviseDoesNotInstruct() {
+  void refusesInstructionOfOfficeThatDoesNotSupervise() {
     // Given
-    known = referral("referred", "office-a", List.of("office-b"));
+    known = referral("referred", new AgencyId("office-a"), List.of(new AgencyId("office-b")));
     // When
     Rejection refused = refused(OTHER_OFFICE, TestMessages.instruction("office-b", REFERRAL));
     // Then
@@ -142,31 +158,35 @@ class MessageDecisionTest {
   }
 
   @Test
-  void aNoticeGoesToTheRegistryNationwideAndToTheOffice() {
+  void sendsNoticeToNationwideRegistryAndOffice() {
     // Given
-    known = referral("notice-requested", "office-a", List.of());
+    known = referral("notice-requested", new AgencyId("office-a"), List.of());
     // When
-    DecidedMessage decided = decided(POLICE, TestMessages.wantedNotice("police-a", REFERRAL));
+    DecidedMessage decided =
+        decided(POLICE, TestMessages.wantedNotice(new AgencyId("police-a"), REFERRAL));
     // Then
-    assertThat(decided.recipients()).extracting(Agency::id).containsExactly("office-a", "registry");
+    assertThat(decided.recipients())
+        .extracting(Agency::id)
+        .containsExactly(new AgencyId("office-a"), new AgencyId("registry"));
   }
 
   @Test
-  void aLaterMessageIsAsUrgentAsItsCase() {
+  void laterMessageHasUrgencyOfItsCase() {
     // Given
-    known = referral("notice-requested", "office-a", List.of());
+    known = referral("notice-requested", new AgencyId("office-a"), List.of());
     // When
-    DecidedMessage decided = decided(POLICE, TestMessages.wantedNotice("police-a", REFERRAL));
+    DecidedMessage decided =
+        decided(POLICE, TestMessages.wantedNotice(new AgencyId("police-a"), REFERRAL));
     // Then
     assertThat(decided.urgency())
-        .isEqualTo(TestLine.CODES.list("urgency").rank("immediate"))
+        .isEqualTo(TestLine.CODES.list("urgency").rank("immediate").orElseThrow())
         .isPositive();
   }
 
   @Test
-  void theTriageAgencySupervisesButIsNoProsecutor() {
+  void triageSupervisesButIsNotAProsecutor() {
     // Given
-    known = referral("triaged", "triage", List.of());
+    known = referral("triaged", new AgencyId("triage"), List.of());
     // When
     Rejection refused = refused(TRIAGE, TestMessages.instruction("triage", REFERRAL));
     // Then
@@ -174,10 +194,10 @@ class MessageDecisionTest {
   }
 
   @Test
-  void whereThePlatformIsItsOwnCustodianNoIdentityCrossesAndItIsAskedItself() {
+  void platformThatIsItsOwnCustodianIsAskedAndSendsNoIdentity() {
     // Given
     agreements = new Agreements(agreements.lines());
-    known = referral("referred", "office-a", List.of());
+    known = referral("referred", new AgencyId("office-a"), List.of());
     ObjectNode disclose =
         TestMessages.later("instruction/disclose-reporter-identity-fr", OFFICE, REFERRAL);
     ObjectNode carrying =
@@ -191,15 +211,15 @@ class MessageDecisionTest {
     assertThat(carried.type()).isEqualTo(ProblemType.SCHEMA_VIOLATION);
     assertThat(decided(OFFICE, disclose).recipients())
         .extracting(Agency::id)
-        .containsExactly("platform");
+        .containsExactly(new AgencyId("platform"));
   }
 
   /** The custodian has the private key for longer than others may seal to it. */
   @Test
-  void anIdentityIsHandedOnAlsoAfterTheKeyThatItIsSealedToHasEnded() throws Exception {
+  void handsOnIdentityAfterItsSealingKeyEnded() throws Exception {
     // Given
-    agreements = new Agreements(agreements.lines(), Custodians.only("police-d"));
-    known = referral("referred", "office-a", List.of());
+    agreements = new Agreements(agreements.lines(), Custodians.only(new AgencyId("police-d")));
+    known = referral("referred", new AgencyId("office-a"), List.of());
     SealedContent identity =
         new MessageSealer(256)
             .seal(
@@ -218,12 +238,14 @@ class MessageDecisionTest {
     DecidedMessage handedOn = decided(OFFICE, disclose);
     Rejection published = refused(PLATFORM, anew);
     // Then
-    assertThat(handedOn.recipients()).extracting(Agency::id).containsExactly("police-d");
+    assertThat(handedOn.recipients())
+        .extracting(Agency::id)
+        .containsExactly(new AgencyId("police-d"));
     assertThat(published.type()).isEqualTo(ProblemType.SCHEMA_VIOLATION);
   }
 
   @Test
-  void anUnknownReferralAndADatabaseThatDoesNotAnswerAreToldApart() {
+  void distinguishesUnknownReferralFromUnavailableDatabase() {
     // Given
     ObjectNode instruction = TestMessages.instruction("office-a", REFERRAL);
     // When
@@ -236,17 +258,17 @@ class MessageDecisionTest {
   }
 
   private static Result<Optional<ReferralSnapshot>> referral(
-      String state, String office, List<String> others) {
+      String state, AgencyId office, List<AgencyId> others) {
     return new Result.Done<>(
         Optional.of(
             new ReferralSnapshot(
                 new Timeline.Referral(
                     REFERRAL,
                     state,
-                    "platform",
-                    UUID.randomUUID(),
+                    new AgencyId("platform"),
+                    new MessageId(UUID.randomUUID()),
                     "{\"urgency\":\"immediate\",\"reporterMode\":\"identified\"}",
-                    List.of("police-a"),
+                    List.of(new AgencyId("police-a")),
                     office,
                     others,
                     List.of(),
@@ -268,7 +290,8 @@ class MessageDecisionTest {
     MessageDecision decisions =
         new MessageDecision(
             () -> TestPartners.configuration(TestPartners.directory(), agreements),
-            "triage",
+            new AgencyId("triage"),
+            "MA",
             TestLine.SCHEMAS,
             TestLine.CODES,
             id -> known,

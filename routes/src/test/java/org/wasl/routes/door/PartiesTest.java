@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.wasl.routes.TestPartner;
 import org.wasl.routes.TestPartners;
 import org.wasl.rules.AgencyRole;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.directory.AgencyKind;
@@ -16,16 +17,20 @@ import org.wasl.wire.directory.AgencyKind;
 class PartiesTest {
   private final AgencyDirectory directory = TestPartners.directory();
   private final Parties parties =
-      new Parties("platform", List.of("police-a"), "office-a", List.of("desk", "office-b"));
+      new Parties(
+          new AgencyId("platform"),
+          List.of(new AgencyId("police-a")),
+          new AgencyId("office-a"),
+          List.of(new AgencyId("desk"), new AgencyId("office-b")));
 
   @Test
   void onlyPartiesAreIncluded() {
-    assertThat(parties.includes("platform")).isTrue();
-    assertThat(parties.includes("registry")).isFalse();
+    assertThat(parties.includes(new AgencyId("platform"))).isTrue();
+    assertThat(parties.includes(new AgencyId("registry"))).isFalse();
   }
 
   @Test
-  void recipientsAreThePartiesOfARoleWithoutTheSenderAndNoneTwice() {
+  void recipientsArePartiesOfARoleOnceWithoutSender() {
     // When
     List<Agency> recipients =
         parties.withRole(
@@ -33,21 +38,25 @@ class PartiesTest {
             directory,
             TestPartners.OFFICE.agency());
     // Then
-    assertThat(recipients).extracting(Agency::id).containsExactly("office-b", "police-a");
+    assertThat(recipients)
+        .extracting(Agency::id)
+        .containsExactly(new AgencyId("office-b"), new AgencyId("police-a"));
   }
 
   @Test
-  void aRegistryIsNationwideAndNoPartyOfAnyReferral() {
+  void registryIsNationwideAndPartyOfNoReferral() {
     // When
     List<Agency> recipients =
         parties.withRole(List.of(AgencyRole.REGISTRY), directory, TestPartners.OFFICE.agency());
     // Then
-    assertThat(recipients).extracting(Agency::id).containsExactly("registry", "test-registry");
+    assertThat(recipients)
+        .extracting(Agency::id)
+        .containsExactly(new AgencyId("registry"), new AgencyId("test-registry"));
   }
 
   @ParameterizedTest
   @EnumSource(AgencyKind.class)
-  void everyKindOfTheDirectoryIsARoleOfTheRules(AgencyKind kind) {
+  void everyDirectoryKindIsARole(AgencyKind kind) {
     assertThat(Parties.roleByKind(TestPartner.of("x", kind).agency().kind()).name())
         .isEqualTo(kind.name());
   }

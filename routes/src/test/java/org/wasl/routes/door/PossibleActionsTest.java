@@ -22,16 +22,20 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.wasl.base.TestSeed;
+import org.wasl.database.Result;
 import org.wasl.routes.TestLine;
 import org.wasl.routes.TestPartner;
 import org.wasl.routes.TestPartners;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.agreements.Agreements;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.lifecycle.ObjectState;
@@ -41,8 +45,8 @@ import org.wasl.rules.permission.ObjectSnapshot;
 import org.wasl.rules.permission.ReferralAction;
 import org.wasl.rules.permission.ReferralAction.Allowed;
 import org.wasl.rules.permission.ReferralAction.NotAllowed;
+import org.wasl.runtime.TestSeed;
 import org.wasl.schemas.registry.SchemaRegistry;
-import org.wasl.store.jdbc.Result;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralObject.Holder;
 import org.wasl.store.referral.ReferralSnapshot;
@@ -51,7 +55,7 @@ import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.message.Envelope;
 
 /**
- * In referrals of every state, with whatever parties and objects: the door accepts a sample of
+ * In referrals of every state, with all kinds of parties and objects. The door accepts a sample of
  * every message that is listed as allowed, and refuses a sample of every other one.
  */
 class PossibleActionsTest {
@@ -59,10 +63,11 @@ class PossibleActionsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final SchemaRegistry SCHEMAS = TestLine.SCHEMAS;
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-  private static final UUID REFERRAL = UUID.fromString("01930000-0000-7000-8000-000000000001");
+  private static final ReferralId REFERRAL =
+      ReferralId.parse("01930000-0000-7000-8000-000000000001");
   private static final int REFERRALS = 400;
 
-  /** Some reasons are rare: where one has not been met, there are more referrals. */
+  /** Some reasons are rare, so further referrals follow until every reason has occurred. */
   private static final int MOST_REFERRALS = 10 * REFERRALS;
 
   private static final ConfigurationSnapshot TABLES =
@@ -81,18 +86,18 @@ class PossibleActionsTest {
           TestPartners.OVERSIGHT,
           TestPartners.TRIAGE);
 
-  /** A message type and its code; the objects that a message names, of the two kinds. */
+  /** A message type with its code, and the objects of both kinds that a message names. */
   private record Attempt(
-      String type, String subtype, Optional<UUID> object, Optional<UUID> answers) {}
+      String type, String subtype, Optional<MessageId> object, Optional<MessageId> answers) {}
 
   private final Random random = new Random(TestSeed.of(PossibleActionsTest.class));
 
   @Test
-  void theDoorAcceptsWhatIsListedAsAllowedAndRefusesEverythingElse() throws IOException {
+  void doorAcceptsExactlyTheListedActions() throws IOException {
     // Given
     List<ObjectNode> samples = samples();
     Map<String, Integer> allowed = new TreeMap<>();
-    // No agreement that is shipped leads to nobody: another test shows it.
+    // No shipped agreement has an empty set of recipients, which another test shows.
     Set<String> missing = new HashSet<>(Set.of("no-recipient"));
     Set<String> reasons = Set.copyOf(TestLine.CODES.list("missing").codes());
     for (int i = 0; i < REFERRALS || i < MOST_REFERRALS && !missing.equals(reasons); i++) {
@@ -126,7 +131,7 @@ class PossibleActionsTest {
   }
 
   @Test
-  void nobodyWouldReceiveIt() {
+  void refusesActionWithoutRecipients() {
     // Given an agreement with a role that no party of the referral has
     Agreement line =
         new Agreement(
@@ -144,7 +149,7 @@ class PossibleActionsTest {
   }
 
   private static List<Attempt> attempts(Allowed action) {
-    Optional<UUID> named = action.object().map(ObjectSnapshot::id);
+    Optional<MessageId> named = action.object().map(ObjectSnapshot::id);
     boolean notice = action.object().filter(it -> it.kind().isNotice()).isPresent();
     List<Attempt> attempts = new ArrayList<>();
     attempts.add(
@@ -168,9 +173,9 @@ class PossibleActionsTest {
     String type = sample.at("/envelope/type").asText();
     String subtype = subtype(sample);
     Lifecycle.NamedObject names = Lifecycle.names(type, subtype);
-    List<Optional<UUID>> objects =
+    List<Optional<MessageId>> objects =
         names == Lifecycle.NamedObject.NOTICE ? ids(referral, true) : List.of(Optional.empty());
-    List<Optional<UUID>> answers = new ArrayList<>();
+    List<Optional<MessageId>> answers = new ArrayList<>();
     if (names != Lifecycle.NamedObject.REQUEST) {
       answers.add(Optional.empty());
     }
@@ -183,7 +188,7 @@ class PossibleActionsTest {
         .toList();
   }
 
-  private static List<Optional<UUID>> ids(ReferralSnapshot referral, boolean notices) {
+  private static List<Optional<MessageId>> ids(ReferralSnapshot referral, boolean notices) {
     return referral.objects().stream()
         .filter(it -> ObjectKind.ofWireName(it.kind()).isNotice() == notices)
         .map(it -> Optional.of(it.id()))
@@ -227,11 +232,11 @@ class PossibleActionsTest {
     ObjectNode document = sample.deepCopy();
     document
         .withObject("/envelope")
-        .put("sender", sender.id())
+        .put("sender", sender.id().value())
         .put("messageId", UUID.randomUUID().toString())
         .put("referral", REFERRAL.toString());
-    place(document, "object", attempt.object().map(UUID::toString));
-    place(document, "answers", attempt.answers().map(UUID::toString));
+    place(document, "object", attempt.object().map(MessageId::toString));
+    place(document, "answers", attempt.answers().map(MessageId::toString));
     address(document, attempt.type(), sender, referral);
     place(document, "until", Optional.empty());
     for (String at : List.of("/content/sealedIdentity", "/content/case/reporter/sealedIdentity")) {
@@ -243,7 +248,8 @@ class PossibleActionsTest {
     MessageDecision decision =
         new MessageDecision(
             () -> TABLES,
-            "triage",
+            new AgencyId("triage"),
+            "MA",
             SCHEMAS,
             TestLine.CODES,
             _ -> new Result.Done<>(Optional.of(referral)),
@@ -257,23 +263,26 @@ class PossibleActionsTest {
   private static void address(
       ObjectNode document, String type, TestPartner sender, ReferralSnapshot referral) {
     if (type.equals("handover")) {
-      String other = sender == TestPartners.PLATFORM ? referral.referral().office() : "platform";
+      String other =
+          sender == TestPartners.PLATFORM ? referral.referral().office().value() : "platform";
       place(document, "addressee", Optional.of(other));
       return;
     }
-    String police = sender == TestPartners.OTHER_POLICE ? "police-a" : "police-b";
-    String office = sender == TestPartners.OTHER_OFFICE ? "office-a" : "office-b";
+    AgencyId police =
+        sender == TestPartners.OTHER_POLICE ? new AgencyId("police-a") : new AgencyId("police-b");
+    AgencyId office =
+        sender == TestPartners.OTHER_OFFICE ? new AgencyId("office-a") : new AgencyId("office-b");
     replace(document, "addressee", police);
     replace(document, "toOffice", office);
-    replace(document, "court", "court");
+    replace(document, "court", new AgencyId("court"));
   }
 
-  private static void replace(ObjectNode document, String fact, String agency) {
+  private static void replace(ObjectNode document, String fact, AgencyId agency) {
     String type = document.at("/envelope/type").asText();
     SCHEMAS
         .clearPointer(type, 1, fact)
         .filter(place -> !document.at(place).isMissingNode())
-        .ifPresent(place -> put(document, place, Optional.of(agency)));
+        .ifPresent(place -> put(document, place, Optional.of(agency.value())));
   }
 
   private static void place(ObjectNode document, String fact, Optional<String> value) {
@@ -294,24 +303,26 @@ class PossibleActionsTest {
     ReferralState state = any(List.of(ReferralState.values()));
     String wireName = (state == ReferralState.NEW ? ReferralState.REFERRED : state).wireName();
     boolean triaged = random.nextInt(10) == 0;
-    List<String> others =
-        Stream.of("office-b", "court", "police-b").filter(_ -> random.nextBoolean()).toList();
+    List<AgencyId> others =
+        Stream.of(new AgencyId("office-b"), new AgencyId("court"), new AgencyId("police-b"))
+            .filter(_ -> random.nextBoolean())
+            .toList();
     String mode = any(List.of("identified", "pseudonymous", "anonymous"));
     return new ReferralSnapshot(
         new Timeline.Referral(
             REFERRAL,
             wireName,
-            "platform",
-            UUID.randomUUID(),
+            new AgencyId("platform"),
+            new MessageId(UUID.randomUUID()),
             "{\"category\":\"fraud\",\"reporterMode\":\"" + mode + "\"}",
-            List.of("police-a"),
-            triaged ? "triage" : "office-a",
+            List.of(new AgencyId("police-a")),
+            triaged ? new AgencyId("triage") : new AgencyId("office-a"),
             others,
             List.of(),
             false,
             NOW),
         objects(),
-        random.nextBoolean() ? List.of("court") : List.of());
+        random.nextBoolean() ? List.of(new AgencyId("court")) : List.of());
   }
 
   private List<ReferralObject> objects() {
@@ -330,10 +341,12 @@ class PossibleActionsTest {
               .toList();
       objects.add(
           new ReferralObject(
-              UUID.randomUUID(),
+              new MessageId(UUID.randomUUID()),
               made.kind().wireName(),
               made.subtype().isEmpty() ? made.type() : made.subtype(),
-              any(List.of("office-a", "police-a", "court")),
+              any(
+                  List.of(
+                      new AgencyId("office-a"), new AgencyId("police-a"), new AgencyId("court"))),
               any(states).wireName(),
               objects.size() + 2,
               Optional.empty(),

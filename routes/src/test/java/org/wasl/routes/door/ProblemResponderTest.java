@@ -15,7 +15,7 @@ class ProblemResponderTest {
 
   @ParameterizedTest
   @EnumSource(ProblemType.class)
-  void aRefusalThatPassesByItselfSaysWhenToComeBack(ProblemType type) {
+  void temporaryRefusalHasRetryAfter(ProblemType type) {
     // When
     AgencyResponse answer = PROBLEMS.of(type, "fr");
     // Then

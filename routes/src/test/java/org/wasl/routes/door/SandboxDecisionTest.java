@@ -21,21 +21,25 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.wasl.base.TestSeed;
+import org.wasl.database.Result;
 import org.wasl.routes.TestLine;
 import org.wasl.routes.TestPartner;
 import org.wasl.routes.TestPartners;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.MessageState.DecidedMessage;
 import org.wasl.routes.door.MessageState.ValidMessage;
+import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.agreements.Agreement;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.agreements.Custodians;
 import org.wasl.rules.competence.CompetenceTable;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.rules.lifecycle.ReferralState;
-import org.wasl.store.jdbc.Result;
+import org.wasl.runtime.TestSeed;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.store.referral.Timeline;
@@ -46,14 +50,15 @@ import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.message.Envelope;
 
 /**
- * Every sample of every message, from every sender, in referrals whose parties, holders and issuers
- * are whoever there is: no message reaches a sandbox and anybody else.
+ * Every sample of every message, from every sender, in referrals with all kinds of parties, holders
+ * and issuers. No message reaches both a sandbox and another agency.
  */
 class SandboxDecisionTest {
   private static final Path TYPES = Path.of("..", "schemas", "types");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-  private static final UUID REFERRAL = UUID.fromString("01930000-0000-7000-8000-000000000001");
+  private static final ReferralId REFERRAL =
+      ReferralId.parse("01930000-0000-7000-8000-000000000001");
   private static final Submission UNSIGNED =
       new Submission("", new byte[0], "", Optional.empty(), "en");
 
@@ -75,7 +80,7 @@ class SandboxDecisionTest {
   private final Random random = new Random(TestSeed.of(SandboxDecisionTest.class));
 
   @Test
-  void noMessageOfAnyTypeGoesToSandboxesAndToOthers() throws IOException {
+  void noMessageGoesToSandboxesAndOthers() throws IOException {
     // Given
     Map<String, Integer> decided = new TreeMap<>();
     for (ObjectNode sample : samples()) {
@@ -118,7 +123,7 @@ class SandboxDecisionTest {
   private StepResult<DecidedMessage> decide(ObjectNode document, boolean test) {
     ObjectNode envelope = document.withObject("/envelope");
     TestPartner sender = any(senders(envelope.path("type").asText()));
-    envelope.put("sender", sender.id());
+    envelope.put("sender", sender.id().value());
     if (test) {
       envelope.put("test", true);
     }
@@ -128,11 +133,12 @@ class SandboxDecisionTest {
     ObjectNode content = document.withObject("/content");
     NAMES.stream()
         .filter(content::has)
-        .forEach(name -> content.put(name, any(TestPartners.ALL).id()));
+        .forEach(name -> content.put(name, any(TestPartners.ALL).id().value()));
     MessageDecision decision =
         new MessageDecision(
             () -> new ConfigurationSnapshot(DIRECTORY, COMPETENCE, agreements(), null),
-            "triage",
+            new AgencyId("triage"),
+            "MA",
             TestLine.SCHEMAS,
             TestLine.CODES,
             id -> new Result.Done<>(Optional.of(snapshot(document, sender.id(), test))),
@@ -160,14 +166,14 @@ class SandboxDecisionTest {
         random.nextBoolean() ? Custodians.NONE : Custodians.only(any(TestPartners.ALL).id()));
   }
 
-  private ReferralSnapshot snapshot(ObjectNode document, String sender, boolean test) {
+  private ReferralSnapshot snapshot(ObjectNode document, AgencyId sender, boolean test) {
     ReferralState state = any(List.of(ReferralState.values()));
     return new ReferralSnapshot(
         new Timeline.Referral(
             REFERRAL,
             state.wireName(),
-            any(List.of("platform", "test-platform")),
-            UUID.randomUUID(),
+            any(List.of(new AgencyId("platform"), new AgencyId("test-platform"))),
+            new MessageId(UUID.randomUUID()),
             "{\"urgency\":\"immediate\",\"reporterMode\":\"identified\",\"category\":\"fraud\"}",
             some(),
             random.nextBoolean() ? sender : any(OFFICES).id(),
@@ -179,7 +185,7 @@ class SandboxDecisionTest {
         some(sender));
   }
 
-  /** What the content names, as anything, held by anybody. */
+  /** The objects that the content names, of any kind, held by any agency. */
   private List<ReferralObject> objects(JsonNode content) {
     List<ReferralObject> objects = new ArrayList<>();
     content.forEach(
@@ -188,7 +194,7 @@ class SandboxDecisionTest {
             ObjectKind kind = any(List.of(ObjectKind.values()));
             objects.add(
                 new ReferralObject(
-                    UUID.fromString(value.asText()),
+                    MessageId.parse(value.asText()),
                     kind.wireName(),
                     kind.isNotice() ? kind.wireName() : "issue-wanted-notice",
                     any(TestPartners.ALL).id(),
@@ -206,16 +212,16 @@ class SandboxDecisionTest {
   }
 
   /** Half of all agencies, and this one. */
-  private List<String> some(String also) {
-    List<String> some = new ArrayList<>(some());
+  private List<AgencyId> some(AgencyId also) {
+    List<AgencyId> some = new ArrayList<>(some());
     some.remove(also);
     some.add(also);
     return some;
   }
 
   /** Half of all agencies. */
-  private List<String> some() {
-    List<String> ids =
+  private List<AgencyId> some() {
+    List<AgencyId> ids =
         new ArrayList<>(
             TestPartners.ALL.stream().map(TestPartner::agency).map(Agency::id).toList());
     Collections.shuffle(ids, random);

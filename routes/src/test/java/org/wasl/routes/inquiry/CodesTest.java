@@ -10,31 +10,31 @@ import org.wasl.rules.delivery.DeliveryState;
 import org.wasl.rules.delivery.ReasonCode;
 import org.wasl.store.referral.ReferralLists.PartyRole;
 
-/** What the rules name by a code, people read by a label: neither has one that the other lacks. */
+/** Every code in the rules has a label for people, and every label has a code. */
 class CodesTest {
   @Test
-  void everyReasonHasItsLabelAndEveryLabelItsReason() {
+  void reasonsAndLabelsMatch() {
     assertThat(TestLine.CODES.list("reason").codes())
         .containsExactlyElementsOf(
             Arrays.stream(ReasonCode.values()).map(ReasonCode::code).toList());
   }
 
   @Test
-  void everyRoleInAListHasItsLabel() {
+  void everyRoleInAListHasALabel() {
     assertThat(TestLine.CODES.list("party-role").codes())
         .containsExactlyElementsOf(
             Arrays.stream(PartyRole.values()).map(PartyRole::wireName).toList());
   }
 
   @Test
-  void everyActionHasItsLabel() {
+  void everyActionHasALabel() {
     assertThat(TestLine.CODES.list("action").codes())
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(AuditAction.values()).map(AuditAction::wireName).toList());
   }
 
   @Test
-  void everyStateOfADeliveryHasItsLabel() {
+  void everyDeliveryStateHasALabel() {
     assertThat(TestLine.CODES.list("delivery-state").codes())
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(DeliveryState.values()).map(DeliveryState::wireName).toList());

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.TestLine;
 import org.wasl.routes.TestPartners;
@@ -23,6 +22,9 @@ import org.wasl.rules.deadlines.DeadlineRule;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.StepPattern;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.lifecycle.ObjectKind;
 import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.rules.lifecycle.ReferralState;
@@ -36,9 +38,10 @@ import org.wasl.store.referral.ReferralSnapshot;
 /** The deadline that waits for a message stands beside it. */
 class ReferralActionsDocumentTest {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-  private static final UUID REFERRAL = UUID.fromString("01930000-0000-7000-8000-000000000001");
-  private static final UUID ONE = UUID.fromString("01930000-0000-7000-8000-00000000000a");
-  private static final UUID OTHER = UUID.fromString("01930000-0000-7000-8000-00000000000b");
+  private static final ReferralId REFERRAL =
+      ReferralId.parse("01930000-0000-7000-8000-000000000001");
+  private static final MessageId ONE = MessageId.parse("01930000-0000-7000-8000-00000000000a");
+  private static final MessageId OTHER = MessageId.parse("01930000-0000-7000-8000-00000000000b");
   private static final DeadlineTable TABLE =
       new DeadlineTable(
           List.of(
@@ -65,7 +68,7 @@ class ReferralActionsDocumentTest {
   }
 
   @Test
-  void aReportHasTheDeadlineOfTheInstructionThatItAnswers() {
+  void reportHasDeadlineOfItsInstruction() {
     // Given
     List<OwedStep> owed =
         List.of(
@@ -82,7 +85,7 @@ class ReferralActionsDocumentTest {
   }
 
   @Test
-  void whatEndsNoDeadlineHasNone() {
+  void actionThatEndsNoDeadlineHasNone() {
     // Given
     List<OwedStep> owed = List.of(owed("reported", NOW, Optional.of(ONE)));
     // When
@@ -107,26 +110,26 @@ class ReferralActionsDocumentTest {
     return document;
   }
 
-  private static ReferralObject instruction(UUID id) {
+  private static ReferralObject instruction(MessageId id) {
     return new ReferralObject(
         id,
         "instruction",
         "open-investigation",
-        "office-a",
+        new AgencyId("office-a"),
         "given",
         2,
         Optional.empty(),
-        List.of(new ReferralObject.Holder("police-a", false)));
+        List.of(new ReferralObject.Holder(new AgencyId("police-a"), false)));
   }
 
-  private static ReferralAction report(String code, UUID instruction) {
+  private static ReferralAction report(String code, MessageId instruction) {
     ObjectSnapshot object =
         new ObjectSnapshot(
             instruction,
             ObjectKind.INSTRUCTION,
             "open-investigation",
             ObjectState.GIVEN,
-            Map.of("police-a", false));
+            Map.of(new AgencyId("police-a"), false));
     return new ReferralAction.Allowed(
         "investigation-report",
         code,
@@ -136,10 +139,18 @@ class ReferralActionsDocumentTest {
         new AgreementDecision.Permitted(Set.of(), Set.of(), ReferralState.INVESTIGATING));
   }
 
-  private static OwedStep owed(String rule, Instant due, Optional<UUID> object) {
+  private static OwedStep owed(String rule, Instant due, Optional<MessageId> object) {
     return new OwedStep(
         new OpenDeadline(
-            1, rule, rule, REFERRAL, "office-a", ONE, "police-a", due, Optional.empty()),
+            1,
+            rule,
+            rule,
+            REFERRAL,
+            new AgencyId("office-a"),
+            ONE,
+            new AgencyId("police-a"),
+            due,
+            Optional.empty()),
         "instruction",
         object);
   }

@@ -8,30 +8,36 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
-import org.wasl.audit.Why;
+import org.wasl.audit.StepReason;
 import org.wasl.routes.TestLine;
 import org.wasl.routes.TestPartners;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.DeliveryState;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.operations.MaintenanceWindow;
-import org.wasl.store.log.LeafPosition;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timeline;
+import org.wasl.trail.log.LeafPosition;
 
-/** Who sees what of a referral, and that it is the document that the schema describes. */
+/** The visible part of a referral for each party, and its conformance to the schema. */
 class TimelineDocumentTest {
   private static final Instant AT = Instant.parse("2026-11-24T10:00:00.123456Z");
-  private static final UUID REFERRAL = UUID.fromString("01930000-0000-7000-8000-000000000001");
-  private static final UUID CASE = UUID.fromString("00000000-0000-4000-8000-000000000001");
-  private static final UUID TO_POLICE = UUID.fromString("00000000-0000-8000-8000-000000000011");
-  private static final UUID TO_OFFICE = UUID.fromString("00000000-0000-8000-8000-000000000012");
-  private static final UUID BACK = UUID.fromString("00000000-0000-8000-8000-000000000013");
+  private static final ReferralId REFERRAL =
+      ReferralId.parse("01930000-0000-7000-8000-000000000001");
+  private static final MessageId CASE = MessageId.parse("00000000-0000-4000-8000-000000000001");
+  private static final DeliveryId TO_POLICE =
+      DeliveryId.parse("00000000-0000-8000-8000-000000000011");
+  private static final DeliveryId TO_OFFICE =
+      DeliveryId.parse("00000000-0000-8000-8000-000000000012");
+  private static final DeliveryId BACK = DeliveryId.parse("00000000-0000-8000-8000-000000000013");
 
   private static final MaintenanceWindow WINDOW =
       new MaintenanceWindow(AT, AT.plusSeconds(3_600), "maintenance");
@@ -42,51 +48,79 @@ class TimelineDocumentTest {
           new Timeline.Referral(
               REFERRAL,
               "investigating",
-              "platform",
+              new AgencyId("platform"),
               CASE,
               "{\"category\":\"fraud\",\"subjectCount\":\"2\"}",
-              List.of("police-a"),
-              "office-a",
+              List.of(new AgencyId("police-a")),
+              new AgencyId("office-a"),
               List.of(),
               List.of("cas"),
               false,
               AT),
           List.of(
-              new Timeline.Message("platform", CASE, "vetted-case", 1, Optional.empty(), 1, AT),
               new Timeline.Message(
-                  "office-a", CASE, "instruction", 1, Optional.of("open-investigation"), 2, AT)),
+                  new AgencyId("platform"), CASE, "vetted-case", 1, Optional.empty(), 1, AT),
+              new Timeline.Message(
+                  new AgencyId("office-a"),
+                  CASE,
+                  "instruction",
+                  1,
+                  Optional.of("open-investigation"),
+                  2,
+                  AT)),
           List.of(
-              delivery(TO_OFFICE, "platform", "office-a", DeliveryState.DELIVERED, "a.b.c"),
-              delivery(TO_POLICE, "platform", "police-a", DeliveryState.WAITING, null),
-              delivery(BACK, "office-a", "platform", DeliveryState.DELIVERED, "d.e.f")),
+              delivery(
+                  TO_OFFICE,
+                  new AgencyId("platform"),
+                  new AgencyId("office-a"),
+                  DeliveryState.DELIVERED,
+                  "a.b.c"),
+              delivery(
+                  TO_POLICE,
+                  new AgencyId("platform"),
+                  new AgencyId("police-a"),
+                  DeliveryState.WAITING,
+                  null),
+              delivery(
+                  BACK,
+                  new AgencyId("office-a"),
+                  new AgencyId("platform"),
+                  DeliveryState.DELIVERED,
+                  "d.e.f")),
           List.of(),
           List.of(
-              entry(1, Step.of(AuditAction.ACCEPTED, "platform").message("platform", CASE)),
+              entry(
+                  1,
+                  Step.of(AuditAction.ACCEPTED, "platform")
+                      .message(new AgencyId("platform"), CASE)),
               entry(
                   2,
                   Step.of(AuditAction.DELIVERED, "gateway")
-                      .message("platform", CASE)
-                      .delivery(TO_OFFICE, "office-a")
+                      .message(new AgencyId("platform"), CASE)
+                      .delivery(TO_OFFICE, new AgencyId("office-a"))
                       .attempt(1)),
               entry(
                   3,
                   Step.of(AuditAction.FAILED, "gateway")
-                      .message("platform", CASE)
-                      .delivery(TO_POLICE, "police-a")
+                      .message(new AgencyId("platform"), CASE)
+                      .delivery(TO_POLICE, new AgencyId("police-a"))
                       .attempt(1)
-                      .why(new Why.Code("timeout"))),
-              entry(4, Step.of(AuditAction.ACCEPTED, "office-a").message("office-a", CASE)),
+                      .why(new StepReason.Code("timeout"))),
+              entry(
+                  4,
+                  Step.of(AuditAction.ACCEPTED, "office-a")
+                      .message(new AgencyId("office-a"), CASE)),
               entry(
                   5,
                   Step.of(AuditAction.DELIVERED, "gateway")
-                      .message("office-a", CASE)
-                      .delivery(BACK, "platform"))),
+                      .message(new AgencyId("office-a"), CASE)
+                      .delivery(BACK, new AgencyId("platform")))),
           Map.of(1L, new LeafPosition(1, 70, true), 2L, new LeafPosition(1, 71, false)),
-          Map.of("police-a", WINDOW, "office-a", WINDOW));
+          Map.of(new AgencyId("police-a"), WINDOW, new AgencyId("office-a"), WINDOW));
 
   @ParameterizedTest
   @ValueSource(strings = {"platform", "police-a", "office-a"})
-  void whatAPartySeesIsTheDocumentOfTheSchema(String party) {
+  void viewConformsToSchema(AgencyId party) {
     // When
     JsonNode document = document(party);
     // Then
@@ -95,9 +129,9 @@ class TimelineDocumentTest {
   }
 
   @Test
-  void anAnnouncedWindowIsToldToWhoSeesADeliveryThatStillHasToGo() {
+  void showsAnnouncedWindowWithPendingDelivery() {
     // When
-    JsonNode ofPlatform = document("platform");
+    JsonNode ofPlatform = document(new AgencyId("platform"));
     // Then
     assertThat(ofPlatform.path("deliveries"))
         .filteredOn(delivery -> delivery.has("announced"))
@@ -109,9 +143,9 @@ class TimelineDocumentTest {
   }
 
   @Test
-  void theSupervisingOfficeSeesAllOfIt() {
+  void supervisingOfficeSeesEverything() {
     // When
-    JsonNode document = document("office-a");
+    JsonNode document = document(new AgencyId("office-a"));
     // Then
     assertThat(document.path("deliveries")).hasSize(3);
     assertThat(document.path("entries")).hasSize(5);
@@ -124,10 +158,10 @@ class TimelineDocumentTest {
   }
 
   @Test
-  void aSenderSeesWhatBecameOfItsMessagesAndARecipientItsOwn() {
+  void senderSeesOutcomesOfItsMessagesAndRecipientItsOwn() {
     // When
-    JsonNode ofPlatform = document("platform");
-    JsonNode ofPolice = document("police-a");
+    JsonNode ofPlatform = document(new AgencyId("platform"));
+    JsonNode ofPolice = document(new AgencyId("police-a"));
     // Then
     assertThat(ofPlatform.path("deliveries")).hasSize(3);
     assertThat(ofPolice.path("deliveries")).hasSize(1);
@@ -138,9 +172,9 @@ class TimelineDocumentTest {
   }
 
   @Test
-  void aStepAndItsReceiptSayWhetherTheyAreSignedAndWitnessedAndWhere() {
+  void showsSignedAndWitnessedStateOfStepAndReceipt() {
     // When
-    JsonNode document = document("office-a");
+    JsonNode document = document(new AgencyId("office-a"));
     // Then
     assertThat(document.path("entries"))
         .extracting(entry -> entry.path("evidence").asText() + entry.path("leaf").asText())
@@ -151,9 +185,9 @@ class TimelineDocumentTest {
   }
 
   @Test
-  void messagesOfTwoSendersWithOneIdAreNotMixedUp() {
+  void distinguishesMessagesOfTwoSendersWithOneId() {
     // When
-    JsonNode deliveries = document("office-a").path("deliveries");
+    JsonNode deliveries = document(new AgencyId("office-a")).path("deliveries");
     // Then
     assertThat(deliveries)
         .extracting(delivery -> delivery.path("type").asText())
@@ -161,16 +195,16 @@ class TimelineDocumentTest {
   }
 
   @Test
-  void row22ToWhoeverTakesNoPartItDoesNotExist() {
-    assertThat(view("office-b").exists()).isFalse();
-    assertThat(view("police-a").exists()).isTrue();
+  void row22TimelineDoesNotExistForOutsiders() {
+    assertThat(view(new AgencyId("office-b")).exists()).isFalse();
+    assertThat(view(new AgencyId("police-a")).exists()).isTrue();
   }
 
-  private static PartyView view(String agency) {
+  private static PartyView view(AgencyId agency) {
     return new PartyView(agency, new Evidence(TIMELINE, Optional.empty(), Map.of(), Map.of()));
   }
 
-  private static JsonNode document(String party) {
+  private static JsonNode document(AgencyId party) {
     PartyView view = view(party);
     return new ObjectMapper()
         .valueToTree(new TimelineDocument(TestPartners.directory(), TIMELINE, view).tree());
@@ -181,7 +215,7 @@ class TimelineDocumentTest {
   }
 
   private static Timeline.Delivery delivery(
-      UUID id, String from, String to, DeliveryState state, String receipt) {
+      DeliveryId id, AgencyId from, AgencyId to, DeliveryState state, String receipt) {
     return new Timeline.Delivery(
         id,
         from,

@@ -1,7 +1,7 @@
 package org.wasl.routes.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.audit.Why;
+import org.wasl.audit.StepReason;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
@@ -32,12 +32,12 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.audit.BundleWriter.ShardProof;
-import org.wasl.store.log.AuditLog;
-import org.wasl.store.log.LogShards;
-import org.wasl.store.log.Shard;
-import org.wasl.store.log.Shard.State;
+import org.wasl.trail.log.AuditLog;
+import org.wasl.trail.log.LogShards;
+import org.wasl.trail.log.Shard;
+import org.wasl.trail.log.Shard.State;
 
-/** What witnesses say decides when a shard may be closed, and when its end counts. */
+/** Witnesses' answers decide when a shard may be closed, and when its end counts. */
 class ShardWitnessingTest {
   private static final String SECOND = "wasl.example/log/2";
   private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
@@ -87,7 +87,7 @@ class ShardWitnessingTest {
 
   private void grow(int entries) {
     for (int i = 0; i < entries; i++) {
-      store.trailAppender().append(AuditAction.ALARM, new Why.Code("test")).orElseThrow();
+      store.trailAppender().append(AuditAction.ALARM, new StepReason.Code("test")).orElseThrow();
     }
     keeping.sequence();
     keeping.publish();
@@ -109,14 +109,14 @@ class ShardWitnessingTest {
   }
 
   @Test
-  void aShardIsNotClosedBeforeAQuorumKnowsTheNextKey() throws Exception {
+  void keepsShardOpenUntilQuorumKnowsTheNextKey() throws Exception {
     // Given
     stubs.get(0).knows(SECOND, false);
     stubs.get(1).knows(SECOND, false);
     grow(3);
     store.auditLog().shards().requestClose("ben", "test").orElseThrow();
     // When
-    for (int look = 0; look < 3; look++) {
+    for (int round = 0; round < 3; round++) {
       grow(1);
       witnessing.collect().join();
     }
@@ -129,7 +129,7 @@ class ShardWitnessingTest {
                 List.of(
                     AlarmFact.of(AlarmFact.Kind.KEY_UNWITNESSED),
                     AlarmFact.of(AlarmFact.Kind.CLOSE_REQUESTED))));
-    // One that is just asked about the key is not asked to cosign.
+    // A witness with a pending question about the key is not asked to cosign.
     Awaitility.await()
         .atMost(SOON)
         .until(
@@ -147,7 +147,7 @@ class ShardWitnessingTest {
   }
 
   @Test
-  void aKeyThatIsNotThereIsMissedSixtyDaysBeforeTheYearEnds() throws Exception {
+  void reportsMissingKeySixtyDaysBeforeYearEnd() throws Exception {
     // Given
     SignerKey next = keys.remove(2);
     grow(1);
@@ -168,7 +168,7 @@ class ShardWitnessingTest {
   }
 
   @Test
-  void theEndOfAClosedShardIsShownUntilAQuorumHasItAndCountsOnlyThen() throws Exception {
+  void endOfClosedShardCountsOnlyWithQuorum() throws Exception {
     // Given
     grow(3);
     witnessing.collect().join();
@@ -203,7 +203,7 @@ class ShardWitnessingTest {
   }
 
   @Test
-  void witnessesWhoComeLaterCosignTheEndsAndWhatFormerOnesSaidIsLeftOut() throws Exception {
+  void laterWitnessesCosignEndsAndFormerOnesAreIgnored() throws Exception {
     // Given
     grow(3);
     closeTheFirst();
@@ -213,7 +213,7 @@ class ShardWitnessingTest {
     stubs = List.of(stubs.get(0), new StubWitness("w4"), new StubWitness("w5"));
     start();
     grow(1);
-    for (int look = 0; look < 2; look++) {
+    for (int round = 0; round < 2; round++) {
       witnessing.collect().join();
     }
     // Then
@@ -224,7 +224,7 @@ class ShardWitnessingTest {
   }
 
   @Test
-  void whoKnowsMoreOfTheNewShardThanTheDatabaseObjectsAtTheStart() throws Exception {
+  void witnessWithLargerNewShardObjectsAtStart() throws Exception {
     // Given
     grow(3);
     closeTheFirst();
@@ -233,7 +233,7 @@ class ShardWitnessingTest {
         .atMost(SOON)
         .until(
             () -> {
-              witnessing.collect().join(); // one that is just asked about the key is left out
+              witnessing.collect().join(); // skips a witness during a key inquiry
               return stubs.stream().allMatch(each -> each.size(SECOND) > 0);
             });
     // When

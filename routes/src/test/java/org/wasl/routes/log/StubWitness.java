@@ -36,24 +36,27 @@ final class StubWitness implements WitnessEndpoint.WitnessTransport {
     return new WitnessEndpoint(key.verifier(), this);
   }
 
-  /** Answers like this from now on; null: properly again. */
+  /** Answers like this from now on. Null means correct answers again. */
   synchronized void answer(WitnessEndpoint.WitnessTransport other) {
     instead = other;
   }
 
-  /** What another log, or a later state of this one, has made it cosign; it can show that. */
+  /**
+   * Sets the checkpoint of another log, or of a later state of this one, that it has cosigned and
+   * can present.
+   */
   synchronized void has(SignedNote other) {
     claims(Checkpoint.parse(other.text()));
     signed.put(Checkpoint.parse(other.text()).origin(), other);
   }
 
-  /** What it says that it has cosigned, without a signature of the log. */
+  /** Sets the checkpoint that it claims to have cosigned, without a signature of the log. */
   synchronized void claims(Checkpoint other) {
     seen.put(other.origin(), other);
     signed.remove(other.origin());
   }
 
-  /** Does not know the log of this name; or does again. */
+  /** Sets whether it knows the log of this name. */
   synchronized void knows(String origin, boolean known) {
     if (known) {
       unknown.remove(origin);

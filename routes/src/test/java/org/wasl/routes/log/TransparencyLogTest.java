@@ -11,14 +11,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.audit.Why;
+import org.wasl.audit.StepReason;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.routes.TestEvents;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.log.LogShards;
+import org.wasl.trail.log.LogShards;
 
 /** A log in trouble shows, once. */
 class TransparencyLogTest {
@@ -50,7 +50,7 @@ class TransparencyLogTest {
   }
 
   @Test
-  void aLogThatFallsBehindRaisesOneAlarmUntilItHasCaughtUp() throws Exception {
+  void raisesOneAlarmWhileLogIsBehind() throws Exception {
     // Given
     step("2 minutes");
 
@@ -68,7 +68,7 @@ class TransparencyLogTest {
   }
 
   @Test
-  void aRunGivesPositionsToAllThatIsThereHoweverManyBatchesItIs() throws Exception {
+  void sequencesAllWaitingEntriesInOneRun() throws Exception {
     // Given
     TestDatabase.execute(
         "insert into audit_entry (stream, step, at, action, actor, salt, leaf)"
@@ -85,7 +85,7 @@ class TransparencyLogTest {
   }
 
   @Test
-  void aSignerThatIsDeadEndsIntakeOnlyAfterTheGrace() throws Exception {
+  void deadSignerStopsIntakeOnlyAfterGracePeriod() throws Exception {
     // Given
     step("29 minutes");
     keeping.watch();
@@ -106,7 +106,7 @@ class TransparencyLogTest {
   }
 
   @Test
-  void onceThePublishedLogIsNotThatOfTheDatabaseNothingIsSignedAnyMore() throws Exception {
+  void signsNothingAfterMismatchWithDatabase() throws Exception {
     // Given
     step("1 second");
     keeping.sequence();
@@ -126,7 +126,7 @@ class TransparencyLogTest {
   }
 
   @Test
-  void aFileThatIsMissingIsWrittenAgainWithAnAlarm() throws Exception {
+  void restoresMissingFileWithAlarm() throws Exception {
     // Given
     step("1 second");
     keeping.sequence();
@@ -145,8 +145,28 @@ class TransparencyLogTest {
     assertThat(keeping.mismatched()).isFalse();
   }
 
+  @Test
+  void nextCheckRestoresDeletedFile() throws Exception {
+    // Given
+    step("1 second");
+    keeping.sequence();
+    keeping.publish();
+    keeping.repairMissing();
+    List<String> before = List.copyOf(events.told);
+    Path file = folder.resolve("log").resolve("tile/0/000.p/1");
+    Files.delete(file);
+
+    // When
+    keeping.repairMissing();
+
+    // Then
+    assertThat(before).isEmpty();
+    assertThat(file).exists();
+    assertThat(events.told).containsExactly("alarm log-damaged");
+  }
+
   private void step(String ago) throws Exception {
-    store.trailAppender().append(AuditAction.STARTED, new Why.Code("test")).orElseThrow();
+    store.trailAppender().append(AuditAction.STARTED, new StepReason.Code("test")).orElseThrow();
     TestDatabase.execute(
         "update audit_entry set at = now() - interval '"
             + ago

@@ -1,7 +1,7 @@
 package org.wasl.routes.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.wasl.base.TestLoad.SOON;
+import static org.wasl.runtime.TestLoad.SOON;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.wasl.audit.Why;
+import org.wasl.audit.StepReason;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.ConsistencyProof;
 import org.wasl.audit.log.KeyType;
@@ -29,11 +29,11 @@ import org.wasl.routes.TestEvents;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.store.Store;
 import org.wasl.store.TestDatabase;
-import org.wasl.store.log.AuditLog;
-import org.wasl.store.log.LogShards;
-import org.wasl.store.log.PublishedLogFolder;
+import org.wasl.trail.log.AuditLog;
+import org.wasl.trail.log.LogShards;
+import org.wasl.trail.log.PublishedLogFolder;
 
-/** Witnesses cosign what is published; whichever of them is dead, slow or lying. */
+/** Witnesses cosign published checkpoints, even if any one of them is dead, slow or lying. */
 class WitnessCoordinatorTest {
 
   private static final SignerKey KEY =
@@ -63,31 +63,31 @@ class WitnessCoordinatorTest {
     store.close();
   }
 
-  /** Everything that does not outlive a process, anew. */
+  /** Starts again everything that does not outlive a process. */
   private void start(long graceMillis) throws Exception {
-    LogShards shelf = shelf();
-    shelf.open();
+    LogShards shards = shards();
+    shards.open();
     List<WitnessEndpoint> all = List.of(w1.witness(), w2.witness(), w3.witness());
     List<VerifierKey> keys = all.stream().map(WitnessEndpoint::key).toList();
     policy = new TlogPolicy(List.of(KEY.verifier()), keys, 2);
-    witnessing = new WitnessCoordinator(all, policy, 0, store, shelf, events);
+    witnessing = new WitnessCoordinator(all, policy, 0, store, shards, events);
     keeping =
         new TransparencyLog(
             store.auditLog(),
-            shelf,
+            shards,
             Optional.of(witnessing),
             new LogLagLimits(60_000, graceMillis),
             events);
   }
 
-  private LogShards shelf() {
+  private LogShards shards() {
     LogShards.ShardKeys keys = n -> n == 1 ? Optional.of(KEY) : Optional.empty();
     return new LogShards(store.auditLog(), temporary.resolve("log"), keys, 65_536, false);
   }
 
   private void grow(int entries) {
     for (int i = 0; i < entries; i++) {
-      store.trailAppender().append(AuditAction.ALARM, new Why.Code("test")).orElseThrow();
+      store.trailAppender().append(AuditAction.ALARM, new StepReason.Code("test")).orElseThrow();
     }
     keeping.sequence();
     keeping.publish();
@@ -106,7 +106,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void whatGrowsIsCosignedByAllAndPublishedWithTheirSignatures() {
+  void allWitnessesCosignPublishedCheckpoints() {
     for (int entries : new int[] {3, 1, 300}) {
       // When
       grow(entries);
@@ -124,7 +124,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void oneDeadWitnessChangesNothingAndIsAskedAgainWhenItIsBack() {
+  void retriesDeadWitnessWhenItReturns() {
     // Given
     w2.answer(
         body -> {
@@ -145,7 +145,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void aWitnessThatHangsKeepsNobodyWaiting() {
+  void hangingWitnessDelaysNobody() {
     // Given
     CountDownLatch end = new CountDownLatch(1);
     w1.answer(
@@ -168,16 +168,16 @@ class WitnessCoordinatorTest {
           .atMost(SOON)
           .until(
               () -> {
-                witnessing.collect(); // one that has just cosigned may not be done with its call
+                witnessing.collect(); // skips a witness whose call is still open
                 return standing().witnessed() == size;
               });
-      witnessing.collect().join(); // the one that hangs is not asked again
+      witnessing.collect().join(); // the hanging witness is not asked again
     }
     end.countDown();
   }
 
   @Test
-  void theLastRoundAlsoAsksWhoIsStillBusyWithAnEarlierCheckpoint() throws Exception {
+  void lastRoundAsksBusyWitnessesAgain() throws Exception {
     // Given
     CountDownLatch busy = new CountDownLatch(3);
     CountDownLatch end = new CountDownLatch(1);
@@ -212,7 +212,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void aLyingWitnessMakesNoQuorum() {
+  void lyingWitnessDoesNotCountForQuorum() {
     // Given
     SignerKey wrong = SignerKey.generate("w1", KeyType.COSIGNATURE, new SecureRandom());
     w1.answer(body -> StubWitness.reply(200, w1.line(wrong, note(body))));
@@ -230,7 +230,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void aCosignatureOfAnotherCheckpointDoesNotCount() {
+  void ignoresCosignatureOfAnotherCheckpoint() {
     // Given
     grow(2);
     SignedNote old = published();
@@ -249,7 +249,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void answersThatAreNoneOfTheProtocolSayNothingAgainstTheLog() {
+  void invalidAnswersAreNoObjections() {
     // Given
     grow(5);
     for (WitnessEndpoint.Response reply :
@@ -273,7 +273,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void aWitnessThatKnowsMoreThanWeRememberedIsAskedFromThere() throws Exception {
+  void continuesFromTheSizeThatTheWitnessKnows() throws Exception {
     // Given
     grow(5);
     witnessing.collect().join();
@@ -290,7 +290,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void aGatewayThatIsCutOffBeforeItWasCosignedAsksAtItsNextStart() throws Exception {
+  void asksWitnessesAtStartAfterInterruptedRound() throws Exception {
     // Given
     grow(5);
     witnessing.close();
@@ -307,7 +307,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void aDatabaseOfYesterdayWhoseLastCheckpointWasWitnessedIsObjectedTo() throws Exception {
+  void witnessObjectsToOlderDatabaseCopy() throws Exception {
     // Given
     grow(6);
     witnessing.collect().join();
@@ -328,7 +328,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void anEmptyDatabaseUnderAnOldKeyIsObjectedTo() {
+  void witnessObjectsToEmptyDatabaseUnderOldKey() {
     // Given
     w3.has(signed(9));
     // When
@@ -339,7 +339,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void twoLogsUnderOneKeyAreFoundWhateverTheirSizesAre() {
+  void detectsTwoLogsUnderOneKeyWhateverTheirSizes() {
     // Given
     grow(5);
     w1.has(signed(5));
@@ -355,7 +355,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void row44AWitnessThatLiesIsToldAndKeepsNobodyFromStarting() throws Exception {
+  void row44LyingWitnessIsReportedAndDoesNotBlockTheStart() throws Exception {
     // Given a larger log, another root, and a larger log that another key has signed
     grow(5);
     SignerKey other = SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
@@ -374,7 +374,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void aWitnessThatShowsACheckpointThatIsInTheLogProvesNothing() {
+  void checkpointOfThisLogProvesNoObjection() {
     // Given
     grow(3);
     SignedNote ours = published();
@@ -391,7 +391,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void aWitnessThatCosignsHasWithdrawnWhatItSaid() {
+  void cosignatureWithdrawsObjection() {
     // Given
     grow(3);
     w1.answer(body -> StubWitness.reply(409, "9\n"));
@@ -409,7 +409,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void row44WhatIsObjectedWithoutAProofStopsSigningOnlyUntilItIsWithdrawn() {
+  void row44UnprovenObjectionStopsSigningOnlyUntilWithdrawn() {
     // Given
     grow(3);
     w1.answer(body -> StubWitness.reply(422, "no\n"));
@@ -429,7 +429,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void aWitnessThatHadCosignedIsAskedAgainUntilItWithdrawsWhatItSaid() {
+  void asksObjectingWitnessUntilItWithdraws() {
     // Given
     grow(3);
     witnessing.collect().join();
@@ -447,7 +447,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void oneThatObjectsIsToldAndOnlyWithoutAQuorumNothingMoreIsSigned() {
+  void objectionStopsSigningOnlyWithoutQuorum() {
     // Given
     grow(5);
     w1.has(signed(9));
@@ -469,8 +469,7 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void whenWitnessesAreBehindItShowsTheLastCheckpointIsServedAndIntakeEndsWithTheGrace()
-      throws Exception {
+  void servesLastWitnessedCheckpointWhileWitnessesLagAndEndsIntakeAfterGrace() throws Exception {
     // Given
     start(3_600_000);
     grow(5);
@@ -510,16 +509,16 @@ class WitnessCoordinatorTest {
   }
 
   @Test
-  void withoutWitnessesNothingIsMissed() throws Exception {
+  void reportsNoLagWithoutWitnesses() throws Exception {
     // Given
     TransparencyLog alone =
         new TransparencyLog(
             store.auditLog(),
-            shelf(),
+            shards(),
             Optional.empty(),
             new LogLagLimits(60_000, 3_600_000),
             events);
-    store.trailAppender().append(AuditAction.ALARM, new Why.Code("test")).orElseThrow();
+    store.trailAppender().append(AuditAction.ALARM, new StepReason.Code("test")).orElseThrow();
     alone.sequence();
     alone.publish();
     TestDatabase.execute("update audit_entry set at = now() - interval '1 day'");

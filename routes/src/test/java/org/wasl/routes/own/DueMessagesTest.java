@@ -15,7 +15,7 @@ import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
 class DueMessagesTest {
 
   @Test
-  void whatCannotBeSentNowDoesNotKeepTheOthersFromTheirTurn() throws Exception {
+  void blockedMessageDoesNotDelayOthers() throws Exception {
     // Given
     TestLine line = new TestLine();
     try (line.requests;

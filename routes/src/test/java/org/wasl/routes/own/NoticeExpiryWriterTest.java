@@ -14,7 +14,7 @@ import org.wasl.rules.lifecycle.ReferralState;
 class NoticeExpiryWriterTest {
 
   @Test
-  void noNoticeExpiresByItselfWhereNoAgreementLetsTheGatewaySaySo() {
+  void noticeDoesNotExpireWithoutAgreement() {
     // Given
     Agreement closedOnly =
         new Agreement(

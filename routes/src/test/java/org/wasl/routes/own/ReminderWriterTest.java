@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.wasl.database.Result;
 import org.wasl.routes.TestLine;
 import org.wasl.routes.TestPartner;
 import org.wasl.routes.TestPartners;
@@ -21,16 +22,17 @@ import org.wasl.rules.deadlines.DeadlineRule;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.StepPattern;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.deadline.DeadlineNotificationKind;
 import org.wasl.store.deadline.OpenDeadline;
-import org.wasl.store.jdbc.Result;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyKind;
 
 class ReminderWriterTest {
   private static final TestPartner GATEWAY = TestPartner.of("gateway", AgencyKind.OVERSIGHT);
-  private static final UUID REFERRAL = UUID.randomUUID();
+  private static final ReferralId REFERRAL = new ReferralId(UUID.randomUUID());
 
   private static final DeadlineRule RESEALED =
       new DeadlineRule(
@@ -46,7 +48,7 @@ class ReminderWriterTest {
           List.of("triage"));
 
   @Test
-  void aReminderIsDueAgainWhereItWasNotPossibleToFindWhoHasTheMessage() throws Exception {
+  void reminderStaysDueIfHoldersAreUnknown() throws Exception {
     // Given
     TestLine line = new TestLine();
     try (line.requests;
@@ -76,7 +78,7 @@ class ReminderWriterTest {
       assertThat(sent).isZero();
       assertThat(with.orElseThrow().recipients())
           .extracting(Agency::id)
-          .containsExactly("platform");
+          .containsExactly(new AgencyId("platform"));
     }
   }
 

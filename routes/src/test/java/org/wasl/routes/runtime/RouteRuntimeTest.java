@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class RouteRuntimeTest {
   @Test
-  void twoRoutesOfOneIdDoNotStart() {
+  void refusesDuplicateRouteId() {
     // Given
     List<RoutesBuilder> routes = List.of(new Pair("cases", "notices"), new Pair("log", "notices"));
     Main main = RouteRuntime.with(routes, 1);
@@ -23,7 +23,7 @@ class RouteRuntimeTest {
   }
 
   @Test
-  void twoRoutesOfOneBuilderWithOneIdDoNotStart() {
+  void refusesDuplicateRouteIdInOneBuilder() {
     // Given
     Main main = RouteRuntime.with(List.of(new Pair("cases", "cases")), 1);
     // When
@@ -33,7 +33,7 @@ class RouteRuntimeTest {
     assertThat(failure).hasStackTraceContaining("api-cases");
   }
 
-  /** Routes whose ids are computed. */
+  /** Routes with computed ids. */
   private static final class Pair extends RouteBuilder {
     private final List<String> requests;
 

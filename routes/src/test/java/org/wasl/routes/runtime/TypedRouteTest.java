@@ -12,8 +12,9 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
-import org.wasl.routes.door.Rejection;
-import org.wasl.routes.door.StepResult;
+import org.wasl.schemas.json.JsonLimits;
+import org.wasl.schemas.json.StrictJson;
+import org.wasl.schemas.json.StrictJson.JsonResult;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.AgencyResponse;
 
@@ -21,6 +22,7 @@ class TypedRouteTest {
   private static final Rejection REJECTION =
       new Rejection(
           ProblemType.UNAVAILABLE,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.of("recipient-key-ended"),
@@ -31,7 +33,7 @@ class TypedRouteTest {
   private final List<Rejection> told = new ArrayList<>();
 
   @Test
-  void aRouteThatAnswersNobodyTellsWhatWasRejectedAndLeavesNothing() throws Exception {
+  void routeWithoutAnswerReportsRejectionAndLeavesNoResult() throws Exception {
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       // Given
       camel.addRoutes(
@@ -53,7 +55,46 @@ class TypedRouteTest {
   }
 
   @Test
-  void anExchangeWithAnythingButWhatTheRouteReceivesFails() throws Exception {
+  void parsesStrictJsonAndReturnsRefusalAsValue() throws Exception {
+    try (DefaultCamelContext camel = new DefaultCamelContext()) {
+      // Given
+      StrictJson json = new StrictJson(JsonLimits.DEFAULT);
+      camel.addRoutes(
+          measuring(
+              route ->
+                  route
+                      .unmarshal("parse", json, String::getBytes, TypedRouteTest::members)
+                      .complete()));
+      camel.start();
+      List<String> texts = List.of("{\"a\":1,\"b\":2}", "{\"a\":1,\"a\":2}", "[NaN]", "", "{} x");
+
+      // When
+      List<Object> read =
+          texts.stream()
+              .map(text -> camel.createProducerTemplate().requestBody("direct:in", text))
+              .toList();
+
+      // Then
+      assertThat(read)
+          .containsExactly(
+              "2 members",
+              "duplicate-key at line 1, column 8",
+              "syntax at line 1, column 5",
+              "syntax at line 1, column 0",
+              "syntax at line 1, column 5");
+    }
+  }
+
+  private static StepResult<String> members(String text, JsonResult read) {
+    return StepResult.next(
+        switch (read) {
+          case StrictJson.Parsed(var document) -> document.size() + " members";
+          case StrictJson.Malformed malformed -> malformed.text();
+        });
+  }
+
+  @Test
+  void exchangeWithWrongTypeFails() throws Exception {
     try (DefaultCamelContext camel = new DefaultCamelContext()) {
       // Given
       camel.addRoutes(measuring(route -> route.map("measure", String::length).complete()));
@@ -67,9 +108,9 @@ class TypedRouteTest {
     }
   }
 
-  /** A route that receives a text and, where nothing ends it before, returns how long it is. */
-  private static RouteBuilder measuring(
-      Function<TypedRoute<String>, TypedRoute.Complete<Integer>> steps) {
+  /** A route that receives a text. */
+  private static <O> RouteBuilder measuring(
+      Function<TypedRoute<String>, TypedRoute.Complete<O>> steps) {
     return new RouteBuilder() {
       @Override
       public void configure() {

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -24,12 +25,12 @@ public record CodeList(String name, boolean ordered, Map<String, Code> byCode) {
    *     territory
    */
   public record Code(String code, Map<String, String> labels, Map<String, String> attributes) {
-    /** The first day on which it is valid; empty where it always was. */
+    /** The first day on which it is valid, or empty if it always was. */
     public Optional<LocalDate> from() {
       return attribute(FROM).map(LocalDate::parse);
     }
 
-    /** The first day on which it is no longer valid; empty where it is not retired. */
+    /** The first day on which it is no longer valid, or empty if it is not retired. */
     public Optional<LocalDate> retired() {
       return attribute(UNTIL).map(LocalDate::parse).map(last -> last.plusDays(1));
     }
@@ -40,19 +41,19 @@ public record CodeList(String name, boolean ordered, Map<String, Code> byCode) {
           && retired().filter(since -> !day.isBefore(since)).isEmpty();
     }
 
-    /** A further fact; empty where this code has none of that name. */
+    /** A further fact, or empty if this code has none of that name. */
     public Optional<String> attribute(String name) {
       return Optional.ofNullable(attributes.get(name));
     }
   }
 
-  /** Attribute of a code: the first day on which it is valid. */
+  /** Attribute of a code for the first day on which it is valid. */
   static final String FROM = "from";
 
-  /** Attribute of a code: the last day on which it is valid. */
+  /** Attribute of a code for the last day on which it is valid. */
   static final String UNTIL = "until";
 
-  /** Attribute of a retired code: the code of the same list that is used in its place. */
+  /** Attribute of a retired code for the code of the same list that replaces it. */
   public static final String REPLACED_BY = "replacedBy";
 
   /** Whether a code of it is valid on some days only. */
@@ -81,9 +82,10 @@ public record CodeList(String name, boolean ordered, Map<String, Code> byCode) {
     return find(code).map(c -> c.labels().get(language)).orElse(code);
   }
 
-  /** Rank of a code, from 0; -1 where the list does not have it. */
-  public int rank(String code) {
-    return codes().indexOf(code);
+  /** Rank of a code, from 0, or empty if the list does not have it. */
+  public OptionalInt rank(String code) {
+    int rank = codes().indexOf(code);
+    return rank < 0 ? OptionalInt.empty() : OptionalInt.of(rank);
   }
 
   /** Languages every label exists in. */

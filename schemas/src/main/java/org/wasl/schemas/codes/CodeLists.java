@@ -18,7 +18,7 @@ import org.wasl.schemas.resource.SchemaLoadException;
 
 /**
  * All code lists of {@code codes/}. Legal words in them are an illustration, to be confirmed by
- * counsel. Immutable.
+ * counsel. It is immutable.
  */
 public final class CodeLists {
 
@@ -31,7 +31,7 @@ public final class CodeLists {
   /**
    * Reads the lists that come with this module.
    *
-   * @throws SchemaLoadException where one is broken, with file and line
+   * @throws SchemaLoadException if one is broken, with file and line
    */
   public static CodeLists load() {
     return ModuleResources.withFolder("codes", CodeLists::load);
@@ -54,7 +54,7 @@ public final class CodeLists {
   /**
    * The list of this name.
    *
-   * @throws IllegalArgumentException where there is none
+   * @throws IllegalArgumentException if there is none
    */
   public CodeList list(String name) {
     CodeList list = byName.get(name);
@@ -70,13 +70,13 @@ public final class CodeLists {
   private static CodeList read(JsonFile source) {
     String name = source.json().path("list").asText();
     if (!source.file().endsWith("/" + name + ".json"))
-      throw source.broken("/list", "a code list bears the name of its file");
+      throw source.broken("/list", "a code list must have the name of its file");
     Map<String, Code> codes = new LinkedHashMap<>();
     JsonNode rows = source.json().path("codes");
     for (int i = 0; i < rows.size(); i++) {
       Code code = code(source, "/codes/" + i, rows.get(i));
       if (codes.put(code.code(), code) != null)
-        throw source.broken("/codes/" + i, "the code is there twice");
+        throw source.broken("/codes/" + i, "duplicate code");
     }
     if (codes.isEmpty()) throw source.broken("", "a code list has at least one code");
     for (int i = 0; i < rows.size(); i++) checkDates(source, "/codes/" + i, rows.get(i), codes);
@@ -84,7 +84,7 @@ public final class CodeLists {
     return new CodeList(name, ordered, Collections.unmodifiableMap(codes));
   }
 
-  /** Days are ISO 8601 and in order; a code that is replaced is retired, by another of the list. */
+  /** Days are ISO 8601 and in order. A code that is replaced is retired, by another of the list. */
   private static void checkDates(
       JsonFile source, String pointer, JsonNode row, Map<String, Code> codes) {
     try {

@@ -19,11 +19,11 @@ import org.wasl.schemas.compatibility.SchemaParts.Located;
 
 /**
  * Compares two JSON Schemas and names every place where a change breaks readers or writers. A
- * change breaks writers where the new schema refuses what the old one accepts, and readers where
- * the old one refuses what the new one accepts: one function, asked in both directions.
+ * change breaks writers if the new schema refuses what the old one accepts. It breaks readers if
+ * the old one refuses what the new one accepts. One function answers in both directions.
  *
- * <p>It never calls a breaking change compatible. Where it cannot tell, because a keyword that it
- * does not know differs, it says so as a change that breaks both. Titles, descriptions and other
+ * <p>It never calls a breaking change compatible. If it cannot tell, because a keyword that it does
+ * not know differs, it says so as a change that breaks both. Titles, descriptions and other
  * annotations do not count, nor does the version in an envelope, which always differs. A change in
  * a definition that several places share is named at the first of them.
  */
@@ -89,7 +89,7 @@ public final class SchemaComparison {
    *
    * @param json the schema
    * @param documents gives the schema document of an address (a {@code $ref} without fragment),
-   *     where it is known; a reference that is not known is compared by its text
+   *     where it is known. A reference that is not known is compared by its text
    */
   public record Compared(JsonNode json, Function<String, Optional<JsonNode>> documents) {
     private SchemaParts parts() {
@@ -100,8 +100,8 @@ public final class SchemaComparison {
   /**
    * Compares two schemas.
    *
-   * @return every breaking change, first those that break writers, in the order of the schemas;
-   *     empty where both sides are compatible
+   * @return every breaking change in the order of the schemas, first those that break writers, or
+   *     empty if both sides are compatible
    */
   public static List<SchemaChange> compare(Compared older, Compared newer) {
     SchemaParts before = older.parts();
@@ -262,7 +262,7 @@ public final class SchemaComparison {
     return accepting.with(keyword).allMatch(at -> refusing.with(keyword).anyMatch(at::isAlike));
   }
 
-  /** Branches of the same condition are compared; a condition that only one has is a refusal. */
+  /** Branches of the same condition are compared. A condition that only one has is a refusal. */
   private void branches(SchemaParts accepting, SchemaParts refusing, String place) {
     for (String keyword : List.of("then", "else")) {
       for (Branch branch : refusing.branches(keyword)) {
@@ -276,7 +276,10 @@ public final class SchemaComparison {
     }
   }
 
-  /** Keywords that are equal or not: pattern, format, code list, and all that are not known. */
+  /**
+   * Compares keywords that are equal or not, which are pattern, format, code list, and all unknown
+   * ones.
+   */
   private void others(SchemaParts accepting, SchemaParts refusing) {
     for (String keyword : keywords(refusing)) {
       String before = OF_THE_REST.get(keyword);
@@ -307,7 +310,7 @@ public final class SchemaComparison {
       case "uniqueItems" -> value.asBoolean();
       case "unevaluatedProperties", "additionalProperties" -> value.isObject();
       case "items" -> value.isArray();
-      // A fact that is no longer readable is missed by those who read it; a new one by nobody.
+      // Readers miss a fact that is no longer readable, but nobody misses a new one.
       case "x-wasl-clear" -> side == Side.READERS;
       // In draft 4 they are booleans.
       case "exclusiveMaximum", "exclusiveMinimum" -> !value.isNumber() && value.asBoolean(true);

@@ -42,7 +42,7 @@ final class SchemaDocument {
     return new SchemaDocument(root, documents, new HashMap<>());
   }
 
-  /** What a reference in this document leads to; empty where that is not known. */
+  /** The target of a reference in this document, or empty if it is not known. */
   Optional<Target> resolve(String reference) {
     String[] parts = reference.split("#", 2);
     String fragment = parts.length == 2 ? parts[1] : "";
@@ -63,7 +63,7 @@ final class SchemaDocument {
   }
 
   /**
-   * Whether two schemas mean the same: they are equal, and so is all that they refer to. A
+   * Whether two schemas mean the same, so that they and everything that they refer to are equal. A
    * reference to a document that neither side knows is compared by its text.
    */
   static boolean isAlike(Target one, Target other) {

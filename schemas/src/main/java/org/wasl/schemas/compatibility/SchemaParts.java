@@ -17,11 +17,11 @@ import org.wasl.schemas.compatibility.SchemaDocument.Target;
 import org.wasl.schemas.json.PointerTokens;
 
 /**
- * All schemas that apply to one value at once: the schema itself, what its {@code $ref} names, and
- * the schemas of {@code allOf}. A value is valid where it is valid by each of them.
+ * All schemas that apply to one value at once. They are the schema itself, the target of its {@code
+ * $ref}, and the schemas of {@code allOf}. A value is valid where it is valid by each of them.
  */
 final class SchemaParts {
-  private static final int MOST_PARTS = 1_000;
+  private static final int MAX_PARTS = 1_000;
 
   /** A schema at its place. */
   record Located(JsonNode schema, String pointer, SchemaDocument document) {
@@ -80,7 +80,7 @@ final class SchemaParts {
 
   private void add(Located one) {
     if (one.schema().isMissingNode()
-        || parts.size() >= MOST_PARTS
+        || parts.size() >= MAX_PARTS
         || parts.stream().anyMatch(known -> known.schema() == one.schema())) {
       return;
     }
@@ -95,8 +95,8 @@ final class SchemaParts {
   }
 
   /**
-   * The schemas alone, without those that only refer to another one; two values with the same ones
-   * are valid alike.
+   * The schemas alone, without those that only refer to another one. Two values with the same
+   * schemas are valid alike.
    */
   List<Target> schemas() {
     return parts.stream().filter(part -> !isReferenceOnly(part)).map(Located::target).toList();
@@ -108,11 +108,11 @@ final class SchemaParts {
 
   /** Whether both have the same schemas, and these mean the same. */
   boolean isAlike(SchemaParts other) {
-    List<Target> mine = schemas();
-    List<Target> others = other.schemas();
-    return mine.size() == others.size()
-        && IntStream.range(0, mine.size())
-            .allMatch(i -> SchemaDocument.isAlike(mine.get(i), others.get(i)));
+    List<Target> ownTargets = schemas();
+    List<Target> otherTargets = other.schemas();
+    return ownTargets.size() == otherTargets.size()
+        && IntStream.range(0, ownTargets.size())
+            .allMatch(i -> SchemaDocument.isAlike(ownTargets.get(i), otherTargets.get(i)));
   }
 
   /** References to schemas that are not known. */
@@ -132,7 +132,7 @@ final class SchemaParts {
         .findFirst();
   }
 
-  /** The types it allows; empty where it allows all. */
+  /** The types it allows, or empty if it allows all. */
   Set<String> types() {
     Optional<Set<String>> allowed =
         with("type")
@@ -152,7 +152,7 @@ final class SchemaParts {
     return allowed.orElse(Set.of());
   }
 
-  /** The values that an {@code enum} or {@code const} allows; empty where none says. */
+  /** The values that an {@code enum} or {@code const} allows, or empty if none says. */
   Optional<Set<JsonNode>> values() {
     return Stream.concat(
             with("enum")
@@ -197,23 +197,23 @@ final class SchemaParts {
   }
 
   /**
-   * The schemas that apply to a member; {@code additionalProperties} where its part does not name
-   * it. No pattern is matched: beside {@code patternProperties} that one may or may not apply, and
-   * so may {@code unevaluatedProperties}.
+   * The schemas that apply to a member. If a part does not name the member, its {@code
+   * additionalProperties} apply. No pattern is matched, because beside {@code patternProperties}
+   * the other keyword may or may not apply, and so may {@code unevaluatedProperties}.
    *
-   * @param perhaps with those that may apply
+   * @param optional with those that may apply
    */
-  SchemaParts member(String name, boolean perhaps) {
+  SchemaParts member(String name, boolean optional) {
     List<Located> schemas = new ArrayList<>();
     boolean named = members().contains(name);
     for (Located part : parts) {
       boolean patterns = part.schema().has("patternProperties");
       if (part.schema().path("properties").has(name)) {
         schemas.add(part.in("properties", name));
-      } else if (part.schema().path("additionalProperties").isObject() && (perhaps || !patterns)) {
+      } else if (part.schema().path("additionalProperties").isObject() && (optional || !patterns)) {
         schemas.add(part.at("additionalProperties"));
       }
-      if (part.schema().path("unevaluatedProperties").isObject() && perhaps && !named) {
+      if (part.schema().path("unevaluatedProperties").isObject() && optional && !named) {
         schemas.add(part.at("unevaluatedProperties"));
       }
     }

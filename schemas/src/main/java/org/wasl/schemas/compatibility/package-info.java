@@ -1,2 +1,2 @@
-/** What a change of a JSON Schema breaks, as pure functions. */
+/** Pure functions that find the breaking changes of a JSON Schema. */
 package org.wasl.schemas.compatibility;

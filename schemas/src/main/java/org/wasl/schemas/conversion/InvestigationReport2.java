@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.wasl.schemas.registry.TypeId;
 
-/** {@code investigation-report/2}: a link is an object, which may say its ground. */
+/** In {@code investigation-report/2} a link is an object, which may state its ground. */
 final class InvestigationReport2 implements VersionStep {
   private static final String LINKS = "links";
   private static final String REFERRAL = "referral";

@@ -12,21 +12,21 @@ import org.wasl.schemas.registry.TypeId;
 
 /**
  * Shows a message in another version of its type. The result is for a program that knows that
- * version only: nobody signed it, and the original stays what counts as evidence. An agency that
- * wants to send it signs it anew, as a message of its own.
+ * version only. Nobody signed it, and the original stays the evidence. An agency that wants to send
+ * it signs it anew, as a message of its own.
  */
 public final class VersionConversion {
 
   /** Result of a conversion. */
   public sealed interface ConversionResult {}
 
-  /** The message in the other version; valid where the original was. */
+  /** The message in the other version. It is valid if the original was. */
   public record Converted(JsonNode document) implements ConversionResult {}
 
   /**
    * The older version cannot say everything that the message says.
    *
-   * @param pointers what would be lost: JSON pointers (RFC 6901) into the message
+   * @param pointers JSON pointers (RFC 6901) into the message, to what would be lost
    * @param version the newest version that cannot say it
    */
   public record Lossy(List<String> pointers, int version) implements ConversionResult {}
@@ -41,9 +41,9 @@ public final class VersionConversion {
   /**
    * Converts a message step by step.
    *
-   * @param message a valid message; stays as it is
+   * @param message a valid message, which stays as it is
    * @param version the version of its type that is wanted
-   * @throws IllegalArgumentException where there is no way from one version to the other
+   * @throws IllegalArgumentException if there is no way from one version to the other
    */
   public static ConversionResult convert(JsonNode message, int version) {
     String type = message.at("/envelope/type").asText();

@@ -6,7 +6,7 @@ import org.wasl.schemas.registry.TypeId;
 
 /**
  * Conversion between a version of a message type and the one before it. Both directions are pure
- * functions of valid documents; they change the copy that they are given.
+ * functions of valid documents. They change the copy that they are given.
  */
 interface VersionStep {
 
@@ -15,14 +15,14 @@ interface VersionStep {
 
   /**
    * Changes a content of the older version to the newer one. It states nothing that its author did
-   * not state: what the older version cannot say stays absent.
+   * not state. A fact that the older version cannot express stays absent.
    */
   void up(ObjectNode content);
 
   /**
    * The places of a content of the newer version that the older one cannot say.
    *
-   * @return JSON pointers (RFC 6901) in the content; empty where nothing is lost
+   * @return JSON pointers (RFC 6901) in the content, or empty if nothing is lost
    */
   List<String> lostDown(ObjectNode content);
 

@@ -2,28 +2,32 @@ package org.wasl.schemas.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import org.wasl.schemas.json.StrictJson.Malformed;
 import org.wasl.schemas.json.StrictJson.Reason;
 
 /** Builds the tree of one document and refuses input that Jackson accepts but I-JSON forbids. */
 final class JsonTreeReader {
 
-  /** Leaves the recursion; the parser is still at the refused token. */
-  static final class RefusedJsonException extends IOException {
-    final transient Reason reason;
+  /** The document is refused, for a reason that Jackson does not know. */
+  static final class RefusedJsonException extends JsonMappingException {
+    private static final long serialVersionUID = 1;
 
-    RefusedJsonException(Reason reason) {
-      super(reason.code());
-      this.reason = reason;
+    final transient Malformed malformed;
+
+    RefusedJsonException(Malformed malformed) {
+      super(null, malformed.reason().code());
+      this.malformed = malformed;
     }
 
     @Override
     public Throwable fillInStackTrace() {
-      return this; // caught by the caller, which returns it as a value
+      return this; // any client can cause it
     }
   }
 
@@ -38,16 +42,19 @@ final class JsonTreeReader {
     this.limits = limits;
   }
 
+  /** Reads the value that the parser is at, and refuses whatever follows it. */
   JsonNode read() throws IOException {
-    JsonToken first = parser.nextToken();
-    if (first == null) throw new RefusedJsonException(Reason.SYNTAX);
-    JsonNode document = value(first, 0);
-    if (parser.nextToken() != null) throw new RefusedJsonException(Reason.TRAILING_CONTENT);
+    JsonNode document = value(parser.currentToken(), 0);
+    if (parser.nextToken() != null) throw refused(Reason.TRAILING_CONTENT);
     return document;
   }
 
+  private RefusedJsonException refused(Reason reason) {
+    return new RefusedJsonException(StrictMapper.at(reason, parser.currentTokenLocation()));
+  }
+
   private JsonNode value(JsonToken token, int depth) throws IOException {
-    if (++nodes > limits.maxNodes()) throw new RefusedJsonException(Reason.TOO_MANY_NODES);
+    if (++nodes > limits.maxNodes()) throw refused(Reason.TOO_MANY_NODES);
     return switch (token) {
       case START_OBJECT -> object(depth + 1);
       case START_ARRAY -> array(depth + 1);
@@ -57,7 +64,7 @@ final class JsonTreeReader {
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       case VALUE_NULL -> NODES.nullNode();
-      default -> throw new RefusedJsonException(Reason.SYNTAX);
+      default -> throw refused(Reason.SYNTAX);
     };
   }
 
@@ -66,7 +73,7 @@ final class JsonTreeReader {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = wellFormed(parser.currentName());
-      if (object.has(name)) throw new RefusedJsonException(Reason.DUPLICATE_KEY);
+      if (object.has(name)) throw refused(Reason.DUPLICATE_KEY);
       object.set(name, value(parser.nextToken(), depth));
     }
     return object;
@@ -81,7 +88,7 @@ final class JsonTreeReader {
   }
 
   private void refuseDeeperThanAllowed(int depth) throws RefusedJsonException {
-    if (depth > limits.maxDepth()) throw new RefusedJsonException(Reason.TOO_DEEP);
+    if (depth > limits.maxDepth()) throw refused(Reason.TOO_DEEP);
   }
 
   private JsonNode integer() throws IOException {
@@ -94,15 +101,15 @@ final class JsonTreeReader {
 
   private JsonNode decimal() throws IOException {
     double value = parser.getDoubleValue();
-    if (!Double.isFinite(value)) throw new RefusedJsonException(Reason.NUMBER_OUT_OF_RANGE);
+    if (!Double.isFinite(value)) throw refused(Reason.NUMBER_OUT_OF_RANGE);
     return NODES.numberNode(value);
   }
 
-  private static String wellFormed(String text) throws RefusedJsonException {
+  private String wellFormed(String text) throws RefusedJsonException {
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);
       if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-        throw new RefusedJsonException(Reason.LONE_SURROGATE);
+        throw refused(Reason.LONE_SURROGATE);
       }
       i += Character.charCount(codePoint);
     }

@@ -3,8 +3,8 @@ package org.wasl.schemas.json;
 import java.util.Locale;
 
 /**
- * How large a message may be: one bound for every type, and a larger one, derived from it, for the
- * type that contains another message. So whatever was accepted can be handed over.
+ * Limits the size of a message. One bound holds for every type. A larger bound, derived from it,
+ * holds for the type that contains another message. So whatever was accepted can be handed over.
  *
  * @param messageBytes largest message document but a handover, in bytes
  */
@@ -13,14 +13,24 @@ public record MessageLimits(int messageBytes) {
   /** Type of the message that contains another one. */
   public static final String HANDOVER = "handover";
 
-  /**
-   * 1 MiB: what a gateway takes unless it is configured to take less, and what the kit takes from
-   * any gateway.
-   */
-  public static final MessageLimits LARGEST = new MessageLimits(1 << 20);
+  /** Bytes of the largest message that any gateway takes. */
+  public static final int LARGEST_MESSAGE_BYTES = 1 << 20;
 
-  /** For all of a handover but the original: envelope, addressee, signature; in bytes. */
+  /**
+   * For all parts of a handover except the original, which are envelope, addressee and signature,
+   * in bytes.
+   */
   private static final int AROUND_ORIGINAL_BYTES = 8_192;
+
+  /** {@link #handoverBytes} of the largest. */
+  public static final int LARGEST_HANDOVER_BYTES =
+      (4 * LARGEST_MESSAGE_BYTES + 2) / 3 + AROUND_ORIGINAL_BYTES;
+
+  /**
+   * 1 MiB. A gateway accepts this unless it is configured for less, and the kit accepts it from any
+   * gateway.
+   */
+  public static final MessageLimits LARGEST = new MessageLimits(LARGEST_MESSAGE_BYTES);
 
   /** Length of the largest original in a handover: base64url without padding (RFC 4648). */
   public int originalChars() {
@@ -40,7 +50,7 @@ public record MessageLimits(int messageBytes) {
   /**
    * Refuses a message that is too large.
    *
-   * @param size of the document, in bytes
+   * @param size size of the document, in bytes
    * @throws IllegalArgumentException with both sizes
    */
   public void check(String type, int size) {

@@ -4,11 +4,11 @@ import com.networknt.schema.regex.RegularExpression;
 import java.util.regex.Pattern;
 
 /**
- * A regular expression of JSON Schema (ECMA-262) of somebody else, on a foreign text: a pattern
- * that looks at its text too often is given up.
+ * A regular expression of a foreign JSON Schema (ECMA-262), on a foreign text. A pattern that looks
+ * at its text too often is given up.
  */
 final class BoundedRegex implements RegularExpression {
-  private static final int MOST_LOOKS = 5_000_000;
+  private static final int MAX_READS = 5_000_000;
 
   /** The pattern looked at the text too often. */
   static final class TooSlow extends RuntimeException {
@@ -23,7 +23,7 @@ final class BoundedRegex implements RegularExpression {
   private final Pattern pattern;
 
   /**
-   * @throws java.util.regex.PatternSyntaxException where it is none
+   * @throws java.util.regex.PatternSyntaxException if it is none
    */
   BoundedRegex(String source) {
     this.source = source;
@@ -31,8 +31,8 @@ final class BoundedRegex implements RegularExpression {
   }
 
   /**
-   * The same in Java's syntax, in which {@code $} also matches before a line break at the end,
-   * {@code \s} knows no blanks but those of ASCII, and within brackets {@code [} and {@code &&} are
+   * Translates to Java's syntax. There {@code $} also matches before a line break at the end,
+   * {@code \s} knows only blanks of ASCII, and within brackets {@code [} and {@code &&} are
    * operators.
    */
   private static String ofJava(String source) {
@@ -69,11 +69,11 @@ final class BoundedRegex implements RegularExpression {
 
   private final class CountedText implements CharSequence {
     private final CharSequence text;
-    private final int[] looks;
+    private final int[] reads;
 
-    CountedText(CharSequence text, int[] looks) {
+    CountedText(CharSequence text, int[] reads) {
       this.text = text;
-      this.looks = looks;
+      this.reads = reads;
     }
 
     @Override
@@ -83,7 +83,7 @@ final class BoundedRegex implements RegularExpression {
 
     @Override
     public char charAt(int index) {
-      if (++looks[0] > MOST_LOOKS) {
+      if (++reads[0] > MAX_READS) {
         throw new TooSlow(source);
       }
       return text.charAt(index);
@@ -91,7 +91,7 @@ final class BoundedRegex implements RegularExpression {
 
     @Override
     public CharSequence subSequence(int start, int end) {
-      return new CountedText(text.subSequence(start, end), looks);
+      return new CountedText(text.subSequence(start, end), reads);
     }
 
     @Override

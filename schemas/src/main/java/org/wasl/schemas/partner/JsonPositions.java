@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Where each value of a JSON document stands. */
+/** The position of each value of a JSON document. */
 final class JsonPositions {
   private final String file;
   private final Map<JsonPointer, JsonLocation> places = new HashMap<>();
@@ -24,7 +24,7 @@ final class JsonPositions {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("parsed before, now not: " + file, e);
+      throw new UncheckedIOException("cannot be parsed again: " + file, e);
     }
   }
 

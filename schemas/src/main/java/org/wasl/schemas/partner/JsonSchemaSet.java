@@ -24,11 +24,12 @@ import java.util.stream.Stream;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.PointerTokens;
 import org.wasl.schemas.json.StrictJson;
+import org.wasl.schemas.partner.SchemaSetCheck.SetSize;
 import org.wasl.schemas.partner.SetFiles.Target;
 
 /**
- * The JSON Schemas of a set (drafts 4 to 2020-12) and their samples. Nothing is fetched: a
- * reference names a file, or the {@code $id} of a schema, of the set.
+ * The JSON Schemas of a set (drafts 4 to 2020-12) and their samples. Nothing is fetched. A
+ * reference names a file of the set, or the {@code $id} of a schema in it.
  */
 final class JsonSchemaSet {
   private static final String ROOT = "https://partner.invalid/schema-set/";
@@ -60,12 +61,8 @@ final class JsonSchemaSet {
     this.strict = new StrictJson(new JsonLimits(limits.fileBytes(), 100, 64, 1_000_000));
   }
 
-  /**
-   * Checks every schema and sample.
-   *
-   * @return how many schemas and how many samples there are
-   */
-  int[] check() {
+  /** Checks every schema and sample, and counts them. */
+  SetSize check() {
     List<String> schemas =
         files.names(".json", false).stream()
             .filter(name -> !("/" + name).endsWith("/invalid.json"))
@@ -77,7 +74,7 @@ final class JsonSchemaSet {
     if (findings.size() == before && sources.size() == schemas.size()) {
       compile(samples);
     }
-    return new int[] {schemas.size(), samples.size()};
+    return new SetSize(schemas.size(), samples.size());
   }
 
   private Optional<JsonNode> parse(String file) {
@@ -85,7 +82,7 @@ final class JsonSchemaSet {
       case StrictJson.Parsed(var document) -> Optional.of(document);
       case StrictJson.Malformed(var reason, var line, var column) -> {
         findings.add(
-            new SchemaFinding(file, line, column, "is no acceptable JSON: " + explained(reason)));
+            new SchemaFinding(file, line, column, "is not acceptable JSON: " + explained(reason)));
         yield Optional.empty();
       }
     };
@@ -95,7 +92,7 @@ final class JsonSchemaSet {
     return switch (reason) {
       case BYTE_ORDER_MARK -> "it begins with a byte order mark: save it as UTF-8 without one";
       case BAD_UTF8 -> "it is not UTF-8: save it as UTF-8";
-      case DUPLICATE_KEY -> "a member is there twice in the same object";
+      case DUPLICATE_KEY -> "a member appears twice in the same object";
       default -> reason.code();
     };
   }
@@ -253,9 +250,9 @@ final class JsonSchemaSet {
   }
 
   /**
-   * What a schema that compiles refuses in a document. {@link BoundedRegex} bounds how often a
-   * pattern looks at a text, not how deep it recurses, nor does anything bound a schema that refers
-   * to itself: the end of the stack refuses the document as well.
+   * Faults that a schema that compiles finds in a document. {@link BoundedRegex} bounds how often a
+   * pattern looks at a text, but not how deep it recurses. Nothing bounds a schema that refers to
+   * itself either. So a stack overflow also refuses the document.
    */
   List<DocumentFault> faults(String schema, byte[] document) {
     if (!(strict.parse(document) instanceof StrictJson.Parsed(var parsed))) {
@@ -326,18 +323,21 @@ final class JsonSchemaSet {
     }
   }
 
-  /** The schema beside the folder of a sample: {@code schema.json}, or the only one there is. */
+  /**
+   * The schema beside the folder of a sample, which is {@code schema.json} or the only one there
+   * is.
+   */
   private Optional<String> schemaOf(String sample) {
     String samples = SetFiles.folder(sample);
     String folder = SetFiles.folder(samples.substring(0, samples.length() - 1));
-    List<String> there =
+    List<String> present =
         sources.keySet().stream().filter(file -> SetFiles.folder(file).equals(folder)).toList();
-    return there.contains(folder + "schema.json")
+    return present.contains(folder + "schema.json")
         ? Optional.of(folder + "schema.json")
-        : Optional.of(there).filter(files -> files.size() == 1).map(List::getFirst);
+        : Optional.of(present).filter(files -> files.size() == 1).map(List::getFirst);
   }
 
-  /** Formats are asserted in samples; in schemas, patterns and references are looked at here. */
+  /** Formats are asserted in samples. In schemas, patterns and references are looked at here. */
   private static SchemaRegistryConfig config(boolean formats) {
     return SchemaRegistryConfig.builder()
         .formatAssertionsEnabled(formats)

@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * A partner's set of schemas in which nothing is wrong: it validates the partner's documents.
- * Immutable, safe for many threads.
+ * A partner's set of schemas without faults, which validates the partner's documents. It is
+ * immutable and thread-safe.
  */
 public final class RegisteredSet {
   private static final Comparator<DocumentFault> IN_ORDER =
@@ -31,8 +31,8 @@ public final class RegisteredSet {
   /**
    * Opens a set, checked again as when it was registered.
    *
-   * @throws IllegalArgumentException where something is wrong in it, with the first fault
-   * @throws IOException where the folder or a file in it cannot be read
+   * @throws IllegalArgumentException if something is wrong in it, with the first fault
+   * @throws IOException if the folder or a file in it cannot be read
    */
   public static RegisteredSet open(Path folder, SchemaSetLimits limits) throws IOException {
     SortedSet<SchemaFinding> findings = new TreeSet<>();
@@ -53,7 +53,8 @@ public final class RegisteredSet {
   }
 
   /**
-   * What a schema refuses in a document, in the order of the document; empty where it is valid.
+   * Faults that a schema finds in a document, in the order of the document, or empty if it is
+   * valid.
    *
    * @param schema a file of {@link #schemas}
    * @param document JSON for a JSON Schema, XML for an XML Schema

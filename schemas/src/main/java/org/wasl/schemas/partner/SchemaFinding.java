@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
  * Something that is wrong in a set of schemas.
  *
  * @param file the file, relative to the folder of the set, with {@code /}
- * @param line its line, from 1; 0 where it is about the whole file
- * @param column its column, from 1; 0 where it is not known
- * @param reason what is wrong, and what to mend
+ * @param line its line, from 1. 0 where it is about the whole file
+ * @param column its column, from 1. 0 where it is not known
+ * @param reason the fault and its remedy
  */
 public record SchemaFinding(String file, int line, int column, String reason)
     implements Comparable<SchemaFinding> {
@@ -24,7 +24,10 @@ public record SchemaFinding(String file, int line, int column, String reason)
       Pattern.compile(
           "\\p{Cntrl}|[\\x{80}-\\x{9f}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}\\x{feff}]");
 
-  /** Replaces characters that steer a terminal or reorder text: others chose names and values. */
+  /**
+   * Replaces characters that control a terminal or reorder text, because others chose names and
+   * values.
+   */
   public SchemaFinding {
     file = HOSTILE.matcher(file).replaceAll("?");
     reason = HOSTILE.matcher(reason).replaceAll("?");

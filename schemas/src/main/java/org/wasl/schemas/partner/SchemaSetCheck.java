@@ -7,35 +7,38 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What a check of a set of schemas found.
+ * The result of a check of a set of schemas.
  *
  * @param schemas schemas in the set, JSON Schema and XML Schema
  * @param samples samples in it
- * @param findings what is wrong, by file and line, at most as many as the limit says; empty where
- *     the set may be registered
+ * @param findings the faults by file and line, limited in number, or empty if the set may be
+ *     registered
  * @param omitted findings beyond that limit
  */
 public record SchemaSetCheck(int schemas, int samples, List<SchemaFinding> findings, int omitted) {
 
+  /** How many schemas and samples of one kind there are. */
+  record SetSize(int schemas, int samples) {}
+
   /**
-   * Checks all schemas of a folder and of those below it, and their samples: files in a folder
-   * {@code valid} must be valid and those in {@code invalid} must not. Files of other kinds are
+   * Checks all schemas of a folder and of its subfolders, and their samples. Files in a folder
+   * {@code valid} must be valid, and files in {@code invalid} must not. Files of other kinds are
    * passed over.
    *
-   * @throws IOException where the folder or a file in it cannot be read
+   * @throws IOException if the folder or a file in it cannot be read
    */
   public static SchemaSetCheck of(Path folder, SchemaSetLimits limits) throws IOException {
     SortedSet<SchemaFinding> findings = new TreeSet<>();
     SetFiles files = SetFiles.read(folder, limits, findings);
-    int[] xml = new XmlSchemaSet(files, findings).check();
-    int[] json = new JsonSchemaSet(files, findings, limits).check();
-    int schemas = xml[0] + json[0];
+    SetSize xml = new XmlSchemaSet(files, findings).check();
+    SetSize json = new JsonSchemaSet(files, findings, limits).check();
+    int schemas = xml.schemas + json.schemas;
     if (schemas == 0) {
       findings.add(new SchemaFinding(".", 0, 0, "there is no schema: no .xsd and no .json"));
     }
     return new SchemaSetCheck(
         schemas,
-        xml[1] + json[1],
+        xml.samples + json.samples,
         findings.stream().limit(limits.findings()).toList(),
         Math.max(0, findings.size() - limits.findings()));
   }

@@ -5,7 +5,7 @@ package org.wasl.schemas.partner;
  *
  * @param files files in the set, schemas and samples
  * @param fileBytes size of one file, in bytes
- * @param findings that are listed; the rest is counted
+ * @param findings that are listed. The rest is counted
  */
 public record SchemaSetLimits(int files, int fileBytes, int findings) {
 

@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 /** The files of a set, by their names relative to its folder, with {@code /}. */
 final class SetFiles {
 
-  /** What a reference of one file to another leads to. */
+  /** The target of a reference from one file to another. */
   sealed interface Target {
     /** A file of the set. */
     record Found(String file) implements Target {}
 
-    /** No file of the set; the reason follows the words "the reference". */
+    /** It names no file of the set. The reason follows the words "the reference". */
     record Broken(String reason) implements Target {}
   }
 
@@ -35,7 +35,7 @@ final class SetFiles {
    * Reads the files of a folder and of those below it. Links are not followed.
    *
    * @param findings receives what cannot be read
-   * @throws IOException where the folder itself cannot be listed
+   * @throws IOException if the folder itself cannot be listed
    */
   static SetFiles read(Path folder, SchemaSetLimits limits, SortedSet<SchemaFinding> findings)
       throws IOException {
@@ -94,7 +94,7 @@ final class SetFiles {
         .toList();
   }
 
-  /** Whether the file is a sample: in a folder {@code valid} or {@code invalid}. */
+  /** Whether the file is a sample, which is in a folder {@code valid} or {@code invalid}. */
   static boolean isSample(String name) {
     return ("/" + name).matches(".*/(valid|invalid)/[^/]*");
   }
@@ -104,7 +104,7 @@ final class SetFiles {
     return ("/" + sample).matches(".*/invalid/[^/]*");
   }
 
-  /** The folder of a file, ended by {@code /}; empty for the folder of the set. */
+  /** The folder of a file, ended by {@code /}, or empty for the folder of the set. */
   static String folder(String name) {
     return name.substring(0, name.lastIndexOf('/') + 1);
   }
@@ -178,7 +178,7 @@ final class SetFiles {
         .orElse("");
   }
 
-  /** The path of a relative URI; as it is written where it is none. */
+  /** The path of a relative URI, or the reference as it is written if it is none. */
   static String decoded(String reference) {
     try {
       String path = new URI(reference).getPath();

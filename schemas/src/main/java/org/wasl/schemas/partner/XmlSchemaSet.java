@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.w3c.dom.bootstrap.DOMImplementationRegistry;
 import org.w3c.dom.ls.DOMImplementationLS;
 import org.w3c.dom.ls.LSInput;
+import org.wasl.schemas.partner.SchemaSetCheck.SetSize;
 import org.wasl.schemas.partner.SetFiles.Target;
 import org.xml.sax.Attributes;
 import org.xml.sax.ErrorHandler;
@@ -51,7 +52,7 @@ final class XmlSchemaSet {
   private static final String UNBOUNDED = "unbounded";
   private static final int LONGEST_REASON = 400;
 
-  /** What one file says before it is compiled. */
+  /** The contents of one file before it is compiled. */
   private static final class Scanned {
     String namespace = "";
     boolean sound = true;
@@ -69,18 +70,14 @@ final class XmlSchemaSet {
     this.findings = findings;
   }
 
-  /**
-   * Checks every schema and sample.
-   *
-   * @return how many schemas and how many samples there are
-   */
-  int[] check() {
+  /** Checks every schema and sample, and counts them. */
+  SetSize check() {
     List<String> schemas = files.names(".xsd", false);
     List<String> samples = files.names(".xml", true);
     schemas.forEach(this::scan);
     schemas.stream().filter(this::isSoundWithAllThatItNames).forEach(this::compile);
     samples.forEach(this::validate);
-    return new int[] {schemas.size(), samples.size()};
+    return new SetSize(schemas.size(), samples.size());
   }
 
   private void scan(String file) {
@@ -95,7 +92,7 @@ final class XmlSchemaSet {
             });
   }
 
-  /** Parses a file; what is wrong with its XML, if anything. */
+  /** Parses a file, and returns the fault in its XML, if any. */
   private Optional<SchemaFinding> read(String file, DefaultHandler handler) {
     Located located = new Located(handler);
     try {
@@ -148,7 +145,7 @@ final class XmlSchemaSet {
     }
   }
 
-  /** Looks at references, occurrences and ids: what parsers say late, or not at all. */
+  /** Checks references, occurrences and ids, about which parsers report late or not at all. */
   private final class Scan extends DefaultHandler {
     private final String file;
     private final Scanned result;
@@ -184,12 +181,12 @@ final class XmlSchemaSet {
       }
       occurrence(attributes, "minOccurs", false);
       occurrence(attributes, "maxOccurs", true);
-      if (least(attributes) > most(attributes)) {
-        fault("minOccurs is more than maxOccurs, which is 1 where it is not said");
+      if (minOccurs(attributes) > maxOccurs(attributes)) {
+        fault("minOccurs is more than maxOccurs, which is 1 by default");
       }
       String id = attributes.getValue("id");
       if (id != null && !ids.add(id.strip())) {
-        fault("the id %s is there twice in this file".formatted(id));
+        fault("the id %s appears twice in this file".formatted(id));
       }
     }
 
@@ -233,11 +230,11 @@ final class XmlSchemaSet {
       }
     }
 
-    private static int least(Attributes attributes) {
+    private static int minOccurs(Attributes attributes) {
       return number(attributes.getValue("minOccurs"), 0);
     }
 
-    private static int most(Attributes attributes) {
+    private static int maxOccurs(Attributes attributes) {
       String value = attributes.getValue("maxOccurs");
       return value == null ? 1 : number(value, Integer.MAX_VALUE);
     }
@@ -279,7 +276,7 @@ final class XmlSchemaSet {
       SchemaFactory factory = SchemaFactory.newDefaultInstance();
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
-      // Of what it asks for, the resolver gives files of the set only.
+      // The resolver gives the parser files of the set only.
       factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "file");
       factory.setErrorHandler(errors);
       factory.setResourceResolver(
@@ -316,7 +313,7 @@ final class XmlSchemaSet {
         : Optional.empty();
   }
 
-  /** The only file with this target namespace: an import need not say where it is. */
+  /** The only file with this target namespace, because an import need not name a file. */
   private Optional<String> unique(@Nullable String namespace) {
     List<String> of =
         scanned.entrySet().stream()
@@ -376,7 +373,7 @@ final class XmlSchemaSet {
     return compiled.keySet();
   }
 
-  /** What a schema that compiles refuses in a document. */
+  /** Faults that a schema that compiles finds in a document. */
   List<DocumentFault> faults(String schema, byte[] document) {
     Faults faults = new Faults();
     Schema found = compiled.get(schema);
@@ -401,7 +398,10 @@ final class XmlSchemaSet {
     return validator;
   }
 
-  /** Faults of a document, by the name of the constraint: what follows it quotes the document. */
+  /**
+   * Faults of a document, by the name of the constraint only. The text after the name quotes the
+   * document.
+   */
   private static final class Faults implements ErrorHandler {
     private static final Pattern CONSTRAINT = Pattern.compile("([a-z][A-Za-z0-9.-]{2,60}): .*");
     private final Set<DocumentFault> found = new LinkedHashSet<>();
@@ -411,13 +411,13 @@ final class XmlSchemaSet {
 
     @Override
     public void error(SAXParseException error) {
-      Matcher said = CONSTRAINT.matcher(String.valueOf(error.getMessage()));
+      Matcher message = CONSTRAINT.matcher(String.valueOf(error.getMessage()));
       found.add(
           new DocumentFault(
               Math.max(1, error.getLineNumber()),
               Math.max(0, error.getColumnNumber()),
               "",
-              said.lookingAt() ? said.group(1) : "xml"));
+              message.lookingAt() ? message.group(1) : "xml"));
     }
 
     @Override
@@ -441,7 +441,7 @@ final class XmlSchemaSet {
     }
   }
 
-  /** Of schemas that declare the same root, the one whose folder shares most with the sample's. */
+  /** If several schemas declare one root, the one whose folder shares most with the sample's. */
   private static String nearest(String sample, List<String> schemas) {
     String best = schemas.getFirst();
     for (String schema : schemas) {
@@ -470,7 +470,7 @@ final class XmlSchemaSet {
     }
   }
 
-  /** Errors of a parser, each once; warnings are no errors. */
+  /** Errors of a parser, each once. Warnings are no errors. */
   private final class Collected implements ErrorHandler {
     private final String file;
     private final SortedSet<SchemaFinding> found = new TreeSet<>();
@@ -517,12 +517,12 @@ final class XmlSchemaSet {
   }
 
   private static String text(Exception error) {
-    String said = String.valueOf(error.getMessage()).lines().collect(Collectors.joining(" "));
+    String message = String.valueOf(error.getMessage()).lines().collect(Collectors.joining(" "));
     String reason =
-        said.startsWith("Invalid byte ")
-            ? "is not in the encoding that it declares, or not UTF-8 where it declares none: "
-                + said
-            : said.startsWith("DOCTYPE is disallowed") ? "has a DOCTYPE: remove it" : said;
+        message.startsWith("Invalid byte ")
+            ? "is not in the encoding that it declares, or not UTF-8 if it declares none: "
+                + message
+            : message.startsWith("DOCTYPE is disallowed") ? "has a DOCTYPE: remove it" : message;
     return reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) + "…" : reason;
   }
 

@@ -16,8 +16,8 @@ public final class LanguageNegotiation {
   private LanguageNegotiation() {}
 
   /**
-   * The best of {@code ar}, {@code fr} and {@code en}; {@link #DEFAULT} where the header is absent
-   * (empty), over 256 characters, broken, or names none of them.
+   * The best of {@code ar}, {@code fr} and {@code en}. It is {@link #DEFAULT} if the header is
+   * absent (empty), over 256 characters, broken, or names none of them.
    */
   public static String negotiate(String acceptLanguage) {
     if (acceptLanguage.isBlank() || acceptLanguage.length() > LONGEST_HEADER) return DEFAULT;

@@ -10,10 +10,10 @@ public interface ProblemName {
   /** HTTP status. */
   int status();
 
-  /** What the addresses of the list's problems begin with. */
+  /** The common beginning of the addresses of the list's problems. */
   String base();
 
-  /** Name in texts, addresses, code lists, metrics and the audit trail: lower case. */
+  /** Name in texts, addresses, code lists, metrics and the audit trail, in lower case. */
   default String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -17,12 +17,15 @@ import org.wasl.schemas.json.StrictJson.Malformed;
 import org.wasl.schemas.json.StrictJson.Reason;
 import org.wasl.schemas.registry.Violation;
 
-/** Writes problem documents (RFC 9457) in the language the caller accepts. Thread-safe. */
+/** Writes problem documents (RFC 9457) in the language the caller accepts. It is thread-safe. */
 public final class ProblemRenderer {
 
   private static final String OBJECT_STATE = "objectState";
 
-  /** Members a caller may add beside type, title, status and detail: ids and numbers only. */
+  /**
+   * Members that a caller may add beside type, title, status and detail. They are ids and numbers
+   * only.
+   */
   public static final Set<String> MEMBERS =
       Set.of(
           "instance",
@@ -40,7 +43,7 @@ public final class ProblemRenderer {
           "lists",
           "retryAfterSeconds");
 
-  /** Maximum number of errors listed in one document; {@code errorCount} is the total. */
+  /** Maximum number of errors listed in one document. {@code errorCount} is the total. */
   public static final int MAX_ERRORS = 100;
 
   private static final int LONGEST_EXPECTATION = 400;
@@ -70,7 +73,7 @@ public final class ProblemRenderer {
   /**
    * A problem document with further members.
    *
-   * @throws IllegalArgumentException where a member is not one of {@link #MEMBERS}
+   * @throws IllegalArgumentException if a member is not one of {@link #MEMBERS}
    */
   public Problem render(ProblemType type, String acceptLanguage, Map<String, ?> members) {
     return render(type, acceptLanguage, members, List.of());
@@ -79,11 +82,11 @@ public final class ProblemRenderer {
   /**
    * A problem document with further members and a list of errors.
    *
-   * @param acceptLanguage the header as received; empty where not said
-   * @param members values of {@link #MEMBERS}: strings that are codes or ids, lists of them, and
-   *     numbers; never content
-   * @param places places to correct; listed as {@code errors} where there are any
-   * @throws IllegalArgumentException where a member is not one of them
+   * @param acceptLanguage the header as received, or empty if not said
+   * @param members values of {@link #MEMBERS}, which are codes, ids, lists of them, and numbers,
+   *     but never content
+   * @param places places to correct. If there are any, they are listed as {@code errors}
+   * @throws IllegalArgumentException if a member is not one of them
    */
   public Problem render(
       ProblemType type, String acceptLanguage, Map<String, ?> members, List<Violation> places) {
@@ -124,20 +127,24 @@ public final class ProblemRenderer {
 
   private void list(List<Violation> found, ObjectNode document, String language) {
     ArrayNode errors = document.putArray("errors");
-    for (Violation violation : found.subList(0, Math.min(found.size(), MAX_ERRORS)))
-      errors
-          .addObject()
-          .put("pointer", violation.pointer())
-          .put("keyword", violation.keyword())
-          .put("detail", text(violation, language));
+    for (Violation violation : found.subList(0, Math.min(found.size(), MAX_ERRORS))) {
+      ObjectNode error =
+          errors
+              .addObject()
+              .put("pointer", violation.pointer())
+              .put("keyword", violation.keyword());
+      String expected = shortened(violation.expected());
+      if (!expected.isEmpty()) error.put("expected", expected);
+      String text = violations.label(violation.keyword(), language);
+      error.put("detail", text.replace("{expected}", expected));
+    }
     document.put("errorCount", found.size());
   }
 
-  private String text(Violation violation, String language) {
-    String expected = violation.expected();
-    if (expected.length() > LONGEST_EXPECTATION)
-      expected = expected.substring(0, LONGEST_EXPECTATION) + "…";
-    return violations.label(violation.keyword(), language).replace("{expected}", expected);
+  private static String shortened(String expected) {
+    return expected.length() > LONGEST_EXPECTATION
+        ? expected.substring(0, LONGEST_EXPECTATION) + "…"
+        : expected;
   }
 
   /** In which state the object is that a message names, and what may be done about it there. */

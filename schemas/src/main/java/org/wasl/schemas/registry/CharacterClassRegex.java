@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 /**
  * A pattern that is a sequence of character classes and characters, each repeated a bounded number
  * of times, {@code ^[A-Z]{2,4}-[0-9]{1,4}$}, or one class repeated without a bound, {@code
- * ^[a-z]*$}; matched with lookup tables. Texts, ids and base64url are most of a document, and the
- * JDK's character classes are chains of lambdas. Applies where the classes name ASCII characters
- * only and no repetition can take a character that the part after it needs, so that nothing is
- * tried twice; the JDK matches all other patterns.
+ * ^[a-z]*$}. It is matched with lookup tables. Texts, ids and base64url are most of a document, and
+ * the JDK's character classes are chains of lambdas. This class applies if the classes name ASCII
+ * characters only and no repetition can take a character that the part after it needs, so that
+ * nothing is tried twice. The JDK matches all other patterns.
  */
 final class CharacterClassRegex implements RegularExpression {
 
@@ -47,7 +47,7 @@ final class CharacterClassRegex implements RegularExpression {
   /**
    * A class, and how often it is there.
    *
-   * @param allowed by character; the last entry is for all that are not ASCII
+   * @param allowed by character. The last entry is for all that are not ASCII
    */
   private record Part(boolean[] allowed, int least, int most) {
     static Part of(String characters, int least, int most) {
@@ -59,7 +59,10 @@ final class CharacterClassRegex implements RegularExpression {
       return new Part(allowed, least, most);
     }
 
-    /** A character beyond the basic plane is one, and two in a string: it must not be counted. */
+    /**
+     * A character beyond the basic plane counts as one, although a string has two for it. So it
+     * must not be counted.
+     */
     boolean counts() {
       return !allowed[ASCII] || least == 0 && most == Integer.MAX_VALUE;
     }

@@ -10,14 +10,16 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The fields of one message type that stay readable for routing and statistics: those annotated
- * {@code x-wasl-clear: "<name>"}. A string or a number gives itself, an array its size. Where a
- * name has several values in one document, the one that ranks highest in the field's code list
+ * The fields of one message type that stay readable for routing and statistics. They have the
+ * annotation {@code x-wasl-clear: "<name>"}. A string or a number gives itself, an array its size.
+ * If a name has several values in one document, the one that ranks highest in the field's code list
  * counts.
  */
 final class ClearFacts {
 
-  /** A readable field: its name, the steps to it ("*" for every item), and its codes by rank. */
+  /**
+   * A readable field with its name, the steps to it ("*" for every item), and its codes by rank.
+   */
   private record Fact(String name, List<String> path, List<String> ranks) {}
 
   private static final String EVERY = "*";

@@ -15,10 +15,10 @@ import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
 
 /**
- * The keyword {@code x-wasl-code: "<list>"}: the string must be a code of the list. Large lists
- * (countries, territories, offences) are checked by it; a validator that does not know the keyword
+ * The keyword {@code x-wasl-code: "<list>"}. The string must be a code of the list. Large lists
+ * (countries, territories, offences) are checked by it. A validator that does not know the keyword
  * still checks the pattern beside it. Small lists are an {@code enum} in the schema, which every
- * validator checks; {@link SchemaLinter} pins them to the list at start.
+ * validator checks. {@link SchemaLinter} pins them to the list at start.
  */
 final class CodeListKeyword extends AbstractKeyword {
 

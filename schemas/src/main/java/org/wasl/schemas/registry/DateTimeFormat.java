@@ -37,7 +37,10 @@ final class DateTimeFormat implements Format {
     }
   }
 
-  /** Whether it is {@code 2026-05-31T23:59:59Z}, in this form only: most are, and it costs less. */
+  /**
+   * Whether it has exactly the form {@code 2026-05-31T23:59:59Z}. Most dates do, and the check
+   * costs less.
+   */
   private static boolean isPlainUtc(String value) {
     if (value.length() != FORM.length()) {
       return false;

@@ -12,12 +12,12 @@ import org.wasl.schemas.codes.CodeList;
 import org.wasl.schemas.codes.CodeLists;
 
 /**
- * The places of one document type that have a code of a list with dates: there a code may be
- * retired, or not be valid yet, though the schema allows it.
+ * The places of one document type that have a code of a list with dates. A code there may be
+ * retired or not valid yet, though the schema allows it.
  */
 final class DatedCodes {
 
-  /** A place: the steps to it ("*" for every item), and the list. */
+  /** A place with the steps to it ("*" for every item), and the list. */
   private record Place(List<String> path, CodeList list) {}
 
   private static final String EVERY = "*";
@@ -72,7 +72,7 @@ final class DatedCodes {
     return found;
   }
 
-  /** Whether all codes at this place are valid: of nearly all documents they are. */
+  /** Whether all codes at this place are valid, as in nearly all documents. */
   private static boolean isValid(JsonNode node, Place place, int step, Collection<LocalDate> days) {
     if (step == place.path().size()) {
       Optional<CodeList.Code> code = place.list().find(node.asText());

@@ -3,10 +3,10 @@ package org.wasl.schemas.registry;
 import java.util.regex.Pattern;
 
 /**
- * Which regular expressions a schema may use: those that any backtracking engine runs in bounded
- * time. Anchored at both ends; either one character class repeated ({@code ^[a-z]*$}), or only
- * bounded repetitions of single characters. A group is at most optional, never repeated; no
- * look-around, no back reference.
+ * Permits a regular expression in a schema only if any backtracking engine runs it in bounded time.
+ * The expression is anchored at both ends. It is either one character class repeated ({@code
+ * ^[a-z]*$}), or it has only bounded repetitions of single characters. A group is at most optional,
+ * never repeated. There is no look-around and no back reference.
  */
 final class SafeRegex {
 

@@ -19,7 +19,8 @@ import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.resource.JsonFile;
 
 /**
- * Compiles our schema files into validators: one dialect, formats asserted, no external reference.
+ * Compiles our schema files into validators. It knows one dialect, asserts formats and follows no
+ * external reference.
  */
 final class SchemaCompiler {
 
@@ -36,7 +37,7 @@ final class SchemaCompiler {
     this.library = library();
   }
 
-  /** Checks every schema before the first is compiled: one may name another. */
+  /** Checks every schema before the first is compiled, because one may name another. */
   void check() {
     sources.values().forEach(this::check);
   }

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.wasl.schemas.codes.CodeLists;
 
 /**
- * Rules for our own schemas beyond JSON Schema: no keyword outside a short list, no reference
- * outside our own schemas, everything described and bounded, every object closed, patterns that run
- * in bounded time, enums equal to their code list. Runs at start.
+ * Rules for our own schemas beyond JSON Schema. Keywords come from a short list, and references
+ * stay in our own schemas. Everything is described and bounded, and every object is closed.
+ * Patterns run in bounded time, and enums equal their code list. The linter runs at start.
  */
 final class SchemaLinter {
 

@@ -19,8 +19,8 @@ import org.wasl.schemas.resource.ModuleResources;
 import org.wasl.schemas.resource.SchemaLoadException;
 
 /**
- * All document types, compiled at start. Immutable and thread-safe. A valid document costs {@link
- * #validate} a few microseconds, an invalid one tens.
+ * All document types, compiled at start. It is immutable and thread-safe. A valid document costs
+ * {@link #validate} a few microseconds, an invalid one tens.
  */
 public final class SchemaRegistry {
 
@@ -41,7 +41,7 @@ public final class SchemaRegistry {
   /**
    * Reads and compiles the schemas that come with this module. Tests validate their samples.
    *
-   * @throws SchemaLoadException where a schema is broken, with file and line
+   * @throws SchemaLoadException if a schema is broken, with file and line
    */
   public static SchemaRegistry load(CodeLists codes) {
     return ModuleResources.withFolder("types", folder -> load(folder, codes));
@@ -95,13 +95,16 @@ public final class SchemaRegistry {
     return own;
   }
 
-  /** Whether an agency may send this type at all: a message, not an answer or a shared part. */
+  /**
+   * Whether an agency may send this type at all. It must be a message, not an answer or a shared
+   * part.
+   */
   public boolean isMessage(String type, int version) {
     Type known = types.get(new TypeId(type, version));
     return known != null && known.kind().equals("message");
   }
 
-  /** The versions of a type that there are; empty where the type is not known. */
+  /** The versions of a type that there are, or empty if the type is not known. */
   public SortedSet<Integer> versions(String type) {
     SortedSet<Integer> versions = new TreeSet<>();
     types.keySet().stream()
@@ -140,30 +143,30 @@ public final class SchemaRegistry {
   /**
    * Validates a document.
    *
-   * @return every violation, in the order of the schema; empty where the document is valid
-   * @throws IllegalArgumentException where the type is not known
+   * @return every violation, in the order of the schema, or empty if the document is valid
+   * @throws IllegalArgumentException if the type is not known
    */
   public List<Violation> validate(String type, int version, JsonNode document) {
     return accepts(type, version, document) ? List.of() : violations(type, version, document);
   }
 
-  /** Whether the document is certainly valid; see {@link ValidityCheck}. */
+  /** Whether the document is certainly valid. See {@link ValidityCheck}. */
   boolean accepts(String type, int version, JsonNode document) {
     return known(type, version).check().accepts(document);
   }
 
-  /** What the library finds. */
+  /** The violations that the library finds. */
   List<Violation> violations(String type, int version, JsonNode document) {
     return ViolationMapper.of(known(type, version).schema().validate(document));
   }
 
   /**
-   * The codes of a valid document that are valid on none of some days: retired ones ({@code
-   * code-retired}), and those that are not valid yet ({@code code-not-yet}). Apart from {@link
-   * #validate}, so that what was accepted before stays valid for ever.
+   * The codes of a valid document that are valid on none of some days. They are retired ones
+   * ({@code code-retired}), and those that are not valid yet ({@code code-not-yet}). Apart from
+   * {@link #validate}, so that what was accepted before stays valid for ever.
    *
    * @param days when the document, and the case that it is about, were written
-   * @throws IllegalArgumentException where the type is not known
+   * @throws IllegalArgumentException if the type is not known
    */
   public List<Violation> codesOutOfDate(
       String type, int version, JsonNode document, Collection<LocalDate> days) {
@@ -173,17 +176,17 @@ public final class SchemaRegistry {
   /**
    * The facts of a valid document that stay readable, by name.
    *
-   * @throws IllegalArgumentException where the type is not known
+   * @throws IllegalArgumentException if the type is not known
    */
   public SortedMap<String, String> clearFacts(String type, int version, JsonNode document) {
     return known(type, version).clear().extract(document);
   }
 
   /**
-   * The JSON pointer (RFC 6901) to the fact of that name in documents of that type; empty where
+   * The JSON pointer (RFC 6901) to the fact of that name in documents of that type, or empty if
    * there is none.
    *
-   * @throws IllegalArgumentException where the type is not known
+   * @throws IllegalArgumentException if the type is not known
    */
   public Optional<String> clearPointer(String type, int version, String fact) {
     return known(type, version).clear().pointer(fact);

@@ -4,7 +4,7 @@ package org.wasl.schemas.registry;
  * A document type and its version, written {@code vetted-case/1}.
  *
  * @param type lower-case name
- * @param version from 1; a later version is another schema
+ * @param version from 1. Each later version is another schema
  */
 public record TypeId(String type, int version) implements Comparable<TypeId> {
 

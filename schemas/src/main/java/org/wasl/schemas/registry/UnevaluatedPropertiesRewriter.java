@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
 /**
- * Replaces {@code unevaluatedProperties} by {@code additionalProperties} where both are equivalent:
- * where no other schema applies to the same object (JSON Schema 2020-12 core, sections 10.3.2.3 and
- * 11.3). The library then need not record what was evaluated.
+ * Replaces {@code unevaluatedProperties} by {@code additionalProperties} if both are equivalent.
+ * That is the case if no other schema applies to the same object (JSON Schema 2020-12 core,
+ * sections 10.3.2.3 and 11.3). The library then need not record what was evaluated.
  */
 final class UnevaluatedPropertiesRewriter {
   static final String WRITTEN = "unevaluatedProperties";
-  static final String MEANT = "additionalProperties";
+  static final String STANDARD = "additionalProperties";
 
   /** Keywords that apply a schema to the same object. */
   private static final Set<String> IN_PLACE =
@@ -26,7 +26,7 @@ final class UnevaluatedPropertiesRewriter {
           "then",
           "else",
           "dependentSchemas",
-          MEANT);
+          STANDARD);
 
   private UnevaluatedPropertiesRewriter() {}
 
@@ -42,7 +42,7 @@ final class UnevaluatedPropertiesRewriter {
     if (node instanceof ObjectNode object
         && object.path(WRITTEN).isBoolean()
         && IN_PLACE.stream().noneMatch(object::has)) {
-      object.set(MEANT, object.remove(WRITTEN));
+      object.set(STANDARD, object.remove(WRITTEN));
     }
   }
 }

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.schemas.codes.CodeLists;
 
 /**
- * Whether a document is valid by one of our schemas, not why: a schema becomes a tree of rules for
- * the keywords that {@link SchemaLinter} admits (JSON Schema 2020-12, core and validation), at a
- * fraction of the library's cost. What it accepts is valid. What it does not accept may be valid
- * where a number is written as 1.0 or has more than 64 bits; the library decides then, and says
- * why.
+ * Checks whether a document is valid by one of our schemas, but not why. A schema becomes a tree of
+ * rules for the keywords that {@link SchemaLinter} admits (JSON Schema 2020-12, core and
+ * validation). This costs a fraction of the library's time. A document that it accepts is valid. A
+ * document that it does not accept may be valid if a number is written as 1.0 or has more than 64
+ * bits. The library decides then, and says why.
  */
 final class ValidityCheck {
 
@@ -36,8 +36,8 @@ final class ValidityCheck {
     /**
      * Whether the keyword accepts the value.
      *
-     * @param evaluated receives the names of the object's members that a schema applies to; null
-     *     where nobody asks
+     * @param evaluated receives the names of the object's members that a schema applies to. It is
+     *     null if nobody asks
      */
     boolean accepts(JsonNode value, @Nullable Set<String> evaluated);
   }
@@ -227,7 +227,7 @@ final class ValidityCheck {
     return (value, evaluated) -> !value.isObject() || test.test(value);
   }
 
-  /** Of strings: what equals what, among numbers, is left to the library. */
+  /** For strings only. The library decides about equal numbers. */
   private Rule unique() {
     refuseInCondition("uniqueItems");
     return array(
@@ -300,7 +300,7 @@ final class ValidityCheck {
         : Optional.empty();
   }
 
-  /** Of the object's members, each must be one that a schema in the same place applies to. */
+  /** Each member of the object must be one that a schema in the same place applies to. */
   private static Rule closed(Rule all) {
     return (value, evaluated) -> {
       if (!value.isObject()) {

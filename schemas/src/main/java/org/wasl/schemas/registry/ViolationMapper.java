@@ -27,7 +27,7 @@ final class ViolationMapper {
   private static String keyword(String ofLibrary) {
     return switch (ofLibrary) {
       case "false" -> "absent";
-      case UnevaluatedPropertiesRewriter.MEANT -> UnevaluatedPropertiesRewriter.WRITTEN;
+      case UnevaluatedPropertiesRewriter.STANDARD -> UnevaluatedPropertiesRewriter.WRITTEN;
       default -> ofLibrary;
     };
   }

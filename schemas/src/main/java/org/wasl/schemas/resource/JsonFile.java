@@ -47,7 +47,7 @@ public record JsonFile(String file, byte[] bytes, JsonNode json) {
           return parser.currentTokenLocation().getLineNr();
       return 1;
     } catch (IOException e) {
-      throw new UncheckedIOException("parsed before, now not: " + file, e);
+      throw new UncheckedIOException("cannot be parsed again: " + file, e);
     }
   }
 }

@@ -33,12 +33,12 @@ public final class ModuleResources {
     }
   }
 
-  /** The JSON files directly in a folder, by name; none where there is no such folder. */
+  /** The JSON files directly in a folder, by name. There are none if there is no such folder. */
   public static List<Path> jsonFiles(Path folder) {
     return list(folder).stream().filter(f -> f.toString().endsWith(".json")).toList();
   }
 
-  /** The files of a folder, by name; none where there is no such folder. */
+  /** The files of a folder, by name. There are none if there is no such folder. */
   public static List<Path> list(Path folder) {
     if (!Files.isDirectory(folder)) return List.of();
     try (Stream<Path> files = Files.list(folder)) {

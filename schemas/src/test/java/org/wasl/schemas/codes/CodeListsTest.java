@@ -24,7 +24,7 @@ class CodeListsTest {
   private static final CodeLists CODES = CodeLists.load();
 
   @Test
-  void allListsAreThere() {
+  void loadsAllLists() {
     assertThat(CODES.names())
         .containsExactly(
             "action",
@@ -64,6 +64,7 @@ class CodeListsTest {
             "reason",
             "receipt",
             "referral-state",
+            "region",
             "reminder",
             "report",
             "reporter-answer",
@@ -80,7 +81,7 @@ class CodeListsTest {
   }
 
   @Test
-  void theTerritoryIsTwelveRegionsAndSeventyFivePrefecturesAndProvinces() {
+  void territoryListHasTwelveRegionsAndSeventyFivePrefecturesAndProvinces() {
     // When
     CodeList territory = CODES.list("territory");
     var byLevel =
@@ -99,12 +100,17 @@ class CodeListsTest {
   }
 
   @Test
-  void theCountriesAreThoseOfIso3166() {
+  void countriesMatchIso3166() {
     assertThat(CODES.list("country").codes()).contains(Locale.getISOCountries()).hasSize(249);
+    assertThat(CODES.list("country").byCode().values())
+        .allSatisfy(
+            country ->
+                assertThat(CODES.list("region").codes())
+                    .contains(country.attribute("region").orElseThrow()));
   }
 
   @Test
-  void labelsAreGivenByListCodeAndLanguage() {
+  void findsLabelByListCodeAndLanguage() {
     assertThat(CODES.label("category", "fraud", "fr")).isEqualTo("Escroquerie et fraude");
     assertThat(CODES.label("territory", "MA-RAB", "ar")).isEqualTo("الرباط");
     assertThat(CODES.label("category", "gossip", "fr")).isEqualTo("gossip");
@@ -113,7 +119,7 @@ class CodeListsTest {
 
   /** French words of one list may not differ by their gender or number alone. */
   @Test
-  void noTwoCodesOfAListAreReadAlike() {
+  void noTwoCodesOfListHaveSameLabel() {
     for (String name : CODES.names()) {
       CodeList list = CODES.list(name);
       for (String language : CodeList.LANGUAGES) {
@@ -134,15 +140,15 @@ class CodeListsTest {
     // Then
     assertThat(urgency.ordered()).isTrue();
     assertThat(List.of("routine", "priority", "urgent", "immediate"))
-        .extracting(urgency::rank)
+        .extracting(code -> urgency.rank(code).orElseThrow())
         .containsExactly(0, 1, 2, 3);
-    assertThat(urgency.rank("whenever")).isEqualTo(-1);
+    assertThat(urgency.rank("whenever")).isEmpty();
     assertThat(CODES.list("offence-class").codes())
         .containsExactly("contravention", "delit", "crime");
   }
 
   @Test
-  void everyOffenceHasItsStatisticalCodeAndItsClass() {
+  void everyOffenceHasStatisticalCodeAndClass() {
     for (Code offence : CODES.list("offence").byCode().values()) {
       assertThat(offence.attributes().get("iccs")).matches("[0-9]{4}");
       assertThat(CODES.list("offence-class").has(offence.attributes().get("offenceClass")))
@@ -151,7 +157,7 @@ class CodeListsTest {
   }
 
   @Test
-  void everyTypeOfMessageHasANameAndWhereItsSubtypesAreNamed() {
+  void everyMessageTypeHasNameAndListOfSubtypes() {
     // Given
     SchemaRegistry registry = SchemaRegistry.load(CODES);
     CodeList types = CODES.list("message-type");
@@ -172,13 +178,13 @@ class CodeListsTest {
   }
 
   @Test
-  void whatIsAskedOfTheSenderHasATextForEveryKeyword() {
+  void hasCorrectionTextsForSchemaKeywords() {
     assertThat(CODES.list("violation").codes())
         .contains("required", "unevaluatedProperties", "absent", "enum", "format", "x-wasl-code");
   }
 
   @Test
-  void aCodeIsValidFromItsFirstToItsLastDay() {
+  void codeIsValidFromFirstToLastDayInclusive() {
     // Given
     Code retired = CODES.list("offence").find("DL-2-20-292").orElseThrow();
     // When / Then
@@ -201,7 +207,7 @@ class CodeListsTest {
         "\"until\": \"2026-02-01\", \"replacedBy\": \"c\" | is replaced by one of the same list",
         "\"replacedBy\": \"b\" | a code with a last day is replaced"
       })
-  void wrongDatesOfACodeStopTheStart(String dates, String reason, @TempDir Path folder)
+  void rejectsInvalidDatesOfCodes(String dates, String reason, @TempDir Path folder)
       throws IOException {
     // Given
     Files.writeString(

@@ -34,7 +34,7 @@ class SchemaComparisonTest {
 
   @ParameterizedTest
   @MethodSource("newer")
-  void whatEachVersionOfOursBreaksIsWhatItsFolderSays(TypeId newer) throws Exception {
+  void breakingChangesMatchDeclaredOnes(TypeId newer) throws Exception {
     // Given
     Path expected = Path.of("types", newer.toString(), "changes.txt");
     // When
@@ -48,7 +48,7 @@ class SchemaComparisonTest {
   }
 
   @Test
-  void everySchemaOfOursIsCompatibleWithItself() {
+  void everySchemaIsCompatibleWithItself() {
     assertThat(REGISTRY.types())
         .allSatisfy(
             id ->
@@ -138,7 +138,7 @@ class SchemaComparisonTest {
             + " /properties/marked/patternProperties is another one, or there is none in the other"
             + " schema"
       })
-  void everyChangeIsNamedWithWhomItBreaks(
+  void reportsWhichSideEachChangeBreaks(
       String before, String after, String writers, String readers) {
     // Given
     assertThat(OLD).contains(before);
@@ -157,7 +157,7 @@ class SchemaComparisonTest {
   }
 
   @Test
-  void aReferenceToASchemaThatIsNotKnownIsNeverCalledCompatible() {
+  void unknownReferenceIsNeverCompatible() {
     // Given
     String elsewhere = OLD.replace("{\"$ref\": \"#\"}", "{\"$ref\": \"elsewhere.json\"}");
     // When
@@ -172,7 +172,7 @@ class SchemaComparisonTest {
   }
 
   @Test
-  void aSchemaThatBothNameInTheSameWayIsComparedAsEachSideHasIt() {
+  void comparesReferencedSchemasOfEachSide() {
     // Given
     String schema = "{\"items\": {\"$ref\": \"person.json\"}}";
     JsonNode loose = json("{\"properties\": {\"name\": {}}}");

@@ -30,7 +30,7 @@ class VersionConversionTest {
 
   @ParameterizedTest
   @MethodSource("newer")
-  void everySampleOfTheVersionBeforeGoesUpAndComesBackAsItWas(TypeId newer) {
+  void olderSamplesSurviveUpgradeAndDowngrade(TypeId newer) {
     List<JsonNode> samples = samples(newer.type(), newer.version() - 1);
     assertThat(samples).isNotEmpty();
     for (JsonNode sample : samples) {
@@ -46,7 +46,7 @@ class VersionConversionTest {
 
   @ParameterizedTest
   @MethodSource("newer")
-  void everySampleGoesDownValidOrIsRefusedWithWhatWouldBeLost(TypeId newer) {
+  void downgradesSamplesOrNamesLostMembers(TypeId newer) {
     List<String> outcomes = new ArrayList<>();
     for (JsonNode sample : samples(newer.type(), newer.version())) {
       JsonNode before = sample.deepCopy();
@@ -71,7 +71,7 @@ class VersionConversionTest {
   }
 
   @Test
-  void theGroundOfALinkIsWhatVersionOneCannotSay() {
+  void versionOneCannotExpressGroundOfLink() {
     // Given
     JsonNode linked =
         samples("investigation-report", 2).stream()
@@ -89,7 +89,7 @@ class VersionConversionTest {
   }
 
   @Test
-  void whereThereIsNoWayTheCallerIsTold() {
+  void rejectsUnknownConversion() {
     JsonNode report = samples("investigation-report", 1).get(0);
     assertThatThrownBy(() -> VersionConversion.convert(report, 3))
         .hasMessage(

@@ -90,7 +90,7 @@ class HostileJsonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("hostile")
-  void hostileBytesAreRefusedWithTheirReason(String what, Object document, Reason reason) {
+  void rejectsHostileBytesWithReason(String what, Object document, Reason reason) {
     // Given
     byte[] bytes = document instanceof byte[] b ? b : document.toString().getBytes(UTF_8);
     // When
@@ -116,7 +116,7 @@ class HostileJsonTest {
         "\"\\ud83d\\udd10 \uD83D\uDD10 وصل\"",
         " {\"a\" : [1, 2.5, {\"a\": \"\"}]}\r\n"
       })
-  void plainDocumentsAreRead(String document) {
+  void parsesOrdinaryDocuments(String document) {
     // When
     JsonResult result = strict.parse(document.getBytes(UTF_8));
     // Then
@@ -139,7 +139,7 @@ class HostileJsonTest {
   }
 
   @Test
-  void thePlaceIsTold() {
+  void reportsLineAndColumn() {
     // When
     Malformed inJson = (Malformed) strict.parse("{\n  \"a\": 1,\n  \"a\": 2\n}".getBytes(UTF_8));
     Malformed inBytes = (Malformed) strict.parse(new byte[] {'[', '\n', ' ', '"', (byte) 0xFF});
@@ -149,7 +149,7 @@ class HostileJsonTest {
   }
 
   @Test
-  void aHostileDocumentCostsNoMoreMemoryThanItsLimitsAllow() {
+  void hostileDocumentUsesBoundedMemory() {
     // Given
     byte[] deep = "[".repeat(1 << 20).getBytes(UTF_8);
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -163,7 +163,7 @@ class HostileJsonTest {
   }
 
   @Test
-  void limitsThatMakeNoSenseAreRefused() {
+  void rejectsInvalidLimits() {
     assertThatThrownBy(() -> new JsonLimits(0, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new JsonLimits(1, 201, 1, 1))

@@ -12,7 +12,7 @@ class MessageLimitsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {16_384, 16_385, 16_386, 1 << 20})
-  void theLargestOriginalFitsIntoTheLargestHandover(int bytes) {
+  void largestOriginalFitsIntoHandover(int bytes) {
     // Given
     MessageLimits limits = new MessageLimits(bytes);
     // When
@@ -24,7 +24,7 @@ class MessageLimitsTest {
   }
 
   @Test
-  void aMessageOverTheLimitOfItsTypeIsToldBothSizes() {
+  void oversizeRefusalNamesBothSizes() {
     // Given
     MessageLimits limits = new MessageLimits(30_000);
     // When, Then

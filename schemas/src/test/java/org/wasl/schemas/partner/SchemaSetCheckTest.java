@@ -30,7 +30,7 @@ class SchemaSetCheckTest {
   /** Made up, with the faults that sets of schemas of real justice systems have. */
   @ParameterizedTest
   @MethodSource("sets")
-  void everyFaultOfASetIsToldWithFileLineAndWhatToMend(String name) throws Exception {
+  void reportsEachFaultWithFileLineAndCorrection(String name) throws Exception {
     // Given
     Path set = SETS.resolve(name);
     // When
@@ -43,7 +43,7 @@ class SchemaSetCheckTest {
   }
 
   @Test
-  void twoOfTheSetsAreGoodAndTheirSamplesWereLookedAt() throws Exception {
+  void acceptsTwoValidSetsAndTheirSamples() throws Exception {
     assertThat(sets()).hasSize(14).filteredOn(name -> name.endsWith("-good")).hasSize(2);
     assertThat(SchemaSetCheck.of(SETS.resolve("xsd-good"), SchemaSetLimits.DEFAULT))
         .isEqualTo(new SchemaSetCheck(4, 3, List.of(), 0));
@@ -52,7 +52,7 @@ class SchemaSetCheckTest {
   }
 
   @Test
-  void moreFaultsThanTheLimitAreCounted() throws Exception {
+  void countsFaultsBeyondLimit() throws Exception {
     // When
     SchemaSetCheck check =
         SchemaSetCheck.of(SETS.resolve("json-references"), new SchemaSetLimits(100, 10_000, 3));
@@ -62,7 +62,7 @@ class SchemaSetCheckTest {
   }
 
   @Test
-  void tooManyOrTooLargeFilesAndLinksAreRefused() throws Exception {
+  void rejectsTooManyOrTooLargeFilesAndLinks() throws Exception {
     // Given
     Files.writeString(folder.resolve("large.json"), "{\"a\": \"" + "x".repeat(200) + "\"}");
     Files.createSymbolicLink(folder.resolve("link.json"), Path.of("/etc/hostname"));
@@ -79,7 +79,7 @@ class SchemaSetCheckTest {
   }
 
   @Test
-  void aFolderWithoutASchemaIsNoSet() throws Exception {
+  void rejectsFolderWithoutSchema() throws Exception {
     assertThat(SchemaSetCheck.of(folder, SchemaSetLimits.DEFAULT).findings())
         .containsExactly(new SchemaFinding(".", 0, 0, "there is no schema: no .xsd and no .json"));
   }

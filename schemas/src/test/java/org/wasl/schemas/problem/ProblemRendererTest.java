@@ -28,7 +28,7 @@ class ProblemRendererTest {
 
   @ParameterizedTest
   @EnumSource(ProblemType.class)
-  void everyTypeSaysInEveryLanguageWhatToMend(ProblemType type) {
+  void everyProblemTypeSaysWhatToCorrectInEveryLanguage(ProblemType type) {
     for (String language : CodeList.LANGUAGES) {
       // When
       Problem problem = PROBLEMS.render(type, language);
@@ -43,7 +43,7 @@ class ProblemRendererTest {
   }
 
   @Test
-  void theListOfTypesAndTheirTextsAreOneList() {
+  void problemTypesMatchTheirTexts() {
     assertThat(CODES.list("problem").codes())
         .containsExactly(
             java.util.Arrays.stream(ProblemType.values())
@@ -52,7 +52,7 @@ class ProblemRendererTest {
   }
 
   @Test
-  void whoNamesAnExpiredNoticeIsToldInEveryLanguageThatItIsOverAndWhatToSend() {
+  void expiredNoticeProblemSaysWhatToSendInEveryLanguage() {
     for (String language : CodeList.LANGUAGES) {
       // When
       Problem problem =
@@ -77,7 +77,7 @@ class ProblemRendererTest {
 
   @ParameterizedTest
   @EnumSource(Reason.class)
-  void everyReasonOfMalformedJsonHasItsText(Reason reason) {
+  void everyMalformedJsonReasonHasText(Reason reason) {
     // When
     Problem problem = PROBLEMS.renderMalformed("ar", new Malformed(reason, 3, 7));
     // Then
@@ -106,17 +106,17 @@ class ProblemRendererTest {
         "fr;q=banana | en",
         ";;;;,,,, | en"
       })
-  void theLanguageIsNegotiated(String header, String language) {
+  void negotiatesLanguage(String header, String language) {
     assertThat(LanguageNegotiation.negotiate(header)).isEqualTo(language);
   }
 
   @Test
-  void aHugeHeaderIsNotEvenRead() {
+  void ignoresHugeHeader() {
     assertThat(LanguageNegotiation.negotiate("fr,".repeat(100_000))).isEqualTo("en");
   }
 
   @Test
-  void everyPlaceToMendIsListedInTheCallersLanguage() {
+  void listsEachErrorInLanguageOfCaller() {
     // Given
     List<Violation> violations =
         List.of(
@@ -135,7 +135,7 @@ class ProblemRendererTest {
   }
 
   @Test
-  void errorsPastAHundredAreCountedNotListed() {
+  void countsErrorsBeyondHundred() {
     // Given
     List<Violation> many =
         Collections.nCopies(5_000, new Violation("/x", "pattern", "p".repeat(900)));
@@ -148,7 +148,7 @@ class ProblemRendererTest {
   }
 
   @Test
-  void furtherMembersAreOfAFixedList() {
+  void rejectsUnknownExtensionMembers() {
     // When
     Problem problem = PROBLEMS.render(ProblemType.OVERLOADED, "en", Map.of("retryAfterSeconds", 5));
     // Then

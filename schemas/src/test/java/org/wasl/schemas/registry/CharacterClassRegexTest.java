@@ -7,7 +7,7 @@ import com.networknt.schema.regex.RegularExpression;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wasl.base.TestSeed;
+import org.wasl.runtime.TestSeed;
 
 class CharacterClassRegexTest {
 
@@ -27,7 +27,7 @@ class CharacterClassRegexTest {
         "^[aA]{0,2}\\.[0-9]{2}$",
         "^a[Z0]{1}:$"
       })
-  void theTableDecidesAsTheLibraryDoes(String pattern) {
+  void tableMatchesLibrary(String pattern) {
     // Given
     RegularExpression table = CharacterClassRegex.FACTORY.getRegularExpression(pattern);
     RegularExpression library =
@@ -58,7 +58,7 @@ class CharacterClassRegexTest {
         "^.$",
         "[a]*"
       })
-  void everythingElseIsLeftToTheLibrary(String pattern) {
+  void delegatesOtherPatternsToLibrary(String pattern) {
     assertThat(CharacterClassRegex.FACTORY.getRegularExpression(pattern))
         .isNotInstanceOf(CharacterClassRegex.class);
   }

@@ -23,7 +23,7 @@ class PackedTest {
   @TempDir Path folder;
 
   @Test
-  void theSchemasLoadFromAJarAsFromAFolder() throws Exception {
+  void loadsSchemasFromJarAndFolder() throws Exception {
     // Given
     Path classes =
         Path.of(SchemaRegistry.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -47,7 +47,7 @@ class RefusedDocumentCanaryTest {
   }
 
   @Test
-  void inPlaceOfAnyValueOrBesideAnyMember() {
+  void doesNotEchoReplacedValuesOrExtraMembers() {
     // Given
     List<JsonPointer> places = new ArrayList<>();
     collect(TestDocuments.fraud(), JsonPointer.empty(), places);
@@ -72,7 +72,7 @@ class RefusedDocumentCanaryTest {
   }
 
   @Test
-  void inTimesThatAreAlmostRight() {
+  void doesNotEchoAlmostValidTimes() {
     // Given
     JsonNode document = TestDocuments.fraud();
     TestDocuments.set(document, "/content/time", TextNode.valueOf("2026-02-30T10:11:12Z"));
@@ -84,7 +84,7 @@ class RefusedDocumentCanaryTest {
   }
 
   @Test
-  void inBytesThatAreNotJson() {
+  void doesNotEchoBytesThatAreNotJson() {
     for (String broken :
         List.of(
             "{\"x\":\"" + CANARY + "\",}",

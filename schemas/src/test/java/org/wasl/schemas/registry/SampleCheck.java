@@ -13,15 +13,15 @@ import org.wasl.schemas.resource.ModuleResources;
 import org.wasl.schemas.resource.SchemaLoadException;
 
 /**
- * The samples of one type. Each valid one must pass; each invalid one must be refused for exactly
- * what {@code invalid.json} says: file name to a list of "pointer keyword".
+ * The samples of one type. Each valid one must pass. Each invalid one must be refused exactly for
+ * the reasons in {@code invalid.json}, which has a list of "pointer keyword" for each file name.
  */
 record SampleCheck(Path root, Path home) {
   /**
    * Checks the samples of every type.
    *
    * @param types the folder with the types
-   * @throws SchemaLoadException where a sample is not what its folder says, with file and line
+   * @throws SchemaLoadException if a sample is not what its folder says, with file and line
    */
   static void all(Path types, CodeLists codes) {
     SchemaRegistry registry = SchemaRegistry.load(types, codes);
@@ -46,14 +46,16 @@ record SampleCheck(Path root, Path home) {
     list.json().properties().forEach(e -> expected.put(e.getKey(), e.getValue()));
     for (Path file : ModuleResources.jsonFiles(home.resolve("invalid"))) {
       JsonFile sample = JsonFile.read(root, file);
-      JsonNode wanted = expected.remove(file.getFileName().toString());
-      if (wanted == null) throw sample.broken("", "invalid.json does not say why it is invalid");
+      JsonNode expectedErrors = expected.remove(file.getFileName().toString());
+      if (expectedErrors == null)
+        throw sample.broken("", "invalid.json does not say why it is invalid");
       TreeSet<String> want = new TreeSet<>();
-      wanted.forEach(w -> want.add(w.asText()));
+      expectedErrors.forEach(w -> want.add(w.asText()));
       List<Violation> violations = registry.validate(id.type(), id.version(), sample.json());
-      TreeSet<String> got = new TreeSet<>();
-      violations.forEach(v -> got.add(v.pointer() + " " + v.keyword()));
-      if (!got.equals(want)) throw sample.broken("", "refused for " + got + ", not for " + want);
+      TreeSet<String> actualErrors = new TreeSet<>();
+      violations.forEach(v -> actualErrors.add(v.pointer() + " " + v.keyword()));
+      if (!actualErrors.equals(want))
+        throw sample.broken("", "refused for " + actualErrors + ", not for " + want);
     }
     if (!expected.isEmpty()) throw list.broken("", "samples are missing: " + expected.keySet());
   }

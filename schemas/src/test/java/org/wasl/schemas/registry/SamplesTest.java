@@ -9,7 +9,7 @@ import org.wasl.schemas.resource.ModuleResources;
 
 class SamplesTest {
   @Test
-  void everyValidSampleIsAcceptedAndEveryInvalidOneIsRefusedForWhatItsListSays() {
+  void acceptsValidSamplesAndRejectsInvalidOnesForListedReasons() {
     assertThatCode(
             () -> ModuleResources.withFolder("types", types -> checked(types, CodeLists.load())))
         .doesNotThrowAnyException();

@@ -19,7 +19,7 @@ class SchemaRegistryTest {
   private static final SchemaRegistry REGISTRY = SchemaRegistry.load(CodeLists.load());
 
   @Test
-  void everyTypeIsKnownAndOnlyMessagesMayBeSent() {
+  void knowsEveryTypeAndOnlyMessagesCanBeSent() {
     assertThat(REGISTRY.types())
         .extracting(TypeId::toString)
         .containsExactly(
@@ -82,7 +82,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void onlyTheseFactsStayReadable() {
+  void onlyListedFactsStayReadable() {
     assertThat(REGISTRY.clearNames())
         .containsExactly(
             "acquittedCount",
@@ -115,7 +115,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void ofAJudgmentTheCountsStayReadableAndNobodyIsNamed() {
+  void judgmentShowsCountsWithoutNames() {
     assertThat(facts("judgment", "convicted-and-acquitted-fr"))
         .isEqualTo(
             Map.of(
@@ -126,7 +126,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void theReadableFactsOfACaseAreItsCodesAndCounts() {
+  void readableFactsOfCaseAreCodesAndCounts() {
     // Given
     JsonNode document = TestDocuments.sample("vetted-case", "sexual-extortion-of-a-minor-ar");
     // When
@@ -146,7 +146,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void theHighestClassOfTheOffencesCountsWhateverTheirOrder() {
+  void highestOffenceClassCountsInAnyOrder() {
     // Given
     JsonNode document = TestDocuments.sample("vetted-case", "promoting-crime-without-subjects-fr");
     // When
@@ -156,7 +156,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void theReadableFactsOfLaterMessagesAreWhatTheyDo() {
+  void readableFactsOfLaterMessagesAreTheirEffects() {
     assertThat(
             REGISTRY.clearFacts(
                 "instruction", 1, TestDocuments.sample("instruction", "open-investigation-fr")))
@@ -168,7 +168,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void whatALaterMessageNamesAndCountsStaysReadable() {
+  void referencesAndCountsOfLaterMessagesStayReadable() {
     assertThat(facts("investigation-report", "final-fr"))
         .containsEntry("identifiedCount", "1")
         .containsEntry("presentedCount", "1")
@@ -195,7 +195,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void thereAreEnoughSamplesOfTheMessageTypes() {
+  void everyMessageTypeHasEnoughSamples() {
     // Given
     List<TypeId> messages =
         REGISTRY.types().stream()
@@ -216,7 +216,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void everyErrorIsToldAtOnce() {
+  void reportsAllErrorsTogether() {
     // Given
     ObjectNode document = (ObjectNode) TestDocuments.fraud();
     ObjectNode content = (ObjectNode) document.path("content");
@@ -235,7 +235,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void theEndOfAPatternIsTheEndOfTheText() {
+  void dollarMatchesEndOfTextOnly() {
     for (String place : List.of("/content/caseNumber", "/content/time", "/envelope/nonce")) {
       // Given
       JsonNode document = TestDocuments.fraud();
@@ -250,14 +250,14 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void anUnknownTypeIsABugOfTheCaller() {
+  void unknownTypeThrowsIllegalArgument() {
     assertThat(REGISTRY.schemaText("gossip", 1)).isEmpty();
     assertThatThrownBy(() -> REGISTRY.validate("gossip", 1, TextNode.valueOf("x")))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
-  void theSchemaIsServedAsItIsWritten() {
+  void servesSchemaUnchanged() {
     // When
     JsonNode schema = TestDocuments.parse(REGISTRY.schemaText("vetted-case", 1).orElseThrow());
     // Then
@@ -265,7 +265,7 @@ class SchemaRegistryTest {
   }
 
   @Test
-  void manyThreadsGetTheSameAnswers() {
+  void validatesConcurrently() {
     // Given
     JsonNode good = TestDocuments.fraud();
     JsonNode bad = TestDocuments.fraud();

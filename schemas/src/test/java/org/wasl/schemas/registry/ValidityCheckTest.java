@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.wasl.base.TestSeed;
+import org.wasl.runtime.TestSeed;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.resource.JsonFile;
 import org.wasl.schemas.resource.ModuleResources;
@@ -80,7 +80,7 @@ class ValidityCheckTest {
   }
 
   @Test
-  void itAcceptsWhatTheLibraryAcceptsOfSamplesAndTheirMutants() {
+  void acceptsSamplesAndMutantsThatLibraryAccepts() {
     // Given
     Random random = TestSeed.random(ValidityCheckTest.class, 11);
     int[] verdicts = new int[2];
@@ -105,7 +105,7 @@ class ValidityCheckTest {
   }
 
   @Test
-  void itLeavesUnusualNumbersToTheLibraryAndAcceptsNothingThatTheLibraryRefuses() {
+  void delegatesUnusualNumbersAndAcceptsNothingThatLibraryRejects() {
     // Given
     Random random = TestSeed.random(ValidityCheckTest.class, 12);
     samples()
@@ -196,7 +196,7 @@ class ValidityCheckTest {
         "{\"if\": {\"properties\": {\"a\": {\"const\": 1}}}, \"then\": false}",
         "{\"properties\": {\"again\": {\"$ref\": \"#\"}}}"
       })
-  void itRefusesASchemaThatItWouldNotDecideAsTheLibraryDoes(String schema) {
+  void rejectsSchemaThatItWouldDecideDifferently(String schema) {
     // Given
     JsonNode json = TestDocuments.parse(schema);
     // When / Then

@@ -4,15 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.wasl.wire.exchange.AgencyResponse;
 
-/** A line of the answer to a batch: {@code {"line":1,"status":202,"body":{…}}}. */
+/** A line of the answer to a batch, such as {@code {"line":1,"status":202,"body":{…}}}. */
 final class BatchAnswer {
   private BatchAnswer() {}
 
   /**
-   * The line, with its end.
+   * The line, including its line break.
    *
-   * @param number of the line that is answered
-   * @param answer what a single request would be answered with; its body is JSON
+   * @param number of the answered line
+   * @param answer the answer that a single request would get, with a JSON body
    */
   static byte[] line(long number, AgencyResponse answer) {
     ByteArrayOutputStream line = new ByteArrayOutputStream(answer.body().length + 64);
@@ -24,7 +24,7 @@ final class BatchAnswer {
     if (answer.body().length > 0) {
       line.writeBytes(ascii(",\"body\":"));
       for (byte b : answer.body()) {
-        line.write(b == '\n' || b == '\r' ? ' ' : b); // between members: a text has none
+        line.write(b == '\n' || b == '\r' ? ' ' : b); // a line break is never in a text value
       }
     }
     line.writeBytes(ascii("}\n"));

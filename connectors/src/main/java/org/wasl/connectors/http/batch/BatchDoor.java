@@ -17,8 +17,8 @@ import org.wasl.wire.exchange.DoorEndpoint;
 import org.wasl.wire.exchange.Submission;
 
 /**
- * Hands each line of a batch to the door in its agency's turn, as if it had come alone. Nobody
- * waits on a thread for a turn; what has its turn runs on a virtual thread.
+ * Passes each line of a batch to the door in its agency's turn, like a single request. No thread is
+ * blocked while a line waits for its turn. A line that has its turn runs on a virtual thread.
  */
 final class BatchDoor {
   private final FairShares shares;
@@ -46,7 +46,8 @@ final class BatchDoor {
   /**
    * Asks whether the directory admits the agency.
    *
-   * @param denied is given the refusal, or nothing for an agency that may send; on another thread
+   * @param denied called on another thread with the refusal, or with empty for an agency that may
+   *     send
    */
   void admit(CollectionRequest agency, Consumer<Optional<AgencyResponse>> denied) {
     work.execute(
@@ -59,10 +60,9 @@ final class BatchDoor {
   }
 
   /**
-   * Has one message decided.
+   * Passes one message to the door.
    *
-   * @param answered is given the answer, on another thread; also where the turn did not come in
-   *     time
+   * @param answered called with the answer on another thread, also if the turn did not come in time
    */
   void submit(Submission message, Consumer<AgencyResponse> answered) {
     shares.enter(
@@ -92,7 +92,7 @@ final class BatchDoor {
     }
   }
 
-  /** What is answered for a line, or for the rest of a batch, that no door sees; counted there. */
+  /** Answers a line, or the rest of a batch, that does not reach the door, and counts it. */
   AgencyResponse rejected(String thumbprint, String languages, ProblemType why) {
     refusals.invalidRequest(thumbprint, why.status());
     shares.refused(thumbprint);

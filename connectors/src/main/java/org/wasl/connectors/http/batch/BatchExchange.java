@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.wasl.connectors.http.connection.NettyChannels;
 import org.wasl.connectors.http.connection.PeerCertificate;
+import org.wasl.connectors.http.connection.VertxInternals;
 import org.wasl.connectors.http.exchange.RequestReader;
 import org.wasl.connectors.http.limits.BatchSettings;
 import org.wasl.connectors.http.limits.HttpsSettings;
@@ -21,15 +21,15 @@ import org.wasl.wire.exchange.Submission;
 import org.wasl.wire.exchange.WireHeaders;
 
 /**
- * One batch: reads lines, has several of them decided at once, and answers each in the order of the
- * lines as soon as it can. Reads no further while it holds as much as it may, and while the client
- * does not take its answers. All of it runs on the event loop of the connection.
+ * One batch. It reads lines, processes several of them at once, and answers in the order of the
+ * lines as soon as possible. It pauses reading while it holds its maximum, or while the client does
+ * not take the answers. All of it runs on the event loop of the connection.
  */
 final class BatchExchange {
   private static final long TICK_MILLIS = 100;
   private static final long NOT_WAITING = 0;
 
-  /** A line whose answer is not sent yet. */
+  /** A line without a sent answer. */
   private static final class Item {
     private final long number;
     private final int bytes;
@@ -56,7 +56,7 @@ final class BatchExchange {
   private LineSplitter.@Nullable Line next;
   private long bytesRead;
   private int bytesHeld;
-  private int atTheDoor;
+  private int linesAtDoor;
   private long linesTaken;
   private boolean asked;
   private boolean inputEnded;
@@ -68,8 +68,8 @@ final class BatchExchange {
   /**
    * @param request paused
    * @param loop of the connection
-   * @param draining whether the gateway is about to stop: no further line is taken
-   * @param workDone called once, when the door works on no line any more
+   * @param draining whether the gateway is about to stop, and takes no further line
+   * @param workDone called once, when the door has no more lines of the batch in work
    */
   BatchExchange(
       HttpsSettings settings,
@@ -94,8 +94,8 @@ final class BatchExchange {
     response.setChunked(true).putHeader("Content-Type", WireHeaders.BATCH_TYPE);
     response.closeHandler(gone -> end());
     response.exceptionHandler(gone -> end());
-    // Later: it may be called within a write.
-    response.drainHandler(taken -> loop.runOnContext(now -> goOnAfterWait()));
+    // Runs later, because the handler may be called within a write.
+    response.drainHandler(taken -> loop.runOnContext(now -> advanceAfterWait()));
     request.exceptionHandler(gone -> end());
     request.handler(this::received);
     request.endHandler(
@@ -103,14 +103,14 @@ final class BatchExchange {
           if (!inputEnded) {
             splitter.end();
             inputEnded = true;
-            goOn();
+            advance();
           }
         });
     timer = loop.owner().setPeriodic(TICK_MILLIS, tick -> checkTime());
     if (request.headers().contains("Expect")) {
       response.writeContinue();
     }
-    goOn();
+    advance();
   }
 
   private void received(Buffer part) {
@@ -123,16 +123,16 @@ final class BatchExchange {
       endInput(ProblemType.TOO_LARGE);
     } else {
       splitter.add(part.getBytes());
-      goOn();
+      advance();
     }
   }
 
-  private void goOnAfterWait() {
+  private void advanceAfterWait() {
     waitingForClientSince = NOT_WAITING;
-    goOn();
+    advance();
   }
 
-  private void goOn() {
+  private void advance() {
     if (over) {
       return;
     }
@@ -187,10 +187,10 @@ final class BatchExchange {
               item.number, door.rejected(thumbprint, languages, ProblemType.TOO_LARGE));
       return;
     }
-    atTheDoor++;
+    linesAtDoor++;
     door.submit(
         new Submission(
-            thumbprint, bytes.get(), "", Optional.empty(), languages, Submission.Form.JSON),
+            thumbprint, bytes.get(), "", Optional.empty(), languages, Submission.Form.JSON, ""),
         answer -> answered(item, answer));
   }
 
@@ -199,14 +199,14 @@ final class BatchExchange {
     byte[] line = BatchAnswer.line(item.number, answer);
     loop.runOnContext(
         now -> {
-          atTheDoor--;
+          linesAtDoor--;
           item.answer = line;
-          goOn();
-          tellWhenDone();
+          advance();
+          notifyWhenDone();
         });
   }
 
-  /** Sends what can be sent in the order of the lines, in one piece. */
+  /** Sends the ready answers in the order of the lines, in one write. */
   private void sendAnswers() {
     Buffer ready = Buffer.buffer();
     for (Item first = items.peek(); first != null && first.answer != null; first = items.peek()) {
@@ -232,7 +232,7 @@ final class BatchExchange {
     }
   }
 
-  /** Takes nothing more; the answer for the line that was not taken says why. */
+  /** Takes no more lines. The answer for the line that was not taken contains the reason. */
   private void endInput(ProblemType why) {
     endInput(splitter.number(), why);
   }
@@ -253,7 +253,7 @@ final class BatchExchange {
     items.add(last);
     request.handler(rest -> {});
     request.resume();
-    goOn();
+    advance();
   }
 
   private void checkTime() {
@@ -261,7 +261,7 @@ final class BatchExchange {
       return;
     }
     if (isOver(waitingForClientSince, settings.responseTimeoutMillis())) {
-      NettyChannels.disconnect(NettyChannels.of(request.connection()));
+      VertxInternals.disconnect(VertxInternals.channel(request.connection()));
     } else if (!inputEnded && draining.getAsBoolean()) {
       endInput(ProblemType.UNAVAILABLE);
     } else if (!inputEnded && isOver(waitingForInputSince, settings.requestTimeoutMillis())) {
@@ -279,12 +279,12 @@ final class BatchExchange {
     if (!over) {
       over = true;
       loop.owner().cancelTimer(timer);
-      tellWhenDone();
+      notifyWhenDone();
     }
   }
 
-  private void tellWhenDone() {
-    if (over && atTheDoor == 0) {
+  private void notifyWhenDone() {
+    if (over && linesAtDoor == 0) {
       workDone.run();
     }
   }

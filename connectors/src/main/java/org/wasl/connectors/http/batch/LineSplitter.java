@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a stream of bytes into lines, as NDJSON has them: they end in LF, also CR LF, the last one
- * with the stream; blank ones are dropped. Of a line that is too long nothing is kept.
+ * Splits a stream of bytes into NDJSON lines. A line ends in LF, in CR LF or with the stream. Blank
+ * lines are dropped. Bytes of a line that is too long are discarded.
  */
 final class LineSplitter {
   /**
    * One line.
    *
-   * @param number the first of the stream is 1; blank ones count
-   * @param bytes without its end; empty where it is too long
+   * @param number number of the line in the stream, from 1, including blank lines
+   * @param bytes the line without its end; empty if it is too long
    */
   record Line(long number, Optional<byte[]> bytes) {}
 
@@ -42,12 +42,12 @@ final class LineSplitter {
     append(part, from, part.length);
   }
 
-  /** Nothing follows. */
+  /** Ends the stream. */
   void end() {
     complete();
   }
 
-  /** The next complete line; null where there is none yet. */
+  /** The next complete line, or null if there is none yet. */
   @Nullable Line poll() {
     return lines.poll();
   }

@@ -4,13 +4,13 @@ import io.netty.channel.Channel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.wasl.base.SourceRate;
 import org.wasl.connectors.http.limits.HttpsSettings;
+import org.wasl.runtime.SourceRate;
 
 /**
- * What one client certificate may have at the HTTPS server and at the listeners beside it, all
- * together: connections that are open at once, and handshakes in a second. It is known only after
- * the handshake; before, {@link ConnectionLimiter} counts by address.
+ * Limits each client certificate at the HTTPS server and the other listeners together. The limits
+ * are for open connections and for handshakes in a second. The certificate is known only after the
+ * handshake. Before that, {@link ConnectionLimiter} counts by address.
  */
 final class CertificateLimiter {
   private final int maxConnections;
@@ -28,9 +28,9 @@ final class CertificateLimiter {
   }
 
   /**
-   * Counts a connection whose handshake is complete, until it is closed.
+   * Counts a connection from its complete handshake until it is closed.
    *
-   * @return whether it is within the limits; else it is to be closed
+   * @return whether it is within the limits; otherwise the caller closes it
    */
   boolean admits(Channel channel) {
     String certificate = PeerCertificate.thumbprint(channel);

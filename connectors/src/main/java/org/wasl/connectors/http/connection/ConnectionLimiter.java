@@ -13,16 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import org.wasl.base.SourceAddress;
-import org.wasl.base.SourceRate;
+import org.wasl.runtime.SourceAddress;
+import org.wasl.runtime.SourceRate;
 
 /**
- * Limits the connections that are accepted. Vert.x has no such limit, and reports a connection only
- * after the TLS handshake: connections that never finish one would not count. Until its handshake
- * is complete a connection is half-open. Each address has a limit of those, and at the overall
- * limit the oldest half-open one is closed for a new connection: a genuine client has finished its
- * handshake long before. An address that has begun too many handshakes has its connections closed
- * as they come, before any work of TLS; one that only opens them has begun none.
+ * Limits the connections that are accepted. Vert.x has no such limit. It reports a connection only
+ * after the TLS handshake, so connections that never finish one would not count. Until its
+ * handshake is complete a connection is half-open. Each address has a limit of half-open
+ * connections. At the overall limit, a new connection replaces the oldest half-open one, because a
+ * genuine client has finished its handshake long before. An address that has begun too many
+ * handshakes has its new connections closed before any TLS work. A connection without any bytes has
+ * not begun a handshake.
  */
 final class ConnectionLimiter {
   private final SourceRate handshakes;
@@ -51,9 +52,10 @@ final class ConnectionLimiter {
   }
 
   /**
-   * Whether a new connection may go on to its handshake; else it is to be closed.
+   * Whether a new connection may continue with its handshake. Otherwise the caller closes it.
    *
-   * @param later closes others later: the oldest of a burst may not have its event loop yet
+   * @param later closes others later, because the oldest connection of a burst may not have its
+   *     event loop yet
    */
   boolean admits(Channel channel, Executor later) {
     String address = SourceAddress.of(channel.remoteAddress());
@@ -69,9 +71,10 @@ final class ConnectionLimiter {
   }
 
   /**
-   * Accepts a new connection, or returns that there is no room.
+   * Accepts a new connection if there is room.
    *
-   * @param later closes others later: the oldest of a burst may not have its event loop yet
+   * @param later closes others later, because the oldest connection of a burst may not have its
+   *     event loop yet
    */
   private synchronized boolean accept(Channel channel, String address, Executor later) {
     Set<Channel> neighbours = halfOpenByAddress.getOrDefault(address, Set.of());
@@ -140,7 +143,7 @@ final class ConnectionLimiter {
     }
   }
 
-  /** Counts the handshake when it begins: with the first bytes of the client. */
+  /** Counts the handshake at the first bytes of the client. */
   private final class FirstBytes extends ChannelInboundHandlerAdapter {
     private final String address;
 

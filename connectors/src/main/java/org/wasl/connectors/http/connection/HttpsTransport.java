@@ -43,8 +43,8 @@ public final class HttpsTransport implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("wasl-work-", 0).factory());
 
   /**
-   * @param refusals called for connections of an address, or under a certificate, that begins too
-   *     many handshakes, and of what listeners of other protocols refuse
+   * @param refusals called if an address or a certificate begins too many handshakes, and for
+   *     refusals by listeners of other protocols
    */
   public HttpsTransport(HttpsSettings settings, RejectedRequestListener refusals) {
     this.settings = settings;
@@ -77,24 +77,24 @@ public final class HttpsTransport implements AutoCloseable {
   }
 
   /**
-   * Virtual threads: of those that compute, as many run as there are processors; those that wait
-   * hold none.
+   * Runs work on virtual threads. As many compute as there are processors, and waiting ones occupy
+   * no platform thread.
    */
   public Executor work() {
     return work;
   }
 
   /**
-   * A connection of the server has completed its handshake: it is not half-open any more.
+   * Records that a connection of the server has completed its handshake and is no longer half-open.
    *
-   * @return whether it is within the limits of its certificate; else it is to be closed
+   * @return whether it is within the limits of its certificate; otherwise the caller closes it
    */
   public boolean handshakeComplete(Channel channel) {
     connections.handshakeComplete(channel);
     return certificates.admits(channel);
   }
 
-  /** Options of the server: TLS 1.3, with a client certificate. */
+  /** Options of the server, with TLS 1.3 and a required client certificate. */
   public HttpServerOptions server() {
     return new HttpServerOptions()
         .setSsl(true)
@@ -117,7 +117,7 @@ public final class HttpsTransport implements AutoCloseable {
         .setLogActivity(false);
   }
 
-  /** Options of the client: TLS 1.3, with the gateway's own certificate. */
+  /** Options of the client, with TLS 1.3 and the gateway's own certificate. */
   public HttpClientOptions client() {
     return new HttpClientOptions()
         .setSsl(true)
@@ -139,25 +139,25 @@ public final class HttpsTransport implements AutoCloseable {
   }
 
   /**
-   * Takes another certificate and other authorities for handshakes from now on.
+   * Uses another certificate and other authorities for new handshakes.
    *
-   * @throws SSLException if TLS does not take them; what was before stays
+   * @throws SSLException if TLS rejects them, and the previous ones stay
    */
   public void renew(CertifiedKey own, List<X509Certificate> authorities) throws SSLException {
     tls.renew(own, authorities);
   }
 
   /**
-   * TLS of a client with the certificate and the authorities as they are now.
+   * A TLS context for clients with the current certificate and authorities.
    *
-   * @param narrowed adds to what the authorities' trust manager checks
+   * @param narrowed adds checks to those of the authorities' trust manager
    */
   public SSLContext clientContext(UnaryOperator<X509ExtendedTrustManager> narrowed) {
     return tls.clientContext(narrowed);
   }
 
   /**
-   * TLS of a listener of another protocol, whose connections count within the same limits.
+   * TLS of a listener of another protocol. Its connections count within the same limits.
    *
    * @param admitted whether a certificate (SHA-256 thumbprint, hex) identifies an agency of the
    *     listener now

@@ -14,9 +14,9 @@ import java.util.function.Predicate;
 import org.wasl.connectors.http.limits.HttpsSettings;
 
 /**
- * TLS of a listener beside the HTTPS server: every connection shows a certificate of an agency that
- * the listener is for, and counts within the limits of the HTTPS server. Before that, none of its
- * bytes is read by the protocol behind.
+ * TLS of a listener beside the HTTPS server. Every connection needs a certificate of an agency that
+ * the listener is for. It counts within the limits of the HTTPS server. Before that, the protocol
+ * behind it reads none of its bytes.
  */
 public final class ListenerTls {
   private static final int FORBIDDEN = 403;
@@ -45,9 +45,9 @@ public final class ListenerTls {
   }
 
   /**
-   * TLS of one new connection; the first handler of its pipeline.
+   * The TLS handler of one new connection, which is the first handler of its pipeline.
    *
-   * @param next put behind it, before what the protocol adds
+   * @param next handlers that follow it, before those of the protocol
    */
   public SslHandler handler(ByteBufAllocator allocator, List<ChannelHandler> next) {
     SslHandler tls = new Guarded(allocator, next);
@@ -60,7 +60,7 @@ public final class ListenerTls {
     return open.size();
   }
 
-  /** Closes connections whose certificate has expired, or identifies no agency any longer. */
+  /** Closes connections whose certificate has expired or no longer identifies an agency. */
   public void closeEnded(Instant now) {
     for (Channel channel : open) {
       if (PeerCertificate.hasExpired(channel, now)
@@ -90,7 +90,7 @@ public final class ListenerTls {
           .addListener(
               done -> {
                 if (done.isSuccess()) {
-                  shaken(channel);
+                  onHandshake(channel);
                 } else {
                   refusals.failedHandshake();
                 }
@@ -101,7 +101,7 @@ public final class ListenerTls {
     }
   }
 
-  private void shaken(Channel channel) {
+  private void onHandshake(Channel channel) {
     limiter.handshakeComplete(channel);
     open.add(channel);
     channel.closeFuture().addListener(closed -> open.remove(channel));

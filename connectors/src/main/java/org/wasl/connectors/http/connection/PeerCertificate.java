@@ -19,13 +19,13 @@ public final class PeerCertificate {
   private PeerCertificate() {}
 
   /**
-   * SHA-256 (hex) of the certificate that the peer proved to hold; read once, because a closed
-   * connection no longer has it.
+   * SHA-256 (hex) of the certificate that the peer proved to hold. It is read once, because a
+   * closed connection no longer has it.
    *
    * @throws IllegalStateException if the connection is not over TLS, or came without a certificate
    */
   public static String thumbprint(HttpConnection connection) {
-    return thumbprint(NettyChannels.of(connection));
+    return thumbprint(VertxInternals.channel(connection));
   }
 
   /** As above. */
@@ -42,16 +42,18 @@ public final class PeerCertificate {
       Certificate certificate = tls.engine().getSession().getPeerCertificates()[0];
       String taken = Digest.hex(certificate.getEncoded());
       channel.attr(THUMBPRINT).set(taken);
-      if (certificate instanceof X509Certificate known509) {
-        channel.attr(END).set(known509.getNotAfter().toInstant());
+      if (certificate instanceof X509Certificate x509) {
+        channel.attr(END).set(x509.getNotAfter().toInstant());
       }
       return taken;
     } catch (SSLPeerUnverifiedException | CertificateEncodingException e) {
-      throw new IllegalStateException("TLS without a certificate got through", e);
+      throw new IllegalStateException("TLS connection without a client certificate", e);
     }
   }
 
-  /** Whether the certificate has expired, of a connection whose thumbprint was taken. */
+  /**
+   * Whether the certificate of a connection has expired. The thumbprint must have been read before.
+   */
   public static boolean hasExpired(Channel channel, Instant now) {
     Instant end = channel.attr(END).get();
     return end == null || now.isAfter(end);

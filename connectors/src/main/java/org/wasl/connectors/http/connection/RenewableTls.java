@@ -32,18 +32,18 @@ import org.wasl.wire.pki.ClientTls;
 import org.wasl.wire.pki.TrustedAuthorities;
 
 /**
- * The platform's TLS with a certificate and authorities that can change: each handshake takes the
- * context of that moment. Another context knows no session of the one before, so none is resumed.
+ * The platform's TLS with a renewable certificate and authorities. Each handshake uses the current
+ * context. A new context knows no earlier session, so none is resumed.
  *
- * <p>Vert.x's own {@code updateSSLOptions} is not used: in 4.5 it closes the connections that come
+ * <p>Vert.x 4.5's own {@code updateSSLOptions} is not used, because it closes connections that come
  * while it makes the new context.
  */
 final class RenewableTls extends JdkSSLEngineOptions {
   private static final char[] NO_PASSWORD = new char[0];
 
-  private record Made(Current context, Factory factory) {}
+  private record IssuedContext(Current context, Factory factory) {}
 
-  private final List<Made> made = new ArrayList<>();
+  private final List<IssuedContext> issued = new ArrayList<>();
   private CertifiedKey own;
   private List<X509Certificate> authorities;
 
@@ -53,28 +53,29 @@ final class RenewableTls extends JdkSSLEngineOptions {
   }
 
   /**
-   * Takes others for handshakes from now on; all of it or nothing.
+   * Uses another certificate and other authorities for new handshakes. If it fails, nothing
+   * changes.
    *
    * @throws SSLException if TLS does not take them
    */
   synchronized void renew(CertifiedKey nextOwn, List<X509Certificate> nextAuthorities)
       throws SSLException {
     List<SslContext> next = new ArrayList<>();
-    for (Made one : made) {
+    for (IssuedContext one : issued) {
       next.add(one.factory().context(nextOwn, nextAuthorities));
     }
     own = nextOwn;
     authorities = List.copyOf(nextAuthorities);
     for (int i = 0; i < next.size(); i++) {
-      made.get(i).context().delegate = next.get(i);
+      issued.get(i).context().delegate = next.get(i);
     }
   }
 
   /**
-   * A client's TLS 1.3 with the certificate and authorities of this moment, for a library that
-   * opens connections of its own.
+   * A TLS 1.3 context for clients with the current certificate and authorities, for a library that
+   * opens its own connections.
    *
-   * @param narrowed adds to what the authorities' trust manager checks
+   * @param narrowed adds checks to those of the authorities' trust manager
    */
   synchronized SSLContext clientContext(UnaryOperator<X509ExtendedTrustManager> narrowed) {
     CertifiedKey now = own;
@@ -83,8 +84,8 @@ final class RenewableTls extends JdkSSLEngineOptions {
   }
 
   /**
-   * A server's TLS 1.3 that asks every client for a certificate of our authorities, for a listener
-   * beside Vert.x's; renewed with it.
+   * A server's TLS 1.3 context that requires a client certificate from our authorities. It is for a
+   * listener beside Vert.x's and is renewed with it.
    *
    * @throws IllegalStateException if TLS does not take the certificate
    */
@@ -92,11 +93,11 @@ final class RenewableTls extends JdkSSLEngineOptions {
     try {
       return sslContextFactory().forClient(false).clientAuth(ClientAuth.REQUIRE).create();
     } catch (SSLException e) {
-      throw new IllegalStateException("TLS does not take the certificate", e);
+      throw new IllegalStateException("TLS rejected the certificate", e);
     }
   }
 
-  /** The same one: a copy would not change with it. */
+  /** Returns this object, because a copy would not be renewed. */
   @Override
   public RenewableTls copy() {
     return this;
@@ -109,11 +110,11 @@ final class RenewableTls extends JdkSSLEngineOptions {
 
   private synchronized SslContext make(Factory factory) throws SSLException {
     Current context = new Current(factory.context(own, authorities));
-    made.add(new Made(context, factory));
+    issued.add(new IssuedContext(context, factory));
     return context;
   }
 
-  /** What Vert.x wants of a context; it is made anew of that whenever key or trust change. */
+  /** Vert.x's factory of contexts. It makes a new context whenever key or trust change. */
   private final class Factory implements SslContextFactory {
     private boolean alpn;
     private boolean client;
@@ -155,7 +156,9 @@ final class RenewableTls extends JdkSSLEngineOptions {
         TrustManagerFactory trust = TrustedAuthorities.factory(trusted);
         return client || alpn ? ofVertx(keys, trust) : ofServer(keys, trust);
       } catch (GeneralSecurityException | IOException e) {
-        throw e instanceof SSLException tls ? tls : new SSLException("not usable in TLS", e);
+        throw e instanceof SSLException tls
+            ? tls
+            : new SSLException("certificate not usable in TLS", e);
       }
     }
 
@@ -172,8 +175,8 @@ final class RenewableTls extends JdkSSLEngineOptions {
     }
 
     /**
-     * Made here, because Netty's own class for servers tries whether it can read a private key of
-     * its own as PEM when it is loaded, and loads all of Bouncy Castle for that: a twelfth of the
+     * Avoids Netty's own class for servers. When loaded, that class tests whether it can read a
+     * private PEM key, and loads all of Bouncy Castle for the test. This took a twelfth of the
      * processor time of a gateway's start.
      */
     private SslContext ofServer(KeyManagerFactory keys, TrustManagerFactory trust)

@@ -1,5 +1,5 @@
 /**
- * TLS connections in both directions: the certificates they are opened with, how many there may be
- * before and after their handshake, and who is told of those that are refused.
+ * TLS connections in both directions, with their certificates, their limits before and after the
+ * handshake, and the report of refusals.
  */
 package org.wasl.connectors.http.connection;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.wasl.base.HtmlText;
+import org.wasl.runtime.HtmlText;
 import org.wasl.wire.jose.Digest;
 
 /** Writes an OpenAPI and an AsyncAPI document as one page. All texts are escaped. */
@@ -208,9 +208,9 @@ final class ApiDescriptionPage {
     JsonObject payload = message.getJsonObject("payload");
     paragraph(text(message, "contentType"));
     paragraph(text(payload, "description"));
-    List<List<String>> inside = new ArrayList<>();
-    members(payload, inside);
-    table(List.of("Member of the body", "Required", "Type", "Meaning"), inside);
+    List<List<String>> bodyRows = new ArrayList<>();
+    members(payload, bodyRows);
+    table(List.of("Member of the body", "Required", "Type", "Meaning"), bodyRows);
   }
 
   private static void members(JsonObject schema, List<List<String>> rows) {
@@ -253,7 +253,7 @@ final class ApiDescriptionPage {
     }
   }
 
-  /** What a reference within the document stands for. */
+  /** The target of a reference within the document. */
   private static JsonObject resolved(JsonObject document, JsonObject node) {
     String reference = text(node, "$ref");
     if (!reference.startsWith("#/")) {

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What describes the interfaces for an agency's engineers: the partner API in OpenAPI 3.1, pushes
- * and queues in AsyncAPI 3, and both as one page.
+ * The descriptions of the interfaces for an agency's engineers. OpenAPI 3.1 describes the partner
+ * API, AsyncAPI 3 describes pushes and queues, and one page shows both.
  */
 public final class ApiDescriptions {
   private ApiDescriptions() {}
@@ -18,19 +18,19 @@ public final class ApiDescriptions {
     return resource("/openapi.json");
   }
 
-  /** What is pushed, and what is on queues, as JSON. */
+  /** The description of pushes and queues, as JSON. */
   public static byte[] asyncApi() {
     return resource("/asyncapi.json");
   }
 
-  /** Both as HTML, without scripts; nothing is loaded from elsewhere. */
+  /** Both as HTML, without scripts and without external resources. */
   public static byte[] page() {
     return new ApiDescriptionPage(json(openApi()), json(asyncApi()))
         .html()
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The Content-Security-Policy under which the page is shown: its own style and nothing else. */
+  /** The Content-Security-Policy of the page, which allows only its own style. */
   public static String pagePolicy() {
     return "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         .formatted(ApiDescriptionPage.styleDigest());

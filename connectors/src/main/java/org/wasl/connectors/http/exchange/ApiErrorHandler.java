@@ -6,13 +6,13 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.TryDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
+import org.wasl.runtime.FaultTrace;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * The failure policy of the partner API: a fault inside is answered by {@code 500} without details,
- * and logged without the message of the exception, which may quote the request.
+ * The failure policy of the partner API. It answers an internal error with {@code 500} without
+ * details. The log omits the exception's message, which may quote the request.
  */
 public final class ApiErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ApiErrorHandler.class);
@@ -24,9 +24,9 @@ public final class ApiErrorHandler {
   }
 
   /**
-   * Adds the steps of a route that answers a request. Whatever a step throws is answered. The
-   * answer is written finally: where a failure policy of the door has answered, Camel takes no
-   * further step of the route that asked.
+   * Adds the steps of a route that answers a request. Every exception of a step is answered. A
+   * {@code finally} step writes the answer, because Camel takes no further step of the calling
+   * route after a failure policy of the door has answered.
    */
   public void answering(RouteDefinition route, UnaryOperator<TryDefinition> steps) {
     steps
@@ -43,13 +43,15 @@ public final class ApiErrorHandler {
     exchange.getMessage().setBody(internal());
   }
 
-  /** Writes the {@link AgencyResponse} that the exchange carries; 500 where it carries none. */
+  /** Writes the answer that the exchange carries, or 500 if it carries none. */
   private void writeAnswer(Exchange exchange) {
-    if (exchange.getMessage().getBody() instanceof AgencyResponse answer) {
-      Exchanges.write(exchange, answer);
-    } else {
-      LOG.error("partner API failed: route {} gave no answer", exchange.getFromRouteId());
-      Exchanges.write(exchange, internal());
+    switch (exchange.getMessage().getBody()) {
+      case AgencyResponse answer -> Exchanges.write(exchange, answer);
+      case BoundAnswer _ -> Exchanges.writeBound(exchange);
+      case null, default -> {
+        LOG.error("partner API failed: route {} returned no answer", exchange.getFromRouteId());
+        Exchanges.write(exchange, internal());
+      }
     }
   }
 

@@ -6,18 +6,18 @@ import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
- * What an endpoint of the door answers.
+ * The answer of a door endpoint.
  *
- * @param <R> what it was asked for
+ * @param <R> the requested value
  */
 public sealed interface DoorAnswer<R> {
-  /** What it was asked for. */
+  /** The requested value. */
   record Granted<R>(R value) implements DoorAnswer<R> {}
 
-  /** What the agency is answered instead; it says why. */
+  /** The answer to the agency instead, with the reason. */
   record Refused<R>(AgencyResponse answer) implements DoorAnswer<R> {}
 
-  /** The answer in the body of an exchange that was there; empty where there is none. */
+  /** The endpoint's answer in an exchange's body; empty if the body is none. */
   static <R> Optional<DoorAnswer<R>> of(DoorEndpoint<?, R> door, @Nullable Object body) {
     if (door.answer().isInstance(body)) {
       return Optional.of(new Granted<>(door.answer().cast(body)));

@@ -7,14 +7,17 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DoorEndpoint;
 
-/** The steps of a route that asks the door. What the endpoint does not take does not compile. */
+/**
+ * The steps of a route that asks the door. A request of the wrong type for the endpoint does not
+ * compile.
+ */
 public final class DoorSteps {
   private DoorSteps() {}
 
   /**
-   * Sends a request to the door; what it answers is the body then.
+   * Sends a request to the door and puts its answer in the body.
    *
-   * @param request reads it; headers from outside end here
+   * @param request reads the request; headers from outside end here
    * @param <D> the route
    */
   public static <Q, D extends ProcessorDefinition<D>> D ask(
@@ -27,11 +30,11 @@ public final class DoorSteps {
   }
 
   /**
-   * Sends a request to the door, and answers the agency by what the door grants. Where the door
+   * Sends a request to the door, and answers the agency with the granted value. If the door
    * refuses, its answer stays.
    *
-   * @param request reads it; headers from outside end here
-   * @param reply made of what is granted
+   * @param request reads the request; headers from outside end here
+   * @param reply makes the answer from the granted value
    * @param <D> the route
    */
   public static <Q, R, D extends ProcessorDefinition<D>> D ask(
@@ -51,9 +54,30 @@ public final class DoorSteps {
                         }));
   }
 
-  /** What the door has answered in this exchange, as the body still is. */
+  /**
+   * Like {@link #ask}, for an answer that the REST DSL writes.
+   *
+   * @param request reads the request; headers from outside end here
+   * @param reply makes the answer from the granted value
+   * @param <D> the route
+   */
+  public static <Q, R, D extends ProcessorDefinition<D>> D askBound(
+      ProcessorDefinition<D> route,
+      DoorEndpoint<Q, R> door,
+      Function<Exchange, ? extends Q> request,
+      Function<R, ? extends BoundAnswer> reply) {
+    return ask(route, door, request)
+        .process(
+            exchange -> {
+              if (answer(exchange, door) instanceof DoorAnswer.Granted<R>(var granted)) {
+                exchange.getMessage().setBody(reply.apply(granted));
+              }
+            });
+  }
+
+  /** The door's answer in this exchange, which must still be the body. */
   public static <R> DoorAnswer<R> answer(Exchange exchange, DoorEndpoint<?, R> door) {
     return DoorAnswer.of(door, exchange.getMessage().getBody())
-        .orElseThrow(() -> new IllegalStateException(door + " gave no answer"));
+        .orElseThrow(() -> new IllegalStateException(door + " returned no answer"));
   }
 }

@@ -2,7 +2,6 @@ package org.wasl.connectors.http.exchange;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.apache.camel.CamelExchangeException;
 import org.apache.camel.Exchange;
@@ -19,7 +18,7 @@ public final class Exchanges {
     exchange.getMessage().setBody(value);
   }
 
-  /** What an earlier step of the same route put there. */
+  /** A value that an earlier step of the same route stored. */
   public static <T> T remembered(Exchange exchange, String property, Class<T> type) {
     return Objects.requireNonNull(exchange.getProperty(property, type), property);
   }
@@ -30,8 +29,14 @@ public final class Exchanges {
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, answer.contentType());
     answer.headers().forEach(exchange.getMessage()::setHeader);
-    // Sent as one buffer with a length; Camel would stream an array.
-    exchange.getMessage().setBody(ByteBuffer.wrap(answer.body()));
+    exchange.getMessage().setBody(answer.body());
+  }
+
+  /** Leaves the body to the binding of the REST DSL, which writes it when the route has ended. */
+  static void writeBound(Exchange exchange) {
+    exchange.getMessage().removeHeaders("*");
+    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+    exchange.getMessage().setHeader("Cache-Control", "no-store");
   }
 
   /** Sends the answer that was written, as Camel would. */
@@ -48,7 +53,7 @@ public final class Exchanges {
                 response.putHeader(name, value.toString());
               }
             });
-    response.end(Buffer.buffer(exchange.getMessage().getMandatoryBody(ByteBuffer.class).array()));
+    response.end(Buffer.buffer(exchange.getMessage().getMandatoryBody(byte[].class)));
   }
 
   /** Sends an answer to a request that no route answers. */

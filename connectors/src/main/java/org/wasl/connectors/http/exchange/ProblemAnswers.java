@@ -4,13 +4,16 @@ import java.util.Map;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.AgencyResponse;
 
-/** Makes the gateway's answer (RFC 9457), with its headers, to what no route answers. */
+/**
+ * Makes the gateway's own problem answers (RFC 9457), with their headers, for requests that no
+ * route answers.
+ */
 @FunctionalInterface
 public interface ProblemAnswers {
   /**
    * The answer.
    *
-   * @param languages the {@code Accept-Language} as received; empty where not said
+   * @param languages the {@code Accept-Language} as received; empty if absent
    * @param members further members of the document
    */
   AgencyResponse of(ProblemType type, String languages, Map<String, ?> members);

@@ -12,6 +12,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.wasl.connectors.http.connection.PeerCertificate;
 import org.wasl.connectors.http.limits.RequestBodies;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.CollectionRequest;
 import org.wasl.wire.exchange.ListInquiry;
@@ -29,10 +31,10 @@ import org.wasl.wire.exchange.WireHeaders;
  * parameters in one map that anyone outside can write to.
  */
 public final class RequestReader {
-  /** An address with an invalid id: nothing has this name. */
+  /** The id for an address with an invalid id. Nothing has this id. */
   private static final UUID NOTHING = new UUID(0, 0);
 
-  /** The form of RFC 9562; the JDK alone also takes {@code 1-1-1-1-1}. */
+  /** The form of RFC 9562. The JDK alone also accepts {@code 1-1-1-1-1}. */
   private static final Pattern UUID_TEXT =
       Pattern.compile("\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
@@ -50,9 +52,10 @@ public final class RequestReader {
         PeerCertificate.thumbprint(request.connection()),
         body(exchange),
         single(request, WireHeaders.SIGNATURE),
-        named(request, "referrals"),
+        named(request, "referrals").map(ReferralId::new),
         acceptLanguage(request),
-        RequestBodies.isSealedSubmission(request) ? Submission.Form.SEALED : Submission.Form.PLAIN);
+        RequestBodies.isSealedSubmission(request) ? Submission.Form.SEALED : Submission.Form.PLAIN,
+        String.join(",", request.headers().getAll(WireHeaders.DIGEST)));
   }
 
   /** The request for a referral. */
@@ -60,7 +63,7 @@ public final class RequestReader {
     HttpServerRequest request = request(exchange);
     return new ReferralInquiry(
         PeerCertificate.thumbprint(request.connection()),
-        named(request, "referrals").orElse(NOTHING),
+        new ReferralId(named(request, "referrals").orElse(NOTHING)),
         acceptLanguage(request));
   }
 
@@ -77,12 +80,12 @@ public final class RequestReader {
         inquiry(exchange), step.matches() ? Long.parseLong(step.group(1)) : NO_STEP);
   }
 
-  /** The agency, and the delivery where the address names one. */
+  /** The agency, and the delivery if the address names one. */
   public static CollectionRequest collection(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     return new CollectionRequest(
         PeerCertificate.thumbprint(request.connection()),
-        named(request, "deliveries"),
+        named(request, "deliveries").map(DeliveryId::new),
         acceptLanguage(request));
   }
 
@@ -91,7 +94,7 @@ public final class RequestReader {
     return new Acknowledgement(collection(exchange), body(exchange));
   }
 
-  /** The exact bytes sent; none for a request without a body. */
+  /** The exact bytes of the body. Empty for a request without a body. */
   public static byte[] body(Exchange exchange) {
     byte[] body = exchange.getMessage().getBody(byte[].class);
     return body == null ? new byte[0] : body;
@@ -136,7 +139,7 @@ public final class RequestReader {
         : new ReferenceDataInquiry.Document.Agencies();
   }
 
-  /** The file of the log that is read; the address has passed the guard of the connection. */
+  /** The requested file of the log. The guard of the connection has checked the address. */
   public static LogInquiry logInquiry(Exchange exchange) {
     HttpServerRequest request = request(exchange);
     return new LogInquiry(
@@ -151,12 +154,12 @@ public final class RequestReader {
         .getRequest();
   }
 
-  /** The languages a request asks for, as in RFC 9110; empty where it does not say. */
+  /** The languages that a request asks for, as in RFC 9110. Empty if it names none. */
   public static String acceptLanguage(HttpServerRequest request) {
     return single(request, "Accept-Language");
   }
 
-  /** A header that may occur once; empty where it is absent or repeated. */
+  /** A header that may occur once. Empty if it is absent or repeated. */
   private static String single(HttpServerRequest request, String name) {
     List<String> values = request.headers().getAll(name);
     return values.size() == 1 ? values.get(0) : "";
@@ -170,7 +173,7 @@ public final class RequestReader {
     return Optional.of(id(path[3]));
   }
 
-  /** The id that a request names; one that nothing has, where the text is no id. */
+  /** The id that a request names. If the text is not an id, an id that nothing has. */
   public static UUID id(String text) {
     return UUID_TEXT.matcher(text).matches() ? UUID.fromString(text) : NOTHING;
   }

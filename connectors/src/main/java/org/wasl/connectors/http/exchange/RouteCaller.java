@@ -6,14 +6,14 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
+import org.wasl.runtime.FaultTrace;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DoorEndpoint;
 
 /**
- * Asks the door about a request that came in no HTTP exchange of its own, by a route that each
- * caller has for each endpoint. Safe for many threads.
+ * Passes requests to the door that have no HTTP exchange of their own. Each caller has one route
+ * for each endpoint. Safe for many threads.
  */
 public final class RouteCaller {
   private static final Logger LOG = LoggerFactory.getLogger(RouteCaller.class);
@@ -25,8 +25,8 @@ public final class RouteCaller {
   /**
    * Calls routes with this producer.
    *
-   * @param caller whose routes they are: a name of lower-case letters and hyphens
-   * @param producer asked for with each call
+   * @param caller name of the owner of the routes, in lower-case letters and hyphens
+   * @param producer called for each request
    */
   public RouteCaller(String caller, Supplier<ProducerTemplate> producer, ProblemAnswers problems) {
     this.caller = caller;
@@ -34,13 +34,13 @@ public final class RouteCaller {
     this.problems = problems;
   }
 
-  /** Where the route of a caller to an endpoint of the door begins. */
+  /** The address of a caller's route to an endpoint of the door. */
   public static String uri(String caller, DoorEndpoint<?, ?> door) {
     return "direct:" + caller + "." + door.name();
   }
 
   /**
-   * The door's answer; {@code internal} where its route failed.
+   * The door's answer, or {@code internal} if its route failed.
    *
    * @param languages {@code Accept-Language} of the request
    */
@@ -53,7 +53,7 @@ public final class RouteCaller {
   }
 
   /**
-   * What the door grants, or its refusal; {@code internal} where its route failed.
+   * The granted value or the refusal. It is {@code internal} if the door's route failed.
    *
    * @param languages {@code Accept-Language} of the request
    */

@@ -11,16 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.http.connection.HttpsTransport;
-import org.wasl.connectors.http.connection.NettyChannels;
 import org.wasl.connectors.http.connection.PeerCertificate;
 import org.wasl.connectors.http.connection.RejectedRequestListener;
+import org.wasl.connectors.http.connection.VertxInternals;
 import org.wasl.connectors.http.exchange.ProblemAnswers;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.share.FairShares;
 
 /**
- * The connections after their TLS handshake: adds the request guard to each, counts and drains
- * them.
+ * The connections after their TLS handshake. It adds the request guard to each, counts them and
+ * drains them.
  */
 public final class ConnectionRegistry {
   private final HttpsSettings settings;
@@ -30,9 +30,13 @@ public final class ConnectionRegistry {
   private final FairShares shares;
   private final Map<Channel, RequestGuard> open = new ConcurrentHashMap<>();
 
-  /** Those whose certificate was that of an agency when they were opened. */
+  /** The connections whose certificate belonged to an agency when they were opened. */
   private final Set<Channel> identified = ConcurrentHashMap.newKeySet();
 
+  /** The channel that accepts connections. It is known from the first connection. */
+  private volatile @Nullable Channel listening;
+
+  private volatile boolean draining;
   private volatile @Nullable CountDownLatch drained;
 
   /**
@@ -54,27 +58,28 @@ public final class ConnectionRegistry {
   }
 
   /**
-   * Registers a new connection before its first byte of HTTP is read, or closes it: the limit for
-   * each certificate protects the others.
+   * Registers a new connection before its first byte of HTTP is read, or closes it. The limit for
+   * each certificate protects the other agencies.
    */
   public void add(HttpConnection connection) {
-    Channel channel = NettyChannels.of(connection);
+    Channel channel = VertxInternals.channel(connection);
     boolean allowed = transport.handshakeComplete(channel);
     StrictRequestDecoder decoder =
         new StrictRequestDecoder(settings.maxLineBytes(), settings.maxHeaderBytes());
     RequestGuard guard = new RequestGuard(settings, decoder, refusals, shares);
     channel.pipeline().replace("httpDecoder", "httpDecoder", decoder);
     channel.pipeline().addBefore("handler", "guard", guard);
+    listening = channel.parent();
     open.put(channel, guard);
     if (admitted.test(PeerCertificate.thumbprint(channel))) {
       identified.add(channel);
     }
     channel.closeFuture().addListener(closed -> remove(channel));
-    if (!allowed
-        || drained != null
-        // A resumed session was not asked for its certificate again.
-        || PeerCertificate.hasExpired(channel, Instant.now())) {
+    // A resumed session was not asked for its certificate again.
+    if (!allowed || PeerCertificate.hasExpired(channel, Instant.now())) {
       channel.close();
+    } else if (draining) {
+      guard.answerOnce();
     }
   }
 
@@ -88,8 +93,8 @@ public final class ConnectionRegistry {
   }
 
   /**
-   * Closes connections whose certificate has expired, and those whose certificate was that of an
-   * agency and is so no longer. An answer under way is cut off: it is not for the other end.
+   * Closes connections whose certificate has expired, and those whose certificate no longer belongs
+   * to an agency. A pending answer is cut off, because it is not for the other end.
    */
   public void closeEnded(Instant now) {
     for (Channel channel : open.keySet()) {
@@ -100,21 +105,27 @@ public final class ConnectionRegistry {
     }
   }
 
-  /** Closes idle and new connections at once, and every other after its pending answer. */
+  /**
+   * Closes idle connections at once, and every other one after its pending answer. A new connection
+   * gets one answer that tells the client to come again.
+   */
   public void drain() {
+    draining = true;
+    open.values().forEach(RequestGuard::drain);
+  }
+
+  /** Accepts no more connections, and waits until the last one has closed, up to a limit. */
+  public void awaitDrained() throws InterruptedException {
+    Channel acceptor = listening;
+    if (acceptor != null) {
+      acceptor.close().await(settings.stopTimeoutMillis());
+    }
     CountDownLatch latch = new CountDownLatch(1);
     drained = latch;
-    open.values().forEach(RequestGuard::drain);
+    drain();
     if (open.isEmpty()) {
       latch.countDown();
     }
-  }
-
-  /** Waits until the last connection has closed, up to a limit. */
-  public void awaitDrained() throws InterruptedException {
-    CountDownLatch latch = drained;
-    if (latch != null) {
-      latch.await(settings.stopTimeoutMillis(), TimeUnit.MILLISECONDS);
-    }
+    latch.await(settings.stopTimeoutMillis(), TimeUnit.MILLISECONDS);
   }
 }

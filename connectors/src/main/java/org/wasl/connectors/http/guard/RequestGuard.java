@@ -20,17 +20,17 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.wasl.connectors.http.connection.NettyChannels;
+import org.wasl.connectors.http.connection.VertxInternals;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.limits.RequestBodies;
 import org.wasl.connectors.http.share.FairShares;
 import org.wasl.schemas.problem.ProblemType;
 
 /**
- * Sits between Netty's decoder and Vert.x, one for each connection. Lets one well-formed request
- * through at a time, gives each a deadline to be complete and each answer one to be taken, answers
- * what it refuses and hangs up. A batch is answered while it comes, and has deadlines of its own.
- * All of it runs on the connection's event loop.
+ * Sits between Netty's decoder and Vert.x, one for each connection. It lets one well-formed request
+ * through at a time. Each request has a deadline to be complete, and each answer has one to be
+ * taken. It answers a refused request and closes the connection. A batch is answered while it
+ * arrives, and has its own deadlines. All of it runs on the connection's event loop.
  */
 final class RequestGuard extends ChannelDuplexHandler {
   private final HttpsSettings settings;
@@ -71,6 +71,11 @@ final class RequestGuard extends ChannelDuplexHandler {
             });
   }
 
+  /** Closes the connection after its next answer. Called on its event loop. */
+  void answerOnce() {
+    lastAnswer = true;
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
@@ -107,7 +112,8 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   private boolean passes(HttpObject message) {
     if (message instanceof HttpRequest && answering) {
-      // Pipelined: the request before it is answered; the client may send this one again.
+      // A pipelined request. The request before it is answered, and the client may send this one
+      // again.
       inputClosed = true;
       lastAnswer = true;
       return false;
@@ -178,15 +184,13 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
   }
 
-  /**
-   * Nothing follows that takes time: the client has a deadline; what it still sends is not read.
-   */
+  /** No slow work follows. The client has a deadline, and its further bytes are not read. */
   private void answerIsWhole() {
     startTimer(settings.responseTimeoutMillis(), this::disconnect);
     lastAnswer |= receiving;
   }
 
-  /** The client has taken the whole answer: before that, no further request of it is worked on. */
+  /** Runs after the client has taken the whole answer. Until then, its further requests wait. */
   private void answered(ChannelFuture written) {
     stopTimer();
     shares.answerSent(context.channel());
@@ -204,12 +208,12 @@ final class RequestGuard extends ChannelDuplexHandler {
   }
 
   private void disconnect() {
-    NettyChannels.disconnect(context.channel());
+    VertxInternals.disconnect(context.channel());
   }
 
   /**
-   * Closes our side of TLS and discards input for a moment: closing at once with unread bytes would
-   * reset the connection, and the client might not get the answer.
+   * Closes our side of TLS and discards input for a moment. If the connection was closed at once
+   * with unread bytes, it would be reset, and the client might not get the answer.
    */
   private void closeAfter(ChannelFuture answer) {
     answer.addListener(

@@ -26,7 +26,7 @@ final class RequestRejection {
     this.listener = listener;
   }
 
-  /** What the decoder's failure is answered with. */
+  /** The problem type for a failure of the decoder. */
   static ProblemType reason(Throwable cause) {
     return switch (cause) {
       case TooLongHttpHeaderException _ -> ProblemType.HEADER_FIELDS_TOO_LARGE;

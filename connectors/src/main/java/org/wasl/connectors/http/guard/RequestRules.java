@@ -11,16 +11,13 @@ import java.util.regex.Pattern;
 import org.wasl.connectors.http.limits.RequestBodies;
 import org.wasl.schemas.problem.ProblemType;
 
-/**
- * Refuses request heads that are ambiguous: in the end of the request, in its host or in its
- * address.
- */
+/** Refuses request heads in which the end, the host or the address is ambiguous. */
 final class RequestRules {
   private static final Optional<ProblemType> MALFORMED = Optional.of(ProblemType.MALFORMED_REQUEST);
 
   /**
-   * Unreserved characters only, no empty segment, none that begins with a dot; or of a batch. In
-   * the query whole escapes.
+   * Allows unreserved characters only, no empty segment and no segment that begins with a dot, or
+   * the address of a batch. A query may contain only complete escapes.
    */
   private static final Pattern TARGET =
       Pattern.compile(
@@ -28,19 +25,19 @@ final class RequestRules {
               + Pattern.quote(RequestBodies.BATCH)
               + ")(?:\\?(?:%\\p{XDigit}{2}|[!-~&&[^#%]])*+)?+");
 
-  /** Old WebSocket headers that mean "eight bytes of body follow"; Netty still honours them. */
+  /** An old WebSocket header that means "eight bytes of body follow". Netty still honours it. */
   private static final String HIXIE_KEY = "Sec-WebSocket-Key1";
 
   private RequestRules() {}
 
   /**
-   * Why the head is refused; empty where it is accepted.
+   * The reason to refuse the head. Empty if it is accepted.
    *
    * @param maxBodyBytes largest announced body
    */
   static Optional<ProblemType> refusal(HttpRequest head, long maxBodyBytes) {
     HttpHeaders headers = head.headers();
-    // By identity: Netty's "equal" takes http/1.1 too.
+    // Compares by identity, because Netty's "equal" also accepts http/1.1.
     boolean version11 = head.protocolVersion() == HttpVersion.HTTP_1_1;
     if (!version11 && head.protocolVersion() != HttpVersion.HTTP_1_0) {
       return Optional.of(ProblemType.HTTP_VERSION_NOT_SUPPORTED);

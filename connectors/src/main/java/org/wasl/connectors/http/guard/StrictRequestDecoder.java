@@ -13,15 +13,15 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
- * Netty's decoder with a check of the raw bytes. Netty refuses most ambiguous requests, but folds
- * continuation lines, and accepts a chunk size followed by a space; both are invisible once
- * decoded, so they are checked here.
+ * Netty's decoder with a check of the raw bytes. Netty refuses most ambiguous requests. But it
+ * folds continuation lines and accepts a chunk size with a space after it. Neither is visible after
+ * decoding, so they are checked here.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
-  /** User event: the first byte of a request has arrived. */
+  /** User event that the first byte of a request has arrived. */
   static final Object REQUEST_BEGINS = new Object();
 
-  @SuppressWarnings("StaticAssignmentOfThrowable") // without a stack trace: any client can cause it
+  @SuppressWarnings("StaticAssignmentOfThrowable") // no stack trace, as any client can cause it
   private static final IllegalArgumentException REFUSED =
       new IllegalArgumentException("not as RFC 9112 writes it");
 
@@ -51,7 +51,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             .setAllowDuplicateContentLengths(false));
   }
 
-  /** Whether nothing of a request has come since the last one was complete. */
+  /** Whether no byte has arrived since the last complete request. */
   boolean idle() {
     return !begun;
   }
@@ -75,14 +75,14 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     int before = in.readableBytes();
     int first = out.size();
     super.decode(context, in, out);
-    follow(before - in.readableBytes(), line, out.subList(first, out.size()));
+    track(before - in.readableBytes(), line, out.subList(first, out.size()));
   }
 
   private boolean isStrict(ByteBuf in) {
     return switch (next) {
       case REQUEST_LINE -> RequestHeadSyntax.isValid(in, true);
       case HEADERS -> RequestHeadSyntax.isValid(in, false);
-      // No trailers: they are not read, and could smuggle a header.
+      // Refuses trailers. They are not read, and could smuggle a header.
       case LAST_CHUNK -> !in.isReadable() || in.getByte(in.readerIndex()) == '\r';
       default -> true;
     };
@@ -99,7 +99,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   }
 
   /** Tracks the state that Netty's decoder does not expose. */
-  private void follow(int consumed, int line, List<Object> messages) {
+  private void track(int consumed, int line, List<Object> messages) {
     if (next == Next.REQUEST_LINE && consumed > 0) {
       next = Next.HEADERS;
     }
@@ -126,8 +126,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   }
 
   /**
-   * Checks the bytes of a request head strictly by RFC 9112: a request line of three words with one
-   * space between, lines that end in CR LF only, no continuation lines.
+   * Checks the bytes of a request head strictly by RFC 9112. The request line has three words with
+   * one space between. Lines end in CR LF only, and there are no continuation lines.
    */
   private static final class RequestHeadSyntax {
     private RequestHeadSyntax() {}
@@ -136,7 +136,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
      * Whether the bytes so far, up to the empty line, may be a head.
      *
      * @param in starts at the start of a line
-     * @param atRequestLine whether that line is the request line; else it is a header
+     * @param atRequestLine whether that line is the request line; otherwise it is a header
      */
     static boolean isValid(ByteBuf in, boolean atRequestLine) {
       int end = in.writerIndex();
@@ -145,7 +145,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
       int spaces = 0;
       for (int at = lineStart; at < end; at++) {
         byte b = in.getByte(at);
-        if (at == lineStart && !maybeFirst(b, requestLine)) {
+        if (at == lineStart && !mayStartLine(b, requestLine)) {
           return false;
         }
         if (requestLine && b == ' ' && (++spaces > 2 || in.getByte(at - 1) == ' ')) {
@@ -171,14 +171,14 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
       return true;
     }
 
-    private static boolean maybeFirst(byte b, boolean requestLine) {
+    private static boolean mayStartLine(byte b, boolean requestLine) {
       return requestLine ? b >= 'A' && b <= 'Z' : b != ' ' && b != '\t';
     }
   }
 
   /**
-   * The line before a chunk (RFC 9112, section 7.1), without extensions: one to seven hexadecimal
-   * digits and the end of the line, nothing else.
+   * Checks the line before a chunk (RFC 9112, section 7.1), without extensions. It contains only
+   * one to seven hexadecimal digits and the end of the line.
    */
   private static final class ChunkSize {
     private static final int MAX_DIGITS = 7;
@@ -186,7 +186,8 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     private ChunkSize() {}
 
     /**
-     * Bytes of the line with its end; 0 where it is not complete; -1 where it is not such a line.
+     * Length of the line in bytes, including its end. It is 0 if the line is not complete and -1 if
+     * it is invalid.
      */
     static int lineLength(ByteBuf in) {
       int digits = 0;

@@ -1,5 +1,5 @@
 /**
- * Keeps a connection of the partner API to well-formed requests, one at a time and each in time,
- * and closes it when its certificate identifies no agency any longer.
+ * Limits a connection of the partner API to well-formed requests, one at a time and each in time.
+ * Closes the connection if its certificate no longer identifies an agency.
  */
 package org.wasl.connectors.http.guard;

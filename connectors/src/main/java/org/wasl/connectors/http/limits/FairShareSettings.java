@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What one agency may take of the partner API.
+ * Limits of one agency at the partner API.
  *
  * @param classes limits of each kind of request
  * @param burstSeconds how many seconds' worth of an agency's rate may come at once after a pause
- * @param maxWaitMillis how long a request waits for its turn; then it is answered 429 where its own
- *     agency takes its whole share, else 503
- * @param maxBodyBytesPerAgency bodies of one agency's requests that are received or worked on;
- *     beyond, 429
- * @param maxRefusedPerSecondPerAgency requests of one agency that are refused (4xx); beyond, all
+ * @param maxWaitMillis how long a request waits for its turn; after that the answer is 429 if its
+ *     own agency uses its whole share, otherwise 503
+ * @param maxBodyBytesPerAgency bytes of bodies of one agency that are received or in work; above
+ *     it, 429
+ * @param maxRefusedPerSecondPerAgency requests of one agency that are refused (4xx); above it, all
  *     its requests wait
  */
 public record FairShareSettings(
@@ -26,9 +26,9 @@ public record FairShareSettings(
   /**
    * Limits of one kind of request.
    *
-   * @param maxConcurrent worked on at once, until the client has taken the answer
-   * @param maxConcurrentPerAgency of these, of one agency; below {@code maxConcurrent}, or one
-   *     agency could take all
+   * @param maxConcurrent requests in work at once, until the client has taken the answer
+   * @param maxConcurrentPerAgency the part of these for one agency; below {@code maxConcurrent}, so
+   *     that no agency can take all
    * @param maxPerSecondPerAgency rate of one agency
    */
   public record Limits(int maxConcurrent, int maxConcurrentPerAgency, int maxPerSecondPerAgency) {}
@@ -59,14 +59,14 @@ public record FairShareSettings(
   public Limits limits(RequestClass kind) {
     Limits limits = classes.get(kind);
     if (limits == null) {
-      throw new IllegalArgumentException("no limits of " + kind.label());
+      throw new IllegalArgumentException("no limits for " + kind.label());
     }
     return limits;
   }
 
   /**
-   * Threads with which no request that has its turn waits for one; submissions and batches need
-   * none of them.
+   * Number of threads with which no request in its turn waits for a thread. Submissions and batches
+   * need no threads from this pool.
    */
   public int workerThreads() {
     return classes.entrySet().stream()

@@ -3,7 +3,7 @@ package org.wasl.connectors.http.limits;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import org.wasl.base.SourceRate;
+import org.wasl.runtime.SourceRate;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.wire.pki.CertifiedKey;
 import org.wasl.wire.pki.Pem;
@@ -12,30 +12,30 @@ import org.wasl.wire.pki.Pem;
  * Limits and keys of the HTTPS connector.
  *
  * @param host address the partner API listens on
- * @param port its port; 0 takes any free one
+ * @param port listening port; 0 takes any free one
  * @param own certificate chain and key of the gateway, used as server and as client
- * @param authorities those that partners' certificates come from
+ * @param authorities authorities that issue partners' certificates
  * @param maxBodyBytes largest request body
  * @param maxLineBytes longest request line
  * @param maxHeaderBytes largest sum of all request headers
- * @param maxConnections connections open at once, before their TLS handshake or after it; beyond it
- *     the oldest half-open one is closed for a new one, or where there is none, the new one
- * @param maxHalfOpenPerAddress of these, before the handshake from one address
- * @param maxConnectionsPerCertificate of these, under one client certificate
- * @param maxHandshakesPerSecondPerSource TLS handshakes that one address begins, or that are
- *     complete under one certificate, in a second; its connections beyond are closed
- * @param requestTimeoutMillis for the TLS handshake; from the first byte of a request to its last
- *     (a slow sender is cut off); and how long a connection may wait for its next request
+ * @param maxConnections open connections, before or after their TLS handshake; at the limit, a new
+ *     one replaces the oldest half-open one, or is closed if there is none
+ * @param maxHalfOpenPerAddress the part of these before the handshake, from one address
+ * @param maxConnectionsPerCertificate the part of these under one client certificate
+ * @param maxHandshakesPerSecondPerSource TLS handshakes in a second that one address begins, or
+ *     that are completed under one certificate; further connections are closed
+ * @param requestTimeoutMillis for the TLS handshake, for a request from its first byte to its last,
+ *     and for the pause before a connection's next request
  * @param lingerMillis how long a refused connection is still read and discarded, so that the client
  *     gets the answer
  * @param responseTimeoutMillis from the first byte of an answer until the client has taken the
- *     last; a slow reader is cut off
+ *     last; a slower reader is cut off
  * @param stopTimeoutMillis how long a stop waits for answers under way
- * @param connectTimeoutMillis outwards: for TCP, and again for TLS
- * @param maxConnectionsPerAddress outwards, at once; a call beyond would wait while its deadline
- *     runs, so there are to be enough for the calls of all agencies there
- * @param maxReceiptBytes outwards: largest answer read
- * @param shares what one agency may take
+ * @param connectTimeoutMillis outwards, for TCP and again for TLS
+ * @param maxConnectionsPerAddress outwards, at once; a further call waits while its deadline runs,
+ *     so allow enough for all agencies at an address
+ * @param maxReceiptBytes outwards, the largest answer that is read
+ * @param shares limits of one agency
  * @param batches limits of a batch
  */
 public record HttpsSettings(
@@ -60,7 +60,7 @@ public record HttpsSettings(
     FairShareSettings shares,
     BatchSettings batches) {
 
-  /** The rate of handshakes of one source; none has begun any yet. */
+  /** A new rate of handshakes of one source, without any handshake so far. */
   public SourceRate handshakeRate() {
     return new SourceRate(
         maxHandshakesPerSecondPerSource,

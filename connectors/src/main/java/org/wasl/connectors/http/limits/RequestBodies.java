@@ -11,8 +11,8 @@ import org.wasl.wire.exchange.WireHeaders;
 import org.wasl.wire.message.SealedSubmission;
 
 /**
- * What a request may carry, and how much: JSON; where a receipt is handed in, a JWS; where a
- * message is submitted, also a JWE, which is larger than the message in it; for a batch, lines.
+ * Allowed content types and sizes of requests. The type is JSON. Receipts are JWS. Submissions may
+ * also be JWE, which is larger than its message. A batch consists of lines.
  */
 public final class RequestBodies {
   private static final Pattern JSON = typed("application/json");
@@ -26,7 +26,7 @@ public final class RequestBodies {
 
   private RequestBodies() {}
 
-  /** Letter case does not matter; parameters do not either. */
+  /** Ignores letter case and parameters. */
   private static Pattern typed(String mediaType) {
     return Pattern.compile("(?i)" + Pattern.quote(mediaType) + "\\s*+(?:;.*+)?+");
   }
@@ -64,7 +64,7 @@ public final class RequestBodies {
     return path.equals(BATCH);
   }
 
-  /** The same by the head of a request. */
+  /** Like the method above, by the head of a request. */
   public static boolean isBatch(HttpRequest head) {
     return HttpMethod.POST.equals(head.method()) && isBatch(path(head));
   }
@@ -74,7 +74,7 @@ public final class RequestBodies {
     return maxBytes(request.path(), request.headers().getAll(HttpHeaders.CONTENT_TYPE), settings);
   }
 
-  /** The same by the head alone. */
+  /** Like the method above, by the head alone. */
   public static long maxBytes(HttpRequest head, HttpsSettings settings) {
     return maxBytes(path(head), head.headers().getAll(HttpHeaderNames.CONTENT_TYPE), settings);
   }

@@ -4,21 +4,21 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Locale;
 
 /**
- * Kinds of requests of the partner API that have places of their own (bulkheads): whatever many
- * agencies ask for at once, there is room for messages that come in and for deliveries.
+ * Kinds of requests of the partner API, each with its own places (bulkheads). So many requests of
+ * one kind leave room for incoming messages and for deliveries.
  */
 public enum RequestClass {
   /** Messages that come in. */
   SUBMISSIONS,
-  /** Many messages in one request; each takes a place among {@link #SUBMISSIONS} as well. */
+  /** Many messages in one request. Each also takes a place among {@link #SUBMISSIONS}. */
   BATCHES,
   /** An agency fetches its deliveries and hands in receipts. */
   DELIVERIES,
-  /** Timelines, the log, documents, and whatever is not found. */
+  /** Timelines, the log, documents, and unknown addresses. */
   QUERIES,
   /**
-   * Evidence, proofs, lists of notices and statistics: much to read, much to compute, large
-   * answers.
+   * Evidence, proofs, lists of notices and statistics. They read and compute much, and their
+   * answers are large.
    */
   REPORTS;
 

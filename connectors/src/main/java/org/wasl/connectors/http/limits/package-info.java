@@ -1,5 +1,5 @@
 /**
- * Which kinds of requests the partner API has, what each may carry, and every limit that an
- * operator can set.
+ * The kinds of requests of the partner API, their allowed content, and every limit that an operator
+ * can set.
  */
 package org.wasl.connectors.http.limits;

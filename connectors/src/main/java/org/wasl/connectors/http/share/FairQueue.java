@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.wasl.base.TokenBucket;
 import org.wasl.connectors.http.limits.FairShareSettings.Limits;
 import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.runtime.TokenBucket;
 
 /**
- * Gives the places of one {@link RequestClass} to agencies in turn (fair queueing): each has a
- * queue of its own, and a limited number of places and rate. A request that has no turn in time is
- * refused. Nothing under the lock blocks or calls out, but {@code mayStart}.
+ * Gives the places of one {@link RequestClass} to agencies in turn (fair queueing). Each agency has
+ * its own queue, a limited number of places and a limited rate. A request that has no turn in time
+ * is refused. Under the lock nothing blocks, and only {@code mayStart} is called from outside.
  */
 final class FairQueue {
   /** Why a request did not get its turn. */
@@ -27,7 +27,7 @@ final class FairQueue {
     ALL_PLACES
   }
 
-  /** Told when the turn has come, or will not come; called once. */
+  /** Receives the decision about the turn. One of the methods is called, once. */
   interface Waiting {
     void start();
 
@@ -40,7 +40,7 @@ final class FairQueue {
     ENDED
   }
 
-  /** The place of one request in the queue, and then among those that are worked on. */
+  /** One request's place in the queue, and later among the requests in work. */
   final class Turn {
     private final Flow flow;
     private final Waiting request;
@@ -53,7 +53,7 @@ final class FairQueue {
       this.deadlineNanos = deadlineNanos;
     }
 
-    /** Gives the place back: the request is answered, or is not waited for any more. */
+    /** Gives the place back, because the request is answered or its client no longer waits. */
     void end() {
       leave(this);
     }
@@ -87,7 +87,7 @@ final class FairQueue {
 
   /**
    * @param mayStart whether a request of this agency may start now, for reasons beyond this queue
-   * @param waits called when a request did not start at once: {@link #tick} is wanted soon
+   * @param waits called when a request did not start at once and {@link #tick} is needed soon
    */
   FairQueue(
       Limits limits,
@@ -105,9 +105,9 @@ final class FairQueue {
   }
 
   /**
-   * Adds a request; it may start at once, before this returns.
+   * Adds a request. It may start before this method returns.
    *
-   * @param agency whose it is; of a limited number
+   * @param agency the requesting agency; the number of agencies is limited
    */
   Turn enter(String agency, Waiting request) {
     Turn turn;
@@ -155,9 +155,9 @@ final class FairQueue {
   }
 
   /**
-   * Refuses whom the turn did not come to in time, and starts whom the rate allows by now.
+   * Refuses requests whose time is over, and starts those that the rate now allows.
    *
-   * @return whether requests still wait: it is wanted again
+   * @return whether requests still wait, so that another tick is needed
    */
   boolean tick() {
     Map<Turn, Denial> denied = new HashMap<>();

@@ -22,21 +22,21 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.support.RoutePolicySupport;
 import org.jspecify.annotations.Nullable;
-import org.wasl.base.TokenBucket;
-import org.wasl.connectors.http.connection.NettyChannels;
 import org.wasl.connectors.http.connection.PeerCertificate;
+import org.wasl.connectors.http.connection.VertxInternals;
 import org.wasl.connectors.http.limits.FairShareSettings;
 import org.wasl.connectors.http.limits.HttpsSettings;
 import org.wasl.connectors.http.limits.RequestBodies;
 import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.runtime.TokenBucket;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.directory.Agency;
 
 /**
- * Gives each agency its share of the partner API, before any thread works for it: bytes of bodies,
- * places, rate and refusals. What is beyond the share waits without a thread, then gets 429. A
- * request holds its place until the work is done and the client has taken the answer: neither slow
- * reading nor hanging up gives an agency more than its share.
+ * Gives each agency its share of the partner API before any thread works for it. The share covers
+ * bytes of bodies, places, rate and refusals. A request beyond the share waits without a thread and
+ * then gets 429. A request holds its place until the work is done and the client has taken the
+ * answer. So an agency gets no larger share by slow reading or by hanging up.
  */
 public final class FairShares {
   private static final AttributeKey<Admission> ADMISSION = AttributeKey.valueOf("wasl.admission");
@@ -55,7 +55,7 @@ public final class FairShares {
   private final Consumer<Runnable> later;
   private final AtomicBoolean ticking = new AtomicBoolean();
 
-  /** What an agency uses beside places. */
+  /** An agency's resources in use, except places. */
   private static final class Account {
     private final TokenBucket refusals;
     private long bodyBytes;
@@ -85,7 +85,7 @@ public final class FairShares {
     }
   }
 
-  /** What one request holds. */
+  /** The resources of one request. */
   private static final class Admission {
     private final Account account;
     private final long bodyBytes;
@@ -99,7 +99,7 @@ public final class FairShares {
       this.bodyBytes = bodyBytes;
     }
 
-    /** Its turn has come; false where nobody waits for the answer any more. */
+    /** Starts the request in its turn. False if nobody waits for the answer any more. */
     private synchronized boolean start() {
       working = !answerSent;
       return working;
@@ -134,7 +134,7 @@ public final class FairShares {
       }
     }
 
-    /** Keeps the turn; where all was over before, the turn ends. */
+    /** Keeps the turn, or ends it if the request is already over. */
     private void hold(FairQueue.Turn taken) {
       boolean over;
       synchronized (this) {
@@ -148,10 +148,10 @@ public final class FairShares {
   }
 
   /**
-   * @param agencies whose certificate (SHA-256 thumbprint, hex) it is
+   * @param agencies finds the agency of a certificate (SHA-256 thumbprint, hex)
    * @param delayed told of each request that does not start at once
    * @param later runs an action in some milliseconds, without a thread of the caller. Used while
-   *     requests wait, so that late ones are refused and those start whose rate allows it by now
+   *     requests wait, to refuse late ones and to start those that the rate now allows
    */
   public FairShares(
       HttpsSettings https,
@@ -180,9 +180,9 @@ public final class FairShares {
                         })));
   }
 
-  /** Whose requests it shares its places with; by the certificate's SHA-256 thumbprint, hex. */
+  /** The name under which requests share places, by the certificate's SHA-256 thumbprint in hex. */
   public String agency(String thumbprint) {
-    return agencies.apply(thumbprint).map(Agency::id).orElse(UNKNOWN);
+    return agencies.apply(thumbprint).map(it -> it.id().value()).orElse(UNKNOWN);
   }
 
   private Account account(String agency) {
@@ -195,7 +195,7 @@ public final class FairShares {
                     perSecond, (long) perSecond * settings.burstSeconds(), System.nanoTime())));
   }
 
-  /** First handler: is there memory for the body? */
+  /** First handler, which checks that there is memory for the body. */
   public void reserveBody(RoutingContext context) {
     Channel channel = channel(context.request());
     Account account = account(agency(PeerCertificate.thumbprint(channel)));
@@ -219,7 +219,7 @@ public final class FairShares {
         : length == null ? 0 : Long.parseLong(length);
   }
 
-  /** Last handler before the routes: waits, without a thread, until it is the agency's turn. */
+  /** Last handler before the routes, which waits for the agency's turn without a thread. */
   public void takeTurn(RoutingContext context) {
     HttpServerRequest request = context.request();
     Channel channel = channel(request);
@@ -233,7 +233,7 @@ public final class FairShares {
                   @Override
                   public void start() {
                     if (admission.start()) {
-                      loop.runOnContext(now -> goOn(context, admission));
+                      loop.runOnContext(now -> proceed(context, admission));
                     }
                   }
 
@@ -244,19 +244,22 @@ public final class FairShares {
                 }));
   }
 
-  /** What an agency holds while its message, which came by another protocol, is worked on. */
+  /** An agency's share in use while a message from another protocol is in work. */
   public interface Permit {
     /**
-     * Gives it back.
+     * Gives the share back.
      *
-     * @param status of the answer, in terms of HTTP
+     * @param status of the answer, as an HTTP status
      */
     void end(int status);
   }
 
-  /** Told when the turn of a message has come that is no request of its own; called once. */
+  /**
+   * Receives the decision about the turn of a message that has no request. One of the methods is
+   * called, once.
+   */
   public interface Entered {
-    /** It has come: the permit is held until it is given back. */
+    /** The turn has come. The permit is held until it is given back. */
     void start(Permit permit);
 
     /** It has not come in time. */
@@ -295,8 +298,8 @@ public final class FairShares {
   /**
    * Waits on the calling thread for the agency's turn among all requests of this kind.
    *
-   * @return empty where the turn has not come in time
-   * @throws InterruptedException where the thread is interrupted meanwhile; no turn is held
+   * @return empty if the turn has not come in time
+   * @throws InterruptedException if the thread is interrupted meanwhile, and then no turn is held
    */
   public Optional<Permit> awaitTurn(RequestClass kind, String agency) throws InterruptedException {
     BlockingQueue<Optional<Permit>> decision = new ArrayBlockingQueue<>(1);
@@ -332,12 +335,12 @@ public final class FairShares {
   private FairQueue queue(RequestClass kind) {
     FairQueue queue = queues.get(kind);
     if (queue == null) {
-      throw new IllegalStateException("no limits of " + kind.label());
+      throw new IllegalStateException("no limits for " + kind.label());
     }
     return queue;
   }
 
-  private static void goOn(RoutingContext context, Admission admission) {
+  private static void proceed(RoutingContext context, Admission admission) {
     if (context.response().closed()) {
       admission.workDone();
     } else {
@@ -347,12 +350,12 @@ public final class FairShares {
 
   private static void fail(RoutingContext context, int status) {
     if (!context.response().closed()) {
-      context.request().resume(); // where it is a batch, it waits unread
+      context.request().resume(); // a batch waits unread
       context.fail(status);
     }
   }
 
-  /** A request waits: where no tick is to come, one is asked for. */
+  /** Schedules a tick for a waiting request, if none is scheduled. */
   private void tickLater() {
     if (ticking.compareAndSet(false, true)) {
       later.accept(this::tick);
@@ -360,7 +363,7 @@ public final class FairShares {
   }
 
   private void tick() {
-    // First: a request that comes meanwhile asks for the next tick itself.
+    // Reset first, so that a request that comes meanwhile schedules the next tick itself.
     ticking.set(false);
     boolean waiting = false;
     for (FairQueue queue : queues.values()) {
@@ -396,17 +399,17 @@ public final class FairShares {
   /** The client has taken the answer, or the connection is closed. */
   public void answerSent(Channel channel) {
     Admission admission =
-        channel.attr(ADMISSION).get(); // of a request before this one it does nothing
+        channel.attr(ADMISSION).get(); // does nothing for a request before this one
     if (admission != null) {
       admission.answerSent();
     }
   }
 
   /**
-   * A request is refused for its form, before it was one.
+   * Counts a request that is refused for its form, before it was parsed.
    *
-   * @return milliseconds to wait before it is answered; more than 0 for an agency that is refused
-   *     too often
+   * @return milliseconds to wait before the answer; more than 0 for an agency that is refused too
+   *     often
    */
   public long refused(Channel channel) {
     Account account = account(agency(PeerCertificate.thumbprint(channel)));
@@ -425,7 +428,7 @@ public final class FairShares {
     return admission::workDone;
   }
 
-  /** Put on the routes that requests enter by: notices when the work for a request is done. */
+  /** A policy for the entry routes of requests. It notices when the work for a request is done. */
   public RoutePolicy workDone() {
     return new RoutePolicySupport() {
       @Override
@@ -446,6 +449,6 @@ public final class FairShares {
   }
 
   private static Channel channel(HttpServerRequest request) {
-    return NettyChannels.of(request.connection());
+    return VertxInternals.channel(request.connection());
   }
 }

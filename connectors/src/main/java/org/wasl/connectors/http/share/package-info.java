@@ -1,4 +1,2 @@
-/**
- * What one agency may take of the partner API at once, and how its requests wait for their turn.
- */
+/** The share of each agency at the partner API, and the queues of waiting requests. */
 package org.wasl.connectors.http.share;

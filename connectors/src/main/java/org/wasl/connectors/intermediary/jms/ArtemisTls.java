@@ -6,11 +6,11 @@ import org.apache.activemq.artemis.core.remoting.impl.ssl.CachingSSLContextFacto
 import org.apache.activemq.artemis.spi.core.remoting.ssl.SSLContextConfig;
 
 /**
- * Lets a connection of the Artemis client have a TLS context of its own: the client itself makes
- * one from key store files only. Found by the client as a service ({@code META-INF/services}).
+ * Lets an Artemis connection use its own TLS context. The client itself makes contexts from key
+ * store files only. Found by the client as a service ({@code META-INF/services}).
  */
 public final class ArtemisTls extends CachingSSLContextFactory {
-  /** The parameter of a transport whose value is its {@link SSLContext}. */
+  /** The parameter of a transport that contains its {@link SSLContext}. */
   public static final String CONTEXT = "waslTlsContext";
 
   @Override

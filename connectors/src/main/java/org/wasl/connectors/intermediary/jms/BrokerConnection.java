@@ -19,30 +19,28 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.jms.ActiveMQJMSConstants;
+import org.apache.activemq.artemis.jms.client.ActiveMQMessage;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.intermediary.AgencyConnection;
 import org.wasl.connectors.intermediary.AnsweredMessage;
 import org.wasl.connectors.intermediary.IncomingMessage;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
+import org.wasl.connectors.intermediary.UnreadMessage;
+import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.DeliveryFailure;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.exchange.WireHeaders;
 
-/**
- * An open connection to an agency's broker: a few sessions that send, one that receives and
- * answers.
- */
+/** An open connection to an agency's broker. A few sessions send, and one receives and answers. */
 public final class BrokerConnection implements AgencyConnection {
-  /** How long a receive waits at most; a closed connection ends it at once. */
+  /** Longest wait of a receive. Closing the connection ends it at once. */
   private static final long RECEIVE_MILLIS = 5_000;
 
-  /** What both clients call acknowledging one message and not all before it, as JMS does. */
+  /** The mode of both clients that acknowledges one message, and not all before it as JMS does. */
   private static final int INDIVIDUAL_ACKNOWLEDGE = ActiveMQJMSConstants.INDIVIDUAL_ACKNOWLEDGE;
 
-  /**
-   * Deliveries that are stored by the broker at once; it asks its disk for all of them together.
-   */
+  /** Number of deliveries that the broker stores at once, with one write to its disk. */
   private static final int SENDERS = 4;
 
   /** A session that sends, one delivery at a time. */
@@ -50,7 +48,7 @@ public final class BrokerConnection implements AgencyConnection {
 
   private static final String CONTENT_TYPE = "Content_Type";
 
-  /** Who is at the other end, as its certificate says. */
+  /** The server at the other end, as its certificate identifies it. */
   public interface Peer {
     /** SHA-256 thumbprint (hex) of a certificate of the agency. */
     String thumbprint();
@@ -67,7 +65,7 @@ public final class BrokerConnection implements AgencyConnection {
     /** Whether the connection may still be used. */
     boolean isValid(Instant now);
 
-    /** Why this side ended the connection, as a code; empty where it did not. */
+    /** The code of the reason if this side ended the connection. Otherwise empty. */
     default Optional<DeliveryFailure> refusal() {
       return Optional.empty();
     }
@@ -83,7 +81,7 @@ public final class BrokerConnection implements AgencyConnection {
   private final MessageConsumer received;
   private final MessageProducer answers;
 
-  /** Messages that are not acknowledged, by what was read from them. */
+  /** Unacknowledged messages, by the message that was read from each. */
   private final IdentityHashMap<IncomingMessage, Message> unfinished = new IdentityHashMap<>();
 
   /** When a session was done with a delivery last, by {@link System#nanoTime}. */
@@ -96,7 +94,7 @@ public final class BrokerConnection implements AgencyConnection {
    *
    * @param peer who is at the other end
    * @param brokerTimeoutMillis how long the broker may take to confirm a message
-   * @param reader reads what is received
+   * @param reader reads received messages
    * @throws JMSException if a queue is not there, or not for the gateway
    */
   public BrokerConnection(
@@ -135,8 +133,8 @@ public final class BrokerConnection implements AgencyConnection {
   }
 
   /**
-   * It expires at the broker with the deadline of the call, so that none piles up while nobody
-   * takes them.
+   * The message expires at the broker at the deadline of the call, so deliveries do not pile up
+   * while nobody takes them.
    */
   @Override
   public void send(OutboundDelivery push) throws IntermediaryUnavailableException {
@@ -167,8 +165,8 @@ public final class BrokerConnection implements AgencyConnection {
   }
 
   /**
-   * The next one that is free. The connection is lost where the broker has confirmed no delivery
-   * for too long, whoever waits; many that wait are no such sign.
+   * The next free sender. The connection is lost if the broker has confirmed no delivery for too
+   * long. Many waiting threads alone are no such sign.
    */
   private Sender freeSender(long mostMillis) throws IntermediaryUnavailableException {
     long timeout = TimeUnit.MILLISECONDS.toNanos(brokerTimeoutMillis);
@@ -202,16 +200,14 @@ public final class BrokerConnection implements AgencyConnection {
   }
 
   @Override
-  public List<IncomingMessage> receive(int most, long waitMillis)
+  public List<UnreadMessage> receive(int most, long waitMillis)
       throws IntermediaryUnavailableException {
-    List<IncomingMessage> batch = new ArrayList<>();
+    List<UnreadMessage> batch = new ArrayList<>();
     try {
       Message next = received.receive(Math.min(waitMillis, RECEIVE_MILLIS));
       while (next != null) {
-        IncomingMessage message = reader.read(next, peer.thumbprint(next));
-        unfinished.put(message, next);
-        batch.add(message);
-        next = batch.size() < most ? received.receiveNoWait() : null;
+        batch.add(new Unread(next));
+        next = batch.size() < most && !comesInParts(next) ? received.receiveNoWait() : null;
       }
       if (batch.isEmpty() && peer.refusal().isPresent()) {
         throw lost();
@@ -219,6 +215,43 @@ public final class BrokerConnection implements AgencyConnection {
       return batch;
     } catch (JMSException | RuntimeException e) {
       throw lost();
+    }
+  }
+
+  /** Artemis's client drops the parts that were not read when it is asked for the next message. */
+  private static boolean comesInParts(Message message) {
+    return message instanceof ActiveMQMessage artemis && artemis.getCoreMessage().isLargeMessage();
+  }
+
+  private final class Unread implements UnreadMessage {
+    private final Message message;
+
+    Unread(Message message) {
+      this.message = message;
+    }
+
+    @Override
+    public String identity() {
+      return JmsMessageReader.identity(message);
+    }
+
+    @Override
+    public Optional<IncomingMessage> read() throws IntermediaryUnavailableException {
+      try {
+        return Optional.of(taken(reader.read(message, peer.thumbprint(message))));
+      } catch (JMSException e) {
+        throw lost();
+      }
+    }
+
+    @Override
+    public IncomingMessage unread(ProblemType why) {
+      return taken(JmsMessageReader.unread(message, why));
+    }
+
+    private IncomingMessage taken(IncomingMessage read) {
+      unfinished.put(read, message);
+      return read;
     }
   }
 
@@ -262,14 +295,13 @@ public final class BrokerConnection implements AgencyConnection {
     close(connection);
   }
 
-  /** Closes a connection, whatever state it is in. */
+  /** Closes a connection in any state. */
   public static void close(@Nullable Connection connection) {
     if (connection != null) {
       try {
         connection.close();
       } catch (JMSException | RuntimeException e) {
-        // It is gone, which is what was wanted; the broker delivers again what was not
-        // acknowledged.
+        // The connection is gone, as intended. The broker delivers unacknowledged messages again.
       }
     }
   }

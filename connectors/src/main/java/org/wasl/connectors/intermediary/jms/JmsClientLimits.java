@@ -4,8 +4,8 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.qpid.jms.JmsConnectionFactory;
 
 /**
- * What keeps a JMS client from losing a message or holding a thread: each step has a time limit, a
- * message is sent when the broker has confirmed it, and nothing reconnects by itself.
+ * Settings that keep a JMS client from losing a message or holding a thread. Each step has a time
+ * limit, a send ends with the broker's confirmation, and nothing reconnects by itself.
  */
 public final class JmsClientLimits {
   private JmsClientLimits() {}

@@ -9,19 +9,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.wasl.base.FaultTrace;
 import org.wasl.connectors.intermediary.AgencyRequest;
 import org.wasl.connectors.intermediary.AgencyRequestReader;
 import org.wasl.connectors.intermediary.AgencyRequestReader.Content;
 import org.wasl.connectors.intermediary.IncomingMessage;
+import org.wasl.runtime.FaultTrace;
 import org.wasl.schemas.problem.ProblemType;
 
-/** Reads what an agency sends; {@code JMSType} is its kind. No object is deserialized. */
+/** Reads an agency's messages. {@code JMSType} is the kind. No object is deserialized. */
 public final class JmsMessageReader {
   private static final Logger LOG = LoggerFactory.getLogger(JmsMessageReader.class);
   private static final int MAX_CORRELATION_CHARS = 200;
   private static final int MAX_PROPERTY_CHARS = 8_192;
-  private static final int LARGE_TEXT_HEAD = Byte.BYTES + Integer.BYTES;
+  private static final int TEXT_HEAD = Byte.BYTES + Integer.BYTES;
 
   private final int maxBodyBytes;
 
@@ -33,9 +33,9 @@ public final class JmsMessageReader {
   }
 
   /**
-   * Reads one message; what is malformed is a request too.
+   * Reads one message. A malformed message is a request too.
    *
-   * @param thumbprint of the broker that it came from
+   * @param thumbprint of the source broker
    */
   IncomingMessage read(Message message, String thumbprint) {
     try {
@@ -49,9 +49,34 @@ public final class JmsMessageReader {
           correlationId(message),
           AgencyRequestReader.languages(header -> property(message, header)));
     } catch (JMSException | RuntimeException e) {
-      LOG.debug("a message cannot be read: {}", FaultTrace.of(e));
-      return new IncomingMessage(
-          new AgencyRequest.Malformed(ProblemType.MALFORMED_REQUEST), Optional.empty(), "");
+      LOG.debug("cannot read a message: {}", FaultTrace.of(e));
+      return unread(message, ProblemType.MALFORMED_REQUEST);
+    }
+  }
+
+  /** A message whose content is not read, only the id that its answer names. */
+  static IncomingMessage unread(Message message, ProblemType why) {
+    Optional<String> correlation = Optional.empty();
+    try {
+      correlation = correlationId(message);
+    } catch (JMSException | RuntimeException e) {
+      LOG.debug("cannot read the correlation id of a message: {}", FaultTrace.of(e));
+    }
+    return new IncomingMessage(new AgencyRequest.Malformed(why), correlation, "");
+  }
+
+  /** The properties of the sender that no broker changes on redelivery. */
+  static String identity(Message message) {
+    try {
+      return String.join(
+          "\n",
+          String.valueOf(message.getJMSMessageID()),
+          String.valueOf(message.getJMSCorrelationID()),
+          String.valueOf(message.getJMSType()),
+          Long.toString(message.getJMSTimestamp()));
+    } catch (JMSException | RuntimeException e) {
+      LOG.debug("cannot read the identity of a message: {}", FaultTrace.of(e));
+      return "";
     }
   }
 
@@ -79,22 +104,23 @@ public final class JmsMessageReader {
   }
 
   private Content content(BytesMessage bytes) throws JMSException {
-    if (bytes.getBooleanProperty(ArtemisMessageTypes.LARGE_TEXT)) {
-      return largeText(bytes);
+    if (bytes.getBooleanProperty(ArtemisMessageTypes.TEXT)) {
+      return text(bytes);
     }
     return bytes.getBodyLength() > maxBodyBytes
         ? new Content.Unacceptable(ProblemType.TOO_LARGE)
         : new Content.Bytes(body(bytes));
   }
 
-  private Content largeText(BytesMessage bytes) throws JMSException {
-    if (bytes.getBodyLength() > LARGE_TEXT_HEAD + (long) Character.BYTES * maxBodyBytes) {
+  private Content text(BytesMessage bytes) throws JMSException {
+    if (bytes.getBodyLength() > TEXT_HEAD + (long) Character.BYTES * maxBodyBytes) {
       return new Content.Unacceptable(ProblemType.TOO_LARGE);
     }
     ByteBuffer body = ByteBuffer.wrap(body(bytes));
-    if (body.remaining() < LARGE_TEXT_HEAD
-        || body.get() != 1
-        || body.getInt() != body.remaining()) {
+    if (body.equals(ByteBuffer.allocate(1))) {
+      return content("");
+    }
+    if (body.remaining() < TEXT_HEAD || body.get() != 1 || body.getInt() != body.remaining()) {
       return new Content.Unacceptable(ProblemType.MALFORMED_REQUEST);
     }
     return content(StandardCharsets.UTF_16LE.decode(body).toString());
@@ -115,7 +141,7 @@ public final class JmsMessageReader {
         .filter(id -> id.length() <= MAX_CORRELATION_CHARS);
   }
 
-  /** A property by the name that it has as a header; one of another type is absent. */
+  /** A property by the name of its header. A property of another type counts as absent. */
   private static Optional<String> property(Message message, String header) {
     try {
       return message.getObjectProperty(propertyName(header)) instanceof String value
@@ -127,7 +153,7 @@ public final class JmsMessageReader {
     }
   }
 
-  /** The name of the property that says what a header says. */
+  /** The name of the property for a header. */
   static String propertyName(String header) {
     return header.replace('-', '_');
   }

@@ -1,8 +1,8 @@
 package org.wasl.connectors.intermediary.jms;
 
 /**
- * How much a broker may send as one message. The client has a message whole before its content is
- * measured; what is beyond this limit ends the connection instead. One for each connection.
+ * How much a broker may send as one message. The client holds a whole message before its content is
+ * measured. So a message above this limit ends the connection. One for each connection.
  */
 public final class ReceiveLimit {
   /** Beyond the largest message that is accepted there is room for its answer, a refusal. */
@@ -19,12 +19,12 @@ public final class ReceiveLimit {
         (int) Math.min(Integer.MAX_VALUE, (long) LARGEST_MESSAGES * maxBodyBytes);
   }
 
-  /** Most bytes of a message as it is transferred; a multiple of what is accepted. */
+  /** Most bytes of a message in transfer, a multiple of the largest accepted message. */
   public int maxMessageBytes() {
     return maxMessageBytes;
   }
 
-  /** The broker sent more; the connection ends. */
+  /** Records that the broker sent more. The connection ends. */
   public void exceed() {
     exceeded = true;
   }

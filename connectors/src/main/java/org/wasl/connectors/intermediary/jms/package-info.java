@@ -1,7 +1,6 @@
 /**
- * What the protocols over JMS share: an open connection to a broker, an agency's or the gateway's
- * own; what its clients may be sent; how messages are read. What are headers of HTTP there, are
- * properties here, under the same names with {@code _} for {@code -}, because a name of JMS is a
- * Java identifier.
+ * Shared by the protocols over JMS. It keeps an open connection to an agency's broker or to the
+ * gateway's own, limits what its clients receive, and reads messages. HTTP headers are properties
+ * here. Their names have {@code _} for {@code -}, because a JMS name must be a Java identifier.
  */
 package org.wasl.connectors.intermediary.jms;

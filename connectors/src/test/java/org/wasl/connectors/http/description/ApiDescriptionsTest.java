@@ -24,7 +24,7 @@ class ApiDescriptionsTest {
   }
 
   @Test
-  void bothDescriptionsKeepTheRules() throws Exception {
+  void bothDescriptionsPassTheLintRules() throws Exception {
     assumeTrue(
         Files.isDirectory(LINT.resolve("node_modules")),
         "Spectral and the AsyncAPI parser are not installed: npm ci in dev/api-lint");
@@ -47,7 +47,7 @@ class ApiDescriptionsTest {
   }
 
   @Test
-  void theQueuesOfEveryBrokerAreDescribed() {
+  void describesQueuesOfEveryBroker() {
     // When
     List<String> addresses =
         json(ApiDescriptions.asyncApi()).getJsonObject("channels").stream()
@@ -61,7 +61,7 @@ class ApiDescriptionsTest {
   }
 
   @Test
-  void thePageHasEveryAddressEveryChannelAndWhatTheyCarry() {
+  void pageShowsEveryAddressAndChannelWithContent() {
     // When
     String page = new String(ApiDescriptions.page(), StandardCharsets.UTF_8);
 
@@ -83,7 +83,7 @@ class ApiDescriptionsTest {
   }
 
   @Test
-  void thePageRunsNothingLoadsNothingAndItsPolicyAllowsItsStyleOnly() {
+  void pageHasNoScriptsAndPolicyAllowsOnlyItsStyle() {
     // When
     String page = new String(ApiDescriptions.page(), StandardCharsets.UTF_8);
     Matcher style = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL).matcher(page);
@@ -106,7 +106,7 @@ class ApiDescriptionsTest {
   }
 
   @Test
-  void whatAMessageSaysIsEscaped() {
+  void escapesTextsOfMessages() {
     // Given
     JsonObject api =
         new JsonObject()

@@ -58,7 +58,7 @@ class FairQueueTest {
   }
 
   @Test
-  void oneAgencyLeavesPlacesForTheOthers() {
+  void oneAgencyLeavesPlacesForOthers() {
     // Given
     FairQueue queue = queue(3, 2, 100);
     enter(queue, "greedy", "g1", "g2", "g3", "g4");
@@ -71,7 +71,7 @@ class FairQueueTest {
   }
 
   @Test
-  void agenciesThatWaitStartInTurnsWhateverManyRequestsTheyHave() {
+  void startsWaitingAgenciesInTurnWhateverTheirNumberOfRequests() {
     // Given
     FairQueue queue = queue(2, 1, 100);
     enter(queue, "a", "a1", "a2", "a3");
@@ -89,7 +89,7 @@ class FairQueueTest {
   }
 
   @Test
-  void aRateBeyondTheBurstWaitsForItsToken() {
+  void waitsForTokenBeyondTheBurst() {
     // Given
     FairQueue queue = queue(100, 50, 10);
     enter(
@@ -106,7 +106,7 @@ class FairQueueTest {
   }
 
   @Test
-  void whoUsesItsWholeShareIsToldSoAndWhoDoesNotIsTold() {
+  void denialTellsWhetherAgencyUsesItsWholeShare() {
     // Given
     FairQueue queue = queue(2, 1, 100);
     enter(queue, "a", "a1", "a2");
@@ -125,7 +125,7 @@ class FairQueueTest {
   }
 
   @Test
-  void whoIsHeldBackForOtherReasonsWaitsAlone() {
+  void agencyHeldBackForOtherReasonsWaitsAlone() {
     // Given
     FairQueue queue = queue(2, 1, 100);
     held.add("a");
@@ -141,7 +141,7 @@ class FairQueueTest {
   }
 
   @Test
-  void ticksAreWantedWhileARequestWaitsAndNoLonger() {
+  void requestsTicksOnlyWhileRequestsWait() {
     // Given
     FairQueue queue = queue(2, 1, 100);
     enter(queue, "a", "a1");
@@ -161,7 +161,7 @@ class FairQueueTest {
   }
 
   @Test
-  void aPlaceIsGivenBackOnce() {
+  void givesPlaceBackOnce() {
     // Given
     FairQueue queue = queue(2, 1, 100);
     enter(queue, "a", "a1", "a2", "a3", "a4");

@@ -1,0 +1,31 @@
+import { type Bytes } from './bytes.js';
+/** One HTTP request. */
+export interface HttpRequest {
+    method: 'GET' | 'POST';
+    url: string;
+    headers: Record<string, string>;
+    body?: Bytes;
+    signal: AbortSignal;
+    /** Largest answer in bytes. A larger answer fails the request. */
+    maxBytes: number;
+}
+/** A complete answer. */
+export interface HttpAnswer {
+    status: number;
+    header(name: string): string | undefined;
+    body: Bytes;
+}
+/** Makes one request with the agency's certificate. Rejects if the answer is not complete. */
+export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;
+/** The required part of `fetch`. The versions of undici and browsers have it. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/**
+ * A transport over `fetch`. In Node pass one whose dispatcher has the agency's certificate, or use `tlsTransport` of
+ * `wasl-client/node`.
+ */
+export declare function fetchTransport(make: Fetch): Transport;
+/** The answer is larger than any answer of the gateway. */
+export declare class AnswerTooLargeError extends Error {
+    readonly code = "answer-too-large";
+    constructor();
+}

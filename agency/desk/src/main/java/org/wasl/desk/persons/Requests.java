@@ -1,0 +1,111 @@
+package org.wasl.desk.persons;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
+import org.wasl.desk.store.PersonTable.WrappedKey;
+import org.wasl.desk.store.Role;
+
+/** Reads members of requests. Missing and malformed members are refused. */
+public final class Requests {
+  private static final int MAX_NAME = 200;
+
+  private Requests() {}
+
+  /** A text with something in it, without control characters. */
+  public static String text(JsonNode request, String member, int most) {
+    JsonNode value = request.path(member);
+    String text = value.asText("");
+    if (!value.isTextual()
+        || text.isBlank()
+        || text.length() > most
+        || text.chars().anyMatch(Character::isISOControl)) {
+      throw malformed(member);
+    }
+    return text;
+  }
+
+  /** Returns a name or a function, as it stands in documents that a person signs. */
+  static String name(JsonNode request, String member) {
+    return text(request, member, MAX_NAME);
+  }
+
+  static Set<Role> roles(JsonNode request, String member) {
+    Set<Role> roles = new TreeSet<>();
+    try {
+      request.path(member).forEach(role -> roles.add(Role.of(role.asText())));
+    } catch (IllegalArgumentException e) {
+      throw malformed(member);
+    }
+    if (roles.isEmpty()) {
+      throw malformed(member);
+    }
+    return roles;
+  }
+
+  /**
+   * A new key of an office.
+   *
+   * @param kid its id
+   * @param usage its use
+   * @param publicJwk its public part
+   * @param node the whole member, with the wrapped private part
+   */
+  record NewKey(String kid, KeyUsage usage, String publicJwk, JsonNode node) {}
+
+  static List<NewKey> keys(JsonNode list) {
+    List<NewKey> keys = new ArrayList<>();
+    for (JsonNode one : list) {
+      try {
+        String kid = text(one, "kid", 128);
+        KeyUsage usage = KeyUsage.of(one.path("use").asText());
+        var key =
+            usage == KeyUsage.MESSAGE
+                ? BrowserKeys.publicKey(one.path("public"))
+                : BrowserKeys.publicP256(one.path("public"));
+        if (!kid.equals(key.getKeyID())) {
+          throw malformed("kid");
+        }
+        keys.add(new NewKey(kid, usage, key.toJSONString(), one));
+      } catch (IllegalArgumentException e) {
+        throw malformed("use");
+      }
+    }
+    return keys;
+  }
+
+  /** Returns a person's private key, once for each way to open it. There is at least one. */
+  static List<WrappedKey> wrappedPersonKeys(JsonNode list) {
+    List<WrappedKey> keys = new ArrayList<>();
+    for (JsonNode one : list) {
+      String way = text(one, "by", 16);
+      boolean passphrase = way.equals("passphrase");
+      if (!passphrase && !way.equals("prf")) {
+        throw malformed("by");
+      }
+      keys.add(
+          new WrappedKey(
+              one.path("credentialId").asText(""),
+              way,
+              passphrase ? text(one, "salt", 64) : null,
+              passphrase ? Optional.of(one.path("iterations").asLong()) : Optional.empty(),
+              BrowserKeys.wrappedDirectly(one.path("jwe"))));
+    }
+    if (keys.isEmpty()) {
+      throw malformed("wrapped");
+    }
+    return keys;
+  }
+
+  /** The request is refused because of this member. */
+  public static DeskProblem malformed(String member) {
+    return DeskProblem.of(DeskProblemType.MALFORMED).with("parameter", TextNode.valueOf(member));
+  }
+}

@@ -1,0 +1,214 @@
+package org.wasl.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.wasl.client.OutgoingMessage;
+import org.wasl.desk.TestBrowser.Answer;
+import org.wasl.desk.mail.OfficeLink;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.GatewayDocuments;
+import org.wasl.desk.store.ReferralTable;
+import org.wasl.kit.inbox.ReceivedDelivery;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
+
+/** Tests the page API over HTTP, with enrolment, signing in, the inbox and a referral. */
+class DeskPageApiTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir static Path folder;
+  private static TestOffices offices;
+  private static Desk desk;
+  private static TestBrowser head;
+  private static Answer enrolled;
+
+  @BeforeAll
+  static void start() throws Exception {
+    offices = new TestOffices(folder);
+    String link = offices.add(TestOffices.OFFICE, "http://localhost", false);
+    desk = offices.start();
+    head = new TestBrowser(desk.url());
+    enrolled = head.enrol(link);
+  }
+
+  @AfterAll
+  static void stop() {
+    desk.close();
+  }
+
+  @Test
+  void theFirstHeadEnrolsWithAPasskeyAndMakesTheOfficesKeys() {
+    // Then
+    assertThat(enrolled.status()).as(enrolled.json().toString()).isEqualTo(200);
+    JsonNode office = enrolled.json().path("offices").path(0);
+    assertThat(office.path("id").asText()).isEqualTo(TestOffices.OFFICE);
+    assertThat(office.path("roles")).extracting(JsonNode::asText).containsExactly("head");
+    assertThat(office.path("keys"))
+        .extracting(key -> key.path("use").asText() + " " + key.path("state").asText())
+        .containsExactlyInAnyOrder("sealing current", "message current", "retrieval current");
+    assertThat(office.path("keys")).allMatch(key -> key.path("wrapped").isTextual());
+  }
+
+  @Test
+  void aPersonSignsInAgainWithThePasskey() {
+    // Given
+    TestBrowser again = new TestBrowser(desk.url());
+    JsonNode request = again.post("login/begin", JSON.createObjectNode()).json().path("request");
+    // When
+    Answer answer =
+        again.post(
+            "login", JSON.createObjectNode().set("credential", head.authenticator.get(request)));
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().path("person").path("name").asText()).isEqualTo("Amal Synthetic");
+  }
+
+  @Test
+  void aSealedMessageIsInTheInboxAndInItsReferralByteForByte() throws Exception {
+    // Given
+    ReferralId referral = new ReferralId(UUID.randomUUID());
+    OutgoingMessage message = offices.gateway.newCase(new AgencyId("platform"));
+    ReceivedDelivery received;
+    try (DeskDatabase database = offices.database()) {
+      received = offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1");
+    }
+    // When
+    Answer inbox = head.get("offices/kp-rabat/inbox?q=" + referral);
+    Answer shown = head.get("offices/kp-rabat/referrals/" + referral);
+    // Then
+    JsonNode row = inbox.json().path("rows").path(0);
+    assertThat(row.path("referral").asText()).isEqualTo(referral.toString());
+    assertThat(row.path("messages").asInt()).isEqualTo(1);
+    assertThat(row.path("unread").asInt()).isEqualTo(1);
+    assertThat(shown.json().path("messages").path(0).path("sealed").asText())
+        .isEqualTo(new String(received.sealed(), java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theInboxIsNarrowedToAMatter() {
+    // Given
+    ReferralId referral = new ReferralId(UUID.randomUUID());
+    OutgoingMessage message = offices.gateway.newCase(new AgencyId("platform"));
+    Instant now = Instant.now();
+    try (DeskDatabase database = offices.database()) {
+      offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1");
+      database.write(
+          connection -> {
+            ReferralTable.recordAnswer(
+                connection,
+                TestOffices.OFFICE,
+                referral.toString(),
+                "referred",
+                "{\"category\":\"defamation\"}",
+                1,
+                Optional.empty(),
+                now,
+                now);
+            return true;
+          });
+    }
+    // When
+    Answer same = head.get("offices/kp-rabat/inbox?matter=defamation");
+    Answer other = head.get("offices/kp-rabat/inbox?matter=terrorism");
+    // Then
+    assertThat(same.json().path("rows"))
+        .extracting(row -> row.path("referral").asText())
+        .containsExactly(referral.toString());
+    assertThat(other.json().path("rows")).isEmpty();
+  }
+
+  @Test
+  void row64ASearchIsForTheLiteralTextAndNeverAPattern() {
+    // Given
+    ReferralId referral = new ReferralId(UUID.randomUUID());
+    OutgoingMessage message = offices.gateway.newCase(new AgencyId("platform"));
+    try (DeskDatabase database = offices.database()) {
+      offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1");
+    }
+    // When
+    List<Integer> found =
+        Stream.of("vetted-case", "VETTED-CASE", "vetted_case", "%25", "%27%20or%201=1--", "vetted")
+            .map(type -> inboxOf(referral, "&type=" + type).json().path("rows").size())
+            .toList();
+    // Then
+    assertThat(found).containsExactly(1, 0, 0, 0, 0, 0);
+  }
+
+  private static Answer inboxOf(ReferralId referral, String dates) {
+    return head.get("offices/kp-rabat/inbox?q=" + referral + dates);
+  }
+
+  @Test
+  void theInboxIsNarrowedToDaysOfTheCalendarsTimeZoneTheLastOneIncluded() {
+    // Given a message of the last minute of 30 June in Tokyo, which is nine hours ahead of UTC
+    ReferralId referral = new ReferralId(UUID.randomUUID());
+    OutgoingMessage message = offices.gateway.newCase(new AgencyId("platform"));
+    Instant late = Instant.parse("2026-06-30T14:59:30Z");
+    try (DeskDatabase database = offices.database()) {
+      offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1", late);
+      database.write(
+          connection -> {
+            GatewayDocuments.putNamed(
+                connection,
+                TestOffices.OFFICE,
+                OfficeLink.CALENDAR,
+                "{\"zone\":\"Asia/Tokyo\"}",
+                Instant.now());
+            return true;
+          });
+    }
+    // When
+    Answer until = inboxOf(referral, "&from=2026-06-30&to=2026-06-30");
+    Answer before = inboxOf(referral, "&to=2026-06-29");
+    Answer after = inboxOf(referral, "&from=2026-07-01");
+    Answer refused = inboxOf(referral, "&from=2026-06-31");
+    // Then
+    assertThat(until.json().path("rows")).hasSize(1);
+    assertThat(before.json().path("rows")).isEmpty();
+    assertThat(after.json().path("rows")).isEmpty();
+    assertThat(after.status()).isEqualTo(200);
+    assertThat(refused.status()).isEqualTo(400);
+  }
+
+  @Test
+  void whoIsNotSignedInGetsNothing() {
+    // Given
+    TestBrowser signedOut = new TestBrowser(desk.url());
+    // When
+    Answer answer =
+        signedOut.send("GET", "offices/kp-rabat/inbox", Optional.empty(), "Accept-Language", "fr");
+    // Then
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.json().path("title").asText()).isEqualTo("Session terminée");
+  }
+
+  @Test
+  void thePageIsAlsoAskedForItsHeadersAlone() {
+    // When
+    var answer =
+        HttpClient.newHttpClient()
+            .sendAsync(
+                HttpRequest.newBuilder(desk.url()).HEAD().build(),
+                HttpResponse.BodyHandlers.ofString())
+            .join();
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+    assertThat(answer.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+  }
+}

@@ -1,0 +1,2 @@
+/** Options that several commands of the kit share, and the output of outcomes. */
+package org.wasl.kit.option;

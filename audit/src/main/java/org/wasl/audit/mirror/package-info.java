@@ -1,5 +1,0 @@
-/**
- * A verified copy of a log: fetched, verified up to the signed root, and only then stored. The copy
- * is what {@code verify mirror} reads.
- */
-package org.wasl.audit.mirror;

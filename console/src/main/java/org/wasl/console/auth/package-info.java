@@ -1,5 +1,0 @@
-/**
- * Authentication: local users with password hashes, OpenID Connect, roles, sessions and the rate
- * limit of logins.
- */
-package org.wasl.console.auth;

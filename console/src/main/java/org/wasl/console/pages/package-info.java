@@ -1,2 +1,0 @@
-/** The pages: Hawtio, its plugin and the servlets beside it. */
-package org.wasl.console.pages;

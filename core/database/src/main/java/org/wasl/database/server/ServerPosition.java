@@ -1,0 +1,40 @@
+package org.wasl.database.server;
+
+import java.util.Optional;
+
+/**
+ * How far a server is in the history of a database.
+ *
+ * @param system identifier that PostgreSQL gave the cluster when it was made. Its standbys have the
+ *     same
+ * @param timeline rises by one with each promotion of a standby
+ * @param signed leaves of the audit log under the largest checkpoint. It is 0 if that is not known
+ */
+public record ServerPosition(long system, int timeline, long signed) {
+
+  /**
+   * Why a gateway that has used the database up to this position does not use a server, or empty if
+   * it does. A server of a later timeline may have lost signed leaves, which the log itself
+   * detects.
+   *
+   * @param found position of the server
+   */
+  public Optional<ServerRefusal> refusal(ServerPosition found) {
+    if (found.system != system) {
+      return Optional.of(ServerRefusal.ANOTHER);
+    }
+    boolean behind =
+        found.timeline < timeline || (found.timeline == timeline && found.signed < signed);
+    return behind ? Optional.of(ServerRefusal.BEHIND) : Optional.empty();
+  }
+
+  /**
+   * The position once this server is used. On a later timeline it is the one found there. On the
+   * same timeline the number of signed leaves never falls.
+   */
+  ServerPosition after(ServerPosition found) {
+    return found.timeline > timeline
+        ? found
+        : new ServerPosition(system, timeline, Math.max(signed, found.signed));
+  }
+}

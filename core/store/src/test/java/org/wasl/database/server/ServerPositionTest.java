@@ -1,0 +1,43 @@
+package org.wasl.database.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerPositionTest {
+  private static final ServerPosition USED = new ServerPosition(7, 3, 500);
+
+  @ParameterizedTest
+  @CsvSource({"7,3,500", "7,3,501", "7,4,600", "7,4,10"})
+  void acceptsServerWithUsedDataOrPromotedSince(long system, int timeline, long signed) {
+    // When
+    Optional<ServerRefusal> refused = USED.refusal(new ServerPosition(system, timeline, signed));
+
+    // Then
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void acceptsPromotedStandbyAndLeavesItsLossToTheLog() {
+    // When
+    ServerPosition promoted = new ServerPosition(7, 4, 10);
+
+    // Then
+    assertThat(USED.after(promoted).refusal(promoted)).isEmpty();
+    assertThat(USED.after(promoted).refusal(USED)).contains(ServerRefusal.BEHIND);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"7,2,500,BEHIND", "7,2,900,BEHIND", "7,3,499,BEHIND", "8,3,500,ANOTHER"})
+  void rejectsOldPrimaryCopyAndOtherCluster(
+      long system, int timeline, long signed, ServerRefusal expected) {
+    // When
+    Optional<ServerRefusal> refused = USED.refusal(new ServerPosition(system, timeline, signed));
+
+    // Then
+    assertThat(refused).contains(expected);
+  }
+}

@@ -1,0 +1,35 @@
+package org.wasl.wire.jose;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * SHA-256, as written in headers, receipts and audit entries: base64url without padding; hex for
+ * certificate thumbprints.
+ *
+ * <p>It is computed only over ciphertext, a certificate, a file of the configuration, or a message
+ * with its 128-bit nonce. A digest of guessable plaintext would disclose it.
+ */
+public final class Digest {
+  private Digest() {}
+
+  /** The SHA-256 of {@code bytes}, base64url without padding (43 characters). */
+  public static String of(byte[] bytes) {
+    return Base64Url.ENCODER.encodeToString(raw(bytes));
+  }
+
+  /** The SHA-256 of {@code bytes} in lower-case hex (64 characters), as thumbprints are written. */
+  public static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(raw(bytes));
+  }
+
+  /** The 32 bytes of the SHA-256 of {@code bytes}. */
+  public static byte[] raw(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package org.wasl.wire.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.wire.jose.KeyPurposes;
+import org.wasl.wire.jose.SigningKey;
+import org.wasl.wire.message.Signer;
+import org.wasl.wire.pki.PkiFolder.PublishedKeys;
+
+class DirectoryRequestTest {
+  private static final Instant NOW = Instant.parse("2026-06-30T08:00:00Z");
+  private static final SortedMap<String, String> PROPERTIES =
+      new TreeMap<>(Map.of("kind", "police", "protocol", "pull"));
+
+  private final ECKey signing = key("a:sig:1", KeyUse.SIGNATURE);
+  private final ECKey sealing = key("a:enc:1", KeyUse.ENCRYPTION);
+
+  private static ECKey key(String kid, KeyUse use) {
+    try {
+      return new ECKeyGenerator(Curve.P_256).keyID(kid).keyUse(use).generate();
+    } catch (JOSEException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static DirectoryRequest request(SortedMap<String, String> properties, JWK... keys) {
+    return new DirectoryRequest(
+        new AgencyId("a"),
+        properties,
+        new PublishedKeys(new JWKSet(List.of(keys)), KeyPurposes.UNLIMITED),
+        "csr",
+        NOW,
+        "AAAAAAAAAAAAAAAAAAAAAA");
+  }
+
+  private static String signed(DirectoryRequest request, JWK... keys) {
+    return request.signedBy(Stream.of(keys).map(SigningKey::of).toList());
+  }
+
+  private String sound() {
+    return signed(request(PROPERTIES, signing, sealing), signing, sealing);
+  }
+
+  private static DirectoryRequestReader.Verified read(String file, Instant now) {
+    return new DirectoryRequestReader(now, Duration.ofDays(30))
+        .read(file.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void assertRefused(String file, String reason) {
+    assertThatThrownBy(() -> read(file, NOW))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(reason);
+  }
+
+  private static String payloadOf(String file) {
+    String encoded = file.replaceAll("(?s).*\"payload\":\"([^\"]*)\".*", "$1");
+    return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+  }
+
+  /** The file with its signatures over another payload. */
+  private static String with(String file, String payload) {
+    return file.replaceAll(
+        "\"payload\":\"[^\"]*\"",
+        "\"payload\":\""
+            + Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(payload.getBytes(StandardCharsets.UTF_8))
+            + "\"");
+  }
+
+  @Test
+  void readsSignedRequestWithSameComparisonNumber() {
+    // Given
+    DirectoryRequest made = request(PROPERTIES, signing, sealing);
+    // When
+    var read = read(signed(made, signing, sealing), NOW.plus(Duration.ofDays(29)));
+    // Then
+    assertThat(read.number()).isEqualTo(made.number());
+    assertThat(read.number().toString()).matches("(\\d{5} ){5}\\d{5}");
+    assertThat(read.number().isTypedAs(" " + made.number().toString().replace(' ', '-'))).isTrue();
+    assertThat(read.number().isTypedAs("12345")).isFalse();
+    assertThat(read.request().propertiesText()).isEqualTo("kind = police\nprotocol = pull\n");
+    assertThat(read.request().keysText()).contains("a:sig:1", "a:enc:1").doesNotContain("\"d\"");
+  }
+
+  @Test
+  void rejectsChangedOrIncompletelySignedRequest() {
+    // Given
+    String sound = sound();
+    ECKey otherKey = key("a:sig:1", KeyUse.SIGNATURE);
+    String asMessage =
+        new Signer(sealing).signMessage(payloadOf(sound).getBytes(StandardCharsets.UTF_8));
+    String[] parts = asMessage.split("\\.", -1);
+    String otherType =
+        sound.replaceAll(
+            "\\{\"protected\":\"[^\"]*\",\"signature\":\"[^\"]*\"}]",
+            "{\"protected\":\"" + parts[0] + "\",\"signature\":\"" + parts[2] + "\"}]");
+    // When, then
+    assertRefused(with(sound, payloadOf(sound).replace("police", "platform")), "(invalid)");
+    assertRefused(signed(request(PROPERTIES, signing, sealing), otherKey, sealing), "(invalid)");
+    assertRefused(signed(request(PROPERTIES, signing, sealing), signing), "not signed by a:enc:1");
+    assertRefused(
+        signed(request(PROPERTIES, signing, sealing), signing, signing, sealing), "(unknown-key)");
+    assertRefused(otherType, "(wrong-type)");
+    assertRefused("{}", "has no payload");
+    assertRefused("x", "no JSON");
+    assertRefused(" ".repeat(DirectoryRequestReader.MAX_BYTES + 1), "larger than 65536 bytes");
+  }
+
+  @Test
+  void rejectsUnusableKeysWithCorrection() {
+    // Given
+    ECKey again = key("a:sig:1", KeyUse.SIGNATURE);
+    ECKey both = new ECKey.Builder(signing).keyUse(KeyUse.ENCRYPTION).keyID("a:enc:2").build();
+    String sound = sound();
+    String leaked =
+        payloadOf(sound)
+            .replaceFirst(
+                "\"kid\":\"a:sig:1\"", "\"kid\":\"a:sig:1\",\"d\":\"" + signing.getD() + "\"");
+    // When, then
+    assertRefused(with(sound, leaked), "has the private part of a:sig:1 in it");
+    assertRefused(signed(request(PROPERTIES, signing), signing), "lists no sealing key");
+    assertRefused(signed(request(PROPERTIES, sealing), sealing), "lists no signing key");
+    assertRefused(
+        signed(request(PROPERTIES, signing, again, sealing), signing), "two keys have the kid");
+    assertRefused(signed(request(PROPERTIES, signing, both), signing), "the same key as another");
+  }
+
+  @Test
+  void rejectsPropertiesThatAgencyMayNotSet() {
+    // Given
+    SortedMap<String, String> revoked = new TreeMap<>(PROPERTIES);
+    revoked.put("revoked", "false");
+    SortedMap<String, String> twoLines = new TreeMap<>(PROPERTIES);
+    twoLines.put("name.fr", "a\nsandbox = false");
+    SortedMap<String, String> turned = new TreeMap<>(PROPERTIES);
+    turned.put("name.ar", "\u202eabc");
+    // When, then
+    assertRefused(
+        signed(request(revoked, signing, sealing), signing, sealing), "does not say revoked");
+    assertRefused(
+        signed(request(twoLines, signing, sealing), signing, sealing),
+        "name.fr: is not one line of text");
+    assertRefused(
+        signed(request(turned, signing, sealing), signing, sealing),
+        "name.ar: is not one line of text");
+  }
+
+  @Test
+  void rejectsOldAndFutureRequests() {
+    assertThatThrownBy(() -> read(sound(), NOW.plus(Duration.ofDays(31))))
+        .hasMessageContaining("more than 30 days ago");
+    assertThatThrownBy(() -> read(sound(), NOW.minus(Duration.ofHours(1))))
+        .hasMessageContaining("in the future");
+  }
+}

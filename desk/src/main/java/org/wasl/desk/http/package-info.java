@@ -1,2 +1,0 @@
-/** The desk's HTTP server: the page, and the API that only the page uses. */
-package org.wasl.desk.http;

@@ -1,4 +1,0 @@
-/**
- * An office of people: it reads its messages and answers them in a browser. The host opens nothing.
- */
-package org.wasl.desk;

@@ -1,2 +1,0 @@
-/** Who did what in the desk: a Merkle log of its own, signed and verifiable. */
-package org.wasl.desk.trail;

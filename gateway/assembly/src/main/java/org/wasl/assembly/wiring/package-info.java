@@ -1,0 +1,2 @@
+/** Wires database, broker, Camel context, connectors and console. */
+package org.wasl.assembly.wiring;

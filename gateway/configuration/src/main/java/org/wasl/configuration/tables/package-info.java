@@ -1,0 +1,5 @@
+/**
+ * The operator's tables, which are agencies, agreements, competence, acting offices, calendar,
+ * deadlines and retention.
+ */
+package org.wasl.configuration.tables;

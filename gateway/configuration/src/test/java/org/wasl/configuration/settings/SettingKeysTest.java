@@ -1,0 +1,17 @@
+package org.wasl.configuration.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.wasl.runtime.settings.SettingKey;
+
+class SettingKeysTest {
+  @Test
+  void everyKeyIsUniqueAndHasAMeaningOfOneLine() {
+    assertThat(GatewayConfig.KEYS)
+        .hasSizeGreaterThan(200)
+        .allSatisfy(key -> assertThat(key.meaning()).isNotBlank().hasSizeLessThan(110))
+        .extracting(SettingKey::name)
+        .doesNotHaveDuplicates();
+  }
+}

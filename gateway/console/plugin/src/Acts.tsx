@@ -1,0 +1,135 @@
+import React from 'react'
+import { Alert, Button, Content, FormGroup, FormSelect, FormSelectOption, Label, TextInput } from '@patternfly/react-core'
+import { AsOf } from './AsOf'
+import { Column, DataTable } from './DataTable'
+import { usePage } from './context'
+import { download, toCsv } from './csv'
+import { Attributes, call, rows } from './jolokia'
+import { texts } from './language'
+import { More, usePages } from './pages'
+import { useLater } from './polled'
+import { toSearch } from './search'
+import { Standing } from './Users'
+
+const EVERY_MILLIS = 15_000
+/** The maximum number of pages in a file. */
+const MOST_PAGES = 100
+
+/** The filters by act. Every named act has one. */
+const kinds = Object.keys(texts.en)
+  .filter(key => key.startsWith('act.'))
+  .map(key => key.slice('act.'.length))
+
+/** Executed and refused actions of operators, for auditors, latest first. */
+export const Acts: React.FC = () => {
+  const { t, code, time, number, explain } = usePage()
+  const [person, setPerson] = React.useState('')
+  const [what, setWhat] = React.useState('acts')
+  const [kind, setKind] = React.useState('')
+  const [from, setFrom] = React.useState('')
+  const [to, setTo] = React.useState('')
+  const [failure, setFailure] = React.useState<unknown>()
+  const named = useLater(person.trim())
+  const filter = React.useMemo(
+    () => ({ what, ...(named ? { person: named } : {}), ...(kind ? { act: kind } : {}), ...toSearch({ from, to }) }),
+    [what, named, kind, from, to],
+  )
+  const page = React.useCallback(
+    (before?: number) => call<Attributes>('org.wasl:type=Trail', 'operations', { ...filter, before }),
+    [filter],
+  )
+  const pages = usePages(page, EVERY_MILLIS, 'acts', 'place')
+  const attempt = (work: Promise<void>) => work.then(() => setFailure(undefined)).catch(setFailure)
+  const actOf = (act: Attributes) => {
+    const ours = code('act', act['act'])
+    return ours === act['act'] ? code('action', act['act']) : ours
+  }
+  const save = async () => {
+    const all: Attributes[] = []
+    let before: number | undefined
+    for (let i = 0; i < MOST_PAGES; i++) {
+      const answer = await page(before)
+      all.push(...rows(answer['acts']))
+      before = (answer['next'] as number | null) ?? undefined
+      if (before === undefined) break
+    }
+    const keys = ['time', 'person', 'personId', 'act', 'refused', 'subject', 'delivery', 'reason', 'approver', 'user', 'userId', 'before', 'after', 'requestedBy', 'times']
+    download('wasl-acts.csv', toCsv(keys, all.map(act => keys.map(key => act[key]))))
+  }
+  const columns: Column<Attributes>[] = [
+    { head: t('time'), cell: a => time(a['time']), value: a => Date.parse(String(a['time'])) },
+    { head: t('person'), cell: a => <bdi>{String(a['person'])}</bdi>, value: a => String(a['person']) },
+    {
+      head: t('what'),
+      cell: a => (
+        <>
+          {actOf(a)} {a['refused'] === true && <Label isCompact color="red">{t('acts.refused')}</Label>}
+          {Number(a['times']) > 1 && <> × {number(a['times'])}</>}
+        </>
+      ),
+      value: actOf,
+    },
+    {
+      head: t('subject'),
+      cell: a =>
+        a['user'] ? (
+          <>
+            <bdi>{String(a['user'])}</bdi>: <Standing of={a['before']} /> <span aria-hidden="true">→</span>{' '}
+            <Standing of={a['after']} />
+            {Boolean(a['requestedBy']) && <small>{t('acts.asked', { who: String(a['requestedBy']) })}</small>}
+          </>
+        ) : (
+          <span className="wasl-id">{[a['subject'], a['delivery']].filter(Boolean).join(' ') || '–'}</span>
+        ),
+      value: a => String(a['user'] ?? a['subject'] ?? ''),
+    },
+    { head: t('reason'), cell: a => <span className="wasl-id">{String(a['reason'] ?? '–')}</span> },
+    { head: t('acts.approver'), cell: a => <bdi>{String(a['approver'] ?? '–')}</bdi> },
+  ]
+  return (
+    <>
+      <Content component="p">{t('acts.help')}</Content>
+      <div className="wasl-find" role="search">
+        <FormGroup label={t('person')} fieldId="acts-person">
+          <TextInput id="acts-person" value={person} dir="ltr" onChange={(_: unknown, text: string) => setPerson(text)} />
+        </FormGroup>
+        <FormGroup label={t('what')} fieldId="acts-what">
+          <FormSelect id="acts-what" value={what} onChange={(_: unknown, chosen: string) => setWhat(chosen)}>
+            <FormSelectOption value="acts" label={t('acts.acts')} />
+            <FormSelectOption value="all" label={t('acts.all')} />
+          </FormSelect>
+        </FormGroup>
+        <FormGroup label={t('acts.act')} fieldId="acts-act">
+          <FormSelect id="acts-act" value={kind} onChange={(_: unknown, chosen: string) => setKind(chosen)}>
+            <FormSelectOption value="" label={t('acts.any')} />
+            {kinds.map(one => (
+              <FormSelectOption key={one} value={one} label={t(`act.${one}`)} />
+            ))}
+          </FormSelect>
+        </FormGroup>
+        <FormGroup label={t('windowFrom')} fieldId="acts-from">
+          <TextInput id="acts-from" type="date" value={from} onChange={(_: unknown, day: string) => setFrom(day)} />
+        </FormGroup>
+        <FormGroup label={t('until')} fieldId="acts-to">
+          <TextInput id="acts-to" type="date" value={to} onChange={(_: unknown, day: string) => setTo(day)} />
+        </FormGroup>
+        <Button id="acts-csv" variant="secondary" onClick={() => attempt(save())}>
+          {t('acts.csv')}
+        </Button>
+      </div>
+      <AsOf polled={pages.polled}>
+        <DataTable
+          label={t('page.acts')}
+          columns={columns}
+          rows={pages.rows}
+          csv={false}
+          id={a => String(a['place'])}
+          empty={pages.read ? t('acts.none') : pages.polled.failure ? '' : t('loading')}
+          search={a => [a['person'], actOf(a), a['act'], a['user'], a['subject'], a['delivery'], a['reason'], a['approver']].join(' ')}
+        />
+        {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
+        <More of={pages} />
+      </AsOf>
+    </>
+  )
+}

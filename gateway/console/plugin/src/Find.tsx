@@ -1,0 +1,140 @@
+import React from 'react'
+import {
+  Button,
+  Form,
+  FormGroup,
+  FormSelect,
+  FormSelectOption,
+  Stack,
+  StackItem,
+  TextInput,
+} from '@patternfly/react-core'
+import { useLocation, useNavigate } from 'react-router-dom'
+import { Agency } from './Agency'
+import { AsOf } from './AsOf'
+import { Column, DataTable } from './DataTable'
+import { ReferralLink } from './ReferralLink'
+import { TestMark } from './TestMark'
+import { Timeline } from './Timeline'
+import { usePage } from './context'
+import { Attributes, call } from './jolokia'
+import { codesOf } from './language'
+import { More, usePages } from './pages'
+import { Criteria, criteriaOf, isId, queryOf, toSearch } from './search'
+
+const EVERY_MILLIS = 10_000
+
+/** Referrals by any id of theirs, agency, type, state and time. Below the fields, what was found. */
+export const Find: React.FC = () => {
+  const { t } = usePage()
+  const { pathname, search } = useLocation()
+  const asked = React.useMemo(() => criteriaOf(pathname, search), [pathname, search])
+  return (
+    <Stack hasGutter>
+      <StackItem>
+        <Fields key={queryOf(asked)} asked={asked} />
+      </StackItem>
+      <StackItem isFilled>
+        {Object.keys(asked).length > 0 ? <Found key={queryOf(asked)} asked={asked} /> : <p>{t('find.help')}</p>}
+      </StackItem>
+    </Stack>
+  )
+}
+
+const Fields: React.FC<{ asked: Criteria }> = ({ asked }) => {
+  const { t, code, directory, agencyText } = usePage()
+  const navigate = useNavigate()
+  const [criteria, setCriteria] = React.useState(asked)
+  const set = (name: keyof Criteria) => (_: unknown, value: string) => setCriteria(old => ({ ...old, [name]: value }))
+  const id = criteria.id?.trim() ?? ''
+  const wrong = id !== '' && !isId(id)
+  const list = (name: keyof Criteria, label: string, options: [string, string][]) => (
+    <FormGroup label={label} fieldId={`find-${name}`}>
+      <FormSelect id={`find-${name}`} value={criteria[name] ?? ''} onChange={set(name)}>
+        <FormSelectOption value="" label={t('any')} />
+        {options.map(([value, text]) => (
+          <FormSelectOption key={value} value={value} label={text} />
+        ))}
+      </FormSelect>
+    </FormGroup>
+  )
+  const day = (name: 'from' | 'to', label: string) => (
+    <FormGroup label={label} fieldId={`find-${name}`}>
+      <TextInput id={`find-${name}`} type="date" value={criteria[name] ?? ''} onChange={set(name)} />
+    </FormGroup>
+  )
+  return (
+    <Form
+      role="search"
+      className="wasl-find"
+      onSubmit={(event: React.FormEvent) => {
+        event.preventDefault()
+        if (!wrong) navigate({ pathname: '/referrals/find', search: queryOf(criteria) })
+      }}
+    >
+      <FormGroup label={t('find.id')} fieldId="find-id">
+        <TextInput
+          id="find-id"
+          value={criteria.id ?? ''}
+          dir="ltr"
+          validated={wrong ? 'error' : 'default'}
+          onChange={set('id')}
+        />
+      </FormGroup>
+      {list(
+        'agency',
+        t('agency'),
+        [...directory.keys()]
+          .map((one): [string, string] => [one, agencyText(one)])
+          .sort(([, a], [, b]) => a.localeCompare(b)),
+      )}
+      {list('type', t('find.type'), codesOf('message-type').map(one => [one, code('message-type', one)]))}
+      {list('state', t('state'), codesOf('referral-state').map(one => [one, code('referral-state', one)]))}
+      {day('from', t('find.from'))}
+      {day('to', t('find.to'))}
+      <div className="wasl-buttons">
+        <Button id="find-go" type="submit" isDisabled={wrong}>
+          {t('find')}
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+const Found: React.FC<{ asked: Criteria }> = ({ asked }) => {
+  const { t, code, time } = usePage()
+  const page = React.useCallback(
+    (before?: string) =>
+      call<Attributes>('org.wasl:type=Referrals', 'find', { ...toSearch(asked), ...(before ? { before } : {}) }),
+    [asked],
+  )
+  const pages = usePages(page, EVERY_MILLIS, 'referrals', 'referral')
+  if (!pages.read) return <AsOf polled={pages.polled}>{pages.polled.failure ? '' : t('loading')}</AsOf>
+  if (asked.id && pages.rows.length === 1) return <Timeline referral={String(pages.rows[0]['referral'])} />
+  const columns: Column<Attributes>[] = [
+    { head: t('referral'), cell: one => <ReferralLink id={one['referral']} /> },
+    {
+      head: t('state'),
+      cell: one => (
+        <>
+          {code('referral-state', one['state'])} {one['test'] === true && <TestMark />}
+        </>
+      ),
+      value: one => code('referral-state', one['state']),
+    },
+    { head: t('sender'), cell: one => <Agency id={one['sender']} /> },
+    { head: t('since'), cell: one => time(one['createdAt']), value: one => Date.parse(String(one['createdAt'])) },
+  ]
+  return (
+    <AsOf polled={pages.polled}>
+      <DataTable
+        label={t('page.find')}
+        columns={columns}
+        rows={pages.rows}
+        id={one => String(one['referral'])}
+        empty={asked.id ? t('find.none', { id: asked.id }) : t('find.nothing')}
+      />
+      <More of={pages} />
+    </AsOf>
+  )
+}

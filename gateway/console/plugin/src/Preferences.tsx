@@ -1,0 +1,40 @@
+import React from 'react'
+import { Content, Form, FormGroup, FormSelect, FormSelectOption } from '@patternfly/react-core'
+import { LanguageChoice } from './LanguageChoice'
+import { Panel } from './Panel'
+import { usePage } from './context'
+import { inWords, ownZone, zones } from './zone'
+
+/** The display settings of this browser. The gateway does not get them. */
+export const Preferences: React.FC = () => {
+  const { t, time, zone, setZone } = usePage()
+  return (
+    <Panel title="menu.preferences">
+      <Content component="p">{t('preferences.help')}</Content>
+      <Form isWidthLimited>
+        <FormGroup label={t('language')} fieldId="preferences-language">
+          <LanguageChoice id="preferences-language" />
+        </FormGroup>
+        <FormGroup label={t('zone')} fieldId="preferences-zone">
+          <FormSelect
+            id="preferences-zone"
+            aria-label={t('zone')}
+            value={zone}
+            onChange={(_: unknown, chosen: string) => setZone(chosen)}
+          >
+            {zones().map(one => (
+              <FormSelectOption
+                key={one}
+                value={one}
+                label={one === ownZone() ? t('zone.own', { zone: inWords(one) }) : one}
+              />
+            ))}
+          </FormSelect>
+        </FormGroup>
+        <Content component="p" id="preferences-now">
+          {t('zone.now', { time: time(Date.now()) })}
+        </Content>
+      </Form>
+    </Panel>
+  )
+}

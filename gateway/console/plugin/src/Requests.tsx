@@ -1,0 +1,230 @@
+import React from 'react'
+import { Alert, Button, Content, Label, Progress } from '@patternfly/react-core'
+import { Agency } from './Agency'
+import { AsOf } from './AsOf'
+import { ConfirmDialog } from './ConfirmDialog'
+import { Column, DataTable } from './DataTable'
+import { GroupTable } from './ReplayDialog'
+import { usePage } from './context'
+import { searched } from './directory'
+import { Field, toDocument } from './form'
+import { Attributes, call, rows } from './jolokia'
+import { usePolled } from './polled'
+import { groupsOf, idsOf, isReplay, standing } from './request'
+
+const REPLAY = 'org.wasl:type=Replay'
+const EVERY_MILLIS = 3_000
+const latestRequests = () =>
+  call<Attributes>(REPLAY, 'requests').then(answer => rows(answer['requests']))
+
+/** Requests about parked deliveries: requester, decision, progress, and the buttons that decide. */
+export const Requests: React.FC = () => {
+  const { t, code, time, directory } = usePage()
+  const polled = usePolled(latestRequests, EVERY_MILLIS)
+  const columns: Column<Attributes>[] = [
+    { head: t('request'), cell: r => <span className="wasl-id">{String(r['id']).slice(0, 8)}</span> },
+    {
+      head: t('state'),
+      cell: r => <Label color={standing(r).color}>{code('request', standing(r).state)}</Label>,
+    },
+    { head: t('replay.action'), cell: r => <Order request={r} /> },
+    { head: t('request.about'), cell: r => <About request={r} /> },
+    { head: t('askedBy'), cell: r => <Asked request={r} /> },
+    { head: t('reason'), cell: r => <bdi>{String(r['reason'] ?? '')}</bdi> },
+    { head: t('decidedBy'), cell: r => <By who={r['decidedBy']} at={time(r['decidedAt'])} /> },
+    { head: t('progress'), cell: r => <Outcome request={r} /> },
+    { head: t('actions'), cell: r => <Decide request={r} done={polled.reload} /> },
+  ]
+  return (
+    <AsOf polled={polled}>
+      <Content component="p">{t('requests.help')}</Content>
+      <DataTable
+        label={t('page.replay')}
+        columns={columns}
+        rows={polled.data ?? []}
+        id={r => String(r['id'])}
+        empty={polled.data ? t('requests.none') : polled.failure ? '' : t('loading')}
+        search={r => [r['id'], r['requestedBy'], r['decidedBy'], r['reason'], ...groupsOf(r).map(g => searched(directory, g['agency']))].join(' ')}
+        choices={[
+          {
+            id: 'request',
+            label: t('state'),
+            options: [
+              { value: 'all', label: t('requests.all'), matches: () => true },
+              { value: 'open', label: t('requests.open'), matches: r => ['waiting', 'running'].includes(String(r['state'])) },
+            ],
+          },
+        ]}
+      />
+    </AsOf>
+  )
+}
+
+/** The requested order. Giving up looks different from sending again. */
+const Order: React.FC<{ request: Attributes }> = ({ request }) => {
+  const { code } = usePage()
+  const again = isReplay(request)
+  return (
+    <>
+      <Label isCompact variant={again ? 'outline' : 'filled'} color={again ? 'blue' : 'red'}>
+        {code('order.short', request['action'])}
+      </Label>{' '}
+      {Boolean(request['to']) && <Agency id={request['to']} />}
+    </>
+  )
+}
+
+const About: React.FC<{ request: Attributes }> = ({ request }) => {
+  const { t, code, number } = usePage()
+  const groups = groupsOf(request)
+  return groups.length === 0 ? (
+    <>{t('request.deliveries', { n: number(request['count']) })}</>
+  ) : (
+    <>
+      {groups.map(group => (
+        <div key={`${group['agency']} ${group['cause']}`}>
+          <Agency id={group['agency']} /> {number(group['count'])} × {code('reason', group['cause']) || t('any')}
+        </div>
+      ))}
+    </>
+  )
+}
+
+/** The progress of the deliveries. The bar is full when all are delivered, or given up. */
+const Outcome: React.FC<{ request: Attributes }> = ({ request }) => {
+  const { t, number } = usePage()
+  const { value, max, color } = standing(request)
+  const count = (key: string) => number(request[key] ?? 0)
+  const text = isReplay(request)
+    ? t('progress.replay', { n: count('delivered'), of: number(request['count']) })
+    : t('progress.givenUp', { n: count('done'), of: number(request['count']) })
+  return (
+    <>
+      <Progress
+        className="wasl-progress"
+        aria-label={t('progress')}
+        size="sm"
+        measureLocation="none"
+        variant={color === 'green' ? 'success' : color === 'red' ? 'danger' : undefined}
+        value={value}
+        max={max}
+        valueText={text}
+      />
+      <small>{text}</small>
+      {isReplay(request) && (Number(request['parkedAgain']) > 0 || Number(request['underWay']) > 0) && (
+        <small className="wasl-block">
+          {t('progress.rest', { parked: count('parkedAgain'), underWay: count('underWay') })}
+        </small>
+      )}
+    </>
+  )
+}
+
+/** The facts for the second person: the order, the deliveries, the requester, the time and the reason. */
+const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
+  const { t, code, number, ago } = usePage()
+  const ids = idsOf(request)
+  return (
+    <>
+      <Alert
+        isInline
+        id="approve-order"
+        variant={isReplay(request) ? 'info' : 'danger'}
+        title={t('approve.order', { n: number(request['count']), order: code('order', request['action']) })}
+      >
+        {Boolean(request['to']) && (
+          <p>
+            {t('replay.to')}: <Agency id={request['to']} />
+          </p>
+        )}
+        {!isReplay(request) && <p>{t('approve.final')}</p>}
+      </Alert>
+      <p>
+        {t('approve.asked', { who: String(request['requestedBy']), ago: ago(request['requestedAt']) })}{' '}
+        <span className="wasl-id">{String(request['reason'])}</span>
+      </p>
+      <GroupTable label={t('request.about')} groups={groupsOf(request)} />
+      <details>
+        <summary>{t('ids.show', { n: number(ids.length), of: number(request['count']) })}</summary>
+        {ids.map(id => (
+          <div key={id} className="wasl-id">
+            {id}
+          </div>
+        ))}
+      </details>
+    </>
+  )
+}
+
+/** The requester, and the age of the request. */
+export const Asked: React.FC<{ request: Attributes }> = ({ request }) => {
+  const { ago, time } = usePage()
+  return (
+    <>
+      <bdi>{String(request['requestedBy'])}</bdi>{' '}
+      <small className="wasl-nowrap" title={time(request['requestedAt'])}>
+        {ago(request['requestedAt'])}
+      </small>
+    </>
+  )
+}
+
+export const By: React.FC<{ who: unknown; at: string }> = ({ who, at }) =>
+  who ? (
+    <>
+      <bdi>{String(who)}</bdi> <small>{at}</small>
+    </>
+  ) : (
+    <>–</>
+  )
+
+const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ request, done }) => {
+  const { t, number, may, user, open } = usePage()
+  const state = String(request['state'])
+  const own = request['requestedBy'] === user
+  const end = may('Replay.reject') ? 'reject' : 'stop'
+  const possible = state === 'waiting' ? ['approve', end] : state === 'running' ? ['stop'] : []
+  const stale = standing(request).state === 'stale'
+  const offered = possible.filter(
+    action => may(`Replay.${action}`) && !(action === 'approve' && (own || stale)),
+  )
+  const id = String(request['id'])
+  const ask = (action: string) => {
+    const fields: Field[] = action === 'approve' ? [] : [{ name: 'reason', label: t('reason'), type: 'code' }]
+    open(
+      <ConfirmDialog
+        title={t(`${action}.label`, { id })}
+        fields={fields}
+        confirm={t(action)}
+        danger={action !== 'approve' || !isReplay(request)}
+        act={async values => {
+          await call(REPLAY, action, { id, ...toDocument(fields, values) })
+          return t(`${action}.done`, { id })
+        }}
+        done={done}
+      >
+        {action === 'approve' && <Subject request={request} />}
+        <p>{t(`${action}.means`)}</p>
+      </ConfirmDialog>,
+    )
+  }
+  return (
+    <div className="wasl-buttons">
+      {stale && <small>{t('approve.stale', { n: number(request['changed']) })}</small>}
+      {own && !stale && possible.includes('approve') && may('Replay.approve') && <small>{t('approve.own')}</small>}
+      {offered.map(action => (
+        <Button
+          key={action}
+          id={`${action}-${id}`}
+          size="sm"
+          variant={action !== 'approve' ? 'secondary' : isReplay(request) ? 'primary' : 'danger'}
+          isDanger={action !== 'approve'}
+          aria-label={t(`${action}.label`, { id })}
+          onClick={() => ask(action)}
+        >
+          {t(action)}
+        </Button>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,112 @@
+import React from 'react'
+import { Directory, inText, toDirectory } from './directory'
+import { explain } from './explain'
+import { isOld } from './freshness'
+import { Attributes, call } from './jolokia'
+import { Polled, usePolled } from './polled'
+import { Session, keepOpenWhileUsed } from './session'
+import { Snapshot, takeSnapshot } from './snapshot'
+import { Words, useWords } from './words'
+
+const EVERY_MILLIS = 3_000
+const DIRECTORY_MILLIS = 300_000
+
+const readDirectory = () => call<Attributes>('org.wasl:type=Agencies', 'directory').then(toDirectory)
+
+interface Notice {
+  id: number
+  title: string
+  detail: string
+  good: boolean
+}
+
+/** The shared context of all components of these pages. */
+interface PageContext extends Words {
+  session: Session
+  user: string
+  /** Whether the gateway offers this operation, such as `Agency.pause`, to the signed-in user. */
+  may: (operation: string) => boolean
+  /** The agencies by their ids; empty until they are read. */
+  directory: Directory
+  /** An agency by name and id in one text. */
+  agencyText: (id: unknown) => string
+  /** The subject of an alarm in one text: an agency, the stage of a deadline, a file. */
+  subjectText: (alarm: Attributes) => string
+  snapshot?: Snapshot
+  /** The status of the last reading of the snapshot. */
+  polled: Polled<Snapshot>
+  /** Whether the snapshot may be stale. Pages then say so and show nothing as good. */
+  old: boolean
+  refresh: () => Promise<void>
+  /** Opens a dialog beside the page, so that a change of the page's data does not close it. */
+  open: (dialog: React.ReactNode) => void
+  close: () => void
+  notices: Notice[]
+  notify: (title: string, detail?: string, good?: boolean) => void
+  dismiss: (id: number) => void
+  /** A failure in words for a person. */
+  explain: (failure: unknown) => string
+}
+
+const NOBODY: Directory = new Map()
+
+const Context = React.createContext<PageContext>(undefined as unknown as PageContext)
+
+export const usePage = () => React.useContext(Context)
+
+export const Provider: React.FC<{ session: Session; children: React.ReactNode }> = ({ session, children }) => {
+  const words = useWords()
+  const { language } = words
+  const [notices, setNotices] = React.useState<Notice[]>([])
+
+  const polled = usePolled(takeSnapshot, EVERY_MILLIS)
+  const directory = usePolled(readDirectory, DIRECTORY_MILLIS).data ?? NOBODY
+  const old = useOld(polled)
+  const [dialog, setDialog] = React.useState<React.ReactNode>()
+  React.useEffect(keepOpenWhileUsed, [])
+
+  const dismiss = (id: number) => setNotices(old => old.filter(notice => notice.id !== id))
+  const page: PageContext = {
+    ...words,
+    session,
+    user: session.user,
+    may: operation => session.operations.includes(operation),
+    directory,
+    agencyText: id => inText(directory, id, language),
+    subjectText: ({ kind, subject }) =>
+      kind === 'overdue'
+        ? words.code('stage', subject)
+        : subject === 'gateway'
+          ? words.t('gateway')
+          : inText(directory, subject, language),
+    snapshot: polled.data,
+    polled,
+    old,
+    refresh: polled.reload,
+    open: setDialog,
+    close: () => setDialog(undefined),
+    notices,
+    notify: (title, detail = '', good = true) =>
+      setNotices(old => [...old.filter(one => !one.good), { id: Date.now() + Math.random(), title, detail, good }]),
+    dismiss,
+    explain: problem => explain(words, problem),
+  }
+  return (
+    <Context.Provider value={page}>
+      {children}
+      {dialog}
+    </Context.Provider>
+  )
+}
+
+/** Whether polled data may be stale. Checked every second, drawn on a change. */
+export function useOld(polled: Polled<unknown>): boolean {
+  const [old, setOld] = React.useState(false)
+  React.useEffect(() => {
+    const look = () => setOld(isOld(polled, Date.now()))
+    look()
+    const timer = setInterval(look, 1_000)
+    return () => clearInterval(timer)
+  }, [polled])
+  return old
+}

@@ -1,0 +1,68 @@
+import React from 'react'
+import { Reading } from './freshness'
+
+const TYPING_MILLIS = 300
+/** The factor by which a hidden page is read less often. Its title still shows alarms. */
+const HIDDEN = 10
+
+/** The last data and the status of the last reading. */
+export interface Polled<T> extends Reading {
+  data?: T
+  /** Reads now. */
+  reload: () => Promise<void>
+}
+
+/**
+ * Reads at once and then at an interval, a longer one while the page is hidden. The data stay if a reading fails. A
+ * reading that a later one overtakes is dropped. No reading begins while another one runs.
+ */
+export function usePolled<T>(look: () => Promise<T>, millis: number): Polled<T> {
+  const [last, setLast] = React.useState<Pick<Polled<T>, 'data' | 'at' | 'failure'>>({})
+  const begun = React.useRef(0)
+  const shown = React.useRef(0)
+  const underWay = React.useRef(0)
+  const lastAt = React.useRef(0)
+  const reload = React.useCallback(async () => {
+    const turn = ++begun.current
+    const at = (lastAt.current = Date.now())
+    const show = (next: (old: typeof last) => typeof last) => {
+      if (turn > shown.current) {
+        shown.current = turn
+        setLast(next)
+      }
+    }
+    underWay.current++
+    try {
+      const data = await look()
+      show(() => ({ data, at }))
+    } catch (failure) {
+      show(old => ({ ...old, failure }))
+    } finally {
+      underWay.current--
+    }
+  }, [look])
+  React.useEffect(() => {
+    const work = () => {
+      const early = document.hidden && Date.now() - lastAt.current < HIDDEN * millis
+      if (!early && underWay.current === 0) reload()
+    }
+    reload()
+    const timer = setInterval(work, millis)
+    document.addEventListener('visibilitychange', work)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', work)
+    }
+  }, [reload, millis])
+  return React.useMemo(() => ({ ...last, millis, reload }), [last, millis, reload])
+}
+
+/** The value after it has not changed for a moment, so that typing does not send a request for each letter. */
+export function useLater<T>(value: T): T {
+  const [later, setLater] = React.useState(value)
+  React.useEffect(() => {
+    const timer = setTimeout(() => setLater(value), TYPING_MILLIS)
+    return () => clearTimeout(timer)
+  }, [value])
+  return later
+}

@@ -1,0 +1,104 @@
+import { Attributes, READ_MILLIS, call, rows } from './jolokia'
+
+const SINGLE = ['Gateway', 'Referrals', 'Replay', 'Log', 'Alarms'] as const
+
+/** Figures of one agency at one time. */
+export interface Sample {
+  at: number
+  delivered: number
+  depth: number
+}
+
+/** The state of the gateway at one time. */
+export interface Snapshot {
+  at: number
+  agencies: Attributes[]
+  queues: Attributes[]
+  routes: Attributes[]
+  beans: Partial<Record<(typeof SINGLE)[number], Attributes>>
+  /** Alarms that are not over. */
+  alarms: Attributes[]
+  /** Alarms that are over. */
+  closedAlarms: Attributes[]
+}
+
+const KEPT = 180
+const history = new Map<string, Sample[]>()
+
+/** The data that every role may read, changed since a version. */
+interface Changes {
+  version: string
+  /** Whether the answer is complete. Anything missing from it is gone. */
+  whole: boolean
+  beans: Record<string, Attributes>
+}
+
+let version = ''
+let known = new Map<string, Attributes>()
+
+/** Requests the changes since the last answer, in one request, and keeps the data of the charts. */
+export async function takeSnapshot(): Promise<Snapshot> {
+  const at = Date.now()
+  const answer = await call<string>('org.wasl:type=Gateway', 'changes', version, READ_MILLIS)
+  const changes = JSON.parse(answer) as Changes
+  // An MBean that did not change stays the same object.
+  known = changes.whole ? new Map() : new Map(known)
+  Object.entries(changes.beans).forEach(([name, changed]) => known.set(name, { ...known.get(name), ...changed }))
+  version = changes.version
+  return toSnapshot(at)
+}
+
+function toSnapshot(at: number): Snapshot {
+  const beans = Object.fromEntries(SINGLE.map(type => [type, known.get(`org.wasl:type=${type}`)]))
+  const snapshot: Snapshot = {
+    at,
+    agencies: named('org.wasl:', 'Agency').sort((a, b) => priority(b) - priority(a)),
+    queues: named('org.wasl:', 'Queue'),
+    routes: named('org.apache.camel:', 'routes'),
+    beans,
+    alarms: rows(beans.Alarms?.['Open']),
+    closedAlarms: rows(beans.Alarms?.['Closed']),
+  }
+  snapshot.agencies.forEach(agency => addSample(agency, at))
+  return snapshot
+}
+
+/** The MBeans of a type, by name. */
+function named(domain: string, type: string): Attributes[] {
+  const key = new RegExp(`[:,]type=${type}(,|$)`)
+  return [...known]
+    .filter(([name]) => name.startsWith(domain) && key.test(name))
+    .map(([, attributes]) => attributes)
+    .sort((a, b) => String(a['Name'] ?? a['RouteId']).localeCompare(String(b['Name'] ?? b['RouteId'])))
+}
+
+// Order of the table: agencies that need attention, then those with traffic, then idle ones.
+function priority(agency: Attributes): number {
+  const held = Boolean(agency['Paused']) || agency['Breaker'] !== 'closed' || num(agency['Parked']) > 0
+  const moves = num(agency['Waiting']) + num(agency['InFlight']) > 0
+  return held ? 3 : moves ? 2 : num(agency['Delivered']) > 0 ? 1 : 0
+}
+
+function addSample(agency: Attributes, at: number) {
+  const name = String(agency['Name'])
+  const samples = history.get(name) ?? []
+  samples.push({ at, delivered: num(agency['Delivered']), depth: num(agency['Waiting']) + num(agency['InFlight']) })
+  history.set(name, samples.slice(-KEPT))
+}
+
+/** Samples of an agency since the page was opened, oldest first. */
+export function samplesOf(agency: unknown): Sample[] {
+  return history.get(String(agency)) ?? []
+}
+
+/** Deliveries per minute between consecutive samples. */
+export function deliveriesPerMinute(samples: Sample[]): number[] {
+  return samples.slice(1).map((sample, i) => {
+    const minutes = (sample.at - samples[i].at) / 60_000
+    return minutes > 0 ? Math.max(0, sample.delivered - samples[i].delivered) / minutes : 0
+  })
+}
+
+export function num(value: unknown): number {
+  return typeof value === 'number' ? value : 0
+}

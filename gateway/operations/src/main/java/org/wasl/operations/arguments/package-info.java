@@ -1,0 +1,5 @@
+/**
+ * The arguments of operations, which are codes, ids and times, as documents and on the command
+ * line.
+ */
+package org.wasl.operations.arguments;

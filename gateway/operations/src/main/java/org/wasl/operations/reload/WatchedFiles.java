@@ -1,0 +1,131 @@
+package org.wasl.operations.reload;
+
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.wasl.configuration.settings.FolderConfig;
+import org.wasl.configuration.tables.AgencyFiles;
+import org.wasl.runtime.FileFault;
+import org.wasl.runtime.FileStamp;
+import org.wasl.wire.jose.Digest;
+
+/**
+ * The files that may change while the gateway runs. These are tables, agencies, certificates, keys
+ * and revocation lists. Settings in {@code gateway.properties} need a restart.
+ */
+final class WatchedFiles {
+  /** The prefix of a file's name in the folder of keys. */
+  static final String PKI = "pki/";
+
+  private static final PathMatcher TABLES = FileSystems.getDefault().getPathMatcher("glob:{*.csv}");
+  private static final PathMatcher AGENCIES =
+      FileSystems.getDefault().getPathMatcher("glob:*.properties");
+  private static final PathMatcher KEYS =
+      FileSystems.getDefault().getPathMatcher("glob:{*.pem,*.jwks,gateway.key}");
+
+  /** The state of a file when it was last read. */
+  private record Seen(FileStamp stamp, boolean link, String digest) {}
+
+  private final Path config;
+  private final FolderConfig folders;
+  private final Map<Path, Seen> seen = new HashMap<>();
+
+  /**
+   * Whether every change of a file comes with an event of its folder, now and since the last read.
+   */
+  private boolean settled;
+
+  /** Watches a configuration folder and the folders that its settings name. */
+  WatchedFiles(Path config, FolderConfig folders) {
+    this.config = config;
+    this.folders = folders;
+  }
+
+  /**
+   * SHA-256 (hex) of each file by its name, such as {@code competence.csv}, {@code
+   * agencies/ID.properties}, {@code pki/FILE}, {@code crl/FILE}. A file that cannot be read is not
+   * among them. While no file handle is left, the last digests stay.
+   */
+  synchronized SortedMap<String, String> digests() {
+    SortedMap<String, String> digests = new TreeMap<>();
+    settled = true;
+    add(digests, config, "", TABLES);
+    add(digests, AgencyFiles.folder(config), "agencies/", AGENCIES);
+    add(digests, folders.pkiDir(), PKI, KEYS);
+    for (Path list : folders.crlFiles()) {
+      add(digests, "crl/" + list.getFileName(), list);
+    }
+    return digests;
+  }
+
+  /** The folders that hold them. */
+  Set<Path> folders() {
+    Set<Path> all = new HashSet<>();
+    all.add(config);
+    all.add(AgencyFiles.folder(config));
+    all.add(folders.pkiDir());
+    for (Path list : folders.crlFiles()) {
+      all.add(list.resolveSibling("."));
+    }
+    return all;
+  }
+
+  /**
+   * Whether any change of the files since they were read causes an event of their folder. False if
+   * one has just been changed, or is a link to a file elsewhere.
+   */
+  synchronized boolean areSettled() {
+    return settled;
+  }
+
+  private void add(Map<String, String> digests, Path folder, String prefix, PathMatcher which) {
+    for (Path file : files(folder)) {
+      if (which.matches(file.getFileName())) {
+        add(digests, prefix + file.getFileName(), file);
+      }
+    }
+  }
+
+  private List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    } catch (IOException e) {
+      return FileFault.isNoFileHandle(e) ? seenIn(folder) : List.of();
+    }
+  }
+
+  private List<Path> seenIn(Path folder) {
+    settled = false;
+    return seen.keySet().stream().filter(file -> folder.equals(file.getParent())).toList();
+  }
+
+  private void add(Map<String, String> digests, String name, Path file) {
+    Seen before = seen.get(file);
+    try {
+      FileStamp now = FileStamp.of(file);
+      if (before == null || !now.isUnchangedSince(before.stamp())) {
+        before = new Seen(now, Files.isSymbolicLink(file), Digest.hex(Files.readAllBytes(file)));
+        seen.put(file, before);
+      }
+      settled &= before.stamp().settled() && !before.link();
+      digests.put(name, before.digest());
+    } catch (IOException e) {
+      if (FileFault.isNoFileHandle(e) && before != null) {
+        settled = false;
+        digests.put(name, before.digest());
+      } else {
+        seen.remove(file); // gone, or not readable, which counts as missing
+      }
+    }
+  }
+}

@@ -1,2 +1,0 @@
-/** One record for each concern of {@code gateway.properties}, with its keys and defaults. */
-package org.wasl.gateway.config.settings;

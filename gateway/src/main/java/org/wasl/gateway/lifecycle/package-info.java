@@ -1,2 +1,0 @@
-/** Start and stop of a gateway in order, and its data folder. */
-package org.wasl.gateway.lifecycle;

@@ -1,2 +1,0 @@
-/** Monitoring of the gateway itself: health checks, alarms and metrics. */
-package org.wasl.gateway.monitoring;

@@ -1,2 +1,0 @@
-/** Wires the parts: database, broker, Camel context, connectors, console. */
-package org.wasl.gateway.wiring;

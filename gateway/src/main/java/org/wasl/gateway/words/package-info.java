@@ -1,4 +1,0 @@
-/**
- * Texts about decisions and steps in Arabic, French and English, with one bundle of templates each.
- */
-package org.wasl.gateway.words;

@@ -1,2 +1,0 @@
-/** The commands that make and renew an agency's keys and certificates. */
-package org.wasl.kit.cli.keys;

@@ -1,5 +1,0 @@
-/**
- * The adapter beside an agency's old system: it holds the agency's keys, receives and sends for it,
- * and gives the old system plain documents.
- */
-package org.wasl.link;

@@ -1,2 +1,0 @@
-/** Who may send which message to whom, in which state of the referral. */
-package org.wasl.rules.agreements;

@@ -1,5 +1,0 @@
-/**
- * Access to PostgreSQL: transactions and their failures, group commits, advisory locks, statements
- * whose rows are read by name. The only package that uses JDBC's statements and result sets.
- */
-package org.wasl.store.jdbc;

@@ -1,2 +1,0 @@
-/** Reads referrals: for decisions, for those who may see them, and as evidence. */
-package org.wasl.store.referral;

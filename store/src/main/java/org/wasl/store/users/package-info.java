@@ -1,2 +1,0 @@
-/** Users of the console: requests to change one, and what the trail has of changes. */
-package org.wasl.store.users;

@@ -1,0 +1,2 @@
+/** The demo as a user runs it, in small. */
+package org.wasl.demo;

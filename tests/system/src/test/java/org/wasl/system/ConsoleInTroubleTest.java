@@ -1,0 +1,181 @@
+package org.wasl.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.wasl.runtime.TestLoad.SOON;
+import static org.wasl.system.SmallConfig.DESK;
+import static org.wasl.system.SmallConfig.GENERAL_OFFICE;
+import static org.wasl.system.SmallConfig.OFFICE;
+import static org.wasl.system.SmallConfig.POLICE;
+import static org.wasl.system.SmallConfig.SPECIAL_POLICE;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.wasl.console.Axe;
+import org.wasl.console.Browser;
+import org.wasl.console.CommittedPage;
+import org.wasl.console.PageLook;
+import org.wasl.sandbox.Behaviour;
+import org.wasl.sandbox.cases.SyntheticCase;
+
+/**
+ * Tests the console of a gateway with five agencies in different trouble. One is down, one refuses
+ * everything, and one signs false receipts. One is paused by a person, and one accepts a call and
+ * never answers. The test views the pages as an operator in each language, on a telephone, a desk
+ * and a wall. It keeps screenshots in {@code target/screenshots}.
+ */
+@Tag("soak")
+class ConsoleInTroubleTest {
+  private static final Path PLUGIN = Path.of("..", "..", "gateway", "console", "plugin");
+  private static final CommittedPage TEXTS = new CommittedPage(PLUGIN, PLUGIN);
+  private static final List<String> LANGUAGES = List.of("en", "fr", "ar");
+  private static final List<Integer> WIDTHS = List.of(390, 1440, 2560);
+  private static final List<String> PAGES =
+      List.of("overview", "alarms", "parked", "overdue", "agency/" + POLICE);
+
+  /**
+   * No agency is retried during the test. Meanwhile the page announces the next retry, and does not
+   * call it down.
+   */
+  private static final String RETRY_AFTER_TEST_MILLIS =
+      Long.toString(Duration.ofHours(1).toMillis());
+
+  @TempDir private Path folder;
+
+  @Test
+  void consoleShowsEachTroubleAndItsCauseInAllLanguagesAndWidths(TestInfo test) throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess();
+        Browser browser = Browser.in(folder, "trouble")) {
+      // Given
+      shortenDeadlines(trial.world().config());
+      // Two calls that a busy machine ends would open a breaker for good, so only the silent agency
+      // has a short timeout.
+      IntermediaryBridge.endCallsSoon(trial, DESK);
+      trial
+          .with("delivery.connectTimeoutMillis", "60000")
+          .with("delivery.callDeadlineMillis", "60000")
+          .with("alarms.intervalMillis", "200")
+          .with("alarms.settleSeconds", "1")
+          .with("deadlines.intervalMillis", "200")
+          .with("delivery.breaker.failuresToOpen", "2")
+          .with("delivery.breaker.openMillis", RETRY_AFTER_TEST_MILLIS)
+          .with("delivery.breaker.maxOpenMillis", RETRY_AFTER_TEST_MILLIS)
+          .startGateway();
+      trial.connect();
+      makeTrouble(trial);
+      signIn(browser, trial.management());
+
+      for (String page : PAGES) {
+        browser.open(trial.management().resolve("/hawtio/referrals/" + page));
+        for (int width : WIDTHS) {
+          browser.width(width);
+          for (String language : LANGUAGES) {
+            // When
+            String where = "%s-%s-%d".formatted(page.replace('/', '-'), language, width);
+            List<String> troubles = expected(page, TEXTS.texts(language));
+            browser.until(
+                () ->
+                    assertThat(PageLook.of(browser, language).text()).as(where).contains(troubles));
+            PageLook look = PageLook.of(browser, language);
+            browser.keepWhole(where);
+
+            // Then
+            assertThat(look.beyond()).as(where).isLessThanOrEqualTo(0);
+            assertThat(look.strange()).as(where).isEmpty();
+            assertThat(look.twice()).as(where).isEmpty();
+            assertThat(look.foreign(TEXTS.texts(language), TEXTS.texts("en"))).as(where).isEmpty();
+            assertThat(look.text()).as(where).contains(troubles);
+            if (!language.equals("en")) {
+              assertThat(look.text()).as(where).doesNotContain(" delivered");
+            }
+          }
+        }
+        assertThat(Axe.violations(browser)).as(page).isEmpty();
+      }
+    }
+  }
+
+  /** The texts that a page shows about the troubles, in one language. */
+  private static List<String> expected(String page, Map<String, String> texts) {
+    return switch (page) {
+      case "overview" ->
+          List.of(
+              texts.get("flow.silent"),
+              texts.get("flow.paused"),
+              texts.get("flow.parked"),
+              "moving-house",
+              "anna",
+              POLICE.value(),
+              OFFICE.value(),
+              SPECIAL_POLICE.value(),
+              GENERAL_OFFICE.value(),
+              DESK.value());
+      case "alarms" ->
+          List.of(texts.get("runbook"), texts.get("todo.receipt-invalid"), POLICE.value());
+      case "parked" -> List.of(OFFICE.value(), SPECIAL_POLICE.value());
+      case "overdue" -> List.of(POLICE.value());
+      default -> List.of(texts.get("flow.silent"), texts.get("agency.call"));
+    };
+  }
+
+  private static void makeTrouble(GatewayTrial trial) throws Exception {
+    trial.agency(POLICE).behave(new Behaviour.Down(Duration.ofHours(1).toMillis())).join();
+    trial.agency(OFFICE).behave(new Behaviour.Refusing()).join();
+    trial.agency(SPECIAL_POLICE).behave(new Behaviour.Forged()).join();
+    trial.agency(DESK).behave(new Behaviour.Silent()).join();
+    ConsoleOperators.of(trial)
+        .order("anna", "Agency,name=" + GENERAL_OFFICE, "pause", "{\"reason\":\"moving-house\"}");
+    try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
+      cases().forEach(publishers::submit);
+      ConsoleOperators console = ConsoleOperators.of(trial);
+      Awaitility.await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(console.get("/metrics"))
+                      .contains(
+                          open("agency-down", POLICE.value()),
+                          open("agency-down", DESK.value()),
+                          open("parked", OFFICE.value()),
+                          open("receipt-invalid", SPECIAL_POLICE.value()),
+                          open("overdue", "delivered")));
+    }
+  }
+
+  private static List<SyntheticCase> cases() {
+    List<SyntheticCase> cases = new ArrayList<>(ConcurrentPublishers.cases(5, 24, false));
+    cases.addAll(ConcurrentPublishers.cases(6, 3, true));
+    return cases;
+  }
+
+  private static String open(String kind, String subject) {
+    return "wasl_alarms_open{alarm=\"%s\",subject=\"%s\"} 1.0".formatted(kind, subject);
+  }
+
+  private static void shortenDeadlines(Path config) throws IOException {
+    Files.writeString(config.resolve("calendar.csv"), DeadlineTrialTest.ALWAYS_OPEN);
+    Path table = config.resolve("deadlines.csv");
+    String rows = Files.readString(table);
+    Files.writeString(table, rows.replaceFirst("(?m)^(delivered,.*,)PT4H,PT2H,", "$1PT2S,PT1S,"));
+  }
+
+  private static void signIn(Browser browser, URI management) {
+    browser.open(management.resolve("/hawtio/login"));
+    browser.choose(By.id("wasl-language"), "en");
+    browser.write(By.id("login-user"), "anna");
+    browser.write(By.id("login-password"), TestOperators.PASSWORD);
+    browser.click(By.id("login-confirm"));
+    browser.until(() -> assertThat(browser.count(By.id("wasl-page-alarms"))).isOne());
+  }
+}

@@ -1,0 +1,2 @@
+/** Types the commands of the documents. */
+package org.wasl.system.documents;

@@ -1,9 +1,0 @@
-package org.wasl.trials.checker;
-
-/**
- * One violation of a promise.
- *
- * @param promise which
- * @param description happened, with ids
- */
-public record BrokenPromise(Promise promise, String description) {}

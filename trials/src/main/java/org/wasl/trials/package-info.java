@@ -1,2 +1,0 @@
-/** Demo, bench and the tests that need both ends; never installed. */
-package org.wasl.trials;

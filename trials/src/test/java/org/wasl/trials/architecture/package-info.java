@@ -1,2 +1,0 @@
-/** What the build files cannot see: who may use what, and habits that hold everywhere. */
-package org.wasl.trials.architecture;

@@ -1,2 +1,0 @@
-/** The demo as a user runs it, in small. */
-package org.wasl.trials.demo;
