@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Measures the English of documents and Javadoc, for {@code dev/prose}. A list item ends a sentence. Code blocks, tables and headings do
+ * Measures the English of documents, Javadoc and descriptions in schemas, for {@code dev/prose}. A list item ends a sentence. Code blocks, tables and headings do
  * not count, nor do block quotes, and a piece of code is one word.
  *
  * <p>Usage: {@code java dev/Prose.java ROOT [--sentences] [FILE…]}. It prints one line for each group, or for each file that is named.
@@ -24,6 +24,7 @@ public final class Prose {
   private static final Pattern OPENING = Pattern.compile("^[\"'(*]*(What|Who|Whoever|Whatever|Whom|Whose|Where|Wherever|Which|The same|Of|That which)\\b");
   private static final Pattern END = Pattern.compile("(?<=[.!?])[\"')*_]*\\s+(?=[\"'(*_`]*[A-Z0-9])");
   private static final Pattern JAVADOC = Pattern.compile("(?s)/\\*\\*(.*?)\\*/");
+  private static final Pattern DESCRIPTION = Pattern.compile("\"description\": ?\"((?:[^\"\\\\]|\\\\.)*)\"");
   private static final int LONG_WORDS = 28;
 
   private record Sentence(Path file, String text) {
@@ -57,7 +58,7 @@ public final class Prose {
 
   private static List<Path> files(Path root) throws IOException {
     try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(file -> file.toString().matches(".*\\.(md|java)"))
+      return all.filter(file -> file.toString().matches(".*\\.(md|java)|.*/schema\\.json"))
           .filter(file -> !root.relativize(file).toString().matches("(.*/)?(target|node_modules|\\.git)/.*"))
           .filter(file -> !file.toString().matches(".*\\.(ar|fr)\\.md"))
           .sorted()
@@ -68,6 +69,9 @@ public final class Prose {
   private static String group(String file) {
     if (file.endsWith(".java")) {
       return file.contains("src/main") ? "Javadoc" : "Javadoc of tests";
+    }
+    if (file.endsWith(".json")) {
+      return "schemas";
     }
     return file.startsWith("docs/decisions/") ? "decisions" : file.equals("CHANGELOG.md") ? "change log" : "documents";
   }
@@ -82,6 +86,11 @@ public final class Prose {
         blocks.addAll(List.of(plain.replaceAll("<(p|li|ul|ol|/ul|/ol)>", "\n\n").split("\\n\\s*\\n|\\n(?=\\s*@)")));
       }
       blocks.replaceAll(block -> block.strip().replaceFirst("^@(param|throws) \\S+", "").replaceFirst("^@return", ""));
+    } else if (file.toString().endsWith(".json")) {
+      Matcher description = DESCRIPTION.matcher(text);
+      while (description.find()) {
+        blocks.add(description.group(1));
+      }
     } else {
       String plain = FENCE.matcher(text).replaceAll("").replaceAll("(?s)<!--.*?-->", "").replaceAll("(?m)^[ >]*(#|\\|).*$", "\n");
       blocks.addAll(List.of(plain.replaceAll("(?m)^>.*$", "").split("\\n\\s*\\n|\\n(?=\\s*([-*]|\\d+\\.) )")));

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The English of documents and Javadoc, as {@code dev/prose} measures it. */
+/** The English of documents, Javadoc and schemas, as {@code dev/prose} measures it. */
 class ProseTest {
   private static final Pattern LINE =
       Pattern.compile(
@@ -48,11 +48,12 @@ class ProseTest {
     }
     assertThat(MEASURED)
         .as(printed)
-        .containsOnlyKeys("Javadoc", "Javadoc of tests", "change log", "decisions", "documents");
+        .containsOnlyKeys(
+            "Javadoc", "Javadoc of tests", "change log", "decisions", "documents", "schemas");
   }
 
   @Test
-  void documentsAndJavadocKeepTheLimits() {
+  void documentsJavadocAndSchemasKeepTheLimits() {
     MEASURED.forEach(
         (group, english) -> {
           assertThat(english.median()).as(group).isLessThanOrEqualTo(13);
