@@ -130,7 +130,8 @@ class DeliveryVectorsTest {
   /** Each has the number of the check on the page, and the status and problem of the refusal. */
   private static void putRefused(ArrayNode refused, PkiFolder made, SyntheticGateway gateway)
       throws Exception {
-    ForgedDeliveries forged = new ForgedDeliveries(gateway, TestSeed.random(DeliveryVectorsTest.class, 1));
+    ForgedDeliveries forged =
+        new ForgedDeliveries(gateway, TestSeed.random(DeliveryVectorsTest.class, 1));
     for (RefusalChecks.HeaderFault fault : RefusalChecks.HEADER_FAULTS) {
       int check = fault.ofMediaType() ? 1 : 2;
       HttpDelivery request = gateway.newCase().request(fault.change());

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.wasl.runtime.TestFolders;
+import org.wasl.system.documents.SourceTree;
 
 /**
  * Every Java file has the format of google-java-format. This is a test and not a Maven plugin,
@@ -33,7 +34,6 @@ import org.wasl.runtime.TestFolders;
  * -Dsurefire.failIfNoSpecifiedTests=false} rewrites the files instead.
  */
 class FormattingTest {
-  private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   private static final boolean WRITE = "write".equals(System.getProperty("format"));
 
   @Test
@@ -44,6 +44,7 @@ class FormattingTest {
     for (Path file : sources().toList()) {
       digests.put(file, digest(file));
     }
+    assertThat(digests).hasSizeGreaterThan(2_000);
     // When
     List<Path> unformatted =
         digests.entrySet().parallelStream()
@@ -75,22 +76,9 @@ class FormattingTest {
   }
 
   private static Stream<Path> sources() throws IOException {
-    try (Stream<Path> modules = Files.list(ROOT)) {
-      return modules
-          .map(module -> module.resolve("src"))
-          .filter(Files::isDirectory)
-          .flatMap(FormattingTest::javaFiles)
-          .toList()
-          .stream();
-    }
-  }
-
-  private static Stream<Path> javaFiles(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return SourceTree.read().files().stream()
+        .filter(file -> file.contains("/src/") && file.endsWith(".java"))
+        .map(SourceTree.ROOT::resolve);
   }
 
   private static boolean differs(Path file) {
@@ -112,7 +100,7 @@ class FormattingTest {
       throw new UncheckedIOException(e);
     } catch (FormatterException e) {
       throw new IllegalStateException(
-          ROOT.relativize(file) + " is not Java that the formatter reads", e);
+          SourceTree.ROOT.relativize(file) + " is not Java that the formatter reads", e);
     }
   }
 }
