@@ -48,8 +48,8 @@ const Item: React.FC<{ matter: Matter }> = ({ matter: { severity, place, what } 
     [
       t('todo'),
       <>
-        {written(`todo.${kind}`)}{' '}
-        <Link to={addressOf(place)} className="wasl-nowrap">
+        {written(`todo.${kind}`)}
+        <Link to={addressOf(place)} className="wasl-block">
           {t('attention.open', { page: t(`page.${place.page}`) })}
         </Link>
       </>,
