@@ -5,7 +5,7 @@ import { severityColor } from './Alarms'
 import { Fact, FactList } from './Facts'
 import { Part } from './Panel'
 import { Reached } from './Reached'
-import { addressOf, agencyOf, alarmTitle } from './alarm'
+import { addressOf, agencyOf, alarmText, alarmTitle } from './alarm'
 import { Matter, affectedAt, attention } from './attention'
 import { usePage } from './context'
 import { dutyTelephones, nameOf } from './directory'
@@ -99,13 +99,13 @@ const AlarmHead: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
 }
 
 const Affected: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
-  const { t, number, snapshot } = usePage()
+  const { t, language, number, snapshot } = usePage()
   const at = affectedAt(alarm, snapshot?.agencies ?? [])
   return (
     <>
       {at
         ? t('attention.agency', { waiting: number(at.waiting), parked: number(at.parked) })
-        : number(alarm['count'])}
+        : alarmText(alarm, language)}
     </>
   )
 }

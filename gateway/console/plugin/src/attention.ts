@@ -1,4 +1,4 @@
-import { Place, agencyOf, placeOf, sortAlarms, worstFirst } from './alarm'
+import { Place, placeOf, sortAlarms, worstFirst } from './alarm'
 import { Attributes } from './jolokia'
 import { Snapshot, num } from './snapshot'
 
@@ -39,9 +39,9 @@ export function attention({ alarms, closedAlarms, beans }: Pick<Snapshot, 'alarm
   ]
 }
 
-/** What waits or is parked at the agency of an alarm. Undefined if the alarm is not about an agency. */
+/** What waits or is parked at the agency of an alarm. Undefined if its subject is no agency. */
 export function affectedAt(alarm: Attributes, agencies: Attributes[]): { waiting: number; parked: number } | undefined {
-  const agency = agencies.find(one => one['Name'] === agencyOf(alarm))
+  const agency = agencies.find(one => one['Name'] === alarm['subject'])
   return agency && { waiting: num(agency['Waiting']) + num(agency['InFlight']), parked: num(agency['Parked']) }
 }
 

@@ -27,12 +27,11 @@ test('an acknowledged alarm keeps its place until it is over', () => {
   assert.deepEqual(pages(found), ['critical log', 'warning agency/police-1'])
 })
 
-test('says what waits at the agency of an alarm, also of a certificate', () => {
+test('says what waits at the agency of an alarm', () => {
   // Given
   const agencies = [{ Name: 'police-1', Waiting: 4, InFlight: 1, Parked: 2 }]
   // When / Then
   assert.deepEqual(affectedAt(alarm('agency-down', 'warning'), agencies), { waiting: 5, parked: 2 })
-  assert.deepEqual(affectedAt({ kind: 'certificate-expiry', subject: 'police-1.pem' }, agencies), { waiting: 5, parked: 2 })
   assert.equal(affectedAt({ kind: 'disk-full', subject: 'gateway' }, agencies), undefined)
 })
 
