@@ -66,9 +66,6 @@ final class AgencyQueries implements AgenciesMXBean {
     return new AgencyProfile(
         row(agency),
         configuration.gateway().alarms().runbook(),
-        agency.contacts().entrySet().stream()
-            .map(one -> new ContactRow(one.getKey().wireName(), List.copyOf(one.getValue())))
-            .toList(),
         CertificateExpiry.of(pki, id).stream()
             .map(one -> new ExpiryRow(one.file(), one.end().map(Rfc3339::text).orElse(null)))
             .toList(),
@@ -90,6 +87,9 @@ final class AgencyQueries implements AgenciesMXBean {
         agency.protocol(),
         agency.names(),
         agency.revoked(),
-        agency.sandbox());
+        agency.sandbox(),
+        agency.contacts().entrySet().stream()
+            .map(one -> new ContactRow(one.getKey().wireName(), one.getValue()))
+            .toList());
   }
 }
