@@ -7,12 +7,17 @@ import { Polled, usePolled } from './polled'
 import { Session, keepOpenWhileUsed } from './session'
 import { Snapshot, takeSnapshot } from './snapshot'
 import { Words, useWords } from './words'
+import { ZoneOffsets, adoptOffsets } from './zone'
 
 /** Less than a second, so that an act is seen within one. */
 const EVERY_MILLIS = 800
 const DIRECTORY_MILLIS = 300_000
 
-const readDirectory = () => call<Attributes>('org.wasl:type=Agencies', 'directory').then(toDirectory)
+async function readDirectory(): Promise<Directory> {
+  const answer = await call<Attributes & { zone: ZoneOffsets }>('org.wasl:type=Agencies', 'directory')
+  adoptOffsets(answer.zone)
+  return toDirectory(answer)
+}
 
 interface Notice {
   id: number

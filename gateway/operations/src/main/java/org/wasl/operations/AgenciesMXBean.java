@@ -8,8 +8,10 @@ import org.wasl.console.jmx.Described;
 
 /** The operations of {@code org.wasl:type=Agencies}. No address of a server and no key is in it. */
 public interface AgenciesMXBean {
-  /** All agencies by id. */
-  @Described("All agencies, with their names in every language and their contacts")
+  /** All agencies by id, and the time zone in which deadlines are counted. */
+  @Described(
+      "All agencies, with their names in every language and their contacts, and the time zone of"
+          + " deadlines")
   AgencyList directory();
 
   /**
@@ -32,8 +34,14 @@ public interface AgenciesMXBean {
       document = "{\"agency\":id?,\"days\":number?}")
   AgencyDays history(String document);
 
-  /** The agencies. */
-  record AgencyList(List<AgencyRow> agencies) {}
+  /** The agencies, and the time zone in which deadlines are counted. */
+  record AgencyList(List<AgencyRow> agencies, ZoneRow zone) {}
+
+  /** A time zone, with the offsets from UTC that the gateway uses, in order of time. */
+  record ZoneRow(String zone, List<OffsetRow> offsets) {}
+
+  /** An offset such as {@code +01:00}, and its beginning. */
+  record OffsetRow(String from, String offset) {}
 
   /** An agency as its file says, with its names by language and its contacts. */
   record AgencyRow(
