@@ -23,7 +23,7 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
   const { office, session, reference, learnNames } = useDesk()
   const l = useLocalization()
   const key = query.toString()
-  const [isWrong, setWrong] = useState(false)
+  const [wrong, setWrong] = useState<string | null>(null)
   const wanted = useRef({ of: key, pages: 1 })
   const { value, problem, reload } = useLoaded(
     () =>
@@ -41,9 +41,9 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
     go(href([office.id, 'inbox'], { ...changed, [filter]: to }))
   }
   const find = (typed: string) => {
-    const wrong = isNumberMeant(typed) && readNumber(office.id, typed) === undefined
-    setWrong(wrong)
-    if (!wrong) set('q', typed)
+    const isWrong = isNumberMeant(typed) && readNumber(office.id, typed) === undefined
+    setWrong(isWrong ? typed : null)
+    if (!isWrong) set('q', typed)
   }
   const only = (filter: 'unread' | 'overdue' | 'waiting' | null) =>
     go(href([office.id, 'inbox'], filter === null ? {} : { [filter]: '1' }))
@@ -111,14 +111,14 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
               {l.t('filter.q')}
               <input
                 type="search"
-                value={query.get('q') ?? ''}
-                aria-invalid={isWrong}
+                value={wrong ?? query.get('q') ?? ''}
+                aria-invalid={wrong !== null}
                 aria-describedby="q-wrong"
                 onChange={event => find(event.currentTarget.value.trim())}
               />
             </label>
             <p id="q-wrong" class="error" role="alert">
-              {isWrong && l.t('filter.q.wrong')}
+              {wrong !== null && l.t('filter.q.wrong')}
             </p>
           </div>
         </div>
