@@ -1,5 +1,6 @@
 package org.wasl.desk.store;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -49,7 +50,8 @@ public record ReferralNumber(String office, int year, long running) {
   /** Writes Arabic digits as Latin ones, and drops separators at the ends. */
   private static String latin(String typed) {
     StringBuilder text = new StringBuilder();
-    for (char one : typed.toCharArray()) {
+    for (int i = 0; i < typed.length(); i++) {
+      char one = typed.charAt(i);
       boolean arabic = (one >= '\u0660' && one <= '\u0669') || (one >= '\u06f0' && one <= '\u06f9');
       text.append(arabic ? Character.forDigit(one & 0xf, 10) : one);
     }
@@ -58,13 +60,14 @@ public record ReferralNumber(String office, int year, long running) {
 
   private String checkDigits() {
     int remainder = 0;
-    for (char one : (office + year + running).toCharArray()) {
-      int value = Character.digit(one, Character.MAX_RADIX);
+    String text = office + year + running;
+    for (int i = 0; i < text.length(); i++) {
+      int value = Character.digit(text.charAt(i), Character.MAX_RADIX);
       if (value >= 0) {
         remainder = (remainder * (value < 10 ? 10 : 100) + value) % MODULUS;
       }
     }
-    return "%02d".formatted(MODULUS + 1 - remainder * 100 % MODULUS);
+    return String.format(Locale.ROOT, "%02d", MODULUS + 1 - remainder * 100 % MODULUS);
   }
 
   /** The number as it is shown and printed. */
