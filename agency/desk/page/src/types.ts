@@ -91,6 +91,13 @@ export interface ReceivedMessage {
   retrieved: { at: string; by: string } | null
 }
 
+/** The messages of several referrals, without those of which the office has none. */
+export interface InboxMessages {
+  referrals: { referral: string; messages: ReceivedMessage[] }[]
+  /** The answer would be too large with these. */
+  later: string[]
+}
+
 export interface Draft {
   id: string
   type: string
