@@ -200,6 +200,8 @@ export interface Action {
   allowed: boolean
   why?: string
   leadsTo?: string
+  /** Its recipients besides those that it names. Gateways of earlier versions do not send it. */
+  recipients?: string[]
   missing?: string
   states?: string[]
   holders?: string[]
@@ -216,6 +218,8 @@ export interface Actions {
   role: string
   test?: boolean
   actions: Action[]
+  /** The agencies that allowed messages may name. */
+  addressees?: { fact: string; parties: string[]; others: string[] }[]
 }
 
 export interface Referral {

@@ -87,7 +87,8 @@ public final class PossibleActions {
    *
    * @param carries whether messages of a type have a readable fact
    */
-  public List<Nameable> nameable(List<ReferralAction> actions, BiPredicate<String, String> carries) {
+  public List<Nameable> nameable(
+      List<ReferralAction> actions, BiPredicate<String, String> carries) {
     Set<String> types =
         actions.stream()
             .flatMap(action -> action instanceof Allowed it ? Stream.of(it) : Stream.empty())
@@ -106,7 +107,8 @@ public final class PossibleActions {
   private Nameable nameable(String fact, List<AgencyId> agencies) {
     Map<Boolean, List<AgencyId>> byParty =
         agencies.stream().collect(Collectors.partitioningBy(parties::includes));
-    return new Nameable(fact, byParty.getOrDefault(true, List.of()), byParty.getOrDefault(false, List.of()));
+    return new Nameable(
+        fact, byParty.getOrDefault(true, List.of()), byParty.getOrDefault(false, List.of()));
   }
 
   private static boolean isAddressed(Allowed action) {

@@ -97,8 +97,7 @@ public final class ReferralActionsHandler {
         tables.directory().all().stream()
             .filter(Recipients.of(found.snapshot().referral().test()))
             .toList();
-    ToIntFunction<String> versions =
-        type -> UsableVersions.of(schemas, type, asker, others).last();
+    ToIntFunction<String> versions = type -> UsableVersions.of(schemas, type, asker, others).last();
     PossibleActions possible = new PossibleActions(tables, found.snapshot(), asker);
     List<ReferralAction> actions = possible.list(visible);
     return new ReferralActionsDocument(
