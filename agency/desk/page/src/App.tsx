@@ -3,6 +3,7 @@ import { Activity } from './activity'
 import { get, post, problemOfError, put, setCsrf, setOnSignedOut, setRequestLanguage } from './api'
 import { zoneOf } from './calendar'
 import { DeskContext, SettingContext } from './desk'
+import { browserRecords, forgetLines } from './keptLines'
 import { Keyring } from './keyring'
 import { type CodeLists, direction, localization, preferred } from './language'
 import { Loading, ProblemNotice } from './parts/Notice'
@@ -97,8 +98,9 @@ export function App() {
   const signOut = useCallback(async () => {
     setStage({ at: 'signed-out' })
     go('#/')
-    await post('logout').catch(() => {})
-  }, [])
+    const forget = stage.at === 'open' ? forgetLines(browserRecords, stage.session.person.id) : undefined
+    await Promise.allSettled([forget, post('logout')])
+  }, [stage])
   const refresh = useCallback(async () => {
     const session = await get<Session>('session')
     setCsrf(session.csrf)

@@ -107,9 +107,13 @@ export const dateOf = (calendar: Zone, moment: Date): string => onClocksOf(calen
 
 /** Working days after today until the day of a moment, at most those of ten years. 0 if it is today or past. */
 export function workingDaysUntil(calendar: Calendar, moment: Date, now: Date): number {
-  const last = dateOf(calendar, moment)
+  return workingDaysBetween(calendar, dateOf(calendar, now), dateOf(calendar, moment))
+}
+
+/** Working days after the first date until the last one, at most those of ten years. 0 if the last one is not later. */
+export function workingDaysBetween(calendar: Calendar, first: string, last: string): number {
   let days = 0
-  let day = after(dateOf(calendar, now))
+  let day = after(first)
   for (let i = 0; i < MAX_DAYS && day <= last; i++, day = after(day)) if (isWorked(calendar, day)) days++
   return days
 }

@@ -8,16 +8,20 @@ const outcomeOf = ({ type, code }: Action): string | undefined => {
   return type === 'instruction' && code !== undefined ? OUTCOMES[code] : undefined
 }
 
+const sameRecipients = (one: Action, other: Action): boolean =>
+  JSON.stringify(one.recipients) === JSON.stringify(other.recipients)
+
 /**
  * The allowed actions in two groups: what decides the case, and the rest. A decision that may be given as an instruction and as
- * the outcome of the case is in it once, as the outcome. By the agreements that Wasl ships, both have the same effect and the
- * same recipients.
+ * the outcome of the case is in it once, as the outcome, if both have the same recipients.
  */
 export function grouped(allowed: Action[]): { decisions: Action[]; others: Action[] } {
-  const outcomes = new Set(allowed.filter(action => action.type === 'disposition').map(action => action.code))
+  const isRepeated = (action: Action) =>
+    action.type === 'instruction' &&
+    allowed.some(one => one.type === 'disposition' && one.code === outcomeOf(action) && sameRecipients(one, action))
   const decisions = allowed.filter(action => outcomeOf(action) !== undefined)
   return {
-    decisions: decisions.filter(action => action.type === 'disposition' || !outcomes.has(outcomeOf(action))),
+    decisions: decisions.filter(action => !isRepeated(action)),
     others: allowed.filter(action => outcomeOf(action) === undefined),
   }
 }

@@ -91,6 +91,13 @@ export interface ReceivedMessage {
   retrieved: { at: string; by: string } | null
 }
 
+/** The messages of several referrals, without those of which the office has none. */
+export interface InboxMessages {
+  referrals: { referral: string; messages: ReceivedMessage[] }[]
+  /** The answer would be too large with these. */
+  later: string[]
+}
+
 export interface Draft {
   id: string
   type: string
@@ -193,6 +200,8 @@ export interface Action {
   allowed: boolean
   why?: string
   leadsTo?: string
+  /** Its recipients besides those that it names. Gateways of earlier versions do not send it. */
+  recipients?: string[]
   missing?: string
   states?: string[]
   holders?: string[]
@@ -209,6 +218,8 @@ export interface Actions {
   role: string
   test?: boolean
   actions: Action[]
+  /** The agencies that allowed messages may name. */
+  addressees?: { fact: string; parties: string[]; others: string[] }[]
 }
 
 export interface Referral {

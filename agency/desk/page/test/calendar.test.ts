@@ -7,6 +7,7 @@ import {
   dayOf,
   isReckonedOtherwise,
   nextWorkingDay,
+  workingDaysBetween,
   workingDaysUntil,
   zoneInWords,
   zoneOf,
@@ -73,4 +74,9 @@ test('a zone is not doubted if the gateway agrees with this machine or says noth
   // Then
   assert.deepEqual(doubted, [false, false])
   assert.equal(zoneInWords({ zone: 'America/Bogota' }, noon), 'America/Bogota (UTC-05:00)')
+})
+
+test('working days between two dates leave out free days', () => {
+  assert.equal(workingDaysBetween(CALENDAR, '2027-01-08', '2027-01-12'), 1) // a weekend and a holiday
+  assert.equal(workingDaysBetween(CALENDAR, '2027-01-12', '2027-01-12'), 0)
 })

@@ -34,3 +34,17 @@ test('where only the instruction is allowed, the decision is offered as an instr
   assert.deepEqual(named(decisions), ['instruction prosecute', 'disposition before-court'])
   assert.deepEqual(others, [])
 })
+
+test('where the outcome goes to other agencies than the instruction, both are offered', () => {
+  // Given
+  const allowed: Action[] = [
+    { ...action('instruction', 'prosecute'), recipients: ['platform', 'police-a'] },
+    { ...action('disposition', 'prosecution'), recipients: ['platform'] },
+    { ...action('instruction', 'no-further-action'), recipients: ['platform', 'police-a'] },
+    { ...action('disposition', 'no-further-action'), recipients: ['platform', 'police-a'] },
+  ]
+  // When
+  const { decisions } = grouped(allowed)
+  // Then
+  assert.deepEqual(named(decisions), ['instruction prosecute', 'disposition prosecution', 'disposition no-further-action'])
+})

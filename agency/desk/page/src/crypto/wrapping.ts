@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose'
 import { type KeyUse, officePrivateKey } from './keys'
-import { type Bytes, fromBase64url, type Jwk, openingKey, sealingKey, sha256, text, utf8 } from './wire'
+import { type Bytes, fromBase64url, type Jwk, openingKey, random, sealingKey, sha256, text, utf8 } from './wire'
 
 /** A person's private key as the host keeps it, wrapped for each passkey or under a passphrase. */
 export interface WrappedPersonKey {
@@ -43,20 +43,47 @@ export async function keyFromPassphrase(passphrase: string, salt: Bytes, iterati
 export const keyFromPassphraseOf = ({ salt, iterations }: WrappedPersonKey, passphrase: string): Promise<CryptoKey> =>
   keyFromPassphrase(passphrase, fromBase64url(salt!), iterations!)
 
-/** Wraps a private key: compact JWE, `dir` with `A256GCM`. */
-export const wrapDirectly = (key: Jwk, by: CryptoKey): Promise<string> =>
-  new CompactEncrypt(utf8(JSON.stringify(key))).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(by)
+/** Seals content under a symmetric key: compact JWE, `dir` with `A256GCM`. */
+export const sealDirectly = (content: Bytes, by: CryptoKey): Promise<string> =>
+  new CompactEncrypt(content).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(by)
+
+/** Opens the result of {@link sealDirectly}. */
+export const unsealDirectly = async (jwe: string, by: CryptoKey): Promise<Uint8Array> =>
+  (await compactDecrypt(jwe, by, DIRECT)).plaintext
+
+/** Wraps a private key under a symmetric key. */
+export const wrapDirectly = (key: Jwk, by: CryptoKey): Promise<string> => sealDirectly(utf8(JSON.stringify(key)), by)
+
+/** A new symmetric key and its form sealed to a person. The returned key cannot be exported. */
+export async function newKeyFor(person: Jwk): Promise<{ key: CryptoKey; sealed: string }> {
+  const bytes = random(32)
+  try {
+    return { key: await symmetricKey(bytes), sealed: await seal(bytes, person) }
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+/** Opens a key of {@link newKeyFor}. */
+export async function openKeyFor(sealed: string, person: CryptoKey): Promise<CryptoKey> {
+  const bytes = (await unseal(sealed, person)) as Bytes
+  try {
+    return await symmetricKey(bytes)
+  } finally {
+    bytes.fill(0)
+  }
+}
+
+const symmetricKey = (bytes: Bytes) => crypto.subtle.importKey('raw', bytes, AES, false, ['encrypt', 'decrypt'])
 
 /** Opens a person's key, which then cannot be exported. Throws if the wrapping key does not fit. */
 export async function unwrapPersonKey(jwe: string, by: CryptoKey): Promise<CryptoKey> {
-  const opened = await compactDecrypt(jwe, by, DIRECT)
-  return openingKey(wiped(opened.plaintext))
+  return openingKey(wiped(await unsealDirectly(jwe, by)))
 }
 
 /** Wraps the person's key again with another wrapping key, for a second passkey. */
 export async function rewrapPersonKey(jwe: string, from: CryptoKey, to: CryptoKey): Promise<string> {
-  const opened = await compactDecrypt(jwe, from, DIRECT)
-  return wrapDirectly(wiped(opened.plaintext), to)
+  return wrapDirectly(wiped(await unsealDirectly(jwe, from)), to)
 }
 
 /** Opens keys that `wasl desk office add --import` wrapped under the secret of the enrolment link. */

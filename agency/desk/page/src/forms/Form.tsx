@@ -1,5 +1,6 @@
 import { type ComponentChildren, createContext } from 'preact'
-import { useContext } from 'preact/hooks'
+import { useContext, useState } from 'preact/hooks'
+import type { Addressees } from '../addressees'
 import { dateOf, zoneOf } from '../calendar'
 import { offered } from '../codes'
 import { useDesk, useLocalization } from '../desk'
@@ -7,10 +8,12 @@ import type { Localization } from '../language'
 import type { Json, JsonObject } from '../message'
 import { Check } from '../parts/Check'
 import { Foreign } from '../parts/Foreign'
-import { WorkingDay } from '../parts/WorkingDay'
+import { WorkingDay, WrittenDate } from '../parts/WorkingDay'
 import type { Reference } from '../reference'
 import { errorInLanguage } from '../refusal'
+import { folded, matcher } from '../search'
 import type { ProblemError } from '../types'
+import { announced, left } from './limit'
 import type { Resolved, Schema, Violation } from './schema'
 
 /** The faults by pointer. `refused` is the gateway's text. */
@@ -25,9 +28,11 @@ interface FormSetting {
   errors: FieldError[]
   fixed: ReadonlySet<string>
   choices: Choices
+  /** The agencies that a member may name, by its readable fact. Null if the gateway has not said it. */
+  addressees: (fact: string | undefined) => Addressees | null
 }
 
-const FormContext = createContext<FormSetting>({ errors: [], fixed: new Set(), choices: {} })
+const FormContext = createContext<FormSetting>({ errors: [], fixed: new Set(), choices: {}, addressees: () => null })
 
 /** The id of the field for a place in the document, used by labels, errors and links. */
 export const fieldId = (pointer: string) => `field:${pointer}`
@@ -44,16 +49,14 @@ export function Form({
   errors,
   fixed,
   choices,
+  addressees,
 }: {
   schema: Schema
   value: JsonObject
   change: (value: JsonObject) => void
-  errors: FieldError[]
-  fixed: ReadonlySet<string>
-  choices: Choices
-}) {
+} & FormSetting) {
   return (
-    <FormContext.Provider value={{ errors, fixed, choices }}>
+    <FormContext.Provider value={{ errors, fixed, choices, addressees }}>
       <Members schema={schema} value={value} change={change} pointer="/content" />
     </FormContext.Provider>
   )
@@ -115,7 +118,7 @@ function Field(props: FieldProps) {
   const { choices } = useContext(FormContext)
   if (schema.def === 'jwe') return null // copied from the case, not written
   if (pointer === `/content/${name}` && choices[name] !== undefined) {
-    return <Select {...props} options={choices[name].map(({ value, label }) => [value, label])} />
+    return <Select {...props} groups={[{ options: choices[name].map(({ value, label }) => [value, label]) }]} />
   }
   if (schema.type === 'array') return <ListField {...props} />
   if (schema.type === 'object') return <ObjectField {...props} />
@@ -126,15 +129,24 @@ function Field(props: FieldProps) {
 function Simple(props: FieldProps) {
   const { reference } = useDesk()
   const l = useLocalization()
+  const { addressees } = useContext(FormContext)
   const { schema, value, change, pointer } = props
   const list = schema['x-wasl-code']
   if (list !== undefined) {
     const codes = offeredToday(reference, list, schema.enum ?? [...(reference.lists.get(list)?.keys() ?? [])], [value])
-    return <Select {...props} options={codes.map(code => [code, l.code(list, code)])} />
+    return <Select {...props} groups={[{ options: codes.map(code => [code, l.code(list, code)]) }]} />
   }
   if (schema.def === 'agency') {
-    const agencies = [...reference.agencies.values()]
-    return <Select {...props} options={agencies.map(one => [one.agency, l.name(one.names, one.agency)])} />
+    const may = addressees(schema['x-wasl-clear'])
+    const named = (ids: string[]): Option[] => ids.map(id => [id, l.name(reference.agencies.get(id)?.names, id)])
+    const groups =
+      may === null
+        ? [{ options: named([...reference.agencies.keys()]) }]
+        : [
+            { label: l.t('form.parties'), options: named(may.parties) },
+            { label: l.t('form.joining'), options: named(may.others) },
+          ]
+    return <Select {...props} groups={groups} />
   }
   const text = value === undefined ? '' : String(value)
   const control = useControl(props)
@@ -161,7 +173,7 @@ function Simple(props: FieldProps) {
     return (
       <Labelled {...props}>
         <input type="date" {...typed()} />
-        {text !== '' && <p class="small">{l.date(text)}</p>}
+        <WrittenDate date={text} />
         <WorkingDay date={text} />
       </Labelled>
     )
@@ -173,19 +185,43 @@ function Simple(props: FieldProps) {
           {...typed()}
           dir="auto"
           rows={pointer.split('/').length > 3 ? 2 : 6}
-          maxLength={schema.maxLength}
         />
+        <Remaining text={text} limit={schema.maxLength!} />
       </Labelled>
     )
   }
   return (
     <Labelled {...props}>
-      <input type="text" dir="auto" maxLength={schema.maxLength} {...typed()} />
+      <input type="text" dir="auto" {...typed()} />
+      {schema.maxLength !== undefined && <Remaining text={text} limit={schema.maxLength} />}
     </Labelled>
   )
 }
 
 const LONG_TEXT = 500
+
+/**
+ * The characters that may still be typed, shown from half of the limit on. Nothing is cut: a text that is too long stays and is a fault.
+ */
+function Remaining({ text, limit }: { text: string; limit: number }) {
+  const l = useLocalization()
+  const remaining = left(text, limit)
+  const told = announced(remaining)
+  const inWords = (count: number) =>
+    l.t(count < 0 ? 'form.tooMany' : 'form.left', { count: l.number(Math.abs(count)) })
+  return (
+    <>
+      {remaining < limit / 2 && (
+        <p class={remaining < 0 ? 'small error' : 'small'} aria-hidden="true">
+          {inWords(remaining)}
+        </p>
+      )}
+      <span role="status" class="visually-hidden">
+        {remaining < limit / 2 && told !== undefined && (remaining < 0 ? l.t('form.tooLong') : inWords(told))}
+      </span>
+    </>
+  )
+}
 
 const offeredToday = (reference: Reference, list: string, codes: string[], chosen: unknown[]) =>
   offered(codes, reference.lists.get(list), dateOf(zoneOf(reference.calendar), new Date()), chosen)
@@ -257,26 +293,83 @@ function Errors({ pointer, schema }: FieldProps) {
   )
 }
 
-function Select(props: FieldProps & { options: [string, string][] }) {
+type Option = [value: string, label: string]
+
+const SEARCHED_FROM = 12
+const MAX_ROWS = 8
+
+/** A choice. A long one is searched by words. Enter takes the first that is found. */
+function Select(props: FieldProps & { groups: { label?: string; options: Option[] }[] }) {
   const l = useLocalization()
-  const { options, value, change } = props
+  const { groups, value, change, name, within, pointer } = props
+  const [typed, setTyped] = useState('')
+  const control = useControl(props)
+  const all = groups.flatMap(group => group.options)
+  const chosen = value === undefined ? '' : String(value)
+  const isFound = matcher(typed)
+  const shown = groups.map(group => ({
+    ...group,
+    options: group.options.filter(([code, label]) => code === chosen || isFound(folded(label), folded(code))),
+  }))
+  const found = shown.flatMap(group => group.options).filter(([code, label]) => isFound(folded(label), folded(code)))
+  const take = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    if (typed.trim() === '' || found.length === 0) return
+    change(found[0][0])
+    setTyped('')
+  }
   return (
     <Labelled {...props}>
+      {all.length >= SEARCHED_FROM && (
+        <>
+          <input
+            type="search"
+            dir="auto"
+            aria-label={l.t('form.search', { what: l.field(name, within) })}
+            aria-controls={fieldId(pointer)}
+            placeholder={l.t('form.search.how')}
+            value={typed}
+            onInput={event => setTyped(event.currentTarget.value)}
+            onKeyDown={take}
+          />
+          <span role="status" class="visually-hidden">
+            {typed.trim() !== '' && l.t('form.found', { count: l.number(found.length) })}
+          </span>
+        </>
+      )}
       <select
-        {...useControl(props)}
-        value={value === undefined ? '' : String(value)}
+        {...control}
+        size={typed.trim() === '' ? undefined : Math.min(MAX_ROWS, found.length + 2)}
+        value={chosen}
         onChange={event => change(event.currentTarget.value || undefined)}
       >
         <option value="">{l.t('form.choose')}</option>
-        {options.map(([code, label]) => (
-          <option key={code} value={code}>
-            {label}
-          </option>
-        ))}
+        {shown.map(({ label, options }) =>
+          label === undefined ? (
+            <Options options={options} />
+          ) : (
+            options.length > 0 && (
+              <optgroup label={label}>
+                <Options options={options} />
+              </optgroup>
+            )
+          ),
+        )}
       </select>
     </Labelled>
   )
 }
+
+const Options = ({ options }: { options: Option[] }) => (
+  <>
+    {options.map(([code, label]) => (
+      <option key={code} value={code}>
+        {label}
+      </option>
+    ))}
+  </>
+)
 
 /** An object as a card. An optional object can be added and removed. */
 function ObjectField(props: FieldProps) {

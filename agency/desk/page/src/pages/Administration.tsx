@@ -7,7 +7,6 @@ import { rewrapOfficeKey, wrapOfficeKey } from '../crypto/wrapping'
 import { entryToPublish } from '../entry'
 import { ownLink } from '../enrolment'
 import { useDesk, useLocalization } from '../desk'
-import { useHostEvents } from '../events'
 import { useGateway } from '../gateway'
 import { usesOf } from '../keyring'
 import { rolesInWords } from '../language'
@@ -19,6 +18,7 @@ import { LoadNotice, Notice, ProblemNotice } from '../parts/Notice'
 import { Print } from '../parts/OfficeKeys'
 import { Table } from '../parts/Table'
 import { href, pathOf } from '../route'
+import { usePersons } from '../persons'
 import { continued, trailBefore } from '../trail'
 import type { DirectoryEntry, Office, OfficeKey, Person, Role, TrailPage } from '../types'
 import { OwnPasskeys } from './OwnPasskeys'
@@ -59,16 +59,6 @@ export function Administration({ section }: { section: string }) {
       {section === 'trail' && <Trail />}
     </>
   )
-}
-
-function usePersons() {
-  const { office } = useDesk()
-  const loaded = useLoaded(
-    () => get<{ persons: Person[] }>(pathOf(office.id, 'persons')).then(answer => answer.persons),
-    [office.id],
-  )
-  useHostEvents(['persons'], loaded.reload)
-  return loaded
 }
 
 /** The keys that a person of these roles uses, without revoked ones. */

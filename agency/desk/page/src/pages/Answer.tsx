@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { addresseesOf } from '../addressees'
 import { get, isRefusedAs, put, Refused, remove } from '../api'
 import {
   actionOf,
@@ -446,7 +447,15 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
           review()
         }}
       >
-        <Form schema={schema} value={content} change={change} errors={errors} fixed={fixed} choices={choices} />
+        <Form
+          schema={schema}
+          value={content}
+          change={change}
+          errors={errors}
+          fixed={fixed}
+          choices={choices}
+          addressees={fact => addresseesOf(start.referral, fact, office.id)}
+        />
         {content.sealedIdentity !== undefined && <p class="small">{l.t('answer.sealedIdentity')}</p>}
         <div class="form-buttons">
           <button type="submit" class="primary" disabled={busy}>

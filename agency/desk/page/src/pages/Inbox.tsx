@@ -1,52 +1,56 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { get } from '../api'
-import { useAttempt } from '../attempt'
 import { useAgencyName, useDesk, useLocalization } from '../desk'
 import { useHostEvents } from '../events'
-import { firstPages } from '../inbox'
+import { allPages, type Described, groupings, inGroups, inOrder, oneAtATime, orders } from '../inbox'
+import { type Lines, useLines } from '../lines'
 import { useLoaded } from '../loaded'
-import { Foreign, NumberText } from '../parts/Foreign'
 import { LoadNotice } from '../parts/Notice'
-import { WorkingDaysLeft } from '../parts/WorkingDay'
+import { usePersons } from '../persons'
 import { isNumberMeant, readNumber } from '../referralNumber'
 import { go, href, pathOf } from '../route'
-import type { Inbox, InboxRow } from '../types'
+import { folded, matcher } from '../search'
+import type { Inbox, InboxRow, Person } from '../types'
+import { InboxTable } from './InboxTable'
 
 const FILTERS = ['matter', 'state', 'type', 'agency', 'from', 'to', 'assigned', 'unread', 'overdue', 'waiting', 'q'] as const
 type Filter = (typeof FILTERS)[number]
 /** A code and its label. */
 type Option = [string, string]
-const PAGE = 50
+const PAGE = 200
 
-/** The referrals of the office, in order of their deadlines. */
+const filtersOf = (query: URLSearchParams) =>
+  new URLSearchParams(FILTERS.flatMap(name => (query.get(name) ? [[name, query.get(name)!]] : [])))
+
+/** The referrals of the office, found, ordered and grouped as the person chooses. */
 export function InboxPage({ query }: { query: URLSearchParams }) {
   const { office, session, reference, learnNames } = useDesk()
   const l = useLocalization()
-  const key = query.toString()
+  const lines = useLines()
+  const filters = filtersOf(query).toString()
   const [wrong, setWrong] = useState<string | null>(null)
-  const wanted = useRef({ of: key, pages: 1 })
-  const { value, problem, reload } = useLoaded(
-    () =>
-      firstPages(wanted.current.of === key ? wanted.current.pages : 1, cursor =>
-        get<Inbox>(`${pathOf(office.id, 'inbox')}?${asked(query, cursor)}`),
-      ),
-    [office.id, key],
-  )
-  const { busy, attempt } = useAttempt()
-  useHostEvents(['inbox', 'outbox'], reload)
+  const [sought, setSought] = useState(lines.sought)
+  const { value, problem } = useInbox(filters, lines)
+  const persons = usePersons().value ?? []
+  const rows = useShown(value?.rows ?? [], persons, sought, lines)
+  const waiting = lines.waiting(value?.rows ?? [])
   useEffect(() => learnNames(value?.rows.map(row => row.sender) ?? []), [value])
 
-  const set = (filter: Filter, to: string) => {
-    const changed = Object.fromEntries(FILTERS.map(name => [name, query.get(name) ?? undefined]))
-    go(href([office.id, 'inbox'], { ...changed, [filter]: to }))
-  }
+  const order = orders.find(name => name === query.get('order')) ?? 'due'
+  const grouping = groupings.find(name => name === query.get('group')) ?? 'none'
+  const set = (name: Filter | 'order' | 'group', to: string) =>
+    go(href([office.id, 'inbox'], { ...Object.fromEntries(query), [name]: to }))
   const find = (typed: string) => {
     const isWrong = isNumberMeant(typed) && readNumber(office.id, typed) === undefined
     setWrong(isWrong ? typed : null)
     if (!isWrong) set('q', typed)
   }
   const only = (filter: 'unread' | 'overdue' | 'waiting' | null) =>
-    go(href([office.id, 'inbox'], filter === null ? {} : { [filter]: '1' }))
+    go(href([office.id, 'inbox'], { order, group: grouping, ...(filter !== null && { [filter]: '1' }) }))
+  const search = (typed: string) => {
+    lines.sought = typed
+    setSought(typed)
+  }
   const codesOf = (list: string): Option[] =>
     [...(reference.lists.get(list)?.keys() ?? [])].map(code => [code, l.code(list, code)])
   const choose = (filter: Filter, label: string, options: Option[]) => (
@@ -62,18 +66,12 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
       </select>
     </label>
   )
-  const rows = value?.rows ?? []
-  const loadMore = () =>
-    attempt(() => {
-      wanted.current = { of: key, pages: value!.pages + 1 }
-      return reload()
-    })
   const counts = value?.counts
   const choice = (filter: 'unread' | 'overdue' | 'waiting' | null, label: string, count: number | undefined) => (
     <button
       type="button"
       class={`count ${filter ?? 'all'}${filter === 'overdue' && count ? ' alarming' : ''}`}
-      aria-pressed={filter === null ? key === '' : query.get(filter) === '1'}
+      aria-pressed={filter === null ? filters === '' : query.get(filter) === '1'}
       onClick={() => only(filter)}
     >
       <strong>{count === undefined ? '–' : l.number(count)}</strong> {label}
@@ -99,7 +97,13 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
             l.t('filter.agency'),
             [...reference.agencies.values()].map(one => [one.agency, l.name(one.names, one.agency)]),
           )}
-          {choose('assigned', l.t('filter.assigned'), [[session.person.id, l.t('filter.assigned.me')]])}
+          {choose(
+            'assigned',
+            l.t('filter.assigned'),
+            persons
+              .filter(person => person.state !== 'revoked')
+              .map(({ id, name }) => [id, id === session.person.id ? l.t('filter.assigned.me') : name]),
+          )}
           {(['from', 'to'] as const).map(name => (
             <label key={name}>
               {l.t(`filter.${name}`)}
@@ -123,108 +127,98 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
           </div>
         </div>
       </details>
+      <div class="filter-fields" role="search">
+        <label>
+          {l.t('search')}
+          <input type="search" value={sought} onInput={event => search(event.currentTarget.value)} />
+        </label>
+        <label>
+          {l.t('order')}
+          <select name="order" value={order} onChange={event => set('order', event.currentTarget.value)}>
+            {orders.map(name => (
+              <option key={name} value={name}>
+                {l.t(`order.${name}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {l.t('group')}
+          <select name="group" value={grouping} onChange={event => set('group', event.currentTarget.value)}>
+            {groupings.map(name => (
+              <option key={name} value={name}>
+                {l.t(`group.${name}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
       <LoadNotice of={{ value, problem }} />
+      <p class="small" role="status">
+        {sought.trim() !== '' && value !== null && l.t('search.found', { count: l.number(rows.length) })}{' '}
+        {sought.trim() !== '' && waiting > 0 && l.t('search.waits', { count: l.number(waiting) })}
+      </p>
       {value !== null && rows.length === 0 && <p class="empty">{l.t('inbox.empty')}</p>}
       {rows.length > 0 && (
-        <table class="inbox">
-          <caption class="visually-hidden">{l.t('inbox')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{l.t('column.matter')}</th>
-              <th scope="col">{l.t('column.due')}</th>
-              <th scope="col">{l.t('column.state')}</th>
-              <th scope="col">{l.t('column.sender')}</th>
-              <th scope="col">{l.t('column.received')}</th>
-              <th scope="col">{l.t('column.work')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(row => (
-              <Row key={row.referral} row={row} />
-            ))}
-          </tbody>
-        </table>
-      )}
-      {value !== null && value.next !== null && (
-        <button type="button" disabled={busy} onClick={() => void loadMore()}>
-          {l.t('inbox.more')}
-        </button>
+        <InboxTable groups={inGroups(inOrder(rows, order, l.language), grouping, l.t('assigned.nobody'))} />
       )}
     </>
   )
 }
 
-function asked(query: URLSearchParams, cursor: string | null): URLSearchParams {
-  const params = new URLSearchParams({ limit: String(PAGE), ...(cursor === null ? {} : { cursor }) })
-  FILTERS.forEach(name => query.get(name) && params.set(name, query.get(name)!))
-  return params
+/** The inbox by these filters. Its first page is there before the others are read. */
+function useInbox(filters: string, lines: Lines) {
+  const { office, keys } = useDesk()
+  const [part, setPart] = useState<{ filters: string; inbox: Inbox } | null>(null)
+  const current = useRef(filters)
+  current.current = filters
+  const read = (cursor: string | null) => get<Inbox>(`${pathOf(office.id, 'inbox')}?${asked(filters, cursor)}`)
+  const { value, problem, reload } = useLoaded(
+    () =>
+      allPages(read, inbox => {
+        const isWanted = current.current === filters
+        if (isWanted) setPart({ filters, inbox })
+        return isWanted
+      }),
+    [office.id, filters],
+  )
+  const again = useRef(reload)
+  again.current = reload
+  const [reloadOnce] = useState(() => oneAtATime(() => again.current()))
+  useHostEvents(['inbox', 'outbox'], () => void reloadOnce())
+  const shown = value ?? (part?.filters === filters ? part.inbox : null)
+  useEffect(() => {
+    if (shown !== null && keys.sealing.size > 0) void lines.want(shown.rows, filters === '' && shown.next === null)
+  }, [lines, shown])
+  return { value: shown, problem }
 }
 
-function Row({ row }: { row: InboxRow }) {
-  const { office, session } = useDesk()
+function asked(filters: string, cursor: string | null): URLSearchParams {
+  return new URLSearchParams([
+    ...new URLSearchParams(filters),
+    ['limit', String(PAGE)],
+    ...(cursor === null ? [] : [['cursor', cursor]]),
+  ])
+}
+
+/** The rows that the search finds, by what they show and by the words of their messages. */
+function useShown(rows: InboxRow[], persons: Person[], sought: string, lines: Lines): Described[] {
   const l = useLocalization()
   const nameOf = useAgencyName()
-  const { category, urgency, territory, class: offenceClass } = row.clear
-  const idle = row.assignedTo === null && row.drafts === 0 && row.waiting === 0
-  const matter = category === undefined ? l.messageType(row.type) : l.code('category', category)
-  return (
-    <tr class={row.unread > 0 ? 'unread' : undefined}>
-      <td data-label={l.t('column.matter')}>
-        <a class="matter" href={href([office.id, 'referrals', row.referral])}>
-          {row.unread > 0 && (
-            <span class="mark">
-              <span class="visually-hidden">{l.t('inbox.unread')} </span>
-            </span>
-          )}
-          <Foreign text={matter} />
-        </a>
-        <span class="tags">
-          <NumberText text={row.number} />
-          {urgency !== undefined && <span class={`tag urgency-${tagOf(urgency)}`}>{l.code('urgency', urgency)}</span>}
-          {offenceClass !== undefined && <span class="tag">{l.code('offence-class', offenceClass)}</span>}
-          {territory !== undefined && <span class="tag">{l.code('territory', territory)}</span>}
-        </span>
-      </td>
-      <td data-label={l.t('column.due')} class={row.due === null ? 'nothing' : row.due.overdue ? 'overdue' : undefined}>
-        {row.due === null ? (
-          '–'
-        ) : (
-          <>
-            {row.due.overdue && <strong>{l.t('overdue')} </strong>}
-            {l.code('stage', row.due.stage)}
-            <br />
-            {l.time(row.due.at)}
-            <br />
-            <WorkingDaysLeft due={row.due} />
-          </>
-        )}
-      </td>
-      <td data-label={l.t('column.state')}>{row.state === null ? '–' : l.code('referral-state', row.state)}</td>
-      <td data-label={l.t('column.sender')}>
-        <Foreign text={nameOf(row.sender)} />
-      </td>
-      <td data-label={l.t('column.received')}>
-        {l.time(row.receivedAt)}
-        {row.messages > 1 && (
-          <>
-            <br />
-            <span class="small">{l.t('inbox.messages', { count: l.number(row.messages) })}</span>
-          </>
-        )}
-      </td>
-      <td data-label={l.t('column.work')} class={idle ? 'nothing' : undefined}>
-        {row.assignedTo !== null && (
-          <span class="tag">{row.assignedTo === session.person.id ? l.t('assigned.me') : l.t('assigned.other')}</span>
-        )}
-        {row.drafts > 0 && <span class="tag">{l.t('inbox.drafts', { count: l.number(row.drafts) })}</span>}
-        {row.waiting > 0 && <span class="tag warning">{l.t('inbox.waits', { count: l.number(row.waiting) })}</span>}
-        {idle && '–'}
-      </td>
-    </tr>
-  )
+  const described = useMemo(() => {
+    const names = new Map(persons.map(person => [person.id, person.name]))
+    return rows.map(row => {
+      const person = row.assignedTo === null ? undefined : (names.get(row.assignedTo) ?? l.t('assigned.other'))
+      const state = row.state === null ? '–' : l.code('referral-state', row.state)
+      const { category, territory } = row.clear
+      const matter = category === undefined ? l.messageType(row.type) : l.code('category', category)
+      const place = territory === undefined ? '' : l.code('territory', territory)
+      const text = folded([row.number, row.referral, matter, place, nameOf(row.sender), state, person ?? ''].join(' '))
+      return { row, person, state, text }
+    })
+  }, [rows, persons, l])
+  const matches = matcher(sought)
+  return described
+    .filter(({ row, text }) => matches(text, lines.of(row.referral)?.words ?? ''))
+    .map(({ row, person, state }) => ({ row, person, state, number: lines.of(row.referral)?.caseNumber }))
 }
-
-const URGENCIES = ['routine', 'priority', 'urgent', 'immediate']
-
-/** Only the page's own codes become class names. */
-const tagOf = (urgency: unknown) => (URGENCIES.includes(String(urgency)) ? String(urgency) : 'other')

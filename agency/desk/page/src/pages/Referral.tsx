@@ -1,10 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useContext, useEffect, useRef, useState } from 'preact/hooks'
 import { get, post, put } from '../api'
 import { useAttempt } from '../attempt'
 import { codeOf, documentOf, open, openOutgoing, retrievalReceipt } from '../correspondence'
 import { grouped } from '../decision'
 import { useAgencyName, useDesk, useLocalization } from '../desk'
 import { useHostEvents } from '../events'
+import { LinesContext } from '../lines'
 import { useLoaded } from '../loaded'
 import type { MessageDocument } from '../message'
 import { AboutObject } from '../parts/AboutObject'
@@ -30,12 +31,16 @@ export function ReferralPage({ referral }: { referral: string }) {
     () => get<Referral>(pathOf(office.id, 'referrals', referral)),
     [office.id, referral],
   )
+  const lines = useContext(LinesContext)
   const assigning = useAttempt()
   useHostEvents(['inbox', 'outbox', 'gateway'], reload)
   useEffect(() => learnNames(value === null ? [] : agenciesOf(value)), [value])
 
+  const isErased = problem?.status === ERASED
+  useEffect(() => void (isErased && lines.forget([referral])), [isErased])
+
   // Removes erased content from the screen too.
-  if (value === null || problem?.status === ERASED) return <LoadNotice of={{ value, problem }} />
+  if (value === null || isErased) return <LoadNotice of={{ value, problem }} />
   const facts = value.timeline?.facts ?? {}
   const state = value.timeline?.state
   const assign = () =>

@@ -6,6 +6,7 @@ import { useDesk, useSetting } from '../desk'
 import { listen, useHostEvents } from '../events'
 import { useGateway } from '../gateway'
 import { languages, texts } from '../language'
+import { LinesContext, useOpenLines } from '../lines'
 import { ChangedKeys } from '../parts/ChangedKeys'
 import { Foreign, Identifier } from '../parts/Foreign'
 import { Loading, Notice } from '../parts/Notice'
@@ -27,6 +28,7 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
   const waitsForKeys = keys.sealing.size === 0
   useHostEvents(['persons'], () => void refresh().catch(() => {}))
   const sealedByOthers = useSealAnew()
+  const lines = useOpenLines()
   const trust = useOfficeTrust(office)
   useArrival(route)
   useTitle(l.t(titleOf(route)))
@@ -108,7 +110,9 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
         {trust === null && <Loading />}
         {isWithheld && <h1>{l.t('administration.keys')}</h1>}
         {trust !== null && <OfficeKeys trust={trust} />}
-        {trust !== null && !isWithheld && <Page route={route} page={page} />}
+        <LinesContext.Provider value={lines}>
+          {trust !== null && !isWithheld && <Page route={route} page={page} />}
+        </LinesContext.Provider>
       </main>
       <footer>
         <Clock />

@@ -1,4 +1,4 @@
-import { dateOf, dayOf, nextWorkingDay, workingDaysUntil } from '../calendar'
+import { dateOf, dayOf, nextWorkingDay, workingDaysBetween, workingDaysUntil } from '../calendar'
 import { useDesk, useLocalization } from '../desk'
 import { Foreign } from './Foreign'
 
@@ -24,6 +24,23 @@ export function WorkingDay({ date }: { date: string }) {
     <p class="small working-day">
       <Foreign text={l.t('day.off', { name })} />{' '}
       {next !== undefined && l.t('day.next', { date: l.date(next) })}
+    </p>
+  )
+}
+
+/** A date being written: in words, with its weekday and the number of working days from today. */
+export function WrittenDate({ date }: { date: string }) {
+  const { calendar } = useDesk().reference
+  const l = useLocalization()
+  if (isNaN(Date.parse(date))) return null
+  const today = calendar === null ? null : dateOf(calendar, new Date())
+  const count = calendar === null || today === null || date <= today ? null : workingDaysBetween(calendar, today, date)
+  return (
+    <p class="small">
+      {l.weekday(date)}
+      {l.t('comma')} {l.date(date)}
+      {count !== null && ` · ${l.t('day.fromToday', { count: l.number(count) })}`}
+      {today !== null && date < today && ` · ${l.t('day.past')}`}
     </p>
   )
 }

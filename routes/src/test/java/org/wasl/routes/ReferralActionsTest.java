@@ -63,11 +63,32 @@ class ReferralActionsTest extends RouteTest {
             tree(
                 """
                 {"type":"investigation-report","version":2,"code":"final","allowed":true,
-                 "why":"asked","leadsTo":"investigating",
+                 "why":"asked","leadsTo":"investigating","recipients":["office-a"],
                  "answers":{"id":"%s","kind":"instruction","code":"open-investigation",
                             "from":"office-a","state":"given"}}
                 """
                     .formatted(TestMessages.messageId(instruction))));
+  }
+
+  @Test
+  void namesRecipientsAndAgenciesThatAMessageMayName() {
+    // Given
+    ReferralId referral = publish();
+    // When
+    JsonNode office = actions(TestPartners.OFFICE, referral);
+    JsonNode police = actions(TestPartners.POLICE, referral);
+    // Then
+    assertThat(row(office, "instruction", "open-investigation").path("recipients"))
+        .isEqualTo(tree("[\"platform\",\"police-a\"]"));
+    assertThat(office.path("addressees"))
+        .isEqualTo(
+            tree(
+                """
+                [{"fact":"addressee","parties":["police-a"],"others":["police-b","police-c","police-d"]},
+                 {"fact":"court","parties":[],"others":["court"]},
+                 {"fact":"toOffice","parties":[],"others":["office-b"]}]
+                """));
+    assertThat(police.has("addressees")).isFalse();
   }
 
   @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +24,7 @@ import org.wasl.desk.TestBrowser.Answer;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.ReferralTable;
+import org.wasl.kit.TestGateway;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.ReferralId;
@@ -118,6 +121,81 @@ class DeskPageApiTest {
         .containsExactly(referral + " " + number);
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.json().path("parameter").asText()).isEqualTo("q");
+  }
+
+  private static ObjectNode asking(List<String> referrals) {
+    ObjectNode body = JSON.createObjectNode();
+    referrals.forEach(body.putArray("referrals")::add);
+    return body;
+  }
+
+  private Answer messagesOf(List<String> referrals) {
+    return head.post("offices/kp-rabat/inbox/messages", asking(referrals));
+  }
+
+  @Test
+  void rowsOfTheInboxGetTheirSealedMessagesWithoutARetrievalAndTheTrailSaysWhoTookThem() {
+    // Given
+    ReferralId referral = new ReferralId(UUID.randomUUID());
+    String unknown = UUID.randomUUID().toString();
+    OutgoingMessage message = offices.gateway.newCase(new AgencyId("platform"));
+    try (DeskDatabase database = offices.database()) {
+      offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1");
+    }
+    // When
+    Answer given = messagesOf(List.of(unknown, referral.toString()));
+    // Then
+    JsonNode shown = head.get("offices/kp-rabat/referrals/" + referral).json();
+    JsonNode first = given.json().path("referrals").path(0);
+    assertThat(given.json().path("referrals")).hasSize(1);
+    assertThat(given.json().path("later")).isEmpty();
+    assertThat(first.path("referral").asText()).isEqualTo(referral.toString());
+    assertThat(first.path("messages")).isEqualTo(shown.path("messages"));
+    assertThat(first.at("/messages/0/retrieved").isNull()).isTrue();
+    JsonNode entry = head.get("offices/kp-rabat/trail").json().path("entries").path(0);
+    assertThat(entry.path("action").asText()).isEqualTo("fetched");
+    assertThat(entry.at("/object/referrals").asText()).isEqualTo(referral.toString());
+    assertThat(entry.path("actor")).isEqualTo(head.session.at("/person/id"));
+  }
+
+  @Test
+  void messagesOfManyReferralsAreGivenInPartsOfBoundedSize() {
+    // Given messages of about a megabyte each
+    List<String> referrals = new ArrayList<>();
+    try (DeskDatabase database = offices.database()) {
+      for (int i = 0; i < 8; i++) {
+        ReferralId referral = new ReferralId(UUID.randomUUID());
+        OutgoingMessage message =
+            offices
+                .gateway
+                .writer(new AgencyId("platform"))
+                .write(
+                    "vetted-case", 1, Optional.empty(), TestGateway.content("x".repeat(800_000)));
+        offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1");
+        referrals.add(referral.toString());
+      }
+    }
+    // When
+    JsonNode first = messagesOf(referrals).json();
+    List<String> later = first.path("later").valueStream().map(JsonNode::asText).toList();
+    JsonNode second = messagesOf(later).json();
+    // Then
+    assertThat(first.path("referrals")).hasSize(4);
+    assertThat(later).isEqualTo(referrals.subList(4, 8));
+    assertThat(second.path("referrals")).hasSize(4);
+  }
+
+  @Test
+  void messagesOfTooManyReferralsOrOfNoIdAreRefused() {
+    // Given
+    List<String> tooMany = Stream.generate(() -> UUID.randomUUID().toString()).limit(26).toList();
+    // When
+    List<Integer> answers =
+        Stream.of(tooMany, List.<String>of(), List.of("%"), List.of(tooMany.get(0), tooMany.get(0)))
+            .map(referrals -> messagesOf(referrals).status())
+            .toList();
+    // Then
+    assertThat(answers).containsOnly(400);
   }
 
   @Test

@@ -63,7 +63,7 @@ record Addressees(
           if (clear.containsKey(fact)) {
             String id = clear.get(fact);
             Optional<Agency> named =
-                directory.byId(new AgencyId(id)).filter(agency -> mayBe(agency, message));
+                directory.byId(new AgencyId(id)).filter(agency -> mayBe(agency, message.sender()));
             Optional<String> reason = reason(message, named, kind, parties);
             reason.ifPresent(
                 it -> wrong.add(new Invalid(fact, it, nearest(it, id, kind, message, directory))));
@@ -79,8 +79,30 @@ record Addressees(
         List.copyOf(wrong));
   }
 
-  private static boolean mayBe(Agency agency, ValidMessage message) {
-    return !agency.revoked() && !agency.id().equals(message.sender().id());
+  /**
+   * The agencies that a message of this sender may name, by the readable fact that names them. A
+   * handover names any party instead.
+   *
+   * @param test whether the referral is a test
+   */
+  static SortedMap<String, List<AgencyId>> possible(
+      AgencyDirectory directory, Agency sender, boolean test) {
+    SortedMap<String, List<AgencyId>> possible = new TreeMap<>();
+    FACTS.forEach(
+        (fact, kind) ->
+            possible.put(
+                fact,
+                directory.all().stream()
+                    .filter(agency -> agency.kind() == kind && mayBe(agency, sender))
+                    .filter(Recipients.of(test))
+                    .map(Agency::id)
+                    .sorted()
+                    .toList()));
+    return possible;
+  }
+
+  private static boolean mayBe(Agency agency, Agency sender) {
+    return !agency.revoked() && !agency.id().equals(sender.id());
   }
 
   private static Optional<String> reason(
@@ -106,7 +128,7 @@ record Addressees(
       String reason, String id, AgencyKind kind, ValidMessage message, AgencyDirectory directory) {
     List<String> possible =
         directory.all().stream()
-            .filter(agency -> mayBe(agency, message))
+            .filter(agency -> mayBe(agency, message.sender()))
             .filter(Recipients.of(message))
             .filter(agency -> isHandover(message) || agency.kind() == kind)
             .map(it -> it.id().value())

@@ -2,7 +2,10 @@ package org.wasl.routes.door;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.rules.agreements.NamedRecipient;
@@ -13,6 +16,7 @@ import org.wasl.rules.permission.ReferralAction;
 import org.wasl.rules.permission.ReferralAction.Allowed;
 import org.wasl.rules.permission.ReferralAction.NotAllowed;
 import org.wasl.rules.permission.SenderContext;
+import org.wasl.schemas.json.MessageLimits;
 import org.wasl.store.referral.ReferralObject;
 import org.wasl.store.referral.ReferralSnapshot;
 import org.wasl.wire.directory.Agency;
@@ -28,7 +32,20 @@ public final class PossibleActions {
   private final Parties parties;
   private final SortedMap<String, String> facts;
 
-  private PossibleActions(ConfigurationSnapshot tables, ReferralSnapshot snapshot, Agency agency) {
+  /**
+   * The agencies that an allowed message may name.
+   *
+   * @param fact the readable fact that names one
+   * @param parties those that take part in the referral
+   * @param others those that would join it
+   */
+  public record Nameable(String fact, List<AgencyId> parties, List<AgencyId> others) {}
+
+  /**
+   * @param tables the configuration by which it is decided
+   * @param agency takes part in the referral
+   */
+  public PossibleActions(ConfigurationSnapshot tables, ReferralSnapshot snapshot, Agency agency) {
     this.tables = tables;
     this.snapshot = snapshot;
     this.agency = agency;
@@ -39,19 +56,9 @@ public final class PossibleActions {
   /**
    * Every message that the agreements give to agencies of this kind.
    *
-   * @param tables the configuration by which it is decided
-   * @param agency takes part in the referral
    * @param visible the objects of the referral that it may know of
    */
-  public static List<ReferralAction> of(
-      ConfigurationSnapshot tables,
-      ReferralSnapshot snapshot,
-      Agency agency,
-      List<ReferralObject> visible) {
-    return new PossibleActions(tables, snapshot, agency).list(visible);
-  }
-
-  private List<ReferralAction> list(List<ReferralObject> visible) {
+  public List<ReferralAction> list(List<ReferralObject> visible) {
     SenderContext context =
         RuleTerms.of(agency, snapshot, facts.getOrDefault(MessageFacts.REPORTER_MODE, ""));
     boolean party = parties.includes(agency.id()) || snapshot.holds(agency.id());
@@ -74,11 +81,47 @@ public final class PossibleActions {
     return new NotAllowed(action.type(), action.subtype(), missing);
   }
 
+  /**
+   * The agencies that the allowed messages may name. A handover is left out, because it names a
+   * party.
+   *
+   * @param carries whether messages of a type have a readable fact
+   */
+  public List<Nameable> nameable(
+      List<ReferralAction> actions, BiPredicate<String, String> carries) {
+    Set<String> types =
+        actions.stream()
+            .flatMap(action -> action instanceof Allowed it ? Stream.of(it) : Stream.empty())
+            .filter(PossibleActions::isAddressed)
+            .map(Allowed::type)
+            .filter(type -> !type.equals(MessageLimits.HANDOVER))
+            .collect(Collectors.toSet());
+    return Addressees.possible(tables.directory(), agency, snapshot.referral().test())
+        .entrySet()
+        .stream()
+        .filter(it -> types.stream().anyMatch(type -> carries.test(type, it.getKey())))
+        .map(it -> nameable(it.getKey(), it.getValue()))
+        .toList();
+  }
+
+  private Nameable nameable(String fact, List<AgencyId> agencies) {
+    Map<Boolean, List<AgencyId>> byParty =
+        agencies.stream().collect(Collectors.partitioningBy(parties::includes));
+    return new Nameable(
+        fact, byParty.getOrDefault(true, List.of()), byParty.getOrDefault(false, List.of()));
+  }
+
+  private static boolean isAddressed(Allowed action) {
+    return action.agreement().namedRecipients().contains(NamedRecipient.ADDRESSED);
+  }
+
   /** Whether anyone would receive it. The agencies that the message will name are not known yet. */
   private boolean reaches(Allowed action) {
-    if (action.agreement().namedRecipients().contains(NamedRecipient.ADDRESSED)) {
-      return true;
-    }
+    return isAddressed(action) || !recipients(action).isEmpty();
+  }
+
+  /** The agencies that receive such a message, besides those that it will name. */
+  public List<AgencyId> recipients(Allowed action) {
     List<ReferralObject> named =
         Stream.concat(action.object().stream(), action.mayAnswer().stream())
             .map(ObjectSnapshot::id)
@@ -93,9 +136,11 @@ public final class PossibleActions {
                 List.of(
                     IdentityCustody.custodian(
                         tables.agreements().custodians(), facts, parties.platform())));
-    return !parties
+    return parties
         .recipients(
             action.agreement(), recipients, tables.directory(), agency, snapshot.referral().test())
-        .isEmpty();
+        .stream()
+        .map(Agency::id)
+        .toList();
   }
 }

@@ -6,8 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.wasl.routes.door.PossibleActions.Nameable;
 import org.wasl.rules.deadlines.DeadlineTable;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.MessageId;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.rules.permission.ObjectSnapshot;
@@ -23,28 +26,32 @@ import org.wasl.store.referral.ReferralSnapshot;
 final class ReferralActionsDocument {
   private final ReferralSnapshot snapshot;
   private final ToIntFunction<String> versions;
+  private final Function<Allowed, List<AgencyId>> recipients;
   private final DeadlineTable deadlines;
   private final List<OwedStep> owed;
   private final Instant now;
 
   /**
    * @param versions the newest version of a message type that the agency writes and all others read
+   * @param recipients the agencies that receive a message, besides those that it will name
    * @param owed the agency's obligations in the referral, first the one that is due first
    */
   ReferralActionsDocument(
       ReferralSnapshot snapshot,
       ToIntFunction<String> versions,
+      Function<Allowed, List<AgencyId>> recipients,
       DeadlineTable deadlines,
       List<OwedStep> owed,
       Clock clock) {
     this.snapshot = snapshot;
     this.versions = versions;
+    this.recipients = recipients;
     this.deadlines = deadlines;
     this.owed = owed;
     this.now = clock.instant();
   }
 
-  Map<String, Object> tree(List<ReferralAction> actions) {
+  Map<String, Object> tree(List<ReferralAction> actions, List<Nameable> nameable) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("referral", snapshot.referral().id().toString());
     tree.put("asOf", InquiryDocument.time(now));
@@ -53,7 +60,21 @@ final class ReferralActionsDocument {
       tree.put("test", true);
     }
     tree.put("actions", actions.stream().map(this::action).toList());
+    if (!nameable.isEmpty()) {
+      tree.put("addressees", nameable.stream().map(ReferralActionsDocument::addressees).toList());
+    }
     return tree;
+  }
+
+  private static Map<String, Object> addressees(Nameable nameable) {
+    return Map.of(
+        "fact", nameable.fact(),
+        "parties", ids(nameable.parties()),
+        "others", ids(nameable.others()));
+  }
+
+  private static List<String> ids(List<AgencyId> agencies) {
+    return agencies.stream().map(AgencyId::value).toList();
   }
 
   private Map<String, Object> action(ReferralAction action) {
@@ -74,6 +95,7 @@ final class ReferralActionsDocument {
     tree.put("allowed", true);
     tree.put("why", allowed.asked() ? "asked" : "agreed");
     tree.put("leadsTo", allowed.agreement().nextState().wireName());
+    tree.put("recipients", ids(recipients.apply(allowed)));
     allowed
         .object()
         .ifPresent(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.wasl.database.Result;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.routes.door.PossibleActions;
@@ -12,6 +13,7 @@ import org.wasl.routes.door.Recipients;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.UsableVersions;
 import org.wasl.routes.runtime.StepResult;
+import org.wasl.rules.permission.ReferralAction;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.store.Store;
@@ -95,12 +97,16 @@ public final class ReferralActionsHandler {
         tables.directory().all().stream()
             .filter(Recipients.of(found.snapshot().referral().test()))
             .toList();
+    ToIntFunction<String> versions = type -> UsableVersions.of(schemas, type, asker, others).last();
+    PossibleActions possible = new PossibleActions(tables, found.snapshot(), asker);
+    List<ReferralAction> actions = possible.list(visible);
     return new ReferralActionsDocument(
-            found.snapshot(),
-            type -> UsableVersions.of(schemas, type, asker, others).last(),
-            tables.deadlines(),
-            owed,
-            clock)
-        .tree(PossibleActions.of(tables, found.snapshot(), asker, visible));
+            found.snapshot(), versions, possible::recipients, tables.deadlines(), owed, clock)
+        .tree(
+            actions,
+            possible.nameable(
+                actions,
+                (type, fact) ->
+                    schemas.clearPointer(type, versions.applyAsInt(type), fact).isPresent()));
   }
 }

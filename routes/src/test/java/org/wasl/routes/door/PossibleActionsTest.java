@@ -105,7 +105,7 @@ class PossibleActionsTest {
       TestPartner sender = any(AGENCIES);
       // When
       List<ReferralAction> actions =
-          PossibleActions.of(TABLES, referral, sender.agency(), referral.objects());
+          new PossibleActions(TABLES, referral, sender.agency()).list(referral.objects());
       // Then
       Set<Attempt> listed = new HashSet<>();
       for (ReferralAction action : actions) {
@@ -143,7 +143,7 @@ class PossibleActionsTest {
             TestPartners.referral(REFERRAL, "referred", NOW), List.of(), List.of());
     // When
     List<ReferralAction> actions =
-        PossibleActions.of(tables, referral, TestPartners.PLATFORM.agency(), List.of());
+        new PossibleActions(tables, referral, TestPartners.PLATFORM.agency()).list(List.of());
     // Then
     assertThat(actions).containsExactly(new NotAllowed("case-withdrawal", "", "no-recipient"));
   }

@@ -104,8 +104,13 @@ class ReferralActionsDocumentTest {
         new ObjectMapper()
             .valueToTree(
                 new ReferralActionsDocument(
-                        snapshot, _ -> 1, TABLE, owed, Clock.fixed(NOW, ZoneOffset.UTC))
-                    .tree(List.of(actions)));
+                        snapshot,
+                        _ -> 1,
+                        _ -> List.of(new AgencyId("office-a")),
+                        TABLE,
+                        owed,
+                        Clock.fixed(NOW, ZoneOffset.UTC))
+                    .tree(List.of(actions), List.of()));
     assertThat(TestLine.SCHEMAS.validate("referral-actions", 1, document)).isEmpty();
     return document;
   }

@@ -1,7 +1,10 @@
 package org.wasl.desk.http;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vertx.core.http.HttpMethod;
@@ -60,6 +63,12 @@ final class InboxApi {
   /** To the page, the state of an answer that waits to be sealed and that nobody can open. */
   private static final String NO_KEY = "no-key";
 
+  /** Referrals whose messages one request may ask for. */
+  private static final int MAX_REFERRALS = 25;
+
+  /** Once an answer has this many characters of sealed messages, no further referral is added. */
+  private static final int ENOUGH_CHARACTERS = 4 << 20;
+
   private final DeskDatabase database;
   private final DeskTrail trail;
   private final OfficeGuard guard;
@@ -87,6 +96,7 @@ final class InboxApi {
     this.clock = clock;
     this.maxRows = maxRows;
     gate.on(HttpMethod.GET, "/offices/:office/inbox", Access.SESSION, this::inbox);
+    gate.on(HttpMethod.POST, "/offices/:office/inbox/messages", Access.SESSION, this::messages);
     gate.on(HttpMethod.GET, "/offices/:office/referrals/:referral", Access.SESSION, this::referral);
     gate.on(
         HttpMethod.POST,
@@ -185,6 +195,48 @@ final class InboxApi {
         .put("stage", due.stage())
         .put("at", due.at().toString())
         .put("overdue", due.at().isBefore(now));
+  }
+
+  /**
+   * Returns the messages of several referrals. The page opens them for the rows of the inbox and
+   * for its search. Nobody has had them on the screen, so this is no retrieval, but the trail says
+   * who took them.
+   */
+  private ApiAnswer messages(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    List<String> asked = Requests.uuids(request.body(), "referrals", MAX_REFERRALS);
+    ObjectNode answer = JSON.createObjectNode();
+    ArrayNode referrals = answer.putArray("referrals");
+    ArrayNode later = answer.putArray("later");
+    database.read(
+        connection -> {
+          int characters = 0;
+          for (String referral : asked) {
+            if (characters >= ENOUGH_CHARACTERS) {
+              later.add(referral);
+              continue;
+            }
+            List<StoredDelivery> stored =
+                DeliveryTable.ofReferral(connection, in.office(), referral);
+            if (!stored.isEmpty()) {
+              ObjectNode one = referrals.addObject().put("referral", referral);
+              stored.forEach(message -> one.withArray("messages").add(json(message)));
+              characters +=
+                  stored.stream().mapToInt(message -> message.sealedText().length()).sum();
+            }
+          }
+          return true;
+        });
+    if (!referrals.isEmpty()) {
+      String ids =
+          referrals.valueStream().map(one -> one.path("referral").asText()).collect(joining(" "));
+      database.write(
+          connection -> {
+            append(connection, in, TrailAction.FETCHED, Map.of("referrals", ids));
+            return true;
+          });
+    }
+    return ApiAnswer.json(answer);
   }
 
   private ApiAnswer referral(ApiRequest request) {

@@ -3,10 +3,12 @@ package org.wasl.desk.persons;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
 import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
@@ -16,6 +18,7 @@ import org.wasl.desk.store.Role;
 /** Reads members of requests. Missing and malformed members are refused. */
 public final class Requests {
   private static final int MAX_NAME = 200;
+  private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
 
   private Requests() {}
 
@@ -30,6 +33,20 @@ public final class Requests {
       throw malformed(member);
     }
     return text;
+  }
+
+  /** Returns ids in their one form, at least one and each once. */
+  public static List<String> uuids(JsonNode request, String member, int most) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (JsonNode one : request.path(member)) {
+      if (!UUID.matcher(one.asText()).matches() || !ids.add(one.asText()) || ids.size() > most) {
+        throw malformed(member);
+      }
+    }
+    if (ids.isEmpty()) {
+      throw malformed(member);
+    }
+    return List.copyOf(ids);
   }
 
   /** Returns a name or a function, as it stands in documents that a person signs. */

@@ -28,6 +28,8 @@ public enum TrailAction {
   KEYS_MADE,
   /** A key of the office changed its state. */
   KEY_CHANGED,
+  /** A person's page took sealed messages of referrals for the rows and the search of the inbox. */
+  FETCHED,
   /** A message was on a person's screen. */
   OPENED,
   /** No key opens a message, so its holders are asked to hand it over. */
