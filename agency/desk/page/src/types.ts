@@ -235,6 +235,8 @@ export interface Referral {
   /** Ids of refused and removed answers. */
   dismissed: string[]
   assignedTo: string | null
+  /** Absent for assignments that an earlier version of the host recorded. */
+  assigned: { by: string; at: string } | null
 }
 
 export interface Person {

@@ -1,5 +1,5 @@
 import { useContext, useEffect, useRef, useState } from 'preact/hooks'
-import { get, post, put } from '../api'
+import { get, post } from '../api'
 import { useAttempt } from '../attempt'
 import { codeOf, documentOf, open, openOutgoing, retrievalReceipt } from '../correspondence'
 import { grouped } from '../decision'
@@ -9,6 +9,7 @@ import { LinesContext } from '../lines'
 import { useLoaded } from '../loaded'
 import type { MessageDocument } from '../message'
 import { AboutObject } from '../parts/AboutObject'
+import { Assignment } from '../parts/Assignment'
 import { Foreign, Identifier, NumberText } from '../parts/Foreign'
 import { LoadNotice, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
@@ -21,18 +22,16 @@ import { Progress } from './Progress'
 import { Verification } from './Verification'
 
 const ERASED = 410
-const CONFLICT = 409
 
 /** One referral: the case in words, the correspondence, the possible answers and the open deadlines. */
 export function ReferralPage({ referral }: { referral: string }) {
-  const { office, session, learnNames } = useDesk()
+  const { office, learnNames } = useDesk()
   const l = useLocalization()
   const { value, problem, reload } = useLoaded(
     () => get<Referral>(pathOf(office.id, 'referrals', referral)),
     [office.id, referral],
   )
   const lines = useContext(LinesContext)
-  const assigning = useAttempt()
   useHostEvents(['inbox', 'outbox', 'gateway'], reload)
   useEffect(() => learnNames(value === null ? [] : agenciesOf(value)), [value])
 
@@ -43,16 +42,6 @@ export function ReferralPage({ referral }: { referral: string }) {
   if (value === null || isErased) return <LoadNotice of={{ value, problem }} />
   const facts = value.timeline?.facts ?? {}
   const state = value.timeline?.state
-  const assign = () =>
-    assigning.attempt(async () => {
-      const before = value.assignedTo
-      const person = before === session.person.id ? null : session.person.id
-      try {
-        await put(pathOf(office.id, 'referrals', referral, 'assignment'), { person, before })
-      } finally {
-        await reload()
-      }
-    })
   const thread = threadOf(value)
   return (
     <article class="referral">
@@ -69,17 +58,8 @@ export function ReferralPage({ referral }: { referral: string }) {
         </p>
         {value.timeline?.test && <Notice tone="warning" title={l.t('referral.test')} />}
         <ProblemNotice problem={problem} />
-        <ProblemNotice
-          problem={assigning.problem}
-          title={assigning.problem?.status === CONFLICT ? l.t('assigned.meanwhile') : undefined}
-        />
+        <Assignment of={value} reload={reload} />
         <p>
-          <button type="button" disabled={assigning.busy} onClick={() => void assign()}>
-            {l.t(value.assignedTo === session.person.id ? 'assigned.giveBack' : 'assigned.take')}
-          </button>{' '}
-          {value.assignedTo !== null && value.assignedTo !== session.person.id && (
-            <span class="tag">{l.t('assigned.other')}</span>
-          )}{' '}
           <a href={href([office.id, 'referrals', referral, 'print'])}>{l.t('print.case')}</a>
         </p>
       </header>

@@ -636,6 +636,41 @@ class DeskRightsTest {
     assertThat(seen.status()).isEqualTo(204);
   }
 
+  @Test
+  void aClerkTakesAndHandsOverOnlyHisOwnWhileAHeadAssignsToAnyMember() {
+    // Given
+    TestBrowser second = invited("clerk");
+    TestBrowser gone = invited("clerk");
+    head.delete(placeOf(OFFICE, gone));
+    ReferralId referral = new ReferralId(UUID.randomUUID());
+    try (var database = offices.database()) {
+      offices.receive(
+          database,
+          TestOffices.OFFICE,
+          referral,
+          offices.gateway.newCase(new AgencyId("platform")),
+          "vetted-case/1");
+    }
+    String place = OFFICE + "referrals/" + referral;
+    // When
+    Answer ofNobody = clerk.put(place + "/assignment", assignment(null, idOf(second)));
+    Answer byHead = head.put(place + "/assignment", assignment(null, idOf(clerk)));
+    JsonNode assigned = second.get(place).json();
+    Answer ofOther = second.put(place + "/assignment", assignment(idOf(clerk), null));
+    Answer revoked = head.put(place + "/assignment", assignment(idOf(clerk), idOf(gone)));
+    Answer unknown = head.put(place + "/assignment", assignment(idOf(clerk), "nobody"));
+    Answer ownOne = clerk.put(place + "/assignment", assignment(idOf(clerk), idOf(second)));
+    // Then
+    assertThat(List.of(code(ofNobody), code(ofOther))).containsOnly("not-permitted");
+    assertThat(List.of(code(revoked), code(unknown))).containsOnly("not-a-member");
+    assertThat(List.of(byHead.status(), ownOne.status())).containsOnly(204);
+    assertThat(assigned.path("assignedTo").asText()).isEqualTo(idOf(clerk));
+    assertThat(assigned.path("assigned").path("by").asText()).isEqualTo(idOf(head));
+    assertThat(assigned.path("assigned").path("at").asText()).isNotEmpty();
+    assertThat(second.get(place).json().path("assigned").path("by").asText())
+        .isEqualTo(idOf(clerk));
+  }
+
   private static Answer begin(TestBrowser browser, String token) {
     return browser.post("enrolments/begin", JSON.createObjectNode().put("token", token));
   }

@@ -46,6 +46,7 @@ import org.wasl.desk.store.OutgoingTable.State;
 import org.wasl.desk.store.PersonTable;
 import org.wasl.desk.store.ReferralNumber;
 import org.wasl.desk.store.ReferralTable;
+import org.wasl.desk.store.ReferralTable.AssignmentAct;
 import org.wasl.desk.store.ReferralTable.Counts;
 import org.wasl.desk.store.ReferralTable.DueStage;
 import org.wasl.desk.store.ReferralTable.Filter;
@@ -190,6 +191,10 @@ final class InboxApi {
         .put("waiting", row.waiting());
   }
 
+  private static JsonNode json(AssignmentAct act) {
+    return JSON.createObjectNode().put("by", act.by()).put("at", act.at().toString());
+  }
+
   private static ObjectNode due(DueStage due, Instant now) {
     return JSON.createObjectNode()
         .put("stage", due.stage())
@@ -273,7 +278,9 @@ final class InboxApi {
               answer.putArray("dismissed");
               OutgoingTable.dismissed(connection, in.office(), referral)
                   .forEach(message -> answer.withArray("dismissed").add(message));
-              return answer.put("assignedTo", row.assignedTo());
+              answer.put("assignedTo", row.assignedTo());
+              answer.set("assigned", row.assigned().map(InboxApi::json).orElse(JSON.nullNode()));
+              return answer;
             }));
   }
 
@@ -362,7 +369,10 @@ final class InboxApi {
     return ApiAnswer.none();
   }
 
-  /** Assigns a referral, and refuses if its assignment differs from the one in the request. */
+  /**
+   * Assigns a referral, and refuses if its assignment differs from the one in the request. A clerk
+   * takes referrals for himself, and hands over or gives back his own.
+   */
   private ApiAnswer assign(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);
     String referral = request.uuid("referral");
@@ -374,10 +384,22 @@ final class InboxApi {
           if (!Objects.equals(now, before) && !Objects.equals(now, person)) {
             throw DeskProblem.of(DeskProblemType.CONFLICT);
           }
-          if (person != null && !isMember(connection, in.office(), person)) {
-            throw Requests.malformed("person");
+          if (Objects.equals(now, person)) {
+            return true;
           }
-          ReferralTable.assign(connection, in.office(), referral, person);
+          boolean isOwn = in.person().equals(now) || in.person().equals(person);
+          if (!isOwn && !in.membership().has(Role.SIGNER)) {
+            throw DeskProblem.of(DeskProblemType.NOT_PERMITTED);
+          }
+          if (person != null && !isMember(connection, in.office(), person)) {
+            throw DeskProblem.of(DeskProblemType.NOT_A_MEMBER);
+          }
+          ReferralTable.assign(
+              connection,
+              in.office(),
+              referral,
+              person,
+              new AssignmentAct(in.person(), clock.instant()));
           append(
               connection,
               in,

@@ -34,6 +34,8 @@ public enum DeskProblemType implements ProblemName {
   TOO_LARGE(413),
   /** A key or a JWE that is not of the profile of the desk. */
   NOT_A_KEY(422),
+  /** The person is not in this office, or is revoked there. */
+  NOT_A_MEMBER(422),
   /** A receipt that the office did not sign for this delivery. */
   BAD_RECEIPT(422),
   /** The office has as many drafts as it may. */

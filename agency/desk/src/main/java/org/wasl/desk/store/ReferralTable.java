@@ -16,7 +16,7 @@ public final class ReferralTable {
   private static final String ROW =
       """
       SELECT office, referral, year, running, type, sender, state, facts, received_at, messages, unread, drafts, waiting,
-        due_at, due_stage, assigned_to, urgency_order, is_read, received_rank
+        due_at, due_stage, assigned_to, assigned_by, assigned_at, urgency_order, is_read, received_rank
       FROM referral JOIN referral_number USING (office, referral)
       """;
 
@@ -38,6 +38,7 @@ public final class ReferralTable {
    * @param waiting answers signed to which the gateway has not answered yet
    * @param due the next stage that this office owes
    * @param assignedTo id of a person
+   * @param assigned who assigned it to them
    * @param position its position in the order
    */
   public record ReferralRow(
@@ -54,6 +55,7 @@ public final class ReferralTable {
       int waiting,
       Optional<DueStage> due,
       @Nullable String assignedTo,
+      Optional<AssignmentAct> assigned,
       InboxPosition position) {}
 
   /**
@@ -63,6 +65,14 @@ public final class ReferralTable {
    * @param at until when
    */
   public record DueStage(String stage, Instant at) {}
+
+  /**
+   * The act by which a referral came to the person who has it.
+   *
+   * @param by id of the person who did it
+   * @param at when
+   */
+  public record AssignmentAct(String by, Instant at) {}
 
   /** A position in the order by due time, urgency, unread first and latest first. */
   public record InboxPosition(
@@ -279,15 +289,22 @@ public final class ReferralTable {
 
   /** Assigns it to a person, or to nobody. */
   public static boolean assign(
-      Connection connection, String office, String referral, @Nullable String person)
+      Connection connection,
+      String office,
+      String referral,
+      @Nullable String person,
+      AssignmentAct act)
       throws SQLException {
     return SqliteStatement.of(
             connection,
             """
-            UPDATE referral SET assigned_to = :person
+            UPDATE referral
+            SET assigned_to = :person, assigned_by = :assigned_by, assigned_at = :assigned_at
             WHERE office = :office AND referral = :referral
             """)
         .text("person", person)
+        .text("assigned_by", act.by)
+        .time("assigned_at", act.at)
         .text("office", office)
         .text("referral", referral)
         .runOne();
@@ -402,6 +419,7 @@ public final class ReferralTable {
 
   private static ReferralRow row(ResultSet row) throws SQLException {
     long due = row.getLong("due_at");
+    Instant assignedAt = SqliteStatement.time(row, "assigned_at");
     return new ReferralRow(
         row.getString("referral"),
         number(row),
@@ -418,6 +436,8 @@ public final class ReferralTable {
             ? Optional.empty()
             : Optional.of(new DueStage(row.getString("due_stage"), Instant.ofEpochMilli(due))),
         row.getString("assigned_to"),
+        Optional.ofNullable(row.getString("assigned_by"))
+            .map(by -> new AssignmentAct(by, assignedAt)),
         new InboxPosition(
             due,
             row.getLong("urgency_order"),
