@@ -159,7 +159,7 @@ const Contacts: React.FC<{ profile: Attributes }> = ({ profile }) => {
 }
 
 const Expiries: React.FC<{ profile: Attributes }> = ({ profile }) => {
-  const { t, number, time } = usePage()
+  const { t, count, time } = usePage()
   const expiries = rows(profile['expiries'])
   if (expiries.length === 0) return <>{t('agency.unreadable')}</>
   const expiry = (one: Attributes): Fact => {
@@ -172,7 +172,7 @@ const Expiries: React.FC<{ profile: Attributes }> = ({ profile }) => {
             ? t('agency.unreadable')
             : days < 0
               ? t('agency.expired')
-              : t('agency.expiresIn', { n: number(days) })}
+              : count('agency.expiresIn', days)}
         </Label>{' '}
         {days !== undefined && time(one['end'])}
       </>,

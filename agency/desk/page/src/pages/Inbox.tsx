@@ -193,7 +193,7 @@ function Row({ row }: { row: InboxRow }) {
         {row.messages > 1 && (
           <>
             <br />
-            <span class="small">{l.t('inbox.messages', { count: l.number(row.messages) })}</span>
+            <span class="small">{l.count('inbox.messages', row.messages)}</span>
           </>
         )}
       </td>
@@ -201,8 +201,8 @@ function Row({ row }: { row: InboxRow }) {
         {row.assignedTo !== null && (
           <span class="tag">{row.assignedTo === session.person.id ? l.t('assigned.me') : l.t('assigned.other')}</span>
         )}
-        {row.drafts > 0 && <span class="tag">{l.t('inbox.drafts', { count: l.number(row.drafts) })}</span>}
-        {row.waiting > 0 && <span class="tag warning">{l.t('inbox.waits', { count: l.number(row.waiting) })}</span>}
+        {row.drafts > 0 && <span class="tag">{l.count('inbox.drafts', row.drafts)}</span>}
+        {row.waiting > 0 && <span class="tag warning">{l.count('inbox.waits', row.waiting)}</span>}
         {idle && '–'}
       </td>
     </tr>

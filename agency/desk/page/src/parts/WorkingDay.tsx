@@ -34,5 +34,5 @@ export function WorkingDaysLeft({ due }: { due: { at: string; overdue: boolean }
   const l = useLocalization()
   const moment = new Date(due.at)
   if (calendar === null || due.overdue || isNaN(moment.getTime())) return null
-  return <span class="small working-days">{l.t('due.workingDays', { count: l.number(workingDaysUntil(calendar, moment, new Date())) })}</span>
+  return <span class="small working-days">{l.count('due.workingDays', workingDaysUntil(calendar, moment, new Date()))}</span>
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.rules.id.AgencyId;
 
@@ -54,7 +55,16 @@ class ReferralsIT extends ConsolePages {
     // Given
     as(ConsoleRole.OPERATOR);
     page("find");
-    browser.choose(By.id("find-agency"), "police-1");
+    browser.write(By.id("find-id"), "not-an-id");
+    browser.until(
+        () ->
+            assertThat(browser.see(By.id("find-id-fault")).getText())
+                .contains("only the digits 0 to 9"));
+    browser.write(By.id("find-id"), Keys.chord(Keys.CONTROL, "a") + Keys.BACK_SPACE);
+    browser.write(By.id("find-agency"), "casablanca police");
+    browser.until(
+        () -> assertThat(browser.count(By.cssSelector("#find-agency-options [role=option]"))).isOne());
+    browser.press(Keys.ENTER);
     browser.click(By.id("find-go"));
     browser.until(
         () ->
