@@ -155,7 +155,7 @@ class ReferralsIT extends ConsolePages {
     browser.keep("acts");
     browser.choose(By.id("acts-act"), "Replay.approve");
     browser.until(() -> assertThat(browser.table("Person")).containsExactly(List.of("omar")));
-    browser.choose(By.id("acts-act"), "Agency.pause");
+    browser.choose(By.id("acts-act"), "paused");
     browser.until(() -> assertThat(browser.table("Person").getFirst()).containsExactly("anna"));
     browser.write(By.id("acts-person"), "omar");
     browser.until(
@@ -185,7 +185,7 @@ class ReferralsIT extends ConsolePages {
     browser.until(() -> assertThat(browser.ask("window.release !== undefined")).isEqualTo(true));
 
     // When
-    browser.choose(By.id("acts-act"), "Agency.resume");
+    browser.choose(By.id("acts-act"), "resumed");
     browser.until(() -> assertThat(browser.table("Person")).containsExactly(List.of("ines")));
     browser.ask("void window.release()");
     browser.until(() -> assertThat(browser.ask("window.drawn === true")).isEqualTo(true));
