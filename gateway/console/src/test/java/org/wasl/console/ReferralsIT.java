@@ -63,7 +63,9 @@ class ReferralsIT extends ConsolePages {
     browser.write(By.id("find-id"), Keys.chord(Keys.CONTROL, "a") + Keys.BACK_SPACE);
     browser.write(By.id("find-agency"), "casablanca police");
     browser.until(
-        () -> assertThat(browser.count(By.cssSelector("#find-agency-options [role=option]"))).isOne());
+        () ->
+            assertThat(browser.count(By.cssSelector("#find-agency-options [role=option]")))
+                .isOne());
     browser.press(Keys.ENTER);
     browser.click(By.id("find-go"));
     browser.until(
