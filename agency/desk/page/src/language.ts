@@ -10,6 +10,13 @@ export const texts: Record<Language, Record<string, string>> = { ar, fr, en }
 // The regional variants of Morocco. Its offices write Arabic with Latin digits.
 const locales: Record<Language, string> = { ar: 'ar-MA-u-nu-latn', fr: 'fr-MA-u-nu-latn', en: 'en-GB' }
 
+/** The order of the forms in a text with a count. Forms are separated by a bar. */
+export const countForms: Record<Language, Intl.LDMLPluralRule[]> = {
+  ar: ['zero', 'one', 'two', 'few', 'many', 'other'],
+  fr: ['one', 'other'],
+  en: ['one', 'other'],
+}
+
 export const direction = (language: Language): 'rtl' | 'ltr' => (language === 'ar' ? 'rtl' : 'ltr')
 
 /** The first of the browser's languages that the page has, or else Arabic. */
@@ -21,6 +28,8 @@ export interface Localization {
   language: Language
   /** One of the page's texts. It replaces `{name}`. */
   t: (key: string, values?: Record<string, string | number>) => string
+  /** One of the page's texts in its form for a number, which replaces `{n}` in it. */
+  count: (key: string, n: number) => string
   /** Whether the text exists. */
   has: (key: string) => boolean
   /** The label of a code in its list of `schemas/codes`, or the code itself if there is none. */
@@ -56,6 +65,7 @@ export function localization(language: Language, zone: Zone, lists: CodeLists): 
   const words = texts[language]
   const locale = locales[language]
   const numbers = new Intl.NumberFormat(locale)
+  const plurals = new Intl.PluralRules(locale)
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
   const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
@@ -70,6 +80,10 @@ export function localization(language: Language, zone: Zone, lists: CodeLists): 
   return {
     language,
     t,
+    count: (key, n) => {
+      const forms = (words[key] ?? key).split('|')
+      return (forms[countForms[language].indexOf(plurals.select(n))] ?? forms.at(-1)!).replace('{n}', numbers.format(n))
+    },
     has: key => key in words,
     code,
     further: (list, value, text) => lists.get(list)?.get(value)?.[text]?.[language],

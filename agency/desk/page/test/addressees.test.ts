@@ -22,7 +22,7 @@ const referral = (addressees: typeof ADDRESSEES | undefined): Referral => ({
   drafts: [],
   outbox: [],
   dismissed: [],
-  assignedTo: null,
+  assignedTo: null, assigned: null,
 })
 
 test('a member offers the agencies that the gateway names for it', () => {

@@ -6,6 +6,7 @@ import { usePage } from './context'
 import { download, toCsv } from './csv'
 import { Attributes, call, rows } from './jolokia'
 import { texts } from './language'
+import { hasOwnStep, onlyOnce } from './ownSteps'
 import { More, usePages } from './pages'
 import { useLater } from './polled'
 import { toSearch } from './search'
@@ -15,10 +16,15 @@ const EVERY_MILLIS = 15_000
 /** The maximum number of pages in a file. */
 const MOST_PAGES = 100
 
-/** The filters by act. Every named act has one. */
-const kinds = Object.keys(texts.en)
+const named = Object.keys(texts.en)
   .filter(key => key.startsWith('act.'))
   .map(key => key.slice('act.'.length))
+
+/** The filters by act. An operation with a step of its own is found by that step. */
+const kinds = named.filter(act => !hasOwnStep(act, named))
+
+/** A request about parked deliveries, such as `discard-approved`: the order and the event. */
+const REQUEST = /^(replay|re-route|discard)-(.+)$/
 
 /** Executed and refused actions of operators, for auditors, latest first. */
 export const Acts: React.FC = () => {
@@ -29,10 +35,10 @@ export const Acts: React.FC = () => {
   const [from, setFrom] = React.useState('')
   const [to, setTo] = React.useState('')
   const [failure, setFailure] = React.useState<unknown>()
-  const named = useLater(person.trim())
+  const asked = useLater(person.trim())
   const filter = React.useMemo(
-    () => ({ what, ...(named ? { person: named } : {}), ...(kind ? { act: kind } : {}), ...toSearch({ from, to }) }),
-    [what, named, kind, from, to],
+    () => ({ what, ...(asked ? { person: asked } : {}), ...(kind ? { act: kind } : {}), ...toSearch({ from, to }) }),
+    [what, asked, kind, from, to],
   )
   const page = React.useCallback(
     (before?: number) => call<Attributes>('org.wasl:type=Trail', 'operations', { ...filter, before }),
@@ -41,8 +47,11 @@ export const Acts: React.FC = () => {
   const pages = usePages(page, EVERY_MILLIS, 'acts', 'place')
   const attempt = (work: Promise<void>) => work.then(() => setFailure(undefined)).catch(setFailure)
   const actOf = (act: Attributes) => {
-    const ours = code('act', act['act'])
-    return ours === act['act'] ? code('action', act['act']) : ours
+    const name = String(act['act'])
+    const [, order, event] = REQUEST.exec(name) ?? []
+    if (order) return `${code('order.short', order)}: ${code('event', event)}`
+    const ours = code('act', name.startsWith('close-shard-') ? 'Log.closeShard' : name)
+    return ours === name ? code('action', name) : ours
   }
   const save = async () => {
     const all: Attributes[] = []
@@ -121,7 +130,7 @@ export const Acts: React.FC = () => {
         <DataTable
           label={t('page.acts')}
           columns={columns}
-          rows={pages.rows}
+          rows={onlyOnce(pages.rows)}
           csv={false}
           id={a => String(a['place'])}
           empty={pages.read ? t('acts.none') : pages.polled.failure ? '' : t('loading')}

@@ -96,11 +96,9 @@ const ParkedOf: React.FC<{ agency: Attributes }> = ({ agency }) => {
 }
 
 export const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, time, age, number, snapshot } = usePage()
+  const { t, count, time, age, number, snapshot } = usePage()
   const { state, color } = flowOf(agency, samplesOf(agency['Name']), snapshot?.at ?? 0)
   const since = silentSince(agency, snapshot?.alarms ?? [])
-  const blocked = number(agency['Blocked'])
-  const parked = number(agency['Parked'])
   return (
     <>
       <Label color={color}>{t(`flow.${state}`)}</Label>
@@ -108,7 +106,7 @@ export const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
         <small className="wasl-block">{t('flow.since', { time: time(since) })}</small>
       )}
       {Number(agency['Blocked']) > 0 && (
-        <small className="wasl-block">{t('flow.behind', { n: blocked, parked })}</small>
+        <small className="wasl-block">{count('flow.behind', agency['Blocked'], { parked: number(agency['Parked']) })}</small>
       )}
       {Number(agency['OldestSeconds']) > 0 && (
         <small className="wasl-block">{t('flow.oldest', { age: age(agency['OldestSeconds']) })}</small>
@@ -161,24 +159,23 @@ const Open: React.FC<{ agency: Attributes }> = ({ agency }) => {
 }
 
 export const Flow: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, number, agencyText } = usePage()
+  const { t, count, agencyText } = usePage()
   const values = deliveriesPerMinute(samplesOf(agency['Name']))
-  const now = number(Math.round(values.at(-1) ?? 0))
   return (
     <>
       <Chart values={values} label={t('flow.label', { agency: agencyText(agency['Name']) })} />
-      <small>{t('flow.now', { n: now })}</small>
+      <small>{count('flow.now', Math.round(values.at(-1) ?? 0))}</small>
     </>
   )
 }
 
 export const Depth: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, number, agencyText } = usePage()
+  const { t, count, agencyText } = usePage()
   const values = samplesOf(agency['Name']).map(sample => sample.depth)
   return (
     <>
       <Chart values={values} label={t('depth.label', { agency: agencyText(agency['Name']) })} />
-      <small>{t('depth.now', { n: number(values.at(-1) ?? 0) })}</small>
+      <small>{count('depth.now', values.at(-1) ?? 0)}</small>
     </>
   )
 }

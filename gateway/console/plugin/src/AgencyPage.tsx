@@ -152,7 +152,7 @@ const Contacts: React.FC<{ id: string }> = ({ id }) => {
 }
 
 const Expiries: React.FC<{ profile: Attributes }> = ({ profile }) => {
-  const { t, number, time } = usePage()
+  const { t, count, time } = usePage()
   const expiries = rows(profile['expiries'])
   if (expiries.length === 0) return <>{t('agency.unreadable')}</>
   const expiry = (one: Attributes): Fact => {
@@ -165,7 +165,7 @@ const Expiries: React.FC<{ profile: Attributes }> = ({ profile }) => {
             ? t('agency.unreadable')
             : days < 0
               ? t('agency.expired')
-              : t('agency.expiresIn', { n: number(days) })}
+              : count('agency.expiresIn', days)}
         </Label>{' '}
         {days !== undefined && time(one['end'])}
       </>,

@@ -13,7 +13,7 @@ const CHOICES = [1, 7, 30]
 
 /** The history of one agency or of all, for the last days. */
 export const Figures: React.FC<{ agency?: string }> = ({ agency }) => {
-  const { t, number, time, moment, language } = usePage()
+  const { t, count, number, time, moment, language } = usePage()
   const [days, setDays] = React.useState(1)
   const look = React.useCallback(
     () => call<Attributes>('org.wasl:type=Agencies', 'history', { ...(agency ? { agency } : {}), days }),
@@ -81,7 +81,7 @@ export const Figures: React.FC<{ agency?: string }> = ({ agency }) => {
       )}
       {answer && (
         <Content component="small">
-          {t('figures.help', { from: time(answer['from']), to: time(answer['to']), kept: number(kept) })}{' '}
+          {count('figures.help', kept, { from: time(answer['from']), to: time(answer['to']) })}{' '}
           {rows(answer['gaps']).length > 0 && t('figures.gaps')}
         </Content>
       )}

@@ -3,14 +3,18 @@ import {
   Button,
   Form,
   FormGroup,
+  FormHelperText,
   FormSelect,
   FormSelectOption,
+  HelperText,
+  HelperTextItem,
   Stack,
   StackItem,
   TextInput,
 } from '@patternfly/react-core'
 import { useLocation, useNavigate } from 'react-router-dom'
 import { Agency } from './Agency'
+import { AgencyChoice } from './AgencyChoice'
 import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { ReferralLink } from './ReferralLink'
@@ -20,7 +24,7 @@ import { usePage } from './context'
 import { Attributes, call } from './jolokia'
 import { codesOf } from './language'
 import { More, usePages } from './pages'
-import { Criteria, criteriaOf, isId, queryOf, toSearch } from './search'
+import { Criteria, criteriaOf, idFault, queryOf, toSearch } from './search'
 
 const EVERY_MILLIS = 10_000
 
@@ -42,12 +46,12 @@ export const Find: React.FC = () => {
 }
 
 const Fields: React.FC<{ asked: Criteria }> = ({ asked }) => {
-  const { t, code, directory, agencyText } = usePage()
+  const { t, code, directory } = usePage()
   const navigate = useNavigate()
   const [criteria, setCriteria] = React.useState(asked)
   const set = (name: keyof Criteria) => (_: unknown, value: string) => setCriteria(old => ({ ...old, [name]: value }))
   const id = criteria.id?.trim() ?? ''
-  const wrong = id !== '' && !isId(id)
+  const fault = id === '' ? undefined : idFault(id)
   const list = (name: keyof Criteria, label: string, options: [string, string][]) => (
     <FormGroup label={label} fieldId={`find-${name}`}>
       <FormSelect id={`find-${name}`} value={criteria[name] ?? ''} onChange={set(name)}>
@@ -69,7 +73,7 @@ const Fields: React.FC<{ asked: Criteria }> = ({ asked }) => {
       className="wasl-find"
       onSubmit={(event: React.FormEvent) => {
         event.preventDefault()
-        if (!wrong) navigate({ pathname: '/referrals/find', search: queryOf(criteria) })
+        if (!fault) navigate({ pathname: '/referrals/find', search: queryOf(criteria) })
       }}
     >
       <FormGroup label={t('find.id')} fieldId="find-id">
@@ -77,23 +81,34 @@ const Fields: React.FC<{ asked: Criteria }> = ({ asked }) => {
           id="find-id"
           value={criteria.id ?? ''}
           dir="ltr"
-          validated={wrong ? 'error' : 'default'}
+          validated={fault ? 'error' : 'default'}
+          aria-describedby={fault && 'find-id-fault'}
           onChange={set('id')}
         />
+        {fault && (
+          <FormHelperText>
+            <HelperText id="find-id-fault" isLiveRegion>
+              <HelperTextItem variant="error">{t(`find.fault.${fault}`)}</HelperTextItem>
+            </HelperText>
+          </FormHelperText>
+        )}
       </FormGroup>
-      {list(
-        'agency',
-        t('agency'),
-        [...directory.keys()]
-          .map((one): [string, string] => [one, agencyText(one)])
-          .sort(([, a], [, b]) => a.localeCompare(b)),
-      )}
+      <FormGroup label={t('agency')} fieldId="find-agency">
+        <AgencyChoice
+          id="find-agency"
+          label={t('agency')}
+          agencies={[...directory.keys()]}
+          value={criteria.agency ?? ''}
+          onChange={agency => setCriteria(old => ({ ...old, agency }))}
+          placeholder={t('any')}
+        />
+      </FormGroup>
       {list('type', t('find.type'), codesOf('message-type').map(one => [one, code('message-type', one)]))}
       {list('state', t('state'), codesOf('referral-state').map(one => [one, code('referral-state', one)]))}
       {day('from', t('find.from'))}
       {day('to', t('find.to'))}
       <div className="wasl-buttons">
-        <Button id="find-go" type="submit" isDisabled={wrong}>
+        <Button id="find-go" type="submit" isDisabled={fault !== undefined}>
           {t('find')}
         </Button>
       </div>

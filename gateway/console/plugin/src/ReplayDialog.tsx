@@ -1,6 +1,7 @@
 import React from 'react'
 import { Alert, Content, FormGroup, FormSelect, FormSelectOption, NumberInput } from '@patternfly/react-core'
 import { Agency } from './Agency'
+import { AgencyChoice } from './AgencyChoice'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
 import { usePage } from './context'
@@ -27,7 +28,7 @@ export function useAsk(done: () => unknown): ((selection: Selection) => void) | 
 
 /** Shows the dry run and repeats it after each change. It takes a reason, then sends the request. */
 export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown }> = ({ selection, done }) => {
-  const { t, code, number, may, explain, snapshot, agencyText } = usePage()
+  const { t, count: counted, code, may, explain, snapshot } = usePage()
   const [action, setAction] = React.useState<string>('replay')
   const [to, setTo] = React.useState('')
   const [olderThanMinutes, setOlderThanMinutes] = React.useState(0)
@@ -92,12 +93,14 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
       {action !== 'replay' && <Alert isInline variant="danger" id="replay-final" title={t('approve.final')} />}
       {action === 're-route' && (
         <FormGroup label={t('replay.to')} fieldId="replay-to">
-          <FormSelect id="replay-to" value={to} onChange={(_: unknown, chosen: string) => setTo(chosen)}>
-            <FormSelectOption value="" label={t('choose')} />
-            {(snapshot?.agencies ?? []).map(agency => (
-              <FormSelectOption key={String(agency['Name'])} value={agency['Name']} label={agencyText(agency['Name'])} />
-            ))}
-          </FormSelect>
+          <AgencyChoice
+            id="replay-to"
+            label={t('replay.to')}
+            agencies={(snapshot?.agencies ?? []).map(agency => String(agency['Name']))}
+            value={to}
+            onChange={setTo}
+            placeholder={t('choose')}
+          />
         </FormGroup>
       )}
       {!selection.ids && (
@@ -120,7 +123,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
       {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
       {plan && (
         <div id="replay-plan" aria-live="polite">
-          <Content component="h3">{t('plan', { n: number(count) })}</Content>
+          <Content component="h3">{t('plan', { n: counted('deliveries.n', count) })}</Content>
           <GroupTable label={t('plan.label')} groups={rows(plan['groups'])} />
           {count > 0 && (
             <Alert isInline isPlain variant="info" title={t(alone ? 'plan.alone' : 'plan.secondPerson')} />

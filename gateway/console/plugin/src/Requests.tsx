@@ -77,10 +77,10 @@ const Order: React.FC<{ request: Attributes }> = ({ request }) => {
 }
 
 const About: React.FC<{ request: Attributes }> = ({ request }) => {
-  const { t, code, number } = usePage()
+  const { count, code, number } = usePage()
   const groups = groupsOf(request)
   return groups.length === 0 ? (
-    <>{t('request.deliveries', { n: number(request['count']) })}</>
+    <>{count('deliveries.n', request['count'])}</>
   ) : (
     <>
       {groups.map(group => (
@@ -124,7 +124,7 @@ const Outcome: React.FC<{ request: Attributes }> = ({ request }) => {
 
 /** The facts for the second person: the order, the deliveries, the requester, the time and the reason. */
 const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
-  const { t, code, number, ago } = usePage()
+  const { t, count, code, number, ago } = usePage()
   const ids = idsOf(request)
   return (
     <>
@@ -132,7 +132,7 @@ const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
         isInline
         id="approve-order"
         variant={isReplay(request) ? 'info' : 'danger'}
-        title={t('approve.order', { n: number(request['count']), order: code('order', request['action']) })}
+        title={t('approve.order', { n: count('deliveries.n', request['count']), order: code('order', request['action']) })}
       >
         {Boolean(request['to']) && (
           <p>
@@ -206,7 +206,7 @@ export const By: React.FC<{ who: unknown; at: string }> = ({ who, at }) =>
   )
 
 const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ request, done }) => {
-  const { t, number, may, user, open } = usePage()
+  const { t, count, may, user, open } = usePage()
   const state = String(request['state'])
   const own = request['requestedBy'] === user
   const end = may('Replay.reject') ? 'reject' : 'stop'
@@ -237,7 +237,7 @@ const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ reques
   }
   return (
     <div className="wasl-buttons">
-      {stale && <small>{t('approve.stale', { n: number(request['changed']) })}</small>}
+      {stale && <small>{count('approve.stale', request['changed'])}</small>}
       {own && !stale && possible.includes('approve') && may('Replay.approve') && <small>{t('approve.own')}</small>}
       {offered.map(action => (
         <Button

@@ -20,6 +20,7 @@ export const UserMenu: React.FC = () => {
   ]
   const actions = [
     item('preferences', () => navigate('/referrals/preferences')),
+    item('wall', () => navigate('/referrals/wall')),
     item('password', () => location.assign('auth/password')),
     item('help', () => navigate('/referrals/help')),
     item('runbook', () => navigate('/referrals/runbook')),

@@ -31,8 +31,11 @@ import { RunbookPage } from './RunbookPage'
 import { SignIn } from './SignIn'
 import { UserMenu } from './UserMenu'
 import { Users } from './Users'
+import { Wall } from './Wall'
 import { Provider, usePage } from './context'
 import { Session } from './session'
+import { Snapshot } from './snapshot'
+import { criticalOf, hasNew, isSoundOn, playSound } from './sound'
 import { inWords } from './zone'
 
 /** In the order of the navigation. Pages for troubleshooting come first. */
@@ -58,25 +61,41 @@ const needed: Record<string, string> = { acts: 'Trail.operations', users: 'Users
 
 export const Wasl: React.FC<{ session: Session; renew: () => Promise<void> }> = ({ session, renew }) => (
   <Provider session={session}>
-    <div className="wasl-app">
-      <Head />
-      <main className="wasl" id="wasl" tabIndex={-1}>
-        <Routes>
-          {Object.entries(pages).map(([id, Page]) => (
-            <Route key={id} path={`/referrals/${id}/*`} element={<Page />} />
-          ))}
-          <Route path="/referrals/agency/*" element={<AgencyPage />} />
-          <Route path="/referrals/runbook/*" element={<RunbookPage />} />
-          <Route path="/referrals/preferences" element={<Preferences />} />
-          <Route path="/referrals/help" element={<Help pages={Object.keys(pages)} />} />
-          <Route path="*" element={<Navigate to="/referrals/overview" replace />} />
-        </Routes>
-      </main>
-    </div>
+    <Routes>
+      <Route path="/referrals/wall" element={<Wall />} />
+      <Route path="*" element={<WithMenu />} />
+    </Routes>
+    <Watch />
     <Notices />
     <SignIn renew={renew} />
   </Provider>
 )
+
+const WithMenu: React.FC = () => (
+  <div className="wasl-app">
+    <Head />
+    <main className="wasl" id="wasl" tabIndex={-1}>
+      <Routes>
+        {Object.entries(pages).map(([id, Page]) => (
+          <Route key={id} path={`/referrals/${id}/*`} element={<Page />} />
+        ))}
+        <Route path="/referrals/agency/*" element={<AgencyPage />} />
+        <Route path="/referrals/runbook/*" element={<RunbookPage />} />
+        <Route path="/referrals/preferences" element={<Preferences />} />
+        <Route path="/referrals/help" element={<Help pages={Object.keys(pages)} />} />
+        <Route path="*" element={<Navigate to="/referrals/overview" replace />} />
+      </Routes>
+    </main>
+  </div>
+)
+
+/** Marks the window's title with waiting alarms, and sounds for a new critical one. */
+const Watch: React.FC = () => {
+  const { snapshot } = usePage()
+  useTitle(waitingAlarms(snapshot))
+  useSound(snapshot)
+  return null
+}
 
 const Head: React.FC = () => {
   const { t, number, zone, session, snapshot, may } = usePage()
@@ -84,7 +103,6 @@ const Head: React.FC = () => {
     id => (!needed[id] || may(needed[id])) && (session.technical || !technical.includes(id)),
   )
   const waiting = waitingAlarms(snapshot)
-  useTitle(waiting)
   const { pathname } = useLocation()
   return (
     <header className="wasl wasl-head">
@@ -132,6 +150,16 @@ function useTitle(waiting: number) {
       document.title = title
     }
   }, [waiting])
+}
+
+function useSound(snapshot: Snapshot | undefined) {
+  const before = React.useRef<Set<string>>()
+  React.useEffect(() => {
+    if (!snapshot) return
+    const critical = criticalOf(snapshot.alarms)
+    if (isSoundOn() && hasNew(critical, before.current)) playSound().catch(() => undefined)
+    before.current = critical
+  }, [snapshot])
 }
 
 const Notices: React.FC = () => {

@@ -12,16 +12,26 @@ export const texts: Record<Language, Record<string, string>> = { ar, fr, en }
 // The regional variants of Morocco: its offices write Arabic with Western digits.
 const locales: Record<Language, string> = { ar: 'ar-MA', fr: 'fr-MA', en: 'en-GB' }
 
+/** The order of the forms in a text with a count. Forms are separated by a bar. */
+export const countForms: Record<Language, Intl.LDMLPluralRule[]> = {
+  ar: ['zero', 'one', 'two', 'few', 'many', 'other'],
+  fr: ['one', 'other'],
+  en: ['one', 'other'],
+}
+
 /** How texts, codes, numbers and times are written in one language. */
 export interface Localization {
   language: Language
   /** A text of ours; `{name}` in it is replaced. */
   t: (key: string, values?: Record<string, string | number>) => string
+  /** A text of ours in its form for a number, which replaces `{n}` in it. */
+  count: (key: string, n: unknown, values?: Record<string, string | number>) => string
   /**
    * The label of a code in its list. Parts between slashes are looked up one by one. A part without a label is shown as
    * it is. The lists of `schemas/codes` are loaded, others are in our texts.
    */
   code: (list: string, code: unknown) => string
+  /** A dash for no number, and for a negative one: JMX has -1 where a figure is not known. */
   number: (value: unknown) => string
   time: (value: unknown) => string
   /** As `time`, without the day if it is today. */
@@ -65,19 +75,26 @@ export function localization(language: Language, zone = savedZone()): Localizati
   const local = (millis: number) => onClocksOf(zone, millis)
   // A name or a time in an Arabic text keeps its own direction, and the text around it keeps its order.
   const isolated = (value: string) => (language === 'ar' && !/^\d*$/.test(value) ? `\u2068${value}\u2069` : value)
-  const t: Localization['t'] = (key, values = {}) =>
-    (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) =>
-      name in values ? isolated(String(values[name])) : whole,
-    )
+  const filled = (text: string, values: Record<string, string | number>) =>
+    text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? isolated(String(values[name])) : whole))
+  const plurals = new Intl.PluralRules(locale)
+  const number: Localization['number'] = value =>
+    value === '' || !(Number(value ?? NaN) >= 0) ? '–' : numbers.format(Number(value))
+  const t: Localization['t'] = (key, values = {}) => filled(words[key] ?? key, values)
   return {
     language,
     t,
+    count: (key, n, values = {}) => {
+      const forms = (words[key] ?? key).split('|')
+      const form = forms[countForms[language].indexOf(plurals.select(Number(n)))] ?? forms.at(-1)!
+      return filled(form, { ...values, n: number(n) })
+    },
     code: (list, code) =>
       String(code ?? '')
         .split('/')
         .map(part => lists[list]?.get(part)?.[language] ?? words[`${list}.${part}`] ?? part)
         .join(' · '),
-    number: value => (value === '' || isNaN(Number(value ?? NaN)) ? '–' : numbers.format(Number(value))),
+    number,
     time: value => {
       const date = new Date(typeof value === 'number' || typeof value === 'string' ? value : NaN)
       return isNaN(date.getTime()) ? '–' : times.format(local(date.getTime()))
@@ -89,7 +106,7 @@ export function localization(language: Language, zone = savedZone()): Localizati
       const millis = Date.now() - new Date(String(value ?? '')).getTime()
       return isNaN(millis) ? '–' : t('ago', { age: length(Math.max(0, millis / 1_000), locale) })
     },
-    age: seconds => (typeof seconds === 'number' ? length(seconds, locale) : '–'),
+    age: seconds => (typeof seconds === 'number' && seconds >= 0 ? length(seconds, locale) : '–'),
   }
 }
 

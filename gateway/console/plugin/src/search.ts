@@ -5,7 +5,17 @@ import { instantOf, savedZone } from './zone'
 const CRITERIA = ['id', 'agency', 'type', 'state', 'from', 'to'] as const
 export type Criteria = Partial<Record<(typeof CRITERIA)[number], string>>
 
-export const isId = (text: string): boolean => /^[0-9a-f]{8}[0-9a-f-]{0,28}$/i.test(text.trim())
+const MIN_ID_LENGTH = 8
+const MAX_ID_LENGTH = 36
+
+/** Why a text is neither an id nor the start of one. Each fault has a text `find.fault.FAULT`. */
+export function idFault(text: string): 'characters' | 'short' | 'long' | 'hyphen' | undefined {
+  const id = text.trim()
+  if (!/^[0-9a-f-]*$/i.test(id)) return 'characters'
+  if (id.slice(0, MIN_ID_LENGTH).includes('-')) return 'hyphen'
+  if (id.length < MIN_ID_LENGTH) return 'short'
+  return id.length > MAX_ID_LENGTH ? 'long' : undefined
+}
 
 /** The criteria in an address: an id in its path, the others after the question mark. */
 export function criteriaOf(pathname: string, query: string): Criteria {

@@ -14,6 +14,7 @@ body { color: var(--pf-t--global--text--color--regular); }
 .wasl-cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 .wasl-head { display: grid; gap: .5rem; }
 .wasl-head > * { min-inline-size: 0; }
+.wasl-head .pf-v6-c-nav { --pf-v6-c-nav--m-horizontal--m-subnav__list--PaddingInlineStart: var(--pf-t--global--spacer--sm); --pf-v6-c-nav--m-horizontal--m-subnav__list--PaddingInlineEnd: var(--pf-t--global--spacer--sm); --pf-v6-c-nav--m-horizontal--m-subnav__link--PaddingInlineStart: var(--pf-t--global--spacer--sm); --pf-v6-c-nav--m-horizontal--m-subnav__link--PaddingInlineEnd: var(--pf-t--global--spacer--sm); }
 .wasl-skip { position: absolute; inset-block-start: -10rem; }
 .wasl-skip:focus { inset-block-start: .25rem; z-index: 500; }
 .wasl-logo { block-size: 1.5rem; vertical-align: text-bottom; }
@@ -71,6 +72,17 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 .wasl-runbook { display: grid; gap: .75rem; max-inline-size: 60rem; }
 .wasl-runbook > * { min-inline-size: 0; margin: 0; }
 .wasl-runbook .wasl-code { direction: ltr; text-align: left; overflow-x: auto; display: block; }
+.wasl-wall { min-height: 100vh; padding: 1vw 2vw; font-size: 2.2vw; line-height: 1.25; display: flex; flex-direction: column; gap: 1vw; }
+.wasl-wall :is(h1, h2) { font-size: 2.6vw; }
+.wasl-wall-head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1vw; align-items: baseline; }
+.wasl-wall-counts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1vw; margin-block-end: 1vw; }
+.wasl-wall-counts > div { border: 1px solid var(--pf-t--global--border--color--default); border-radius: 12px; padding: .5vw 1vw; display: flex; justify-content: space-between; align-items: baseline; gap: 1vw; background: var(--pf-t--global--background--color--primary--default); }
+.wasl-wall-counts dd { font-size: 3.2vw; font-weight: 700; white-space: nowrap; }
+.wasl-wall-lists { display: grid; grid-template-columns: 1fr 1fr; gap: 2vw; }
+.wasl-wall ul { list-style: none; padding: 0; margin: 0; }
+.wasl-wall-line { border-inline-start: .6vw solid var(--pf-t--global--border--color--default); padding-inline-start: 1vw; margin-block-end: .5vw; overflow-wrap: anywhere; }
+.wasl-wall-line[data-severity=critical] { border-color: var(--pf-t--global--border--color--status--danger--default); }
+.wasl-wall-line[data-severity=warning] { border-color: var(--pf-t--global--border--color--status--warning--default); }
 .wasl-columns { columns: 18rem; list-style: none; padding: 0; }
 .wasl-buttons { display: flex; flex-wrap: wrap; gap: .25rem; }
 `

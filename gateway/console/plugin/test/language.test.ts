@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
-import { languages, loadCodeLists, localization, save, saved, texts } from '../src/language'
+import { countForms, languages, loadCodeLists, localization, save, saved, texts } from '../src/language'
 import { fakeBrowser, fakeFetch } from './fakes'
 
 const LABEL = { code: 'parked', ar: 'معلّق', fr: 'En attente', en: 'Parked' }
@@ -94,4 +94,39 @@ test('the screen reader\'s name of a button contains its visible text', () => {
       assert.equal(t(`${button}.label`).toLowerCase().includes(t(button).toLowerCase()), true, `${language} ${button}`),
     )
   })
+})
+
+test('a count has its noun in the plural form of the language', () => {
+  // Given
+  const written = (language: 'ar' | 'fr' | 'en', ...numbers: number[]) =>
+    numbers.map(n => localization(language).count('deliveries.n', n))
+  // When / Then
+  assert.deepEqual(written('en', 0, 1, 2), ['0 deliveries', '1 delivery', '2 deliveries'])
+  assert.deepEqual(written('fr', 0, 1, 2, 1_000_000).map(text => text.replace(/^[\d\s.]+/, '')), ['remise', 'remise', 'remises', 'remises'])
+  assert.deepEqual(written('ar', 0, 1, 2, 3, 11, 100), [
+    'لا عملية تسليم',
+    'عملية تسليم واحدة',
+    'عمليتا تسليم',
+    '3 عمليات تسليم',
+    '11 عملية تسليم',
+    '100 عملية تسليم',
+  ])
+})
+
+test('every text with plural forms has all those of its language', () => {
+  languages.forEach(language => {
+    // When
+    const wrong = Object.entries(texts[language]).filter(
+      ([, text]) => text.includes('|') && text.split('|').length !== countForms[language].length,
+    )
+    // Then
+    assert.deepEqual(wrong, [])
+  })
+})
+
+test('a negative figure is shown as not known', () => {
+  // Given
+  const { number, age } = localization('en')
+  // When / Then
+  assert.deepEqual([number(-1), number(null), number(0), age(-1)], ['–', '–', '0', '–'])
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { criteriaOf, isId, queryOf, toSearch } from '../src/search'
+import { criteriaOf, idFault, queryOf, toSearch } from '../src/search'
 
 test('the address holds the search criteria, so that a search can be passed on', () => {
   // Given
@@ -14,12 +14,14 @@ test('the address holds the search criteria, so that a search can be passed on',
   assert.deepEqual(criteriaOf('/referrals/find', ''), {})
 })
 
-test('an id has at least its first eight characters', () => {
+test('says why a text is no id', () => {
   // When / Then
-  assert.equal(isId('0193A1B2'), true)
-  assert.equal(isId('0193a1b2-0000-7000-8000-000000000001'), true)
-  assert.equal(isId('0193a1b'), false)
-  assert.equal(isId('police-1'), false)
+  assert.equal(idFault('0193A1B2'), undefined)
+  assert.equal(idFault(' 0193a1b2-0000-7000-8000-000000000001 '), undefined)
+  assert.equal(idFault('0193a1b'), 'short')
+  assert.equal(idFault('police-1'), 'characters')
+  assert.equal(idFault('0193-a1b2'), 'hyphen')
+  assert.equal(idFault('0193a1b2-0000-7000-8000-0000000000012'), 'long')
 })
 
 test('a search covers whole days of the chosen zone, the last one included', () => {

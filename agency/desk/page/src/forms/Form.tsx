@@ -208,7 +208,7 @@ function Remaining({ text, limit }: { text: string; limit: number }) {
   const remaining = left(text, limit)
   const told = announced(remaining)
   const inWords = (count: number) =>
-    l.t(count < 0 ? 'form.tooMany' : 'form.left', { count: l.number(Math.abs(count)) })
+    l.t(count < 0 ? 'form.tooMany' : 'form.left', { n: l.number(Math.abs(count)) })
   return (
     <>
       {remaining < limit / 2 && (
@@ -334,7 +334,7 @@ function Select(props: FieldProps & { groups: { label?: string; options: Option[
             onKeyDown={take}
           />
           <span role="status" class="visually-hidden">
-            {typed.trim() !== '' && l.t('form.found', { count: l.number(found.length) })}
+            {typed.trim() !== '' && l.t('form.found', { n: l.number(found.length) })}
           </span>
         </>
       )}

@@ -424,7 +424,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
         )}
         {other !== null && <OtherDraft other={other} start={start} settle={settle} />}
         {errors.length > 0 && (
-          <Notice tone="bad" title={l.t('form.errors', { count: l.number(errors.length) })}>
+          <Notice tone="bad" title={l.count('form.errors', errors.length)}>
             <ul>
               {errors.map((error, i) => (
                 <li key={i}>

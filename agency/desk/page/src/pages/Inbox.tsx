@@ -155,8 +155,8 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
       </div>
       <LoadNotice of={{ value, problem }} />
       <p class="small" role="status">
-        {sought.trim() !== '' && value !== null && l.t('search.found', { count: l.number(rows.length) })}{' '}
-        {sought.trim() !== '' && waiting > 0 && l.t('search.waits', { count: l.number(waiting) })}
+        {sought.trim() !== '' && value !== null && l.t('search.found', { n: l.number(rows.length) })}{' '}
+        {sought.trim() !== '' && waiting > 0 && l.t('search.waits', { n: l.number(waiting) })}
       </p>
       {value !== null && rows.length === 0 && <p class="empty">{l.t('inbox.empty')}</p>}
       {rows.length > 0 && (

@@ -157,7 +157,7 @@ function Row({ of: { row, state, person }, line, index }: { of: Described; line:
         {row.messages > 1 && (
           <>
             <br />
-            <span class="small">{l.t('inbox.messages', { count: l.number(row.messages) })}</span>
+            <span class="small">{l.count('inbox.messages', row.messages)}</span>
           </>
         )}
       </td>
@@ -167,8 +167,8 @@ function Row({ of: { row, state, person }, line, index }: { of: Described; line:
             {row.assignedTo === session.person.id ? l.t('assigned.me') : <Foreign text={person} />}
           </span>
         )}
-        {row.drafts > 0 && <span class="tag">{l.t('inbox.drafts', { count: l.number(row.drafts) })}</span>}
-        {row.waiting > 0 && <span class="tag warning">{l.t('inbox.waits', { count: l.number(row.waiting) })}</span>}
+        {row.drafts > 0 && <span class="tag">{l.count('inbox.drafts', row.drafts)}</span>}
+        {row.waiting > 0 && <span class="tag warning">{l.count('inbox.waits', row.waiting)}</span>}
         {idle && '–'}
       </td>
     </tr>

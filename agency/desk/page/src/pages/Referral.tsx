@@ -341,7 +341,7 @@ function Answers({ value, referral }: { value: Referral; referral: string }) {
       </ul>
       {others.length > 0 && (
         <details open={all} onToggle={event => setAll(event.currentTarget.open)}>
-          <summary>{l.t('answers.notNow', { count: l.number(others.length) })}</summary>
+          <summary>{l.count('answers.notNow', others.length)}</summary>
           <ul class="plain-list small">
             {others.map(action => (
               <li key={actionKey(action)}>

@@ -103,7 +103,7 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
           </Notice>
         )}
         {sealedByOthers > 0 && (
-          <Notice tone="warning" title={l.t('seal.others', { count: l.number(sealedByOthers) })}>
+          <Notice tone="warning" title={l.count('seal.others', sealedByOthers)}>
             <p>{l.t('seal.others.detail')}</p>
           </Notice>
         )}

@@ -39,7 +39,7 @@ export function WrittenDate({ date }: { date: string }) {
     <p class="small">
       {l.weekday(date)}
       {l.t('comma')} {l.date(date)}
-      {count !== null && ` · ${l.t('day.fromToday', { count: l.number(count) })}`}
+      {count !== null && ` · ${l.t('day.fromToday', { n: l.number(count) })}`}
       {today !== null && date < today && ` · ${l.t('day.past')}`}
     </p>
   )
@@ -51,5 +51,5 @@ export function WorkingDaysLeft({ due }: { due: { at: string; overdue: boolean }
   const l = useLocalization()
   const moment = new Date(due.at)
   if (calendar === null || due.overdue || isNaN(moment.getTime())) return null
-  return <span class="small working-days">{l.t('due.workingDays', { count: l.number(workingDaysUntil(calendar, moment, new Date())) })}</span>
+  return <span class="small working-days">{l.count('due.workingDays', workingDaysUntil(calendar, moment, new Date()))}</span>
 }

@@ -129,6 +129,7 @@ public record CommittedPage(Path folder, Path bundle) {
         .matcher(text)
         .results()
         .map(MatchResult::group)
+        .distinct()
         .sorted()
         .collect(Collectors.joining());
   }

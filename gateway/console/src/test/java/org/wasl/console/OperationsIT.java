@@ -272,7 +272,7 @@ class OperationsIT extends ConsolePages {
                   .containsExactly(
                       List.of(
                           "Out of date",
-                          "1 have moved since it was asked for: reject it and plan it anew.\n"
+                          "1 has moved since it was asked for: reject it and plan it anew.\n"
                               + "Reject")));
       assertThat(browser.count(By.id("approve-r-1"))).isZero();
       browser.keep("stale");

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.rules.id.AgencyId;
 
@@ -54,7 +55,18 @@ class ReferralsIT extends ConsolePages {
     // Given
     as(ConsoleRole.OPERATOR);
     page("find");
-    browser.choose(By.id("find-agency"), "police-1");
+    browser.write(By.id("find-id"), "not-an-id");
+    browser.until(
+        () ->
+            assertThat(browser.see(By.id("find-id-fault")).getText())
+                .contains("only the digits 0 to 9"));
+    browser.write(By.id("find-id"), Keys.chord(Keys.CONTROL, "a") + Keys.BACK_SPACE);
+    browser.write(By.id("find-agency"), "casablanca police");
+    browser.until(
+        () ->
+            assertThat(browser.count(By.cssSelector("#find-agency-options [role=option]")))
+                .isOne());
+    browser.press(Keys.ENTER);
     browser.click(By.id("find-go"));
     browser.until(
         () ->
@@ -147,7 +159,7 @@ class ReferralsIT extends ConsolePages {
     browser.keep("acts");
     browser.choose(By.id("acts-act"), "Replay.approve");
     browser.until(() -> assertThat(browser.table("Person")).containsExactly(List.of("omar")));
-    browser.choose(By.id("acts-act"), "Agency.pause");
+    browser.choose(By.id("acts-act"), "paused");
     browser.until(() -> assertThat(browser.table("Person").getFirst()).containsExactly("anna"));
     browser.write(By.id("acts-person"), "omar");
     browser.until(
@@ -177,7 +189,7 @@ class ReferralsIT extends ConsolePages {
     browser.until(() -> assertThat(browser.ask("window.release !== undefined")).isEqualTo(true));
 
     // When
-    browser.choose(By.id("acts-act"), "Agency.resume");
+    browser.choose(By.id("acts-act"), "resumed");
     browser.until(() -> assertThat(browser.table("Person")).containsExactly(List.of("ines")));
     browser.ask("void window.release()");
     browser.until(() -> assertThat(browser.ask("window.drawn === true")).isEqualTo(true));

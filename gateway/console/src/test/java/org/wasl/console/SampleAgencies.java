@@ -11,6 +11,13 @@ import org.wasl.rules.id.AgencyId;
 final class SampleAgencies {
   static final int IDLE = 268;
 
+  private static final Map<String, Object> ZONE =
+      Map.of(
+          "zone",
+          "Africa/Casablanca",
+          "offsets",
+          List.of(Map.of("from", "2025-03-30T02:00:00Z", "offset", "+01:00")));
+
   private SampleAgencies() {}
 
   static String idle(int number) {
@@ -23,7 +30,9 @@ final class SampleAgencies {
 
   static SampleMBean bean() {
     return new SampleMBean()
-        .query("directory", () -> Map.of("agencies", Stream.concat(known(), idle()).toList()))
+        .query(
+            "directory",
+            () -> Map.of("agencies", Stream.concat(known(), idle()).toList(), "zone", ZONE))
         .operation(
             "profile", document -> (profile(SampleGateway.read(document).path("agency").asText())))
         .operation(

@@ -18,8 +18,8 @@ final class SampleTrail {
   private static Map<String, Object> page(JsonNode asked) {
     Map<String, Object> anna = act(2, "anna", "Agency.pause", false);
     Map<String, Object> omar = act(1, "omar", "Replay.approve", true);
-    if (asked.path("act").asText().equals("Agency.resume")) {
-      return Map.of("acts", List.of(act(3, "ines", "Agency.resume", false)));
+    if (asked.path("act").asText().equals("resumed")) {
+      return Map.of("acts", List.of(act(3, "ines", "resumed", false)));
     }
     if (asked.path("person").asText().equals("omar")
         || asked.path("act").asText().equals("Replay.approve")

@@ -1,0 +1,121 @@
+import React from 'react'
+import { alarmTitle, sortAlarms, worstFirst } from './alarm'
+import { usePage } from './context'
+import { FLOW_STATES, flowOf, isTrouble } from './flow'
+import { Attributes } from './jolokia'
+import { Snapshot, num, samplesOf } from './snapshot'
+
+/** Lines of each list. Their type is large, so more do not fit the screen. */
+const MOST_LINES = 6
+
+/** A page for a screen on the wall: large type, no controls. Stale data are grey. */
+export const Wall: React.FC = () => {
+  const { t, clock, snapshot, polled, old, explain } = usePage()
+  const { at, failure } = polled
+  return (
+    <main className="wasl wasl-wall" id="wasl">
+      <header className="wasl-wall-head">
+        <h1>{t('title')}</h1>
+        {at !== undefined && <p id="wasl-as-of">{old ? t('old', { time: clock(at) }) : t('asOf', { time: clock(at) })}</p>}
+      </header>
+      {old && (
+        <p id="wasl-old" className="wasl-wall-line" data-severity="critical" role="alert">
+          {failure === undefined ? t('failure.late') : explain(failure)}
+        </p>
+      )}
+      {snapshot ? (
+        <div className={old ? 'wasl-old' : undefined}>
+          <Picture snapshot={snapshot} />
+        </div>
+      ) : (
+        failure === undefined && t('loading')
+      )}
+    </main>
+  )
+}
+
+const Picture: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
+  const { t, number, old, ago, code, language, agencyText, subjectText } = usePage()
+  const { Gateway, Referrals, Replay } = snapshot.beans
+  const { waiting, acknowledged } = sortAlarms(snapshot.alarms, snapshot.closedAlarms)
+  const troubled = snapshot.agencies
+    .map(agency => ({ agency, state: flowOf(agency, samplesOf(agency['Name']), snapshot.at).state }))
+    .filter(({ agency, state }) => isTrouble(agency, state, snapshot.alarms))
+    .sort((a, b) => FLOW_STATES.indexOf(a.state) - FLOW_STATES.indexOf(b.state))
+  const state = old || !Gateway ? 'unknown' : Gateway['Ready'] ? 'ready' : 'notReady'
+  const counts: [string, string][] = [
+    [t('gateway'), t(state)],
+    [t('alarms.waiting'), number(waiting.length)],
+    [t('wall.trouble'), `${number(troubled.length)} / ${number(snapshot.agencies.length)}`],
+    [t('parked'), number(Referrals?.['ParkedTotal'])],
+    [t('openDeliveries'), number(Referrals?.['Open'])],
+    [t('wall.requests'), number(Replay?.['Waiting'])],
+  ]
+  return (
+    <>
+      <dl className="wasl-wall-counts">
+        {counts.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd className="wasl-number">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="wasl-wall-lists">
+        <Lines
+          title={t('page.alarms')}
+          empty={t(old ? 'unknown' : 'attention.none')}
+          lines={worstFirst([...waiting, ...acknowledged]).map(alarm => ({
+            id: `${alarm['kind']} ${alarm['subject']} ${alarm['over']}`,
+            severity: String(alarm['severity']),
+            head: `${code('severity', alarm['severity'])}: ${alarmTitle(alarm, language)}`,
+            rest: [subjectText(alarm), ago(alarm['since']), takenBy(alarm)],
+          }))}
+        />
+        <Lines
+          title={t('wall.trouble')}
+          empty={t(old ? 'unknown' : 'wall.noTrouble')}
+          lines={troubled.map(({ agency, state: flow }) => ({
+            id: String(agency['Name']),
+            severity: ['silent', 'blocked'].includes(flow) ? 'critical' : 'warning',
+            head: agencyText(agency['Name']),
+            rest: [t(`flow.${flow}`), num(agency['Parked']) > 0 ? `${t('parked')}: ${number(agency['Parked'])}` : ''],
+          }))}
+        />
+      </div>
+    </>
+  )
+}
+
+const takenBy = (alarm: Attributes): string => String(alarm['acknowledgedBy'] ?? '')
+
+interface Line {
+  id: string
+  severity: string
+  head: string
+  rest: string[]
+}
+
+const Lines: React.FC<{ title: string; empty: string; lines: Line[] }> = ({ title, empty, lines }) => {
+  const { count } = usePage()
+  return (
+    <section>
+      <h2>{title}</h2>
+      {lines.length === 0 && <p>{empty}</p>}
+      <ul>
+        {lines.slice(0, MOST_LINES).map(({ id, severity, head, rest }) => (
+          <li key={id} className="wasl-wall-line" data-severity={severity}>
+            <strong>{head}</strong>
+            {rest.filter(Boolean).map((text, i) => (
+              <span key={i}>
+                {' '}
+                <bdi>{text}</bdi>
+              </span>
+            ))}
+          </li>
+        ))}
+      </ul>
+      {lines.length > MOST_LINES && <p>{count('wall.more', lines.length - MOST_LINES)}</p>}
+    </section>
+  )
+}
