@@ -172,7 +172,7 @@ class DeliveryVectorsTest {
   }
 
   @Test
-  void whatIsToBeRefusedIsRefused() {
+  void refusesEveryForgedRequestOfTheVector() {
     // When
     List<JsonNode> taken =
         vector.path("refused").valueStream().filter(DeliveryVectorsTest::isTaken).toList();

@@ -126,7 +126,7 @@ class IdentityCommandsTest {
   }
 
   @Test
-  void whatAnotherAgencySealedToTheCustodianIsNoIdentityOfThePlatform() throws IOException {
+  void rejectsIdentityThatAnotherAgencySealed() throws IOException {
     // Given
     Path identity = write("identity.json", IDENTITY);
     assertThat(

@@ -183,7 +183,7 @@ class AnswerTest {
   }
 
   @Test
-  void whatIsSignedWaitsForTheGatewayAndEndsItsDraft() {
+  void signedAnswerWaitsForTheGatewayAndEndsItsDraft() {
     // Given
     String id = UUID.randomUUID().toString();
     long draft = revision(head.put(OFFICE + "drafts/" + id, draft(0)));
@@ -218,7 +218,7 @@ class AnswerTest {
   }
 
   @Test
-  void whatIsSignedWhileTheGatewaysKeyIsNotToBeHadIsSealedLater() {
+  void answerSignedWithoutAGatewayKeyIsSealedLater() {
     // Given
     String id = UUID.randomUUID().toString();
     Answer answer = head.put(OFFICE + "outbox/" + id, signed(false));
@@ -352,7 +352,7 @@ class AnswerTest {
   }
 
   @Test
-  void whatNobodyCanSealIsNotSaidToWaitForOthers() {
+  void countsNoAnswerThatNobodyCanSeal() {
     // Given
     int others = toSeal().path("others").asInt();
     // When
@@ -391,7 +391,7 @@ class AnswerTest {
   }
 
   @Test
-  void whatIsInClearIsRefusedByItsForm() {
+  void rejectsADraftInClearText() {
     // Given
     ObjectNode open = draft(0).put("sealed", "{\"summary\":\"in clear\"}");
     // When

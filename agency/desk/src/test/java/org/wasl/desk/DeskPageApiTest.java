@@ -186,7 +186,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void whoIsNotSignedInGetsNothing() {
+  void rejectsRequestsWithoutALogin() {
     // Given
     TestBrowser signedOut = new TestBrowser(desk.url());
     // When

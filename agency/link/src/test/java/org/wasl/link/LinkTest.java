@@ -337,7 +337,7 @@ class LinkTest {
   }
 
   @Test
-  void whatIsHandedOverIsGivenOnceWhicheverDeliveryComesFirst() throws Exception {
+  void forwardsAHandedOverMessageOnceInAnyOrder() throws Exception {
     // Given
     TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
     TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
@@ -562,7 +562,7 @@ class LinkTest {
 
   /** The old system takes two messages, and sends a document and something else. */
   @Test
-  void whatTheAgencysRegisteredSchemasDoNotAllowIsRefusedOrParked() throws Exception {
+  void refusesOrParksMessagesAgainstRegisteredSchemas() throws Exception {
     // Given
     registerSchemas();
     TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, caseOfOldSystem(), 0);
@@ -620,7 +620,7 @@ class LinkTest {
   }
 
   @Test
-  void whatCannotBeHandledIsATroubleOfTheLink() throws Exception {
+  void failedForwardingIsATroubleOfTheLink() throws Exception {
     // Given: a token that no header takes
     Path token = token("open\nsesame\n");
     settings.put("inbound", "https");

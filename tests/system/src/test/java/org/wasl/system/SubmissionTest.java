@@ -626,7 +626,7 @@ class SubmissionTest extends SubmissionTestBase {
   }
 
   @Test
-  void theSameIdWithOtherContentIsAConflict() throws Exception {
+  void rejectsOtherContentUnderAUsedId() throws Exception {
     // Given
     SyntheticCase one = nextCase();
     publishers.submit(one);

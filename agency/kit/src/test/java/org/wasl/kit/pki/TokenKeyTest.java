@@ -285,7 +285,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void whatIsWrongWithATokenIsSaidWithFileKeyAndReason() throws Exception {
+  void namesFileKeyAndReasonOfATokenFault() throws Exception {
     // Given
     PkiFolder pki = sandbox("wrong", new AgencyId("bcij"));
     TokenKeyMaker.add(pki, new AgencyId("bcij"), hsm.uri("wasl", "wrong-sig"), Optional.empty());

@@ -238,7 +238,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void whereverItIsKilledADocumentIsSentOnceAndItsResultIsTold() throws Exception {
+  void sendsADocumentOnceAfterAKillAtAnyStep() throws Exception {
     int crashes = 0;
     for (int at = 1; at < SURELY_PAST_THE_END; at++) {
       // Given
@@ -316,7 +316,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void theSameDocumentAgainHasTheSameResultAndAnotherOneUnderItsIdIsRefused() throws Exception {
+  void repeatHasItsFirstResultAndAConflictingDocumentIsRefused() throws Exception {
     // Given
     FolderSource source = source();
     String name = UUID.randomUUID() + ".json";
@@ -375,8 +375,7 @@ class FolderSourceTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNKNOWN_AGENCY", "WRONG_SENDER", "BAD_SIGNATURE", "METHOD_NOT_ALLOWED"})
-  void whatIsRefusedBecauseOfCertificateOrKeyWaitsUntilTheGatewayTakesIt(ProblemType refusal)
-      throws Exception {
+  void keepsADocumentWaitingOnACertificateOrKeyRefusal(ProblemType refusal) throws Exception {
     // Given
     FolderSource source = source();
     gateway.refusal = Optional.of(refusal);
@@ -396,7 +395,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void whatWasAcceptedUnseenIsToldAsAcceptedAlsoAfterItsKeyLeft() throws Exception {
+  void reportsAnUnseenAcceptanceAfterAKeyChange() throws Exception {
     // Given
     FolderSource source = source();
     PkiFolder renewed = SandboxPki.create(folder.resolve("renewed"), List.of(OFFICE));
@@ -461,7 +460,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void whatTheLinkKeepsIsReadableByItsUserOnly() throws Exception {
+  void stateFilesAreReadableByTheirOwnerOnly() throws Exception {
     // Given
     FolderSource source = source();
     gateway.silent = true;

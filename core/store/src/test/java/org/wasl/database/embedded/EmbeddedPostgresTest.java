@@ -67,7 +67,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void whatAStoppedServerHasLeftCanBeLookedInto() throws Exception {
+  void answersQueriesOnAStoppedServersFiles() throws Exception {
     // Given
     start().close();
     // When
@@ -153,8 +153,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void whereTheRoleMayMakeNoCheckpointAnErasureIsCompleteOnceTheServersOperatorDid()
-      throws Exception {
+  void erasureCompletesAfterTheOperatorsCheckpoint() throws Exception {
     // Given
     try (EmbeddedPostgres postgres = start()) {
       asSuperuser(postgres, "revoke pg_checkpoint from wasl_gateway");

@@ -114,7 +114,7 @@ class TimelinePageTest {
   }
 
   @Test
-  void whatTheDatabaseReadsForAPageDoesNotGrowWithTheReferral() throws Exception {
+  void readsAConstantNumberOfRowsForAPage() throws Exception {
     // When
     long ofShort = rowsRead(shorter, 0);
     long first = rowsRead(longer, 0);
