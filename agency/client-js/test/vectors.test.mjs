@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { agencyKeys, digest, inVersion, MAX_SEALED_BYTES, openDelivery, openIdentity, PROBLEM_KINDS, readSubmissionKey, receipt, sealIdentity, signerOf } from '../dist/index.js'
+import { agencyKeys, digest, inVersion, MAX_SEALED_BYTES, openDelivery, openIdentity, PROBLEM_KINDS, PushEndpoint, readSubmissionKey, receipt, sealIdentity, signerOf } from '../dist/index.js'
 import { openSealed, sealMessage, sealSubmission, signMessage, signReceipt, verifyMessage, verifyReceipt } from '../dist/index.js'
 
 const read = file => JSON.parse(readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8'))
@@ -223,15 +223,18 @@ test('converts a message to another version, or names the content that is lost',
   assert.deepEqual(lost, [{ is: 'lossy', pointers: ['/content/links/0/ground'], version: 1 }])
 })
 
-test('opens the delivery of the page, refuses the bad one, and signs its submission', async () => {
+test('opens the delivery of the page, refuses each bad one for the stated reason, and verifies its submission', async () => {
   const page = read('docs/reference/vectors/delivery.json')
   const keys = agencyKeys(page.agency, page.privateKeys, new Map(Object.entries(page.senders)))
   const opened = await openDelivery(page.delivery.headers, utf8(page.delivery.body), keys)
   assert.equal(opened.is, 'opened')
   assert.equal(text(opened.message.body), page.message)
   assert.equal(opened.message.signature, page.signature)
+  const endpoint = new PushEndpoint({ keys: () => keys, handler: () => assert.fail('kept') })
   for (const one of page.refused) {
-    assert.equal((await openDelivery(one.headers, utf8(one.body), keys)).is, 'rejected', one.reason)
+    const answer = await endpoint.handlePush('POST', one.headers, utf8(one.body))
+    const { type } = JSON.parse(text(answer.body))
+    assert.deepEqual([answer.status, type], [one.status, `urn:wasl:agency:${one.problem}`], one.reason)
   }
   const { body, headers } = page.submission
   assert.equal(await verifyMessage(utf8(body), headers['Wasl-Signature'], page.publicKeys.keys), 'valid')

@@ -114,21 +114,38 @@ function unframe(frame) {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const OF_THE_GATEWAY = ['reminder', 'status', 'notice-expiry']
 
+const HEADERS = ['Idempotency-Key', ...['Delivery', 'Digest', 'Message', 'Referral', 'Sender', 'Type'].map(name => `Wasl-${name}`)]
+
+/** Runs a check of the page. Its fault has the check's number and the status of the refusal. */
+function step(check, run) {
+  try {
+    return run()
+  } catch (fault) {
+    throw Object.assign(fault, { check, status: { 1: 415, 2: 400 }[check] ?? 422 })
+  }
+}
+
 /** The message of a delivery; fails if it must be refused. */
 function check(headers, body, ownKeys, keysOf) {
   const header = name => headers[name.toLowerCase()] ?? ''
-  refuseUnless(header('Content-Type') === 'application/jose+json', 'Content-Type')
-  refuseUnless(['Wasl-Delivery', 'Wasl-Referral', 'Wasl-Message'].every(name => UUID.test(header(name))), 'ids')
-  refuseUnless(header('Idempotency-Key') === header('Wasl-Delivery'), 'Idempotency-Key')
-  refuseUnless(header('Wasl-Digest') === digest(body), 'digest')
-  const { signature, message } = unframe(open(body, ownKeys))
-  verifyMessage(keysOf(header('Wasl-Sender')), message, signature)
-  const { envelope } = strict(message.toString())
-  refuseUnless(envelope?.messageId === header('Wasl-Message') && envelope.sender === header('Wasl-Sender'), 'envelope')
-  refuseUnless(`${envelope.type}/${envelope.version}` === header('Wasl-Type'), 'type')
-  refuseUnless((envelope.referral ?? header('Wasl-Referral')) === header('Wasl-Referral'), 'referral')
-  refuseUnless(envelope.sender !== 'gateway' || OF_THE_GATEWAY.includes(envelope.type), 'not a message of the gateway')
-  refuseUnless(Date.parse(envelope.time) < Date.now() + 600_000, 'a message of the future')
+  step(1, () => refuseUnless(header('Content-Type') === 'application/jose+json', 'Content-Type'))
+  step(2, () => {
+    for (const name of HEADERS) refuseUnless(header(name) !== '', name)
+    refuseUnless(['Wasl-Delivery', 'Wasl-Referral', 'Wasl-Message'].every(name => UUID.test(header(name))), 'ids')
+    refuseUnless(header('Idempotency-Key') === header('Wasl-Delivery'), 'Idempotency-Key')
+  })
+  step(3, () => refuseUnless(header('Wasl-Digest') === digest(body), 'digest'))
+  const { signature, message } = step(4, () => unframe(open(body, ownKeys)))
+  step(5, () => verifyMessage(keysOf(header('Wasl-Sender')), message, signature))
+  const envelope = step(6, () => {
+    const { envelope } = strict(message.toString())
+    refuseUnless(envelope?.messageId === header('Wasl-Message') && envelope.sender === header('Wasl-Sender'), 'envelope')
+    refuseUnless(`${envelope.type}/${envelope.version}` === header('Wasl-Type'), 'type')
+    refuseUnless((envelope.referral ?? header('Wasl-Referral')) === header('Wasl-Referral'), 'referral')
+    return envelope
+  })
+  step(7, () => refuseUnless(envelope.sender !== 'gateway' || OF_THE_GATEWAY.includes(envelope.type), 'not a message of the gateway'))
+  step(8, () => refuseUnless(Date.parse(envelope.time) < Date.now() + 600_000, 'a message of the future'))
   return message
 }
 
@@ -191,7 +208,7 @@ async function collect({ call }, pki, agency) {
     try {
       message = check(headers, body, ownKeys, sender => json(`${pki}/${sender}.jwks`).keys)
     } catch (fault) {
-      const refused = await call('POST', `${path}/refusals`, { 'Content-Type': 'application/json' }, '{"status":422}')
+      const refused = await call('POST', `${path}/refusals`, { 'Content-Type': 'application/json' }, JSON.stringify({ status: fault.status }))
       return console.log('refused:', fault.message, refused.status)
     }
     writeFileSync(`${kept}.json`, message, { flush: true })
@@ -210,10 +227,11 @@ function vectors(file) {
   verifyMessage(vector.publicKeys.keys, Buffer.from(vector.submission.body), vector.submission.headers['Wasl-Signature'])
   console.log('ok    opened, signature of the submission valid')
   for (const one of vector.refused) {
-    let taken = true
-    try { opened(one) } catch { taken = false }
-    console.log(taken ? 'WRONG' : 'ok   ', one.reason)
-    if (taken) process.exitCode = 1
+    let refusal
+    try { opened(one) } catch (fault) { refusal = fault }
+    const right = refusal?.check === one.check && refusal.status === one.status
+    console.log(right ? 'ok   ' : 'WRONG', one.reason)
+    if (!right) process.exitCode = 1
   }
 }
 

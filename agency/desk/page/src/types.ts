@@ -56,6 +56,8 @@ export interface Gateway {
 
 export interface InboxRow {
   referral: string
+  /** Its number at this office. */
+  number: string
   type: string
   sender: string
   clear: Record<string, unknown>
@@ -211,6 +213,8 @@ export interface Actions {
 
 export interface Referral {
   referral: string
+  /** Its number at this office. */
+  number: string
   asOf: string
   timeline: Timeline | null
   actions: Actions | null

@@ -11,11 +11,13 @@ import { Figures } from './Figures'
 import { Owed } from './Owed'
 import { Panel } from './Panel'
 import { Deliveries } from './Parked'
+import { Reached } from './Reached'
 import { RunbookLink } from './RunbookPage'
 import { alarmTitle, worstFirst } from './alarm'
 import { useAsked } from './asked'
 import { usePage } from './context'
 import { daysUntil, expiryColor, nameOf } from './directory'
+import { Happened, happened } from './happened'
 import { Attributes, call, rows } from './jolokia'
 import { usePolled } from './polled'
 
@@ -49,7 +51,7 @@ const Page: React.FC<{ id: string }> = ({ id }) => {
           {profile => (
             <div className="wasl-cards">
               <Block title="agency.call">
-                <Contacts profile={profile} />
+                <Contacts id={id} />
               </Block>
               <Block title="agency.expiries">
                 <Expiries profile={profile} />
@@ -83,7 +85,7 @@ const Page: React.FC<{ id: string }> = ({ id }) => {
       </StackItem>
       <StackItem>
         <Block title="agency.history">
-          <History profile={polled.data} />
+          <History id={id} profile={polled.data} />
         </Block>
       </StackItem>
     </Stack>
@@ -137,23 +139,14 @@ const Standing: React.FC<{ id: string }> = ({ id }) => {
 }
 
 /** The contacts by function, as telephone links. */
-const Contacts: React.FC<{ profile: Attributes }> = ({ profile }) => {
-  const { t, code } = usePage()
-  const contacts = rows(profile['contacts'])
+const Contacts: React.FC<{ id: string }> = ({ id }) => {
+  const { t, code, directory } = usePage()
+  const contacts = directory.get(id)?.contacts ?? []
   if (contacts.length === 0) return <Content component="p">{t('agency.noContact')}</Content>
   return (
     <FactList
       isCompact
-      facts={contacts.map(contact => [
-        code('contact', contact['role']),
-        (contact['reached'] as string[]).map(one => (
-          <div key={one}>
-            <a href={one.includes('@') ? `mailto:${one}` : `tel:${one.replace(/[ -]/g, '')}`} className="wasl-id">
-              {one}
-            </a>
-          </div>
-        )),
-      ])}
+      facts={contacts.map(({ role, reached }) => [code('contact', role), <Reached key={role} by={reached} />])}
     />
   )
 }
@@ -230,20 +223,52 @@ const AlarmsOf: React.FC<{ id: string }> = ({ id }) => {
   )
 }
 
-/** The agency's latest events, in the words of the audit trail. */
-const History: React.FC<{ profile?: Attributes }> = ({ profile }) => {
-  const { t, time } = usePage()
-  const columns: Column<Attributes>[] = [
-    { head: t('time'), cell: h => time(h['time']) },
-    { head: t('what'), cell: h => <bdi>{String(h['sentence'])}</bdi> },
+/** The agency's latest events: acts of persons, alarms, failed attempts, receipts and parked deliveries. */
+const History: React.FC<{ id: string; profile?: Attributes }> = ({ id, profile }) => {
+  const { t, time, snapshot } = usePage()
+  const look = React.useCallback(
+    () =>
+      Promise.all([
+        call<Attributes>('org.wasl:type=Agencies', 'history', { agency: id, days: 1 }),
+        call<Attributes>('org.wasl:type=Referrals', 'parked'),
+      ]),
+    [id],
+  )
+  const polled = usePolled(look, EVERY_MILLIS)
+  const alarms = [...(snapshot?.alarms ?? []), ...(snapshot?.closedAlarms ?? [])]
+  const events = happened({
+    acts: rows(profile?.['history']),
+    alarms: alarms.filter(alarm => alarm['subject'] === id),
+    figures: polled.data?.[0],
+    parked: rows(polled.data?.[1]['groups']).filter(group => group['agency'] === id),
+  })
+  const columns: Column<Happened>[] = [
+    { head: t('time'), cell: event => time(event.at) },
+    { head: t('what'), cell: event => <Event event={event} /> },
   ]
   return (
     <DataTable
       label={t('agency.history')}
       columns={columns}
-      rows={rows(profile?.['history'])}
-      id={h => `${h['time']} ${h['sentence']}`}
-      empty={profile ? t('agency.noHistory') : t('loading')}
+      rows={events}
+      id={event => JSON.stringify(event)}
+      empty={profile && polled.data ? t('agency.noHistory') : t('loading')}
     />
   )
+}
+
+const Event: React.FC<{ event: Happened }> = ({ event }) => {
+  const { t, code, language, number, time } = usePage()
+  switch (event.kind) {
+    case 'act':
+      return <bdi>{event.sentence}</bdi>
+    case 'began':
+    case 'over':
+      return <>{t(`happened.${event.kind}`, { alarm: alarmTitle(event.alarm, language) })}</>
+    case 'failures':
+    case 'receipts':
+      return <>{t(`happened.${event.kind}`, { n: number(event.count), until: time(event.until) })}</>
+    case 'parked':
+      return <>{t('happened.parked', { n: number(event.count), cause: code('reason', event.cause) })}</>
+  }
 }

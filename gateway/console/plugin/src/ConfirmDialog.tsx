@@ -1,6 +1,6 @@
 import React from 'react'
 import { Content, FormGroup, FormHelperText, HelperText, HelperTextItem, TextInput } from '@patternfly/react-core'
-import { FormDialog } from './FormDialog'
+import { FormDialog, Weight } from './FormDialog'
 import { usePage } from './context'
 import { Field, Values, isIncomplete, isValid } from './form'
 import { isUncertain } from './jolokia'
@@ -14,8 +14,9 @@ interface Props {
   confirm: string
   /** False keeps the button disabled. */
   ready?: boolean
-  danger?: boolean
-  /** Selector of what has the focus first; default: the first field, else the button that goes back from what cannot be undone, else confirms. */
+  /** A final action has the focus on the button that goes back. */
+  weight?: Weight
+  /** Selector of what has the focus first; default: a field that must be filled, else the button that goes back from a final action, else the first field or the button that confirms. */
   first?: string
   /** Runs the action. Its answer is shown as the outcome. */
   act: (values: Values) => Promise<string>
@@ -25,12 +26,13 @@ interface Props {
 
 /** Asks for confirmation. The dialog shows a refusal and keeps the typed text. */
 export const ConfirmDialog: React.FC<Props> = props => {
-  const { title, children, fields, confirm, ready = true, danger = false, first, act, done } = props
+  const { title, children, fields, confirm, ready = true, weight = 'undoable', first, act, done } = props
   const { t, notify, explain, refresh, close } = usePage()
   const [values, setValues] = React.useState<Values>({})
   const [refusal, setRefusal] = React.useState('')
   const [busy, setBusy] = React.useState(false)
-  const focus = first ?? `#ask-${fields[0]?.name ?? (danger ? 'cancel' : 'confirm')}`
+  const focus =
+    first ?? `#ask-${weight !== 'undoable' && !fields[0]?.required ? 'cancel' : (fields[0]?.name ?? 'confirm')}`
   const missing = isIncomplete(fields, values)
 
   const onClose = () => {
@@ -55,7 +57,7 @@ export const ConfirmDialog: React.FC<Props> = props => {
       id="ask"
       title={title}
       confirm={confirm}
-      danger={danger}
+      weight={weight}
       disabled={missing || !ready || busy}
       refusal={refusal}
       focus={focus}

@@ -19,7 +19,7 @@ export const Figures: React.FC<{ agency?: string }> = ({ agency }) => {
     () => call<Attributes>('org.wasl:type=Agencies', 'history', { ...(agency ? { agency } : {}), days }),
     [agency, days],
   )
-  const polled = usePolled(look, EVERY_MILLIS)
+  const polled = usePolled(look, EVERY_MILLIS, false)
   const answer = polled.data
   const kept = Number(answer?.['keptDays'] ?? 1)
   const grafana = String(answer?.['grafana'] ?? '')

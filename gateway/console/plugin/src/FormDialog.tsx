@@ -2,9 +2,12 @@ import React from 'react'
 import { Alert, Button, Form, Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core'
 import { usePage } from './context'
 
+/** What an action leaves behind: it can be undone, it is final, or it is final and gives something up. */
+export type Weight = 'undoable' | 'final' | 'loss'
+
 /**
- * A dialog with one form. A refusal is shown at its top, and the dialog stays open. An irreversible action is confirmed
- * by its button only, so Enter in a field does nothing.
+ * A dialog with one form. A refusal is shown at its top, and the dialog stays open. A final action is confirmed by its
+ * button only, so Enter in a field does nothing.
  */
 export const FormDialog: React.FC<{
   /** Prefix of the ids in the dialog. */
@@ -12,7 +15,7 @@ export const FormDialog: React.FC<{
   title: string
   small?: boolean
   confirm: string
-  danger?: boolean
+  weight?: Weight
   /** Disables the confirmation. */
   disabled: boolean
   refusal: string
@@ -22,8 +25,9 @@ export const FormDialog: React.FC<{
   /** Without it the dialog cannot be closed. */
   close?: () => void
   children: React.ReactNode
-}> = ({ id, title, small, confirm, danger, disabled, refusal, focus, submit, close, children }) => {
+}> = ({ id, title, small, confirm, weight = 'undoable', disabled, refusal, focus, submit, close, children }) => {
   const { t } = usePage()
+  const byEnter = weight === 'undoable'
   return (
     <Modal
       isOpen
@@ -39,7 +43,7 @@ export const FormDialog: React.FC<{
           id={`${id}-form`}
           onSubmit={(event: React.FormEvent) => {
             event.preventDefault()
-            if (!disabled && !danger) submit()
+            if (!disabled && byEnter) submit()
           }}
         >
           {refusal && <Alert isInline variant="danger" title={refusal} id={`${id}-refusal`} />}
@@ -49,17 +53,17 @@ export const FormDialog: React.FC<{
       <ModalFooter>
         <Button
           id={`${id}-confirm`}
-          type={danger ? 'button' : 'submit'}
+          type={byEnter ? 'submit' : 'button'}
           form={`${id}-form`}
-          onClick={danger ? submit : undefined}
-          variant={danger ? 'danger' : 'primary'}
+          onClick={byEnter ? undefined : submit}
+          variant={weight === 'loss' ? 'danger' : byEnter ? 'primary' : 'secondary'}
           isDisabled={disabled}
         >
           {confirm}
         </Button>
         {close && (
-          <Button id={`${id}-cancel`} variant="link" onClick={close}>
-            {t('cancel')}
+          <Button id={`${id}-cancel`} variant={byEnter ? 'link' : 'primary'} onClick={close}>
+            {t(byEnter ? 'cancel' : 'back')}
           </Button>
         )}
       </ModalFooter>

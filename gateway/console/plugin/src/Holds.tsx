@@ -3,6 +3,7 @@ import { Button, Content, Label, Stack } from '@patternfly/react-core'
 import { AsOf } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
+import { FactList } from './Facts'
 import { ReferralLink } from './ReferralLink'
 import { By } from './Requests'
 import { Part } from './Panel'
@@ -115,7 +116,7 @@ const Held: React.FC<{ holds: Attributes[]; done: () => unknown }> = ({ holds, d
 
 /** One person asks to lift a hold, and another one lifts it. */
 const Release: React.FC<{ hold: Attributes; done: () => unknown }> = ({ hold, done }) => {
-  const { t, may, user, open } = usePage()
+  const { t, age, time, may, user, open } = usePage()
   const referral = String(hold['referral'])
   const asker = String(hold['releaseRequestedBy'] ?? '')
   const action = asker ? 'approveRelease' : 'requestRelease'
@@ -128,7 +129,7 @@ const Release: React.FC<{ hold: Attributes; done: () => unknown }> = ({ hold, do
         title={t(`${action}.label`, { referral })}
         fields={fields}
         confirm={t(action)}
-        danger={Boolean(asker)}
+        weight={asker ? 'loss' : 'undoable'}
         act={async values => {
           await call(HOLDS, action, { referral, ...toDocument(fields, values) })
           return t(`${action}.done`, { referral })
@@ -136,10 +137,22 @@ const Release: React.FC<{ hold: Attributes; done: () => unknown }> = ({ hold, do
         done={done}
       >
         {asker && (
-          <p>
-            {t('approveRelease.asked', { who: asker })}{' '}
-            <span className="wasl-id">{String(hold['releaseReason'])}</span>
-          </p>
+          <>
+            <FactList
+              isCompact
+              isHorizontal
+              facts={[
+                [t('referral'), <ReferralLink id={referral} />],
+                [t('heldBy'), <By who={hold['heldBy']} at={time(hold['heldAt'])} />],
+                [t('reason'), <span className="wasl-id">{String(hold['reason'])}</span>],
+                [t('age'), age(hold['ageSeconds'])],
+              ]}
+            />
+            <p>
+              {t('approveRelease.asked', { who: asker })}{' '}
+              <span className="wasl-id">{String(hold['releaseReason'])}</span>
+            </p>
+          </>
         )}
         <p>{t(`${action}.means`)}</p>
       </ConfirmDialog>,

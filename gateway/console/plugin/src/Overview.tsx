@@ -1,13 +1,10 @@
 import React from 'react'
 import { Label, Stack, StackItem } from '@patternfly/react-core'
-import { Link } from 'react-router-dom'
-import { severityColor } from './Alarms'
 import { Fact, Facts } from './Facts'
 import { Figures } from './Figures'
-import { addressOf, alarmTitle } from './alarm'
 import { Agencies } from './Agencies'
 import { AsOf } from './AsOf'
-import { attention } from './attention'
+import { Attention } from './Attention'
 import { Pipeline } from './Pipeline'
 import { Part } from './Panel'
 import { usePage } from './context'
@@ -31,34 +28,6 @@ export const Overview: React.FC = () => {
       </Part>
     </Stack>
     </AsOf>
-  )
-}
-
-/** Items that need a person, worst first. Each links to its page. */
-const Attention: React.FC = () => {
-  const { t, code, number, language, snapshot, old, subjectText } = usePage()
-  if (!snapshot) return null
-  const matters = attention(snapshot)
-  return (
-    <Part title="attention">
-      {matters.length === 0 ? (
-        t(old ? 'unknown' : 'attention.none')
-      ) : (
-        <ol id="wasl-attention" className="wasl-attention">
-          {matters.map(({ severity, place, alarm, text, count }) => (
-            <li key={`${place.page} ${text} ${alarm?.['kind']} ${alarm?.['subject']} ${alarm?.['over']}`}>
-              <Label isCompact color={severityColor({ severity })}>
-                {code('severity', severity)}
-              </Label>{' '}
-              <Link to={addressOf(place)}>
-                {alarm ? alarmTitle(alarm, language) : t(`attention.${text}`, { n: number(count) })}
-              </Link>{' '}
-              {alarm && <bdi>{subjectText(alarm)}</bdi>}
-            </li>
-          ))}
-        </ol>
-      )}
-    </Part>
   )
 }
 

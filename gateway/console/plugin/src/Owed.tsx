@@ -1,13 +1,17 @@
 import React from 'react'
 import { Button, Content } from '@patternfly/react-core'
+import { Link } from 'react-router-dom'
 import { Agency } from './Agency'
-import { AsOf } from './AsOf'
+import { AsOf, Read } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { ReferralLink } from './ReferralLink'
+import { Reached } from './Reached'
 import { usePage } from './context'
-import { Attributes, call } from './jolokia'
+import { dutyTelephones, searched } from './directory'
+import { Attributes, call, rows } from './jolokia'
 import { useAsked } from './asked'
 import { More, usePages } from './pages'
+import { usePolled } from './polled'
 
 const EVERY_MILLIS = 10_000
 
@@ -56,10 +60,18 @@ export const Owed: React.FC<{
   )
 }
 
-/** Overdue obligations of agencies, with the referral and the object. */
+const overdueGroups = () =>
+  call<Attributes>('org.wasl:type=Referrals', 'overdue').then(answer => rows(answer['groups']))
+
+/** Overdue steps by agency and stage, with whom to call, and then each step with its referral. */
 export const Overdue: React.FC = () => {
-  const { t, code } = usePage()
+  const { t, code, agencyText } = usePage()
+  const polled = usePolled(overdueGroups, EVERY_MILLIS)
   const [stage, setStage] = useAsked('stage')
+  const [agency, setAgency] = useAsked('agency')
+  const groups = (polled.data ?? []).filter(
+    group => (!stage || group['stage'] === stage) && (!agency || group['agency'] === agency),
+  )
   return (
     <>
       <Content component="p">
@@ -68,14 +80,55 @@ export const Overdue: React.FC = () => {
           <Button variant="link" isInline onClick={() => setStage('')}>
             {t('overdue.only', { stage: code('stage', stage) })}
           </Button>
+        )}{' '}
+        {agency && (
+          <Button variant="link" isInline onClick={() => setAgency('')}>
+            {t('overdue.onlyAgency', { agency: agencyText(agency) })}
+          </Button>
         )}
       </Content>
+      <Read polled={polled}>{() => groups.length > 0 && <OverdueGroups groups={groups} />}</Read>
       <Owed
-        key={stage}
+        key={`${stage} ${agency}`}
         label={t('page.overdue')}
         empty={t('overdue.none')}
-        filter={{ what: 'overdue', stage: stage || undefined }}
+        filter={{ what: 'overdue', stage: stage || undefined, agency: agency || undefined }}
       />
     </>
+  )
+}
+
+const OverdueGroups: React.FC<{ groups: Attributes[] }> = ({ groups }) => {
+  const { t, code, number, age, directory, agencyText } = usePage()
+  const columns: Column<Attributes>[] = [
+    { head: t('agency'), cell: g => <Agency id={g['agency']} />, value: g => agencyText(g['agency']) },
+    { head: t('owes'), cell: g => code('stage', g['stage']), value: g => code('stage', g['stage']) },
+    { head: t('count'), cell: g => number(g['count']), value: g => Number(g['count']) },
+    {
+      head: t('overdue.longest'),
+      cell: g => age(g['overdueSeconds']),
+      value: g => Number(g['overdueSeconds']),
+    },
+    { head: t('attention.call'), cell: g => <Reached by={dutyTelephones(directory, g['agency'])} /> },
+    {
+      head: t('detail'),
+      cell: g => (
+        <Link
+          to={`/referrals/overdue?agency=${encodeURIComponent(String(g['agency']))}&stage=${encodeURIComponent(String(g['stage']))}`}
+        >
+          {t('overdue.show')}
+        </Link>
+      ),
+    },
+  ]
+  return (
+    <DataTable
+      label={t('overdue.groups')}
+      columns={columns}
+      rows={groups}
+      id={g => `${g['agency']} ${g['stage']}`}
+      empty={t('overdue.none')}
+      search={g => `${searched(directory, g['agency'])} ${code('stage', g['stage'])}`}
+    />
   )
 }

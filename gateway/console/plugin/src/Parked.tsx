@@ -1,5 +1,6 @@
 import React from 'react'
 import { Button, Checkbox, Content, Stack, StackItem } from '@patternfly/react-core'
+import { Link } from 'react-router-dom'
 import { ActionMenu } from './ActionMenu'
 import { Agency } from './Agency'
 import { AsOf } from './AsOf'
@@ -156,17 +157,26 @@ export const Deliveries: React.FC<{
   const columns: Column<Attributes>[] = [
     {
       head: t('delivery'),
-      cell: d =>
-        ask ? (
-          <Checkbox
-            id={`choose-${d['id']}`}
-            label={<span className="wasl-id">{String(d['id'])}</span>}
-            isChecked={chosen.has(String(d['id']))}
-            onChange={(_: unknown, on: boolean) => mark(String(d['id']), on)}
-          />
-        ) : (
-          <span className="wasl-id">{String(d['id'])}</span>
-        ),
+      cell: d => (
+        <>
+          {ask ? (
+            <Checkbox
+              id={`choose-${d['id']}`}
+              label={<span className="wasl-id">{String(d['id'])}</span>}
+              isChecked={chosen.has(String(d['id']))}
+              isDisabled={Boolean(d['request'])}
+              onChange={(_: unknown, on: boolean) => mark(String(d['id']), on)}
+            />
+          ) : (
+            <span className="wasl-id">{String(d['id'])}</span>
+          )}
+          {Boolean(d['request']) && (
+            <small className="wasl-block">
+              <Link to="/referrals/replay">{t('parked.requested')}</Link>
+            </small>
+          )}
+        </>
+      ),
     },
     ...(agency ? [] : [{ head: t('agency'), cell: (d: Attributes) => <Agency id={d['agency']} /> }]),
     { head: t('cause'), cell: d => code('reason', d['cause']) },

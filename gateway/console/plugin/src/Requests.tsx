@@ -1,9 +1,10 @@
 import React from 'react'
 import { Alert, Button, Content, Label, Progress } from '@patternfly/react-core'
 import { Agency } from './Agency'
-import { AsOf } from './AsOf'
+import { AsOf, Read } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
-import { Column, DataTable } from './DataTable'
+import { Column, DataTable, Rows } from './DataTable'
+import { ReferralLink } from './ReferralLink'
 import { GroupTable } from './ReplayDialog'
 import { usePage } from './context'
 import { searched } from './directory'
@@ -13,7 +14,8 @@ import { usePolled } from './polled'
 import { groupsOf, idsOf, isReplay, standing } from './request'
 
 const REPLAY = 'org.wasl:type=Replay'
-const EVERY_MILLIS = 3_000
+const EVERY_MILLIS = 5_000
+const EXAMPLES = 3
 const latestRequests = () =>
   call<Attributes>(REPLAY, 'requests').then(answer => rows(answer['requests']))
 
@@ -83,7 +85,7 @@ const About: React.FC<{ request: Attributes }> = ({ request }) => {
     <>
       {groups.map(group => (
         <div key={`${group['agency']} ${group['cause']}`}>
-          <Agency id={group['agency']} /> {number(group['count'])} × {code('reason', group['cause']) || t('any')}
+          <Agency id={group['agency']} /> {number(group['count'])} {Boolean(group['cause']) && <>× {code('reason', group['cause'])}</>}
         </div>
       ))}
     </>
@@ -144,6 +146,7 @@ const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
         <span className="wasl-id">{String(request['reason'])}</span>
       </p>
       <GroupTable label={t('request.about')} groups={groupsOf(request)} />
+      <Examples request={String(request['id'])} />
       <details>
         <summary>{t('ids.show', { n: number(ids.length), of: number(request['count']) })}</summary>
         {ids.map(id => (
@@ -153,6 +156,30 @@ const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
         ))}
       </details>
     </>
+  )
+}
+
+/** The longest parked deliveries of a request. */
+const Examples: React.FC<{ request: string }> = ({ request }) => {
+  const { t, code, number, ago, time } = usePage()
+  const look = React.useCallback(
+    () =>
+      call<Attributes>('org.wasl:type=Referrals', 'parkedDeliveries', { request, order: 'oldest', limit: EXAMPLES }).then(
+        answer => rows(answer['deliveries']),
+      ),
+    [request],
+  )
+  const polled = usePolled(look, EVERY_MILLIS)
+  const columns: Column<Attributes>[] = [
+    { head: t('referral'), cell: d => <ReferralLink id={d['referral']} /> },
+    { head: t('message'), cell: d => code('message-type', d['type']) },
+    { head: t('attempts'), cell: d => number(d['attempts']) },
+    { head: t('parked.since'), cell: d => <span title={time(d['since'])}>{ago(d['since'])}</span> },
+  ]
+  return (
+    <Read polled={polled}>
+      {found => <Rows label={t('approve.examples')} columns={columns} rows={found} id={d => String(d['id'])} />}
+    </Read>
   )
 }
 
@@ -196,14 +223,14 @@ const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ reques
         title={t(`${action}.label`, { id })}
         fields={fields}
         confirm={t(action)}
-        danger={action !== 'approve' || !isReplay(request)}
+        weight={action === 'approve' && isReplay(request) ? 'final' : 'loss'}
         act={async values => {
           await call(REPLAY, action, { id, ...toDocument(fields, values) })
           return t(`${action}.done`, { id })
         }}
         done={done}
       >
-        {action === 'approve' && <Subject request={request} />}
+        <Subject request={request} />
         <p>{t(`${action}.means`)}</p>
       </ConfirmDialog>,
     )

@@ -188,7 +188,7 @@ const UserDialog: React.FC<{
       title={kind === 'add' ? t('user.add') : t('user.title', { change: t(`user.${kind}`), user: name })}
       fields={fields}
       confirm={t(kind === 'add' ? 'user.add' : `user.${kind}`)}
-      danger={kind === 'remove' || kind === 'lock'}
+      weight={kind === 'remove' || kind === 'lock' ? 'loss' : kind === 'password' ? 'final' : 'undoable'}
       ready={NAME.test(name.trim()) && !exists && (!choosing || chosen.length > 0)}
       first={kind === 'add' ? '#user-name' : undefined}
       act={act}
@@ -316,7 +316,7 @@ const DecideUser: React.FC<{ request: Attributes; stale: boolean; done: () => un
         title={t(`user.${action}.title`, { user: name })}
         fields={[]}
         confirm={t(action)}
-        danger={action === 'approve'}
+        weight={action === 'approve' ? 'loss' : 'final'}
         act={async () => {
           await call(USERS, action, { request: request['id'] })
           return t(`user.${action}.done`, { user: name })

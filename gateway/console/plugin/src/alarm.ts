@@ -72,7 +72,7 @@ export function placeOf(alarm: Attributes): Place | undefined {
     case 'rejected-connections':
       return subject === 'unknown' ? undefined : at('agency', `/${encodeURIComponent(subject)}`)
     case 'certificate-expiry':
-      return certified(subject)
+      return ownerOf(subject) ? at('agency', `/${ownerOf(subject)}`) : undefined
     case 'overdue':
       return at('overdue', `?stage=${encodeURIComponent(subject)}`)
     case 'deadlines-suspended':
@@ -87,10 +87,16 @@ export function placeOf(alarm: Attributes): Place | undefined {
   }
 }
 
+/** The agency that an alarm is about. Other subjects, such as the gateway, are in no directory. */
+export const agencyOf = (alarm: Attributes): string => {
+  const subject = String(alarm['subject'] ?? '')
+  return alarm['kind'] === 'certificate-expiry' ? ownerOf(subject) ?? '' : subject
+}
+
 /** The agency of a certificate or key file. Those of the gateway and the authority have no page. */
-function certified(file: string): Place | undefined {
+function ownerOf(file: string): string | undefined {
   const owner = /^([a-z][a-z0-9-]+)\.(pem|jwks)/.exec(file)?.[1]
-  return owner && !['gateway', 'ca'].includes(owner) ? { page: 'agency', rest: `/${owner}` } : undefined
+  return owner && !['gateway', 'ca'].includes(owner) ? owner : undefined
 }
 
 /** The address of a place. */

@@ -1,35 +1,48 @@
-import { Place, placeOf, sortAlarms } from './alarm'
+import { Place, placeOf, sortAlarms, worstFirst } from './alarm'
 import { Attributes } from './jolokia'
 import { Snapshot, num } from './snapshot'
 
 /** An item that a person has to look at. */
-interface Matter {
+export interface Matter {
   severity: string
-  /** The page that shows it. */
+  /** The page of the next step. */
   place: Place
-  /** An alarm, or else a text `attention.TEXT` with a count. */
-  alarm?: Attributes
-  text?: string
-  count?: number
+  what: { kind: 'alarm'; alarm: Attributes } | { kind: 'notReady' } | { kind: 'requests' | 'parked'; count: number }
 }
 
-/** Items that need a person, worst first: unacknowledged alarms, waiting requests, parked deliveries. */
+const ALARMS: Place = { page: 'alarms', rest: '' }
+
+/**
+ * Items that need a person, worst first: alarms, waiting requests, parked deliveries. An acknowledged alarm keeps its
+ * place until it is over.
+ */
 export function attention({ alarms, closedAlarms, beans }: Pick<Snapshot, 'alarms' | 'closedAlarms' | 'beans'>): Matter[] {
-  const waiting: Matter[] = sortAlarms(alarms, closedAlarms).waiting.map(alarm => ({
+  const { waiting, acknowledged } = sortAlarms(alarms, closedAlarms)
+  const sorted = worstFirst([...waiting, ...acknowledged])
+  const ofAlarms = sorted.map((alarm): Matter => ({
     severity: String(alarm['severity']),
-    place: placeOf(alarm) ?? { page: 'alarms', rest: '' },
-    alarm,
+    place: placeOf(alarm) ?? ALARMS,
+    what: { kind: 'alarm', alarm },
   }))
-  const parked = num(beans.Referrals?.['ParkedTotal'])
-  const requests = num(beans.Replay?.['Waiting'])
-  const told = waiting.some(matter => matter.alarm?.['kind'] === 'parked')
+  const counted = (severity: string, kind: 'requests' | 'parked', page: string, count: number): Matter[] =>
+    count > 0 ? [{ severity, place: { page, rest: '' }, what: { kind, count } }] : []
+  const isTold = sorted.some(alarm => alarm['kind'] === 'parked')
+  const isCritical = ({ severity }: Matter) => severity === 'critical'
   return [
-    ...(beans.Gateway && !beans.Gateway['Ready'] ? [{ severity: 'critical', place: { page: 'alarms', rest: '' }, text: 'notReady', count: 1 }] : []),
-    ...waiting.filter(matter => matter.severity === 'critical'),
-    ...(requests > 0 ? [{ severity: 'warning', place: { page: 'replay', rest: '' }, text: 'requests', count: requests }] : []),
-    ...waiting.filter(matter => matter.severity !== 'critical'),
-    ...(parked > 0 && !told ? [{ severity: 'info', place: { page: 'parked', rest: '' }, text: 'parked', count: parked }] : []),
+    ...(beans.Gateway?.['Ready'] === false
+      ? [{ severity: 'critical', place: ALARMS, what: { kind: 'notReady' } } satisfies Matter]
+      : []),
+    ...ofAlarms.filter(isCritical),
+    ...counted('warning', 'requests', 'replay', num(beans.Replay?.['Waiting'])),
+    ...ofAlarms.filter(matter => !isCritical(matter)),
+    ...counted('info', 'parked', 'parked', isTold ? 0 : num(beans.Referrals?.['ParkedTotal'])),
   ]
+}
+
+/** What waits or is parked at the agency of an alarm. Undefined if its subject is no agency. */
+export function affectedAt(alarm: Attributes, agencies: Attributes[]): { waiting: number; parked: number } | undefined {
+  const agency = agencies.find(one => one['Name'] === alarm['subject'])
+  return agency && { waiting: num(agency['Waiting']) + num(agency['InFlight']), parked: num(agency['Parked']) }
 }
 
 /** The number of waiting alarms, for the navigation and the window's title. */

@@ -7,11 +7,17 @@ import { Polled, usePolled } from './polled'
 import { Session, keepOpenWhileUsed } from './session'
 import { Snapshot, takeSnapshot } from './snapshot'
 import { Words, useWords } from './words'
+import { ZoneOffsets, adoptOffsets } from './zone'
 
-const EVERY_MILLIS = 3_000
+/** Less than a second, so that an act is seen within one. */
+const EVERY_MILLIS = 800
 const DIRECTORY_MILLIS = 300_000
 
-const readDirectory = () => call<Attributes>('org.wasl:type=Agencies', 'directory').then(toDirectory)
+async function readDirectory(): Promise<Directory> {
+  const answer = await call<Attributes & { zone: ZoneOffsets }>('org.wasl:type=Agencies', 'directory')
+  adoptOffsets(answer.zone)
+  return toDirectory(answer)
+}
 
 interface Notice {
   id: number
@@ -59,8 +65,8 @@ export const Provider: React.FC<{ session: Session; children: React.ReactNode }>
   const { language } = words
   const [notices, setNotices] = React.useState<Notice[]>([])
 
-  const polled = usePolled(takeSnapshot, EVERY_MILLIS)
-  const directory = usePolled(readDirectory, DIRECTORY_MILLIS).data ?? NOBODY
+  const polled = usePolled(takeSnapshot, EVERY_MILLIS, false)
+  const directory = usePolled(readDirectory, DIRECTORY_MILLIS, false).data ?? NOBODY
   const old = useOld(polled)
   const [dialog, setDialog] = React.useState<React.ReactNode>()
   React.useEffect(keepOpenWhileUsed, [])

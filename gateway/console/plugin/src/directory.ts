@@ -10,6 +10,13 @@ interface AgencyRecord {
   protocol: string
   revoked?: boolean
   sandbox?: boolean
+  contacts?: Contact[]
+}
+
+/** Telephone numbers and mail addresses of one function. */
+export interface Contact {
+  role: string
+  reached: string[]
 }
 
 /** The agencies by their ids. */
@@ -21,6 +28,13 @@ export const toDirectory = (answer: Attributes): Directory =>
 /** The name in the reader's language. Undefined if the directory has no such agency. */
 export const nameOf = (directory: Directory, id: unknown, language: Language): string | undefined =>
   directory.get(String(id))?.names[language]
+
+/** The telephone numbers of an agency's staff on duty. */
+export const dutyTelephones = (directory: Directory, id: unknown): string[] =>
+  (directory.get(String(id))?.contacts ?? [])
+    .filter(one => one.role === 'duty')
+    .flatMap(one => one.reached)
+    .filter(one => !one.includes('@'))
 
 const ISOLATE = '\u2068'
 const END = '\u2069'

@@ -10,8 +10,10 @@ export interface Reading {
 
 /** After this many intervals without an answer, data may be stale. */
 const MISSED = 4
+/** A short interval is no reason to doubt data earlier than this. */
+const TRUSTED_MILLIS = 12_000
 
 /** Whether data may be stale: the last reading failed, or there was none for some time. */
 export function isOld({ at, failure, millis }: Reading, now: number): boolean {
-  return failure !== undefined || (at !== undefined && now - at > MISSED * millis)
+  return failure !== undefined || (at !== undefined && now - at > Math.max(TRUSTED_MILLIS, MISSED * millis))
 }

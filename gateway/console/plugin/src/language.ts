@@ -2,7 +2,7 @@ import ar from './texts/ar.json'
 import en from './texts/en.json'
 import fr from './texts/fr.json'
 import type { Language } from './reader'
-import { savedZone } from './zone'
+import { onClocksOf, savedZone } from './zone'
 
 export { languages, save, saved } from './reader'
 export type { Language } from './reader'
@@ -53,15 +53,16 @@ export async function loadCodeLists(): Promise<void> {
 /** The codes of one of the gateway's lists, in its order. */
 export const codesOf = (list: string): string[] => [...(lists[list]?.keys() ?? [])]
 
-export function localization(language: Language, timeZone = savedZone()): Localization {
+export function localization(language: Language, zone = savedZone()): Localization {
   const words = texts[language]
   const locale = locales[language]
   const numbers = new Intl.NumberFormat(locale)
-  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone })
-  const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone })
-  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone })
-  const hours = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone })
-  const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone })
+  const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
+  const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', timeZone: 'UTC' })
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeZone: 'UTC' })
+  const hours = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'UTC' })
+  const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const local = (millis: number) => onClocksOf(zone, millis)
   // A name or a time in an Arabic text keeps its own direction, and the text around it keeps its order.
   const isolated = (value: string) => (language === 'ar' && !/^\d*$/.test(value) ? `\u2068${value}\u2069` : value)
   const t: Localization['t'] = (key, values = {}) =>
@@ -79,11 +80,11 @@ export function localization(language: Language, timeZone = savedZone()): Locali
     number: value => (value === '' || isNaN(Number(value ?? NaN)) ? '–' : numbers.format(Number(value))),
     time: value => {
       const date = new Date(typeof value === 'number' || typeof value === 'string' ? value : NaN)
-      return isNaN(date.getTime()) ? '–' : times.format(date)
+      return isNaN(date.getTime()) ? '–' : times.format(local(date.getTime()))
     },
     clock: millis =>
-      (days.format(millis) === days.format(Date.now()) ? clocks : times).format(millis),
-    moment: (millis, ofDay) => (ofDay ? hours : dates).format(millis),
+      (days.format(local(millis)) === days.format(local(Date.now())) ? clocks : times).format(local(millis)),
+    moment: (millis, ofDay) => (ofDay ? hours : dates).format(local(millis)),
     ago: value => {
       const millis = Date.now() - new Date(String(value ?? '')).getTime()
       return isNaN(millis) ? '–' : t('ago', { age: length(Math.max(0, millis / 1_000), locale) })

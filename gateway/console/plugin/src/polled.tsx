@@ -1,4 +1,5 @@
 import React from 'react'
+import { onAct } from './acts'
 import { Reading } from './freshness'
 
 const TYPING_MILLIS = 300
@@ -15,8 +16,10 @@ export interface Polled<T> extends Reading {
 /**
  * Reads at once and then at an interval, a longer one while the page is hidden. The data stay if a reading fails. A
  * reading that a later one overtakes is dropped. No reading begins while another one runs.
+ *
+ * @param acts whether a person's act may change the data. They are then read after each act.
  */
-export function usePolled<T>(look: () => Promise<T>, millis: number): Polled<T> {
+export function usePolled<T>(look: () => Promise<T>, millis: number, acts = true): Polled<T> {
   const [last, setLast] = React.useState<Pick<Polled<T>, 'data' | 'at' | 'failure'>>({})
   const begun = React.useRef(0)
   const shown = React.useRef(0)
@@ -54,6 +57,7 @@ export function usePolled<T>(look: () => Promise<T>, millis: number): Polled<T> 
       document.removeEventListener('visibilitychange', work)
     }
   }, [reload, millis])
+  React.useEffect(() => (acts ? onAct(reload) : undefined), [acts, reload])
   return React.useMemo(() => ({ ...last, millis, reload }), [last, millis, reload])
 }
 

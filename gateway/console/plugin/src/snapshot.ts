@@ -1,3 +1,4 @@
+import { noteActs } from './acts'
 import { Attributes, READ_MILLIS, call, rows } from './jolokia'
 
 const SINGLE = ['Gateway', 'Referrals', 'Replay', 'Log', 'Alarms'] as const
@@ -23,6 +24,7 @@ export interface Snapshot {
 }
 
 const KEPT = 180
+const SAMPLE_MILLIS = 3_000
 const history = new Map<string, Sample[]>()
 
 /** The data that every role may read, changed since a version. */
@@ -30,6 +32,8 @@ interface Changes {
   version: string
   /** Whether the answer is complete. Anything missing from it is gone. */
   whole: boolean
+  /** Another number after a person has changed something. */
+  acts: number
   beans: Record<string, Attributes>
 }
 
@@ -45,6 +49,7 @@ export async function takeSnapshot(): Promise<Snapshot> {
   known = changes.whole ? new Map() : new Map(known)
   Object.entries(changes.beans).forEach(([name, changed]) => known.set(name, { ...known.get(name), ...changed }))
   version = changes.version
+  noteActs(changes.acts)
   return toSnapshot(at)
 }
 
@@ -82,6 +87,8 @@ function priority(agency: Attributes): number {
 function addSample(agency: Attributes, at: number) {
   const name = String(agency['Name'])
   const samples = history.get(name) ?? []
+  const last = samples.at(-1)
+  if (last && at - last.at < SAMPLE_MILLIS) return
   samples.push({ at, delivered: num(agency['Delivered']), depth: num(agency['Waiting']) + num(agency['InFlight']) })
   history.set(name, samples.slice(-KEPT))
 }

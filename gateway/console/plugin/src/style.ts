@@ -46,6 +46,9 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 .wasl-block { display: block; }
 .wasl-todo { max-inline-size: 40rem; margin-block-start: .25rem; }
 .wasl-attention { list-style: none; padding: 0; margin: 0; display: grid; gap: .25rem; }
+.wasl-matter { border-block-start: 1px solid var(--pf-t--global--border--color--default); padding-block: .5rem; }
+.wasl-matter-head { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; margin-block-end: .25rem; }
+.wasl .wasl-matter-facts { grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); gap: .25rem 1rem; }
 .wasl-as-of { display: block; margin-block: .25rem .5rem; }
 .wasl-old { opacity: .5; filter: grayscale(1); }
 .wasl-table { overflow: auto; max-height: 80vh; }

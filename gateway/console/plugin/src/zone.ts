@@ -24,22 +24,62 @@ function isZone(name: string): boolean {
   }
 }
 
+/** A time zone with its offsets from UTC, in order of time. */
+export interface ZoneOffsets {
+  zone: string
+  offsets: { from: string; offset: string }[]
+}
+
+let gatewayZone: { zone: string; offsets: { fromMillis: number; millis: number }[] } = { zone: '', offsets: [] }
+
+/** Uses the gateway's offsets for its zone, because the browser's time zone data may differ from those that count deadlines. */
+export function adoptOffsets({ zone, offsets }: ZoneOffsets) {
+  gatewayZone = {
+    zone,
+    offsets: offsets.map(({ from, offset }) => ({ fromMillis: Date.parse(from), millis: offsetMillis(offset) })),
+  }
+}
+
+/** The length of an offset such as `-03:30`. */
+function offsetMillis(offset: string): number {
+  const [hours, minutes] = offset.slice(1).split(':').map(Number)
+  return (offset.startsWith('-') ? -60_000 : 60_000) * (60 * hours + minutes)
+}
+
 /** The offset of a zone from UTC at a time, in milliseconds. */
 function offset(zone: string, at: number): number {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at)
+  const published = zone === gatewayZone.zone ? gatewayZone.offsets.filter(one => one.fromMillis <= at).at(-1) : undefined
+  return published?.millis ?? browserOffset(zone, at)
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const format =
+    formats.get(zone) ??
+    new Intl.DateTimeFormat('en', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+  formats.set(zone, format)
+  return format
+}
+
+function browserOffset(zone: string, at: number): number {
+  const parts = formatOf(zone).formatToParts(at)
   const part = (type: string) => Number(parts.find(one => one.type === type)?.value)
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
   return wall - Math.floor(at / 1_000) * 1_000
 }
+
+/** A time as clocks of a zone show it, for a format whose zone is UTC. */
+export const onClocksOf = (zone: string, at: number): number => at + offset(zone, at)
 
 /**
  * The instant of a typed time, such as `2026-03-02T08:00`, in a zone. A skipped time uses the offset from before the

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { daysUntil, expiryColor, inText, nameOf, searched, toDirectory } from '../src/directory'
+import { daysUntil, dutyTelephones, expiryColor, inText, nameOf, searched, toDirectory } from '../src/directory'
 
 const DIRECTORY = toDirectory({
   agencies: [{ id: 'kp-fes', names: { ar: 'نيابة فاس', fr: 'Parquet de Fès', en: 'Office of Fez' }, kind: 'prosecution' }],
@@ -17,6 +17,19 @@ test('an unknown agency is shown by its id', () => {
   assert.equal(nameOf(DIRECTORY, 'gateway', 'en'), undefined)
   assert.equal(inText(DIRECTORY, 'gateway', 'en'), 'gateway')
   assert.equal(inText(DIRECTORY, undefined, 'en'), '')
+})
+
+test('calls the staff on duty by telephone, and nobody if no number is known', () => {
+  // Given
+  const contacts = [
+    { role: 'office', reached: ['+212 5 00 00 00 01'] },
+    { role: 'duty', reached: ['+212 5 00 00 00 02', 'duty@agency.example'] },
+  ]
+  const directory = toDirectory({ agencies: [{ id: 'kp-rabat', names: {}, contacts }] })
+  // When / Then
+  assert.deepEqual(dutyTelephones(directory, 'kp-rabat'), ['+212 5 00 00 00 02'])
+  assert.deepEqual(dutyTelephones(DIRECTORY, 'kp-fes'), [])
+  assert.deepEqual(dutyTelephones(directory, 'gateway'), [])
 })
 
 test('finds an agency by its id and by its name in every language', () => {

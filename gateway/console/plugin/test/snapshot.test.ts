@@ -89,16 +89,24 @@ test('removes MBeans that a complete answer does not have', async () => {
   assert.deepEqual(agencies.map(one => one['Name']), ['two'])
 })
 
-test('keeps the latest 180 samples of an agency in order', async () => {
+test('keeps the latest 180 samples of an agency in order, one in three seconds', async () => {
   // Given
   let delivered = 0
   fakeFetch(() => whole([agency('sampled', { Delivered: ++delivered, Waiting: 2, InFlight: 1 })]))
   // When
-  for (let i = 0; i < 200; i++) await takeSnapshot()
+  const real = Date.now
+  try {
+    for (let i = 0; i < 400; i++) {
+      Date.now = () => 1_500 * i
+      await takeSnapshot()
+    }
+  } finally {
+    Date.now = real
+  }
   const samples = samplesOf('sampled')
   // Then
   assert.equal(samples.length, 180)
-  assert.deepEqual([samples[0].delivered, samples[179].delivered, samples[179].depth], [21, 200, 3])
+  assert.deepEqual([samples[0].delivered, samples[179].delivered, samples[179].depth], [41, 399, 3])
   assert.deepEqual(samplesOf('unknown'), [])
 })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { localization } from '../src/language'
-import { inWords, instantOf, saveZone, savedZone, zones } from '../src/zone'
+import { inWords, instantOf, saveZone, savedZone, adoptOffsets, zones } from '../src/zone'
 import { fakeBrowser } from './fakes'
 
 test('a typed time is in the chosen zone, in summer and in winter', () => {
@@ -43,4 +43,22 @@ test('a time is shown in the chosen zone with its offset from UTC', () => {
     ['Asia/Tokyo', 'Asia/Kolkata', 'America/Phoenix', 'UTC'].map(inWords),
     ['Asia/Tokyo (UTC+9)', 'Asia/Kolkata (UTC+5:30)', 'America/Phoenix (UTC-7)', 'UTC'],
   )
+})
+
+test("times of the gateway's zone use its offsets and not those of the browser", () => {
+  // Given a gateway whose time zone data know a change that the browser does not
+  adoptOffsets({
+    zone: 'Africa/Casablanca',
+    offsets: [
+      { from: '2023-01-01T00:00:00Z', offset: '+01:00' },
+      { from: '2026-06-01T00:00:00Z', offset: '-02:30' },
+    ],
+  })
+  const { time } = localization('en', 'Africa/Casablanca')
+  // When / Then
+  assert.equal(time('2026-05-31T12:00:00Z'), '31 May 2026, 13:00:00')
+  assert.equal(time('2026-06-01T12:00:00Z'), '1 Jun 2026, 09:30:00')
+  assert.equal(instantOf('2026-07-01T09:30', 'Africa/Casablanca').toISOString(), '2026-07-01T12:00:00.000Z')
+  assert.match(inWords('Africa/Casablanca'), /\(UTC-2:30\)/)
+  assert.equal(localization('en', 'Asia/Tokyo').time('2026-06-01T12:00:00Z'), '1 Jun 2026, 21:00:00')
 })

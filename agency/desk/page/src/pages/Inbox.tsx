@@ -1,13 +1,14 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { get } from '../api'
 import { useAttempt } from '../attempt'
 import { useAgencyName, useDesk, useLocalization } from '../desk'
 import { useHostEvents } from '../events'
 import { firstPages } from '../inbox'
 import { useLoaded } from '../loaded'
-import { Foreign } from '../parts/Foreign'
+import { Foreign, NumberText } from '../parts/Foreign'
 import { LoadNotice } from '../parts/Notice'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
+import { isNumberMeant, readNumber } from '../referralNumber'
 import { go, href, pathOf } from '../route'
 import type { Inbox, InboxRow } from '../types'
 
@@ -22,6 +23,7 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
   const { office, session, reference, learnNames } = useDesk()
   const l = useLocalization()
   const key = query.toString()
+  const [wrong, setWrong] = useState<string | null>(null)
   const wanted = useRef({ of: key, pages: 1 })
   const { value, problem, reload } = useLoaded(
     () =>
@@ -37,6 +39,11 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
   const set = (filter: Filter, to: string) => {
     const changed = Object.fromEntries(FILTERS.map(name => [name, query.get(name) ?? undefined]))
     go(href([office.id, 'inbox'], { ...changed, [filter]: to }))
+  }
+  const find = (typed: string) => {
+    const isWrong = isNumberMeant(typed) && readNumber(office.id, typed) === undefined
+    setWrong(isWrong ? typed : null)
+    if (!isWrong) set('q', typed)
   }
   const only = (filter: 'unread' | 'overdue' | 'waiting' | null) =>
     go(href([office.id, 'inbox'], filter === null ? {} : { [filter]: '1' }))
@@ -99,14 +106,21 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
               <input type="date" value={query.get(name) ?? ''} onChange={event => set(name, event.currentTarget.value)} />
             </label>
           ))}
-          <label>
-            {l.t('filter.q')}
-            <input
-              type="search"
-              value={query.get('q') ?? ''}
-              onChange={event => set('q', event.currentTarget.value.trim())}
-            />
-          </label>
+          <div>
+            <label>
+              {l.t('filter.q')}
+              <input
+                type="search"
+                value={wrong ?? query.get('q') ?? ''}
+                aria-invalid={wrong !== null}
+                aria-describedby="q-wrong"
+                onChange={event => find(event.currentTarget.value.trim())}
+              />
+            </label>
+            <p id="q-wrong" class="error" role="alert">
+              {wrong !== null && l.t('filter.q.wrong')}
+            </p>
+          </div>
         </div>
       </details>
       <LoadNotice of={{ value, problem }} />
@@ -165,6 +179,7 @@ function Row({ row }: { row: InboxRow }) {
           <Foreign text={matter} />
         </a>
         <span class="tags">
+          <NumberText text={row.number} />
           {urgency !== undefined && <span class={`tag urgency-${tagOf(urgency)}`}>{l.code('urgency', urgency)}</span>}
           {offenceClass !== undefined && <span class="tag">{l.code('offence-class', offenceClass)}</span>}
           {territory !== undefined && <span class="tag">{l.code('territory', territory)}</span>}

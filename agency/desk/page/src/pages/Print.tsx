@@ -1,42 +1,53 @@
 import { useState } from 'preact/hooks'
 import { get, problemOfError } from '../api'
 import { zoneOf } from '../calendar'
-import { codeOf, documentOf, open, openOutgoing } from '../correspondence'
-import { direction, localization } from '../language'
-import { SettingContext, useDesk, useSetting } from '../desk'
+import { documentOf, open, openOutgoing } from '../correspondence'
+import { SettingContext, useAgencyName, useDesk, useLocalization, useSetting } from '../desk'
+import { direction, languages, type Localization, localization, texts } from '../language'
 import { useLoaded } from '../loaded'
 import type { MessageDocument } from '../message'
-import { Foreign, Identifier } from '../parts/Foreign'
+import { Foreign, NumberText } from '../parts/Foreign'
 import { LoadNotice, Notice } from '../parts/Notice'
 import { QrCode } from '../parts/QrCode'
-import { claimsOf } from '../receipts'
+import { KnownIds } from '../parts/Value'
 import { href, pathOf } from '../route'
-import type { Referral } from '../types'
+import { threadOf } from '../thread'
+import type { Language, Outgoing, ReceivedMessage, Referral } from '../types'
 import { Content } from './Referral'
 import { type Outcome, verifiedReferral } from './Verification'
 
-interface Printed {
-  document: MessageDocument
+/** One message of the case. Its content is in words, or the text of a code says why it is not shown. */
+interface PrintedMessage {
+  /** Its place in the correspondence. */
+  number: number
+  id: string
+  type: string
   sender: string
   at: string
-  digest: string | null
+  /** Of an answer of this office. */
+  state?: Outgoing['state']
+  content: { document: MessageDocument } | { missing: 'message.sealed' | 'message.forged' }
+}
+
+interface PrintedCase {
+  referral: Referral
+  messages: PrintedMessage[]
 }
 
 type Proof = Outcome | 'not-available'
 
-/** One message on an A4 page in Arabic or French, with the references to its proof. */
-export function PrintPage({ referral, message }: { referral: string; message: string }) {
+/** A case, or one message of it, on A4 pages with letterhead and signature block. */
+export function PrintPage({ referral, message }: { referral: string; message?: string }) {
   const { office, keys, reference } = useDesk()
   const setting = useSetting()
   const { l: own } = setting
-  const [language, setLanguage] = useState<'ar' | 'fr'>(own.language === 'fr' ? 'fr' : 'ar')
+  const [language, setLanguage] = useState(own.language)
   const l = localization(language, zoneOf(reference.calendar), reference.lists)
   const { value, problem } = useLoaded(() => load(), [referral, message])
   const proof = useLoaded(() => prove(), [referral])
-  const state = proof.value
 
   if (problem !== null || value === null) return <LoadNotice of={{ value, problem }} />
-  const { envelope, content } = value.document
+  const shown = value.messages.filter(one => message === undefined || one.id === message)
   return (
     <>
       <div class="print-tools">
@@ -45,9 +56,12 @@ export function PrintPage({ referral, message }: { referral: string; message: st
         </nav>
         <label>
           {own.t('print.language')}{' '}
-          <select value={language} onChange={event => setLanguage(event.currentTarget.value as 'ar' | 'fr')}>
-            <option value="ar">العربية</option>
-            <option value="fr">Français</option>
+          <select value={language} onChange={event => setLanguage(event.currentTarget.value as Language)}>
+            {languages.map(one => (
+              <option key={one} value={one} lang={one}>
+                {texts[one]['language.own']}
+              </option>
+            ))}
           </select>
         </label>
         <button type="button" class="primary" onClick={() => print()}>
@@ -55,68 +69,51 @@ export function PrintPage({ referral, message }: { referral: string; message: st
         </button>
       </div>
       <SettingContext.Provider value={{ ...setting, l }}>
-        <article class="sheet" lang={language} dir={direction(language)}>
-          <header>
-            <div>
-              <p class="small">
-                <Foreign text={l.name(reference.agencies.get(value.sender)?.names, value.sender)} />
-              </p>
-              <h1>{l.messageType(envelope.type, content.code ?? content.action)}</h1>
-              <p>{l.time(value.at)}</p>
-            </div>
-            <QrCode
-              text={`${location.origin}/#/${encodeURIComponent(office.id)}/referrals/${referral}`}
-              label={l.t('print.qr')}
-            />
-          </header>
-          {envelope.test && <Notice tone="warning" title={l.t('referral.test')} />}
-          <Content document={value.document} />
-          <footer>
-            <dl class="members">
-              <div class="wide">
-                <dt>{l.t('referral.id')}</dt>
-                <dd>
-                  <Identifier text={referral} />
-                </dd>
-              </div>
-              <div class="wide">
-                <dt>{l.t('message.id')}</dt>
-                <dd>
-                  <Identifier text={message} />
-                </dd>
-              </div>
-              {value.digest !== null && (
-                <div class="wide">
-                  <dt>{l.t('print.digest')}</dt>
-                  <dd>
-                    <Identifier text={value.digest} />
-                  </dd>
-                </div>
-              )}
-              <div class="wide">
-                <dt>{l.t('print.proof')}</dt>
-                <dd>{state === null ? l.t('loading') : l.t(`print.proof.${state}`)}</dd>
-              </div>
-            </dl>
-          </footer>
-        </article>
+        <KnownIds.Provider value={new Map(value.messages.map(one => [one.id, nameOf(one, l)]))}>
+          <article class="sheet" lang={language} dir={direction(language)}>
+            <Letterhead referral={referral} />
+            <Case of={value.referral} />
+            {shown.map(one => (
+              <Message key={one.number} of={one} />
+            ))}
+            <p>
+              {l.t('print.proof')}
+              {l.t('colon')} {proof.value === null ? l.t('loading') : l.t(`verify.${proof.value}`)}
+            </p>
+            <SignatureBlock />
+          </article>
+        </KnownIds.Provider>
       </SettingContext.Provider>
     </>
   )
 
-  async function load(): Promise<Printed> {
+  async function load(): Promise<PrintedCase> {
     const loaded = await get<Referral>(pathOf(office.id, 'referrals', referral))
-    const received = loaded.messages.find(one => one.messageId === message)
-    if (received !== undefined) {
-      const opened = await open(received, referral, keys, reference)
-      if (opened.is === 'rejected') throw new Error(codeOf(opened))
-      const document = opened.original ?? opened
-      return { document, sender: document.envelope.sender, at: received.receivedAt, digest: received.digest }
-    }
-    const sent = loaded.outbox.find(one => one.messageId === message)
-    if (sent === undefined) throw new Error('no such message')
-    const document = documentOf(await openOutgoing(sent, keys))
-    return { document, sender: office.id, at: sent.at, digest: claimsOf(sent.receipt ?? '').digest ?? null }
+    const messages = threadOf(loaded).map((one, i) =>
+      'received' in one ? received(one.received, i + 1) : sent(one.sent, i + 1),
+    )
+    const all = await Promise.all(messages)
+    if (message !== undefined && all.every(one => one.id !== message)) throw new Error('no such message')
+    return { referral: loaded, messages: all }
+  }
+
+  async function received(one: ReceivedMessage, number: number): Promise<PrintedMessage> {
+    const { messageId: id, type, sender, receivedAt: at } = one
+    const opened = await open(one, referral, keys, reference)
+    const content: PrintedMessage['content'] =
+      opened.is === 'opened'
+        ? { document: opened.original ?? opened }
+        : { missing: opened.reason === 'not-opened' ? 'message.sealed' : 'message.forged' }
+    return { number, id, type, sender, at, content }
+  }
+
+  async function sent(one: Outgoing, number: number): Promise<PrintedMessage> {
+    const { messageId: id, type, at, state } = one
+    const content: PrintedMessage['content'] = await openOutgoing(one, keys).then(
+      opened => ({ document: documentOf(opened) }),
+      () => ({ missing: 'message.sealed' }),
+    )
+    return { number, id, type, sender: office.id, at, state, content }
   }
 
   async function prove(): Promise<Proof> {
@@ -126,4 +123,120 @@ export function PrintPage({ referral, message }: { referral: string; message: st
       return problemOfError(error).status === undefined ? 'malformed' : 'not-available'
     }
   }
+}
+
+/** The words for a message in another message, in place of its id. */
+const nameOf = ({ number, type, at }: PrintedMessage, l: Localization): string =>
+  `${l.t('print.message', { number: l.number(number) })} · ${l.messageType(type)} · ${l.time(at)}`
+
+/** Official letters have their heading in Arabic and in the language of the letter. */
+function Letterhead({ referral }: { referral: string }) {
+  const { office } = useDesk()
+  const l = useLocalization()
+  const both: Language[] = l.language === 'ar' ? ['ar', 'fr'] : [l.language, 'ar']
+  return (
+    <header>
+      {both.map(language => (
+        <div key={language} lang={language} dir={direction(language)}>
+          <p>{texts[language]['print.kingdom']}</p>
+          <p>
+            <strong>
+              <Foreign text={office.names[language] ?? l.name(office.names, office.id)} />
+            </strong>
+          </p>
+        </div>
+      ))}
+      <QrCode
+        text={`${location.origin}/#/${encodeURIComponent(office.id)}/referrals/${referral}`}
+        label={l.t('print.qr')}
+      />
+    </header>
+  )
+}
+
+/** The case in a few lines: its number, its matter, its state and its parties. */
+function Case({ of: { number, timeline, messages } }: { of: Referral }) {
+  const l = useLocalization()
+  const agencyName = useAgencyName()
+  const told = new Map((timeline?.recipients ?? []).map(one => [one.agency, one.names]))
+  const parties = new Set([...messages.map(one => one.sender), ...told.keys()])
+  const { category } = timeline?.facts ?? {}
+  return (
+    <>
+      <h1>{category === undefined ? l.t('referral') : l.code('category', category)}</h1>
+      {timeline?.test && <Notice tone="warning" title={l.t('referral.test')} />}
+      <dl class="members">
+        <div>
+          <dt>{l.t('referral.number')}</dt>
+          <dd>
+            <NumberText text={number} />
+          </dd>
+        </div>
+        {timeline !== null && (
+          <div>
+            <dt>{l.t('column.state')}</dt>
+            <dd>{l.code('referral-state', timeline.state)}</dd>
+          </div>
+        )}
+        <div class="wide">
+          <dt>{l.t('parties')}</dt>
+          <dd>
+            <ul class="plain-list">
+              {[...parties].map(id => (
+                <li key={id}>
+                  <Foreign text={told.get(id) === undefined ? agencyName(id) : l.name(told.get(id), id)} />
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </div>
+      </dl>
+    </>
+  )
+}
+
+function Message({ of: { number, type, sender, at, state, content } }: { of: PrintedMessage }) {
+  const l = useLocalization()
+  const agencyName = useAgencyName()
+  const document = 'document' in content ? content.document : undefined
+  return (
+    <section class="printed-message">
+      <h2>
+        {l.number(number)}. {l.messageType(type, document?.content.code ?? document?.content.action)}
+      </h2>
+      <p class="small">
+        <Foreign text={agencyName(sender)} /> · {l.time(at)}
+        {state !== undefined && ` · ${l.t(`outgoing.${state}`)}`}
+      </p>
+      {'missing' in content ? <p>{l.t(content.missing)}</p> : <Content document={content.document} />}
+    </section>
+  )
+}
+
+/** Who prints the case may sign the paper. Place and date are written by hand. */
+function SignatureBlock() {
+  const { office, session } = useDesk()
+  const l = useLocalization()
+  return (
+    <dl class="signature-block">
+      <div>
+        <dt>{l.t('person.name')}</dt>
+        <dd>
+          <Foreign text={session.person.name} />
+        </dd>
+      </div>
+      <div>
+        <dt>{l.t('person.function')}</dt>
+        <dd>
+          <Foreign text={office.function} />
+        </dd>
+      </div>
+      {['print.place', 'field.date', 'field.signature'].map(line => (
+        <div key={line}>
+          <dt>{l.t(line)}</dt>
+          <dd class="to-write" />
+        </div>
+      ))}
+    </dl>
+  )
 }

@@ -8,7 +8,7 @@ import { useHostEvents } from '../events'
 import { useLoaded } from '../loaded'
 import type { MessageDocument } from '../message'
 import { AboutObject } from '../parts/AboutObject'
-import { Foreign, Identifier } from '../parts/Foreign'
+import { Foreign, Identifier, NumberText } from '../parts/Foreign'
 import { LoadNotice, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
@@ -60,7 +60,7 @@ export function ReferralPage({ referral }: { referral: string }) {
           {state !== undefined && <span class="tag state">{l.code('referral-state', state)}</span>}
         </h1>
         <p class="small">
-          {l.t('referral.id')} <Identifier text={referral} />
+          {l.t('referral.number')} <NumberText text={value.number} /> · {l.t('referral.id')} <Identifier text={referral} />
         </p>
         {value.timeline?.test && <Notice tone="warning" title={l.t('referral.test')} />}
         <ProblemNotice problem={problem} />
@@ -74,7 +74,8 @@ export function ReferralPage({ referral }: { referral: string }) {
           </button>{' '}
           {value.assignedTo !== null && value.assignedTo !== session.person.id && (
             <span class="tag">{l.t('assigned.other')}</span>
-          )}
+          )}{' '}
+          <a href={href([office.id, 'referrals', referral, 'print'])}>{l.t('print.case')}</a>
         </p>
       </header>
       <div class="columns">

@@ -66,16 +66,19 @@ export function Verification({ referral: of }: { referral: Referral }) {
       <ProblemNotice problem={problem} />
       {result !== null && (
         <Notice tone={result.outcome === 'proven' ? 'good' : 'bad'} title={l.t(`verify.${result.outcome}`)}>
-          <ul class="plain-list small verdict">
-            {result.lines.map((line, i) => (
-              <li key={i}>
-                <Identifier text={line} />
-              </li>
-            ))}
-          </ul>
-          <button type="button" onClick={() => save(result.evidence, `${referral}.evidence.json`)}>
-            {l.t('verify.keep')}
-          </button>
+          <details>
+            <summary>{l.t('verify.details')}</summary>
+            <ul class="plain-list small verdict">
+              {result.lines.map((line, i) => (
+                <li key={i}>
+                  <Identifier text={line} />
+                </li>
+              ))}
+            </ul>
+            <button type="button" onClick={() => save(result.evidence, `${referral}.evidence.json`)}>
+              {l.t('verify.keep')}
+            </button>
+          </details>
         </Notice>
       )}
     </section>

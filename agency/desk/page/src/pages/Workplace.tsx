@@ -147,7 +147,7 @@ function Page({ route, page }: { route: Route; page: string }) {
   if (what === 'answer') {
     return <AnswerPage referral={referral} begun={route.query} key={key(`answer ${route.query}`)} />
   }
-  if (what === 'print' && id !== undefined) return <PrintPage referral={referral} message={id} key={key(id)} />
+  if (what === 'print') return <PrintPage referral={referral} message={id} key={key(`print ${id}`)} />
   return <ReferralPage referral={referral} key={key(referral)} />
 }
 

@@ -16,6 +16,13 @@ export const Identifier = ({ text }: { text: unknown }) => (
   </bdi>
 )
 
+/** The number of a referral. */
+export const NumberText = ({ text }: { text: string }) => (
+  <bdi dir="ltr" class="number">
+    {text}
+  </bdi>
+)
+
 const Shown = ({ text }: { text: unknown }) => (
   <>
     {pieces(String(text ?? '')).map(piece =>

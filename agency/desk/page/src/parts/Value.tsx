@@ -1,8 +1,13 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
 import { useDesk, useLocalization } from '../desk'
 import type { Resolved } from '../forms/schema'
 import type { Json, JsonObject } from '../message'
 import { Foreign, Identifier } from './Foreign'
 import { WorkingDay } from './WorkingDay'
+
+/** Words for ids that the reader knows otherwise, such as those of other messages of the case. */
+export const KnownIds = createContext<ReadonlyMap<string, string>>(new Map())
 
 // The members that a reader wants first. The others follow in the order of the schema, with the author at the end.
 const FIRST = ['code', 'action', 'category', 'urgency', 'dueDate', 'summary', 'text', 'results', 'assessment', 'subject', 'subjects']
@@ -54,6 +59,7 @@ const isWide = (value: Json, schema: Resolved | undefined) =>
 export function Value({ schema, value, name }: { schema: Resolved; value: Json; name: string }) {
   const { reference } = useDesk()
   const l = useLocalization()
+  const known = useContext(KnownIds)
   if (Array.isArray(value)) return <ListValue schema={schema} value={value} name={name} />
   if (isObject(value)) {
     if (schema.def === 'jwe') return <>{l.t('value.sealed')}</>
@@ -83,7 +89,7 @@ export function Value({ schema, value, name }: { schema: Resolved; value: Json; 
     case 'language':
       return <Foreign text={languageName(text, l.language)} />
     case 'uuid':
-      return <Identifier text={text} />
+      return known.has(text) ? <Foreign text={known.get(text)} /> : <Identifier text={text} />
   }
   return name === 'sha256' || name === 'mediaType' ? <Identifier text={text} /> : <Foreign text={text} />
 }

@@ -1,8 +1,13 @@
 package org.wasl.certification;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +25,7 @@ import org.wasl.rules.id.MessageId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.exchange.OutboundDelivery;
+import org.wasl.wire.jose.Base64Url;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -101,11 +107,28 @@ public final class ForgedDeliveries {
                   "padding that is not zero",
                   genuine -> genuine.sealedAs(gateway.sealedWithFalsePadding(genuine.message()))));
       case "C-121" -> signatures();
+      case "C-122" ->
+          List.of(
+              new Forgery(
+                  "sealed bytes changed",
+                  genuine -> genuine.withBytesOnly(changedCiphertext(genuine))),
+              new Forgery(
+                  "sealed again under the old digest",
+                  genuine ->
+                      genuine.withBytesOnly(
+                          gateway.sealed(
+                              genuine.message().bytes(), genuine.message().signature()))));
       case "C-123" ->
           List.of(
               new Forgery(
                   "ciphertext changed under a digest that fits",
-                  genuine -> genuine.sealedAs(changedCiphertext(genuine))));
+                  genuine -> genuine.sealedAs(changedCiphertext(genuine))),
+              new Forgery(
+                  "ephemeral key (epk) on P-384",
+                  genuine -> genuine.sealedAs(withEphemeralKey(genuine, onOtherCurve()))),
+              new Forgery(
+                  "ephemeral key (epk) that is no point of P-256",
+                  genuine -> genuine.sealedAs(withEphemeralKey(genuine, offCurve()))));
       case "C-124" ->
           List.of(
               new Forgery(
@@ -138,11 +161,7 @@ public final class ForgedDeliveries {
           List.of(
               new Forgery(
                   "a message from an hour later",
-                  genuine ->
-                      caseOf(
-                          CertificationKeys.SENDER,
-                          gateway.signer(CertificationKeys.SENDER),
-                          Instant.now().plus(Duration.ofHours(1)))));
+                  genuine -> caseOfTime(Instant.now().plus(Duration.ofHours(1)))));
       case "C-162" ->
           List.of(
               new Forgery(
@@ -168,6 +187,16 @@ public final class ForgedDeliveries {
                     gateway.sealed(body, forgedSignatures(body).getOrDefault(what, "")));
               }));
     }
+    forgeries.add(
+        new Forgery(
+            "signed with ES256, in the form DER",
+            genuine -> {
+              Signer es256 =
+                  gateway.signer(CertificationKeys.SENDER, CertificationKeys.earlierKey());
+              byte[] body = genuine.message().bytes();
+              return genuine.sealedAs(
+                  gateway.sealed(body, ForgedSignatures.inDer(es256.signMessage(body))));
+            }));
     forgeries.add(
         new Forgery(
             "content changed after it was signed",
@@ -222,6 +251,12 @@ public final class ForgedDeliveries {
         });
   }
 
+  /** A genuine case, written at that time. */
+  SyntheticDelivery caseOfTime(Instant time) {
+    AgencyId sender = CertificationKeys.SENDER;
+    return caseOf(sender, gateway.signer(sender), time);
+  }
+
   private SyntheticDelivery caseOf(AgencyId sender, Signer signer) {
     return caseOf(sender, signer, Instant.now());
   }
@@ -247,6 +282,33 @@ public final class ForgedDeliveries {
       return JSON.writeValueAsBytes(document);
     } catch (IOException e) {
       throw new IllegalStateException("our own document", e);
+    }
+  }
+
+  private static Map<String, Object> onOtherCurve() {
+    try {
+      return new ECKeyGenerator(Curve.P_384).generate().toPublicJWK().toJSONObject();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("every Java platform has P-384", e);
+    }
+  }
+
+  /** Each number is of the field. No point of the curve has both. */
+  private static Map<String, Object> offCurve() {
+    String one = Base64Url.ENCODER.encodeToString(BigInteger.ONE.shiftLeft(248).toByteArray());
+    return Map.of("crv", "P-256", "kty", "EC", "x", one, "y", one);
+  }
+
+  /** The sealed bytes with this ephemeral key for each recipient. */
+  private static byte[] withEphemeralKey(SyntheticDelivery delivery, Map<String, Object> epk) {
+    try {
+      ObjectNode jwe = (ObjectNode) JSON.readTree(delivery.outbound().sealed());
+      for (JsonNode recipient : jwe.get("recipients")) {
+        ((ObjectNode) recipient.get("header")).set("epk", JSON.valueToTree(epk));
+      }
+      return JSON.writeValueAsBytes(jwe);
+    } catch (IOException e) {
+      throw new IllegalStateException("our own sealed content", e);
     }
   }
 

@@ -5,10 +5,12 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.impl.ECDSA;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -69,6 +71,17 @@ final class ForgedSignatures {
       return encoded + ".." + signature;
     } catch (JOSEException e) {
       throw new IllegalStateException("a new key signs", e);
+    }
+  }
+
+  /** A detached signature by ES256, with its value in the form DER. */
+  static String inDer(String detached) {
+    int value = detached.lastIndexOf('.') + 1;
+    try {
+      byte[] der = ECDSA.transcodeSignatureToDER(new Base64URL(detached.substring(value)).decode());
+      return detached.substring(0, value) + Base64URL.encode(der);
+    } catch (JOSEException e) {
+      throw new IllegalStateException("our own signature", e);
     }
   }
 

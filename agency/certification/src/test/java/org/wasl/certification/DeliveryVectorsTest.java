@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.wasl.client.ClientIdentity;
+import org.wasl.client.ClientKeys;
+import org.wasl.client.DeliveryRegister;
+import org.wasl.client.PushEndpoint;
 import org.wasl.kit.pki.CertificationKeys;
 import org.wasl.rules.id.AgencyId;
+import org.wasl.wire.delivery.DeliveryRejection;
 import org.wasl.wire.delivery.DeliveryVerification;
 import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.directory.DeliveryFormat;
@@ -46,8 +56,14 @@ class DeliveryVectorsTest {
   private static final List<AgencyId> SENDERS =
       List.of(CertificationKeys.SENDER, CertificationKeys.OTHER_SENDER, AgencyId.GATEWAY);
 
-  /** It is of the future for an hour only. */
+  /** Its forgery is of the future for an hour only. The file has another. */
   private static final String OF_THE_FUTURE = "C-172";
+
+  /** The check of the page that a forgery of the case fails. */
+  private static final Map<String, Integer> CHECKS =
+      Map.of(
+          "C-117", 4, "C-121", 5, "C-123", 4, "C-124", 4, "C-125", 5, "C-126", 6, "C-127", 6,
+          "C-128", 7, "C-129", 6, "C-162", 5);
 
   @TempDir private static Path folder;
   private static JsonNode vector;
@@ -93,15 +109,7 @@ class DeliveryVectorsTest {
     out.put(
         "receipt",
         made.signer(AGENCY).signReceipt(arrival(out.path("delivery")).receipt(AGENCY, now)));
-    ArrayNode refused = out.putArray("refused");
-    for (ForgedDeliveries.Forged one : ForgedDeliveries.all(made, AGENCY)) {
-      if (!one.number().equals(OF_THE_FUTURE)) {
-        ObjectNode entry = refused.addObject();
-        entry.put("case", one.number());
-        entry.put("reason", one.what());
-        putRequest(entry, HttpDelivery.of(one.delivery(), now));
-      }
-    }
+    putRefused(out.putArray("refused"), made, gateway);
     ObjectNode submission = out.putObject("submission");
     submission.put("to", "POST /v1/cases");
     var own =
@@ -119,10 +127,65 @@ class DeliveryVectorsTest {
     Files.writeString(FILE, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(out) + "\n");
   }
 
+  /** Each has the number of the check on the page, and the status and problem of the refusal. */
+  private static void putRefused(ArrayNode refused, PkiFolder made, SyntheticGateway gateway)
+      throws Exception {
+    ForgedDeliveries forged = new ForgedDeliveries(gateway, new Random(1));
+    for (RefusalChecks.HeaderFault fault : RefusalChecks.HEADER_FAULTS) {
+      int check = fault.ofMediaType() ? 1 : 2;
+      HttpDelivery request = gateway.newCase().request(fault.change());
+      putRefused(refused, "C-116", check, fault.what(), request);
+    }
+    for (ForgedDeliveries.Forgery one : forged.of("C-122")) {
+      putRefused(refused, "C-122", 3, one.what(), one.made().apply(gateway.newCase()).request());
+    }
+    for (ForgedDeliveries.Forged one : ForgedDeliveries.all(made, AGENCY)) {
+      if (!one.number().equals(OF_THE_FUTURE)) {
+        int check =
+            one.what().equals("Wasl-Sender of another agency") ? 5 : CHECKS.get(one.number());
+        putRefused(
+            refused,
+            one.number(),
+            check,
+            one.what(),
+            HttpDelivery.of(one.delivery(), Instant.now()));
+      }
+    }
+    HttpDelivery ofTheFuture = forged.caseOfTime(Instant.parse("2999-01-01T00:00:00Z")).request();
+    putRefused(refused, OF_THE_FUTURE, 8, "a message from the year 2999", ofTheFuture);
+  }
+
+  private static void putRefused(
+      ArrayNode refused, String number, int check, String reason, HttpDelivery request) {
+    ObjectNode entry = refused.addObject();
+    entry.put("case", number);
+    entry.put("check", check);
+    entry.put("reason", reason);
+    DeliveryRejection rejection =
+        switch (check) {
+          case 1 -> DeliveryRejection.MEDIA_TYPE;
+          case 2 -> DeliveryRejection.HEADERS;
+          case 3 -> DeliveryRejection.DIGEST;
+          case 4 -> DeliveryRejection.NOT_OPENED;
+          case 5 ->
+              number.equals("C-125")
+                  ? DeliveryRejection.UNKNOWN_SENDER
+                  : DeliveryRejection.SIGNATURE;
+          case 6 ->
+              number.equals("C-126") ? DeliveryRejection.ENVELOPE : DeliveryRejection.NOT_A_MESSAGE;
+          default -> DeliveryRejection.ENVELOPE;
+        };
+    entry.put("status", rejection.answer().status());
+    entry.put("problem", rejection.code());
+    putRequest(entry, request);
+  }
+
   private static void putRequest(ObjectNode to, HttpDelivery request) {
+    Map<String, String> sorted = new TreeMap<>(request.headers());
+    sorted.put(
+        "Content-Type", request.headers().getOrDefault("Content-Type", request.contentType()));
     ObjectNode headers = to.putObject("headers");
-    headers.put("Content-Type", request.contentType());
-    request.headers().forEach(headers::put);
+    sorted.forEach(headers::put);
     to.put("body", new String(request.body(), StandardCharsets.UTF_8));
   }
 
@@ -172,18 +235,45 @@ class DeliveryVectorsTest {
   }
 
   @Test
-  void refusesEveryForgedRequestOfTheVector() {
+  void refusesEachForgedDeliveryForTheStatedReason() throws Exception {
+    // Given
+    PushEndpoint client =
+        new PushEndpoint(
+            new ClientIdentity(
+                AGENCY,
+                SSLContext.getDefault(),
+                () ->
+                    new ClientKeys(
+                        purpose -> pki.signer(AGENCY, purpose),
+                        pki.privateKeys(AGENCY),
+                        pki.directory())),
+            DeliveryRegister.inMemory(),
+            _ -> {});
     // When
-    List<JsonNode> taken =
-        vector.path("refused").valueStream().filter(DeliveryVectorsTest::isTaken).toList();
+    Map<String, String> answers = new TreeMap<>();
+    Map<String, String> stated = new TreeMap<>();
+    for (JsonNode one : vector.path("refused")) {
+      String reason = one.path("reason").asText();
+      answers.put(reason, answer(client, one));
+      stated.put(reason, one.path("status").asText() + " " + one.path("problem").asText());
+    }
     // Then
-    assertThat(vector.path("refused").valueStream().map(one -> one.path("case").asText()))
-        .contains("C-117", "C-121", "C-123", "C-124", "C-125", "C-126", "C-127", "C-128", "C-129");
-    assertThat(taken).isEmpty();
+    assertThat(answers).hasSize(vector.path("refused").size()).isEqualTo(stated);
+    assertThat(vector.path("refused").valueStream().map(one -> one.path("check").asInt()))
+        .contains(1, 2, 3, 4, 5, 6, 7, 8);
+    assertThat(answer(client, vector.path("delivery"))).startsWith("200");
   }
 
-  private static boolean isTaken(JsonNode request) {
-    return opened(request) instanceof DeliveryVerification.Valid;
+  /** Status and code of the problem. */
+  private static String answer(PushEndpoint client, JsonNode request) throws IOException {
+    PushEndpoint.PushResponse answer =
+        client.handlePush(
+            "POST",
+            name -> request.path("headers").path(name).asText(null),
+            request.path("body").asText().getBytes(StandardCharsets.UTF_8));
+    String problem =
+        answer.status() == 200 ? "" : JSON.readTree(answer.body()).path("type").asText();
+    return answer.status() + " " + problem.replace("urn:wasl:agency:", "");
   }
 
   /** {@code docs/reference/wire.md} shows the requests of this file. */

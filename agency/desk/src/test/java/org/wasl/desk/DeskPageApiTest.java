@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.client.OutgoingMessage;
 import org.wasl.desk.TestBrowser.Answer;
-import org.wasl.desk.mail.OfficeLink;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.ReferralTable;
@@ -100,6 +99,28 @@ class DeskPageApiTest {
   }
 
   @Test
+  void aReferralIsFoundByItsNumberAndAWrongDigitIsRefused() {
+    // Given
+    ReferralId referral = new ReferralId(UUID.randomUUID());
+    OutgoingMessage message = offices.gateway.newCase(new AgencyId("platform"));
+    try (DeskDatabase database = offices.database()) {
+      offices.receive(database, TestOffices.OFFICE, referral, message, "vetted-case/1");
+    }
+    String number =
+        head.get("offices/kp-rabat/referrals/" + referral).json().path("number").asText();
+    // When
+    Answer found = head.get("offices/kp-rabat/inbox?q=" + number);
+    Answer refused = head.get("offices/kp-rabat/inbox?q=" + number + "0");
+    // Then
+    assertThat(number).matches("[0-9]{4}/[0-9]+-[0-9]{2}");
+    assertThat(found.json().path("rows"))
+        .extracting(row -> row.path("referral").asText() + " " + row.path("number").asText())
+        .containsExactly(referral + " " + number);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().path("parameter").asText()).isEqualTo("q");
+  }
+
+  @Test
   void theInboxIsNarrowedToAMatter() {
     // Given
     ReferralId referral = new ReferralId(UUID.randomUUID());
@@ -166,7 +187,7 @@ class DeskPageApiTest {
             GatewayDocuments.putNamed(
                 connection,
                 TestOffices.OFFICE,
-                OfficeLink.CALENDAR,
+                GatewayDocuments.CALENDAR,
                 "{\"zone\":\"Asia/Tokyo\"}",
                 Instant.now());
             return true;

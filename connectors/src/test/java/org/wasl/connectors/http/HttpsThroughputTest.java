@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.connectors.TestIdentity;
 import org.wasl.connectors.http.limits.HttpsSettings;
-import org.wasl.connectors.push.StubAgency;
+import org.wasl.connectors.https.StubAgency;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.DeliveryId;
 import org.wasl.rules.id.MessageId;

@@ -76,6 +76,11 @@ public final class CachedSnapshot<T> {
     };
   }
 
+  /** Takes the next snapshot at the next call, because the data have changed. */
+  public synchronized void expire() {
+    refreshAtNanos = nanoClock.getAsLong();
+  }
+
   private CachedResult<T> read() {
     long startNanos = nanoClock.getAsLong();
     try {

@@ -28,6 +28,17 @@ class CachedSnapshotTest {
   }
 
   @Test
+  void readsAgainAtOnceAfterDataChanged() {
+    // Given
+    CachedSnapshot<Integer> snapshot = new CachedSnapshot<>(this::slowRead, nanos::get);
+    snapshot.get();
+    // When
+    snapshot.expire();
+    // Then
+    assertThat(snapshot.get()).isEqualTo(2);
+  }
+
+  @Test
   void slowReadUsesAtMostTwoPercentOfTime() {
     assertIsTakenAgainAfter(4_999_999_999L, new CachedSnapshot<>(this::slowRead, nanos::get));
   }

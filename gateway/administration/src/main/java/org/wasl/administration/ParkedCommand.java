@@ -90,11 +90,7 @@ public final class ParkedCommand extends OperatorCommand {
       List<ParkedDelivery> parked =
           store
               .parkedDeliveries()
-              .page(
-                  new ParkedFilter(only, Optional.empty(), Optional.empty(), Optional.empty()),
-                  ParkedOrder.OLDEST,
-                  0,
-                  maxDeliveries)
+              .page(ParkedFilter.of(only), ParkedOrder.OLDEST, 0, maxDeliveries)
               .orElseThrow()
               .deliveries();
       for (ParkedDelivery one : parked) {

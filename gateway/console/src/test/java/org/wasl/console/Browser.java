@@ -321,6 +321,15 @@ public final class Browser implements AutoCloseable {
             Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)));
   }
 
+  /** Saves the page as it is printed on paper, as {@code target/screenshots/<name>-<what>.pdf}. */
+  public void keepPaper(String what) throws IOException {
+    Files.createDirectories(SCREENSHOTS);
+    Map<?, ?> answer = devTools("Page.printToPDF", Map.of("preferCSSPageSize", true));
+    Files.write(
+        SCREENSHOTS.resolve(name + "-" + what + ".pdf"),
+        Base64.getDecoder().decode((String) answer.get("data")));
+  }
+
   private void keep(String what, Map<String, ?> how) throws IOException {
     Files.createDirectories(SCREENSHOTS);
     Map<?, ?> answer = devTools("Page.captureScreenshot", how);

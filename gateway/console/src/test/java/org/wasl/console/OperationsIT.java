@@ -2,6 +2,7 @@ package org.wasl.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.openqa.selenium.Keys;
 import org.wasl.console.auth.ConsoleRole;
 import org.wasl.console.metrics.OpenAlarms;
 import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.TestLoad;
 
 /** Operations of persons on our pages, with the approval of a second person. */
 @Tag("soak")
@@ -54,6 +56,88 @@ class OperationsIT extends ConsolePages {
     }
   }
 
+  /**
+   * Counted as the person acts: clicks by the page itself, seconds without the load of this
+   * machine.
+   */
+  @Test
+  void operatorAtNightPausesRightAgencyOnTelephoneInArabic() throws Exception {
+    try {
+      // Given
+      as(ConsoleRole.OPERATOR);
+      browser.width(390);
+      browser.choose(By.id("wasl-language"), "ar");
+      browser.run("window.clicks = 0; addEventListener('click', () => window.clicks++, true)");
+      By silent = By.cssSelector("#wasl-attention li:nth-child(2)");
+      long beganNanos = System.nanoTime();
+
+      // When
+      browser.until(
+          () ->
+              assertThat(browser.see(By.cssSelector("#wasl-attention li")).getText())
+                  .contains("عمليات تسليم معلّقة", "شرطة البيضاء", "إن لم يتدخل أحد", "+212 5 00"));
+      browser.until(
+          () ->
+              assertThat(browser.see(silent).getText())
+                  .contains("الجهة لا تجيب", "السجل", "في الانتظار: 46"));
+      browser.keep("night-390-ar");
+      browser.click(By.cssSelector("#wasl-attention li:nth-child(2) .wasl-matter-head a"));
+      browser.click(By.id("pause-registry"));
+      browser.write(By.id("ask-reason"), "agency-asked");
+      browser.click(By.id("ask-confirm"));
+
+      // Then
+      browser.until(() -> assertThat(gateway.paused).containsOnlyKeys(new AgencyId("registry")));
+      assertThat(Duration.ofNanos(System.nanoTime() - beganNanos))
+          .isLessThan(TestLoad.limit(Duration.ofSeconds(15)));
+      assertThat((long) browser.ask("window.clicks")).isLessThanOrEqualTo(4);
+    } finally {
+      gateway.paused.clear();
+      browser.width(1600);
+    }
+  }
+
+  @Test
+  void secondScreenShowsActsWithinSecond() throws Exception {
+    try {
+      // Given
+      as(ConsoleRole.VIEWER);
+      browser.until(() -> assertThat(overview()).contains("Agency does not answer"));
+      browser.run(
+          """
+          window.seenAtMillis = undefined
+          new MutationObserver((_, observer) => {
+            if (!document.getElementById('wasl').textContent.includes('by operator')) return
+            window.seenAtMillis = Date.now()
+            observer.disconnect()
+          }).observe(document.body, {subtree: true, childList: true, characterData: true})
+          """);
+
+      // When
+      running.jolokia(
+          ConsoleRole.OPERATOR,
+          RunningConsole.exec("Agency,name=registry", "pause", "{\"reason\":\"agency-asked\"}"));
+      long pausedAtMillis = System.currentTimeMillis();
+
+      // Then
+      browser.until(() -> assertThat(browser.ask("window.seenAtMillis")).isNotNull());
+      assertThat(Duration.ofMillis((long) browser.ask("window.seenAtMillis") - pausedAtMillis))
+          .isLessThan(TestLoad.limit(Duration.ofSeconds(1)));
+      running.jolokia(
+          ConsoleRole.OPERATOR,
+          RunningConsole.exec(
+              "Alarms", "acknowledge", "{\"kind\":\"agency-down\",\"subject\":\"registry\"}"));
+      browser.until(
+          () ->
+              assertThat(browser.see(By.cssSelector("#wasl-attention li:nth-child(2)")).getText())
+                  .contains("Agency does not answer", "Taken by operator"));
+    } finally {
+      gateway.paused.clear();
+      running.open.clear();
+      running.open.addAll(SampleGateway.alarms());
+    }
+  }
+
   @Test
   void replaysParkedDeliveryAfterApproval() throws Exception {
     try (SampleGateway.Restored restored = gateway.restored()) {
@@ -70,6 +154,7 @@ class OperationsIT extends ConsolePages {
       browser.click(By.id("ask-confirm"));
       browser.until(() -> assertThat(restored.requests()).hasSize(1));
       assertThat(gateway.parked).hasSize(4);
+      browser.until(() -> assertThat(overview()).contains("In an open request"));
       page("replay");
       browser.until(() -> assertThat(browser.count(By.id("stop-r-1"))).isOne());
       assertThat(browser.count(By.id("approve-r-1"))).isZero();
@@ -78,6 +163,13 @@ class OperationsIT extends ConsolePages {
       as(ConsoleRole.APPROVER);
       page("replay");
       browser.click(By.id("approve-r-1"));
+      browser.until(() -> assertThat(focus()).isEqualTo("ask-cancel"));
+      browser.press(Keys.ENTER);
+      browser.until(() -> assertThat(browser.count(By.id("ask-cancel"))).isZero());
+      assertThat(gateway.parked).hasSize(4);
+      browser.click(By.id("approve-r-1"));
+      By examples = By.cssSelector("[role=dialog] table[aria-label='The first of them'] tbody tr");
+      browser.until(() -> assertThat(browser.count(examples)).isEqualTo(3));
       browser.until(
           () ->
               assertThat(browser.see(By.id("ask-form")).getText())

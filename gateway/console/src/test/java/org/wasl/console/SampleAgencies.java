@@ -100,29 +100,28 @@ final class SampleAgencies {
         "protocol",
         "https",
         "names",
-        Map.of("en", en, "fr", fr, "ar", ar));
+        Map.of("en", en, "fr", fr, "ar", ar),
+        "contacts",
+        List.of(
+            Map.of(
+                "role", "duty", "reached", List.of("+212 5 00 00 00 00", "duty@agency.example"))));
   }
 
   private static Map<String, Object> profile(String id) {
     return Map.of(
-        "id", id,
-        "runbook", "https://runbook.example/{language}",
-        "contacts",
-            List.of(
-                Map.of(
-                    "role",
-                    "duty",
-                    "reached",
-                    List.of("+212 5 37 00 00 00", "duty@agency.example"))),
+        "id",
+        id,
+        "runbook",
+        "https://runbook.example/{language}",
         "expiries",
-            List.of(
-                Map.of("file", id + ".pem", "end", "2020-01-01T00:00:00Z"),
-                Map.of("file", id + ".jwks.json/enc", "end", "2099-01-01T00:00:00Z")),
+        List.of(
+            Map.of("file", id + ".pem", "end", "2020-01-01T00:00:00Z"),
+            Map.of("file", id + ".jwks.json/enc", "end", "2099-01-01T00:00:00Z")),
         "history",
-            List.of(
-                Map.of(
-                    "time", "2026-11-24T08:00:00Z",
-                    "action", "ordered",
-                    "sentence", "the operator omar paused deliveries to it (agency-asked).")));
+        List.of(
+            Map.of(
+                "time", "2026-11-24T08:00:00Z",
+                "action", "ordered",
+                "sentence", "the operator omar paused deliveries to it (agency-asked).")));
   }
 }

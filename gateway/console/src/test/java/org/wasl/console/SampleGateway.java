@@ -222,6 +222,21 @@ final class SampleGateway implements AutoCloseable {
     return page;
   }
 
+  private static List<Map<String, Object>> overdueGroups() {
+    return List.of(
+        Map.of(
+            "agency",
+            "registry",
+            "stage",
+            "withdrawal-confirmed",
+            "count",
+            2,
+            "earliestDue",
+            SINCE,
+            "overdueSeconds",
+            180_000));
+  }
+
   private List<String> parked(AgencyId agency) {
     String ofPolice = agency.value().equals("police-1") ? "attempts-exhausted/timeout" : "rejected";
     return !List.of(new AgencyId("police-1"), new AgencyId("registry")).contains(agency)
@@ -247,6 +262,8 @@ final class SampleGateway implements AutoCloseable {
                 parked.get(ids.get(0)),
                 "count",
                 ids.size(),
+                "oldest",
+                SINCE,
                 "oldestSeconds",
                 7_300));
       }
@@ -285,13 +302,23 @@ final class SampleGateway implements AutoCloseable {
                         .map(
                             id ->
                                 Map.<String, Object>of(
-                                    "id", id,
-                                    "referral", REFERRAL,
-                                    "agency", agency,
-                                    "cause", parked.get(id),
-                                    "type", "vetted-case",
-                                    "attempts", 12,
-                                    "since", SINCE)))
+                                    "id",
+                                    id,
+                                    "referral",
+                                    REFERRAL,
+                                    "agency",
+                                    agency,
+                                    "cause",
+                                    parked.get(id),
+                                    "type",
+                                    "vetted-case",
+                                    "attempts",
+                                    12,
+                                    "since",
+                                    SINCE,
+                                    "request",
+                                    requestOf(id))))
+            .filter(row -> List.of("", row.get("request")).contains(asked.path("request").asText()))
             .filter(row -> List.of("", row.get("cause")).contains(asked.path("cause").asText()))
             .filter(row -> row.get("id").toString().startsWith(asked.path("id").asText()))
             .toList();
@@ -305,6 +332,15 @@ final class SampleGateway implements AutoCloseable {
         found.stream().skip(asked.path("offset").asInt()).limit(limit).toList());
   }
 
+  private String requestOf(String delivery) {
+    return requests.stream()
+        .filter(one -> one.get("state").equals("waiting"))
+        .filter(one -> one.get("groups").toString().contains(delivery))
+        .map(one -> one.get("id").toString())
+        .findFirst()
+        .orElse("");
+  }
+
   private void referrals() throws JMException {
     add(
         "Referrals",
@@ -315,6 +351,7 @@ final class SampleGateway implements AutoCloseable {
             .operation("timeline", id -> SampleTimeline.of(parked))
             .query("parked", () -> Map.of("groups", groups()))
             .operation("parkedDeliveries", this::parkedDeliveries)
+            .query("overdue", () -> Map.of("groups", overdueGroups()))
             .operation("deadlines", SampleGateway::overdue));
   }
 

@@ -8,17 +8,19 @@ import org.wasl.console.jmx.Described;
 
 /** The operations of {@code org.wasl:type=Agencies}. No address of a server and no key is in it. */
 public interface AgenciesMXBean {
-  /** All agencies by id. */
-  @Described("All agencies, with their names in every language")
+  /** All agencies by id, and the time zone in which deadlines are counted. */
+  @Described(
+      "All agencies, with their names in every language and their contacts, and the time zone of"
+          + " deadlines")
   AgencyList directory();
 
   /**
-   * An agency's contacts, its certificates' and keys' expiry, and its last events.
+   * An agency's certificates' and keys' expiry, and its last events.
    *
    * @throws OperationRefusedException for another document, and for an unknown agency
    */
   @Described(
-      value = "An agency's contacts, certificate expiry and last events",
+      value = "An agency's certificate expiry and last events",
       document = "{\"agency\":id,\"language\":ar|fr|en?}")
   AgencyProfile profile(String document);
 
@@ -32,10 +34,16 @@ public interface AgenciesMXBean {
       document = "{\"agency\":id?,\"days\":number?}")
   AgencyDays history(String document);
 
-  /** The agencies. */
-  record AgencyList(List<AgencyRow> agencies) {}
+  /** The agencies, and the time zone in which deadlines are counted. */
+  record AgencyList(List<AgencyRow> agencies, ZoneRow zone) {}
 
-  /** An agency as its file says, with its names by language. */
+  /** A time zone, with the offsets from UTC that the gateway uses, in order of time. */
+  record ZoneRow(String zone, List<OffsetRow> offsets) {}
+
+  /** An offset such as {@code +01:00}, and its beginning. */
+  record OffsetRow(String from, String offset) {}
+
+  /** An agency as its file says, with its names by language and its contacts. */
   record AgencyRow(
       String id,
       String kind,
@@ -43,7 +51,8 @@ public interface AgenciesMXBean {
       String protocol,
       Map<String, String> names,
       boolean revoked,
-      boolean sandbox) {}
+      boolean sandbox,
+      List<ContactRow> contacts) {}
 
   /**
    * The facts about an agency that operations staff need.
@@ -52,11 +61,7 @@ public interface AgenciesMXBean {
    * @param history the events, the newest first
    */
   record AgencyProfile(
-      AgencyRow agency,
-      String runbook,
-      List<ContactRow> contacts,
-      List<ExpiryRow> expiries,
-      List<AgencyStep> history) {}
+      AgencyRow agency, String runbook, List<ExpiryRow> expiries, List<AgencyStep> history) {}
 
   /** Contacts of an agency, by role. */
   record ContactRow(String role, List<String> reached) {}

@@ -110,7 +110,7 @@ public final class AgencyBean implements AgencyMXBean {
   public AgencyGate pause(String document) {
     String person = operators.callerId();
     OperationArguments arguments = OperationArguments.of(document, Set.of("reason", "until"));
-    return gate(operations.pause(id, arguments.reason(), arguments.time("until"), person));
+    return changed(operations.pause(id, arguments.reason(), arguments.time("until"), person));
   }
 
   @Override
@@ -118,7 +118,7 @@ public final class AgencyBean implements AgencyMXBean {
     String person = operators.callerId();
     OperationArguments arguments = OperationArguments.of(document, Set.of("reason", "perMinute"));
     Optional<Integer> perMinute = arguments.number("perMinute", 1, DeliveryRate.MAX_PER_MINUTE);
-    return gate(operations.resume(id, arguments.reason(), perMinute, person));
+    return changed(operations.resume(id, arguments.reason(), perMinute, person));
   }
 
   @Override
@@ -127,17 +127,18 @@ public final class AgencyBean implements AgencyMXBean {
     OperationArguments arguments =
         OperationArguments.of(document, Set.of("from", "to", "text-code"));
     if (arguments.isEmpty()) {
-      return gate(operations.withdraw(id, person));
+      return changed(operations.withdraw(id, person));
     }
     Instant to =
         arguments
             .time("to")
             .orElseThrow(() -> new OperationRefusedException("no-end", "say until when: to"));
     Announced announced = new Announced(arguments.time("from"), to, arguments.text("text-code"));
-    return gate(operations.announce(id, announced, person));
+    return changed(operations.announce(id, announced, person));
   }
 
-  private AgencyGate gate(GateView gate) {
+  private AgencyGate changed(GateView gate) {
+    snapshots.expireGates();
     return gate(id, gate, operators::nameOf);
   }
 

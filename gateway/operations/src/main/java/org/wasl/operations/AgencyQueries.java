@@ -1,5 +1,7 @@
 package org.wasl.operations;
 
+import java.time.Clock;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.wasl.audit.AuditEntry;
@@ -12,6 +14,7 @@ import org.wasl.operations.keys.CertificateExpiry;
 import org.wasl.operations.reload.ActiveConfiguration;
 import org.wasl.operations.words.AuditTrailText;
 import org.wasl.operations.words.AuditTrailTexts;
+import org.wasl.rules.deadlines.ZoneOffsetChange;
 import org.wasl.store.Store;
 import org.wasl.wire.pki.PkiFolder;
 
@@ -26,22 +29,32 @@ final class AgencyQueries implements AgenciesMXBean {
   private final ActiveConfiguration active;
   private final AuditTrailTexts texts;
   private final AgencyHistoryQueries history;
+  private final Clock clock;
 
   AgencyQueries(
       Store store,
       ActiveConfiguration active,
       AuditTrailTexts texts,
-      AgencyHistoryQueries history) {
+      AgencyHistoryQueries history,
+      Clock clock) {
     this.store = store;
     this.active = active;
     this.texts = texts;
     this.history = history;
+    this.clock = clock;
   }
 
   @Override
   public AgencyList directory() {
+    Configuration configuration = active.configuration();
+    ZoneId zone = configuration.stages().calendar().zone();
     return new AgencyList(
-        active.configuration().agencies().stream().map(AgencyQueries::row).toList());
+        configuration.agencies().stream().map(AgencyQueries::row).toList(),
+        new ZoneRow(
+            zone.getId(),
+            ZoneOffsetChange.around(zone, clock.instant()).stream()
+                .map(one -> new OffsetRow(Rfc3339.text(one.from()), one.hoursAndMinutes()))
+                .toList()));
   }
 
   @Override
@@ -66,9 +79,6 @@ final class AgencyQueries implements AgenciesMXBean {
     return new AgencyProfile(
         row(agency),
         configuration.gateway().alarms().runbook(),
-        agency.contacts().entrySet().stream()
-            .map(one -> new ContactRow(one.getKey().wireName(), List.copyOf(one.getValue())))
-            .toList(),
         CertificateExpiry.of(pki, id).stream()
             .map(one -> new ExpiryRow(one.file(), one.end().map(Rfc3339::text).orElse(null)))
             .toList(),
@@ -90,6 +100,9 @@ final class AgencyQueries implements AgenciesMXBean {
         agency.protocol(),
         agency.names(),
         agency.revoked(),
-        agency.sandbox());
+        agency.sandbox(),
+        agency.contacts().entrySet().stream()
+            .map(one -> new ContactRow(one.getKey().wireName(), one.getValue()))
+            .toList());
   }
 }

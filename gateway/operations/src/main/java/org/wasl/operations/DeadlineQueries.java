@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.wasl.console.auth.OperationRefusedException;
 import org.wasl.operations.ReferralsMXBean.NextOwed;
+import org.wasl.operations.ReferralsMXBean.OverdueCount;
+import org.wasl.operations.ReferralsMXBean.OverdueCounts;
 import org.wasl.operations.ReferralsMXBean.OwedRow;
 import org.wasl.operations.ReferralsMXBean.OwedSteps;
 import org.wasl.operations.arguments.OperationArguments;
@@ -68,6 +70,22 @@ final class DeadlineQueries {
         Rfc3339.text(now),
         page.stream().map(one -> row(one, now)).toList(),
         page.size() == limit ? after(page.getLast().deadline()) : null);
+  }
+
+  /** Counts of overdue steps by agency and stage, the longest overdue first. */
+  OverdueCounts overdue() {
+    Instant now = clock.instant();
+    return new OverdueCounts(
+        store.deadlines().overdueGroups(now).orElseThrow().stream()
+            .map(
+                one ->
+                    new OverdueCount(
+                        one.agency().value(),
+                        one.stage(),
+                        one.count(),
+                        Rfc3339.text(one.earliestDue()),
+                        Duration.between(one.earliestDue(), now).toSeconds()))
+            .toList());
   }
 
   private static NextOwed after(OpenDeadline last) {

@@ -88,7 +88,8 @@ public final class OperationsMBeans implements AutoCloseable {
                 store,
                 active,
                 texts,
-                new AgencyHistoryQueries(store, active::ids, config.history(), clock))));
+                new AgencyHistoryQueries(store, active::ids, config.history(), clock),
+                clock)));
     register("Referrals", referrals(new ReferralQueries(store, texts, config.operations(), clock)));
     ReplayOperations operations =
         new ReplayOperations(

@@ -57,6 +57,11 @@ final class OperationsSnapshots {
     return gates.get();
   }
 
+  /** Reads the gates again at the next call, because a person has changed one. */
+  void expireGates() {
+    gates.expire();
+  }
+
   AuditLog.LogProgress auditLog() {
     return log.get();
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.wasl.configuration.settings.operations.OperationsConfig;
@@ -33,7 +34,7 @@ final class ReferralQueries implements ReferralsMXBean {
   private static final int MOST = 1_000;
   private static final int PAGE = 20;
   private static final Set<String> PARKED =
-      Set.of("agency", "cause", "type", "id", "order", "offset", "limit");
+      Set.of("agency", "cause", "type", "id", "request", "order", "offset", "limit");
 
   private final Store store;
   private final UnaryOperator<String> names;
@@ -127,7 +128,8 @@ final class ReferralQueries implements ReferralsMXBean {
             asked.text("agency").map(AgencyId::new),
             asked.text("cause"),
             asked.text("type"),
-            asked.text("id").map(ReferralQueries::range));
+            asked.text("id").map(ReferralQueries::range),
+            asked.text("request").map(OperationArguments::id));
     int limit =
         Math.min(config.listed(), asked.number("limit", 1, config.maxDeliveries()).orElse(PAGE));
     ParkedPage page =
@@ -151,7 +153,13 @@ final class ReferralQueries implements ReferralsMXBean {
         one.cause(),
         one.type(),
         one.attempts(),
-        Rfc3339.text(one.since()));
+        Rfc3339.text(one.since()),
+        one.request().map(UUID::toString).orElse(null));
+  }
+
+  @Override
+  public OverdueCounts overdue() {
+    return deadlines.overdue();
   }
 
   @Override

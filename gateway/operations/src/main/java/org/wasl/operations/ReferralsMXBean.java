@@ -44,8 +44,13 @@ public interface ReferralsMXBean {
       value = "A page of parked deliveries, with the count of all matches",
       document =
           "{\"agency\":id?,\"cause\":code?,\"type\":code?,\"id\":prefix?,"
+              + "\"request\":id?,"
               + "\"order\":oldest|newest|agency|cause?,\"offset\":number?,\"limit\":number?}")
   ParkedRows parkedDeliveries(String document);
+
+  /** Counts of overdue steps by agency and stage, the longest overdue first. */
+  @Described("Overdue steps by agency and stage")
+  OverdueCounts overdue();
 
   /**
    * The overdue obligations, or all open ones if requested.
@@ -157,7 +162,11 @@ public interface ReferralsMXBean {
    */
   record ParkedRows(long total, int limit, List<ParkedRow> deliveries) {}
 
-  /** A parked delivery. */
+  /**
+   * A parked delivery.
+   *
+   * @param request the open request about it
+   */
   record ParkedRow(
       String id,
       String referral,
@@ -165,7 +174,20 @@ public interface ReferralsMXBean {
       String cause,
       String type,
       int attempts,
-      String since) {}
+      String since,
+      @Nullable String request) {}
+
+  /** Counts of overdue steps. */
+  record OverdueCounts(List<OverdueCount> groups) {}
+
+  /**
+   * Overdue steps of one stage that one agency owes.
+   *
+   * @param earliestDue when the first of them was due
+   * @param overdueSeconds the time since then
+   */
+  record OverdueCount(
+      String agency, String stage, long count, String earliestDue, long overdueSeconds) {}
 
   /**
    * Obligations of agencies.

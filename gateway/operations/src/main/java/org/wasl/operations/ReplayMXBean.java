@@ -85,7 +85,7 @@ public interface ReplayMXBean {
    * @param changed for a waiting request, how many have moved since
    * @param delivered for a replay, as the next two members, how many are delivered
    * @param outcome for a replay that is over, the outcome of all in one word
-   * @param groups its deliveries, while it is open
+   * @param groups its deliveries, with the causes that they have now
    * @param ids the first of its deliveries, only if its progress was requested
    */
   record ParkedRequestReport(

@@ -22,7 +22,7 @@ public final class ReplayRequests {
    * A request with its deliveries and progress.
    *
    * @param request the request
-   * @param groups its deliveries, while it is open
+   * @param groups its deliveries, with the causes that they have now
    * @param outcome the states of the deliveries that it has put back in the queue
    */
   public record RequestReport(
@@ -85,11 +85,9 @@ public final class ReplayRequests {
    * @param shownIds the maximum of ids in each group
    */
   public List<RequestReport> reports(List<ParkedRequest> requests, int shownIds) {
-    List<UUID> open =
-        requests.stream().filter(one -> !one.state().isOver()).map(ParkedRequest::id).toList();
-    Map<UUID, List<RequestedGroup>> groups = replay.groups(open, shownIds).orElseThrow();
-    Map<UUID, ReplayOutcome> outcomes =
-        replay.outcomes(requests.stream().map(ParkedRequest::id).toList()).orElseThrow();
+    List<UUID> ids = requests.stream().map(ParkedRequest::id).toList();
+    Map<UUID, List<RequestedGroup>> groups = replay.groups(ids, shownIds).orElseThrow();
+    Map<UUID, ReplayOutcome> outcomes = replay.outcomes(ids).orElseThrow();
     return requests.stream()
         .map(
             one ->

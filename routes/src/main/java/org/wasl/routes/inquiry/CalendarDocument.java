@@ -2,12 +2,6 @@ package org.wasl.routes.inquiry;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.Year;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.zone.ZoneOffsetTransition;
-import java.time.zone.ZoneRules;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,23 +12,23 @@ import org.wasl.rules.deadlines.OfficeHours;
 import org.wasl.rules.deadlines.OfficeHours.Span;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.deadlines.WorkingCalendar.SpecialHours;
+import org.wasl.rules.deadlines.ZoneOffsetChange;
 
 /** A working calendar as {@code calendar/1}. */
 final class CalendarDocument {
   private static final int HOUR_MINUTES = 60;
   private static final String YEARLESS = "--";
 
-  /** Years before and after this one of which the offsets are told. */
-  private static final int YEARS_BEFORE = 3;
-
-  private static final int YEARS_AFTER = 5;
-
   private CalendarDocument() {}
 
   static Map<String, Object> of(WorkingCalendar calendar, Instant now) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("zone", calendar.zone().getId());
-    tree.put("offsets", offsets(calendar.zone(), Year.from(now.atZone(ZoneOffset.UTC))));
+    tree.put(
+        "offsets",
+        ZoneOffsetChange.around(calendar.zone(), now).stream()
+            .map(CalendarDocument::offset)
+            .toList());
     tree.put(
         "week",
         Arrays.stream(DayOfWeek.values())
@@ -46,32 +40,10 @@ final class CalendarDocument {
     return tree;
   }
 
-  /**
-   * The zone's offsets from UTC that deadlines use, so that clients can show local times without
-   * their own data.
-   */
-  private static List<Map<String, String>> offsets(ZoneId zone, Year year) {
-    ZoneRules rules = zone.getRules();
-    Instant first = startOf(year.minusYears(YEARS_BEFORE));
-    Instant end = startOf(year.plusYears(YEARS_AFTER + 1));
-    List<Map<String, String>> offsets = new ArrayList<>();
-    offsets.add(offset(first, rules.getOffset(first)));
-    ZoneOffsetTransition next = rules.nextTransition(first);
-    while (next != null && next.getInstant().isBefore(end)) {
-      offsets.add(offset(next.getInstant(), next.getOffsetAfter()));
-      next = rules.nextTransition(next.getInstant());
-    }
-    return offsets;
-  }
-
-  private static Instant startOf(Year year) {
-    return year.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-  }
-
-  private static Map<String, String> offset(Instant from, ZoneOffset offset) {
+  private static Map<String, String> offset(ZoneOffsetChange change) {
     Map<String, String> tree = new LinkedHashMap<>();
-    tree.put("from", from.toString());
-    tree.put("offset", offset.equals(ZoneOffset.UTC) ? "+00:00" : offset.getId());
+    tree.put("from", change.from().toString());
+    tree.put("offset", change.hoursAndMinutes());
     return tree;
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.console.Browser;
 import org.wasl.demo.SandboxDesks;
@@ -159,6 +160,10 @@ class DeskJourneyTest {
         registrar.signsAndSends();
         officer.sees("Withdrawn");
         officer.keepsInEachLanguage("withdrawn");
+
+        // And the clerk finds it by its number, and prints it in words, with no id
+        clerk.findsByNumber(referral);
+        clerk.printsTheCase(referral);
 
         // And the browser itself proves what happened, once the last step is in the signed log
         deputy.proves();
@@ -318,6 +323,47 @@ class DeskJourneyTest {
             assertThat(browser.see(By.cssSelector("section[aria-labelledby=verify]")).getText())
                 .contains("Proven");
           });
+    }
+
+    /** Types the number that the inbox shows, in Arabic digits, and then with one digit more. */
+    void findsByNumber(String referral) {
+      goes(OFFICE, "inbox");
+      String row = "//tr[.//a[contains(@href,'" + referral + "')]]";
+      browser.until(() -> assertThat(count(row)).isEqualTo(1));
+      assertThat(count("//table//tbody/tr")).isGreaterThan(1);
+      String number = browser.see(By.xpath(row + "//*[@class='number']")).getText();
+      click("details.filters summary");
+      String arabic =
+          number
+              .chars()
+              .map(one -> one >= '0' && one <= '9' ? one - '0' + '\u0660' : one)
+              .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+              .toString();
+      By field = By.cssSelector(".filters input[type=search]");
+      browser.write(field, arabic + Keys.ENTER);
+      browser.until(() -> assertThat(count("//table//tbody/tr")).isEqualTo(1));
+      assertThat(count(row)).isEqualTo(1);
+      browser.write(field, "0" + Keys.ENTER);
+      sees("a digit is wrong or missing");
+    }
+
+    void printsTheCase(String referral) throws IOException {
+      goes(OFFICE, "referrals", referral);
+      By shown = By.cssSelector(".referral-head .number");
+      browser.until(() -> browser.see(shown));
+      String number = browser.see(shown).getText();
+      click("a[href$='/print']");
+      browser.until(() -> browser.see(By.cssSelector(".signature-block")));
+      for (String language : List.of("ar", "fr", "en")) {
+        browser.choose(By.cssSelector(".print-tools select"), language);
+        browser.until(() -> browser.see(By.cssSelector(".sheet[lang=" + language + "]")));
+        browser.keepPaper("case-" + language);
+      }
+      assertThat(browser.see(By.cssSelector(".sheet")).getText())
+          .contains(number, "Kingdom of Morocco", "Synthetic clerk")
+          .contains("Synthetic instruction: identify", "Synthetic result: the inquiry goes on.")
+          .doesNotContainPattern("[0-9a-f]{8}-[0-9a-f]{4}-")
+          .doesNotContain("eyJ");
     }
 
     void signsAndSends() {

@@ -60,8 +60,7 @@ final class DeskTrailCommand implements Callable<Integer> {
       return database.read(
           connection -> {
             PrintWriter out = spec.commandLine().getOut();
-            DeskTrail.forEach(
-                connection, office, line -> out.println(line.number() + " " + line.entry()));
+            DeskTrail.forEach(connection, office, line -> out.println(printed(line)));
             List<String> findings = DeskTrail.verify(connection, verifier, kept);
             findings.forEach(spec.commandLine().getErr()::println);
             out.println(findings.isEmpty() ? "proven, with" : "REFUTED; the last checkpoint:");
@@ -70,5 +69,11 @@ final class DeskTrailCommand implements Callable<Integer> {
             return findings.isEmpty() ? 0 : 1;
           });
     }
+  }
+
+  /** The entry, after it the number of the referral that it names. */
+  private static String printed(DeskTrail.Line line) {
+    String number = line.referral().map(one -> " " + one).orElse("");
+    return line.number() + " " + line.entry() + number;
   }
 }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.desk.http.ApiGate.Access;
 import org.wasl.desk.http.OfficeGuard.InOffice;
 import org.wasl.desk.mail.DeskEvents;
-import org.wasl.desk.mail.OfficeLink;
 import org.wasl.desk.mail.RetrievalReceipts;
 import org.wasl.desk.persons.BrowserKeys;
 import org.wasl.desk.persons.Requests;
@@ -43,6 +41,7 @@ import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
 import org.wasl.desk.store.PersonTable;
+import org.wasl.desk.store.ReferralNumber;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.ReferralTable.Counts;
 import org.wasl.desk.store.ReferralTable.DueStage;
@@ -111,10 +110,9 @@ final class InboxApi {
     Instant now = clock.instant();
     Optional<LocalDate> from = request.date("from");
     Optional<LocalDate> to = request.date("to");
-    ZoneId zone =
-        from.isPresent() || to.isPresent()
-            ? database.read(connection -> zone(connection, in.office()))
-            : ZoneOffset.UTC; // no day is cut
+    ZoneId zone = database.read(connection -> GatewayDocuments.zone(connection, in.office()));
+    String typed = request.query("q").strip();
+    boolean numbered = ReferralNumber.isMeant(typed);
     Filter filter =
         new Filter(
             request.query("state"),
@@ -126,7 +124,8 @@ final class InboxApi {
             request.isSet("unread"),
             request.isSet("overdue"),
             request.isSet("waiting"),
-            request.query("q").strip(),
+            numbered ? "" : typed,
+            numbered ? Optional.of(number(in.office(), typed)) : Optional.empty(),
             request.query("matter"),
             now);
     InboxPosition after = position(request.query("cursor"));
@@ -155,14 +154,8 @@ final class InboxApi {
             }));
   }
 
-  /**
-   * Returns the time zone of the working calendar, in which days begin and end. It is UTC before
-   * the calendar is known.
-   */
-  private static ZoneId zone(Connection connection, String office) throws SQLException {
-    return GatewayDocuments.named(connection, office, OfficeLink.CALENDAR)
-        .map(calendar -> ZoneId.of(parsed(calendar.document()).path("zone").asText()))
-        .orElse(ZoneOffset.UTC);
+  private static ReferralNumber number(String office, String typed) {
+    return ReferralNumber.read(office, typed).orElseThrow(() -> Requests.malformed("q"));
   }
 
   private static Instant start(LocalDate date, ZoneId zone) {
@@ -173,6 +166,7 @@ final class InboxApi {
     ObjectNode json =
         JSON.createObjectNode()
             .put("referral", row.referral())
+            .put("number", row.number().toString())
             .put("type", row.type())
             .put("sender", row.sender());
     json.set("clear", parsed(row.facts()));
@@ -203,6 +197,7 @@ final class InboxApi {
               Optional<ReferralDocuments> documents =
                   GatewayDocuments.of(connection, in.office(), referral);
               ObjectNode answer = JSON.createObjectNode().put("referral", referral);
+              answer.put("number", row.number().toString());
               answer.put("asOf", documents.map(one -> one.asOf().toString()).orElse(null));
               answer.set("timeline", orNull(documents.map(ReferralDocuments::timeline)));
               answer.set("actions", orNull(documents.map(ReferralDocuments::actions)));

@@ -146,7 +146,7 @@ final class ReferenceApi {
    * Returns {@code calendar/1}, without members before the gateway was reached for the first time.
    */
   private ApiAnswer calendar(ApiRequest request) {
-    return fromGateway(request, OfficeLink.CALENDAR, "{}");
+    return fromGateway(request, GatewayDocuments.CALENDAR, "{}");
   }
 
   /** Returns the gateway's last answer to an office of this person. */

@@ -57,9 +57,6 @@ public final class OfficeLink implements AutoCloseable {
   /** Name of the kept list of agencies. */
   public static final String AGENCIES = "agencies";
 
-  /** Name of the kept working calendar. */
-  public static final String CALENDAR = "calendar";
-
   private static final String CONTACT = "contact";
   private static final Duration ONE_CALL = Duration.ofSeconds(10);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -343,7 +340,7 @@ public final class OfficeLink implements AutoCloseable {
    */
   private void keepReferenceData() throws InterruptedException {
     keep(AGENCIES, clients.gateway::agencies);
-    keep(CALENDAR, clients.gateway::calendar);
+    keep(GatewayDocuments.CALENDAR, clients.gateway::calendar);
   }
 
   private void keep(String name, Question question) throws InterruptedException {

@@ -31,7 +31,8 @@ public final class DeskDatabase implements AutoCloseable {
   private static final int EMPTY_LOG_MILLIS = 1_000;
 
   /** Each script makes the next version of the schema. The first one makes version 1. */
-  private static final List<String> SCHEMAS = List.of("schema.sql", "schema-2.sql", "schema-3.sql");
+  private static final List<String> SCHEMAS =
+      List.of("schema.sql", "schema-2.sql", "schema-3.sql", "schema-4.sql");
 
   private final ReentrantLock writing = new ReentrantLock();
   private final Connection writer;

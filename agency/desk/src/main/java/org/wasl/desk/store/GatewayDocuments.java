@@ -3,6 +3,8 @@ package org.wasl.desk.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * reached.
  */
 public final class GatewayDocuments {
+  /** Name of the working calendar. */
+  public static final String CALENDAR = "calendar";
+
   private GatewayDocuments() {}
 
   /**
@@ -94,5 +99,24 @@ public final class GatewayDocuments {
         .first(
             row ->
                 new NamedDocument(row.getString("document"), SqliteStatement.time(row, "as_of")));
+  }
+
+  /**
+   * Returns the time zone of the working calendar, in which days and years begin and end. It is UTC
+   * before the calendar is known.
+   */
+  public static ZoneId zone(Connection connection, String office) throws SQLException {
+    return SqliteStatement.of(
+            connection,
+            """
+            SELECT coalesce(json_extract(document, '$.zone'), '') AS zone FROM gateway_document
+            WHERE office = :office AND name = :name
+            """)
+        .text("office", office)
+        .text("name", CALENDAR)
+        .first(row -> row.getString("zone"))
+        .filter(ZoneId.getAvailableZoneIds()::contains)
+        .map(ZoneId::of)
+        .orElse(ZoneOffset.UTC);
   }
 }

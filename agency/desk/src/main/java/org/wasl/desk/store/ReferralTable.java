@@ -15,9 +15,9 @@ public final class ReferralTable {
 
   private static final String ROW =
       """
-      SELECT referral, type, sender, state, facts, received_at, messages, unread, drafts, waiting,
+      SELECT office, referral, year, running, type, sender, state, facts, received_at, messages, unread, drafts, waiting,
         due_at, due_stage, assigned_to, urgency_order, is_read, received_rank
-      FROM referral
+      FROM referral JOIN referral_number USING (office, referral)
       """;
 
   private ReferralTable() {}
@@ -26,6 +26,7 @@ public final class ReferralTable {
    * A row of the inbox.
    *
    * @param referral its id
+   * @param number its number at this office
    * @param type type and version of its first message
    * @param sender sender of that message
    * @param state code of the life cycle; empty if the gateway has not told it yet
@@ -41,6 +42,7 @@ public final class ReferralTable {
    */
   public record ReferralRow(
       String referral,
+      ReferralNumber number,
       String type,
       String sender,
       String state,
@@ -83,6 +85,7 @@ public final class ReferralTable {
    * @param overdue only rows that were due before {@code now}
    * @param waiting only with answers that wait
    * @param text beginning of the referral's id
+   * @param number the referral's number
    * @param matter code of the list {@code category}
    * @param now time by which a row is overdue
    */
@@ -97,6 +100,7 @@ public final class ReferralTable {
       boolean overdue,
       boolean waiting,
       String text,
+      Optional<ReferralNumber> number,
       String matter,
       Instant now) {}
 
@@ -123,6 +127,7 @@ public final class ReferralTable {
                   AND (:overdue = 0 OR due_at < :now)
                   AND (:waiting = 0 OR waiting > 0)
                   AND (:text = '' OR substr(referral, 1, length(:text)) = :text)
+                  AND (:year IS NULL OR (year = :year AND running = :running))
                   AND (:matter = '' OR json_extract(facts, '$.category') = :matter)
                 ORDER BY due_at, urgency_order, is_read, received_rank, referral
                 LIMIT :limit
@@ -144,6 +149,8 @@ public final class ReferralTable {
         .time("now", filter.now)
         .number("waiting", filter.waiting ? 1 : 0)
         .text("text", filter.text)
+        .number("year", filter.number.map(one -> (long) one.year()))
+        .number("running", filter.number.map(ReferralNumber::running))
         .number("limit", limit)
         .text("matter", filter.matter)
         .list(ReferralTable::row);
@@ -196,7 +203,8 @@ public final class ReferralTable {
   }
 
   /**
-   * Makes the row of a referral where it is missing, and has the gateway asked about it.
+   * Makes the row of a referral where it is missing and numbers it, and has the gateway asked about
+   * it.
    *
    * @param type type and version of the message by which it is known
    */
@@ -217,6 +225,25 @@ public final class ReferralTable {
         .text("type", type)
         .text("sender", sender)
         .time("at", at)
+        .run();
+    giveNumber(connection, office, referral, at);
+  }
+
+  /** Gives a referral the next number of the year, unless it has one. */
+  private static void giveNumber(
+      Connection connection, String office, String referral, Instant arrivedAt)
+      throws SQLException {
+    SqliteStatement.of(
+            connection,
+            """
+            INSERT INTO referral_number (office, year, running, referral)
+            SELECT :office, :year, coalesce(max(running), 0) + 1, :referral
+            FROM referral_number WHERE office = :office AND year = :year
+            ON CONFLICT (office, referral) DO NOTHING
+            """)
+        .text("office", office)
+        .number("year", arrivedAt.atZone(GatewayDocuments.zone(connection, office)).getYear())
+        .text("referral", referral)
         .run();
   }
 
@@ -377,6 +404,7 @@ public final class ReferralTable {
     long due = row.getLong("due_at");
     return new ReferralRow(
         row.getString("referral"),
+        number(row),
         row.getString("type"),
         row.getString("sender"),
         row.getString("state"),
@@ -396,5 +424,9 @@ public final class ReferralTable {
             row.getLong("is_read"),
             row.getLong("received_rank"),
             row.getString("referral")));
+  }
+
+  private static ReferralNumber number(ResultSet row) throws SQLException {
+    return new ReferralNumber(row.getString("office"), row.getInt("year"), row.getLong("running"));
   }
 }

@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.wasl.audit.log.AppendOnlyTree;
@@ -22,6 +24,7 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.log.VerifierKey;
+import org.wasl.desk.store.ReferralNumber;
 import org.wasl.desk.store.SqliteStatement;
 import org.wasl.runtime.OwnerFile;
 import org.wasl.runtime.SecretFile;
@@ -52,8 +55,16 @@ public final class DeskTrail {
    *
    * @param number from 1
    * @param entry canonical JSON
+   * @param referral number of the referral that the entry names
    */
-  public record Line(long number, String entry) {}
+  public record Line(long number, String entry, Optional<ReferralNumber> referral) {}
+
+  private static final String LINE =
+      """
+      SELECT number, entry, trail.office AS office, year, running
+      FROM trail LEFT JOIN referral_number ON referral_number.office = trail.office
+        AND referral = CASE WHEN json_valid(entry) THEN json_extract(entry, '$.object.referral') END
+      """;
 
   /** Opens the trail of a data folder, and makes its key where there is none. */
   public static DeskTrail open(Path data) {
@@ -138,13 +149,19 @@ public final class DeskTrail {
   public static void forEach(Connection connection, String office, Consumer<Line> consumer)
       throws SQLException {
     SqliteStatement.of(
-            connection,
-            """
-            SELECT number, entry FROM trail WHERE :office = '' OR office = :office
-            ORDER BY number
-            """)
+            connection, LINE + "WHERE :office = '' OR trail.office = :office ORDER BY number")
         .text("office", office)
-        .forEach(row -> consumer.accept(new Line(row.getLong("number"), row.getString("entry"))));
+        .forEach(row -> consumer.accept(line(row)));
+  }
+
+  private static Line line(ResultSet row) throws SQLException {
+    int year = row.getInt("year");
+    Optional<ReferralNumber> referral =
+        row.wasNull()
+            ? Optional.empty()
+            : Optional.of(
+                new ReferralNumber(row.getString("office"), year, row.getLong("running")));
+    return new Line(row.getLong("number"), row.getString("entry"), referral);
   }
 
   /** Ids of the answers of an office that the gateway has accepted since a time, each once. */
@@ -175,14 +192,15 @@ public final class DeskTrail {
       throws SQLException {
     return SqliteStatement.of(
             connection,
-            """
-            SELECT number, entry FROM trail
-            WHERE office = :office AND number < :before ORDER BY number DESC LIMIT :limit
-            """)
+            LINE
+                + """
+                WHERE trail.office = :office AND number < :before
+                ORDER BY number DESC LIMIT :limit
+                """)
         .text("office", office)
         .number("before", before)
         .number("limit", limit)
-        .list(row -> new Line(row.getLong("number"), row.getString("entry")));
+        .list(DeskTrail::line);
   }
 
   /** The public key with which the checkpoints are verified. */

@@ -41,7 +41,6 @@ import org.wasl.console.Browser;
 import org.wasl.desk.Desk;
 import org.wasl.desk.TestBrowser;
 import org.wasl.desk.TestOffices;
-import org.wasl.desk.mail.OfficeLink;
 import org.wasl.desk.mail.SealedMailbox;
 import org.wasl.desk.store.DeliveryTable;
 import org.wasl.desk.store.DeliveryTable.StoredDelivery;
@@ -129,7 +128,7 @@ class PageInBrowserTest {
       database.write(
           connection -> {
             GatewayDocuments.putNamed(
-                connection, TestOffices.OFFICE, OfficeLink.CALENDAR, calendar, Instant.now());
+                connection, TestOffices.OFFICE, GatewayDocuments.CALENDAR, calendar, Instant.now());
             return true;
           });
     }

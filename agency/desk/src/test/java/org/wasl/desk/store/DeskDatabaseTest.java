@@ -102,7 +102,41 @@ class DeskDatabaseTest {
       Optional<Passkey> passkey =
           database.read(connection -> PersonTable.passkey(connection, new byte[] {(byte) 0xC1}));
       assertThat(passkey).map(Passkey::transports).contains(List.of());
+      assertThat(numbers(database)).containsExactly("2025/1 r-1");
       assertThat(erasing(database)).contains(new Erasure("2026-01-01T00:00:00Z", "retention"));
+    }
+  }
+
+  private static List<String> numbers(DeskDatabase database) {
+    return database.read(
+        connection ->
+            SqliteStatement.of(
+                    connection,
+                    "SELECT year || '/' || running || ' ' || referral AS line FROM referral_number"
+                        + " ORDER BY year, running")
+                .list(row -> row.getString("line")));
+  }
+
+  @Test
+  void referralsOfAnEarlierVersionAreNumberedInTheOrderOfTheirArrival() throws Exception {
+    // Given two more referrals. The first delivery of the second one came before that of r-1
+    Path file = folder.resolve("desk.db");
+    run(file, firstVersion());
+    for (String[] one : new String[][] {{"r-0", "1764000001500"}, {"r-2", "1763999999000"}}) {
+      run(
+          file,
+          """
+          INSERT INTO delivery SELECT 'd-' || '%1$s', office, '%1$s', 'm-' || '%1$s', sender, type,
+            digest, sealed, %2$s, receipt, NULL, NULL, NULL, 0 FROM delivery WHERE delivery = 'd-1';
+          INSERT INTO referral (office, referral, type, sender, received_at, touched_at)
+          VALUES ('kp-rabat', '%1$s', 'vetted-case/1', 'platform', 1764000002000, 1764000002000)
+          """
+              .formatted(one[0], one[1]));
+    }
+    // When
+    try (DeskDatabase database = DeskDatabase.open(file)) {
+      // Then
+      assertThat(numbers(database)).containsExactly("2025/1 r-2", "2025/2 r-1", "2025/3 r-0");
     }
   }
 
@@ -126,7 +160,7 @@ class DeskDatabaseTest {
         .rootCause()
         .isInstanceOf(FileSystemException.class)
         .hasMessage(
-            file + ": made by a later version of this program: its schema is 99, this program's 3");
+            file + ": made by a later version of this program: its schema is 99, this program's 4");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
       int version =
           SqliteStatement.of(connection, "PRAGMA user_version")

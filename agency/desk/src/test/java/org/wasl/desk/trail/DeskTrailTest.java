@@ -8,11 +8,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.cli.DeskCommand;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.ErasedTable;
+import org.wasl.desk.store.ErasedTable.Erasure;
+import org.wasl.desk.store.ReferralNumber;
+import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.SqliteStatement;
 import picocli.CommandLine;
 
@@ -43,6 +48,40 @@ class DeskTrailTest {
           to.append(connection, entry);
           return number;
         });
+  }
+
+  @Test
+  void aLineHasTheNumberOfItsReferralAlsoAfterAnErasure() {
+    // Given
+    try (DeskDatabase database = database()) {
+      database.write(
+          connection -> {
+            for (String referral : List.of("r-1", "r-2")) {
+              ReferralTable.touch(
+                  connection, "kp-rabat", referral, "vetted-case/1", "platform", Instant.EPOCH);
+            }
+            trail.append(
+                connection,
+                new TrailEntry(
+                    Instant.EPOCH,
+                    "kp-rabat",
+                    "person",
+                    TrailAction.ASSIGNED,
+                    Map.of("referral", "r-2")));
+            return true;
+          });
+      append(database, trail, 2);
+      // When
+      database.write(
+          connection -> {
+            ErasedTable.erase(connection, "kp-rabat", "r-2", new Erasure("", ""));
+            return true;
+          });
+      // Then
+      assertThat(lines(database))
+          .extracting(DeskTrail.Line::referral)
+          .containsExactly(Optional.of(new ReferralNumber("kp-rabat", 1970, 2)), Optional.empty());
+    }
   }
 
   private List<String> findings(DeskDatabase database, String kept) {

@@ -37,6 +37,14 @@ public final class Deadlines {
   public record StageCounts(long open, long reminded, long overdue) {}
 
   /**
+   * The overdue steps of one stage that one agency owes.
+   *
+   * @param count how many there are
+   * @param earliestDue when the first of them was due
+   */
+  public record OverdueGroup(AgencyId agency, String stage, long count, Instant earliestDue) {}
+
+  /**
    * How far the trail has been followed.
    *
    * @param position number of the last step followed
@@ -118,6 +126,13 @@ public final class Deadlines {
       select stage, count(*) as open, count(*) filter (where told <> '') as reminded,
              count(*) filter (where due_at <= :now::timestamptz) as overdue
         from deadline group by stage
+      """;
+
+  private static final String OVERDUE_GROUPS =
+      """
+      select agency, stage, count(*) as overdue, min(due_at) as earliest
+        from deadline where due_at < :now::timestamptz
+       group by agency, stage order by min(due_at), agency, stage
       """;
 
   private static final String POSITION =
@@ -285,6 +300,21 @@ public final class Deadlines {
                         row ->
                             new StageCounts(
                                 row.int8("open"), row.int8("reminded"), row.int8("overdue")))));
+  }
+
+  /** Counts the overdue steps by agency and stage, the earliest due first. Costs as the stages. */
+  public Result<List<OverdueGroup>> overdueGroups(Instant now) {
+    return database.transaction(
+        connection ->
+            SqlStatement.of(connection, OVERDUE_GROUPS)
+                .instant("now", now)
+                .list(
+                    row ->
+                        new OverdueGroup(
+                            new AgencyId(row.text("agency")),
+                            row.text("stage"),
+                            row.int8("overdue"),
+                            row.instant("earliest"))));
   }
 
   private static OpenDeadline deadline(Row row) throws SQLException {

@@ -29,6 +29,7 @@ public final class ParkedDeliveries {
    * @param type type of the message
    * @param attempts attempts made in all
    * @param since when it was parked
+   * @param request the open request about it that has not processed it yet
    */
   public record ParkedDelivery(
       DeliveryId deliveryId,
@@ -37,7 +38,8 @@ public final class ParkedDeliveries {
       String cause,
       String type,
       int attempts,
-      Instant since) {}
+      Instant since,
+      Optional<UUID> request) {}
 
   /**
    * The deliveries to one agency that are parked for the same cause.
@@ -56,12 +58,20 @@ public final class ParkedDeliveries {
    * @param cause cause as in a {@link ParkedDelivery}
    * @param type type of the message
    * @param ids range that has the id of the delivery or of the referral
+   * @param request a request that is about the delivery
    */
   public record ParkedFilter(
       Optional<AgencyId> agency,
       Optional<String> cause,
       Optional<String> type,
-      Optional<IdRange> ids) {}
+      Optional<IdRange> ids,
+      Optional<UUID> request) {
+    /** Those of one agency, or all. */
+    public static ParkedFilter of(Optional<AgencyId> agency) {
+      return new ParkedFilter(
+          agency, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
 
   /** The orders of a list. */
   public enum ParkedOrder {
@@ -98,6 +108,16 @@ public final class ParkedDeliveries {
          and (:type::text is null or m.type = :type)
          and (:from::text is null or d.id between :from::uuid and :to::uuid
            or d.referral between :from::uuid and :to::uuid)
+         and (:request::text is null or exists (select 1 from replay_item i
+           where i.delivery = d.id and i.request = :request::uuid))
+      """;
+
+  private static final String OPEN_REQUEST =
+      """
+      (select i.request from replay_item i join replay_request r on r.id = i.request
+        where i.delivery = d.id and i.place >= r.next_place
+          and (r.state = 'running' or r.state = 'waiting' and r.expires_at > clock_timestamp())
+        limit 1)
       """;
 
   private final Database database;
@@ -142,11 +162,11 @@ public final class ParkedDeliveries {
                           connection,
                           """
                           select d.id, d.referral, d.recipient, coalesce(d.reason, '') as cause,
-                                 m.type, d.attempt, d.parked_at
+                                 m.type, d.attempt, d.parked_at, %s as request
                             %s
                            order by %s offset :offset limit :limit
                           """
-                              .formatted(MATCHING, order.sql)),
+                              .formatted(OPEN_REQUEST, MATCHING, order.sql)),
                       filter)
                   .int4("offset", offset)
                   .int4("limit", limit)
@@ -162,7 +182,8 @@ public final class ParkedDeliveries {
         .text("cause", filter.cause())
         .text("type", filter.type())
         .text("from", filter.ids().map(ids -> ids.from().toString()))
-        .text("to", filter.ids().map(ids -> ids.to().toString()));
+        .text("to", filter.ids().map(ids -> ids.to().toString()))
+        .text("request", filter.request().map(UUID::toString));
   }
 
   private static ParkedDelivery delivery(Row row) throws SQLException {
@@ -173,7 +194,8 @@ public final class ParkedDeliveries {
         row.text("cause"),
         row.text("type"),
         row.int4("attempt"),
-        row.instant("parked_at"));
+        row.instant("parked_at"),
+        row.optionalUuid("request"));
   }
 
   /** Returns the groups by cause and agency, the longest parked first. */

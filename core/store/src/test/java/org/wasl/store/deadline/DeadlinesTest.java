@@ -26,6 +26,7 @@ import org.wasl.store.DeliverySteps;
 import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
+import org.wasl.store.deadline.Deadlines.OverdueGroup;
 import org.wasl.store.deadline.Deadlines.OwedFilter;
 import org.wasl.store.deadline.Deadlines.OwedPosition;
 import org.wasl.store.deadline.Deadlines.OwedStep;
@@ -77,6 +78,31 @@ class DeadlinesTest {
               one ->
                   assertThat(Duration.between(Instant.now(), one.dueAt()))
                       .isBetween(TestDeadlineTable.WORK.minusMinutes(1), TestDeadlineTable.WORK));
+    }
+  }
+
+  @Test
+  void countsOverdueStepsByAgencyAndStage() throws Exception {
+    try (Store store = TestDatabase.empty()) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(store);
+      flow.accept(TestAcceptances.vettedCase("police-a", "office-a"));
+      flow.accept(TestAcceptances.vettedCase("police-a"));
+      TestDeadlineTable.follow(store);
+
+      // When
+      List<OverdueGroup> early = store.deadlines().overdueGroups(Instant.now()).orElseThrow();
+      List<OverdueGroup> late =
+          store
+              .deadlines()
+              .overdueGroups(Instant.now().plus(TestDeadlineTable.WORK.multipliedBy(2)))
+              .orElseThrow();
+
+      // Then
+      assertThat(early).isEmpty();
+      assertThat(late)
+          .extracting(one -> one.agency() + " " + one.stage() + " " + one.count())
+          .containsExactlyInAnyOrder("police-a delivered 2", "office-a delivered 1");
     }
   }
 

@@ -32,6 +32,9 @@ import org.wasl.store.Store;
 import org.wasl.store.TestAcceptances;
 import org.wasl.store.TestDatabase;
 import org.wasl.store.delivery.LeaseResult;
+import org.wasl.store.delivery.ParkedDeliveries.ParkedDelivery;
+import org.wasl.store.delivery.ParkedDeliveries.ParkedFilter;
+import org.wasl.store.delivery.ParkedDeliveries.ParkedOrder;
 import org.wasl.store.delivery.Ticket;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.replay.ParkedRequests.Selection;
@@ -118,6 +121,40 @@ class ParkedRequestsTest {
     assertThat(ParkedRequestSteps.find(store, request.id()).state())
         .isEqualTo(ParkedRequestState.DONE);
     assertThat(flow.claimOne().deliveryId()).isEqualTo(id);
+  }
+
+  @Test
+  void parkedDeliveryNamesOpenRequestAboutIt() throws Exception {
+    // Given
+    List<DeliveryId> ids = park(3);
+    UUID request =
+        ParkedRequestSteps.file(
+                store, ids.subList(0, 2), ParkedRequestSteps.order(ParkedDeliveryAction.REPLAY, 60))
+            .id();
+
+    // When
+    List<Optional<UUID>> all = requestsOf(Optional.empty());
+    List<Optional<UUID>> requested = requestsOf(Optional.of(request));
+    move(request, Action.REJECT, "omar");
+
+    // Then
+    assertThat(all).containsExactly(Optional.of(request), Optional.of(request), Optional.empty());
+    assertThat(requested).containsExactly(Optional.of(request), Optional.of(request));
+    assertThat(requestsOf(Optional.empty())).containsOnly(Optional.empty()).hasSize(3);
+  }
+
+  private List<Optional<UUID>> requestsOf(Optional<UUID> request) {
+    ParkedFilter filter =
+        new ParkedFilter(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), request);
+    return store
+        .parkedDeliveries()
+        .page(filter, ParkedOrder.OLDEST, 0, 10)
+        .orElseThrow()
+        .deliveries()
+        .stream()
+        .map(ParkedDelivery::request)
+        .toList();
   }
 
   @Test

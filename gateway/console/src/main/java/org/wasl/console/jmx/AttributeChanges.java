@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The attributes that every role may read, for pages that always show them. Each answer has only
  * the changes since the reader's version. The MBeans are read at most once a second, for any number
- * of pages. After an MBean is removed, versions start again and every reader gets all attributes.
+ * of pages, and again after a person has changed something. After an MBean is removed, versions
+ * start again and every reader gets all attributes.
  */
 final class AttributeChanges {
   private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -40,6 +41,7 @@ final class AttributeChanges {
   private Map<ObjectName, Map<String, Known>> beans = new TreeMap<>();
   private String count = UUID.randomUUID().toString();
   private long version;
+  private long acts;
   private long sampledNanos;
 
   AttributeChanges(
@@ -55,7 +57,7 @@ final class AttributeChanges {
    *
    * @param known the {@code version} of an earlier answer; anything else asks for all attributes
    * @return a JSON object with {@code version}, {@code whole} (attributes that are not in it are
-   *     gone) and {@code beans}
+   *     gone), {@code acts} (it changes when a person has changed something) and {@code beans}
    */
   @SuppressWarnings("unchecked") // JSONObject is a raw map
   synchronized String since(String known) {
@@ -78,8 +80,15 @@ final class AttributeChanges {
     JSONObject answer = new JSONObject();
     answer.put("version", count + "." + version);
     answer.put("whole", from == 0);
+    answer.put("acts", acts);
     answer.put("beans", changed);
     return answer.toJSONString();
+  }
+
+  /** Reads the MBeans again for the next reader, because a person has changed something. */
+  synchronized void acted() {
+    acts++;
+    sampledNanos = nanoClock.getAsLong() - KEPT_NANOS;
   }
 
   /** The number of a version that this count has given out. 0 for all else. */

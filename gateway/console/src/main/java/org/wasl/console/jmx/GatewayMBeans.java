@@ -117,6 +117,11 @@ public final class GatewayMBeans implements AutoCloseable {
                 "Total", "Alarms that began since the start", SimpleType.LONG, alarms::begun));
   }
 
+  /** A person has changed something, which every open page is to show. */
+  public void acted() {
+    changes.acted();
+  }
+
   /** Samples the queues, at most once a second, and registers new ones. */
   public synchronized void refresh() {
     long now = nanoClock.getAsLong();

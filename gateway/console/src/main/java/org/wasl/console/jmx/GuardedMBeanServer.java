@@ -33,16 +33,24 @@ public final class GuardedMBeanServer {
   private final MBeanServerConnection server;
   private final AllowList list;
   private final OperatorAudit audit;
+  private final Runnable acted;
 
-  private GuardedMBeanServer(MBeanServerConnection server, AllowList list, OperatorAudit audit) {
+  private GuardedMBeanServer(
+      MBeanServerConnection server, AllowList list, OperatorAudit audit, Runnable acted) {
     this.server = server;
     this.list = list;
     this.audit = audit;
+    this.acted = acted;
   }
 
+  /**
+   * The view on a server.
+   *
+   * @param acted runs after each operation that changes something
+   */
   public static MBeanServerConnection of(
-      MBeanServerConnection server, AllowList list, OperatorAudit audit) {
-    GuardedMBeanServer guard = new GuardedMBeanServer(server, list, audit);
+      MBeanServerConnection server, AllowList list, OperatorAudit audit, Runnable acted) {
+    GuardedMBeanServer guard = new GuardedMBeanServer(server, list, audit, acted);
     return (MBeanServerConnection)
         Proxy.newProxyInstance(
             GuardedMBeanServer.class.getClassLoader(),
@@ -134,7 +142,11 @@ public final class GuardedMBeanServer {
       throws Throwable {
     try {
       before(effect, caller, what);
-      return operation.get();
+      Object answer = operation.get();
+      if (effect == Effect.ACTS) {
+        acted.run();
+      }
+      return answer;
     } catch (Throwable e) {
       audit.countRefusal(
           caller.person(),

@@ -86,6 +86,7 @@ public final class StandardAllowList {
               "timeline" + DOCUMENT,
               "parked()",
               "parkedDeliveries" + DOCUMENT,
+              "overdue()",
               "deadlines" + DOCUMENT),
           look(REPLAY, "plan" + DOCUMENT, "requests()", "progress" + DOCUMENT),
           act(REPLAY, EnumSet.of(OPERATOR), "request", "replay"),

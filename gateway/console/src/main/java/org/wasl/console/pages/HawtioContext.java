@@ -86,7 +86,7 @@ public final class HawtioContext {
     filter(context, new SessionFilter(version, config.oidc().isPresent(), list), "/auth/session");
     filter(context, new ClientRouteRedirectFilter(), "/*");
 
-    context.addServlet(jolokia(list, audit), "/jolokia/*");
+    context.addServlet(jolokia(list, audit, beans), "/jolokia/*");
     servlet(context, new LoginServlet(logins, config.sessionIdleSeconds()), "/auth/login");
     servlet(context, new LogoutServlet(), "/auth/logout");
     servlet(context, new AuthConfigurationServlet(), "/auth/config/*");
@@ -134,8 +134,10 @@ public final class HawtioContext {
     sessions.setMaxInactiveInterval(config.sessionIdleSeconds());
   }
 
-  private static ServletHolder jolokia(AllowList list, OperatorAudit audit) {
-    var view = GuardedMBeanServer.of(ManagementFactory.getPlatformMBeanServer(), list, audit);
+  private static ServletHolder jolokia(AllowList list, OperatorAudit audit, GatewayMBeans beans) {
+    var view =
+        GuardedMBeanServer.of(
+            ManagementFactory.getPlatformMBeanServer(), list, audit, beans::acted);
     ServletHolder holder =
         new ServletHolder(
             new GuardedJolokiaServlet(list, audit, new SingleMBeanServerAccess(view)));

@@ -136,6 +136,21 @@ class AttributeChangesTest {
     assertThat(read).hasValue(2);
   }
 
+  @Test
+  void showsEffectOfPersonsActAtOnce() throws Exception {
+    // Given
+    JsonNode before = since("");
+    due.set(7);
+
+    // When
+    changes.acted();
+    JsonNode after = since(before.get("version").asText());
+
+    // Then
+    assertThat(after.get("acts").asLong()).isNotEqualTo(before.get("acts").asLong());
+    assertThat(after.get("beans").toString()).isEqualTo("{\"" + ONE + "\":{\"Due\":7}}");
+  }
+
   private JsonNode since(String version) throws Exception {
     return new ObjectMapper().readTree(changes.since(version));
   }

@@ -37,7 +37,8 @@ class GuardedMBeanServerTest {
                       Set.of(OPERATION),
                       AllowList.Effect.LOOKS,
                       Set.of(ConsoleRole.OPERATOR)))),
-          deeds);
+          deeds,
+          () -> {});
 
   @AfterEach
   void nobody() {

@@ -294,7 +294,7 @@ class ModulesTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(protocols)
         .extracting(name -> name.replaceFirst("org\\.wasl\\.connectors\\.", ""))
-        .contains("hosted", "jms", "pull", "push", "sftp");
+        .contains("hosted", "https", "jms", "pull", "sftp");
     // When
     Set<String> uses = new TreeSet<>();
     for (JavaClass type : wasl) {

@@ -189,8 +189,8 @@ class JmxOperationsTest extends ParkedCaseTestBase {
         .extracting(agency -> agency.path("id").asText())
         .contains("desk", "office", "police-1");
     assertThat(all.at("/agencies/0/names/ar").asText()).isNotEmpty();
-    assertThat(desk.at("/contacts/0/role").asText()).isEqualTo("duty");
-    assertThat(desk.at("/contacts/0/reached/0").asText()).isEqualTo("+212 5 37 00 00 00");
+    assertThat(desk.at("/agency/contacts/0/role").asText()).isEqualTo("duty");
+    assertThat(desk.at("/agency/contacts/0/reached/0").asText()).isEqualTo("+212 5 37 00 00 00");
     assertThat(desk.path("expiries"))
         .extracting(one -> one.path("file").asText())
         .contains("desk.pem");

@@ -1,4 +1,4 @@
-package org.wasl.connectors.push;
+package org.wasl.connectors.https;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -83,7 +83,7 @@ class BatchedPushTest extends HttpsInward {
   private final class Due {
     private final BatchingStubAgency stub;
     private final List<OutboundDelivery> pushes = new ArrayList<>();
-    private final PushCall call;
+    private final HttpsCall call;
 
     Due(int count, long deadlineMillis) throws Exception {
       this(count, deadlineMillis, 65_536);
@@ -91,7 +91,7 @@ class BatchedPushTest extends HttpsInward {
 
     Due(int count, long deadlineMillis, int maxRequestBytes) throws Exception {
       call =
-          new PushCall(
+          new HttpsCall(
               gateway.api.vertx(),
               gateway.api.client(),
               new BatchQueue.Limits(4_096, maxRequestBytes));

@@ -1,4 +1,4 @@
-package org.wasl.connectors.push;
+package org.wasl.connectors.https;
 
 import java.net.URI;
 import java.util.EnumSet;
@@ -58,6 +58,6 @@ public final class HttpsProtocol implements Protocol {
 
   @Override
   public Connector open(ConnectorEnvironment environment) {
-    return new PushConnector(environment.api(), environment.settings().get(MAX_REQUEST_BYTES));
+    return new HttpsConnector(environment.api(), environment.settings().get(MAX_REQUEST_BYTES));
   }
 }

@@ -1,4 +1,4 @@
-package org.wasl.connectors.push;
+package org.wasl.connectors.https;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

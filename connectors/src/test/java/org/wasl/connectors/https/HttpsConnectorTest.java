@@ -1,4 +1,4 @@
-package org.wasl.connectors.push;
+package org.wasl.connectors.https;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +23,7 @@ import org.wasl.wire.exchange.HttpDelivery;
 import org.wasl.wire.exchange.OutboundDelivery;
 import org.wasl.wire.jose.FlatJson;
 
-class PushConnectorTest extends HttpsInward {
+class HttpsConnectorTest extends HttpsInward {
   @Override
   protected AgencyStub startAgency(TestIdentity as) throws Exception {
     return new StubAgency(as);

@@ -1,4 +1,4 @@
-package org.wasl.connectors.push;
+package org.wasl.connectors.https;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -134,7 +134,7 @@ final class BatchQueue {
     if (request != null) {
       suspect(request.batch(), one);
     }
-    if (one.reply.complete(PushCall.notNow(DeliveryFailure.DEADLINE))
+    if (one.reply.complete(HttpsCall.notNow(DeliveryFailure.DEADLINE))
         && request != null
         && request.isOver()) {
       request.call().cancel();
@@ -198,7 +198,7 @@ final class BatchQueue {
     underWay++;
     Agency agency = batch.getFirst().push.agency();
     RequestOptions address =
-        PushCall.address(agency.channel().endpoint().orElseThrow(), WireHeaders.DELIVERIES_TYPE);
+        HttpsCall.address(agency.channel().endpoint().orElseThrow(), WireHeaders.DELIVERIES_TYPE);
     Buffer body = Buffer.buffer(DeliveryBatch.write(batch.stream().map(one -> one.push).toList()));
     call.send(
             address,
@@ -225,10 +225,10 @@ final class BatchQueue {
         ItemOutcome outcome = outcomes.get(one.push.deliveryId().toString());
         if (outcome == null) {
           suspect(batch, one);
-          one.reply.complete(PushCall.notNow(DeliveryFailure.NO_OUTCOME));
+          one.reply.complete(HttpsCall.notNow(DeliveryFailure.NO_OUTCOME));
         } else if (outcome.receipt().length() > limits.maxReceiptBytes()) {
           suspect(batch, one);
-          one.reply.complete(PushCall.notNow(DeliveryFailure.OVERSIZED_ANSWER));
+          one.reply.complete(HttpsCall.notNow(DeliveryFailure.OVERSIZED_ANSWER));
         } else {
           suspects.remove(one.push.deliveryId());
           one.reply.complete(
@@ -237,7 +237,7 @@ final class BatchQueue {
       }
       return;
     }
-    DeliveryReply reply = PushCall.reply(answer);
+    DeliveryReply reply = HttpsCall.reply(answer);
     if (reply instanceof DeliveryReply.Rejected && batch.size() > 1) {
       if (stopped) {
         batch.forEach(BatchQueue::giveBack);
@@ -264,7 +264,7 @@ final class BatchQueue {
       if (!NOT_SENT.contains(reason)) {
         suspect(batch, one);
       }
-      one.reply.complete(PushCall.notNow(reason));
+      one.reply.complete(HttpsCall.notNow(reason));
     }
   }
 

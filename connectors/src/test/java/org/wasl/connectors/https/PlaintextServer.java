@@ -1,4 +1,4 @@
-package org.wasl.connectors.push;
+package org.wasl.connectors.https;
 
 import static org.wasl.runtime.TestLoad.SOON;
 

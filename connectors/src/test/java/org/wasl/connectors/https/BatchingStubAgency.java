@@ -1,4 +1,4 @@
-package org.wasl.connectors.push;
+package org.wasl.connectors.https;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package org.wasl.connectors.push;
+package org.wasl.connectors.https;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -26,7 +26,7 @@ import org.wasl.wire.exchange.OutboundDelivery;
  * Hands deliveries to agencies' servers, each alone or, by wire version 2, with others. Each has
  * ended one way or another by its hard deadline, which no slow peer can move.
  */
-final class PushCall {
+final class HttpsCall {
   private final Vertx vertx;
   private final HttpClient client;
   private final BatchQueue.Limits limits;
@@ -36,7 +36,7 @@ final class PushCall {
 
   private record Loop(Context context, BatchQueue batches) {}
 
-  PushCall(Vertx vertx, HttpClient client, BatchQueue.Limits limits) {
+  HttpsCall(Vertx vertx, HttpClient client, BatchQueue.Limits limits) {
     this.vertx = vertx;
     this.client = client;
     this.limits = limits;

@@ -1,4 +1,4 @@
-package org.wasl.connectors.push;
+package org.wasl.connectors.https;
 
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -14,8 +14,8 @@ import org.wasl.connectors.http.PartnerApi;
  * Calls the agency's server for each delivery, or for several if its file says so. No thread waits
  * for the answer.
  */
-final class PushConnector implements Connector {
-  private final PushCall call;
+final class HttpsConnector implements Connector {
+  private final HttpsCall call;
   private final Executor afterCall;
 
   /**
@@ -23,9 +23,9 @@ final class PushConnector implements Connector {
    *
    * @param maxRequestBytes approximate maximum size of a request with several deliveries
    */
-  PushConnector(PartnerApi api, int maxRequestBytes) {
+  HttpsConnector(PartnerApi api, int maxRequestBytes) {
     this.call =
-        new PushCall(
+        new HttpsCall(
             api.vertx(),
             api.client(),
             new BatchQueue.Limits(api.maxReceiptBytes(), maxRequestBytes));

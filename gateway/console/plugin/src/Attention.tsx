@@ -1,0 +1,117 @@
+import React from 'react'
+import { Label } from '@patternfly/react-core'
+import { Link } from 'react-router-dom'
+import { severityColor } from './Alarms'
+import { Fact, FactList } from './Facts'
+import { Part } from './Panel'
+import { Reached } from './Reached'
+import { addressOf, agencyOf, alarmText, alarmTitle } from './alarm'
+import { Matter, affectedAt, attention } from './attention'
+import { usePage } from './context'
+import { dutyTelephones, nameOf } from './directory'
+import { Attributes } from './jolokia'
+
+/** Items that need a person, worst first. Each says since when, for whom, what follows, what to do and whom to call. */
+export const Attention: React.FC = () => {
+  const { t, snapshot, old } = usePage()
+  if (!snapshot) return null
+  const matters = attention(snapshot)
+  return (
+    <Part title="attention">
+      {matters.length === 0 ? (
+        t(old ? 'unknown' : 'attention.none')
+      ) : (
+        <ol id="wasl-attention" className="wasl-attention">
+          {matters.map(matter => (
+            <li key={keyOf(matter)} className="wasl-matter">
+              <Item matter={matter} />
+            </li>
+          ))}
+        </ol>
+      )}
+    </Part>
+  )
+}
+
+function keyOf({ what }: Matter): string {
+  return what.kind === 'alarm' ? `${what.alarm['kind']} ${what.alarm['subject']} ${what.alarm['over']}` : what.kind
+}
+
+const Item: React.FC<{ matter: Matter }> = ({ matter: { severity, place, what } }) => {
+  const { t, code, number, directory } = usePage()
+  const kind = what.kind === 'alarm' ? String(what.alarm['kind']) : what.kind
+  const written = (key: string) => (t(key) === key ? '–' : t(key)) // an alarm of another version has no text
+  const agency = what.kind === 'alarm' ? agencyOf(what.alarm) : ''
+  const facts: Fact[] = [
+    ...(what.kind === 'alarm' ? [[t('attention.affected'), <Affected alarm={what.alarm} />] satisfies Fact] : []),
+    [t('wait'), written(`wait.${kind}`)],
+    [
+      t('todo'),
+      <>
+        {written(`todo.${kind}`)}
+        <Link to={addressOf(place)} className="wasl-block">
+          {t('attention.open', { page: t(`page.${place.page}`) })}
+        </Link>
+      </>,
+    ],
+    ...(directory.has(agency) ? [[t('attention.call'), <Call agency={agency} />] satisfies Fact] : []),
+  ]
+  return (
+    <>
+      <div className="wasl-matter-head">
+        <Label isCompact color={severityColor({ severity })}>
+          {code('severity', severity)}
+        </Label>
+        {what.kind === 'alarm' ? (
+          <AlarmHead alarm={what.alarm} />
+        ) : (
+          <strong>{t(`attention.${what.kind}`, { n: what.kind === 'notReady' ? '' : number(what.count) })}</strong>
+        )}
+      </div>
+      <FactList isCompact className="wasl-matter-facts" facts={facts} />
+    </>
+  )
+}
+
+/** The fault, the agency by name, the time since then, and who has taken it. */
+const AlarmHead: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
+  const { t, language, time, ago, directory, subjectText } = usePage()
+  const agency = agencyOf(alarm)
+  const name = nameOf(directory, agency, language)
+  return (
+    <>
+      <strong>{alarmTitle(alarm, language)}</strong>
+      {name ? (
+        <Link to={`/referrals/agency/${encodeURIComponent(agency)}`}>
+          <bdi>{name}</bdi>
+        </Link>
+      ) : (
+        <bdi>{subjectText(alarm)}</bdi>
+      )}
+      <span title={time(alarm['since'])}>{ago(alarm['since'])}</span>
+      {Boolean(alarm['acknowledgedBy']) && (
+        <Label isCompact color="green">
+          {t('attention.taken', { who: String(alarm['acknowledgedBy']), time: time(alarm['acknowledgedAt']) })}
+        </Label>
+      )}
+    </>
+  )
+}
+
+const Affected: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
+  const { t, language, number, snapshot } = usePage()
+  const at = affectedAt(alarm, snapshot?.agencies ?? [])
+  return (
+    <>
+      {at
+        ? t('attention.agency', { waiting: number(at.waiting), parked: number(at.parked) })
+        : alarmText(alarm, language)}
+    </>
+  )
+}
+
+const Call: React.FC<{ agency: string }> = ({ agency }) => {
+  const { t, directory } = usePage()
+  const numbers = dutyTelephones(directory, agency)
+  return numbers.length > 0 ? <Reached by={numbers} /> : <>{t('attention.noNumber')}</>
+}
