@@ -126,7 +126,7 @@ class IdentityCommandsTest {
   }
 
   @Test
-  void rejectsIdentityThatAnotherAgencySealed() throws IOException {
+  void whatAnotherAgencySealedToTheCustodianIsNoIdentityOfThePlatform() throws IOException {
     // Given
     Path identity = write("identity.json", IDENTITY);
     assertThat(

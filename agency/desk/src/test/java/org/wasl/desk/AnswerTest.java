@@ -183,7 +183,7 @@ class AnswerTest {
   }
 
   @Test
-  void signedAnswerWaitsForTheGatewayAndEndsItsDraft() {
+  void whatIsSignedWaitsForTheGatewayAndEndsItsDraft() {
     // Given
     String id = UUID.randomUUID().toString();
     long draft = revision(head.put(OFFICE + "drafts/" + id, draft(0)));
@@ -218,7 +218,7 @@ class AnswerTest {
   }
 
   @Test
-  void answerSignedWithoutAGatewayKeyIsSealedLater() {
+  void whatIsSignedWhileTheGatewaysKeyIsNotToBeHadIsSealedLater() {
     // Given
     String id = UUID.randomUUID().toString();
     Answer answer = head.put(OFFICE + "outbox/" + id, signed(false));
@@ -352,7 +352,7 @@ class AnswerTest {
   }
 
   @Test
-  void countsNoAnswerThatNobodyCanSeal() {
+  void whatNobodyCanSealIsNotSaidToWaitForOthers() {
     // Given
     int others = toSeal().path("others").asInt();
     // When
@@ -391,7 +391,7 @@ class AnswerTest {
   }
 
   @Test
-  void rejectsADraftInClearText() {
+  void whatIsInClearIsRefusedByItsForm() {
     // Given
     ObjectNode open = draft(0).put("sealed", "{\"summary\":\"in clear\"}");
     // When

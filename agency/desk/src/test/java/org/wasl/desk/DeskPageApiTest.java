@@ -207,7 +207,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void rejectsRequestsWithoutALogin() {
+  void whoIsNotSignedInGetsNothing() {
     // Given
     TestBrowser signedOut = new TestBrowser(desk.url());
     // When

@@ -249,7 +249,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void rejectsAChangeBasedOnRightsThatAnotherHeadRemoved() {
+  void whatAnotherHeadTookAwayIsNotGivenBackUnseen() {
     // Given a signer whom one head demotes while another one compares the fingerprint
     TestBrowser signer = invited("signer");
     ObjectNode grant = JSON.createObjectNode();
@@ -275,7 +275,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void rejectsTheSecondOfTwoConcurrentChangesAndShowsTheFirst() {
+  void ofTwoChangesOfOnePersonTheSecondIsShownTheFirstAndNothingOfItIsKept() {
     // Given a person as two heads see it, and the change of one of them
     TestBrowser person = invited("clerk");
     JsonNode seen = listed(head, OFFICE, person);
@@ -445,7 +445,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void newHeadMakesNewKeysAndThenRevokesTheLostHead() {
+  void whereEveryHeadIsLostTheHostsNewHeadMakesNewKeysAndThenRevokesTheLostOne() {
     // Given
     String office = "offices/police-rabat/";
     TestBrowser invited = new TestBrowser(desk.url());
@@ -463,7 +463,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void givesNoKeyThatAReenrolledPersonCannotOpen() {
+  void whoEnrolsAnewWhileAHeadComparesTheFormerKeyIsGivenNothingThatDoesNotOpen() {
     // Given
     TestBrowser former = invited("signer");
     TestBrowser anew = new TestBrowser(desk.url());
@@ -479,7 +479,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void rejectsAKeyChangeBasedOnAnOldState() {
+  void ofTwoHeadsNoneChangesAKeyInAStateThatHeDidNotSee() {
     // Given two new keys that two heads see as pending, and one of the heads puts both in use
     String place = "offices/kp-agadir/";
     TestBrowser headOfAgadir = new TestBrowser(desk.url());
@@ -965,7 +965,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void keepsOnePasskeyIfTwoDevicesRemoveEachOther() throws Exception {
+  void ofTwoDevicesThatRemoveEachOthersPasskeyAtOnceOneStays() throws Exception {
     // Given
     TestBrowser person = invited("clerk");
     SoftwareAuthenticator second = new SoftwareAuthenticator(desk.url().toString());

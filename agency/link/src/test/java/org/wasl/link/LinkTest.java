@@ -337,7 +337,7 @@ class LinkTest {
   }
 
   @Test
-  void forwardsAHandedOverMessageOnceInAnyOrder() throws Exception {
+  void whatIsHandedOverIsGivenOnceWhicheverDeliveryComesFirst() throws Exception {
     // Given
     TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
     TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
@@ -562,7 +562,7 @@ class LinkTest {
 
   /** The old system takes two messages, and sends a document and something else. */
   @Test
-  void refusesOrParksMessagesAgainstRegisteredSchemas() throws Exception {
+  void whatTheAgencysRegisteredSchemasDoNotAllowIsRefusedOrParked() throws Exception {
     // Given
     registerSchemas();
     TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, caseOfOldSystem(), 0);
@@ -620,7 +620,7 @@ class LinkTest {
   }
 
   @Test
-  void failedForwardingIsATroubleOfTheLink() throws Exception {
+  void whatCannotBeHandledIsATroubleOfTheLink() throws Exception {
     // Given: a token that no header takes
     Path token = token("open\nsesame\n");
     settings.put("inbound", "https");

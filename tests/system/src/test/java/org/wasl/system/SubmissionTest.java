@@ -626,7 +626,7 @@ class SubmissionTest extends SubmissionTestBase {
   }
 
   @Test
-  void rejectsOtherContentUnderAUsedId() throws Exception {
+  void theSameIdWithOtherContentIsAConflict() throws Exception {
     // Given
     SyntheticCase one = nextCase();
     publishers.submit(one);

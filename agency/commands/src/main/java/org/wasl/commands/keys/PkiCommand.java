@@ -199,7 +199,8 @@ public final class PkiCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), folder + ": has no key of the audit log yet: give an ID");
     }
-    VerifierKey key = replacesShard ? NoteKeys.replaceShard(pki, shard) : NoteKeys.makeShard(pki, shard);
+    VerifierKey key =
+        replacesShard ? NoteKeys.replaceShard(pki, shard) : NoteKeys.makeShard(pki, shard);
     SandboxPki.exportGateway(pki);
     spec.commandLine().getOut().println("shard " + shard + ": " + key);
   }

@@ -79,7 +79,7 @@ class IdentityVectorsTest {
   }
 
   @Test
-  void ignoresUnknownMembers() {
+  void whatIsSaidBesideTheFormIsIgnored() {
     // When
     for (JsonNode one : vector.path("alsoOpened")) {
       Opening opening = open(one.path("sealed"));
@@ -93,7 +93,7 @@ class IdentityVectorsTest {
   }
 
   @Test
-  void rejectsEveryForgedIdentityOfTheVector() {
+  void whatMustNotBeTakenIsNotTaken() {
     // When
     for (JsonNode one : vector.path("rejected")) {
       Opening opening = open(one.path("sealed"));
@@ -141,7 +141,7 @@ class IdentityVectorsTest {
   }
 
   @Test
-  void sealedIdentityHasTheFormOfTheVector() throws Exception {
+  void whatIsSealedNowHasTheFormOfTheVector() throws Exception {
     // When
     JsonNode sealed =
         JSON.readTree(

@@ -285,7 +285,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void namesFileKeyAndReasonOfATokenFault() throws Exception {
+  void whatIsWrongWithATokenIsSaidWithFileKeyAndReason() throws Exception {
     // Given
     PkiFolder pki = sandbox("wrong", new AgencyId("bcij"));
     TokenKeyMaker.add(pki, new AgencyId("bcij"), hsm.uri("wasl", "wrong-sig"), Optional.empty());

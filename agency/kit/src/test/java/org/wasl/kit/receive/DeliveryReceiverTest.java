@@ -157,7 +157,7 @@ class DeliveryReceiverTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("eachOfTheLargest")
-  void acceptsContentAtTheLimitsOfTheGateway(String name, JsonNode content) throws Exception {
+  void whatTheGatewayLetsThroughTheAgencyTakes(String name, JsonNode content) throws Exception {
     // Given
     OutgoingMessage message =
         gateway.writer(new AgencyId("platform")).write("vetted-case", 1, Optional.empty(), content);
@@ -319,7 +319,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void signsForAResealedDeliveryAgainWithoutEffect() throws Exception {
+  void theSameDeliverySealedAgainAfterARestoreIsSignedForAgainWithoutEffect() throws Exception {
     // Given
     TestDelivery first = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     gateway.push(endpoint, first);
@@ -374,7 +374,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void rejectsADeliverySealedForAnotherAgency() throws Exception {
+  void whatIsSealedToSomebodyElseIsRefused() throws Exception {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     byte[] forOther =

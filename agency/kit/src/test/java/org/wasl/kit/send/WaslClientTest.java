@@ -123,7 +123,7 @@ class WaslClientTest {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 500, 502, 503, 504})
-  void retryAfterUnavailabilitySendsEqualBytes(int status) throws Exception {
+  void theSameBytesAreSentAgainAfterNotNow(int status) throws Exception {
     // Given
     door.next(TestSubmissionServer.status(status), TestSubmissionServer.status(status));
     OutgoingMessage message = gateway.newCase(new AgencyId("platform"));

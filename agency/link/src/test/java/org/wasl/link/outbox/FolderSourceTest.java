@@ -238,7 +238,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void sendsADocumentOnceAfterAKillAtAnyStep() throws Exception {
+  void whereverItIsKilledADocumentIsSentOnceAndItsResultIsTold() throws Exception {
     int crashes = 0;
     for (int at = 1; at < SURELY_PAST_THE_END; at++) {
       // Given
@@ -316,7 +316,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void repeatHasItsFirstResultAndAConflictingDocumentIsRefused() throws Exception {
+  void theSameDocumentAgainHasTheSameResultAndAnotherOneUnderItsIdIsRefused() throws Exception {
     // Given
     FolderSource source = source();
     String name = UUID.randomUUID() + ".json";
@@ -375,7 +375,8 @@ class FolderSourceTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNKNOWN_AGENCY", "WRONG_SENDER", "BAD_SIGNATURE", "METHOD_NOT_ALLOWED"})
-  void keepsADocumentWaitingOnACertificateOrKeyRefusal(ProblemType refusal) throws Exception {
+  void whatIsRefusedBecauseOfCertificateOrKeyWaitsUntilTheGatewayTakesIt(ProblemType refusal)
+      throws Exception {
     // Given
     FolderSource source = source();
     gateway.refusal = Optional.of(refusal);
@@ -395,7 +396,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void reportsAnUnseenAcceptanceAfterAKeyChange() throws Exception {
+  void whatWasAcceptedUnseenIsToldAsAcceptedAlsoAfterItsKeyLeft() throws Exception {
     // Given
     FolderSource source = source();
     PkiFolder renewed = SandboxPki.create(folder.resolve("renewed"), List.of(OFFICE));
@@ -460,7 +461,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void stateFilesAreReadableByTheirOwnerOnly() throws Exception {
+  void whatTheLinkKeepsIsReadableByItsUserOnly() throws Exception {
     // Given
     FolderSource source = source();
     gateway.silent = true;

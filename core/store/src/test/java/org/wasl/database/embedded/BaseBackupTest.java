@@ -233,7 +233,7 @@ class BaseBackupTest {
   }
 
   @Test
-  void namesFilesThatDifferFromTheBackup() throws Exception {
+  void whatWasChangedInABackupIsNamed() throws Exception {
     // Given
     Path label = backup.resolve("postgres/backup_label");
     Path version = backup.resolve("postgres/PG_VERSION");
@@ -379,7 +379,7 @@ class BaseBackupTest {
   }
 
   @Test
-  void restoresNothingFromAFolderWithoutABackup() throws Exception {
+  void ofWhatIsNoBackupNoDatabaseIsMade() throws Exception {
     // When, Then
     Files.createDirectory(copy);
     assertThatThrownBy(() -> BaseBackup.verified(copy, SIGNATURE))

@@ -67,7 +67,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void answersQueriesOnAStoppedServersFiles() throws Exception {
+  void whatAStoppedServerHasLeftCanBeLookedInto() throws Exception {
     // Given
     start().close();
     // When
@@ -153,7 +153,8 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void erasureCompletesAfterTheOperatorsCheckpoint() throws Exception {
+  void whereTheRoleMayMakeNoCheckpointAnErasureIsCompleteOnceTheServersOperatorDid()
+      throws Exception {
     // Given
     try (EmbeddedPostgres postgres = start()) {
       asSuperuser(postgres, "revoke pg_checkpoint from wasl_gateway");

@@ -114,7 +114,7 @@ class TimelinePageTest {
   }
 
   @Test
-  void readsAConstantNumberOfRowsForAPage() throws Exception {
+  void whatTheDatabaseReadsForAPageDoesNotGrowWithTheReferral() throws Exception {
     // When
     long ofShort = rowsRead(shorter, 0);
     long first = rowsRead(longer, 0);
