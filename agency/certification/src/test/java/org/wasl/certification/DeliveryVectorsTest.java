@@ -18,7 +18,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +29,7 @@ import org.wasl.client.DeliveryRegister;
 import org.wasl.client.PushEndpoint;
 import org.wasl.kit.pki.CertificationKeys;
 import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.TestSeed;
 import org.wasl.wire.delivery.DeliveryRejection;
 import org.wasl.wire.delivery.DeliveryVerification;
 import org.wasl.wire.delivery.IncomingDelivery;
@@ -130,7 +130,7 @@ class DeliveryVectorsTest {
   /** Each has the number of the check on the page, and the status and problem of the refusal. */
   private static void putRefused(ArrayNode refused, PkiFolder made, SyntheticGateway gateway)
       throws Exception {
-    ForgedDeliveries forged = new ForgedDeliveries(gateway, new Random(1));
+    ForgedDeliveries forged = new ForgedDeliveries(gateway, TestSeed.random(DeliveryVectorsTest.class, 1));
     for (RefusalChecks.HeaderFault fault : RefusalChecks.HEADER_FAULTS) {
       int check = fault.ofMediaType() ? 1 : 2;
       HttpDelivery request = gateway.newCase().request(fault.change());

@@ -325,13 +325,19 @@ class DeskJourneyTest {
           });
     }
 
-    /** Types the number that the inbox shows, in Arabic digits, and then with one digit more. */
+    String numberOf(String referral) {
+      goes(OFFICE, "referrals", referral);
+      By shown = By.cssSelector(".referral-head .number");
+      browser.until(() -> browser.see(shown));
+      return browser.see(shown).getText();
+    }
+
+    /** Types the number in Arabic digits, and then with one digit more. */
     void findsByNumber(String referral) {
+      String number = numberOf(referral);
       goes(OFFICE, "inbox");
-      String row = "//tr[.//a[contains(@href,'" + referral + "')]]";
-      browser.until(() -> assertThat(count(row)).isEqualTo(1));
-      assertThat(count("//table//tbody/tr")).isGreaterThan(1);
-      String number = browser.see(By.xpath(row + "//*[@class='number']")).getText();
+      By rows = By.cssSelector("a.matter");
+      browser.until(() -> assertThat(browser.count(rows)).isGreaterThan(1));
       click("details.filters summary");
       String arabic =
           number
@@ -341,17 +347,14 @@ class DeskJourneyTest {
               .toString();
       By field = By.cssSelector(".filters input[type=search]");
       browser.write(field, arabic + Keys.ENTER);
-      browser.until(() -> assertThat(count("//table//tbody/tr")).isEqualTo(1));
-      assertThat(count(row)).isEqualTo(1);
+      browser.until(() -> assertThat(browser.count(rows)).isEqualTo(1));
+      seesOne("a.matter[href$='" + referral + "']");
       browser.write(field, "0" + Keys.ENTER);
       sees("a digit is wrong or missing");
     }
 
     void printsTheCase(String referral) throws IOException {
-      goes(OFFICE, "referrals", referral);
-      By shown = By.cssSelector(".referral-head .number");
-      browser.until(() -> browser.see(shown));
-      String number = browser.see(shown).getText();
+      String number = numberOf(referral);
       click("a[href$='/print']");
       browser.until(() -> browser.see(By.cssSelector(".signature-block")));
       for (String language : List.of("ar", "fr", "en")) {
