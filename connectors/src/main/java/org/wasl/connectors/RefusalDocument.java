@@ -23,11 +23,11 @@ final class RefusalDocument {
       return Optional.empty();
     }
     try {
-      JsonObject said = new JsonObject(new String(body, StandardCharsets.UTF_8));
-      int status = said.getInteger("status", 0);
+      JsonObject refusal = new JsonObject(new String(body, StandardCharsets.UTF_8));
+      int status = refusal.getInteger("status", 0);
       Optional<String> seconds =
-          Optional.ofNullable(said.getInteger("retryAfterSeconds")).map(String::valueOf);
-      return status >= 400 && status < 600 && MEMBERS.containsAll(said.fieldNames())
+          Optional.ofNullable(refusal.getInteger("retryAfterSeconds")).map(String::valueOf);
+      return status >= 400 && status < 600 && MEMBERS.containsAll(refusal.fieldNames())
           ? Optional.of(HttpStatusMapping.reply(status, seconds, ""))
           : Optional.empty();
     } catch (RuntimeException e) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RepeatedAttemptsTest {
   @Test
-  void whoAsksForAnAttemptAtOnceGetsOneAfterAPause() throws Exception {
+  void pausesBeforeARetryWithoutDelay() throws Exception {
     // Given
     AtomicInteger attempts = new AtomicInteger();
     HttpReply atOnce =

@@ -89,7 +89,7 @@ final class BatchPublisher {
       Call call = new Call("POST", PATH, HEADERS, lines(left));
       Reply reply = calls.once(call, attempts);
       asked = reply instanceof Reply.Failed(String _, long millis) ? millis : 0;
-      List<Line> again = new ArrayList<>();
+      List<Line> unanswered = new ArrayList<>();
       Map<Integer, LineAnswer> answers = answers(reply);
       for (int i = 0; i < left.size(); i++) {
         Line line = left.get(i);
@@ -97,13 +97,13 @@ final class BatchPublisher {
         Outcome outcome = outcome(line, reply, answer, attempts.count());
         outcomes.put(line.index(), outcome);
         if (outcome instanceof Unavailable(String why, int _)) {
-          again.add(line);
+          unanswered.add(line);
           reason = why;
           int seconds = answer == null ? 0 : answer.retryAfterSeconds();
           asked = Math.max(asked, seconds * 1_000L);
         }
       }
-      left = again;
+      left = unanswered;
     }
   }
 

@@ -51,7 +51,7 @@ record KeptMessage(Path file) {
       }
       return;
     }
-    String again =
+    String resendCommand =
         String.join(
             " ",
             command.root().name(),
@@ -63,7 +63,7 @@ record KeptMessage(Path file) {
             quoted(pki.open().path().toString()),
             "--gateway",
             quoted(gateway.url().toString()));
-    command.commandLine().getErr().println(gateway.unanswered().sameAgain(again));
+    command.commandLine().getErr().println(gateway.unanswered().retryCommand(resendCommand));
   }
 
   /** As one word of a shell. */

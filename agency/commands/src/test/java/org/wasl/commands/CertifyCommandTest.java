@@ -142,7 +142,7 @@ class CertifyCommandTest {
   }
 
   @Test
-  void whatIsMistypedIsToldInOneLine() {
+  void reportsBadArgumentsInOneLine() {
     // Given
     String pki = "--pki=" + dir.resolve("pki");
     String id = "--agency=kp-own";
@@ -205,7 +205,7 @@ class CertifyCommandTest {
   }
 
   @Test
-  void whereNobodyCollectsNothingPasses() {
+  void passesNothingIfNobodyCollects() {
     // Given
     String pki = "--pki=" + dir.resolve("pki");
     assertThat(run("certify", "--agency=kp-own", pki, "--prepare")).isZero();
@@ -227,7 +227,7 @@ class CertifyCommandTest {
   }
 
   @Test
-  void whereNobodyListensNothingPasses() {
+  void passesNothingIfNobodyListens() {
     // Given
     String pki = "--pki=" + dir.resolve("pki");
     assertThat(run("certify", "--agency=kp-own", pki, "--prepare")).isZero();

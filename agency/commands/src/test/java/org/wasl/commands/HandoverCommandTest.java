@@ -68,7 +68,7 @@ class HandoverCommandTest extends CommandTest {
   }
 
   @Test
-  void whatWasHandedOverIsHandedOnAsTheOriginal() throws IOException {
+  void handsOverAReceivedMessageAsItsOriginal() throws IOException {
     // Given
     OutgoingMessage original = gateway.newCase(new AgencyId("platform"));
     HandedOverMessage first =
@@ -91,7 +91,7 @@ class HandoverCommandTest extends CommandTest {
   }
 
   @Test
-  void whatTheAgencySentItselfIsHandedOverFromItsFile() throws IOException {
+  void handsOverAnOwnMessageFromItsFile() throws IOException {
     // Given
     byte[] own = gateway.newCase(new AgencyId("bnpj")).bytes();
     // When

@@ -18,7 +18,7 @@ import org.wasl.rules.id.AgencyId;
 class KitCommandTest extends CommandTest {
 
   @Test
-  void whoeverCollectsMustSayWhereFrom() {
+  void pullRequiresTheGatewayAddress() {
     assertBadUsage(
         run("agency", "--as=bnpj", "--pki=" + gateway.pki.path(), "--data=" + dir, "--pull"),
         "--pull needs --gateway");
@@ -98,7 +98,7 @@ class KitCommandTest extends CommandTest {
   }
 
   @Test
-  void whatAMirrorWaitsForAndTakesIsANumberThatMakesSense() {
+  void mirrorRejectsLimitsOutOfRange() {
     Map.of(
             "--follow-seconds=0", "--follow-seconds must be at least 1",
             "--follow-seconds=-1", "--follow-seconds must be at least 1",

@@ -46,7 +46,7 @@ class ListCommandTest extends CommandTest {
   }
 
   @Test
-  void whatMayBeSentInAReferralIsListedARowForEach() {
+  void listsAllowedActionsOneALine() {
     // Given
     String referral = "01930000-0000-7000-8000-000000000001";
     answer(
@@ -80,7 +80,7 @@ class ListCommandTest extends CommandTest {
   }
 
   @Test
-  void whatCannotBeAskedIsBadUsage() {
+  void reportsUnknownListsAsBadUsage() {
     assertBadUsage(list("moods"), "there are no moods");
     assertThat(Stream.of(list("codes"), list("agencies", "urgency"), list("codes", "A/..")))
         .containsOnly(2);

@@ -158,7 +158,7 @@ class MirrorCommandTest {
   }
 
   @Test
-  void whoIsNotLetInIsToldSoAtOnce() {
+  void reportsRefusedAccessWithoutRetry() {
     // Given
     otherwise =
         request -> {
@@ -192,7 +192,7 @@ class MirrorCommandTest {
   }
 
   @Test
-  void whatFailsOnceIsAskedForAgain() throws IOException {
+  void retriesFailedRequests() throws IOException {
     // Given
     AtomicInteger failures = new AtomicInteger(4);
     otherwise =

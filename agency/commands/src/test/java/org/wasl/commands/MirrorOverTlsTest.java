@@ -141,7 +141,7 @@ class MirrorOverTlsTest {
   }
 
   @Test
-  void ofOneThatTheyDoNotVouchForItIsSaidAtOnceWhatLacks() throws Exception {
+  void reportsUntrustedServerCertificateAtOnce() throws Exception {
     // When
     Ended ended = mirror(serve(ClientAuth.NONE));
     // Then
@@ -149,7 +149,7 @@ class MirrorOverTlsTest {
   }
 
   @Test
-  void ofOneThatAsksForACertificateToo() throws Exception {
+  void reportsServerThatRequiresAClientCertificate() throws Exception {
     // When
     Ended ended = mirror(serve(ClientAuth.REQUIRED), trusting());
     // Then: last, because the library logs the alert

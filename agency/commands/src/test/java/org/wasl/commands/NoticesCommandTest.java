@@ -38,7 +38,7 @@ class NoticesCommandTest extends CommandTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   @Test
-  void whatAgreesIsOneLineAndExitCodeZero() throws Exception {
+  void equalListsPrintOneLineAndExitWithZero() throws Exception {
     // Given
     answer(page("", "", row(1, 11, "registered"), row(2, 12, "issued")));
     Path list =
@@ -91,7 +91,7 @@ class NoticesCommandTest extends CommandTest {
   }
 
   @Test
-  void whatTheGatewayHasNotSignedOrIsForAnotherAgencyProvesNothing() throws Exception {
+  void rejectsListsThatAreForgedOrForAnotherAgency() throws Exception {
     // Given
     Path list = list("notice,version");
     ObjectNode other = page("", "");

@@ -28,8 +28,7 @@ import org.wasl.wire.receipt.Receipt;
 /** Tests {@code kit receive} and {@code kit open}. */
 class OpenCommandTest extends CommandTest {
   @Test
-  void whatAnotherProgramFetchedIsKeptAndItsReceiptPrintedTheSameWhenItComesAgain()
-      throws IOException {
+  void keepsAFetchedDeliveryAndPrintsOneReceiptForItsRepeat() throws IOException {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     // When
@@ -44,7 +43,7 @@ class OpenCommandTest extends CommandTest {
   }
 
   @Test
-  void whatWasChangedOnTheWayGetsNoReceipt() throws IOException {
+  void signsNoReceiptForAChangedDelivery() throws IOException {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     // When
@@ -56,7 +55,7 @@ class OpenCommandTest extends CommandTest {
   }
 
   @Test
-  void whatWasNeverReceivedCannotBeOpened() throws IOException {
+  void cannotOpenADeliveryThatWasNeverReceived() throws IOException {
     Files.createDirectories(dir.resolve("bnpj"));
     Files.createFile(dir.resolve("bnpj/inbox.journal"));
     assertBadUsage(
@@ -139,7 +138,7 @@ class OpenCommandTest extends CommandTest {
   }
 
   @Test
-  void whoseOutputTakesNothingIsShownNothingAndSignsNoReceipt() throws IOException {
+  void signsNoReceiptIfTheOutputFails() throws IOException {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     receive(delivered);
@@ -195,7 +194,7 @@ class OpenCommandTest extends CommandTest {
   }
 
   @Test
-  void whatNoKeyOpensAnyMoreIsToldWhenAsked() throws IOException {
+  void reportsALostKeyOnlyIfAsked() throws IOException {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     receive(delivered);
@@ -215,7 +214,7 @@ class OpenCommandTest extends CommandTest {
   }
 
   @Test
-  void whatWasRefusedBecauseNoKeyOpensItIsToldWhenAsked() throws IOException {
+  void reportsALostKeyOfARefusedDeliveryOnlyIfAsked() throws IOException {
     // Given
     Path keys = gateway.pki.path().resolve("bnpj.private.jwks");
     Files.writeString(keys, Files.readString(keys).replace("bnpj:enc:1", "bnpj:enc:2"));

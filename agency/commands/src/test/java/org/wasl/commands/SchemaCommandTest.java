@@ -30,7 +30,7 @@ class SchemaCommandTest {
   }
 
   @Test
-  void whatANewVersionBreaksIsNamedAndTheExitCodeSaysSo() throws Exception {
+  void namesBreakingChangesAndExitsWithOne() throws Exception {
     // Given
     Path older =
         Files.writeString(
@@ -57,7 +57,7 @@ class SchemaCommandTest {
   }
 
   @Test
-  void whatIsNoSchemaIsBadUsage() throws Exception {
+  void reportsUnreadableSchemasAsBadUsage() throws Exception {
     // Given
     Path broken = Files.writeString(dir.resolve("broken.json"), "{\n  \"type\": }");
     // When
@@ -90,7 +90,7 @@ class SchemaCommandTest {
   }
 
   @Test
-  void whatIsNoValidMessageIsNotConverted() {
+  void convertsNoInvalidMessage() {
     // When
     int invalid =
         run(
@@ -136,7 +136,7 @@ class SchemaCommandTest {
   }
 
   @Test
-  void whoMayReadFoldersOfTheRegistryMayReadARegisteredSet() throws Exception {
+  void registeredSetHasTheDefaultPermissions() throws Exception {
     // Given
     Path registry = dir.resolve("registry");
     Path ordinary = Files.createDirectory(dir.resolve("ordinary"));

@@ -187,7 +187,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void ofContentThatWasAnsweredNothingIsKept() throws IOException {
+  void keepsNoStateOfAnsweredContent() throws IOException {
     // Given
     door.next(TestSubmissionServer.status(422));
     Path content = file("{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_8));

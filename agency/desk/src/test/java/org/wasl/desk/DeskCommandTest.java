@@ -99,7 +99,7 @@ class DeskCommandTest {
   }
 
   @Test
-  void whatIsSentAgainToARestoredGatewayIsSaidAndStandsInTheTrail() {
+  void resendIsReportedAndStandsInTheTrail() {
     // Given
     add();
     // When
@@ -152,7 +152,7 @@ class DeskCommandTest {
   }
 
   @Test
-  void whatCannotBeReadRefutesNothing() throws Exception {
+  void unreadableFilesRefuteNothing() throws Exception {
     // Given
     add();
     // When

@@ -107,8 +107,8 @@ final class InboundConsumer {
       attempt(taken.stream().map(UnreadMessage::identity).toList(), () -> answer(read(taken)));
     }
     if (!deferred.isEmpty() && isRetryDue()) {
-      List<Named> again = take(deferred, Named::identity);
-      attempt(again.stream().map(Named::identity).toList(), () -> answer(again));
+      List<Named> due = take(deferred, Named::identity);
+      attempt(due.stream().map(Named::identity).toList(), () -> answer(due));
     }
   }
 

@@ -50,7 +50,7 @@ class KillTest {
   }
 
   @Test
-  void whatWasAcknowledgedIsThereAfterTheGatewayIsKilled() throws Exception {
+  void keepsAcknowledgedMessagesAfterAGatewayKill() throws Exception {
     for (int kill = 0; kill < 2; kill++) {
       // Given
       Process writer = startWriter();
@@ -65,7 +65,7 @@ class KillTest {
   }
 
   @Test
-  void whatWasAcknowledgedIsThereAfterGatewayAndDatabaseAreKilledTogether() throws Exception {
+  void keepsAcknowledgedMessagesAfterAKillOfGatewayAndDatabase() throws Exception {
     // Given
     Process writer = startWriter();
     Set<UUID> acknowledged = readAcknowledged(writer);

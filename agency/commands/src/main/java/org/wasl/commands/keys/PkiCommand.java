@@ -79,7 +79,7 @@ public final class PkiCommand implements Callable<Integer> {
         "With --shard: the existing key has signed entries that are lost. It is put aside, and a",
         "key with another name is made."
       })
-  private boolean again;
+  private boolean replacesShard;
 
   @Option(
       names = "--request",
@@ -127,7 +127,7 @@ public final class PkiCommand implements Callable<Integer> {
       certify();
       return 0;
     }
-    if (shard == null && (again || agencies.isEmpty())) {
+    if (shard == null && (replacesShard || agencies.isEmpty())) {
       throw new ParameterException(
           spec.commandLine(), "give an ID, or --shard N, or --request FILE");
     }
@@ -199,7 +199,8 @@ public final class PkiCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), folder + ": has no key of the audit log yet: give an ID");
     }
-    VerifierKey key = again ? NoteKeys.replaceShard(pki, shard) : NoteKeys.makeShard(pki, shard);
+    VerifierKey key =
+        replacesShard ? NoteKeys.replaceShard(pki, shard) : NoteKeys.makeShard(pki, shard);
     SandboxPki.exportGateway(pki);
     spec.commandLine().getOut().println("shard " + shard + ": " + key);
   }

@@ -192,8 +192,7 @@ class AnswerDeliveryTest {
   }
 
   @Test
-  void whatARestoredGatewayHasLostIsSentAgainUnderItsIdWhenAPageHasSealedItAnew()
-      throws InterruptedException {
+  void resendsLostAnswersUnderTheirIdsOnceAPageSealsThem() throws InterruptedException {
     // Given an answer and a receipt of retrieval that the gateway took after its backup
     gateway.next(TestSubmissionServer.status(204), TestSubmissionServer.status(204));
     MessageId message = new MessageId(UUID.randomUUID());
@@ -325,7 +324,7 @@ class AnswerDeliveryTest {
   }
 
   @Test
-  void whatTheGatewayDoesNotTakeKeepsNothingElseWaiting() throws InterruptedException {
+  void refusedAnswersDelayNoOthers() throws InterruptedException {
     // Given more answers and receipts than are read at once, none of which the gateway takes
     List<MessageId> messages =
         Stream.generate(() -> new MessageId(UUID.randomUUID())).limit(101).toList();

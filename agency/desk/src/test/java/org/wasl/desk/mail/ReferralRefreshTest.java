@@ -118,7 +118,7 @@ class ReferralRefreshTest {
   }
 
   @Test
-  void whatIsKnownOfAReferralIsKeptTogether() throws InterruptedException {
+  void keepsActionsAndTimelineOfAReferralTogether() throws InterruptedException {
     // When
     ReferralDocuments first = keptFirst();
     // Then

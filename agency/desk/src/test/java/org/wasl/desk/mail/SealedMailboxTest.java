@@ -211,7 +211,7 @@ class SealedMailboxTest {
   }
 
   @Test
-  void whatWasAcknowledgedBeforeAKillIsOnTheDisk() throws Exception {
+  void keepsAcknowledgedDeliveriesAfterAKill() throws Exception {
     // Given
     Process child =
         new ProcessBuilder(

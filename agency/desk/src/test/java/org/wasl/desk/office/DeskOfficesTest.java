@@ -47,7 +47,7 @@ class DeskOfficesTest {
   }
 
   @Test
-  void whatIsClosedTakesUpNoOfficeAgain() throws Exception {
+  void startsNoOfficeAfterClose() throws Exception {
     // Given
     TestOffices offices = new TestOffices(folder);
     offices.add(TestOffices.OFFICE, "http://localhost", false);

@@ -87,7 +87,7 @@ class PageCryptographyTest {
   }
 
   @Test
-  void whatThePageSealedForTheGatewayOpensWithTheSubmissionKey() throws Exception {
+  void submissionKeyOpensAnAnswerThatThePageSealed() throws Exception {
     // Given
     ECKey key = ECKey.parse(fromPage.get("submissionKey").toString());
     JWEObject jwe = JWEObject.parse(fromPage.get("submission").textValue());

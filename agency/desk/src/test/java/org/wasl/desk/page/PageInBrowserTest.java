@@ -330,7 +330,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(5)
-  void whatASenderWroteIsTextAndNothingElse() throws Exception {
+  void showsContentOfASenderAsTextOnly() throws Exception {
     // When
     browser.open(at("#/" + TestOffices.OFFICE + "/referrals/" + HOSTILE));
 
@@ -561,7 +561,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(12)
-  void whatCertificationForgesIsShownAsForgedOrNotOpened() throws Exception {
+  void marksForgedDeliveriesOrDoesNotOpenThem() throws Exception {
     // Given: a genuine message and each forged one, as if the host had collected them
     PkiFolder pki =
         CertificationKeys.create(offices.gateway.pki.path(), new AgencyId(TestOffices.OFFICE));
@@ -697,7 +697,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(17)
-  void whatWasNotSavedIsThereAfterALockAReloadAndTheEndOfTheSession() {
+  void keepsUnsavedTextAfterLockReloadAndSessionEnd() {
     // Given
     String text = "نص لم يحفظ بعد.";
     By field = By.cssSelector("[name='/content/text']");
@@ -773,7 +773,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(18)
-  void whatWasSignedWithoutAKeyOfTheGatewayIsSealedByAnyPageOfTheOffice() {
+  void anyPageOfTheOfficeSealsAnswersThatWaitForAGatewayKey() {
     // Given answers that wait, and a page that shows no referral when the gateway's key is there
     assertThat(outgoing()).extracting(Outgoing::state).contains(State.NEEDS_SEAL);
     ECKey ofColleague = TestBrowser.p256("kp-rabat:sealing:colleague");
@@ -807,7 +807,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(19)
-  void whatIsSignedDuringAShortStallOfTheGatewayIsSealedSoonAfterIt() {
+  void sealsAnAnswerSoonAfterAShortGatewayStall() {
     // Given: a stall so short that the host never says that the gateway was away, with short
     // minutes
     int before = outgoing().size();
@@ -913,7 +913,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(23)
-  void ofAnAnswerThatNobodyInTheOfficeCanSealIsSaidThatItIsNotSent() {
+  void saysThatAnAnswerCannotBeSentIfNobodyHasItsKey() {
     // Given
     String message = keepSealedTo(TestBrowser.p256("kp-rabat:sealing:lost"), ORDINARY);
     // When
@@ -928,7 +928,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(24)
-  void whoGoesElsewhereWhileAnAnswerIsSentStaysThere() {
+  void pageThatIsOpenedDuringASubmissionStaysOpen() {
     // Given: the host has the answer, and its reply takes a while
     int before = outgoing().size();
     answer(browser, "يرجى موافاتنا بالنتائج.");
@@ -1022,7 +1022,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(27)
-  void whereTheHostStatesItsOwnSealingKeyAsTheOfficesThePageStops() throws Exception {
+  void pageStopsIfTheHostSubstitutesTheSealingKey() throws Exception {
     // Given
     ECKey ofHost = TestBrowser.p256("kp-rabat:sealing:host");
     String own = TestBrowser.seal(ECKey.parse(publicKey(amal())), ofHost.toJSONString());
@@ -1156,7 +1156,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(28)
-  void whatIsWrittenForOneOfficeIsNotOnThePageOfAnother() {
+  void textOfOneOfficeIsNotShownInAnother() {
     // Given: a person with a place in two offices
     put(new Membership(TestOffices.POLICE, amal().person(), "Officer", Set.of(Role.CLERK), false));
     browser.run("location.hash = '#/kp-rabat/referrals/" + ORDINARY + "'");
@@ -1174,7 +1174,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(29)
-  void whoHasLeftAnOfficeIsToldSoAndWritesForNoOther() throws Exception {
+  void tellsAFormerMemberAndMovesNoTextToAnotherOffice() throws Exception {
     // Given
     browser.run("location.hash = location.hash.replace('police-rabat', 'kp-rabat')");
     browser.until(() -> assertThat(browser.count(By.cssSelector(".answer-form"))).isEqualTo(1));
@@ -1231,7 +1231,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(30)
-  void whoHasNoOfficeAnyMoreIsToldSoAndCanLeave() {
+  void tellsAPersonWithoutOfficeAndOffersToSignOut() {
     // Given
     for (String office : List.of(TestOffices.OFFICE, TestOffices.POLICE)) {
       for (Membership place : members(office)) {

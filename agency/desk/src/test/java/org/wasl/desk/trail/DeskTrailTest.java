@@ -102,7 +102,7 @@ class DeskTrailTest {
   }
 
   @Test
-  void whatTwoProcessesAppendIsOneProvenTrail() {
+  void twoProcessesAppendToOneProvenTrail() {
     // Given
     DeskTrail other = DeskTrail.open(folder);
     try (DeskDatabase database = database()) {

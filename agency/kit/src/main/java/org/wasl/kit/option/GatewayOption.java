@@ -51,7 +51,7 @@ public final class GatewayOption {
         .withRetries(
             (reason, left) -> {
               if (!reported.getAndSet(true)) {
-                command.commandLine().getErr().println(unanswered().again(url, reason, left));
+                command.commandLine().getErr().println(unanswered().retry(url, reason, left));
               }
             });
   }

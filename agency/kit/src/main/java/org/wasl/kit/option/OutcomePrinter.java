@@ -54,7 +54,7 @@ public final class OutcomePrinter {
     switch (failure) {
       case Refused(RefusalProblem problem) -> print(err, problem);
       case Unproven(String reason, int _) -> err.println("answered, but not proved: " + reason);
-      case Unavailable unavailable -> err.println(unanswered.atTheEnd(unavailable));
+      case Unavailable unavailable -> err.println(unanswered.finalFailure(unavailable));
     }
   }
 

@@ -18,21 +18,21 @@ public record UnansweredText(String language) {
    * @param reason a code, as of {@link Unavailable}
    * @param left for how long attempts go on
    */
-  public String again(URI gateway, String reason, Duration left) {
-    String again =
+  public String retry(URI gateway, String reason, Duration left) {
+    String retry =
         switch (language) {
           case "ar" -> "؛ تُعاد المحاولة خلال %d ث";
           case "fr" -> " ; nouvelles tentatives pendant %d s";
           default -> "; trying again for %d s";
         };
-    String what =
+    String failure =
         reason.equals(Unavailable.CONNECTION_REFUSED)
-            ? nobody().formatted(gateway)
-            : silent().formatted(gateway, reason);
-    return what + String.format(Locale.ROOT, again, left.toSeconds());
+            ? refusedConnection().formatted(gateway)
+            : noAnswer().formatted(gateway, reason);
+    return failure + String.format(Locale.ROOT, retry, left.toSeconds());
   }
 
-  private String nobody() {
+  private String refusedConnection() {
     return switch (language) {
       case "ar" -> "لا أحد يستمع على %s";
       case "fr" -> "personne n’écoute à %s";
@@ -40,7 +40,7 @@ public record UnansweredText(String language) {
     };
   }
 
-  private String silent() {
+  private String noAnswer() {
     return switch (language) {
       case "ar" -> "لا جواب من %s (%s)";
       case "fr" -> "pas de réponse de %s (%s)";
@@ -49,7 +49,7 @@ public record UnansweredText(String language) {
   }
 
   /** No attempt was answered, and there are no more. */
-  public String atTheEnd(Unavailable outcome) {
+  public String finalFailure(Unavailable outcome) {
     String end =
         switch (language) {
           case "ar" -> "لا جواب، عدد المحاولات %d (%s)؛ لا يُعرف هل وصلت الرسالة";
@@ -64,13 +64,13 @@ public record UnansweredText(String language) {
    *
    * @param command the command that sends it
    */
-  public String sameAgain(String command) {
-    String again =
+  public String retryCommand(String command) {
+    String retry =
         switch (language) {
           case "ar" -> "لإرسال الرسالة نفسها من جديد، لا رسالة أخرى:";
           case "fr" -> "pour renvoyer le même message, et non un autre :";
           default -> "to send the same message again, and not another one:";
         };
-    return again + System.lineSeparator() + command;
+    return retry + System.lineSeparator() + command;
   }
 }

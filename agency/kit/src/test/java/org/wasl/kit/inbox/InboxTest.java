@@ -83,7 +83,7 @@ class InboxTest {
   }
 
   @Test
-  void whatNoKeyOpensIsFoundAgainKeptOnceAndNoMessage() throws IOException {
+  void keepsAnUnopenedDeliveryOnceAndCountsNoMessage() throws IOException {
     // Given
     ReceivedDelivery refused =
         received(new DeliveryId(new UUID(8, 1)), new MessageId(new UUID(4, 1)), "digest", "");
@@ -102,7 +102,7 @@ class InboxTest {
   }
 
   @Test
-  void whatIsOpenedAtLastIsAMessageLikeAnyOther() throws IOException {
+  void storesAMessageThatOpensLater() throws IOException {
     // Given
     ReceivedDelivery message = message(1);
     inbox.keepUnopened(received(message.deliveryId(), message.messageId(), "digest", "")).join();
@@ -119,7 +119,7 @@ class InboxTest {
   }
 
   @Test
-  void whatIsKeptIsThereAfterOpeningAnew() throws IOException {
+  void keepsMessagesAfterReopening() throws IOException {
     // Given
     ReceivedDelivery one = message(1);
     assertThat(store(one)).isEqualTo(new Stored(one.receipt()));
@@ -221,7 +221,7 @@ class InboxTest {
   }
 
   @Test
-  void ofADamagedEntryNothingElseIsLostAndItIsKeptAndTold() throws IOException {
+  void damagedEntryIsSetAsideAndReportedAndLosesNothingElse() throws IOException {
     // Given
     for (int number = 1; number <= 10; number++) {
       store(message(number));
@@ -249,7 +249,7 @@ class InboxTest {
   }
 
   @Test
-  void ofADamagedLengthNothingElseIsLost() throws IOException {
+  void damagedLengthLosesNothingElse() throws IOException {
     // Given
     store(message(1));
     long first = Files.size(journal());
@@ -327,7 +327,7 @@ class InboxTest {
   }
 
   @Test
-  void whatWasNotHandledIsHandledAfterOpeningAnewAndNothingElse() throws IOException {
+  void reopeningHandlesOnlyUnhandledMessages() throws IOException {
     // Given
     inbox.onMessage(
         received ->

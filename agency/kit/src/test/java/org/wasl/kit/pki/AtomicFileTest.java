@@ -16,8 +16,7 @@ class AtomicFileTest {
   private static final int ANOTHER = 1;
 
   @Test
-  void whatRootReplacesInTheFolderOfAServiceStaysReadableForItsUser(@TempDir Path folder)
-      throws Exception {
+  void keepsTheOwnerOfAFileThatRootReplaces(@TempDir Path folder) throws Exception {
     // Given
     assumeTrue(Files.getAttribute(folder, UID).equals(0), "root runs this");
     Path keys = Files.createFile(folder.resolve("gateway.private.jwks"));

@@ -120,7 +120,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void whatIsSecretIsForTheOwnerOnly() throws IOException {
+  void secretFilesAreReadableByTheirOwnerOnly() throws IOException {
     // When
     SandboxPki.create(dir, List.of(new AgencyId("bnpj")));
     // Then
@@ -134,7 +134,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void whatIsThereStays() throws IOException {
+  void keepsExistingFiles() throws IOException {
     // Given
     SandboxPki.create(dir, List.of(new AgencyId("bnpj")));
     Map<String, String> before = contents();
@@ -145,7 +145,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void whatACrashLeftOutIsMadeUpFor() throws Exception {
+  void createsFilesThatACrashLeftOut() throws Exception {
     // Given
     PkiFolder folder = SandboxPki.create(dir, List.of(new AgencyId("bnpj")));
     Files.delete(dir.resolve("bnpj.pem"));

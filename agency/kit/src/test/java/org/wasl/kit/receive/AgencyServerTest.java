@@ -22,7 +22,7 @@ class AgencyServerTest {
   private static final int MAX_PENDING = 2;
 
   @Test
-  void whatIsRefusedTakesNoPlaceOfTheNextDelivery(@TempDir Path folder) throws Exception {
+  void refusedDeliveryFreesItsPlace(@TempDir Path folder) throws Exception {
     // Given
     TestGateway gateway =
         new TestGateway(folder.resolve("pki"), new AgencyId("platform"), new AgencyId("bnpj"));

@@ -63,7 +63,7 @@ class CollectorTest {
   }
 
   @Test
-  void whatComesSlowlyAndNeverPausesForLongIsCollectedOnce() {
+  void collectsASlowResponseOnce() {
     // Given: in all it takes longer than it may pause
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     server.next(
@@ -84,7 +84,7 @@ class CollectorTest {
   }
 
   @Test
-  void whatStopsInTheMiddleIsLeftAfterThePauseThatItMayMake() {
+  void abandonsAStalledResponseAfterTheAllowedPause() {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     server.next(

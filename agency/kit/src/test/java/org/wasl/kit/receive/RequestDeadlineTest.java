@@ -104,7 +104,7 @@ class RequestDeadlineTest {
   }
 
   @Test
-  void whoSaysNothingIsDisconnectedWithoutAWord() throws Exception {
+  void closesASilentConnectionWithoutAnAnswer() throws Exception {
     // When
     String answer = answer("", "");
     // Then

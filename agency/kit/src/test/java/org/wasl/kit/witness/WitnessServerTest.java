@@ -80,7 +80,7 @@ class WitnessServerTest {
   }
 
   @Test
-  void whatTheLastSizeIsIsToldInTheTypeOfTheSpecification() throws Exception {
+  void statesTheLastSizeInTheSpecifiedType() throws Exception {
     // When
     HttpResponse<String> answer =
         post(
@@ -95,7 +95,7 @@ class WitnessServerTest {
   }
 
   @Test
-  void whatItHasCosignedLastIsServedAsTheLogSignedIt() throws Exception {
+  void servesTheLastCosignedCheckpointUnchanged() throws Exception {
     // Given
     SignedNote note = note();
     String path = Checkpoint.pathAtWitness(Checkpoint.parse(note.text()).origin());
@@ -144,7 +144,7 @@ class WitnessServerTest {
   }
 
   @Test
-  void whereTheKeyOfTheLogCannotBeReadItSaysSoAndGoesOnWhenItIsMended() throws Exception {
+  void recoversOnceTheKeyOfTheLogIsReadable() throws Exception {
     // Given
     String body = new ConsistencyProof(0, List.of(), note()).toString();
     Path key = pki.logVerifierKeyFile(1);

@@ -207,9 +207,9 @@ public final class Outbox {
     if (signature.isEmpty()) {
       return Optional.empty();
     }
-    Known.Pending again = pending.signed(signature.get());
-    records.put(again);
-    return recorded(again, gateway.submit(again.referral(), again.message()));
+    Known.Pending signedNow = pending.signed(signature.get());
+    records.put(signedNow);
+    return recorded(signedNow, gateway.submit(signedNow.referral(), signedNow.message()));
   }
 
   private static boolean isOfSignature(Outcome outcome) {

@@ -90,7 +90,7 @@ class LinkConfigTest {
   }
 
   @Test
-  void whatIsMissingIsNamed() {
+  void namesMissingSettings() {
     settings.put("inbound", "https");
     settings.put("outbound", "https");
     settings.put("agency", "");
@@ -107,7 +107,7 @@ class LinkConfigTest {
   }
 
   @Test
-  void whatIsOpenToOthersDoesNotStart() throws Exception {
+  void refusesInsecureSettings() throws Exception {
     // Given
     Path token = Files.writeString(folder.resolve("token"), "secret");
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));

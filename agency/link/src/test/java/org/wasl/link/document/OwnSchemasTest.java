@@ -45,7 +45,7 @@ class OwnSchemasTest {
   }
 
   @Test
-  void whatIsNotAllowedIsToldByItsPlaceAndRuleAndWithoutItsValue() throws Exception {
+  void reportsViolationsByPlaceAndRuleWithoutValues() throws Exception {
     // Given
     write("out/instruction/1/schema.json", JSON_SCHEMA);
     write(

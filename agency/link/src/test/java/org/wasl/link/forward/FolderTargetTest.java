@@ -59,7 +59,7 @@ class FolderTargetTest {
   }
 
   @Test
-  void whereverItIsKilledTheOldSystemGetsAMessageOnce() throws Exception {
+  void deliversAMessageOnceAfterAKillAtAnyStep() throws Exception {
     int crashes = 0;
     for (int at = 1; at < SURELY_PAST_THE_END; at++) {
       // Given

@@ -156,7 +156,7 @@ class DocumentApiTest {
   }
 
   @Test
-  void ofADocumentThatIsTooLargeTheRestIsNotRead() throws Exception {
+  void readsNoRestOfATooLargeDocument() throws Exception {
     // Given
     listen(READ_MILLIS, READ_MILLIS * 2);
     for (int request = 0; request <= MAX_PENDING; request++) {
@@ -199,7 +199,7 @@ class DocumentApiTest {
   }
 
   @Test
-  void whatACallerThatHungUpGaveHasItsPlaceUntilItIsSent() throws Exception {
+  void documentKeepsItsPlaceUntilSentIfItsCallerHangsUp() throws Exception {
     // Given
     CryptoProvider.install();
     Signer signer = SandboxPki.create(folder.resolve("pki"), List.of(OFFICE)).signer(OFFICE);

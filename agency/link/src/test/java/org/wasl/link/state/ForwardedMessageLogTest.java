@@ -73,7 +73,7 @@ class ForwardedMessageLogTest {
 
   /** A kill leaves the file as it was, and any part of a draft beside it. */
   @Test
-  void whereTheProcessIsKilledWhileItForgetsNothingElseIsForgotten() throws Exception {
+  void killDuringCompactionForgetsNothingElse() throws Exception {
     // Given
     byte[] before = Files.readAllBytes(file);
     byte[] draft =

@@ -49,7 +49,7 @@ class AdviceTest {
   }
 
   @Test
-  void whatStandsInASentenceIsFilledInAndAnUnknownOneIsRefused() {
+  void fillsInValuesAndRejectsUnknownAdvice() {
     assertThat(Advice.of("items", "1", "20", "item").text("fr"))
         .isEqualTo("Écrivez de 1 à 20 éléments item");
     assertThat(Advice.of("add-element", "urgency").text("ar")).isEqualTo("أضف العنصر urgency");

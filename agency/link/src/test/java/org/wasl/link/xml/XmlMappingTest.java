@@ -192,7 +192,7 @@ class XmlMappingTest {
   }
 
   @Test
-  void whatTheSchemaDoesNotKnowOrAllowIsRefusedNotDropped() {
+  void refusesMembersOutsideTheSchema() {
     // Given
     ObjectNode document = sample("vetted-case/1/valid/fraud-identified-reporter-fr.json");
     ((ObjectNode) document.at("/content/offences/0")).put("remark", "x");
@@ -261,7 +261,7 @@ class XmlMappingTest {
   }
 
   @Test
-  void whatWasReceivedIsNotSentAsItIs() {
+  void rejectsAReceivedDocumentAsASubmission() {
     // Given
     byte[] received = mapped(MAPPING.toXml(instruction(), DELIVERY));
     // Then

@@ -27,7 +27,7 @@ class XsdPatternTest {
   }
 
   @Test
-  void whatOnlyForbidsCharactersThatXmlDoesNotHaveForbidsNothing() {
+  void omitsPatternsThatForbidOnlyCharactersOutsideXml() {
     assertThat(XsdPattern.of("^[^\\u0000-\\u0008\\u000E-\\u001F]*$")).isEmpty();
   }
 
@@ -41,7 +41,7 @@ class XsdPatternTest {
         "^[\\u0000-\\u0008]$",
         "^[\\u0041-\\u0050]$"
       })
-  void whatHasNoFormThereStopsTheStart(String pattern) {
+  void rejectsPatternsThatXsdCannotExpress(String pattern) {
     assertThatIllegalArgumentException().isThrownBy(() -> XsdPattern.of(pattern));
   }
 }

@@ -42,10 +42,10 @@ final class ObjectTransitionTable {
 
   static List<ObjectTransition> table() {
     ObjectTransitionTable steps = new ObjectTransitionTable();
-    steps.ofInstructions();
-    steps.ofNotices(ObjectKind.WANTED_NOTICE);
-    steps.ofNotices(ObjectKind.WARRANT);
-    steps.ofExpiry();
+    steps.addInstructions();
+    steps.addNotices(ObjectKind.WANTED_NOTICE);
+    steps.addNotices(ObjectKind.WARRANT);
+    steps.addExpiry();
     // An instruction to withdraw a notice names one that can be withdrawn.
     List.of(ISSUED, REGISTERED, REFUSED, EXECUTED, EXPIRED)
         .forEach(
@@ -54,7 +54,7 @@ final class ObjectTransitionTable {
     return Collections.unmodifiableList(steps.rows);
   }
 
-  private void ofInstructions() {
+  private void addInstructions() {
     for (String code :
         List.of(
             "open-investigation", "further-inquiry", ISSUE, WITHDRAW, DISCLOSE, "preserve-data")) {
@@ -129,7 +129,7 @@ final class ObjectTransitionTable {
             whenConfirmed));
   }
 
-  private void ofNotices(ObjectKind kind) {
+  private void addNotices(ObjectKind kind) {
     String type = kind.wireName();
     add(kind, type, "issue", NONE, ISSUED, ASKED);
     add(kind, "notice-answer", "registered", ISSUED, REGISTERED, CONFIRMING);
@@ -162,7 +162,7 @@ final class ObjectTransitionTable {
    * The gateway ends a wanted notice after its last day. A warrant is the order of a judge. Only an
    * act of an authority ends it.
    */
-  private void ofExpiry() {
+  private void addExpiry() {
     for (ObjectState inForce : List.of(ISSUED, REGISTERED, REFUSED)) {
       add(ObjectKind.WANTED_NOTICE, EXPIRY, "", inForce, EXPIRED, ASKED, DISCHARGED);
     }

@@ -34,16 +34,16 @@ final class ReferralTransitionTable {
 
   static List<Transition> table() {
     ReferralTransitionTable steps = new ReferralTransitionTable();
-    steps.ofThePlatform();
-    steps.ofTriage();
-    steps.ofTheOffice();
-    steps.ofPoliceAndCourt();
-    steps.ofNotices();
-    steps.ofContentAndReporter();
+    steps.addPlatformSteps();
+    steps.addTriageSteps();
+    steps.addOfficeSteps();
+    steps.addPoliceAndCourtSteps();
+    steps.addNotices();
+    steps.addContentAndReporterSteps();
     return Collections.unmodifiableList(steps.rows);
   }
 
-  private void ofThePlatform() {
+  private void addPlatformSteps() {
     transition("vetted-case", "", EnumSet.of(NEW), REFERRED);
     transition("vetted-case", Lifecycle.UNASSIGNED, EnumSet.of(NEW), TRIAGED);
     stays("case-amendment", "", EnumSet.of(TRIAGED));
@@ -55,11 +55,11 @@ final class ReferralTransitionTable {
   }
 
   /** Until the triage agency has assigned the case, no instruction and no report is legal. */
-  private void ofTriage() {
+  private void addTriageSteps() {
     transition("assignment", "", EnumSet.of(TRIAGED), REFERRED);
   }
 
-  private void ofTheOffice() {
+  private void addOfficeSteps() {
     transition("instruction", "open-investigation", EnumSet.of(REFERRED), INVESTIGATING);
     // The office may revoke its own decision of no further action.
     transition("instruction", "open-investigation", EnumSet.of(CLOSED), INVESTIGATING);
@@ -81,7 +81,7 @@ final class ReferralTransitionTable {
     transition("disposition", "before-court", TRIED, BEFORE_COURT);
   }
 
-  private void ofPoliceAndCourt() {
+  private void addPoliceAndCourtSteps() {
     stays("investigation-report", "interim", PURSUED);
     stays("investigation-report", "final", PURSUED);
     stays("delegation", "", TRIED);
@@ -91,7 +91,7 @@ final class ReferralTransitionTable {
   }
 
   /** Messages that end a notice are legal in every state of the referral. */
-  private void ofNotices() {
+  private void addNotices() {
     transition(
         "wanted-notice", "issue", EnumSet.of(NOTICE_REQUESTED, NOTICE_ISSUED), NOTICE_ISSUED);
     stays("wanted-notice", "issue", TRIED);
@@ -107,7 +107,7 @@ final class ReferralTransitionTable {
     stays("notice-answer", "confirmed", KNOWN);
   }
 
-  private void ofContentAndReporter() {
+  private void addContentAndReporterSteps() {
     stays("handover", "", EnumSet.of(TRIAGED));
     stays("handover", "", LIVE);
     // After the end, a notice or its withdrawal is still handed over to an agency that cannot open

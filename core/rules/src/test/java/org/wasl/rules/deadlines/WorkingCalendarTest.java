@@ -158,7 +158,7 @@ class WorkingCalendarTest {
   }
 
   @Test
-  void whatMakesNoSenseIsRefused() {
+  void rejectsInvalidCalendars() {
     assertThatThrownBy(() -> new Span(600, 600)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Span(0, 1441)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new OfficeHours(List.of(new Span(1, 5), new Span(5, 9))))

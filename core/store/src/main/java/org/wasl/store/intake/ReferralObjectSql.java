@@ -185,14 +185,14 @@ final class ReferralObjectSql {
     setStates(SET_STATES, updates, ObjectUpdate::next);
     replaceLastDays(updates);
     recordUnnotified(updates);
-    ofObjects(
+    updateObjects(
         REQUEST_CONFIRMATION,
         updates.stream().filter(one -> one.effect.holders() == HolderRequest.ASKED).toList());
     confirm(updates.stream().filter(one -> one.effect.holders() != HolderRequest.KEPT).toList());
     List<Effect<ObjectUpdate>> ending =
         updates.stream().filter(one -> one.effect.whenConfirmed().isPresent()).toList();
     setStates(COMPLETE_CONFIRMED, ending, update -> update.whenConfirmed().orElseThrow());
-    ofObjects(RELEASE, ending);
+    updateObjects(RELEASE, ending);
     Map<ObjectKey, String> states = new HashMap<>();
     current(kept).forEach((key, object) -> states.put(key, object.state()));
     return new ObjectStates(states, lapsed);
@@ -339,7 +339,7 @@ final class ReferralObjectSql {
         .orElse(null);
   }
 
-  private void ofObjects(String sql, List<Effect<ObjectUpdate>> updates) throws SQLException {
+  private void updateObjects(String sql, List<Effect<ObjectUpdate>> updates) throws SQLException {
     if (updates.isEmpty()) {
       return;
     }

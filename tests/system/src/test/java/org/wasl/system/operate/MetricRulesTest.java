@@ -40,7 +40,7 @@ class MetricRulesTest {
         "a 1",
         "# HELP a x\n# TYPE a gauge\na one two"
       })
-  void whatBreaksAConventionIsNamed(String page) {
+  void namesBrokenConventions(String page) {
     assertThat(MetricRules.broken(page)).isNotEmpty();
   }
 }
