@@ -46,7 +46,7 @@ function StepInWords({ of, refused }: { of: Step; refused: boolean }) {
     case 'accepted':
       return (
         <>
-          {l.t(of.isDone ? 'outgoing.accepted' : refused ? 'outgoing.refused' : 'way.accepted.not')}
+          {l.t(of.isDone ? 'way.accepted' : refused ? 'way.refused' : 'way.accepted.not')}
           {time(of.at)}
         </>
       )
