@@ -225,12 +225,9 @@ class DeskJourneyTest {
         assertThat(deputy.clicks.get()).isLessThanOrEqualTo(12);
         Duration whole = measured.plus(deputy.handTime());
         System.out.printf(
-            "an inquiry is ordered with %d clicks and %d characters in %d s, of which %d s pass in the"
-                + " page%n",
-            deputy.clicks.get(),
-            deputy.characters.get(),
-            whole.toSeconds(),
-            measured.toSeconds());
+            "an inquiry is ordered with %d clicks and %d characters in %d s, of which %d s pass in"
+                + " the page%n",
+            deputy.clicks.get(), deputy.characters.get(), whole.toSeconds(), measured.toSeconds());
         assertThat(whole).isLessThan(TestLoad.limit(Duration.ofSeconds(90)));
 
         // And the next inquiry is offered the words of this one
@@ -242,8 +239,7 @@ class DeskJourneyTest {
         deputy.click(".earlier button");
         deputy.browser.until(
             () ->
-                assertThat(
-                        deputy.browser.see(By.name("/content/text")).getDomProperty("value"))
+                assertThat(deputy.browser.see(By.name("/content/text")).getDomProperty("value"))
                     .contains("تحديد هوية صاحب الحساب"));
         deputy.keepsInArabic("inquiry-earlier");
       }
