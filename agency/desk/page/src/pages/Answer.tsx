@@ -99,7 +99,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
           <Writing key={value.id} start={value} latest={latest} />
         </div>
         <div class="beside">
-          <Correspondence of={latest} reload={refresh} />
+          <Correspondence of={latest} reload={refresh} isBeside />
         </div>
       </div>
     </article>

@@ -84,8 +84,22 @@ export function ReferralPage({ referral, signed }: { referral: string; signed: s
   )
 }
 
-/** Every message of a referral in order of time, opened. */
-export function Correspondence({ of, reload, signed = null }: { of: Referral; reload: () => void; signed?: string | null }) {
+/**
+ * Every message of a referral in order of time, opened.
+ *
+ * @param isBeside whether an answer is being written beside it. A refusal is then shown at the answer
+ */
+export function Correspondence({
+  of,
+  reload,
+  signed = null,
+  isBeside = false,
+}: {
+  of: Referral
+  reload: () => void
+  signed?: string | null
+  isBeside?: boolean
+}) {
   const l = useLocalization()
   const thread = threadOf(of)
   return (
@@ -96,7 +110,7 @@ export function Correspondence({ of, reload, signed = null }: { of: Referral; re
         'received' in one ? (
           <Received key={one.received.deliveryId} message={one.received} of={of} done={reload} />
         ) : (
-          <Sent key={one.sent.messageId} outgoing={one.sent} of={of} isNew={one.sent.messageId === signed} />
+          <Sent key={one.sent.messageId} outgoing={one.sent} of={of} isNew={one.sent.messageId === signed} isBeside={isBeside} />
         ),
       )}
     </section>
@@ -257,7 +271,7 @@ function useSeen(element: { current: Element | null }, wanted: boolean, seen: ()
 const PROOF: Partial<Record<Outgoing['state'], string>> = { accepted: 'good', refused: 'bad', 'no-key': 'bad' }
 
 /** @param isNew whether it was just signed */
-function Sent({ outgoing, of, isNew }: { outgoing: Outgoing; of: Referral; isNew: boolean }) {
+function Sent({ outgoing, of, isNew, isBeside }: { outgoing: Outgoing; of: Referral; isNew: boolean; isBeside: boolean }) {
   const { office, keys } = useDesk()
   const l = useLocalization()
   const { referral } = of
@@ -278,7 +292,7 @@ function Sent({ outgoing, of, isNew }: { outgoing: Outgoing; of: Referral; isNew
           </span>
         </p>
       </header>
-      {outgoing.problem !== null && outgoing.state === 'refused' && (
+      {outgoing.problem !== null && outgoing.state === 'refused' && !isBeside && (
         <>
           <ProblemNotice problem={outgoing.problem} title={l.t('outgoing.refused.title')} />
           {value !== null && (
