@@ -84,5 +84,6 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 .wasl-wall-line[data-severity=critical] { border-color: var(--pf-t--global--border--color--status--danger--default); }
 .wasl-wall-line[data-severity=warning] { border-color: var(--pf-t--global--border--color--status--warning--default); }
 .wasl-columns { columns: 18rem; list-style: none; padding: 0; }
+.wasl-columns > li { break-inside: avoid; padding-block-end: .25rem; }
 .wasl-buttons { display: flex; flex-wrap: wrap; gap: .25rem; }
 `

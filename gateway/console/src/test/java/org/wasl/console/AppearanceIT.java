@@ -310,7 +310,7 @@ class AppearanceIT extends ConsolePages {
 
         // Then
         browser.until(
-            () -> assertThat(overview()).contains("police-1", "registry").contains("2 / 271"));
+            () -> assertThat(overview()).contains("police-1", "registry", "46"));
         assertThat(browser.count(By.cssSelector(".wasl :is(a, button, input, select, nav)")))
             .isZero();
         assertThat(browser.ask(SMALL)).as(language).isEqualTo(List.of());
