@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.console.Browser;
+import org.wasl.console.Film;
 import org.wasl.demo.SandboxDesks;
 import org.wasl.demo.SandboxDesks.Office;
 import org.wasl.rules.id.AgencyId;
@@ -47,7 +49,11 @@ class DeskJourneyTest {
                       REGISTRY, "registry", "MA", "Synthetic registrar", "Head of the registry")))
           .toList();
 
+  private static final long MOST_FILM_BYTES = 1_500_000;
+  private static final Duration MOST_FILM = Duration.ofSeconds(30);
+
   @TempDir private Path folder;
+  private final Film film = new Film();
 
   @Test
   void personsHandleACaseUpToItsWithdrawalWithBrowsersOnly(TestInfo test) throws Exception {
@@ -64,9 +70,14 @@ class DeskJourneyTest {
         deputy.goes(OFFICE, "office", "persons");
         clerk.makesPasskeyAt(deputy.invitesClerk());
         deputy.grantsKeysAfterComparingWith(clerk);
+        deputy.keepsInEachLanguage("persons");
         clerk.entersAfterComparingTheOfficesKeysWith(deputy);
         officer.enrolsAt(desks.links().get(POLICE));
         registrar.enrolsAt(desks.links().get(REGISTRY));
+
+        clerk.goes(OFFICE, "inbox");
+        clerk.seesOne("table.inbox, #main .empty, #main h1");
+        clerk.isFilmed(film, 2);
 
         // When the platform publishes a case of their place
         String referral = publish(trial);
@@ -75,28 +86,38 @@ class DeskJourneyTest {
         clerk.goes(OFFICE, "inbox");
         clerk.seesOne("a.matter[href*='" + referral + "']");
         clerk.keepsInEachLanguage("inbox");
+        clerk.isFilmed(film, 3);
         clerk.click("a.matter[href*='" + referral + "']");
         clerk.seesMessages(1);
         clerk.keepsInEachLanguage("referral");
+        clerk.isFilmed(film, 4);
         clerk.answers("instruction", "open-investigation");
         clerk.writes("/content/text", "Synthetic instruction: identify the holder of the account.");
+        clerk.isFilmed(film, 3);
         clerk.writesDate("/content/dueDate", LocalDate.now().plusMonths(2));
         clerk.selects("/content/legalBasis", "cpp-40");
         clerk.selects("/content/urgency", "routine");
         clerk.keepsInEachLanguage("draft");
+        clerk.isFilmed(film, 3);
         clerk.presses("Review before signing");
         clerk.sees("Save the draft");
         assertThat(clerk.count("//button[text()='Sign and send']")).isZero();
         clerk.presses("Save the draft");
         clerk.sees("Draft saved");
+        clerk.isFilmed(film, 2);
 
         // And the deputy signs it
         deputy.goes(OFFICE, "referrals", referral);
         deputy.seesMessages(1);
+        deputy.isFilmed(film, 3);
         deputy.click("section[aria-labelledby=drafts] a");
         deputy.presses("Review before signing");
         deputy.keep("review-en");
+        deputy.isFilmed(film, 4);
         deputy.signs();
+        deputy.isFilmed(film, 4);
+        assertThat(film.length()).isLessThanOrEqualTo(MOST_FILM);
+        assertThat(film.write("case-en")).isLessThan(MOST_FILM_BYTES);
 
         // And the officer has it, and reports
         officer.goes(POLICE.value(), "referrals", referral);
@@ -232,6 +253,7 @@ class DeskJourneyTest {
       Path own = Files.createDirectory(folder.resolve(name));
       Person person = new Person(Browser.in(own, "desk-" + name), own);
       person.browser.passkeys();
+      person.browser.width(1440);
       return person;
     }
 
@@ -283,7 +305,12 @@ class DeskJourneyTest {
           browser.width(width);
           keep(what + "-" + language + "-" + width);
         }
+        browser.keepPicture("desk-" + what + "-" + language);
       }
+    }
+
+    void isFilmed(Film film, int seconds) {
+      film.shows(browser, Duration.ofSeconds(seconds));
     }
 
     String invitesClerk() {
