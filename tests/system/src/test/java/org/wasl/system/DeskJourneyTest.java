@@ -115,6 +115,8 @@ class DeskJourneyTest {
         deputy.keep("review-en");
         deputy.isFilmed(film, 4);
         deputy.signs();
+        deputy.browser.run(
+            "document.querySelector('article.message.own:last-of-type').scrollIntoView()");
         deputy.isFilmed(film, 4);
         assertThat(film.length()).isLessThanOrEqualTo(MOST_FILM);
         assertThat(film.write("case-en")).isLessThan(MOST_FILM_BYTES);
@@ -233,11 +235,13 @@ class DeskJourneyTest {
     return new String(bytes(zip, name), StandardCharsets.UTF_8);
   }
 
-  /** Cases, until one goes to both offices. */
+  /** Publishes cases, and returns the referral of the first that goes to both offices. */
   private static String publish(GatewayTrial trial) {
     try (ConcurrentPublishers platform = new ConcurrentPublishers(trial)) {
       return ConcurrentPublishers.cases(11, 20, false).stream()
           .map(platform::submit)
+          .toList()
+          .stream()
           .filter(
               accepted -> accepted.recipients().containsAll(List.of(new AgencyId(OFFICE), POLICE)))
           .findFirst()
