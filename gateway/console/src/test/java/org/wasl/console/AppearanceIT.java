@@ -309,8 +309,7 @@ class AppearanceIT extends ConsolePages {
         browser.open(running.at("/hawtio/referrals/wall"));
 
         // Then
-        browser.until(
-            () -> assertThat(overview()).contains("police-1", "registry", "46"));
+        browser.until(() -> assertThat(overview()).contains("police-1", "registry", "46"));
         assertThat(browser.count(By.cssSelector(".wasl :is(a, button, input, select, nav)")))
             .isZero();
         assertThat(browser.ask(SMALL)).as(language).isEqualTo(List.of());

@@ -372,8 +372,7 @@ public final class Browser implements AutoCloseable {
   }
 
   private byte[] capture(Map<String, ?> how) {
-    return Base64.getDecoder()
-        .decode((String) devTools("Page.captureScreenshot", how).get("data"));
+    return Base64.getDecoder().decode((String) devTools("Page.captureScreenshot", how).get("data"));
   }
 
   /** Shows pages in dark colours from now on, or in light ones. */
