@@ -30,6 +30,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.console.Browser;
+import org.wasl.console.Film;
 import org.wasl.demo.SandboxDesks;
 import org.wasl.demo.SandboxDesks.Office;
 import org.wasl.rules.id.AgencyId;
@@ -58,7 +59,11 @@ class DeskJourneyTest {
                       REGISTRY, "registry", "MA", "Synthetic registrar", "Head of the registry")))
           .toList();
 
+  private static final long MOST_FILM_BYTES = 1_500_000;
+  private static final Duration MOST_FILM = Duration.ofSeconds(30);
+
   @TempDir private Path folder;
+  private final Film film = new Film();
 
   @Test
   void personsHandleACaseUpToItsWithdrawalWithBrowsersOnly(TestInfo test) throws Exception {
@@ -75,9 +80,14 @@ class DeskJourneyTest {
         deputy.goes(OFFICE, "office", "persons");
         clerk.makesPasskeyAt(deputy.invitesClerk());
         deputy.grantsKeysAfterComparingWith(clerk);
+        deputy.keepsInEachLanguage("persons");
         clerk.entersAfterComparingTheOfficesKeysWith(deputy);
         officer.enrolsAt(desks.links().get(POLICE));
         registrar.enrolsAt(desks.links().get(REGISTRY));
+
+        clerk.goes(OFFICE, "inbox");
+        clerk.seesOne("table.inbox, #main .empty, #main h1");
+        clerk.isFilmed(film, 2);
 
         // When the platform publishes a case of their place
         String referral = publish(trial);
@@ -86,28 +96,40 @@ class DeskJourneyTest {
         clerk.goes(OFFICE, "inbox");
         clerk.seesOne("a.matter[href*='" + referral + "']");
         clerk.keepsInEachLanguage("inbox");
+        clerk.isFilmed(film, 3);
         clerk.click("a.matter[href*='" + referral + "']");
         clerk.seesMessages(1);
         clerk.keepsInEachLanguage("referral");
+        clerk.isFilmed(film, 4);
         clerk.answers("instruction", "open-investigation");
         clerk.writes("/content/text", "Synthetic instruction: identify the holder of the account.");
+        clerk.isFilmed(film, 3);
         clerk.writesDate("/content/dueDate", LocalDate.now().plusMonths(2));
         clerk.selects("/content/legalBasis", "cpp-40");
         clerk.selects("/content/urgency", "routine");
         clerk.keepsInEachLanguage("draft");
+        clerk.isFilmed(film, 3);
         clerk.presses("Review before signing");
         clerk.sees("Save the draft");
         assertThat(clerk.count("//button[text()='Sign and send']")).isZero();
         clerk.presses("Save the draft");
         clerk.sees("Draft saved");
+        clerk.isFilmed(film, 2);
 
         // And the deputy signs it
         deputy.goes(OFFICE, "referrals", referral);
         deputy.seesMessages(1);
+        deputy.isFilmed(film, 3);
         deputy.click("section[aria-labelledby=drafts] a");
         deputy.presses("Review before signing");
         deputy.keep("review-en");
+        deputy.isFilmed(film, 4);
         deputy.signs();
+        deputy.browser.run(
+            "document.querySelector('article.message.own:last-of-type').scrollIntoView()");
+        deputy.isFilmed(film, 4);
+        assertThat(film.length()).isLessThanOrEqualTo(MOST_FILM);
+        assertThat(film.write("case-en")).isLessThan(MOST_FILM_BYTES);
 
         // And the officer has it, and reports
         officer.goes(POLICE.value(), "referrals", referral);
@@ -307,11 +329,13 @@ class DeskJourneyTest {
     return new String(bytes(zip, name), StandardCharsets.UTF_8);
   }
 
-  /** Cases, until one goes to both offices. */
+  /** Publishes cases, and returns the referral of the first that goes to both offices. */
   private static String publish(GatewayTrial trial) {
     try (ConcurrentPublishers platform = new ConcurrentPublishers(trial)) {
       return ConcurrentPublishers.cases(11, 20, false).stream()
           .map(platform::submit)
+          .toList()
+          .stream()
           .filter(
               accepted -> accepted.recipients().containsAll(List.of(new AgencyId(OFFICE), POLICE)))
           .findFirst()
@@ -336,6 +360,7 @@ class DeskJourneyTest {
           new Person(
               Browser.in(own, "desk-" + name), own, new AtomicInteger(), new AtomicInteger());
       person.browser.passkeys();
+      person.browser.width(1440);
       return person;
     }
 
@@ -387,7 +412,12 @@ class DeskJourneyTest {
           browser.width(width);
           keep(what + "-" + language + "-" + width);
         }
+        browser.keepPicture("desk-" + what + "-" + language);
       }
+    }
+
+    void isFilmed(Film film, int seconds) {
+      film.shows(browser, Duration.ofSeconds(seconds));
     }
 
     String invitesClerk() {
