@@ -1,3 +1,4 @@
+import { amountIn } from './amount'
 import type { Genuine } from './correspondence'
 import type { Json, JsonObject } from './message'
 import { searchable } from './search'
@@ -21,14 +22,6 @@ const MAX_NAME = 80
 /** Members that say in a sentence what a message is about, of any type. */
 const SAY = ['summary', 'text', 'results', 'reasons', 'reason']
 
-const NUMBER = String.raw`\p{Nd}{1,3}(?:[ .,٬\u00a0\u202f]\p{Nd}{3})+(?:[.,٫]\p{Nd}{1,2})?|\p{Nd}+(?:[.,٫]\p{Nd}{1,2})?`
-const CURRENCY = String.raw`(?:dirhams?|dhs?|mad|euros?|eur|€|dollars?|usd|\$|دراهم|درهم[اًا]*|يورو|دولار[اًا]*)`
-const LARGE = String.raw`(?:\s(?:mille|millions?(?:\sde)?|thousand|ألف|آلاف|مليون|ملايين))?`
-const AMOUNT = new RegExp(
-  `(?<![\\p{L}\\p{Nd}])(?:(?:${NUMBER})${LARGE}\\s?${CURRENCY}(?!\\p{L})|(?:mad|eur|usd|€|\\$)\\s?(?:${NUMBER})(?!\\p{Nd}))`,
-  'iu',
-)
-
 /** The line of a referral, from its genuine messages in order of arrival. */
 export function lineOf(messages: Genuine[]): Line {
   const documents = messages.map(message => message.original ?? message)
@@ -40,7 +33,7 @@ export function lineOf(messages: Genuine[]): Line {
     caseNumber: textOf(caseNumber),
     about: summary === undefined ? undefined : shortened(summary, MAX_ABOUT),
     named: namesOf(listOf(subjects), listOf(objectOf(assessment).indicators)),
-    amount: [summary ?? '', ...harms].map(text => AMOUNT.exec(text)?.[0]).find(Boolean),
+    amount: [summary ?? '', ...harms].map(text => amountIn(text)).find(Boolean),
     words: searchable(documents.map(one => one.content)),
   }
 }

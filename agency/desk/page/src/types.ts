@@ -250,6 +250,24 @@ export interface Person {
   keys: string[]
 }
 
+/** A rule of an office about the answers that it concerns. */
+export interface SigningRule {
+  type: string
+  /** Null: every code. */
+  code: string | null
+  /** The harm from which it applies. Null: always. The host does not see the harm and leaves such a rule to the page. */
+  fromDirhams: number | null
+  /** Ids of the persons who may sign. Empty: everybody who may sign. */
+  signers: string[]
+  /** Whether another person than the signer must have kept the draft. */
+  fourEyes: boolean
+}
+
+export interface SigningRules {
+  revision: number
+  rules: SigningRule[]
+}
+
 export interface Code {
   code: string
   ar: string

@@ -22,9 +22,10 @@ import { usePersons } from '../persons'
 import { continued, trailBefore } from '../trail'
 import type { DirectoryEntry, Office, OfficeKey, Person, Role, TrailPage } from '../types'
 import { OwnPasskeys } from './OwnPasskeys'
+import { SigningRules } from './SigningRules'
 import { save } from './Verification'
 
-const SECTIONS = ['persons', 'keys', 'passkeys', 'entry', 'trail'] as const
+const SECTIONS = ['persons', 'signing', 'keys', 'passkeys', 'entry', 'trail'] as const
 /** The data that only a head may see. */
 const FOR_HEADS: string[] = ['entry', 'trail']
 const ROLES: Role[] = ['clerk', 'signer', 'head']
@@ -53,6 +54,7 @@ export function Administration({ section }: { section: string }) {
         </p>
       )}
       {section === 'persons' && <Persons />}
+      {section === 'signing' && <SigningRules />}
       {section === 'keys' && <Keys />}
       {section === 'passkeys' && <OwnPasskeys />}
       {section === 'entry' && <DirectoryEntryFiles />}

@@ -18,6 +18,7 @@ import org.wasl.desk.store.Role;
 /** Reads members of requests. Missing and malformed members are refused. */
 public final class Requests {
   private static final int MAX_NAME = 200;
+  private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]*");
   private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
 
   private Requests() {}
@@ -33,6 +34,15 @@ public final class Requests {
       throw malformed(member);
     }
     return text;
+  }
+
+  /** Returns a code, such as the type of a message. */
+  public static String code(JsonNode request, String member) {
+    String code = text(request, member, 64);
+    if (!CODE.matcher(code).matches()) {
+      throw malformed(member);
+    }
+    return code;
   }
 
   /** Returns ids in their one form, at least one and each once. */

@@ -52,6 +52,8 @@ public enum TrailAction {
   DISMISSED,
   /** A referral was assigned to a person, or to nobody. */
   ASSIGNED,
+  /** A head changed the rules by which the office signs. */
+  SIGNING_RULES_CHANGED,
   /** The evidence of a referral was taken out. */
   EXPORTED,
   /** The entry for the gateway's directory was taken out. */

@@ -1,0 +1,37 @@
+package org.wasl.desk.http;
+
+import io.vertx.core.http.HttpMethod;
+import org.wasl.desk.http.ApiGate.Access;
+import org.wasl.desk.http.OfficeGuard.InOffice;
+import org.wasl.desk.mail.DeskEvents;
+import org.wasl.desk.persons.OfficeWork;
+import org.wasl.desk.store.Role;
+
+/** How an office divides its work. */
+final class OfficeWorkApi {
+  private final OfficeWork work;
+  private final OfficeGuard guard;
+  private final DeskEvents events;
+
+  OfficeWorkApi(ApiGate gate, OfficeWork work, OfficeGuard guard, DeskEvents events) {
+    this.work = work;
+    this.guard = guard;
+    this.events = events;
+    String office = "/offices/:office";
+    gate.on(HttpMethod.GET, office + "/signing-rules", Access.SESSION, this::signingRules);
+    gate.on(HttpMethod.PUT, office + "/signing-rules", Access.SESSION, this::changeSigningRules);
+  }
+
+  private ApiAnswer signingRules(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    return ApiAnswer.json(work.signingRules(in.office()));
+  }
+
+  private ApiAnswer changeSigningRules(ApiRequest request) {
+    InOffice in = guard.require(request, Role.HEAD);
+    ApiAnswer changed =
+        ApiAnswer.json(work.changeSigningRules(in.office(), in.person(), request.body()));
+    events.persons(in.office());
+    return changed;
+  }
+}

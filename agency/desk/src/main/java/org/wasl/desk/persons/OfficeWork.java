@@ -1,0 +1,106 @@
+package org.wasl.desk.persons;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.PersonTable;
+import org.wasl.desk.store.PersonTable.DeskPerson;
+import org.wasl.desk.store.PersonTable.Membership;
+import org.wasl.desk.store.SigningRulesTable;
+import org.wasl.desk.store.SigningRulesTable.StoredRules;
+import org.wasl.desk.trail.DeskTrail;
+import org.wasl.desk.trail.TrailAction;
+import org.wasl.desk.trail.TrailEntry;
+
+/** How an office divides its work. */
+public final class OfficeWork {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final DeskDatabase database;
+  private final DeskTrail trail;
+  private final InstantSource clock;
+
+  /** The work of all offices of a desk. */
+  public OfficeWork(DeskDatabase database, DeskTrail trail, InstantSource clock) {
+    this.database = database;
+    this.trail = trail;
+    this.clock = clock;
+  }
+
+  /** The rules by which an office signs. */
+  public ObjectNode signingRules(String office) {
+    return json(database.read(connection -> SigningRulesTable.find(connection, office)));
+  }
+
+  private static ObjectNode json(StoredRules stored) {
+    ObjectNode answer = JSON.createObjectNode().put("revision", stored.revision());
+    answer.set("rules", SigningRule.json(SigningRule.parsed(stored.rules())));
+    return answer;
+  }
+
+  /** Replaces the rules, if they are still those that the head saw. */
+  public ObjectNode changeSigningRules(String office, String by, JsonNode request) {
+    List<SigningRule> rules = SigningRule.read(request);
+    long seen = request.path("revision").asLong();
+    return database.write(
+        connection -> {
+          if (SigningRulesTable.find(connection, office).revision() != seen) {
+            throw DeskProblem.of(DeskProblemType.CONFLICT);
+          }
+          Set<String> enrolled = enrolled(connection, office);
+          if (!rules.stream().allMatch(rule -> enrolled.containsAll(rule.signers()))) {
+            throw DeskProblem.of(DeskProblemType.NOT_A_MEMBER);
+          }
+          long revision =
+              trail.append(
+                  connection,
+                  new TrailEntry(
+                      clock.instant(),
+                      office,
+                      by,
+                      TrailAction.SIGNING_RULES_CHANGED,
+                      Map.of("rules", SigningRule.inTrail(rules))));
+          StoredRules stored = new StoredRules(SigningRule.json(rules).toString(), revision);
+          SigningRulesTable.put(connection, office, stored);
+          return json(stored);
+        });
+  }
+
+  /** Returns all who have enrolled, also revoked persons, because earlier rules may name them. */
+  private static Set<String> enrolled(Connection connection, String office) throws SQLException {
+    Set<String> enrolled = new HashSet<>();
+    for (Membership one : PersonTable.members(connection, office)) {
+      if (PersonTable.find(connection, one.person()).filter(DeskPerson::isEnrolled).isPresent()) {
+        enrolled.add(one.person());
+      }
+    }
+    return enrolled;
+  }
+
+  /**
+   * Refuses a signature that a rule of the office does not allow.
+   *
+   * @param drafter id of the person who last kept the draft; empty if none was kept
+   */
+  public static void requireMaySign(
+      Connection connection, Membership signer, String type, String code, Optional<String> drafter)
+      throws SQLException {
+    StoredRules stored = SigningRulesTable.find(connection, signer.office());
+    SigningRule.refusal(SigningRule.parsed(stored.rules()), type, code, signer.person(), drafter)
+        .ifPresent(
+            problem -> {
+              throw DeskProblem.of(problem);
+            });
+  }
+}
