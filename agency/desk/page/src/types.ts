@@ -248,6 +248,8 @@ export interface Person {
   publicKey: Jwk | null
   fingerprint: string | null
   keys: string[]
+  /** The current or next absence, with its first and last day and the id of the deputy. */
+  absence: { first: string; last: string; deputy: string } | null
 }
 
 /** A rule of an office about the answers that it concerns. */

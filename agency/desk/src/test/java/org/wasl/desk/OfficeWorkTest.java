@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
+import org.wasl.desk.store.DeskDatabase;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.jose.Digest;
 
 /** How an office divides its work, with a head, two signers and a clerk. */
@@ -173,5 +178,97 @@ class OfficeWorkTest {
     assertThat(code(ofStranger)).isEqualTo("not-a-member");
     assertThat(code(overtaken)).isEqualTo("conflict");
     assertThat(negative.json().path("parameter").asText()).isEqualTo("fromDirhams");
+  }
+
+  private static ObjectNode absence(LocalDate first, LocalDate last, TestBrowser deputy) {
+    return JSON.createObjectNode()
+        .put("first", first.toString())
+        .put("last", last.toString())
+        .put("deputy", idOf(deputy));
+  }
+
+  private static String absenceOf(TestBrowser person) {
+    return OFFICE + "persons/" + idOf(person) + "/absence";
+  }
+
+  private static JsonNode listed(TestBrowser person) {
+    return head.get(OFFICE + "persons")
+        .json()
+        .path("persons")
+        .valueStream()
+        .filter(one -> one.path("id").asText().equals(idOf(person)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String received() {
+    ReferralId referral = new ReferralId(UUID.randomUUID());
+    try (DeskDatabase database = offices.database()) {
+      offices.receive(
+          database,
+          TestOffices.OFFICE,
+          referral,
+          offices.gateway.newCase(new AgencyId("platform")),
+          "vetted-case/1");
+    }
+    return referral.toString();
+  }
+
+  private static List<String> inboxOf(TestBrowser person) {
+    return person
+        .get(OFFICE + "inbox?assigned=" + idOf(person))
+        .json()
+        .path("rows")
+        .valueStream()
+        .map(row -> row.path("referral").asText())
+        .toList();
+  }
+
+  @Test
+  void theDeputyFindsTheReferralsOfAnAbsentPersonAmongTheOwnOnesWhileTheAbsenceLasts() {
+    // Given
+    String referral = received();
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    ObjectNode toSigner =
+        JSON.createObjectNode().put("person", idOf(signer)).put("before", (String) null);
+    head.put(OFFICE + "referrals/" + referral + "/assignment", toSigner);
+    // When
+    signer.put(absenceOf(signer), absence(today.plusDays(2), today.plusDays(9), second));
+    List<String> before = inboxOf(second);
+    signer.put(absenceOf(signer), absence(today.minusDays(1), today.plusDays(1), second));
+    List<String> meanwhile = inboxOf(second);
+    JsonNode shown = listed(signer).path("absence");
+    JsonNode entered = lastEntry();
+    Answer back = head.delete(absenceOf(signer));
+    List<String> after = inboxOf(second);
+    // Then
+    assertThat(before).isEmpty();
+    assertThat(meanwhile).containsExactly(referral);
+    assertThat(shown).isEqualTo(absence(today.minusDays(1), today.plusDays(1), second));
+    assertThat(entered.path("action").asText()).isEqualTo("absence-set");
+    assertThat(entered.at("/object/deputy").asText()).isEqualTo(idOf(second));
+    assertThat(back.status()).isEqualTo(204);
+    assertThat(after).isEmpty();
+    assertThat(lastEntry().path("action").asText()).isEqualTo("absence-removed");
+  }
+
+  @Test
+  void personsEnterTheirOwnAbsenceAndHeadsThatOfEverybodyWithAColleagueWhoStandsIn() {
+    // Given
+    LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(30);
+    TestBrowser leaving = invited("clerk");
+    // When
+    Answer byClerk = clerk.put(absenceOf(signer), absence(day, day, second));
+    Answer byHead = head.put(absenceOf(clerk), absence(day, day, leaving));
+    Answer oneself = clerk.put(absenceOf(clerk), absence(day, day, clerk));
+    Answer backwards = clerk.put(absenceOf(clerk), absence(day, day.minusDays(1), second));
+    head.delete(OFFICE + "persons/" + idOf(leaving));
+    Answer ofRevoked = head.put(absenceOf(signer), absence(day, day, leaving));
+    // Then
+    assertThat(code(byClerk)).isEqualTo("not-permitted");
+    assertThat(byHead.status()).isEqualTo(204);
+    assertThat(List.of(code(oneself), code(backwards))).containsOnly("malformed");
+    assertThat(code(ofRevoked)).isEqualTo("not-a-member");
+    assertThat(listed(clerk).path("absence").isNull()).as("the deputy was revoked").isTrue();
   }
 }

@@ -138,7 +138,8 @@ final class InboxApi {
             numbered ? "" : typed,
             numbered ? Optional.of(number(in.office(), typed)) : Optional.empty(),
             request.query("matter"),
-            now);
+            now,
+            LocalDate.ofInstant(now, zone));
     InboxPosition after = position(request.query("cursor"));
     int limit = (int) request.number("limit", Math.min(50, maxRows), maxRows);
     return ApiAnswer.json(

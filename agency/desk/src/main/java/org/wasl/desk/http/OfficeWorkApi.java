@@ -1,10 +1,13 @@
 package org.wasl.desk.http;
 
 import io.vertx.core.http.HttpMethod;
+import java.util.function.BiConsumer;
 import org.wasl.desk.http.ApiGate.Access;
 import org.wasl.desk.http.OfficeGuard.InOffice;
 import org.wasl.desk.mail.DeskEvents;
 import org.wasl.desk.persons.OfficeWork;
+import org.wasl.desk.problem.DeskProblem;
+import org.wasl.desk.problem.DeskProblemType;
 import org.wasl.desk.store.Role;
 
 /** How an office divides its work. */
@@ -20,6 +23,33 @@ final class OfficeWorkApi {
     String office = "/offices/:office";
     gate.on(HttpMethod.GET, office + "/signing-rules", Access.SESSION, this::signingRules);
     gate.on(HttpMethod.PUT, office + "/signing-rules", Access.SESSION, this::changeSigningRules);
+    String absence = office + "/persons/:person/absence";
+    gate.on(
+        HttpMethod.PUT,
+        absence,
+        Access.SESSION,
+        request ->
+            forPerson(
+                request,
+                (in, person) -> work.absent(in.office(), in.person(), person, request.body())));
+    gate.on(
+        HttpMethod.DELETE,
+        absence,
+        Access.SESSION,
+        request ->
+            forPerson(request, (in, person) -> work.present(in.office(), in.person(), person)));
+  }
+
+  /** Persons enter their own absence, and heads that of everybody. */
+  private ApiAnswer forPerson(ApiRequest request, BiConsumer<InOffice, String> change) {
+    InOffice in = guard.require(request, Role.CLERK);
+    String person = request.path("person");
+    if (!in.person().equals(person) && !in.membership().has(Role.HEAD)) {
+      throw DeskProblem.of(DeskProblemType.NOT_PERMITTED);
+    }
+    change.accept(in, person);
+    events.persons(in.office());
+    return ApiAnswer.none();
   }
 
   private ApiAnswer signingRules(ApiRequest request) {

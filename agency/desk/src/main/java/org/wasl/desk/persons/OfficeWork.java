@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.desk.store.AbsenceTable;
+import org.wasl.desk.store.AbsenceTable.Absence;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.PersonTable;
 import org.wasl.desk.store.PersonTable.DeskPerson;
@@ -86,6 +88,73 @@ public final class OfficeWork {
       }
     }
     return enrolled;
+  }
+
+  /** Enters the absence of a person. It replaces the former one. */
+  public void absent(String office, String by, String person, JsonNode request) {
+    Absence absence =
+        new Absence(
+            Requests.date(Requests.text(request, "first", 10), "first"),
+            Requests.date(Requests.text(request, "last", 10), "last"),
+            Requests.text(request, "deputy", 64));
+    if (absence.last().isBefore(absence.first())) {
+      throw Requests.malformed("last");
+    }
+    if (absence.deputy().equals(person)) {
+      throw Requests.malformed("deputy");
+    }
+    database.write(
+        connection -> {
+          for (String one : List.of(person, absence.deputy())) {
+            if (!isMember(connection, office, one)) {
+              throw DeskProblem.of(DeskProblemType.NOT_A_MEMBER);
+            }
+          }
+          AbsenceTable.put(connection, office, person, absence);
+          return trail.append(
+              connection,
+              new TrailEntry(
+                  clock.instant(),
+                  office,
+                  by,
+                  TrailAction.ABSENCE_SET,
+                  Map.of(
+                      "person",
+                      person,
+                      "deputy",
+                      absence.deputy(),
+                      "first",
+                      absence.first().toString(),
+                      "last",
+                      absence.last().toString())));
+        });
+  }
+
+  private static boolean isMember(Connection connection, String office, String person)
+      throws SQLException {
+    return PersonTable.membership(connection, office, person)
+            .filter(one -> !one.revoked())
+            .isPresent()
+        && PersonTable.find(connection, person).filter(DeskPerson::isEnrolled).isPresent();
+  }
+
+  /** Takes the absence of a person back. */
+  public void present(String office, String by, String person) {
+    database.write(
+        connection -> {
+          boolean removed = AbsenceTable.remove(connection, office, person);
+          if (removed) {
+            trail.append(
+                connection,
+                new TrailEntry(
+                    clock.instant(),
+                    office,
+                    by,
+                    TrailAction.ABSENCE_REMOVED,
+                    Map.of("person", person)));
+          }
+          return removed;
+        });
   }
 
   /**

@@ -54,6 +54,10 @@ public enum TrailAction {
   ASSIGNED,
   /** A head changed the rules by which the office signs. */
   SIGNING_RULES_CHANGED,
+  /** A person's absence was entered or changed. */
+  ABSENCE_SET,
+  /** A person's absence was taken back. */
+  ABSENCE_REMOVED,
   /** The evidence of a referral was taken out. */
   EXPORTED,
   /** The entry for the gateway's directory was taken out. */

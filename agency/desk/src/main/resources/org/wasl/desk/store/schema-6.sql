@@ -4,3 +4,13 @@ CREATE TABLE signing_rules (
   rules TEXT NOT NULL,
   revision INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- The current or next absence of a person, from its first to its last day, and who stands in meanwhile.
+CREATE TABLE absence (
+  office TEXT NOT NULL,
+  person TEXT NOT NULL REFERENCES person (person),
+  first_day TEXT NOT NULL,
+  last_day TEXT NOT NULL,
+  deputy TEXT NOT NULL REFERENCES person (person),
+  PRIMARY KEY (office, person)
+) STRICT, WITHOUT ROWID;
