@@ -219,6 +219,7 @@ public final class DeskServer implements AutoCloseable {
         config.draftsPerOffice());
     new AdministrationApi(
         gate, parts.database, parts.trail, administration, guard, parts.events, parts.clock);
+    new NoteApi(gate, parts.database, parts.trail, guard, parts.events, parts.clock);
     new OfficeWorkApi(
         gate, new OfficeWork(parts.database, parts.trail, parts.clock), guard, parts.events);
     new ReferenceApi(

@@ -44,6 +44,8 @@ public enum DeskProblemType implements ProblemName {
   BAD_RECEIPT(422),
   /** The office has as many drafts as it may. */
   TOO_MANY_DRAFTS(422),
+  /** The referral has as many notes as it may. */
+  TOO_MANY_NOTES(422),
   /** More attempts from one address than are allowed. */
   TOO_MANY_REQUESTS(429),
   /** The gateway did not answer, and nothing is kept that could stand in. */

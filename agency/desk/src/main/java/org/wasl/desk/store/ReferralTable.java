@@ -17,7 +17,7 @@ public final class ReferralTable {
   private static final String ROW =
       """
       SELECT office, referral, year, running, type, sender, state, facts, received_at, messages, unread, drafts, waiting,
-        due_at, due_stage, assigned_to, assigned_by, assigned_at, urgency_order, is_read, received_rank
+        due_at, due_stage, assigned_to, assigned_by, assigned_at, noted, urgency_order, is_read, received_rank
       FROM referral JOIN referral_number USING (office, referral)
       """;
 
@@ -40,6 +40,7 @@ public final class ReferralTable {
    * @param due the next stage that this office owes
    * @param assignedTo id of a person
    * @param assigned who assigned it to them
+   * @param noted raised with each change of its notes; 0 if it never had one
    * @param position its position in the order
    */
   public record ReferralRow(
@@ -57,6 +58,7 @@ public final class ReferralTable {
       Optional<DueStage> due,
       @Nullable String assignedTo,
       Optional<AssignmentAct> assigned,
+      long noted,
       InboxPosition position) {}
 
   /**
@@ -446,6 +448,7 @@ public final class ReferralTable {
         row.getString("assigned_to"),
         Optional.ofNullable(row.getString("assigned_by"))
             .map(by -> new AssignmentAct(by, assignedAt)),
+        row.getLong("noted"),
         new InboxPosition(
             due,
             row.getLong("urgency_order"),

@@ -58,6 +58,10 @@ public enum TrailAction {
   ABSENCE_SET,
   /** A person's absence was taken back. */
   ABSENCE_REMOVED,
+  /** A note for the file of a referral was written or changed. */
+  NOTED,
+  /** A note was deleted. */
+  NOTE_DELETED,
   /** The evidence of a referral was taken out. */
   EXPORTED,
   /** The entry for the gateway's directory was taken out. */

@@ -14,3 +14,17 @@ CREATE TABLE absence (
   deputy TEXT NOT NULL REFERENCES person (person),
   PRIMARY KEY (office, person)
 ) STRICT, WITHOUT ROWID;
+
+-- Notes for the file, sealed to the office. They never leave it.
+CREATE TABLE note (
+  office TEXT NOT NULL,
+  note TEXT NOT NULL,
+  referral TEXT NOT NULL,
+  person TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  sealed TEXT NOT NULL,
+  PRIMARY KEY (office, note)
+) STRICT;
+CREATE INDEX note_of_referral ON note (office, referral, at);
+-- The number of the trail's entry about the last change of a referral's notes.
+ALTER TABLE referral ADD COLUMN noted INTEGER NOT NULL DEFAULT 0;
