@@ -1,0 +1,239 @@
+package org.wasl.courtfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.wasl.audit.AuditEntry;
+import org.wasl.audit.Commitment;
+import org.wasl.audit.Step;
+import org.wasl.audit.StepReason;
+import org.wasl.audit.log.Checkpoint;
+import org.wasl.audit.log.KeyType;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.EvidenceBundle.Disclosure;
+import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
+import org.wasl.audit.verify.OfflineVerifier;
+import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.MessageId;
+import org.wasl.rules.id.ReferralId;
+
+class CourtFileTest {
+  private static final ReferralId REFERRAL =
+      ReferralId.parse("01936b1e-0000-7000-8000-000000000001");
+  private static final MessageId MESSAGE = MessageId.parse("00000000-0000-4000-8000-000000000002");
+  private static final DeliveryId DELIVERY =
+      DeliveryId.parse("00000000-0000-8000-8000-000000000003");
+  private static final String DIGEST = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+  private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
+  private static final char[] PASSWORD = "synthetic".toCharArray();
+
+  @TempDir private Path folder;
+  private final EvidenceBundle bundle = bundle();
+  private OfficeKey key;
+
+  @BeforeEach
+  void makeKey() throws Exception {
+    key = OfficeKey.read(keyFile(KeyUsage.digitalSignature), PASSWORD, NOW);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CourtLanguage.class)
+  void provesSignedFileByItsOwnKeysAndByKnownOnes(CourtLanguage language) throws Exception {
+    // Given
+    byte[] pdf = write(language, DIGEST);
+
+    // When
+    Ran unanchored = verify(pdf, Optional.empty(), Optional.empty());
+    String signer = unanchored.out().replaceAll("(?s).*certificate ([0-9a-f]{64}).*", "$1");
+    Ran proven = verify(pdf, Optional.of(bundle.trust().fingerprint()), Optional.of(signer));
+    Ran other = verify(pdf, Optional.empty(), Optional.of("0".repeat(64)));
+
+    // Then
+    assertThat(unanchored.code()).as(unanchored.out()).isEqualTo(OfflineVerifier.UNANCHORED);
+    assertThat(proven.code()).as(proven.out()).isEqualTo(OfflineVerifier.PROVEN);
+    assertThat(other.code()).isEqualTo(OfflineVerifier.REFUTED);
+  }
+
+  @Test
+  void carriesExactBundle() throws Exception {
+    try (PDDocument document = Loader.loadPDF(write(CourtLanguage.FR, DIGEST))) {
+      assertThat(ArchivalPdf.evidence(document)).hasValue(bundle.bytes());
+    }
+  }
+
+  @Test
+  void findsEachChangedByte() throws Exception {
+    // Given
+    byte[] pdf = write(CourtLanguage.FR, DIGEST);
+
+    for (int at = 20; at < pdf.length; at += 1_009) {
+      // When
+      byte[] changed = pdf.clone();
+      changed[at] ^= 1;
+      Ran ran = verify(changed, Optional.empty(), Optional.empty());
+
+      // Then
+      assertThat(ran.code())
+          .as("byte " + at)
+          .isIn(OfflineVerifier.REFUTED, OfflineVerifier.MALFORMED);
+    }
+  }
+
+  @Test
+  void twoFilesOfOneBundleDifferInSignatureOnly() throws Exception {
+    // Given
+    byte[] first = write(CourtLanguage.AR, DIGEST);
+    byte[] second = write(CourtLanguage.AR, DIGEST);
+
+    // Then
+    assertThat(withoutSignature(first)).isEqualTo(withoutSignature(second));
+  }
+
+  private static String withoutSignature(byte[] pdf) {
+    return new String(pdf, StandardCharsets.ISO_8859_1).replaceAll("<[0-9A-Fa-f]{1000,}>", "<>");
+  }
+
+  @Test
+  void refusesKeyWithoutUseForSignatures() throws Exception {
+    Path file = keyFile(KeyUsage.keyEncipherment);
+    assertThatThrownBy(() -> OfficeKey.read(file, PASSWORD, NOW))
+        .isInstanceOf(OfficeKey.UnusableKeyException.class)
+        .hasMessageContaining("not for digital signatures");
+  }
+
+  @Test
+  void joinsArabicLetters() {
+    assertThat(ArabicShaper.shape("سلام")).isEqualTo("\ufeb3\ufefc\ufee1");
+  }
+
+  private byte[] write(CourtLanguage language, String digest) throws IOException {
+    byte[] body =
+        "{\"content\":{\"summary\":\"ملخّص القضية\\u202e virement\",\"count\":3}}"
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] pdf =
+        CourtFile.write(
+            bundle,
+            List.of(new ShownMessage(DELIVERY, digest, body)),
+            new AgencyId("police-a"),
+            language,
+            key,
+            NOW);
+    Files.write(Path.of("target", "court-file-" + language.tag() + ".pdf"), pdf);
+    return pdf;
+  }
+
+  private record Ran(int code, String out) {}
+
+  private Ran verify(byte[] pdf, Optional<String> trust, Optional<String> signer)
+      throws IOException {
+    Path file = Files.write(folder.resolve("court.pdf"), pdf);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    int code = CourtFileVerifier.run(file, trust, signer, new PrintStream(out));
+    return new Ran(code, out.toString(StandardCharsets.UTF_8));
+  }
+
+  private Path keyFile(int use) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    KeyPair pair = generator.generateKeyPair();
+    X500Name name = new X500Name("CN=Synthetic office");
+    X509Certificate certificate =
+        new JcaX509CertificateConverter()
+            .getCertificate(
+                new JcaX509v3CertificateBuilder(
+                        name,
+                        BigInteger.ONE,
+                        Date.from(NOW.minusSeconds(86_400)),
+                        Date.from(NOW.plusSeconds(86_400 * 365L)),
+                        name,
+                        pair.getPublic())
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(use))
+                    .build(
+                        new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry("key", pair.getPrivate(), PASSWORD, new X509Certificate[] {certificate});
+    Path file = folder.resolve("key-" + use + ".p12");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, PASSWORD);
+    }
+    return file;
+  }
+
+  private static EvidenceBundle bundle() {
+    AgencyId platform = new AgencyId("platform");
+    List<Step> said = new ArrayList<>();
+    said.add(Step.of(AuditAction.ACCEPTED, "platform").message(platform, MESSAGE).digest(DIGEST));
+    for (AuditAction action :
+        List.of(AuditAction.DISPATCHED, AuditAction.ATTEMPTED, AuditAction.PARKED)) {
+      Step step =
+          Step.of(action, "gateway")
+              .message(platform, MESSAGE)
+              .delivery(DELIVERY, new AgencyId("police-a"));
+      said.add(
+          action == AuditAction.PARKED
+              ? step.why(new StepReason.Code("rejected"))
+              : action == AuditAction.ATTEMPTED ? step.attempt(1) : step);
+    }
+    List<Disclosure> shown = new ArrayList<>();
+    for (int i = 0; i < said.size(); i++) {
+      AuditEntry entry =
+          new AuditEntry(REFERRAL.toString(), i + 1, NOW.plusSeconds(i - 60), said.get(i));
+      shown.add(new Disclosure(entry, new byte[Commitment.SALT_BYTES]));
+    }
+    List<byte[]> leaves =
+        shown.stream()
+            .map(it -> MerkleTree.leafHash(Commitment.leaf(it.salt(), it.entry())))
+            .toList();
+    List<ProvenStep> steps = new ArrayList<>();
+    for (int i = 0; i < leaves.size(); i++) {
+      List<byte[]> proof = MerkleTree.inclusionProof(i, leaves.size(), MerkleTree.hashesOf(leaves));
+      steps.add(new ProvenStep(shown.get(i), 0, i, proof));
+    }
+    SignerKey log = SignerKey.generate("log.example", KeyType.NOTE, new SecureRandom());
+    String head = new Checkpoint("log.example", leaves.size(), MerkleTree.root(leaves)).text();
+    return new EvidenceBundle(
+        REFERRAL,
+        steps,
+        List.of(new SignedNote(head, List.of(log.sign(head))).toString()),
+        List.of(),
+        new TrustPolicy(List.of(), List.of(log.verifier().toString()), List.of(), 0));
+  }
+}
