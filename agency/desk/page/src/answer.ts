@@ -51,6 +51,10 @@ export function actionOf(actions: Actions | null, chosen: Chosen): Action | unde
   )
 }
 
+/** The entry of an action that is not allowed now. */
+export const refusedAction = (actions: Actions, chosen: Chosen): Action | undefined =>
+  actions.actions.find(action => !action.allowed && action.type === chosen.type && action.code === chosen.code)
+
 /** The members of a content that identify its action. */
 export function chosenOf(schemas: Schemas, of: { type: string; version: number }, content: JsonObject): Chosen {
   const schema = contentSchema(schemas, of)

@@ -1,7 +1,7 @@
 import type { Code } from './types'
 
 /** Whether a message written on this day (YYYY-MM-DD) may have the code. */
-const isValidOn = (code: Code | undefined, day: string): boolean =>
+export const isValidOn = (code: Code | undefined, day: string): boolean =>
   (code?.from === undefined || day >= code.from) && (code?.until === undefined || day <= code.until)
 
 /**

@@ -56,12 +56,14 @@ const Page: React.FC<{ id: string }> = ({ id }) => {
               <Block title="agency.expiries">
                 <Expiries profile={profile} />
               </Block>
-              <Block title="agency.runbook">
-                <Sections base={String(profile['runbook'] ?? '')} />
-              </Block>
             </div>
           )}
         </Read>
+      </StackItem>
+      <StackItem>
+        <Block title="agency.history">
+          <History id={id} profile={polled.data} />
+        </Block>
       </StackItem>
       <StackItem>
         <Block title="figures">
@@ -84,8 +86,8 @@ const Page: React.FC<{ id: string }> = ({ id }) => {
         </Block>
       </StackItem>
       <StackItem>
-        <Block title="agency.history">
-          <History id={id} profile={polled.data} />
+        <Block title="agency.runbook">
+          <Sections base={String(polled.data?.['runbook'] ?? '')} />
         </Block>
       </StackItem>
     </Stack>
@@ -178,7 +180,7 @@ const Expiries: React.FC<{ profile: Attributes }> = ({ profile }) => {
 const Sections: React.FC<{ base: string }> = ({ base }) => {
   const { t } = usePage()
   return (
-    <ul className="wasl-attention">
+    <ul className="wasl-columns">
       {SECTIONS.map(section => (
         <li key={section}>
           <RunbookLink place={`${base}#${section}`}>{t(`runbook.${section}`)}</RunbookLink>

@@ -149,6 +149,7 @@ export const GroupTable: React.FC<{ label: string; groups: Attributes[] }> = ({ 
       rows={groups}
       id={group => `${group['agency']} ${group['cause']}`}
       empty={t('plan.none')}
+      csv={false}
     />
   )
 }

@@ -1,12 +1,13 @@
 import React from 'react'
 import { alarmTitle, sortAlarms, worstFirst } from './alarm'
+import { openAt } from './attention'
 import { usePage } from './context'
 import { FLOW_STATES, flowOf, isTrouble } from './flow'
 import { Attributes } from './jolokia'
-import { Snapshot, num, samplesOf } from './snapshot'
+import { Snapshot, samplesOf } from './snapshot'
 
 /** Lines of each list. Their type is large, so more do not fit the screen. */
-const MOST_LINES = 6
+const MOST_LINES = 5
 
 /** A page for a screen on the wall: large type, no controls. Stale data are grey. */
 export const Wall: React.FC = () => {
@@ -35,7 +36,7 @@ export const Wall: React.FC = () => {
 }
 
 const Picture: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
-  const { t, number, old, ago, code, language, agencyText, subjectText } = usePage()
+  const { t, number, old, ago, time, code, language, agencyText, subjectText } = usePage()
   const { Gateway, Referrals, Replay } = snapshot.beans
   const { waiting, acknowledged } = sortAlarms(snapshot.alarms, snapshot.closedAlarms)
   const troubled = snapshot.agencies
@@ -43,10 +44,18 @@ const Picture: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
     .filter(({ agency, state }) => isTrouble(agency, state, snapshot.alarms))
     .sort((a, b) => FLOW_STATES.indexOf(a.state) - FLOW_STATES.indexOf(b.state))
   const state = old || !Gateway ? 'unknown' : Gateway['Ready'] ? 'ready' : 'notReady'
+  const affected = (agency: Attributes) => {
+    const at = openAt(agency)
+    return t('attention.agency', { waiting: number(at.waiting), parked: number(at.parked) })
+  }
+  const takenBy = (alarm: Attributes) =>
+    alarm['acknowledgedBy']
+      ? t('attention.taken', { who: String(alarm['acknowledgedBy']), time: time(alarm['acknowledgedAt']) })
+      : ''
   const counts: [string, string][] = [
     [t('gateway'), t(state)],
     [t('alarms.waiting'), number(waiting.length)],
-    [t('wall.trouble'), `${number(troubled.length)} / ${number(snapshot.agencies.length)}`],
+    [t('wall.trouble'), number(troubled.length)],
     [t('parked'), number(Referrals?.['ParkedTotal'])],
     [t('openDeliveries'), number(Referrals?.['Open'])],
     [t('wall.requests'), number(Replay?.['Waiting'])],
@@ -68,8 +77,8 @@ const Picture: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
           lines={worstFirst([...waiting, ...acknowledged]).map(alarm => ({
             id: `${alarm['kind']} ${alarm['subject']} ${alarm['over']}`,
             severity: String(alarm['severity']),
-            head: `${code('severity', alarm['severity'])}: ${alarmTitle(alarm, language)}`,
-            rest: [subjectText(alarm), ago(alarm['since']), takenBy(alarm)],
+            head: alarmTitle(alarm, language),
+            rest: [code('severity', alarm['severity']), subjectText(alarm), ago(alarm['since']), takenBy(alarm)],
           }))}
         />
         <Lines
@@ -79,15 +88,13 @@ const Picture: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
             id: String(agency['Name']),
             severity: ['silent', 'blocked'].includes(flow) ? 'critical' : 'warning',
             head: agencyText(agency['Name']),
-            rest: [t(`flow.${flow}`), num(agency['Parked']) > 0 ? `${t('parked')}: ${number(agency['Parked'])}` : ''],
+            rest: [t(`flow.${flow}`), affected(agency)],
           }))}
         />
       </div>
     </>
   )
 }
-
-const takenBy = (alarm: Attributes): string => String(alarm['acknowledgedBy'] ?? '')
 
 interface Line {
   id: string
@@ -108,7 +115,7 @@ const Lines: React.FC<{ title: string; empty: string; lines: Line[] }> = ({ titl
             <strong>{head}</strong>
             {rest.filter(Boolean).map((text, i) => (
               <span key={i}>
-                {' '}
+                {' · '}
                 <bdi>{text}</bdi>
               </span>
             ))}

@@ -10,7 +10,7 @@ import {
   NavList,
   Title,
 } from '@patternfly/react-core'
-import { Link, NavLink, Navigate, Route, Routes, useLocation } from 'react-router-dom'
+import { Link, NavLink, Navigate, Route, Routes, useLocation, useNavigationType } from 'react-router-dom'
 import { Acts } from './Acts'
 import { Alarms } from './Alarms'
 import { waitingAlarms } from './attention'
@@ -73,6 +73,7 @@ export const Wasl: React.FC<{ session: Session; renew: () => Promise<void> }> = 
 
 const WithMenu: React.FC = () => (
   <div className="wasl-app">
+    <FromTop />
     <Head />
     <main className="wasl" id="wasl" tabIndex={-1}>
       <Routes>
@@ -88,6 +89,19 @@ const WithMenu: React.FC = () => (
     </main>
   </div>
 )
+
+/** Shows the top of a page that a link opened, and its entry in a menu that is wider than the window. Going back keeps the place. */
+const FromTop: React.FC = () => {
+  const { pathname } = useLocation()
+  const how = useNavigationType()
+  React.useEffect(() => {
+    const { scrollX, scrollY } = window
+    document.querySelector('.wasl-head .pf-m-current')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    if (how === 'POP') window.scrollTo(scrollX, scrollY)
+    else window.scrollTo(0, 0)
+  }, [pathname, how])
+  return null
+}
 
 /** Marks the window's title with waiting alarms, and sounds for a new critical one. */
 const Watch: React.FC = () => {

@@ -42,7 +42,12 @@ export function attention({ alarms, closedAlarms, beans }: Pick<Snapshot, 'alarm
 /** What waits or is parked at the agency of an alarm. Undefined if its subject is no agency. */
 export function affectedAt(alarm: Attributes, agencies: Attributes[]): { waiting: number; parked: number } | undefined {
   const agency = agencies.find(one => one['Name'] === alarm['subject'])
-  return agency && { waiting: num(agency['Waiting']) + num(agency['InFlight']), parked: num(agency['Parked']) }
+  return agency && openAt(agency)
+}
+
+/** The deliveries that an agency does not have yet. */
+export function openAt(agency: Attributes): { waiting: number; parked: number } {
+  return { waiting: num(agency['Waiting']) + num(agency['InFlight']), parked: num(agency['Parked']) }
 }
 
 /** The number of waiting alarms, for the navigation and the window's title. */

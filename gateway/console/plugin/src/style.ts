@@ -11,6 +11,7 @@ body { color: var(--pf-t--global--text--color--regular); }
 .wasl-brand .pf-v6-c-form-control { width: auto; }
 .wasl-brand .pf-v6-c-form-control > select { padding-inline-end: 2.5rem; }
 .wasl td .pf-v6-c-label { inline-size: fit-content; }
+.wasl .pf-v6-c-label__text { white-space: normal; }
 .wasl-cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 .wasl-head { display: grid; gap: .5rem; }
 .wasl-head > * { min-inline-size: 0; }
@@ -84,5 +85,6 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 .wasl-wall-line[data-severity=critical] { border-color: var(--pf-t--global--border--color--status--danger--default); }
 .wasl-wall-line[data-severity=warning] { border-color: var(--pf-t--global--border--color--status--warning--default); }
 .wasl-columns { columns: 18rem; list-style: none; padding: 0; }
+.wasl-columns > li { break-inside: avoid; padding-block-end: .25rem; }
 .wasl-buttons { display: flex; flex-wrap: wrap; gap: .25rem; }
 `

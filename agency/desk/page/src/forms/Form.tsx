@@ -10,6 +10,7 @@ import { Check } from '../parts/Check'
 import { Foreign } from '../parts/Foreign'
 import { WorkingDay, WrittenDate } from '../parts/WorkingDay'
 import type { Reference } from '../reference'
+import { LONG_TEXT } from '../earlier'
 import { errorInLanguage } from '../refusal'
 import { folded, matcher } from '../search'
 import type { ProblemError } from '../types'
@@ -197,8 +198,6 @@ function Simple(props: FieldProps) {
     </Labelled>
   )
 }
-
-const LONG_TEXT = 500
 
 /**
  * The characters that may still be typed, shown from half of the limit on. Nothing is cut: a text that is too long stays and is a fault.

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { addresseesOf } from '../addressees'
 import { get, isRefusedAs, put, Refused, remove } from '../api'
@@ -12,25 +13,31 @@ import {
   documentToSign,
   isSame,
   nextAnswerId,
+  refusedAction,
   violations,
 } from '../answer'
 import { useAttempt } from '../attempt'
+import { dateOf, zoneOf } from '../calendar'
 import { codeOf, documentOf, type DraftContent, open, openable, openDraft, openOutgoing, sealDraft } from '../correspondence'
 import { newEnvelope } from '../crypto/wire'
 import { useAgencyName, useDesk, useLocalization } from '../desk'
+import { filledIn } from '../earlier'
+import { useHostEvents } from '../events'
 import { type Choices, type FieldError, fieldId, Form, messageOf } from '../forms/Form'
 import { useLoaded } from '../loaded'
 import type { Envelope, JsonObject, MessageDocument } from '../message'
 import { AboutObject } from '../parts/AboutObject'
-import { Foreign, Identifier } from '../parts/Foreign'
+import { Foreign, Identifier, NumberText } from '../parts/Foreign'
 import { LoadNotice, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
-import { goUnlessLeft, href, pathOf } from '../route'
+import { type Known, refusable, timeOfId } from '../refusable'
+import { go, goUnlessLeft, href, pathOf } from '../route'
 import { signed } from '../sending'
 import { type Unsaved, unsaved } from '../unsaved'
 import type { Action, Draft, Problem, Referral } from '../types'
-import { Content } from './Referral'
+import { Earlier } from './Earlier'
+import { Content, Correspondence, Missing } from './Referral'
 
 /** An empty answer. */
 interface Start {
@@ -43,7 +50,6 @@ interface Start {
   errors: FieldError[]
   problem: Problem | null
   referral: Referral
-  action: Action | undefined
 }
 
 /** The host's version of a draft that somebody else changed or deleted. */
@@ -54,19 +60,48 @@ interface Other {
   written: DraftContent | null
 }
 
+/** On a narrow screen, one side is shown at a time. */
+const SIDES = ['writing', 'case'] as const
+type Side = (typeof SIDES)[number]
+
 /** The page to write an answer: a kept draft, or a new answer to an allowed action. */
 export function AnswerPage({ referral, draft, begun }: { referral: string; draft?: string; begun?: URLSearchParams }) {
   const desk = useDesk()
   const l = useLocalization()
   const { value, problem } = useLoaded(() => start(), [referral, draft])
+  const [newer, setNewer] = useState<Referral | null>(null)
+  const [side, setSide] = useState<Side>('writing')
+  const place = href([desk.office.id, 'referrals', referral])
+  const refresh = () =>
+    void get<Referral>(pathOf(desk.office.id, 'referrals', referral)).then(setNewer, error => {
+      if (error instanceof Refused && error.status === ERASED) go(place)
+    })
+  useHostEvents(['inbox', 'outbox', 'gateway'], refresh)
   if (problem !== null || value === null) return <LoadNotice of={{ value, problem }} />
+  const latest = newer ?? value.referral
   return (
     <article class="answer">
       <nav aria-label={l.t('breadcrumb')}>
         <a href={href([desk.office.id, 'inbox'])}>{l.t('inbox')}</a> ›{' '}
-        <a href={href([desk.office.id, 'referrals', referral])}>{l.t('referral')}</a>
+        <a href={place}>
+          {l.t('referral')} <NumberText text={latest.number} />
+        </a>
       </nav>
-      <Writing key={value.id} referral={referral} start={value} />
+      <div class="tabs sides-tabs" role="group" aria-label={l.t('sides')}>
+        {SIDES.map(one => (
+          <button key={one} type="button" aria-pressed={one === side} onClick={() => setSide(one)}>
+            {l.t(`side.${one}`)}
+          </button>
+        ))}
+      </div>
+      <div class={`sides shows-${side}`}>
+        <div class="writing">
+          <Writing key={value.id} start={value} latest={latest} />
+        </div>
+        <div class="beside">
+          <Correspondence of={latest} reload={refresh} isBeside />
+        </div>
+      </div>
     </article>
   )
 
@@ -75,11 +110,10 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
     const goOn = goUnlessLeft()
     const loaded = await get<Referral>(pathOf(office.id, 'referrals', referral))
     const me = { name: session.person.name, function: office.function }
-    const make = async (from: Omit<Start, 'referral' | 'action' | 'unsaved'>): Promise<Start> => ({
+    const make = async (from: Omit<Start, 'referral' | 'unsaved'>): Promise<Start> => ({
       ...from,
       ...(await notSaved(from)),
       referral: loaded,
-      action: actionOf(loaded.actions, from.chosen),
     })
     const notSaved = async ({ id, revision, written }: Pick<Start, 'id' | 'revision' | 'written'>) => {
       const before = await openUnsaved(id)
@@ -115,7 +149,6 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
         errors: [],
         problem: null,
         referral: loaded,
-        action: actionOf(loaded.actions, chosen),
       }
     }
     const corrected = loaded.outbox.find(one => one.messageId === begun!.get('correct'))
@@ -211,12 +244,15 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
 /** The other choice, without its request if the form of the chosen one asks for it. */
 const withoutChoice = (chosen: Chosen, other: Chosen): Chosen => ({ ...other, answers: chosen.answers && other.answers })
 
-function Writing({ referral, start }: { referral: string; start: Start }) {
+/** @param latest the referral as the host has it now */
+function Writing({ start, latest }: { start: Start; latest: Referral }) {
   const { office, keys, reference, session } = useDesk()
   const l = useLocalization()
   const nameOf = useAgencyName()
   const { schemas } = reference
-  const { chosen, action } = start
+  const { chosen } = start
+  const { referral } = latest
+  const action = actionOf(latest.actions, chosen)
   const [written, setWritten] = useState(start.written)
   const { content } = written
   const [revision, setRevision] = useState(start.revision)
@@ -255,6 +291,14 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
     return newEnvelope({ type: chosen.type, version: chosen.version, messageId: start.id, referral, test }, office.id, new Date())
   }
   const document = (of: Envelope): MessageDocument => documentToSign(schemas, of, content, written.drafter, maySign ? me : null)
+
+  const zone = zoneOf(reference.calendar)
+  const known: Known = {
+    addressees: fact => addresseesOf(latest, fact, office.id),
+    lists: reference.lists,
+    today: dateOf(zone, new Date()),
+    caseDay: dateOf(zone, timeOfId(referral)),
+  }
 
   const change = (to: JsonObject) => {
     const next = { ...written, content: to }
@@ -355,6 +399,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   const review = () => {
     const of = newHead()
     const found = violations(schemas, document(of))
+    if (found.length === 0) found.push(...refusable(schemas, schema, document(of).content, known))
     setErrors(found)
     setProblem(null)
     if (found.length === 0) return setHead(of)
@@ -370,7 +415,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
       await signedAs.current!.send(on)
       settled()
       if (written.corrects !== undefined) await remove(pathOf(office.id, 'outbox', written.corrects)).catch(() => {})
-      goOn(href([office.id, 'referrals', referral]))
+      goOn(href([office.id, 'referrals', referral], { signed: start.id }))
     })
   const titleOf = (of: Problem | null) =>
     of === start.problem
@@ -380,12 +425,14 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
         : undefined
   const title = l.messageType(chosen.type, chosen.code)
   const about = action?.object ?? action?.answers
-  const notFound = action === undefined && start.referral.actions !== null
+  const withheld =
+    action === undefined && latest.actions !== null ? <NotAllowed action={refusedAction(latest.actions, chosen)} /> : null
   if (head !== null) {
     return (
       <Review
         title={title}
         document={document(head)}
+        withheld={withheld}
         problem={problem}
         busy={busy}
         back={() => setHead(null)}
@@ -408,7 +455,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
           {l.t('answers.due', { time: l.time(action.due.at) })} <WorkingDaysLeft due={action.due} />
         </p>
       )}
-      {notFound && <Notice tone="warning" title={l.t('answer.notAllowed')} />}
+      {withheld}
       <ProblemNotice problem={problem} title={titleOf(problem)} />
       <div ref={summary} tabIndex={-1}>
         {restored && other === null && (
@@ -438,6 +485,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
           </Notice>
         )}
       </div>
+      <Earlier chosen={chosen} fixed={fixed} use={from => change(filledIn(content, from))} />
       <p class="small">{l.t('form.required')}</p>
       <form
         class="answer-form"
@@ -454,7 +502,7 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
           errors={errors}
           fixed={fixed}
           choices={choices}
-          addressees={fact => addresseesOf(start.referral, fact, office.id)}
+          addressees={known.addressees}
         />
         {content.sealedIdentity !== undefined && <p class="small">{l.t('answer.sealedIdentity')}</p>}
         <div class="form-buttons">
@@ -489,6 +537,22 @@ function Writing({ referral, start }: { referral: string; start: Start }) {
   }
 }
 
+/** The gateway would refuse this answer now: the missing condition, if the gateway named it. */
+function NotAllowed({ action }: { action: Action | undefined }) {
+  const l = useLocalization()
+  return (
+    <Notice tone="warning" title={l.t('answer.notAllowed')}>
+      {action !== undefined && (
+        <p>
+          <Missing of={action} />
+        </p>
+      )}
+      <p>{l.t('answer.notAllowed.detail')}</p>
+    </Notice>
+  )
+}
+
+const ERASED = 410
 const GONE = 404
 const CONFLICT = 409
 
@@ -548,6 +612,7 @@ const placeOf = (pointer: string, l: ReturnType<typeof useLocalization>) =>
 function Review({
   title,
   document,
+  withheld,
   problem,
   busy,
   back,
@@ -557,6 +622,7 @@ function Review({
 }: {
   title: string
   document: MessageDocument
+  withheld: ComponentChildren
   problem: Problem | null
   busy: boolean
   back: () => void
@@ -574,6 +640,7 @@ function Review({
         {l.t('review.title')}
       </h1>
       <p>{l.t(send === null ? 'review.clerk' : 'review.signer')}</p>
+      {withheld}
       <ProblemNotice problem={problem} title={problem?.status === CONFLICT ? l.t('outgoing.conflict') : undefined} />
       <section class="message own" aria-label={title}>
         <h2>{title}</h2>

@@ -20,11 +20,16 @@ import type { Action, Outgoing, ReceivedMessage, Referral } from '../types'
 import { cannotBeOpened, HandOver } from './HandOver'
 import { Progress } from './Progress'
 import { Verification } from './Verification'
+import { Way } from './Way'
 
 const ERASED = 410
 
-/** One referral: the case in words, the correspondence, the possible answers and the open deadlines. */
-export function ReferralPage({ referral }: { referral: string }) {
+/**
+ * One referral: the case in words, the correspondence, the possible answers and the open deadlines.
+ *
+ * @param signed the answer that was just signed, which is brought into view
+ */
+export function ReferralPage({ referral, signed }: { referral: string; signed: string | null }) {
   const { office, learnNames } = useDesk()
   const l = useLocalization()
   const { value, problem, reload } = useLoaded(
@@ -42,7 +47,6 @@ export function ReferralPage({ referral }: { referral: string }) {
   if (value === null || isErased) return <LoadNotice of={{ value, problem }} />
   const facts = value.timeline?.facts ?? {}
   const state = value.timeline?.state
-  const thread = threadOf(value)
   return (
     <article class="referral">
       <nav aria-label={l.t('breadcrumb')}>
@@ -64,17 +68,7 @@ export function ReferralPage({ referral }: { referral: string }) {
         </p>
       </header>
       <div class="columns">
-        <section aria-labelledby="correspondence">
-          <h2 id="correspondence">{l.t('correspondence')}</h2>
-          {thread.length === 0 && <p class="empty">{l.t('correspondence.none')}</p>}
-          {thread.map(one =>
-            'received' in one ? (
-              <Received key={one.received.deliveryId} message={one.received} of={value} done={reload} />
-            ) : (
-              <Sent key={one.sent.messageId} outgoing={one.sent} referral={referral} />
-            ),
-          )}
-        </section>
+        <Correspondence of={value} reload={reload} signed={signed} />
         <aside>
           <Drafts value={value} referral={referral} />
           <Answers value={value} referral={referral} />
@@ -87,6 +81,39 @@ export function ReferralPage({ referral }: { referral: string }) {
         </aside>
       </div>
     </article>
+  )
+}
+
+/**
+ * Every message of a referral in order of time, opened.
+ *
+ * @param isBeside whether an answer is being written beside it. A refusal is then shown at the answer
+ */
+export function Correspondence({
+  of,
+  reload,
+  signed = null,
+  isBeside = false,
+}: {
+  of: Referral
+  reload: () => void
+  signed?: string | null
+  isBeside?: boolean
+}) {
+  const l = useLocalization()
+  const thread = threadOf(of)
+  return (
+    <section aria-labelledby="correspondence">
+      <h2 id="correspondence">{l.t('correspondence')}</h2>
+      {thread.length === 0 && <p class="empty">{l.t('correspondence.none')}</p>}
+      {thread.map(one =>
+        'received' in one ? (
+          <Received key={one.received.deliveryId} message={one.received} of={of} done={reload} />
+        ) : (
+          <Sent key={one.sent.messageId} outgoing={one.sent} of={of} isNew={one.sent.messageId === signed} isBeside={isBeside} />
+        ),
+      )}
+    </section>
   )
 }
 
@@ -243,9 +270,11 @@ function useSeen(element: { current: Element | null }, wanted: boolean, seen: ()
 
 const PROOF: Partial<Record<Outgoing['state'], string>> = { accepted: 'good', refused: 'bad', 'no-key': 'bad' }
 
-function Sent({ outgoing, referral }: { outgoing: Outgoing; referral: string }) {
+/** @param isNew whether it was just signed */
+function Sent({ outgoing, of, isNew, isBeside }: { outgoing: Outgoing; of: Referral; isNew: boolean; isBeside: boolean }) {
   const { office, keys } = useDesk()
   const l = useLocalization()
+  const { referral } = of
   const { value, problem } = useLoaded(
     async () => documentOf(await openOutgoing(outgoing, keys)),
     [outgoing.messageId, keys],
@@ -263,7 +292,7 @@ function Sent({ outgoing, referral }: { outgoing: Outgoing; referral: string }) 
           </span>
         </p>
       </header>
-      {outgoing.problem !== null && outgoing.state === 'refused' && (
+      {outgoing.problem !== null && outgoing.state === 'refused' && !isBeside && (
         <>
           <ProblemNotice problem={outgoing.problem} title={l.t('outgoing.refused.title')} />
           {value !== null && (
@@ -276,6 +305,7 @@ function Sent({ outgoing, referral }: { outgoing: Outgoing; referral: string }) 
           )}
         </>
       )}
+      <Way of={outgoing} timeline={of.timeline} isNew={isNew} />
       {problem !== null && <Notice tone="bad" title={l.t('message.sealed')} />}
       {value !== null && <Content document={value} />}
       {value !== null && (
@@ -346,15 +376,25 @@ function Answers({ value, referral }: { value: Referral; referral: string }) {
             {others.map(action => (
               <li key={actionKey(action)}>
                 {l.messageType(action.type, action.code)}
-                {l.t('colon')} {l.code('missing', action.missing)}
-                {action.states !== undefined &&
-                  ` (${action.states.map(state => l.code('referral-state', state)).join(l.t('comma') + ' ')})`}
+                {l.t('colon')} <Missing of={action} />
               </li>
             ))}
           </ul>
         </details>
       )}
     </section>
+  )
+}
+
+/** The missing condition of an answer that is not allowed now. */
+export function Missing({ of }: { of: Action }) {
+  const l = useLocalization()
+  const states = of.states?.map(state => l.code('referral-state', state)).join(l.t('comma') + ' ')
+  return (
+    <>
+      {l.code('missing', of.missing)}
+      {states !== undefined && ` (${states})`}
+    </>
   )
 }
 

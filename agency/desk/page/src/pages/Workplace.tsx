@@ -152,7 +152,7 @@ function Page({ route, page }: { route: Route; page: string }) {
     return <AnswerPage referral={referral} begun={route.query} key={key(`answer ${route.query}`)} />
   }
   if (what === 'print') return <PrintPage referral={referral} message={id} key={key(`print ${id}`)} />
-  return <ReferralPage referral={referral} key={key(referral)} />
+  return <ReferralPage referral={referral} signed={route.query.get('signed')} key={key(referral)} />
 }
 
 /** Shows the time zone, and warns if this browser's time zone data differ from the gateway's. */

@@ -62,6 +62,26 @@ class AppearanceIT extends ConsolePages {
           .map(one => one.placeholder))
       """;
 
+  /** Whether the entries of the menu are in one row and none is cut off. */
+  private static final String MENU_FITS =
+      """
+      (list => {
+        const rows = new Set([...list.children].map(one => one.getBoundingClientRect().top))
+        return list.children.length > 7 && rows.size === 1 && list.scrollWidth <= list.clientWidth
+      })(document.querySelector('.wasl-head nav ul'))
+      """;
+
+  /**
+   * Elements with text of their own on the wall page whose type is smaller than 1/47 of its width.
+   */
+  private static final String SMALL =
+      """
+      [...document.querySelectorAll('#wasl *')]
+        .filter(one => [...one.childNodes].some(({ nodeType, data }) => nodeType === 3 && data.trim()))
+        .filter(one => parseFloat(getComputedStyle(one).fontSize) < innerWidth / 47)
+        .map(one => one.textContent)
+      """;
+
   /** Bytes of bodies on the wire since the page was opened, or since the last call. */
   private static final String READ =
       """
@@ -231,6 +251,81 @@ class AppearanceIT extends ConsolePages {
           }
         }
       }
+    } finally {
+      browser.width(1600);
+    }
+  }
+
+  @Test
+  void fitsMenuInOneRowOfLaptopInEachLanguage() throws Exception {
+    try {
+      browser.width(1440);
+      for (ConsoleRole role : ConsoleRole.values()) {
+        // Given
+        as(role);
+        for (String language : LANGUAGES) {
+          // When
+          PageLook.of(browser, language);
+
+          // Then
+          assertThat(browser.ask(MENU_FITS)).as("%s %s", role, language).isEqualTo(true);
+        }
+      }
+    } finally {
+      browser.width(1600);
+    }
+  }
+
+  @Test
+  void isAccessibleInDarkColours() throws Exception {
+    try {
+      // Given
+      browser.dark(true);
+      as(ConsoleRole.OPERATOR);
+      for (String page : PAGES) {
+        // When
+        page(page);
+        PageLook.of(browser, "en");
+
+        // Then
+        assertThat(Axe.violations(browser)).as(page).isEmpty();
+      }
+      browser.keep("dark");
+    } finally {
+      browser.dark(false);
+    }
+  }
+
+  @Test
+  void showsWallPageInLargeTypeWithoutControlsAndGreyWhenStale() throws Exception {
+    try {
+      for (String language : LANGUAGES) {
+        // Given
+        browser.width(2560);
+        as(ConsoleRole.VIEWER);
+        browser.ask("localStorage.setItem('wasl.language', '%s')".formatted(language));
+
+        // When
+        browser.open(running.at("/hawtio/referrals/wall"));
+
+        // Then
+        browser.until(() -> assertThat(overview()).contains("police-1", "registry", "46"));
+        assertThat(browser.count(By.cssSelector(".wasl :is(a, button, input, select, nav)")))
+            .isZero();
+        assertThat(browser.ask(SMALL)).as(language).isEqualTo(List.of());
+        assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth"))
+            .as(language)
+            .isEqualTo(true);
+        assertThat(Axe.violations(browser)).as(language).isEmpty();
+        browser.keep("wall-" + language);
+      }
+
+      // When
+      browser.ask("void (window.fetch = () => Promise.reject(new Error()))");
+
+      // Then
+      browser.until(
+          () -> assertThat(browser.count(By.cssSelector(".wasl-wall .wasl-old"))).isOne());
     } finally {
       browser.width(1600);
     }

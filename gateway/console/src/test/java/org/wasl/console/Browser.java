@@ -48,9 +48,15 @@ public final class Browser implements AutoCloseable {
   /** The subfolder for files that a page saves. */
   public static final String KEPT = "kept";
 
+  /** Pictures for documents. Those that documents show are copied to {@code docs/pictures}. */
+  static final Path PICTURES = Path.of("target", "pictures");
+
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final int PICTURE_PIXELS = 960;
+  private static final int PICTURE_QUALITY = 50;
+  private static final int MOST_PICTURE_BYTES = 60_000;
   private static final int MOST_PIXELS = 4_000;
   private static final int MOST_STARTS = 3;
   private static final Duration EVERY = Duration.ofMillis(25);
@@ -321,6 +327,36 @@ public final class Browser implements AutoCloseable {
             Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1)));
   }
 
+  /**
+   * Saves what the window shows as {@code target/pictures/<what>.webp}. Fails if it is too large
+   * for documents.
+   */
+  public void keepPicture(String what) throws IOException {
+    byte[] picture = picture();
+    assertThat(picture.length).as(what).isLessThan(MOST_PICTURE_BYTES);
+    Files.createDirectories(PICTURES);
+    Files.write(PICTURES.resolve(what + ".webp"), picture);
+  }
+
+  /** What the window shows, as WebP, {@value #PICTURE_PIXELS} pixels wide. */
+  public byte[] picture() {
+    List<?> window = (List<?>) ask("[scrollX, scrollY, innerWidth, innerHeight]");
+    double width = ((Number) window.get(2)).doubleValue();
+    Map<String, ?> clip =
+        Map.of(
+            "x",
+            window.get(0),
+            "y",
+            window.get(1),
+            "width",
+            width,
+            "height",
+            window.get(3),
+            "scale",
+            PICTURE_PIXELS / width);
+    return capture(Map.of("format", "webp", "quality", PICTURE_QUALITY, "clip", clip));
+  }
+
   /** Saves the page as it is printed on paper, as {@code target/screenshots/<name>-<what>.pdf}. */
   public void keepPaper(String what) throws IOException {
     Files.createDirectories(SCREENSHOTS);
@@ -332,10 +368,11 @@ public final class Browser implements AutoCloseable {
 
   private void keep(String what, Map<String, ?> how) throws IOException {
     Files.createDirectories(SCREENSHOTS);
-    Map<?, ?> answer = devTools("Page.captureScreenshot", how);
-    Files.write(
-        SCREENSHOTS.resolve(name + "-" + what + ".png"),
-        Base64.getDecoder().decode((String) answer.get("data")));
+    Files.write(SCREENSHOTS.resolve(name + "-" + what + ".png"), capture(how));
+  }
+
+  private byte[] capture(Map<String, ?> how) {
+    return Base64.getDecoder().decode((String) devTools("Page.captureScreenshot", how).get("data"));
   }
 
   /** Shows pages in dark colours from now on, or in light ones. */

@@ -41,6 +41,7 @@ class ConsoleInTroubleTest {
   private static final CommittedPage TEXTS = new CommittedPage(PLUGIN, PLUGIN);
   private static final List<String> LANGUAGES = List.of("en", "fr", "ar");
   private static final List<Integer> WIDTHS = List.of(390, 1440, 2560);
+  private static final int PICTURED_WIDTH = 1440;
   private static final List<String> PAGES =
       List.of("overview", "alarms", "parked", "overdue", "agency/" + POLICE);
 
@@ -89,6 +90,9 @@ class ConsoleInTroubleTest {
                     assertThat(PageLook.of(browser, language).text()).as(where).contains(troubles));
             PageLook look = PageLook.of(browser, language);
             browser.keepWhole(where);
+            if (width == PICTURED_WIDTH) {
+              browser.keepPicture("console-%s-%s".formatted(page.split("/")[0], language));
+            }
 
             // Then
             assertThat(look.beyond()).as(where).isLessThanOrEqualTo(0);

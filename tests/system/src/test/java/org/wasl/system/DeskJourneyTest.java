@@ -2,6 +2,7 @@ package org.wasl.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,9 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -24,9 +30,12 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.console.Browser;
+import org.wasl.console.Film;
 import org.wasl.demo.SandboxDesks;
 import org.wasl.demo.SandboxDesks.Office;
 import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.TestLoad;
+import org.wasl.sandbox.cases.SyntheticCase;
 
 /**
  * Persons of a prosecutor's office, of a police unit and of the registry read a referral and answer
@@ -39,6 +48,9 @@ class DeskJourneyTest {
   private static final AgencyId POLICE = SmallConfig.POLICE;
   private static final AgencyId REGISTRY = SmallConfig.REGISTRY;
 
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final By ROWS = By.cssSelector("table.inbox a.matter");
+
   private static final List<Office> OFFICES =
       Stream.concat(
               SandboxDesks.OFFICES.stream(),
@@ -47,7 +59,11 @@ class DeskJourneyTest {
                       REGISTRY, "registry", "MA", "Synthetic registrar", "Head of the registry")))
           .toList();
 
+  private static final long MOST_FILM_BYTES = 1_500_000;
+  private static final Duration MOST_FILM = Duration.ofSeconds(30);
+
   @TempDir private Path folder;
+  private final Film film = new Film();
 
   @Test
   void personsHandleACaseUpToItsWithdrawalWithBrowsersOnly(TestInfo test) throws Exception {
@@ -64,9 +80,14 @@ class DeskJourneyTest {
         deputy.goes(OFFICE, "office", "persons");
         clerk.makesPasskeyAt(deputy.invitesClerk());
         deputy.grantsKeysAfterComparingWith(clerk);
+        deputy.keepsInEachLanguage("persons");
         clerk.entersAfterComparingTheOfficesKeysWith(deputy);
         officer.enrolsAt(desks.links().get(POLICE));
         registrar.enrolsAt(desks.links().get(REGISTRY));
+
+        clerk.goes(OFFICE, "inbox");
+        clerk.seesOne("table.inbox, #main .empty, #main h1");
+        clerk.isFilmed(film, 2);
 
         // When the platform publishes a case of their place
         String referral = publish(trial);
@@ -75,28 +96,40 @@ class DeskJourneyTest {
         clerk.goes(OFFICE, "inbox");
         clerk.seesOne("a.matter[href*='" + referral + "']");
         clerk.keepsInEachLanguage("inbox");
+        clerk.isFilmed(film, 3);
         clerk.click("a.matter[href*='" + referral + "']");
         clerk.seesMessages(1);
         clerk.keepsInEachLanguage("referral");
+        clerk.isFilmed(film, 4);
         clerk.answers("instruction", "open-investigation");
         clerk.writes("/content/text", "Synthetic instruction: identify the holder of the account.");
+        clerk.isFilmed(film, 3);
         clerk.writesDate("/content/dueDate", LocalDate.now().plusMonths(2));
         clerk.selects("/content/legalBasis", "cpp-40");
         clerk.selects("/content/urgency", "routine");
         clerk.keepsInEachLanguage("draft");
+        clerk.isFilmed(film, 3);
         clerk.presses("Review before signing");
         clerk.sees("Save the draft");
         assertThat(clerk.count("//button[text()='Sign and send']")).isZero();
         clerk.presses("Save the draft");
         clerk.sees("Draft saved");
+        clerk.isFilmed(film, 2);
 
         // And the deputy signs it
         deputy.goes(OFFICE, "referrals", referral);
         deputy.seesMessages(1);
+        deputy.isFilmed(film, 3);
         deputy.click("section[aria-labelledby=drafts] a");
         deputy.presses("Review before signing");
         deputy.keep("review-en");
+        deputy.isFilmed(film, 4);
         deputy.signs();
+        deputy.browser.run(
+            "document.querySelector('article.message.own:last-of-type').scrollIntoView()");
+        deputy.isFilmed(film, 4);
+        assertThat(film.length()).isLessThanOrEqualTo(MOST_FILM);
+        assertThat(film.write("case-en")).isLessThan(MOST_FILM_BYTES);
 
         // And the officer has it, and reports
         officer.goes(POLICE.value(), "referrals", referral);
@@ -174,6 +207,90 @@ class DeskJourneyTest {
     }
   }
 
+  @Test
+  void aDeputyFindsTheCaseOfAPersonByNameAndOrdersAnInquiry(TestInfo test) throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess()) {
+      trial.startGateway();
+      trial.connect();
+      try (SandboxDesks desks = SandboxDesks.open(trial.world(), trial.api(), 0, OFFICES);
+          Person deputy = Person.in(folder, "inquiry")) {
+        // Given a deputy who reads Arabic, and the name of a person of one case
+        deputy.enrolsAt(desks.links().get(new AgencyId(OFFICE)));
+        deputy.reads("ar");
+        String name = publishCaseOfAPerson(trial);
+        deputy.browser.until(
+            () -> assertThat(deputy.browser.count(ROWS)).isGreaterThanOrEqualTo(2));
+        deputy.clicks.set(0);
+        deputy.characters.set(0);
+        long begun = System.nanoTime();
+
+        // When the deputy finds the case by the name, and orders an inquiry
+        deputy.writesIn("[role=search] input", name);
+        deputy.browser.until(() -> assertThat(deputy.browser.count(ROWS)).isEqualTo(1));
+        deputy.click("table.inbox a.matter");
+        deputy.answers("instruction", "open-investigation");
+        deputy.selects("/content/legalBasis", "cpp-40");
+        deputy.writesDate("/content/dueDate", LocalDate.now().plusMonths(2));
+        deputy.writes("/content/text", "يرجى إجراء بحث في الموضوع وتحديد هوية صاحب الحساب.");
+        deputy.keepsInArabic("inquiry-form");
+        deputy.click(".answer-form button[type=submit]");
+        deputy.keepsInArabic("inquiry-review");
+        deputy.click(".form-buttons button.primary");
+
+        // Then the page shows without a reload that the police have it
+        deputy.browser.until(
+            () ->
+                assertThat(deputy.browser.see(By.cssSelector(".message.own .way")).getText())
+                    .contains("قبلته البوابة", "سُلّم"));
+        Duration measured = Duration.ofNanos(System.nanoTime() - begun);
+        deputy.keepsInArabic("inquiry-sent");
+        assertThat(deputy.clicks.get()).isLessThanOrEqualTo(12);
+        Duration whole = measured.plus(deputy.handTime());
+        System.out.printf(
+            "an inquiry is ordered with %d clicks and %d characters in %d s, of which %d s pass in"
+                + " the page%n",
+            deputy.clicks.get(), deputy.characters.get(), whole.toSeconds(), measured.toSeconds());
+        assertThat(whole).isLessThan(TestLoad.limit(Duration.ofSeconds(90)));
+
+        // And the next inquiry is offered the words of this one
+        deputy.goes(OFFICE, "inbox");
+        deputy.writesIn("[role=search] input", Keys.chord(Keys.CONTROL, "a") + Keys.BACK_SPACE);
+        deputy.opensAnother();
+        deputy.answers("instruction", "open-investigation");
+        deputy.click(".earlier summary");
+        deputy.click(".earlier button");
+        deputy.browser.until(
+            () ->
+                assertThat(deputy.browser.see(By.name("/content/text")).getDomProperty("value"))
+                    .contains("تحديد هوية صاحب الحساب"));
+        deputy.keepsInArabic("inquiry-earlier");
+      }
+      trial.awaitQuiet();
+    }
+  }
+
+  /** Publishes cases, and names a person whom one of the office's cases alone is about. */
+  private static String publishCaseOfAPerson(GatewayTrial trial) throws Exception {
+    try (ConcurrentPublishers platform = new ConcurrentPublishers(trial)) {
+      Map<String, Integer> named = new LinkedHashMap<>();
+      for (SyntheticCase one : ConcurrentPublishers.cases(11, 20, false)) {
+        Set<AgencyId> recipients = Set.copyOf(platform.submit(one).recipients());
+        if (recipients.containsAll(List.of(new AgencyId(OFFICE), POLICE))) {
+          namesIn(one).forEach(name -> named.merge(name, 1, Integer::sum));
+        }
+      }
+      return named.entrySet().stream()
+          .filter(one -> one.getValue() == 1)
+          .findFirst()
+          .orElseThrow()
+          .getKey();
+    }
+  }
+
+  private static List<String> namesIn(SyntheticCase one) throws IOException {
+    return JSON.readTree(one.body()).path("content").path("subjects").findValuesAsText("name");
+  }
+
   /** Asserts that an export is readable and provable without the desk. */
   private void assertIsProven(Path archive) throws Exception {
     try (ZipFile zip = new ZipFile(archive.toFile())) {
@@ -212,11 +329,13 @@ class DeskJourneyTest {
     return new String(bytes(zip, name), StandardCharsets.UTF_8);
   }
 
-  /** Cases, until one goes to both offices. */
+  /** Publishes cases, and returns the referral of the first that goes to both offices. */
   private static String publish(GatewayTrial trial) {
     try (ConcurrentPublishers platform = new ConcurrentPublishers(trial)) {
       return ConcurrentPublishers.cases(11, 20, false).stream()
           .map(platform::submit)
+          .toList()
+          .stream()
           .filter(
               accepted -> accepted.recipients().containsAll(List.of(new AgencyId(OFFICE), POLICE)))
           .findFirst()
@@ -227,11 +346,21 @@ class DeskJourneyTest {
   }
 
   /** Somebody at a browser of his own, in English. */
-  private record Person(Browser browser, Path folder) implements AutoCloseable {
+  private record Person(
+      Browser browser, Path folder, AtomicInteger clicks, AtomicInteger characters)
+      implements AutoCloseable {
+    /** Times of the keystroke-level model for a person of average skill. */
+    private static final Duration POINT_AND_CLICK = Duration.ofMillis(1_300);
+
+    private static final Duration KEY = Duration.ofMillis(280);
+
     static Person in(Path folder, String name) throws IOException {
       Path own = Files.createDirectory(folder.resolve(name));
-      Person person = new Person(Browser.in(own, "desk-" + name), own);
+      Person person =
+          new Person(
+              Browser.in(own, "desk-" + name), own, new AtomicInteger(), new AtomicInteger());
       person.browser.passkeys();
+      person.browser.width(1440);
       return person;
     }
 
@@ -283,7 +412,12 @@ class DeskJourneyTest {
           browser.width(width);
           keep(what + "-" + language + "-" + width);
         }
+        browser.keepPicture("desk-" + what + "-" + language);
       }
+    }
+
+    void isFilmed(Film film, int seconds) {
+      film.shows(browser, Duration.ofSeconds(seconds));
     }
 
     String invitesClerk() {
@@ -418,11 +552,38 @@ class DeskJourneyTest {
     }
 
     void writes(String field, String text) {
-      browser.write(By.cssSelector("[name='" + field + "']"), text);
+      writesIn("[name='" + field + "']", text);
+    }
+
+    /** A click into the field, and the text. */
+    void writesIn(String field, String text) {
+      clicks.incrementAndGet();
+      characters.addAndGet(text.length());
+      browser.write(By.cssSelector(field), text);
+    }
+
+    /** The time that hands need for what this person clicked and typed, which a driver does not. */
+    Duration handTime() {
+      return POINT_AND_CLICK.multipliedBy(clicks.get()).plus(KEY.multipliedBy(characters.get()));
+    }
+
+    void keepsInArabic(String what) throws IOException {
+      for (int width : new int[] {390, 1440}) {
+        browser.width(width);
+        browser.keepWhole(what + "-" + width);
+      }
+    }
+
+    /** A row of the inbox that has not been answered. */
+    void opensAnother() {
+      browser.until(() -> assertThat(browser.count(ROWS)).isGreaterThanOrEqualTo(2));
+      browser.click(By.cssSelector("tr.unread a.matter"));
     }
 
     /** Types a date as a script would. The browser decides the order of day and month. */
     void writesDate(String field, LocalDate date) {
+      clicks.incrementAndGet();
+      characters.addAndGet(date.toString().length());
       browser.until(() -> browser.see(By.cssSelector("[name='" + field + "']")));
       browser.run(
           "const f = document.querySelector(\"[name='%s']\"); f.value = '%s'; f.dispatchEvent(new Event('input', {bubbles: true}))"
@@ -430,6 +591,7 @@ class DeskJourneyTest {
     }
 
     void selects(String field, String code) {
+      clicks.addAndGet(2); // opens the list and takes from it
       browser.choose(By.cssSelector("[name='" + field + "']"), code);
     }
 
@@ -438,6 +600,7 @@ class DeskJourneyTest {
     }
 
     void click(String what) {
+      clicks.incrementAndGet();
       browser.click(By.cssSelector(what));
     }
 

@@ -46,6 +46,11 @@ final class AnswerApi {
    */
   private static final int SEALED_AT_ONCE = 100;
 
+  /** Earlier answers in one reply. The page opens them, and offers those of the same kind. */
+  private static final int EARLIER_AT_ONCE = 30;
+
+  private static final int MAX_VERSION = 9_999;
+
   /** SHA-256 in base64url. */
   private static final int DIGEST_CHARACTERS = 43;
 
@@ -75,6 +80,7 @@ final class AnswerApi {
     gate.on(HttpMethod.DELETE, office + "/drafts/:message", Access.SESSION, this::discard);
     gate.on(HttpMethod.PUT, office + "/outbox/:message", Access.SESSION, this::sign);
     gate.on(HttpMethod.DELETE, office + "/outbox/:message", Access.SESSION, this::dismiss);
+    gate.on(HttpMethod.GET, office + "/outbox", Access.SESSION, this::earlier);
     gate.on(HttpMethod.GET, office + "/needs-seal", Access.SESSION, this::toSeal);
     gate.on(HttpMethod.PUT, office + "/outbox/:message/seal", Access.SESSION, this::sealAnew);
     gate.on(HttpMethod.GET, office + "/submission-key", Access.SESSION, this::submissionKey);
@@ -260,6 +266,22 @@ final class AnswerApi {
     return ApiAnswer.none();
   }
 
+  /** The last accepted answers of a type, of all referrals, with their copies for the office. */
+  private ApiAnswer earlier(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    String type = request.query("type");
+    int version = (int) request.number("version", 1, MAX_VERSION);
+    return ApiAnswer.json(
+        database.read(
+            connection -> {
+              ObjectNode answer = JSON.createObjectNode();
+              answer.putArray("outbox");
+              OutgoingTable.accepted(connection, in.office(), type, version, EARLIER_AT_ONCE)
+                  .forEach(one -> answer.withArray("outbox").add(json(one)));
+              return answer;
+            }));
+  }
+
   /**
    * Lists answers that a browser with the key must seal anew, because the gateway's key was away or
    * has changed. It lists the first one of each referral that the named keys open, so the gateway
@@ -359,7 +381,7 @@ final class AnswerApi {
 
   private static int version(JsonNode body) {
     int version = body.path("version").asInt(0);
-    if (version < 1 || version > 9_999) {
+    if (version < 1 || version > MAX_VERSION) {
       throw Requests.malformed("version");
     }
     return version;

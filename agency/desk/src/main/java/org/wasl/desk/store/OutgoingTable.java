@@ -122,6 +122,25 @@ public final class OutgoingTable {
         .list(OutgoingTable::outgoing);
   }
 
+  /** The last answers of a type that the gateway has accepted, latest first. */
+  public static List<Outgoing> accepted(
+      Connection connection, String office, String type, int version, int limit)
+      throws SQLException {
+    return SqliteStatement.of(
+            connection,
+            ROW
+                + """
+                WHERE office = :office AND type = :type AND version = :version
+                  AND state = 'accepted'
+                ORDER BY at DESC, message LIMIT :limit
+                """)
+        .text("office", office)
+        .text("type", type)
+        .number("version", version)
+        .number("limit", limit)
+        .list(OutgoingTable::outgoing);
+  }
+
   /**
    * Answers to send now, in the order in which they were signed. An answer is also due if its pause
    * is longer than the longest pause. The clock was ahead when it was sent, and was set back since.

@@ -90,7 +90,7 @@ class PageInBrowserTest {
   private static final By MATTERS = By.cssSelector("table.inbox a.matter");
   private static final Path CALENDAR =
       Path.of("../../schemas/types/calendar/1/valid/an-office.json");
-  private static final Duration OPENED = Duration.ofMillis(300);
+  private static final Duration OPENED = Duration.ofMillis(100);
   private static final int OPENINGS = 9;
   private static final By SIGN = By.cssSelector(".form-buttons button.primary");
   private static final By SAVE = By.cssSelector(".answer-form .form-buttons button:nth-of-type(2)");
@@ -256,7 +256,7 @@ class PageInBrowserTest {
   /** From the click on its row to the painted content, the message being at the host already. */
   @Test
   @Order(3)
-  void aCaseIsOpenWithin300MillisecondsOfTheClick() throws Exception {
+  void aCaseIsOpenWithin100MillisecondsOfTheClick() throws Exception {
     // Given
     String row = "table.inbox a.matter[href$='" + ORDINARY + "']";
     List<Double> millis = new ArrayList<>();

@@ -1,0 +1,62 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { useAgencyName, useLocalization } from '../desk'
+import { Foreign } from '../parts/Foreign'
+import type { Outgoing, Timeline } from '../types'
+import { nextOf, type Step, wayOf } from '../way'
+
+/**
+ * The way of a signed answer to its recipients, and what now happens.
+ *
+ * @param isNew whether it was just signed. It then gets the focus
+ */
+export function Way({ of, timeline, isNew }: { of: Outgoing; timeline: Timeline | null; isNew: boolean }) {
+  const l = useLocalization()
+  const shown = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isNew) shown.current?.focus()
+  }, [isNew])
+  const way = wayOf(of, timeline)
+  return (
+    <div class="way" ref={shown} tabIndex={-1} role="group" aria-label={l.t('way')}>
+      <p role="status">{l.t(`way.next.${nextOf(of, way)}`)}</p>
+      <ol>
+        {way.map((one, i) => (
+          <li key={i} class={one.isDone ? 'done' : undefined}>
+            <StepInWords of={one} refused={of.state === 'refused'} />
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function StepInWords({ of, refused }: { of: Step; refused: boolean }) {
+  const l = useLocalization()
+  const nameOf = useAgencyName()
+  const time = (at: string | undefined) => at !== undefined && <> · {l.time(at)}</>
+  switch (of.step) {
+    case 'signed':
+    case 'sealed':
+      return (
+        <>
+          {l.t(`way.${of.step}${of.isDone ? '' : '.not'}`)}
+          {time(of.at)}
+        </>
+      )
+    case 'accepted':
+      return (
+        <>
+          {l.t(of.isDone ? 'way.accepted' : refused ? 'way.refused' : 'way.accepted.not')}
+          {time(of.at)}
+        </>
+      )
+    case 'delivered':
+      return (
+        <>
+          {l.code('delivery-state', of.state)} · <Foreign text={nameOf(of.recipient)} />
+          {time(of.at)}
+          {of.readAt !== undefined && <> · {l.t('way.read', { time: l.time(of.readAt) })}</>}
+        </>
+      )
+  }
+}

@@ -1,0 +1,43 @@
+import { claimsOf } from './receipts'
+import type { Outgoing, Timeline } from './types'
+
+/** A step of a signed answer. `at` is undefined if its time is not known. */
+export type Step =
+  | { step: 'signed' | 'sealed' | 'accepted'; isDone: boolean; at?: string }
+  | { step: 'delivered'; isDone: boolean; recipient: string; state: string; at?: string; readAt?: string }
+
+/** What now happens to an answer. */
+export type Next = Exclude<Outgoing['state'], 'accepted'> | 'delivering' | 'held' | 'arrived'
+
+/** States of deliveries that a person at the gateway must settle. */
+const HELD = new Set(['parked', 'discarded'])
+
+/** The way of a signed answer, up to each recipient. */
+export function wayOf(outgoing: Outgoing, timeline: Timeline | null): Step[] {
+  const { state, at, receipt, messageId } = outgoing
+  const isAccepted = state === 'accepted'
+  const deliveries = (timeline?.deliveries ?? []).filter(one => one.message === messageId)
+  return [
+    { step: 'signed', isDone: true, at },
+    { step: 'sealed', isDone: state !== 'needs-seal' && state !== 'no-key' },
+    { step: 'accepted', isDone: isAccepted, at: isAccepted && receipt !== null ? claimsOf(receipt).time : undefined },
+    ...deliveries.map((one): Step => {
+      const timeIn = (jws: string | undefined) => (jws === undefined ? undefined : claimsOf(jws).time)
+      return {
+        step: 'delivered',
+        isDone: one.receipt !== undefined,
+        recipient: one.recipient,
+        state: one.state,
+        at: timeIn(one.receipt),
+        readAt: timeIn(one.retrieval),
+      }
+    }),
+  ]
+}
+
+export function nextOf({ state }: Outgoing, way: Step[]): Next {
+  if (state !== 'accepted') return state
+  const deliveries = way.filter(one => one.step === 'delivered')
+  if (deliveries.some(one => HELD.has(one.state))) return 'held'
+  return deliveries.length > 0 && deliveries.every(one => one.isDone || one.state === 'superseded') ? 'arrived' : 'delivering'
+}
