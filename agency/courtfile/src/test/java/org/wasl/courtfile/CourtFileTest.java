@@ -5,49 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.wasl.audit.AuditEntry;
-import org.wasl.audit.Commitment;
 import org.wasl.audit.Step;
 import org.wasl.audit.StepReason;
-import org.wasl.audit.log.Checkpoint;
-import org.wasl.audit.log.KeyType;
-import org.wasl.audit.log.MerkleTree;
-import org.wasl.audit.log.SignedNote;
-import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.verify.EvidenceBundle;
-import org.wasl.audit.verify.EvidenceBundle.Disclosure;
-import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.OfflineVerifier;
-import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.DeliveryId;
@@ -62,7 +39,6 @@ class CourtFileTest {
       DeliveryId.parse("00000000-0000-8000-8000-000000000003");
   private static final String DIGEST = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
-  private static final char[] PASSWORD = "synthetic".toCharArray();
 
   @TempDir private Path folder;
   private final EvidenceBundle bundle = bundle();
@@ -70,7 +46,11 @@ class CourtFileTest {
 
   @BeforeEach
   void makeKey() throws Exception {
-    key = OfficeKey.read(keyFile(KeyUsage.digitalSignature), PASSWORD, NOW);
+    key =
+        OfficeKey.read(
+            CourtFixtures.keyFile(folder, NOW, KeyUsage.digitalSignature),
+            CourtFixtures.PASSWORD.toCharArray(),
+            NOW);
   }
 
   @ParameterizedTest
@@ -132,8 +112,8 @@ class CourtFileTest {
 
   @Test
   void refusesKeyWithoutUseForSignatures() throws Exception {
-    Path file = keyFile(KeyUsage.keyEncipherment);
-    assertThatThrownBy(() -> OfficeKey.read(file, PASSWORD, NOW))
+    Path file = CourtFixtures.keyFile(folder, NOW, KeyUsage.keyEncipherment);
+    assertThatThrownBy(() -> OfficeKey.read(file, CourtFixtures.PASSWORD.toCharArray(), NOW))
         .isInstanceOf(OfficeKey.UnusableKeyException.class)
         .hasMessageContaining("not for digital signatures");
   }
@@ -169,34 +149,6 @@ class CourtFileTest {
     return new Ran(code, out.toString(StandardCharsets.UTF_8));
   }
 
-  private Path keyFile(int use) throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(256);
-    KeyPair pair = generator.generateKeyPair();
-    X500Name name = new X500Name("CN=Synthetic office");
-    X509Certificate certificate =
-        new JcaX509CertificateConverter()
-            .getCertificate(
-                new JcaX509v3CertificateBuilder(
-                        name,
-                        BigInteger.ONE,
-                        Date.from(NOW.minusSeconds(86_400)),
-                        Date.from(NOW.plusSeconds(86_400 * 365L)),
-                        name,
-                        pair.getPublic())
-                    .addExtension(Extension.keyUsage, true, new KeyUsage(use))
-                    .build(
-                        new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("key", pair.getPrivate(), PASSWORD, new X509Certificate[] {certificate});
-    Path file = folder.resolve("key-" + use + ".p12");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      store.store(out, PASSWORD);
-    }
-    return file;
-  }
-
   private static EvidenceBundle bundle() {
     AgencyId platform = new AgencyId("platform");
     List<Step> said = new ArrayList<>();
@@ -212,28 +164,6 @@ class CourtFileTest {
               ? step.why(new StepReason.Code("rejected"))
               : action == AuditAction.ATTEMPTED ? step.attempt(1) : step);
     }
-    List<Disclosure> shown = new ArrayList<>();
-    for (int i = 0; i < said.size(); i++) {
-      AuditEntry entry =
-          new AuditEntry(REFERRAL.toString(), i + 1, NOW.plusSeconds(i - 60), said.get(i));
-      shown.add(new Disclosure(entry, new byte[Commitment.SALT_BYTES]));
-    }
-    List<byte[]> leaves =
-        shown.stream()
-            .map(it -> MerkleTree.leafHash(Commitment.leaf(it.salt(), it.entry())))
-            .toList();
-    List<ProvenStep> steps = new ArrayList<>();
-    for (int i = 0; i < leaves.size(); i++) {
-      List<byte[]> proof = MerkleTree.inclusionProof(i, leaves.size(), MerkleTree.hashesOf(leaves));
-      steps.add(new ProvenStep(shown.get(i), 0, i, proof));
-    }
-    SignerKey log = SignerKey.generate("log.example", KeyType.NOTE, new SecureRandom());
-    String head = new Checkpoint("log.example", leaves.size(), MerkleTree.root(leaves)).text();
-    return new EvidenceBundle(
-        REFERRAL,
-        steps,
-        List.of(new SignedNote(head, List.of(log.sign(head))).toString()),
-        List.of(),
-        new TrustPolicy(List.of(), List.of(log.verifier().toString()), List.of(), 0));
+    return CourtFixtures.bundle(REFERRAL, NOW, said);
   }
 }
