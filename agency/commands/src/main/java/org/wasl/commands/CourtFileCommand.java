@@ -17,8 +17,8 @@ import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.courtfile.CourtFile;
 import org.wasl.courtfile.CourtLanguage;
-import org.wasl.courtfile.OfficeKey;
-import org.wasl.courtfile.OfficeKey.UnusableKeyException;
+import org.wasl.courtfile.DocumentSigner;
+import org.wasl.courtfile.DocumentSigner.UnusableKeyException;
 import org.wasl.courtfile.ShownMessage;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.option.InboxOption;
@@ -93,7 +93,8 @@ public final class CourtFileCommand implements Callable<Integer> {
       if (!findings.isEmpty()) {
         return not("the bundle does not verify: " + String.join("; ", findings));
       }
-      OfficeKey key = OfficeKey.read(signingKey, SecretFile.read(password).toCharArray(), now);
+      DocumentSigner key =
+          DocumentSigner.read(signingKey, SecretFile.read(password).toCharArray(), now);
       byte[] pdf = CourtFile.write(bundle, opened(bundle, folder), pki.agency(), chosen, key, now);
       Files.write(target, pdf);
       return 0;

@@ -70,7 +70,7 @@ public final class CourtFile {
       List<ShownMessage> messages,
       AgencyId office,
       CourtLanguage language,
-      OfficeKey key,
+      DocumentSigner key,
       Instant at)
       throws IOException {
     return key.sign(unsigned(bundle, messages, office, language, key.subject(), at), at);

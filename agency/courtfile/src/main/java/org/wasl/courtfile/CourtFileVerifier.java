@@ -115,7 +115,7 @@ public final class CourtFileVerifier {
 
   private X509Certificate checkSignature(byte[] pdf, PDSignature signature)
       throws IOException, CMSException, GeneralSecurityException, OperatorCreationException {
-    expect(OfficeKey.SUB_FILTER.equals(signature.getSubFilter()), "signature: expected PAdES");
+    expect(DocumentSigner.SUB_FILTER.equals(signature.getSubFilter()), "signature: expected PAdES");
     int[] range = signature.getByteRange();
     boolean whole =
         range.length == 4

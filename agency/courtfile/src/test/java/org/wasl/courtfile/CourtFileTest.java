@@ -42,12 +42,12 @@ class CourtFileTest {
 
   @TempDir private Path folder;
   private final EvidenceBundle bundle = bundle();
-  private OfficeKey key;
+  private DocumentSigner key;
 
   @BeforeEach
   void makeKey() throws Exception {
     key =
-        OfficeKey.read(
+        DocumentSigner.read(
             CourtFixtures.keyFile(folder, NOW, KeyUsage.digitalSignature),
             CourtFixtures.PASSWORD.toCharArray(),
             NOW);
@@ -113,8 +113,8 @@ class CourtFileTest {
   @Test
   void refusesKeyWithoutUseForSignatures() throws Exception {
     Path file = CourtFixtures.keyFile(folder, NOW, KeyUsage.keyEncipherment);
-    assertThatThrownBy(() -> OfficeKey.read(file, CourtFixtures.PASSWORD.toCharArray(), NOW))
-        .isInstanceOf(OfficeKey.UnusableKeyException.class)
+    assertThatThrownBy(() -> DocumentSigner.read(file, CourtFixtures.PASSWORD.toCharArray(), NOW))
+        .isInstanceOf(DocumentSigner.UnusableKeyException.class)
         .hasMessageContaining("not for digital signatures");
   }
 

@@ -44,7 +44,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
 /** The key and certificate by which an office signs documents. */
-public final class OfficeKey {
+public final class DocumentSigner {
   /** Signature format of PAdES. */
   static final String SUB_FILTER = "ETSI.CAdES.detached";
 
@@ -55,7 +55,7 @@ public final class OfficeKey {
   private final PrivateKey key;
   private final List<X509Certificate> chain;
 
-  private OfficeKey(PrivateKey key, List<X509Certificate> chain) {
+  private DocumentSigner(PrivateKey key, List<X509Certificate> chain) {
     this.key = key;
     this.chain = chain;
   }
@@ -66,7 +66,7 @@ public final class OfficeKey {
    * @throws UnusableKeyException if it has no such key, or its certificate is not for documents
    *     signed at that time
    */
-  public static OfficeKey read(Path file, char[] password, Instant at)
+  public static DocumentSigner read(Path file, char[] password, Instant at)
       throws IOException, UnusableKeyException {
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
@@ -88,7 +88,7 @@ public final class OfficeKey {
       List<X509Certificate> chain =
           Arrays.stream(certificates).map(X509Certificate.class::cast).toList();
       checkUse(chain.getFirst(), at);
-      return new OfficeKey((PrivateKey) store.getKey(name, password), chain);
+      return new DocumentSigner((PrivateKey) store.getKey(name, password), chain);
     } catch (GeneralSecurityException e) {
       throw new UnusableKeyException("the file cannot be opened: " + e.getMessage());
     }
