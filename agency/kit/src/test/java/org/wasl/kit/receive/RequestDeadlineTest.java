@@ -28,11 +28,11 @@ class RequestDeadlineTest {
   @BeforeEach
   void start() {
     server =
-        vertx
-            .createHttpServer(
-                RequestDeadline.http1(new HttpServerOptions()).setCompressionSupported(true))
-            .connectionHandler(
-                connection -> RequestDeadline.guard(connection, SHORT_MILLIS, SHORT_MILLIS))
+        RequestDeadline.server(
+                vertx,
+                new HttpServerOptions().setCompressionSupported(true),
+                SHORT_MILLIS,
+                SHORT_MILLIS)
             .requestHandler(
                 request -> {
                   handled.add(request.uri());
