@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.wasl.audit.verify.OfflineVerifier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
@@ -13,12 +14,19 @@ import picocli.CommandLine.Unmatched;
  */
 @Command(
     name = "verify",
-    description = "Verify offline: receipt, referral, refusal, proof, consistency, log, mirror.")
+    description =
+        "Verify offline: receipt, referral, refusal, proof, consistency, log, mirror, court-file.")
 final class VerifyCommand implements Callable<Integer> {
   @Unmatched private List<String> words = new ArrayList<>();
 
   @Override
   public Integer call() {
-    return OfflineVerifier.run(words, System.out);
+    return words.size() > 1 && words.getFirst().equals("court-file")
+        ? courtFile(words.subList(1, words.size()))
+        : OfflineVerifier.run(words, System.out);
+  }
+
+  private static int courtFile(List<String> words) {
+    return new CommandLine(new CourtFileVerification()).execute(words.toArray(String[]::new));
   }
 }

@@ -113,7 +113,7 @@ class CollectorCertificationTest {
   }
 
   @Test
-  void theCollectorOfTheKitPassesEveryCaseThatApplies() throws Exception {
+  void kitCollectorPassesEveryApplicableCase() throws Exception {
     // Given
     try (AgencyEndpoint end =
         new AgencyEndpoint(
@@ -134,7 +134,7 @@ class CollectorCertificationTest {
   }
 
   @Test
-  void ofTooManyPollsTheOldestAreAnsweredAndTheInboxServesOn() throws Exception {
+  void answersOldestPollsAboveTheLimitAndServesOn() throws Exception {
     // Given
     int more = 8;
     try (CollectionInbox inbox =
@@ -170,7 +170,7 @@ class CollectorCertificationTest {
   @ParameterizedTest
   @EnumSource(
       names = {"TAKES_FORGED_SIGNATURES", "SIGNS_ANEW_EACH_TIME", "REFUSES_AN_EARLY_AMENDMENT"})
-  void whoCollectsAndReceivesWronglyFailsForThat(Fault fault) throws Exception {
+  void collectorThatReceivesWronglyFailsExactlyItsCases(Fault fault) throws Exception {
     // Given
     WrongReceiver receiver = new WrongReceiver(fault, pki, AGENCY, handled);
     // When: one worker polls
@@ -192,7 +192,7 @@ class CollectorCertificationTest {
 
   @ParameterizedTest
   @EnumSource
-  void whoDealsWronglyWithAConnectionFailsForThat(WrongCollector.Misconduct misconduct)
+  void collectorThatMishandlesAConnectionFailsExactlyItsCase(WrongCollector.Misconduct misconduct)
       throws Exception {
     // When
     CertificationReport report =

@@ -205,7 +205,7 @@ class DeliveryVectorsTest {
   }
 
   @Test
-  void theDeliveryIsOpenedAndItsReceiptIsOfTheExactBytes() {
+  void opensTheDeliveryAndSignsAReceiptForItsExactBytes() {
     // When
     DeliveryVerification opened = opened(vector.path("delivery"));
     ReceiptVerification receipt =
@@ -279,7 +279,7 @@ class DeliveryVectorsTest {
 
   /** {@code docs/reference/wire.md} shows the requests of this file. */
   @Test
-  void theWirePageShowsThisDeliveryItsReceiptAndThisSubmission() throws Exception {
+  void wirePageShowsTheVectors() throws Exception {
     // Given
     List<String> shown = new ArrayList<>();
     for (String request : List.of("delivery", "submission")) {
@@ -302,7 +302,7 @@ class DeliveryVectorsTest {
   }
 
   @Test
-  void theSubmissionIsSignedOverTheExactBytes() {
+  void submissionSignatureCoversTheExactBytes() {
     // When
     SignatureStatus status =
         SignatureVerifier.ofAnyTime(pki.directory())

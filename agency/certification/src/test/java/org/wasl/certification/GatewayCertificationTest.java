@@ -70,7 +70,7 @@ class GatewayCertificationTest {
   }
 
   @Test
-  void aGatewayWhoseReceiptsAnotherKeySignsFailsForThatAlone() throws Exception {
+  void gatewayThatSignsReceiptsWithAnotherKeyFailsExactlyItsCase() throws Exception {
     // Given
     Signer other = new Signer(ForgedSignatures.key("gateway:sig:1"));
     try (TestSubmissionServer gateway =
@@ -81,7 +81,7 @@ class GatewayCertificationTest {
   }
 
   @Test
-  void aGatewayWhoseReceiptsNameAnotherRecipientFailsAsForItsClients() throws Exception {
+  void gatewayWhoseReceiptsNameAnotherRecipientFailsAsForItsClients() throws Exception {
     // Given
     try (TestSubmissionServer gateway =
         new TestSubmissionServer(runtime, pki)
@@ -92,7 +92,7 @@ class GatewayCertificationTest {
   }
 
   @Test
-  void aGatewayThatAnswersAnAmendmentWithAnotherReferralFailsForThatAlone() throws Exception {
+  void gatewayThatAnswersAnAmendmentWithAnotherReferralFailsExactlyItsCase() throws Exception {
     // Given
     try (TestSubmissionServer gateway =
         new TestSubmissionServer(runtime, pki)

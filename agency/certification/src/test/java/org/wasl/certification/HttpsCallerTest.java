@@ -76,7 +76,7 @@ class HttpsCallerTest {
   }
 
   @Test
-  void aReceiverThatStopsWithinItsAnswerIsWaitedForAsLongAsARequestMayTake() throws Exception {
+  void waitsForAStalledAnswerUntilTheRequestTimeout() throws Exception {
     // When
     HttpReply reply =
         reply(
@@ -87,7 +87,7 @@ class HttpsCallerTest {
   }
 
   @Test
-  void anAnswerThatNoGatewayWouldReadIsCutOff() throws Exception {
+  void cutsOffAnAnswerAboveTheLimit() throws Exception {
     // When
     HttpReply reply =
         reply(

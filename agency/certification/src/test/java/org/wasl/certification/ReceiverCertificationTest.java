@@ -168,7 +168,7 @@ class ReceiverCertificationTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-  void aWrongReceiverFailsBecauseOfItsFault(Fault fault) throws Exception {
+  void wrongReceiverFailsExactlyItsCases(Fault fault) throws Exception {
     // Given
     Path handled = handled();
     WrongReceiver receiver = new WrongReceiver(fault, pki, AGENCY, handled);
@@ -183,7 +183,7 @@ class ReceiverCertificationTest {
   }
 
   @Test
-  void aServerThatTakesTls12FailsForThat() throws Exception {
+  void serverThatAcceptsTls12FailsItsCase() throws Exception {
     // Given
     HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
     SSLContext both = SSLContext.getInstance("TLS");
@@ -211,7 +211,7 @@ class ReceiverCertificationTest {
   }
 
   @Test
-  void aCommandThatDoesNotRestartItFailsForThat() {
+  void restartCommandWithoutEffectFailsItsCase() {
     // When, then
     assertThatThrownBy(() -> Restart.command("exit 3").now(Duration.ofMinutes(1)))
         .hasMessage("the command ended with 3");
@@ -220,7 +220,7 @@ class ReceiverCertificationTest {
   }
 
   @Test
-  void aReceiverThatLetsOthersInFailsForThat() throws Exception {
+  void receiverThatAcceptsOtherClientsFailsItsCase() throws Exception {
     // Given
     Path handled = handled();
     Set<String> both = new HashSet<>(pki.thumbprints(AgencyId.GATEWAY));

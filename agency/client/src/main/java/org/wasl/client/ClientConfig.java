@@ -116,11 +116,6 @@ public record ClientConfig(
     return with(new CallSizes(bytes, sizes.batchLines, sizes.batchBytes));
   }
 
-  /** With another size of the requests of {@link WaslClient#publishAll}. */
-  public ClientConfig withBatch(int lines, int bytes) {
-    return with(new CallSizes(sizes.maxAnswerBytes, lines, bytes));
-  }
-
   private ClientConfig with(CallSizes other) {
     return new ClientConfig(gateway, identity, times, other, language, retries);
   }

@@ -49,6 +49,7 @@ public final class KitCommand {
           WitnessCommand.class,
           MirrorCommand.class,
           ProofCommand.class,
+          CourtFileCommand.class,
           CertifyCommand.class,
           SchemaCommand.class);
 

@@ -42,7 +42,7 @@ class CertificationPageTest {
   }
 
   @Test
-  void theCommandsOfThePagePrintTheShownText() throws Exception {
+  void certificationPageCommandsPrintTheDocumentedOutput() throws Exception {
     // Given
     String page = Files.readString(Path.of("../../docs/how-to/certification.md"));
     page =

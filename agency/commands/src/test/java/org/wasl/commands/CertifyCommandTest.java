@@ -102,7 +102,7 @@ class CertifyCommandTest {
   }
 
   @Test
-  void eachCaseHasItsNumberOnceATitleInThreeLanguagesAndASource() {
+  void eachCaseHasAUniqueNumberATitleInThreeLanguagesAndASource() {
     // When
     int code = run("certify", "--list");
     // Then
@@ -121,7 +121,7 @@ class CertifyCommandTest {
   }
 
   @Test
-  void keysThatTheAgencyBringsStay() throws Exception {
+  void keepsKeysOfTheAgency() throws Exception {
     // Given
     Path pki = dir.resolve("pki");
     assertThat(run("pki", "--pki=" + dir.resolve("own"), "kp-own")).isZero();
@@ -185,7 +185,7 @@ class CertifyCommandTest {
   }
 
   @Test
-  void aReportThatCannotBeWrittenIsNotAFailedCase() throws Exception {
+  void unwritableReportIsNoFailedCase() throws Exception {
     // Given
     String pki = "--pki=" + dir.resolve("pki");
     assertThat(run("certify", "--agency=kp-own", pki, "--prepare")).isZero();

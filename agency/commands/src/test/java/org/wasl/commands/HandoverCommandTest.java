@@ -52,7 +52,7 @@ class HandoverCommandTest extends CommandTest {
   }
 
   @Test
-  void aReceivedMessageIsHandedOverWithItsSendersSignature() throws IOException {
+  void handsOverAReceivedMessageWithItsSendersSignature() throws IOException {
     // Given
     OutgoingMessage original = gateway.newCase(new AgencyId("platform"));
     TestDelivery delivered =
@@ -109,7 +109,7 @@ class HandoverCommandTest extends CommandTest {
   }
 
   @Test
-  void row50TheLargestMessageIsHandedOver() throws IOException {
+  void row50HandsOverTheLargestMessage() throws IOException {
     // Given
     byte[] own = ownOf(MessageLimits.LARGEST.messageBytes());
     // When
@@ -122,7 +122,7 @@ class HandoverCommandTest extends CommandTest {
   }
 
   @Test
-  void row50AMessageThatNoGatewayTookIsNotSent() throws IOException {
+  void row50DoesNotSendAMessageThatNoGatewayAccepted() throws IOException {
     // Given
     byte[] own = ownOf(MessageLimits.LARGEST.messageBytes() + 1);
     // When
@@ -132,7 +132,7 @@ class HandoverCommandTest extends CommandTest {
   }
 
   @Test
-  void aHandoverThatWasChangedProvesNothing() throws IOException {
+  void changedHandoverProvesNothing() throws IOException {
     // Given
     OutgoingMessage original = gateway.newCase(new AgencyId("platform"));
     HandedOverMessage genuine =
@@ -153,7 +153,7 @@ class HandoverCommandTest extends CommandTest {
   }
 
   @Test
-  void aMessageOfAnotherReferralIsNotHandedOver() {
+  void rejectsHandoverOfAMessageFromAnotherReferral() {
     // Given
     OutgoingMessage report =
         gateway
@@ -177,14 +177,14 @@ class HandoverCommandTest extends CommandTest {
     "--to=kp-fes --number=0, from 1 to 1000",
     "--to=kp-fes, no delivery"
   })
-  void aHandoverOfNothingOrToNobodyIsBadUsage(String options, String says) throws IOException {
+  void missingMessageOrRecipientIsBadUsage(String options, String says) throws IOException {
     receive(gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj")));
     out.getBuffer().setLength(0);
     assertBadUsage(handover(UUID.randomUUID().toString(), options.split(" ")), says);
   }
 
   @Test
-  void aFileIsHandedOverByItsSenderOnly() throws IOException {
+  void onlyTheSenderHandsOverAFile() throws IOException {
     assertBadUsage(
         handover(file(gateway.newCase(new AgencyId("platform")).bytes()).toString(), "--to=kp-fes"),
         "is not a message of bnpj");

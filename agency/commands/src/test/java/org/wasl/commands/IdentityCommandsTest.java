@@ -104,7 +104,7 @@ class IdentityCommandsTest {
   }
 
   @Test
-  void anIdentityThatIsNotShownIsNotOpened() throws IOException {
+  void failsIfTheIdentityCannotBePrinted() throws IOException {
     // Given
     Path sealed = sealed();
     try (var full = new PrintWriter("/dev/full", StandardCharsets.UTF_8)) {
@@ -126,7 +126,7 @@ class IdentityCommandsTest {
   }
 
   @Test
-  void whatAnotherAgencySealedToTheCustodianIsNoIdentityOfThePlatform() throws IOException {
+  void rejectsIdentityThatAnotherAgencySealed() throws IOException {
     // Given
     Path identity = write("identity.json", IDENTITY);
     assertThat(
@@ -147,7 +147,7 @@ class IdentityCommandsTest {
   }
 
   @Test
-  void standardInputIsReadAndAFileIsWrittenForItsOwnerAlone() throws IOException {
+  void readsStandardInputAndWritesAFileForItsOwnerOnly() throws IOException {
     // Given
     Path sealed = dir.resolve("sealed.json");
     Path opened = dir.resolve("opened.json");
@@ -177,7 +177,7 @@ class IdentityCommandsTest {
         "{\"content\":{\"reporter\":{\"sealedIdentity\":%s}}}",
         "{\"content\":{\"case\":{\"reporter\":{\"sealedIdentity\":%s}}}}"
       })
-  void itIsTakenOutOfTheMessageThatHandsItOn(String message) throws IOException {
+  void opensTheIdentityInsideAMessage(String message) throws IOException {
     // Given
     String sealed = Files.readString(sealed());
     // When
@@ -215,7 +215,7 @@ class IdentityCommandsTest {
   }
 
   @Test
-  void aCustodianWithoutAKeyThatIsValidIsSealedNothing() throws IOException {
+  void sealsNothingToACustodianWithoutAValidKey() throws IOException {
     // Given
     Path old = dir.resolve("old");
     SandboxPki.create(
@@ -236,7 +236,7 @@ class IdentityCommandsTest {
   }
 
   @Test
-  void aCustodianWhoseKeysAreNotInTheFolderIsNamed() throws IOException {
+  void namesACustodianWithoutKeysInTheFolder() throws IOException {
     // When
     int code =
         run(

@@ -25,7 +25,7 @@ class KitCommandTest extends CommandTest {
   }
 
   @Test
-  void keysAreMadeForEverybodyNamedAndTheGateway() {
+  void makesKeysForEachNamedAgencyAndTheGateway() {
     // When
     int code = run("pki", "--pki=" + dir.resolve("new"), "platform", "registry");
     // Then
@@ -35,7 +35,7 @@ class KitCommandTest extends CommandTest {
   }
 
   @Test
-  void aWitnessPrintsItsAddressAndItsKey() throws Exception {
+  void witnessPrintsItsAddressAndKey() throws Exception {
     // Given
     Path pki = gateway.pki.path();
     assertThat(run("pki", "--pki=" + pki, "platform", "--witness=w1")).isZero();
@@ -53,7 +53,7 @@ class KitCommandTest extends CommandTest {
   }
 
   @Test
-  void aWitnessWithoutTlsListensOnALoopbackAddressOnly() {
+  void witnessWithoutTlsListensOnLoopbackOnly() {
     // When
     int code =
         run(
@@ -68,7 +68,7 @@ class KitCommandTest extends CommandTest {
   }
 
   @Test
-  void aWitnessWithoutItsKeyOrWithOneThatIsNoLogsIsBadUsage() {
+  void witnessWithoutAKeyOrWithAnInvalidLogKeyIsBadUsage() {
     // Given
     String pki = "--pki=" + gateway.pki.path();
     // Then
@@ -81,7 +81,7 @@ class KitCommandTest extends CommandTest {
   }
 
   @Test
-  void aPortThatThereIsNotIsBadUsage() {
+  void portOutsideTheRangeIsBadUsage() {
     // Given
     String pki = "--pki=" + gateway.pki.path();
     assertThat(run("pki", pki, "platform", "--witness=w1")).isZero();
@@ -120,7 +120,7 @@ class KitCommandTest extends CommandTest {
   }
 
   @Test
-  void aFileOfKeysThatHoldsSomethingElseIsBadUsageAndNamed() throws Exception {
+  void namesAnInvalidKeyFile() throws Exception {
     // Given
     String[] list = {
       "list",
@@ -148,17 +148,17 @@ class KitCommandTest extends CommandTest {
   }
 
   @Test
-  void anIdThatIsAPathIsBadUsage() {
+  void agencyIdWithAPathIsBadUsage() {
     assertBadUsage(run("pki", "--pki=" + dir, "../x"), "not an id");
   }
 
   @Test
-  void aKeyIsMadeAgainOfAShardThatIsNamedOnly() {
+  void makesANewShardKeyOnlyForANamedShard() {
     assertBadUsage(run("pki", "--pki=" + gateway.pki.path(), "--again", "bnpj"), "--shard N");
   }
 
   @Test
-  void anAgencyReceivesAndPrintsIdsAndNoContent() throws Exception {
+  void agencyPrintsIdsOfReceivedMessagesWithoutContent() throws Exception {
     // Given
     Thread agency =
         new Thread(

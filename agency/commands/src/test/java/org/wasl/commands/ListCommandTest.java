@@ -12,7 +12,7 @@ class ListCommandTest extends CommandTest {
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   @Test
-  void allPagesOfReferralsAreListedAndThenTheTimeToBeginFromTheNextTime() {
+  void listsAllPagesOfReferralsAndTheTimeForTheNextListing() {
     // Given
     answer(
         "{\"referrals\":[{\"referral\":\"a\"}],\"asOf\":\"2026-06-30T08:00:00Z\",\"next\":\"c_-1\"}");
@@ -30,7 +30,7 @@ class ListCommandTest extends CommandTest {
   }
 
   @Test
-  void agenciesAndCodesAreListedAsTheyCome() {
+  void listsAgenciesAndCodesInReceivedOrder() {
     // Given
     answer("{\"agencies\":[{\"agency\":\"kp-fes\"},{\"agency\":\"kp-rabat\"}]}");
     answer("{\"list\":\"urgency\",\"codes\":[{\"code\":\"routine\"}]}");
@@ -61,7 +61,7 @@ class ListCommandTest extends CommandTest {
   }
 
   @Test
-  void aListThatThereIsNotIsAnsweredWithThoseThatThereAre() {
+  void unknownListNamesTheAvailableOnes() {
     // Given
     door.next(
         (request, it, body) ->

@@ -126,7 +126,7 @@ class MirrorCommandTest {
   }
 
   @Test
-  void aServerThatIsNotThereOrNeverEndsOrSendsTooMuchIsNotReachedInTime() {
+  void reportsAServerThatIsDownOrStallsOrSendsTooMuch() {
     for (Predicate<HttpServerRequest> how :
         List.<Predicate<HttpServerRequest>>of(
             request -> true,
@@ -174,7 +174,7 @@ class MirrorCommandTest {
   }
 
   @Test
-  void aTileWithAFlippedBitIsRefusedAndFetchedAgainAtTheNextRun() throws IOException {
+  void rejectsATileWithAFlippedBitAndFetchesItAtTheNextRun() throws IOException {
     // Given
     Path tile = dir.resolve("served/log/tile/0/001");
     byte[] right = Files.readAllBytes(tile);
@@ -227,7 +227,7 @@ class MirrorCommandTest {
   }
 
   @Test
-  void aForkEndsAlsoOneThatFollows() throws IOException {
+  void forkEndsAFollowingMirror() throws IOException {
     // Given
     mirror();
     entries.clear();
@@ -240,7 +240,7 @@ class MirrorCommandTest {
   }
 
   @Test
-  void aFolderIsMirroredAsWell() {
+  void mirrorsAFolder() {
     // When
     int code = mirror(dir.resolve("served/log").toUri());
     // Then
@@ -249,7 +249,7 @@ class MirrorCommandTest {
   }
 
   @Test
-  void badUsageIsToldInOneLine() throws IOException {
+  void reportsBadUsageInOneLine() throws IOException {
     // Given
     Path notKeys = Files.writeString(dir.resolve("keys"), "{}");
     // When
@@ -267,7 +267,7 @@ class MirrorCommandTest {
   }
 
   @Test
-  void aCopyThatCannotBeUsedIsTold() throws IOException {
+  void reportsAnUnusableCopy() throws IOException {
     // Given
     Files.writeString(copy(), "a file");
     // When

@@ -132,7 +132,7 @@ class MirrorOverTlsTest {
   }
 
   @Test
-  void aServerThatTheMachinesAuthoritiesVouchForIsMirrored() throws Exception {
+  void mirrorsAServerThatTheSystemAuthoritiesCertify() throws Exception {
     // When
     Ended ended = mirror(serve(ClientAuth.NONE), trusting());
     // Then

@@ -51,7 +51,7 @@ class NoticesCommandTest extends CommandTest {
   }
 
   @Test
-  void everyKindOfDifferenceIsNamedOverAllPagesAndTheExitCodeTells() throws Exception {
+  void namesEachDifferenceOfAllPagesAndExitsWithOne() throws Exception {
     // Given
     String next = "c".repeat(43);
     answer(page("", next, row(1, 11, "registered"), row(2, 12, "registered")));
@@ -116,7 +116,7 @@ class NoticesCommandTest extends CommandTest {
   }
 
   @Test
-  void aPageIsKeptWithItsSignatureAndVerifiedLater() throws Exception {
+  void keepsASignedPageForLaterVerification() throws Exception {
     // Given
     answer(page("", "", row(1, 11, "registered")));
     Path folder = dir.resolve("kept");
@@ -135,7 +135,7 @@ class NoticesCommandTest extends CommandTest {
   }
 
   @Test
-  void aPageThatCannotBeKeptIsNoDifference() throws Exception {
+  void pageThatCannotBeKeptIsNoDifference() throws Exception {
     // Given
     answer(page("", "", row(1, 11, "registered")));
     Path list = list("notice,version", id(1) + "," + id(11));
@@ -190,7 +190,7 @@ class NoticesCommandTest extends CommandTest {
   }
 
   @Test
-  void aListThatCannotBeReadIsBadUsageAndNothingIsAsked() throws Exception {
+  void unreadableListIsBadUsageWithoutRequest() throws Exception {
     // When
     List<Integer> codes =
         List.of(

@@ -70,7 +70,7 @@ class OpenCommandTest extends CommandTest {
   }
 
   @Test
-  void row51HostileTextOfACaseIsShownAsTextAndSteersNoTerminal() throws IOException {
+  void row51ShowsHostileTextWithoutTerminalControls() throws IOException {
     // Given
     String hostile =
         "<script>alert(1)</script> \u202eesrever\u202c \u2066x\u2069 \u009b31m\u007f \u2028"
@@ -96,7 +96,7 @@ class OpenCommandTest extends CommandTest {
   }
 
   @Test
-  void aMessageIsShownInTheVersionThatTheReaderKnowsOrNotAtAll() throws IOException {
+  void showsAMessageOnlyInAVersionThatTheReaderKnows() throws IOException {
     // Given
     TestDelivery unlinked = report("interim-ar");
     TestDelivery linked = report("final-linked-fr");
@@ -163,7 +163,7 @@ class OpenCommandTest extends CommandTest {
   }
 
   @Test
-  void row52TheInboxHasNothingOfTheContentThatOpensWithoutTheKeys() throws IOException {
+  void row52InboxFilesHoldNoPlainContent() throws IOException {
     // Given
     String secret = "canary-of-the-inbox";
     OutgoingMessage message =

@@ -108,7 +108,7 @@ class SchemaCommandTest {
   private static final String SETS = "../../schemas/src/test/resources/partner-sets/";
 
   @Test
-  void aSetOfAPartnerIsCheckedAndRegisteredWholeOrNotAtAll() throws Exception {
+  void registersAPartnersSetCompletelyOrNotAtAll() throws Exception {
     // Given
     String registry = dir.resolve("registry").toString();
     // When

@@ -36,7 +36,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void aDocumentIsSentByteForByteAndTheAnswerPrinted() throws IOException {
+  void sendsADocumentByteForByteAndPrintsTheAnswer() throws IOException {
     // Given
     byte[] document = gateway.newCase(new AgencyId("platform")).bytes();
     // When
@@ -48,7 +48,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void aDocumentAndAContentAreSentAsATest() throws IOException {
+  void sendsDocumentAndContentAsTests() throws IOException {
     // Given
     Path document = file(gateway.newCase(new AgencyId("platform")).bytes());
     // When
@@ -67,7 +67,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void row50TheLargestDocumentIsSentAndALargerOneIsNot() throws IOException {
+  void row50SendsTheLargestDocumentAndNoLargerOne() throws IOException {
     // Given
     byte[] document = gateway.newCase(new AgencyId("platform")).bytes();
     int most = MessageLimits.LARGEST.messageBytes();
@@ -87,7 +87,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void row50ContentThatIsTooLargeForAnEnvelopeIsNotSent() throws IOException {
+  void row50DoesNotSendContentTooLargeForAnEnvelope() throws IOException {
     // Given
     String text = "t".repeat(MessageLimits.LARGEST.messageBytes() - 12);
     byte[] content = ("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8);
@@ -98,7 +98,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void contentIsPutIntoAnEnvelope() throws IOException {
+  void wrapsContentInAnEnvelope() throws IOException {
     // Given
     ReferralId referral = new ReferralId(UUID.randomUUID());
     // When
@@ -112,7 +112,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void aRefusalNamesTheCorrection() throws IOException {
+  void refusalNamesTheCorrection() throws IOException {
     // Given
     door.next(
         (request, it, body) ->
@@ -132,7 +132,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void aRefusalNamesTheStateAndThePermittedParty() throws IOException {
+  void refusalNamesTheStateAndThePermittedParty() throws IOException {
     // Given
     door.next(
         (request, it, body) ->
@@ -148,7 +148,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void contentMayComeFromStandardInput() {
+  void readsContentFromStandardInput() {
     // Given
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream("{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_8)));
@@ -165,8 +165,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void contentThatHadNoAnswerIsSentAgainAsTheSameMessageByTheCommandThatIsPrinted()
-      throws IOException {
+  void printedCommandResendsUnansweredContentAsTheSameMessage() throws IOException {
     // Given
     door.next((request, it, body) -> it.accept(request, body)); // and never answers
     deadlineSeconds = 3;
@@ -203,7 +202,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void aGatewayThatIsNotThereIsToldAtOnceAndAgainAtTheEnd() throws IOException {
+  void reportsAnUnreachableGatewayAtOnceAndAtTheEnd() throws IOException {
     // Given
     door.close();
     deadlineSeconds = 5;
@@ -223,7 +222,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void aGatewayThatIsNotThereIsToldInTheLanguageOfTheOption() throws IOException {
+  void reportsAnUnreachableGatewayInTheChosenLanguage() throws IOException {
     // Given
     door.close();
     deadlineSeconds = 5;
@@ -241,7 +240,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void theGatewayIsAskedForItsReasonsInTheLanguageOfTheOption() throws IOException {
+  void requestsReasonsInTheChosenLanguage() throws IOException {
     // Given
     door.next(
         (request, it, body) ->
@@ -257,7 +256,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void aLanguageThatIsNotSpokenIsBadUsageThatNamesThoseThatAre() throws IOException {
+  void unknownLanguageNamesTheAvailableOnes() throws IOException {
     assertBadUsage(
         send(file(gateway.newCase(new AgencyId("platform")).bytes()), "--language=de"),
         "--language must be one of ar, en, fr");
@@ -269,31 +268,31 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsBadUsage() {
+  void missingFileIsBadUsage() {
     assertBadUsage(send(dir.resolve("absent.json")), ": there is no such file or folder");
   }
 
   @Test
-  void aFileThatIsNotJsonIsBadUsage() throws IOException {
+  void fileWithoutJsonIsBadUsage() throws IOException {
     assertBadUsage(send(file("{\"a\":1,\"a\":2}".getBytes())), "duplicate-key at line 1");
   }
 
   @Test
-  void anAgencyWithoutKeysIsBadUsage() throws IOException {
+  void agencyWithoutKeysIsBadUsage() throws IOException {
     Files.delete(gateway.pki.path().resolve("platform.key"));
     assertBadUsage(
         send(file(gateway.newCase(new AgencyId("bnpj")).bytes())), "no readable file platform.key");
   }
 
   @Test
-  void aMisspeltAgencyIsBadUsageThatNamesTheOneThatWasProbablyMeant() {
+  void misspeltAgencySuggestsTheNearestOne() {
     assertBadUsage(
         run("send", "x", "--as=platfrom", "--pki=" + gateway.pki.path(), "--gateway=" + door.url()),
         "no readable file platfrom.pem; did you mean platform.pem?");
   }
 
   @Test
-  void anAddressThatIsNoneAndADeadlineThatIsNoneAreBadUsage() throws IOException {
+  void invalidAddressOrDeadlineIsBadUsage() throws IOException {
     assertBadUsage(
         run("send", "x", "--as=bnpj", "--pki=p", "--gateway=127.0.0.1:8443"),
         "'127.0.0.1:8443' is not an address, such as https://gateway.example:8443");
@@ -303,7 +302,7 @@ class SendCommandTest extends CommandTest {
   }
 
   @Test
-  void anUnknownOptionIsBadUsage() {
+  void unknownOptionIsBadUsage() {
     assertBadUsage(run("send", "--nonsense"), "send: ");
   }
 }

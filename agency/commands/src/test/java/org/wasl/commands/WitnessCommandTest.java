@@ -31,7 +31,7 @@ class WitnessCommandTest extends CommandTest {
   }
 
   @Test
-  void aPortInUseIsNoBadUsage() throws Exception {
+  void occupiedPortIsNoBadUsage() throws Exception {
     // Given
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       // When
@@ -43,7 +43,7 @@ class WitnessCommandTest extends CommandTest {
   }
 
   @Test
-  void aKeyThatIsNoneIsBadUsageAndNamed() throws Exception {
+  void namesAnInvalidKey() throws Exception {
     // Given
     Files.writeString(dir.resolve("keys").resolve("observer.witness.key"), "something else\n");
     // When

@@ -118,7 +118,7 @@ class AnswerTest {
   }
 
   @Test
-  void aDraftBegunAgainIsNotTakenForTheOneThatWasDeleted() {
+  void newDraftIsNotConfusedWithADeletedOne() {
     // Given a draft that one person has open, and that another deletes and begins again
     String path = OFFICE + "drafts/" + UUID.randomUUID();
     long open = revision(head.put(path, draft(0)));
@@ -135,7 +135,7 @@ class AnswerTest {
   }
 
   @Test
-  void aDraftWhoseReplyWasLostIsKeptOnceAndSavedOn() {
+  void keepsADraftOnceAfterALostReply() {
     // Given
     String id = UUID.randomUUID().toString();
     ObjectNode first = draft(0);
@@ -150,7 +150,7 @@ class AnswerTest {
   }
 
   @Test
-  void aNewerDraftIsNeitherSignedOverNorDeleted() {
+  void keepsANewerDraftWhenAnOlderRevisionIsSigned() {
     // Given
     String id = UUID.randomUUID().toString();
     long first = revision(head.put(OFFICE + "drafts/" + id, draft(0)));
@@ -172,7 +172,7 @@ class AnswerTest {
   }
 
   @Test
-  void anAnswerWhoseDraftWasDeletedMeanwhileIsNotSignedUnseen() {
+  void rejectsAnAnswerWhoseDraftWasDeleted() {
     // Given
     String id = UUID.randomUUID().toString();
     // When
@@ -183,7 +183,7 @@ class AnswerTest {
   }
 
   @Test
-  void whatIsSignedWaitsForTheGatewayAndEndsItsDraft() {
+  void signedAnswerWaitsForTheGatewayAndEndsItsDraft() {
     // Given
     String id = UUID.randomUUID().toString();
     long draft = revision(head.put(OFFICE + "drafts/" + id, draft(0)));
@@ -199,7 +199,7 @@ class AnswerTest {
   }
 
   @Test
-  void answeringTwiceFromTwoBrowsersIsOneAnswer() {
+  void signingInTwoBrowsersMakesOneAnswer() {
     // Given
     String id = UUID.randomUUID().toString();
     ObjectNode signed = signed(true);
@@ -218,7 +218,7 @@ class AnswerTest {
   }
 
   @Test
-  void whatIsSignedWhileTheGatewaysKeyIsNotToBeHadIsSealedLater() {
+  void answerSignedWithoutAGatewayKeyIsSealedLater() {
     // Given
     String id = UUID.randomUUID().toString();
     Answer answer = head.put(OFFICE + "outbox/" + id, signed(false));
@@ -237,7 +237,7 @@ class AnswerTest {
   }
 
   @Test
-  void row87ASignedAnswerThatWaitsToBeSentIsNotReplaced() {
+  void row87RejectsReplacementOfAWaitingAnswer() {
     // Given
     String id = UUID.randomUUID().toString();
     ObjectNode signed = signed(true);
@@ -267,7 +267,7 @@ class AnswerTest {
   }
 
   @Test
-  void row87NothingIsDraftedOrSignedUnderTheIdOfADismissedAnswer() {
+  void row87RejectsReuseOfADismissedAnswersId() {
     // Given an answer that the gateway refused
     String id = UUID.randomUUID().toString();
     ObjectNode signed = signed(true);
@@ -305,7 +305,7 @@ class AnswerTest {
   }
 
   @Test
-  void theAnswersOfAReferralAreSealedAnewInTheOrderInWhichTheyWereSigned() {
+  void resealsAnswersOfAReferralInSigningOrder() {
     // Given two answers, also in this order where they are signed in the same millisecond
     List<String> ids =
         Stream.generate(() -> UUID.randomUUID().toString()).limit(2).sorted().toList();
@@ -333,7 +333,7 @@ class AnswerTest {
   }
 
   @Test
-  void answersThatOthersMustSealDoNotBlockOnesOwn() {
+  void answersOfOthersDoNotBlockOnesOwn() {
     // Given more than are listed at once, sealed to a key that a colleague has, and this person not
     ECKey former = TestBrowser.p256("kp-rabat:sealing:0");
     int others = toSeal().path("others").asInt();
@@ -352,7 +352,7 @@ class AnswerTest {
   }
 
   @Test
-  void whatNobodyCanSealIsNotSaidToWaitForOthers() {
+  void countsNoAnswerThatNobodyCanSeal() {
     // Given
     int others = toSeal().path("others").asInt();
     // When
@@ -391,7 +391,7 @@ class AnswerTest {
   }
 
   @Test
-  void whatIsInClearIsRefusedByItsForm() {
+  void rejectsADraftInClearText() {
     // Given
     ObjectNode open = draft(0).put("sealed", "{\"summary\":\"in clear\"}");
     // When
@@ -401,7 +401,7 @@ class AnswerTest {
   }
 
   @Test
-  void aMessageIsReadWhenTheRetrievalKeyHasSignedSoForExactlyThisDelivery() throws Exception {
+  void acceptsOnlyARetrievalReceiptForThisDelivery() throws Exception {
     // Given
     Receipt receipt =
         received.receiptPayload(
@@ -435,7 +435,7 @@ class AnswerTest {
   }
 
   @Test
-  void theTrailNamesTheSignerAndIsProven() throws Exception {
+  void trailNamesTheSignerAndVerifies() throws Exception {
     // Given
     String id = UUID.randomUUID().toString();
     head.put(OFFICE + "outbox/" + id, signed(true));
@@ -452,7 +452,7 @@ class AnswerTest {
   }
 
   @Test
-  void aLongTrailIsReadBackwardsFromItsNewestEntry() throws Exception {
+  void readsALongTrailFromItsNewestEntry() throws Exception {
     // Given
     try (DeskDatabase database = offices.database()) {
       DeskTrail trail = DeskTrail.open(offices.data);
@@ -493,7 +493,7 @@ class AnswerTest {
   }
 
   @Test
-  void anEntryForTheDirectoryHasEveryKeyWithItsPurpose() {
+  void directoryEntryHasEveryKeyWithItsPurpose() {
     // When
     JsonNode entry = head.get(OFFICE + "directory-entry").json();
     // Then
@@ -507,7 +507,7 @@ class AnswerTest {
   }
 
   @Test
-  void arrivalsAreToldWithoutAsking() throws Exception {
+  void notifiesOfArrivalsWithoutPolling() throws Exception {
     // Given
     var client = java.net.http.HttpClient.newHttpClient();
     var request =
@@ -530,7 +530,7 @@ class AnswerTest {
   }
 
   @Test
-  void nothingOfAnotherOfficeIsFound() {
+  void hidesDataOfOtherOffices() {
     // When
     Answer answer =
         head.send("GET", "offices/police-rabat/referrals/" + referral, Optional.empty());

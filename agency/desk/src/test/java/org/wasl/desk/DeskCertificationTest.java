@@ -42,7 +42,7 @@ class DeskCertificationTest {
   @TempDir private Path folder;
 
   @Test
-  void theHostPassesEveryCaseThatNeedsNoKeyWhichOpens() throws Exception {
+  void hostPassesEveryCaseThatNeedsNoOpeningKey() throws Exception {
     // Given
     PkiFolder pki = CertificationKeys.create(folder.resolve("pki"), new AgencyId(OFFICE));
     Deque<Desk> desks = new ArrayDeque<>();

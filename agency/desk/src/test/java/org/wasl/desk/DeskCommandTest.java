@@ -63,7 +63,7 @@ class DeskCommandTest {
   }
 
   @Test
-  void anOfficeIsAddedListedAndItsEntryWritten() throws Exception {
+  void addsAndListsAnOfficeAndWritesItsDirectoryEntry() throws Exception {
     // When
     Result added = add();
     Result listed = run("office", "list", "--data", data());
@@ -80,7 +80,7 @@ class DeskCommandTest {
   }
 
   @Test
-  void keysThatAreImportedAreWrappedByASecretThatOnlyTheLinkHas() throws Exception {
+  void wrapsImportedKeysWithTheSecretOfTheLink() throws Exception {
     // When
     Result added = add("--import");
     // Then
@@ -99,7 +99,7 @@ class DeskCommandTest {
   }
 
   @Test
-  void resendIsReportedAndStandsInTheTrail() {
+  void reportsAndRecordsAResend() {
     // Given
     add();
     // When
@@ -119,7 +119,7 @@ class DeskCommandTest {
   }
 
   @Test
-  void theTrailIsProvenUntilSomebodyChangesIt() throws Exception {
+  void changedTrailDoesNotVerify() throws Exception {
     // Given
     add();
     // When
@@ -167,7 +167,7 @@ class DeskCommandTest {
   }
 
   @Test
-  void anOfficeThatIsAddedWhileTheDeskRunsIsThereSoon() throws Exception {
+  void runningDeskServesAnAddedOffice() throws Exception {
     // Given
     try (Desk desk = Desk.start(Path.of(data()), TestOffices.config(), Clock.systemUTC())) {
       // When
@@ -187,7 +187,7 @@ class DeskCommandTest {
   }
 
   @Test
-  void aLinkIsValidForAsLongAsTheDeskThatRunsIsToldTo() throws Exception {
+  void linkLivesAsLongAsTheRunningDeskAllows() throws Exception {
     // Given
     try (Desk desk =
         Desk.start(
@@ -213,7 +213,7 @@ class DeskCommandTest {
   }
 
   @Test
-  void aPortInUseIsNoBadConfiguration() throws Exception {
+  void occupiedPortIsNoBadConfiguration() throws Exception {
     // Given
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       // When
@@ -225,7 +225,7 @@ class DeskCommandTest {
   }
 
   @Test
-  void badUsageIsOneLineAndExitCodeTwo() {
+  void badUsagePrintsOneLineAndExitsWithTwo() {
     // Given
     add();
     // Then
@@ -253,7 +253,7 @@ class DeskCommandTest {
   }
 
   @Test
-  void aDataFolderOfALaterVersionIsRefusedInOneLine() throws Exception {
+  void rejectsADataFolderOfALaterVersionInOneLine() throws Exception {
     // Given
     Path file = Path.of(data(), Desk.DATABASE);
     Desk.makeFolder(file.getParent());

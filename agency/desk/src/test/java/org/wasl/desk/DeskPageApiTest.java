@@ -54,7 +54,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void theFirstHeadEnrolsWithAPasskeyAndMakesTheOfficesKeys() {
+  void firstHeadEnrolsWithAPasskeyAndMakesTheOfficesKeys() {
     // Then
     assertThat(enrolled.status()).as(enrolled.json().toString()).isEqualTo(200);
     JsonNode office = enrolled.json().path("offices").path(0);
@@ -67,7 +67,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void aPersonSignsInAgainWithThePasskey() {
+  void personSignsInAgainWithThePasskey() {
     // Given
     TestBrowser again = new TestBrowser(desk.url());
     JsonNode request = again.post("login/begin", JSON.createObjectNode()).json().path("request");
@@ -81,7 +81,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void aSealedMessageIsInTheInboxAndInItsReferralByteForByte() throws Exception {
+  void servesASealedMessageByteForByteInInboxAndReferral() throws Exception {
     // Given
     ReferralId referral = new ReferralId(UUID.randomUUID());
     OutgoingMessage message = offices.gateway.newCase(new AgencyId("platform"));
@@ -102,7 +102,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void aReferralIsFoundByItsNumberAndAWrongDigitIsRefused() {
+  void findsAReferralByItsNumberAndRejectsAWrongDigit() {
     // Given
     ReferralId referral = new ReferralId(UUID.randomUUID());
     OutgoingMessage message = offices.gateway.newCase(new AgencyId("platform"));
@@ -134,7 +134,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void rowsOfTheInboxGetTheirSealedMessagesWithoutARetrievalAndTheTrailSaysWhoTookThem() {
+  void servesInboxRowsWithoutRetrievalAndRecordsTheReader() {
     // Given
     ReferralId referral = new ReferralId(UUID.randomUUID());
     String unknown = UUID.randomUUID().toString();
@@ -159,7 +159,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void messagesOfManyReferralsAreGivenInPartsOfBoundedSize() {
+  void splitsMessagesOfManyReferralsIntoBoundedParts() {
     // Given messages of about a megabyte each
     List<String> referrals = new ArrayList<>();
     try (DeskDatabase database = offices.database()) {
@@ -186,7 +186,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void messagesOfTooManyReferralsOrOfNoIdAreRefused() {
+  void rejectsTooManyOrInvalidReferralIds() {
     // Given
     List<String> tooMany = Stream.generate(() -> UUID.randomUUID().toString()).limit(26).toList();
     // When
@@ -199,7 +199,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void theInboxIsNarrowedToAMatter() {
+  void filtersTheInboxByMatter() {
     // Given
     ReferralId referral = new ReferralId(UUID.randomUUID());
     OutgoingMessage message = offices.gateway.newCase(new AgencyId("platform"));
@@ -232,7 +232,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void row64ASearchIsForTheLiteralTextAndNeverAPattern() {
+  void row64SearchesForLiteralTextOnly() {
     // Given
     ReferralId referral = new ReferralId(UUID.randomUUID());
     OutgoingMessage message = offices.gateway.newCase(new AgencyId("platform"));
@@ -253,7 +253,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void theInboxIsNarrowedToDaysOfTheCalendarsTimeZoneTheLastOneIncluded() {
+  void filtersTheInboxByLocalDaysInclusive() {
     // Given a message of the last minute of 30 June in Tokyo, which is nine hours ahead of UTC
     ReferralId referral = new ReferralId(UUID.randomUUID());
     OutgoingMessage message = offices.gateway.newCase(new AgencyId("platform"));
@@ -285,7 +285,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void whoIsNotSignedInGetsNothing() {
+  void rejectsRequestsWithoutALogin() {
     // Given
     TestBrowser signedOut = new TestBrowser(desk.url());
     // When
@@ -297,7 +297,7 @@ class DeskPageApiTest {
   }
 
   @Test
-  void thePageIsAlsoAskedForItsHeadersAlone() {
+  void answersAHeadRequest() {
     // When
     var answer =
         HttpClient.newHttpClient()

@@ -152,7 +152,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aClerkCannotSignByAnyRequest() {
+  void noRequestLetsAClerkSign() {
     // When
     Answer signed = clerk.put(OFFICE + "outbox/" + UUID.randomUUID(), answer("x"));
     Answer elsewhere = clerk.put("offices/police-rabat/outbox/" + UUID.randomUUID(), answer("x"));
@@ -185,7 +185,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void row64NoAddressOfAnOfficeAnswersAPersonWithoutMembership() throws Exception {
+  void row64RejectsNonMembersAtEveryOfficeAddress() throws Exception {
     // Given
     TestBrowser revoked = invited("signer");
     String person = revoked.session.path("person").path("id").asText();
@@ -209,7 +209,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aClerkIsNeverGivenTheMessageKey() {
+  void neverSendsTheMessageKeyToAClerk() {
     // Given
     ObjectNode grant = JSON.createObjectNode();
     grant
@@ -224,7 +224,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void demotionTakesTheMessageKeyAndRevocationTakesEverythingAtOnce() {
+  void demotionRemovesTheMessageKeyAndRevocationEverythingAtOnce() {
     // Given
     TestBrowser signer = invited("signer");
     ObjectNode grant = JSON.createObjectNode();
@@ -249,7 +249,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void whatAnotherHeadTookAwayIsNotGivenBackUnseen() {
+  void rejectsAChangeBasedOnRightsThatAnotherHeadRemoved() {
     // Given a signer whom one head demotes while another one compares the fingerprint
     TestBrowser signer = invited("signer");
     ObjectNode grant = JSON.createObjectNode();
@@ -275,7 +275,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void ofTwoChangesOfOnePersonTheSecondIsShownTheFirstAndNothingOfItIsKept() {
+  void rejectsTheSecondOfTwoConcurrentChangesAndShowsTheFirst() {
     // Given a person as two heads see it, and the change of one of them
     TestBrowser person = invited("clerk");
     JsonNode seen = listed(head, OFFICE, person);
@@ -316,7 +316,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void theLastHeadIsNeitherDemotedNorRevoked() {
+  void rejectsDemotionAndRevocationOfTheLastHead() {
     // When
     Answer demoted = change(head, OFFICE, head, "clerk");
     Answer revoked = head.delete(OFFICE + "persons/" + idOf(head));
@@ -365,7 +365,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void theRemainingHeadRecoversTheOffice() {
+  void remainingHeadRecoversTheOffice() {
     // Given two heads with the keys, and a message to the office
     String office = "offices/kp-fes/";
     TestBrowser lost = new TestBrowser(desk.url());
@@ -410,7 +410,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void theOtherHeadReadmitsAHeadWhoLostEveryPasskey() {
+  void otherHeadReadmitsAHeadWithoutPasskeys() {
     // Given two heads, one with the keys
     String office = "offices/registry/";
     TestBrowser lost = new TestBrowser(desk.url());
@@ -445,7 +445,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void whereEveryHeadIsLostTheHostsNewHeadMakesNewKeysAndThenRevokesTheLostOne() {
+  void newHeadMakesNewKeysAndThenRevokesTheLostHead() {
     // Given
     String office = "offices/police-rabat/";
     TestBrowser invited = new TestBrowser(desk.url());
@@ -463,7 +463,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void whoEnrolsAnewWhileAHeadComparesTheFormerKeyIsGivenNothingThatDoesNotOpen() {
+  void givesNoKeyThatAReenrolledPersonCannotOpen() {
     // Given
     TestBrowser former = invited("signer");
     TestBrowser anew = new TestBrowser(desk.url());
@@ -479,7 +479,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void ofTwoHeadsNoneChangesAKeyInAStateThatHeDidNotSee() {
+  void rejectsAKeyChangeBasedOnAnOldState() {
     // Given two new keys that two heads see as pending, and one of the heads puts both in use
     String place = "offices/kp-agadir/";
     TestBrowser headOfAgadir = new TestBrowser(desk.url());
@@ -519,7 +519,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aLinkEnrolsOnePersonOnce() {
+  void linkEnrolsOnePersonOnce() {
     // Given
     String link = head.post(OFFICE + "persons", person("clerk")).json().path("link").asText();
     new TestBrowser(desk.url()).enrol(link);
@@ -534,7 +534,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aLinkThatWasNotUsedInTimeIsRefused() throws Exception {
+  void rejectsAnExpiredLink() throws Exception {
     // Given
     String link = head.post(OFFICE + "persons", person("clerk")).json().path("link").asText();
     TestClock later = new TestClock();
@@ -552,7 +552,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aPersonOfOneOfficeTakesAPlaceInAnotherOneByItsLink() {
+  void memberJoinsAnotherOfficeByItsLink() {
     // Given
     TestBrowser person = invited("clerk");
     String link = TestBrowser.token(offices.invite(TestOffices.POLICE, "http://localhost"));
@@ -577,7 +577,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aPersonWhoUsesALinkTakesOverItsAssignments() {
+  void personWhoJoinsByALinkKeepsItsAssignments() {
     // Given
     TestBrowser person = new TestBrowser(desk.url());
     person.enrol(offices.invite(TestOffices.POLICE, "http://localhost"));
@@ -637,7 +637,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aClerkTakesAndHandsOverOnlyHisOwnWhileAHeadAssignsToAnyMember() {
+  void clerkReassignsOnlyHisOwnReferralsAndHeadAssignsAny() {
     // Given
     TestBrowser second = invited("clerk");
     TestBrowser gone = invited("clerk");
@@ -676,7 +676,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aLinkOfTheFirstOfficeEndsWhenThePersonTakesAPlaceInAnother() {
+  void joiningAnotherOfficeEndsTheFirstOfficesLink() {
     // Given
     TestBrowser person = invited("clerk");
     String token = linkAgain(head, OFFICE, person);
@@ -694,7 +694,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aLinkOfAPersonWithTwoOfficesEnrolsNobodyHoweverItCameToBe() throws Exception {
+  void rejectsALinkForAMemberOfTwoOffices() throws Exception {
     // Given
     TestBrowser person = invited("clerk");
     join(person, TestBrowser.token(offices.invite(TestOffices.POLICE, "http://localhost")));
@@ -720,7 +720,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aLinkOfAHeadIsRefusedOnceNoOtherHeadIsLeft() {
+  void rejectsAHeadsLinkWithoutAnotherHead() {
     // Given
     String office = "offices/kp-sale/";
     TestBrowser left = new TestBrowser(desk.url());
@@ -739,7 +739,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aChangeThatIsNotOfOurOwnPageIsRefused() {
+  void rejectsAChangeFromAnotherOrigin() {
     // Given
     Optional<String> body = Optional.of("{\"language\":\"fr\"}");
     // When
@@ -753,7 +753,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void anAuthenticatorMustVerifyThePersonAndCountUpwards() {
+  void requiresUserVerificationAndAGrowingCounter() {
     // Given
     TestBrowser person = invited("clerk");
     // When
@@ -770,7 +770,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void anAnswerToAChallengeCountsOnceAndForItsOwnOriginOnly() {
+  void acceptsAChallengeOnceAndOnlyFromItsOrigin() {
     // Given
     TestBrowser person = invited("clerk");
     JsonNode request = person.post("login/begin", JSON.createObjectNode()).json().path("request");
@@ -805,7 +805,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aSessionEndsByLogoutAndWhenItIsIdle() {
+  void endsASessionAtLogoutAndWhenIdle() {
     // Given
     TestBrowser leaving = invited("clerk");
     TestBrowser idle = invited("clerk");
@@ -823,7 +823,7 @@ class DeskRightsTest {
 
   @Test
   @Tag("soak")
-  void aStreamThatTheHostEndsGivesUpItsPlace() throws Exception {
+  void endedStreamFreesItsPlace() throws Exception {
     // Given as many streams as there may be
     TestBrowser leaving = invited("clerk");
     TestBrowser staying = invited("clerk");
@@ -844,7 +844,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void row89OnePersonDoesNotTakeTheStreamsOfTheOthers() throws Exception {
+  void row89LimitsStreamsOfOnePerson() throws Exception {
     // Given
     TestBrowser greedy = invited("clerk");
     TestBrowser other = invited("clerk");
@@ -902,7 +902,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void theCookieIsForThisSiteAndNotForScripts() {
+  void cookieIsSameSiteAndHttpOnly() {
     // When
     Answer answer = head.login();
     // Then
@@ -913,7 +913,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aTunnelIsRefused() throws Exception {
+  void rejectsATunnel() throws Exception {
     // When
     try (Socket socket = new Socket("127.0.0.1", desk.url().getPort())) {
       socket.setSoTimeout(60_000);
@@ -926,7 +926,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aRequestByAnotherNameIsRefused() {
+  void rejectsARequestForAnotherHost() {
     // Given
     TestBrowser byAddress =
         new TestBrowser(java.net.URI.create("http://127.0.0.1:" + desk.url().getPort()));
@@ -935,7 +935,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void privateKeysAndOtherTextsAreNotTakenForKeys() {
+  void acceptsPublicKeysOnly() {
     // Given
     String link = head.post(OFFICE + "persons", person("clerk")).json().path("link").asText();
     TestBrowser person = new TestBrowser(desk.url());
@@ -976,7 +976,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void aPersonHasASecondPasskeyAndRemovesTheLostOne() {
+  void personAddsASecondPasskeyAndRemovesTheLostOne() {
     // Given
     TestBrowser person = invited("clerk");
     SoftwareAuthenticator second = new SoftwareAuthenticator(desk.url().toString());
@@ -1000,7 +1000,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void ofTwoDevicesThatRemoveEachOthersPasskeyAtOnceOneStays() throws Exception {
+  void keepsOnePasskeyIfTwoDevicesRemoveEachOther() throws Exception {
     // Given
     TestBrowser person = invited("clerk");
     SoftwareAuthenticator second = new SoftwareAuthenticator(desk.url().toString());
@@ -1035,7 +1035,7 @@ class DeskRightsTest {
   }
 
   @Test
-  void withAPasskeyTheSessionsEndOnAllOtherDevices() {
+  void removalOfAPasskeyEndsSessionsOnOtherDevices() {
     // Given
     TestBrowser person = invited("clerk");
     TestBrowser lostDevice = new TestBrowser(desk.url());

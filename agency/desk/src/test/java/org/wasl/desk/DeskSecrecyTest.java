@@ -58,7 +58,7 @@ class DeskSecrecyTest {
   }
 
   @Test
-  void noFileNoMemoryAndNoLogOfTheHostHasACaseOrItsKeys() throws Exception {
+  void hostKeepsNoCaseAndNoKeyInFilesMemoryOrLogs() throws Exception {
     // Given
     TestOffices offices = new TestOffices(folder);
     String link = offices.add(TestOffices.OFFICE, "http://localhost", true);

@@ -25,7 +25,7 @@ class ExpiredLinkTest {
   }
 
   @Test
-  void keysThatNobodyFetchedInTimeAreDeleted() throws Exception {
+  void deletesKeysOfAnExpiredLink() throws Exception {
     // Given
     TestOffices offices = new TestOffices(folder);
     offices.add(TestOffices.OFFICE, "http://localhost", true);

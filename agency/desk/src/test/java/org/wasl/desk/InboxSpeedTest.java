@@ -46,7 +46,7 @@ class InboxSpeedTest {
   }
 
   @Test
-  void anInboxOfTenThousandIsReadInItsOrderPageByPageAndFast() throws Exception {
+  void readsAnInboxOfTenThousandPageByPageInTime() throws Exception {
     // Given
     TestOffices offices = new TestOffices(folder);
     String link = offices.add(OFFICE, "http://localhost", false);

@@ -15,7 +15,7 @@ class LoginRateTest {
   @TempDir Path folder;
 
   @Test
-  void asManyPersonsSignInAsTheSettingSays() throws Exception {
+  void limitsLoginsToTheConfiguredRate() throws Exception {
     // Given a desk at which an address may begin this often, one of which is the enrolment
     TestOffices offices = new TestOffices(folder);
     String link = offices.add(TestOffices.OFFICE, "http://localhost", false);

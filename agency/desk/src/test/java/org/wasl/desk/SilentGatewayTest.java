@@ -29,7 +29,7 @@ class SilentGatewayTest {
   @TempDir Path folder;
 
   @Test
-  void oneOfficesSilentGatewayKeepsNoPageOfAnotherOfficeWaiting() throws Exception {
+  void silentGatewayOfOneOfficeDelaysNoOtherOffice() throws Exception {
     // Given
     TestOffices offices = new TestOffices(folder);
     try (ServerSocket silent = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {

@@ -61,7 +61,7 @@ class ReceiptEvidenceTest {
   @TempDir private Path folder;
 
   @Test
-  void row13WhatAnAgencySignedProvesThatItReceived() throws Exception {
+  void row13SignedReceiptProvesReception() throws Exception {
     for (JWK key : List.of(ed25519(), new ECKeyGenerator(Curve.P_256).keyID("a:1").generate())) {
       // Given
       Receipt receipt =

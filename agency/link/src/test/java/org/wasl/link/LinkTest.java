@@ -201,7 +201,7 @@ class LinkTest {
   }
 
   @Test
-  void itIsCertified() throws Exception {
+  void linkPassesTheCertification() throws Exception {
     // Given
     PkiFolder pki = CertificationKeys.create(folder.resolve("pki"), OFFICE);
     settings.put("pki", pki.path().toString());
@@ -219,7 +219,7 @@ class LinkTest {
   }
 
   @Test
-  void byAFolderBothWaysAlsoWhenItIsFullOrGoneAndOverARestart() throws Exception {
+  void exchangesByFolderDespiteFullOrMissingFolderAndRestart() throws Exception {
     int before = door.arrived.size();
     TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
     TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
@@ -267,7 +267,7 @@ class LinkTest {
   }
 
   @Test
-  void aSecondLinkOnADataFolderIsRefusedAndTheFirstOneGoesOn() throws Exception {
+  void rejectsASecondLinkOnADataFolderAndTheFirstContinues() throws Exception {
     // Given
     settings.put("inbound", "none");
     try (Link first = start()) {
@@ -287,7 +287,7 @@ class LinkTest {
 
   /** Skipped where this machine has no IPv6. */
   @Test
-  void addressesOnIpv6AreUrlsThatWork() throws Exception {
+  void ipv6AddressesAreValidUrls() throws Exception {
     // Given
     assumeTrue(hasIpv6(), "this machine has no IPv6");
     Path token = token("opensesame\n");
@@ -337,7 +337,7 @@ class LinkTest {
   }
 
   @Test
-  void whatIsHandedOverIsGivenOnceWhicheverDeliveryComesFirst() throws Exception {
+  void forwardsAHandedOverMessageOnceInAnyOrder() throws Exception {
     // Given
     TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
     TestDelivery second = gateway.delivery(PLATFORM, OFFICE);
@@ -396,7 +396,7 @@ class LinkTest {
 
   /** Skipped where this user may not mount a disk. */
   @Test
-  void onFullDisksMessagesAndDocumentsWaitAndGoOnAfterwards() throws Exception {
+  void messagesAndDocumentsWaitWhileDisksAreFull() throws Exception {
     // Given
     settings.put("outbound.settleMillis", "100");
     try (TestDisk hers = TestDisk.mount(folder.resolve("hers"), "1m");
@@ -562,7 +562,7 @@ class LinkTest {
 
   /** The old system takes two messages, and sends a document and something else. */
   @Test
-  void whatTheAgencysRegisteredSchemasDoNotAllowIsRefusedOrParked() throws Exception {
+  void refusesOrParksMessagesAgainstRegisteredSchemas() throws Exception {
     // Given
     registerSchemas();
     TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, caseOfOldSystem(), 0);
@@ -597,7 +597,7 @@ class LinkTest {
    * that it gave it.
    */
   @Test
-  void aParkedMessageThatIsAskedForAgainIsGivenOnceAlsoWhereTheLinkIsKilled() throws Exception {
+  void retriesAParkedMessageOnceDespiteAKill() throws Exception {
     // Given
     registerSchemas();
     TestDelivery delivery = gateway.delivery(PLATFORM, OFFICE, caseOfOldSystem(), 0);
@@ -620,7 +620,7 @@ class LinkTest {
   }
 
   @Test
-  void whatCannotBeHandledIsATroubleOfTheLink() throws Exception {
+  void failedForwardingIsATroubleOfTheLink() throws Exception {
     // Given: a token that no header takes
     Path token = token("open\nsesame\n");
     settings.put("inbound", "https");
@@ -636,8 +636,7 @@ class LinkTest {
   }
 
   @Test
-  void aDocumentThatIsTakenBackWhileTheGatewayIsAwayIsSentWhenItIsBackAndNotWeeksLater()
-      throws Exception {
+  void sendsADeletedDocumentOnceTheGatewayReturns() throws Exception {
     // Given
     int port = TestPorts.reserve();
     settings.put("gateway", "https://127.0.0.1:" + port);
@@ -686,7 +685,7 @@ class LinkTest {
   /** Skipped where Debian's package {@code rabbitmq-server} is not installed. */
   @Test
   @Tag("soak")
-  void byQueuesOfRabbitMqBothWays() throws Exception {
+  void exchangesByRabbitMqQueues() throws Exception {
     assumeTrue(RabbitMq.isInstalled(), "rabbitmq-server 4 is not installed");
     // Given
     RabbitMq rabbit =
@@ -723,7 +722,7 @@ class LinkTest {
   }
 
   @Test
-  void byQueuesBothWaysAlsoAfterTheBrokerWasAway() throws Exception {
+  void exchangesByQueuesDespiteABrokerOutage() throws Exception {
     // Given
     TestBroker broker =
         new TestBroker(
@@ -780,7 +779,7 @@ class LinkTest {
   }
 
   @Test
-  void byHttpBothWaysWithAPersonWhereTheOldSystemDeclines() throws Exception {
+  void exchangesByHttpAndParksForAPersonIfTheOldSystemDeclines() throws Exception {
     // Given
     List<String> taken = Collections.synchronizedList(new ArrayList<>());
     LinkedBlockingQueue<Integer> answers = new LinkedBlockingQueue<>(List.of(503, 200, 422));
@@ -873,7 +872,7 @@ class LinkTest {
 
   /** Skipped where Debian's package {@code softhsm2} is not installed. */
   @Test
-  void withTheSigningKeyInATokenItWaitsWhileTheTokenIsAway() throws Exception {
+  void waitsWhileTheTokenWithTheSigningKeyIsRemoved() throws Exception {
     assumeTrue(SoftHsm.isInstalled(), "softhsm2 is not installed");
     // Given
     PkiFolder pki = copyOfKeys();

@@ -65,7 +65,7 @@ class RunningPartsTest {
   }
 
   @Test
-  void aFaultOfAnyKindIsToldOfTheSideThatWaits() {
+  void reportsAFaultOfAnyKindAtItsSide() {
     // Given
     faults.add(new UncheckedIOException(new IOException("Stale file handle")));
     try (RunningParts parts = new RunningParts(1, health)) {
@@ -88,7 +88,7 @@ class RunningPartsTest {
   }
 
   @Test
-  void anErrorOfOneRoundEndsNoLaterRound() {
+  void failedRoundEndsNoLaterRound() {
     // Given
     faults.add(new OutOfMemoryError("no thread"));
     try (RunningParts parts = new RunningParts(1, health)) {

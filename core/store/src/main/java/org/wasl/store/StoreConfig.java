@@ -85,12 +85,6 @@ public record StoreConfig(
         connect, statementMillis, socketMillis, absenceMillis, commits, deliveries, tombstones);
   }
 
-  /** Returns a copy with other limits for commits. */
-  public StoreConfig with(GroupCommitConfig other) {
-    return with(
-        connectMillis, statementMillis, socketMillis, absenceMillis, other, deliveries, tombstones);
-  }
-
   /** Returns a copy with other tombstones. */
   public StoreConfig with(Tombstones other) {
     return with(

@@ -208,7 +208,7 @@ class LargeStorePlansTest {
   }
 
   @Test
-  void noTableThatGrowsIsReadFromEndToEnd() {
+  void readsNoGrowingTableCompletely() {
     // When
     Map<String, Long> read = new TreeMap<>(scans);
     read.keySet().retainAll(GROWING);
@@ -218,7 +218,7 @@ class LargeStorePlansTest {
   }
 
   @Test
-  void everyIndexOfThemIsThereAndIsUsed() {
+  void everyIndexExistsAndIsUsed() {
     // When
     Map<String, Long> read = new TreeMap<>(scans);
     read.keySet().removeIf(index -> !INDEXES.contains(index));
@@ -228,7 +228,7 @@ class LargeStorePlansTest {
   }
 
   @Test
-  void noIndexIsReadFromEndToEndEither() {
+  void readsNoIndexCompletely() {
     // When
     Map<String, Long> rows = new TreeMap<>(scans);
     rows.keySet().removeIf(name -> !name.startsWith("rows by "));

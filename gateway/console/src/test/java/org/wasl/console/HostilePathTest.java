@@ -72,7 +72,7 @@ class HostilePathTest {
         "/hawtio/img/",
         "/hawtio/static/",
       })
-  void aPathThatIsNotPlainLeadsNowhere(String path) throws Exception {
+  void refusesAmbiguousPath(String path) throws Exception {
     // When
     String answer =
         raw("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");

@@ -47,7 +47,7 @@ class HostileSchemaTest {
   private final CodeLists codes = CodeLists.load();
 
   @Test
-  void aGoodSchemaLoads() throws IOException {
+  void loadsValidSchema() throws IOException {
     // Given
     write("note/1/schema.json", GOOD);
     // When
@@ -82,7 +82,7 @@ class HostileSchemaTest {
             + " \"https://wasl.example/schemas/gone/1\", \"description\": \"Day.\" | 1 | ",
         "\"maxLength\": 10 | \"maxLength\": 10, \"maxLength\": 11 | 7 | DUPLICATE_KEY"
       })
-  void aBrokenSchemaStopsStartUp(String good, String broken, int line, String reason)
+  void invalidSchemaStopsTheStart(String good, String broken, int line, String reason)
       throws IOException {
     // Given
     assertThat(GOOD).contains(good);
@@ -95,7 +95,7 @@ class HostileSchemaTest {
   }
 
   @Test
-  void aValidSampleThatFailsStopsTheBuild() throws IOException {
+  void failingValidSampleStopsTheBuild() throws IOException {
     // Given
     write("note/1/schema.json", GOOD);
     write("note/1/valid/bad-day.json", "{\n\n\"day\": \"2026-02-30\"}");
@@ -106,7 +106,7 @@ class HostileSchemaTest {
   }
 
   @Test
-  void anInvalidSampleThatPassesOrIsNotExplainedStopsTheBuild() throws IOException {
+  void acceptedOrUnexplainedInvalidSampleStopsTheBuild() throws IOException {
     // Given
     write("note/1/schema.json", GOOD);
     write("note/1/invalid.json", "{\"fine.json\": [\"/day format\"]}");
@@ -136,18 +136,18 @@ class HostileSchemaTest {
         "^a",
         "^[a]*[a]*$"
       })
-  void patternsThatCouldBlowUpAreRefused(String pattern) {
+  void rejectsPatternsWithExponentialTime(String pattern) {
     assertThat(SafeRegex.isSafe(pattern)).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"^[a-z+*]*$", "^\\+[1-9][0-9]{6,14}$", "^a(\\.[0-9]{1,9})?Z$"})
-  void boundedPatternsAreAllowed(String pattern) {
+  void acceptsBoundedPatterns(String pattern) {
     assertThat(SafeRegex.isSafe(pattern)).isTrue();
   }
 
   @Test
-  void everyPatternOfOursEndsInTimeOnTheLongestHostileString() {
+  void everyPatternMatchesTheLongestHostileStringInTime() {
     // Given
     SchemaRegistry registry = SchemaRegistry.load(codes);
     List<String> patterns = new ArrayList<>();
@@ -170,7 +170,7 @@ class HostileSchemaTest {
   }
 
   @Test
-  void formatsEndInTimeOnTheLongestHostileString() {
+  void formatsCheckTheLongestHostileStringInTime() {
     // Given
     SchemaRegistry registry = SchemaRegistry.load(codes);
     for (String seed : List.of("1", "-", "2026-", "http://", "[::", "%", "a.", "\u0660")) {

@@ -46,7 +46,7 @@ class FigureComparisonTest {
     "reporter-mode, identified, referrals",
     "origin, foreign, referrals"
   })
-  void oneMoreOfAnythingIsSeen(String by, String code, String measure) {
+  void detectsOneMoreOfAnyFigure(String by, String code, String measure) {
     // Given
     Map<String, JsonNode> counted = published();
     ObjectNode row = (ObjectNode) counted.get(by).path("total");

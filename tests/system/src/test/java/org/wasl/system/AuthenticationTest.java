@@ -146,8 +146,7 @@ class AuthenticationTest extends SubmissionTestBase {
   @EnumSource(
       value = FlawedCertificate.class,
       names = {"EXPIRED", "NOT_YET_VALID", "OTHER_CA", "SELF_SIGNED"})
-  void row02ACertificateThatIsNotSoundDoesNotGetThroughTheHandshake(FlawedCertificate flaw)
-      throws Exception {
+  void row02RejectsInvalidCertificateDuringTheHandshake(FlawedCertificate flaw) throws Exception {
     // Given
     var pki = trial.world().pki();
     PlainHttpsClient flawed =

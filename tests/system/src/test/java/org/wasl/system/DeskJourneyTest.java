@@ -208,7 +208,7 @@ class DeskJourneyTest {
   }
 
   @Test
-  void aDeputyFindsTheCaseOfAPersonByNameAndOrdersAnInquiry(TestInfo test) throws Exception {
+  void deputyFindsACaseByPersonAndOrdersAnInquiry(TestInfo test) throws Exception {
     try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess()) {
       trial.startGateway();
       trial.connect();

@@ -106,8 +106,7 @@ class SubmissionTest extends SubmissionTestBase {
     "too-deep",
     "trailing-content"
   })
-  void row11JsonThatTwoReadersCouldReadDifferentlyIsRefusedWithReasonAndPlace(String reason)
-      throws Exception {
+  void row11RejectsAmbiguousJsonWithReasonAndPlace(String reason) throws Exception {
     // Given
     byte[] body = malformed().get(reason);
     // When
@@ -626,7 +625,7 @@ class SubmissionTest extends SubmissionTestBase {
   }
 
   @Test
-  void theSameIdWithOtherContentIsAConflict() throws Exception {
+  void sameIdWithOtherContentIsAConflict() throws Exception {
     // Given
     SyntheticCase one = nextCase();
     publishers.submit(one);

@@ -105,7 +105,7 @@ class AcmeRenewalTest {
   }
 
   @Test
-  void obtainsACertificateAndReadersTakeTheRenewedOne() throws Exception {
+  void readersUseTheRenewedCertificate() throws Exception {
     // Given
     AcmeRenewal renewal = new AcmeRenewal(config(pebble.authority(), 0.66));
     assertThat(renewal.due()).isEqualTo(Instant.MIN);
@@ -132,8 +132,7 @@ class AcmeRenewalTest {
   }
 
   @Test
-  void itIsDueAfterItsPartOfTheLifeWithTheSameJitterEachTimeAndAtOnceForAnotherHost()
-      throws Exception {
+  void renewsAfterAShareOfTheLifetimeWithStableJitterAndAtOnceForAnotherHost() throws Exception {
     // Given
     new AcmeRenewal(config(pebble.authority(), 0.5)).renew();
     X509Certificate own = CertifiedKey.read(certificate(), key()).chain().get(0);
@@ -169,7 +168,7 @@ class AcmeRenewalTest {
   }
 
   @Test
-  void aFailedRenewalSaysWhyAndKeepsTheFiles() throws Exception {
+  void failedRenewalKeepsTheFilesAndReportsTheReason() throws Exception {
     // Given
     new AcmeRenewal(config(pebble.authority(), 0.66)).renew();
     byte[] before = Files.readAllBytes(certificate());
@@ -206,7 +205,7 @@ class AcmeRenewalTest {
   }
 
   @Test
-  void aDirectoryInClearOfAnotherMachineAndAnAddressThatIsNoneDoNotStart() {
+  void rejectsRemoteDirectoryWithoutTlsAndInvalidAddress() {
     // When
     Result clear = command("--directory", "http://acme.example/dir");
     Result host = command("--directory", "https://acme.example/dir", "--host", "*.wasl.example");

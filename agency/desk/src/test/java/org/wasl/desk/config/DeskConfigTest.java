@@ -20,7 +20,7 @@ class DeskConfigTest {
   }
 
   @Test
-  void anUnknownKeyStopsTheStartAndTheRightOneIsSuggested() throws Exception {
+  void unknownKeyStopsTheStartAndSuggestsTheNearest() throws Exception {
     // Given
     Path file = Files.writeString(folder.resolve("desk.properties"), "desk.prot = 1\n");
     // Then
@@ -31,14 +31,14 @@ class DeskConfigTest {
   }
 
   @Test
-  void anAddressOpenToTheNetworkNeedsTls() {
+  void networkAddressNeedsTls() {
     assertThatThrownBy(() -> with("desk.host", "0.0.0.0"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("desk.certificateFile");
   }
 
   @Test
-  void aFileOfTrustedCertificatesHasSome() throws Exception {
+  void rejectsAnEmptyFileOfTrustedCertificates() throws Exception {
     // Given
     Path empty = Files.writeString(folder.resolve("ca.pem"), "");
     // Then
@@ -51,7 +51,7 @@ class DeskConfigTest {
   }
 
   @Test
-  void anOriginIsOneThatBrowsersTrust() throws Exception {
+  void rejectsAnOriginThatBrowsersDoNotTrust() throws Exception {
     assertThatThrownBy(() -> with("desk.origin", "http://desk.example"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("https://");

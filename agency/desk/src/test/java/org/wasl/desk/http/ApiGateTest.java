@@ -98,7 +98,7 @@ class ApiGateTest {
   }
 
   @Test
-  void aFaultOnTheEventLoopIsToldAsOursAndLoggedWithoutItsMessage() throws Exception {
+  void answersEventLoopFaultWith500AndLogsNoMessage() throws Exception {
     // When
     HttpResponse<String> answer = post("{}");
     // Then
@@ -113,7 +113,7 @@ class ApiGateTest {
   }
 
   @Test
-  void aBodyThatIsTooLongIsRefusedAndNotLogged() throws Exception {
+  void rejectsTooLongBodyWithoutLog() throws Exception {
     // When
     HttpResponse<String> answer = post("x".repeat(MAX_BYTES + 1));
     // Then
@@ -122,7 +122,7 @@ class ApiGateTest {
   }
 
   @Test
-  void aConnectionThatIsCutWithinTheBodyIsNoFault() throws Exception {
+  void connectionCutWithinTheBodyIsNoFault() throws Exception {
     // When
     try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
       socket

@@ -48,7 +48,7 @@ class DeskServerTlsTest {
   }
 
   @Test
-  void aRenewedCertificateIsPresentedWithoutAnotherStart() throws Exception {
+  void presentsRenewedCertificateWithoutRestart() throws Exception {
     // Given
     TestOffices offices = new TestOffices(folder);
     PkiFolder pki = offices.gateway.pki;
@@ -101,7 +101,7 @@ class DeskServerTlsTest {
   }
 
   @Test
-  void idleConnectionsOfOneAddressLockNobodyOut() throws Exception {
+  void idleConnectionsOfOneAddressBlockNobody() throws Exception {
     // Given
     TestOffices offices = new TestOffices(folder);
     int port = TestPorts.reserve();
@@ -142,7 +142,7 @@ class DeskServerTlsTest {
   }
 
   @Test
-  void aCertificateOfAnotherKeyStopsTheStart() throws Exception {
+  void certificateOfAnotherKeyStopsTheStart() throws Exception {
     // Given
     TestOffices offices = new TestOffices(folder);
     Path certificate = offices.gateway.pki.certificateFile(new AgencyId("kp-fes"));

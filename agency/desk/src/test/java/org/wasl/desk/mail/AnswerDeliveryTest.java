@@ -142,7 +142,7 @@ class AnswerDeliveryTest {
 
   @ParameterizedTest
   @ValueSource(ints = {403, 408, 425, 429, 500, 503})
-  void aReceiptThatTheGatewayCannotTakeNowIsSentAgain(int status) throws InterruptedException {
+  void retriesAReceiptAfterATemporaryRefusal(int status) throws InterruptedException {
     // Given
     gateway.next(
         TestSubmissionServer.status(status),
@@ -158,7 +158,7 @@ class AnswerDeliveryTest {
   }
 
   @Test
-  void aReceiptThatTheGatewayRefusesIsNotSentAgain() throws InterruptedException {
+  void doesNotRetryARefusedReceipt() throws InterruptedException {
     // Given
     gateway.next(TestSubmissionServer.status(404));
     // When
@@ -168,8 +168,7 @@ class AnswerDeliveryTest {
   }
 
   @Test
-  void aReceiptThatTheGatewayMayHaveLostIsSentAgainWhenItsDeliveryComesAgain()
-      throws InterruptedException {
+  void resendsAReceiptWhenItsDeliveryIsRepeated() throws InterruptedException {
     // Given a message whose receipts the gateway had before it was restored from a backup
     gateway.next(TestSubmissionServer.status(204), TestSubmissionServer.status(204));
     delivery.run(false);
@@ -257,8 +256,7 @@ class AnswerDeliveryTest {
   }
 
   @Test
-  void anAnswerIsSentAgainWhereNotItselfButTheOfficesCertificateIsRefused()
-      throws InterruptedException {
+  void retriesAnAnswerAfterACertificateRefusal() throws InterruptedException {
     // Given
     gateway.next(TestSubmissionServer.status(204));
     MessageId message = new MessageId(UUID.randomUUID());
@@ -278,8 +276,7 @@ class AnswerDeliveryTest {
   }
 
   @Test
-  void aReceiptThatArrivesBeforeThatOfTheDeliveryIsSentAgainForAWhile()
-      throws InterruptedException {
+  void retriesAReceiptThatPrecedesTheDeliveryReceipt() throws InterruptedException {
     // Given a gateway that has no receipt of the delivery
     Instant begun = now;
     gateway.next(
@@ -343,8 +340,7 @@ class AnswerDeliveryTest {
   }
 
   @Test
-  void anAnswerThatWasSentWhileTheClockWasAheadWaitsNoLongerThanOthers()
-      throws InterruptedException {
+  void clockAheadDelaysNoAnswer() throws InterruptedException {
     // Given
     gateway.next(TestSubmissionServer.status(204));
     MessageId message = new MessageId(UUID.randomUUID());
@@ -361,7 +357,7 @@ class AnswerDeliveryTest {
   }
 
   @Test
-  void anAnswerWhoseReceiptDoesNotCountIsSentAgainAndLoggedOnce() throws InterruptedException {
+  void retriesAnAnswerWithAnInvalidReceiptAndLogsItOnce() throws InterruptedException {
     // Given
     gateway.next(TestSubmissionServer.status(204));
     MessageId message = new MessageId(UUID.randomUUID());

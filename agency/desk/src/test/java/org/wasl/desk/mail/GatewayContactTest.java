@@ -12,7 +12,7 @@ class GatewayContactTest {
   private static final Instant LAST = Instant.parse("2026-11-30T15:13:00Z");
 
   @Test
-  void aContactThatIsOldIsNotRecentThoughNothingHasFailedYet() {
+  void oldContactIsNotRecentBeforeAnyFailure() {
     // Given
     GatewayContact contact = new GatewayContact(true, Optional.of(LAST));
     // When
@@ -25,7 +25,7 @@ class GatewayContactTest {
   }
 
   @Test
-  void aGatewayThatWasNeverReachedHasNoRecentContact() {
+  void neverReachedGatewayHasNoRecentContact() {
     // When
     JsonNode never = new GatewayContact(false, Optional.empty()).json(LAST);
     // Then

@@ -181,7 +181,7 @@ class MailNoticesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"starttls", "tls"})
-  void mailAndPasswordGoOverTlsToATrustedServerOnly(String security) throws Exception {
+  void sendsMailAndPasswordToATrustedServerOnly(String security) throws Exception {
     // Given a server whose certificate the Java runtime does not know
     server.stop();
     server = overTls(by(security));
@@ -202,7 +202,7 @@ class MailNoticesTest {
   }
 
   @Test
-  void toAServerWithTheCertificateOfAnotherHostGoesNeitherMailNorPassword() throws Exception {
+  void sendsNothingToAServerWithAnotherHostsCertificate() throws Exception {
     // Given
     InetAddress other = InetAddress.getByName("127.0.0.2");
     server.stop();
@@ -218,7 +218,7 @@ class MailNoticesTest {
   }
 
   @Test
-  void toAServerThatOffersNoTlsGoesNeitherMailNorPassword() throws Exception {
+  void sendsNothingToAServerWithoutTls() throws Exception {
     // Given
     server.stop();
     server = overTls(plain -> plain);
@@ -233,7 +233,7 @@ class MailNoticesTest {
   }
 
   @Test
-  void aWrongPasswordIsToldAndTheNewOneOfTheFileCounts() throws Exception {
+  void reportsAWrongPasswordAndReloadsTheFile() throws Exception {
     // Given
     server.stop();
     server = overTls(by("starttls"));
@@ -279,7 +279,7 @@ class MailNoticesTest {
   }
 
   @Test
-  void anOfficeIsToldThatSomethingWaitsAndNothingOfIt() throws Exception {
+  void mailSaysThatMessagesWaitAndNothingAboutThem() throws Exception {
     // Given
     ReceivedDelivery one = arrives();
     // When
@@ -302,7 +302,7 @@ class MailNoticesTest {
   }
 
   @Test
-  void thereIsOneMailInAPauseAndNoneWhenAllIsRead() {
+  void sendsOneMailPerPauseAndNoneIfAllIsRead() {
     // When
     for (int i = 0; i < 5; i++) {
       now = now.plusSeconds(1);
@@ -330,7 +330,7 @@ class MailNoticesTest {
   }
 
   @Test
-  void aMailThatCannotBeNotedIsNotSentAgainBeforeThePauseIsOver() {
+  void unrecordedMailIsNotRepeatedWithinThePause() {
     // Given a store that does not take the note, such as on a full disk
     database.write(
         connection ->
@@ -353,7 +353,7 @@ class MailNoticesTest {
   }
 
   @Test
-  void afterAMailWhileTheClockWasAheadTheOfficeIsToldOfTheNextMessage() {
+  void notifiesOfTheNextMessageAfterTheClockWasAhead() {
     // Given
     Instant right = now;
     now = right.plus(Duration.ofDays(365));
@@ -375,7 +375,7 @@ class MailNoticesTest {
   }
 
   @Test
-  void aServerThatIsAwayIsAskedAgainAfterAMinute() {
+  void retriesAnUnreachableServerAfterAMinute() {
     // Given
     arrives();
     int port = TestPorts.reserve();

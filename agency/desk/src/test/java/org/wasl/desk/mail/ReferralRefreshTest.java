@@ -153,7 +153,7 @@ class ReferralRefreshTest {
   }
 
   @Test
-  void aReferralAboutWhichTheGatewayNeverAnswersKeepsNoOtherWaiting() throws InterruptedException {
+  void unansweredReferralDelaysNoOther() throws InterruptedException {
     // Given two referrals, and no answer about the one that is read first
     String other = "f" + referral.substring(1);
     String first = "0" + referral.substring(1);
@@ -188,8 +188,7 @@ class ReferralRefreshTest {
   }
 
   @Test
-  void anErasureIsNoticedAlsoOfAReferralThatWasReadWhileTheClockWasAhead()
-      throws InterruptedException {
+  void detectsAnErasureAfterTheClockWasAhead() throws InterruptedException {
     // Given
     Instant right = now;
     now = right.plus(Duration.ofDays(365));
@@ -207,8 +206,7 @@ class ReferralRefreshTest {
   }
 
   @Test
-  void aReferralThatWasTouchedWhileAClockWasAheadIsAskedAboutOnceMoreAndThenNoLonger()
-      throws InterruptedException {
+  void asksOnceMoreAboutAReferralTouchedWhileTheClockWasAhead() throws InterruptedException {
     // Given
     Instant ahead = now.plus(Duration.ofDays(365));
     database.write(

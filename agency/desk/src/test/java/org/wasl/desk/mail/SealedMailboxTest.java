@@ -65,7 +65,7 @@ class SealedMailboxTest {
   }
 
   @Test
-  void theReceiptIsSignedWithoutOpeningAndTheBytesAreKeptAsTheyCame() {
+  void signsTheReceiptWithoutOpeningAndKeepsTheExactBytes() {
     // Given
     TestGateway gateway =
         new TestGateway(folder.resolve("pki"), new AgencyId("platform"), new AgencyId(OFFICE));
@@ -96,7 +96,7 @@ class SealedMailboxTest {
   }
 
   @Test
-  void aMessageThatIsSealedAnewIsKeptAgainAndCountedOnce() {
+  void keepsAResealedMessageAndCountsItOnce() {
     // Given
     TestGateway gateway =
         new TestGateway(folder.resolve("pki"), new AgencyId("platform"), new AgencyId(OFFICE));
@@ -139,7 +139,7 @@ class SealedMailboxTest {
   }
 
   @Test
-  void row88TheGatewayOfOneOfficeCannotTakeTheIdOfADeliveryToAnother() {
+  void row88GatewayOfOneOfficeCannotReuseAnothersDeliveryId() {
     // Given two offices of one desk, whose gateways use the same id
     TestGateway gateway =
         new TestGateway(folder.resolve("pki"), new AgencyId("platform"), new AgencyId(OFFICE));

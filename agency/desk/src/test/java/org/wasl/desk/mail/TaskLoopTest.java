@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskLoopTest {
   @Test
-  void anErrorOfOneRunEndsNoLaterRun() throws Exception {
+  void failedRunEndsNoLaterRun() throws Exception {
     // Given
     Iterator<Error> errors =
         List.<Error>of(new StackOverflowError(), new OutOfMemoryError()).iterator();

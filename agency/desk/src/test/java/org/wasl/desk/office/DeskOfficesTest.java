@@ -27,7 +27,7 @@ class DeskOfficesTest {
   @TempDir Path folder;
 
   @Test
-  void anOfficeWhoseReceiptKeyCannotBeReadLeavesNothingRunning() throws Exception {
+  void officeWithAnUnreadableReceiptKeyLeavesNothingRunning() throws Exception {
     // Given
     TestOffices offices = new TestOffices(folder);
     offices.add(BROKEN, "http://localhost", false);

@@ -43,19 +43,19 @@ class PageBundleTest {
 
   /** With Node, {@code mvn -Ppage -pl agency/desk -am process-classes} builds bundle and record. */
   @Test
-  void theBundleWasBuiltFromTheseSources() throws Exception {
+  void bundleMatchesTheSources() throws Exception {
     // When / Then
     PAGE.assertBuiltFromItsSources("mvn -Ppage -pl agency/desk -am process-classes");
   }
 
   @Test
-  void itsOwnTestsPass() throws Exception {
+  void nodeTestsPass() throws Exception {
     // When / Then
     PAGE.assertItsOwnTestsPass();
   }
 
   @Test
-  void theBundleIsSmallerThan350KibibytesCompressed() throws Exception {
+  void bundleIsSmallerThan350KibibytesCompressed() throws Exception {
     // When
     ByteArrayOutputStream compressed = new ByteArrayOutputStream();
     try (Stream<Path> files = Files.list(BUNDLE);
@@ -70,7 +70,7 @@ class PageBundleTest {
   }
 
   @Test
-  void scriptAndStyleAreLoadedWithTheirIntegrityAndNothingIsInline() throws Exception {
+  void loadsScriptAndStyleWithIntegrityAndNothingInline() throws Exception {
     // When
     String page = Files.readString(BUNDLE.resolve("index.html"));
     Map<String, String> stated =
@@ -94,7 +94,7 @@ class PageBundleTest {
   }
 
   @Test
-  void theScriptMakesNoMarkupAndRunsNoText() throws Exception {
+  void scriptMakesNoMarkupAndEvaluatesNoText() throws Exception {
     // When
     String script = Files.readString(BUNDLE.resolve("desk.js"));
 
@@ -123,7 +123,7 @@ class PageBundleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ar", "fr"})
-  void everyTextIsThereInEveryLanguage(String language) throws Exception {
+  void everyTextExistsInEveryLanguage(String language) throws Exception {
     // When / Then
     PAGE.assertEveryTextIsThereIn(language);
   }
@@ -168,7 +168,7 @@ class PageBundleTest {
   }
 
   @Test
-  void theLockFileNamesNoRegistryAndEveryVersionIsPinned() throws Exception {
+  void lockFileNamesNoRegistryAndPinsEveryVersion() throws Exception {
     // When / Then
     PAGE.assertLockFileNamesNoRegistry();
     JsonNode declared = JSON.readTree(FOLDER.resolve("package.json").toFile());

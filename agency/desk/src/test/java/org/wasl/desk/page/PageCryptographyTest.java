@@ -45,7 +45,7 @@ class PageCryptographyTest {
   }
 
   @Test
-  void theDeliveryThatThePageOpensIsSealedAsTheGatewaySeals() throws Exception {
+  void gatewaySealsTheDeliveryThatThePageOpens() throws Exception {
     // Given
     JWKSet keys = JWKSet.parse(fromGateway.get("officeKeys").toString());
     byte[] sealed = bytes(fromGateway.get("sealed").textValue());
@@ -59,7 +59,7 @@ class PageCryptographyTest {
   }
 
   @Test
-  void aMessageThatThePageSignedIsValid() throws Exception {
+  void pageSignsValidMessages() throws Exception {
     // Given
     Agency office = office();
     byte[] body = Base64.getUrlDecoder().decode(fromPage.get("message").textValue());
@@ -73,7 +73,7 @@ class PageCryptographyTest {
   }
 
   @Test
-  void aReceiptThatThePageSignedIsGenuine() throws Exception {
+  void pageSignsGenuineReceipts() throws Exception {
     // Given
     Agency office = office();
 

@@ -219,7 +219,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(1)
-  void aHeadEnrolsWithAPasskeyAndSeesTheInboxInArabic() throws Exception {
+  void headEnrolsWithAPasskeyAndSeesTheInboxInArabic() throws Exception {
     // When
     browser.open(at(enrolment));
     browser.run("location.reload()");
@@ -240,7 +240,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(2)
-  void anOpenedCaseIsReadInWordsAndItsReceiptIsSigned() throws Exception {
+  void showsAnOpenedCaseInWordsAndSignsItsReceipt() throws Exception {
     // When
     browser.open(at("#/" + TestOffices.OFFICE + "/referrals/" + ORDINARY));
 
@@ -256,7 +256,7 @@ class PageInBrowserTest {
   /** From the click on its row to the painted content, the message being at the host already. */
   @Test
   @Order(3)
-  void aCaseIsOpenWithin100MillisecondsOfTheClick() throws Exception {
+  void opensACaseWithin100Milliseconds() throws Exception {
     // Given
     String row = "table.inbox a.matter[href$='" + ORDINARY + "']";
     List<Double> millis = new ArrayList<>();
@@ -291,7 +291,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(4)
-  void aDraftIsKeptSealedAndAnAnswerIsSignedAsItWasShown() throws Exception {
+  void keepsADraftSealedAndSignsTheShownAnswer() throws Exception {
     // Given
     String text = "يرجى تعميق البحث والاستماع إلى الضحية بحضور وليها.";
     answer(browser, text);
@@ -350,7 +350,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(6)
-  void aReloadAndALockCloseTheKeysAndThePasskeyOpensThem() throws Exception {
+  void reloadAndLockCloseTheKeysUntilThePasskeyOpensThem() throws Exception {
     // When
     browser.run("location.reload()");
     browser.until(() -> assertThat(browser.count(MAIN_BUTTON)).isEqualTo(1));
@@ -370,7 +370,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(7)
-  void everyPageIsUsedWithTheKeyboardInEveryLanguageOnEveryScreen() throws Exception {
+  void everyPageWorksByKeyboardInEveryLanguageOnEveryScreen() throws Exception {
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("inbox", "inbox");
     pages.put("referral", "referrals/" + ORDINARY);
@@ -452,7 +452,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(9)
-  void aClerkWhoIsGivenTheKeysReadsAndDraftsAndSignsNothing() throws Exception {
+  void clerkReadsAndDraftsButSignsNothing() throws Exception {
     // Given
     browser.open(at("#/" + TestOffices.OFFICE + "/office/persons"));
     browser.click(By.cssSelector("section > button"));
@@ -509,7 +509,7 @@ class PageInBrowserTest {
   /** Fills in the form of a further inquiry. */
   @Test
   @Order(10)
-  void aSecondPasskeyOpensTheSameKeysWhenTheFirstIsGone() throws Exception {
+  void secondPasskeyOpensTheSameKeysAfterLossOfTheFirst() throws Exception {
     // Given
     By rows = By.cssSelector("section[aria-labelledby=passkeys] tbody tr");
     browser.securityKey();
@@ -531,7 +531,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(11)
-  void aKeyThatTheHostPutsInThePlaceOfASendersVerifiesNothing() throws Exception {
+  void rejectsASenderKeyThatTheHostSubstituted() throws Exception {
     // Given
     Path relayed = offices.gateway.pki.publicKeysFile(new AgencyId("platform"));
     String genuine = Files.readString(relayed);
@@ -594,7 +594,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(13)
-  void aSignatureWhoseReplyWasLostIsTheSameRequestAgain() {
+  void retriesASignatureAfterALostReplyAsTheSameRequest() {
     // Given: a correction of a refused answer, saved as a draft and opened again, and a reply of
     // the host that does not arrive
     Outgoing refused = outgoing().getFirst();
@@ -632,7 +632,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(14)
-  void afterACorrectionAnotherAnswerOfItsKindIsSigned() {
+  void signsACorrectedAnswerOfTheSameKind() {
     // Given
     answer(browser, "يرجى إتمام البحث.");
     browser.click(By.cssSelector(".answer-form button[type=submit]"));
@@ -644,7 +644,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(15)
-  void aProblemThatIsOverIsNoLongerShown() {
+  void hidesAProblemOnceItIsOver() {
     // Given
     By problem = By.cssSelector(".notice.bad:not(main *)");
     browser.click(LOCK);
@@ -666,7 +666,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(16)
-  void aColleaguesNewerDraftIsShownAndNotSignedOver() throws Exception {
+  void showsAColleaguesNewerDraftAndDoesNotOverwriteIt() throws Exception {
     // Given: a draft that a colleague corrects while it is open here
     int before = outgoing().size();
     answer(browser, "نص المحررة.");
@@ -845,7 +845,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(20)
-  void unlockingAfterTheHostEndedTheSessionIsSigningIn() {
+  void unlockingAfterASessionEndSignsIn() {
     // Given
     browser.click(LOCK);
     browser.forget();
@@ -862,7 +862,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(21)
-  void aPageIsNamedAndHeardAndADialogGivesTheFocusBack() {
+  void announcesEachPageAndReturnsFocusAfterADialog() {
     // When
     browser.click(MATTERS);
     // Then
@@ -882,7 +882,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(22)
-  void anOvertakenHeadSeesTheCurrentPersonAndChangesIt() throws Exception {
+  void headSeesTheCurrentPersonAfterAConcurrentChange() throws Exception {
     // Given: a person whom another head changes while the dialog is open here
     By function = By.id("changed-function");
     By save = By.cssSelector("dialog .form-buttons button.primary");
@@ -961,7 +961,7 @@ class PageInBrowserTest {
 
   @Test
   @Order(25)
-  void aNewKeyOfTheOfficeIsForThePersonsWhoseKeysWereComparedHere() throws Exception {
+  void newOfficeKeyGoesOnlyToPersonsWithComparedKeys() throws Exception {
     // Given
     browser.run("location.hash = '#/kp-rabat/office/keys'");
     // When
@@ -973,7 +973,7 @@ class PageInBrowserTest {
   /** As a hostile host may list them, which serves the page as it is. */
   @Test
   @Order(26)
-  void aPersonWhomTheHostInventsAndOneWhoseKeyItSwapsGetNoKeyOfTheOffice() throws Exception {
+  void inventedPersonOrSwappedKeyGetsNoOfficeKey() throws Exception {
     // Given
     Membership karim = karim();
     String genuine = publicKey(karim);

@@ -72,7 +72,7 @@ class DeskDatabaseTest {
   }
 
   @Test
-  void aDatabaseOfTheFirstVersionKeepsEveryRowAndIsMigrated() throws Exception {
+  void migratesADatabaseOfTheFirstVersionWithoutLoss() throws Exception {
     // Given
     Path file = folder.resolve("desk.db");
     run(file, firstVersion());
@@ -118,7 +118,7 @@ class DeskDatabaseTest {
   }
 
   @Test
-  void referralsOfAnEarlierVersionAreNumberedInTheOrderOfTheirArrival() throws Exception {
+  void numbersEarlierReferralsInOrderOfArrival() throws Exception {
     // Given two more referrals. The first delivery of the second one came before that of r-1
     Path file = folder.resolve("desk.db");
     run(file, firstVersion());
@@ -150,7 +150,7 @@ class DeskDatabaseTest {
   }
 
   @Test
-  void aDatabaseOfALaterVersionIsRefusedAndStaysAsItIs() throws Exception {
+  void rejectsADatabaseOfALaterVersionUnchanged() throws Exception {
     // Given
     Path file = folder.resolve("desk.db");
     DeskDatabase.open(file).close();
@@ -180,7 +180,7 @@ class DeskDatabaseTest {
   }
 
   @Test
-  void afterATransactionThatCouldNotBeginTheNextOneIsKeptWholeOrNotAtAll() throws Exception {
+  void transactionAfterAFailedBeginIsAtomic() throws Exception {
     // Given a write while another process has the database locked for long, such as by VACUUM
     Path file = folder.resolve("desk.db");
     try (DeskDatabase database = DeskDatabase.open(file, 1)) {
@@ -207,7 +207,7 @@ class DeskDatabaseTest {
   }
 
   @Test
-  void nothingIsKeptOfATransactionThatEndsWithAnError() {
+  void failedTransactionKeepsNothing() {
     // Given
     try (DeskDatabase database = DeskDatabase.open(folder.resolve("desk.db"))) {
       SqlWork<Boolean> half =

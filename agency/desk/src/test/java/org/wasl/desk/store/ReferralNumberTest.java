@@ -38,7 +38,7 @@ class ReferralNumberTest {
   }
 
   @Test
-  void isWrittenWithTheCheckDigitsOfItsOffice() {
+  void numberHasTheCheckDigitsOfItsOffice() {
     assertThat(all("written"))
         .allSatisfy(
             one -> {
@@ -51,7 +51,7 @@ class ReferralNumberTest {
   }
 
   @Test
-  void isReadAsArabicFrenchAndEnglishKeyboardsTypeIt() {
+  void parsesInputOfArabicFrenchAndEnglishKeyboards() {
     assertThat(all("read"))
         .allSatisfy(
             one -> {
@@ -64,7 +64,7 @@ class ReferralNumberTest {
   }
 
   @Test
-  void isRefusedIfADigitIsWrongOrMissingOrTheOfficeIsAnother() {
+  void rejectsAWrongOrMissingDigitAndAnotherOffice() {
     assertThat(all("refused"))
         .allSatisfy(
             one -> {
@@ -77,7 +77,7 @@ class ReferralNumberTest {
   }
 
   @Test
-  void theBeginningOfAnIdIsNotTakenForANumber() {
+  void prefixOfAnIdIsNoNumber() {
     assertThat(all("ids")).noneMatch(id -> ReferralNumber.isMeant(id.asText()));
   }
 
@@ -96,7 +96,7 @@ class ReferralNumberTest {
   }
 
   @Test
-  void isGivenOnceInOrderOfArrivalByEachOfficeInEachYear() {
+  void numbersReferralsByArrivalPerOfficeAndYear() {
     // Given
     try (DeskDatabase database = DeskDatabase.open(folder.resolve("desk.db"))) {
       // When
@@ -112,7 +112,7 @@ class ReferralNumberTest {
   }
 
   @Test
-  void isNotGivenAgainAfterAnErasure() {
+  void neverReusesANumberAfterAnErasure() {
     // Given
     try (DeskDatabase database = DeskDatabase.open(folder.resolve("desk.db"))) {
       numbersAfter(database, OFFICE, AT, "r-1", "r-2");
@@ -128,7 +128,7 @@ class ReferralNumberTest {
   }
 
   @Test
-  void theYearBeginsAtMidnightOfTheOfficesCalendar() {
+  void yearBeginsAtMidnightOfTheOfficesCalendar() {
     // Given
     Instant lastHourInUtc = Instant.parse("2026-12-31T23:30:00Z");
     try (DeskDatabase database = DeskDatabase.open(folder.resolve("desk.db"))) {

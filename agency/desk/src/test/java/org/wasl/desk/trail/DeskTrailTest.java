@@ -51,7 +51,7 @@ class DeskTrailTest {
   }
 
   @Test
-  void aLineHasTheNumberOfItsReferralAlsoAfterAnErasure() {
+  void lineKeepsTheReferralNumberAfterAnErasure() {
     // Given
     try (DeskDatabase database = database()) {
       database.write(
@@ -102,7 +102,7 @@ class DeskTrailTest {
   }
 
   @Test
-  void twoProcessesAppendToOneProvenTrail() {
+  void twoProcessesAppendToOneVerifiableTrail() {
     // Given
     DeskTrail other = DeskTrail.open(folder);
     try (DeskDatabase database = database()) {
@@ -117,7 +117,7 @@ class DeskTrailTest {
   }
 
   @Test
-  void anActThatIsRolledBackLeavesNoEntry() {
+  void rolledBackActLeavesNoEntry() {
     // Given
     try (DeskDatabase database = database()) {
       append(database, trail, 1);
@@ -140,7 +140,7 @@ class DeskTrailTest {
   }
 
   @Test
-  void aChangedAMissingAndACutOffEntryAreFound() {
+  void findsChangedMissingAndTruncatedEntries() {
     // Given
     try (DeskDatabase database = database()) {
       for (int i = 0; i < 5; i++) {
@@ -162,7 +162,7 @@ class DeskTrailTest {
   }
 
   @Test
-  void aTrailLargerThanTheMemoryIsContinuedAndRead() throws Exception {
+  void readsAndContinuesATrailLargerThanMemory() throws Exception {
     // Given 64 entries of a megabyte
     try (DeskDatabase database = database()) {
       change(

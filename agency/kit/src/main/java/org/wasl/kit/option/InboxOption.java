@@ -31,15 +31,20 @@ public final class InboxOption {
 
   /** The delivery in the inbox, also one that no key opened. The inbox may be in use. */
   public ReceivedDelivery find(CommandLine command, AgencyId agency, DeliveryId delivery) {
+    return findKept(command, agency, delivery)
+        .orElseThrow(
+            () -> new ParameterException(command, "no delivery " + delivery + " in " + data));
+  }
+
+  /** The delivery, or empty if the inbox does not have it. */
+  public Optional<ReceivedDelivery> findKept(
+      CommandLine command, AgencyId agency, DeliveryId delivery) {
     Path journal = data.resolve(agency.value()).resolve(Inbox.FILE_NAME);
-    Optional<ReceivedDelivery> found;
     try {
-      found = InboxReader.find(journal, delivery);
+      return InboxReader.find(journal, delivery);
     } catch (IOException e) {
       throw new ParameterException(command, "--data: cannot read " + journal);
     }
-    return found.orElseThrow(
-        () -> new ParameterException(command, "no delivery " + delivery + " in " + data));
   }
 
   /** The agency's endpoint on that inbox. */

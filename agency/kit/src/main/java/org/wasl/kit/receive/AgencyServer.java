@@ -51,12 +51,7 @@ public final class AgencyServer implements AutoCloseable {
     this.responder = conduct;
     this.receiver = reception;
     this.server =
-        vertx
-            .createHttpServer(RequestDeadline.http1(options))
-            .connectionHandler(
-                connection ->
-                    RequestDeadline.guard(
-                        connection, Math.min(RequestDeadline.HEAD_MILLIS, config.bodyMillis()), 0))
+        RequestDeadline.server(vertx, options, config.bodyMillis(), 0)
             .requestHandler(this::request);
   }
 
@@ -104,7 +99,7 @@ public final class AgencyServer implements AutoCloseable {
   private void request(HttpServerRequest request) {
     Optional<DeliveryRejection> refusal = refusal(request);
     if (refusal.isPresent()) {
-      refuse(request, refusal.get(), () -> {});
+      DeliveryResponder.refuse(request, refusal.get(), () -> {});
       return;
     }
     Runnable release = countUntilOver(request.response());
@@ -113,7 +108,7 @@ public final class AgencyServer implements AutoCloseable {
         .read(
             request,
             body -> deliver(request, body, release),
-            tooMuch -> refuse(request, tooMuch, release));
+            tooMuch -> DeliveryResponder.refuse(request, tooMuch, release));
   }
 
   /**
@@ -180,7 +175,7 @@ public final class AgencyServer implements AutoCloseable {
     }
     Optional<IncomingDelivery> arrival = IncomingDelivery.of(request::getHeader, body);
     if (arrival.isEmpty()) {
-      refuse(request, DeliveryRejection.HEADERS, release);
+      DeliveryResponder.refuse(request, DeliveryRejection.HEADERS, release);
       return;
     }
     responder.answer(arrival.get(), request, onEventLoop(context)::receive);
@@ -199,23 +194,6 @@ public final class AgencyServer implements AutoCloseable {
         return receiver.receiveAll(arrivals).thenApplyAsync(answers -> answers, loop);
       }
     };
-  }
-
-  /**
-   * Answers and closes the connection, without reading the rest of the body.
-   *
-   * @param release called once it is answered. A response has one end handler, and this one goes
-   *     before that of {@link #countUntilOver}
-   */
-  private static void refuse(
-      HttpServerRequest request, DeliveryRejection refusal, Runnable release) {
-    HttpServerResponse response = request.response();
-    response.endHandler(
-        ended -> {
-          release.run();
-          request.connection().close();
-        });
-    DeliveryResponder.send(response.putHeader("Connection", "close"), refusal.answer());
   }
 
   /** Closes the port and every connection. Answers under way are cut off. */

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.wasl.wire.delivery.DeliveryRejection;
 import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 
@@ -42,6 +43,21 @@ public interface DeliveryResponder {
       List<BatchItem> items, HttpServerRequest request, DeliveryReception reception) {
     BatchItem.receive(items, reception)
         .thenAccept(outcomes -> send(request.response(), BatchItem.answer(outcomes)));
+  }
+
+  /**
+   * Answers and closes the connection, without reading the rest of the body.
+   *
+   * @param answered called once the answer is sent. It replaces another end handler of the response
+   */
+  static void refuse(HttpServerRequest request, DeliveryRejection refusal, Runnable answered) {
+    HttpServerResponse response = request.response();
+    response.endHandler(
+        ended -> {
+          answered.run();
+          request.connection().close();
+        });
+    send(response.putHeader("Connection", "close"), refusal.answer());
   }
 
   /** Sends an answer, unless the connection is closed. */

@@ -13,7 +13,9 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,19 @@ public final class RequestDeadline {
   private RequestDeadline(long headMillis, long bodyMillis) {
     this.headMillis = headMillis;
     this.bodyMillis = bodyMillis;
+  }
+
+  /**
+   * Creates a server that guards every connection, as {@link #guard} does.
+   *
+   * @param headMillis more than {@link #HEAD_MILLIS} counts as that
+   */
+  public static HttpServer server(
+      Vertx vertx, HttpServerOptions options, long headMillis, long bodyMillis) {
+    return vertx
+        .createHttpServer(http1(options))
+        .connectionHandler(
+            connection -> guard(connection, Math.min(HEAD_MILLIS, headMillis), bodyMillis));
   }
 
   /** Returns options of a server whose connections can be guarded, which is HTTP/1.1 only. */

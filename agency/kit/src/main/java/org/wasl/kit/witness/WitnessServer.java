@@ -58,13 +58,7 @@ public final class WitnessServer implements AutoCloseable {
     this.config = config;
     this.witness = witness;
     this.server =
-        runtime
-            .vertx()
-            .createHttpServer(RequestDeadline.http1(options))
-            .connectionHandler(
-                connection ->
-                    RequestDeadline.guard(
-                        connection, Math.min(RequestDeadline.HEAD_MILLIS, config.bodyMillis()), 0))
+        RequestDeadline.server(runtime.vertx(), options, config.bodyMillis(), 0)
             .requestHandler(this::request);
   }
 
@@ -108,7 +102,7 @@ public final class WitnessServer implements AutoCloseable {
   private void request(HttpServerRequest request) {
     Optional<DeliveryRejection> refusal = refusal(request);
     if (refusal.isPresent()) {
-      refuse(request, refusal.get());
+      DeliveryResponder.refuse(request, refusal.get(), () -> {});
       return;
     }
     if (request.method() == HttpMethod.GET) {
@@ -119,7 +113,7 @@ public final class WitnessServer implements AutoCloseable {
         .read(
             request,
             body -> answer(request, () -> witness.addCheckpoint(body)),
-            reason -> refuse(request, reason));
+            reason -> DeliveryResponder.refuse(request, reason, () -> {}));
   }
 
   private Optional<DeliveryRejection> refusal(HttpServerRequest request) {
@@ -152,12 +146,6 @@ public final class WitnessServer implements AutoCloseable {
       LOG.error("the witness cannot answer: {}", FaultTrace.of(e));
     }
     return DeliveryRejection.UNAVAILABLE.answer();
-  }
-
-  /** Answers and closes the connection, without reading the rest of the body. */
-  private static void refuse(HttpServerRequest request, DeliveryRejection refusal) {
-    request.response().endHandler(ended -> request.connection().close());
-    DeliveryResponder.send(request.response().putHeader("Connection", "close"), refusal.answer());
   }
 
   /** Closes the port and every connection. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Tests the settings for a certificate by ACME. */
 class AcmeConfigTest {
   @Test
-  void hostsAreComparedAsAuthoritiesWriteThemInLowerCaseAndOnce() {
+  void normalizesHostsToLowerCaseWithoutDuplicates() {
     // When
     AcmeConfig config =
         new AcmeConfig(

@@ -75,7 +75,7 @@ class AcmeServerFailureTest {
   }
 
   @Test
-  void aConnectionThatIsLostAtAnyTimeIsTriedAgainLater() {
+  void retriesAfterAConnectionLossAtAnyStep() {
     // Given
     AcmeConfig config =
         new AcmeConfig(

@@ -72,14 +72,14 @@ class IdentityVectorsTest {
   }
 
   @Test
-  void anIdentityThatAnEarlierReleaseSealedStillOpens() {
+  void opensAnIdentitySealedByAnEarlierRelease() {
     assertThat(open(vector.path("sealed")))
         .isInstanceOfSatisfying(
             Opening.Opened.class, it -> assertThat(it.identity()).isEqualTo(identity()));
   }
 
   @Test
-  void whatIsSaidBesideTheFormIsIgnored() {
+  void ignoresUnknownMembers() {
     // When
     for (JsonNode one : vector.path("alsoOpened")) {
       Opening opening = open(one.path("sealed"));
@@ -93,7 +93,7 @@ class IdentityVectorsTest {
   }
 
   @Test
-  void whatMustNotBeTakenIsNotTaken() {
+  void rejectsEveryForgedIdentityOfTheVector() {
     // When
     for (JsonNode one : vector.path("rejected")) {
       Opening opening = open(one.path("sealed"));
@@ -141,7 +141,7 @@ class IdentityVectorsTest {
   }
 
   @Test
-  void whatIsSealedNowHasTheFormOfTheVector() throws Exception {
+  void sealedIdentityHasTheFormOfTheVector() throws Exception {
     // When
     JsonNode sealed =
         JSON.readTree(

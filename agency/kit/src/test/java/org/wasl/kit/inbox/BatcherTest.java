@@ -20,7 +20,7 @@ class BatcherTest {
   private static final int EACH = 5_000;
 
   @Test
-  void everyItemIsInOneBatchAndNoTwoBatchesOverlap() {
+  void eachItemIsInOneBatchAndBatchesDoNotOverlap() {
     // Given
     ExecutorService executor = Executors.newFixedThreadPool(4);
     ExecutorService producers = Executors.newFixedThreadPool(PRODUCERS);

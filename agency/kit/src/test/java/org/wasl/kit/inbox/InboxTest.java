@@ -136,7 +136,7 @@ class InboxTest {
   }
 
   @Test
-  void aDeliveryInAnotherFormIsNotTakenForKnown() {
+  void deliveryInAnotherFormIsNew() {
     // Given
     ReceivedDelivery one = message(1);
     store(one);
@@ -147,7 +147,7 @@ class InboxTest {
   }
 
   @Test
-  void aMessageIdWithOtherContentIsRefusedAlsoInOneBatch() throws IOException {
+  void rejectsAMessageIdWithOtherContentAlsoInOneBatch() throws IOException {
     // Given
     ReceivedDelivery one = message(1);
     ReceivedDelivery other =
@@ -161,7 +161,7 @@ class InboxTest {
   }
 
   @Test
-  void everyAbsorbedDuplicateIsCounted() throws IOException {
+  void countsEachAbsorbedDuplicate() throws IOException {
     // Given
     ReceivedDelivery one = message(1);
     store(one);
@@ -175,7 +175,7 @@ class InboxTest {
   }
 
   @Test
-  void aTornTailIsCutOffWhereverItWasTorn() throws IOException {
+  void truncatesATornTailAtAnyOffset() throws IOException {
     // Given
     store(message(1));
     long whole = Files.size(journal());
@@ -200,7 +200,7 @@ class InboxTest {
   }
 
   @Test
-  void garbageAfterTheLastEntryIsCutOff() throws IOException {
+  void truncatesGarbageAfterTheLastEntry() throws IOException {
     // Given
     store(message(1));
     inbox.close();
@@ -221,7 +221,7 @@ class InboxTest {
   }
 
   @Test
-  void damagedEntryIsSetAsideAndReportedAndLosesNothingElse() throws IOException {
+  void setsADamagedEntryAsideAndKeepsAllOthers() throws IOException {
     // Given
     for (int number = 1; number <= 10; number++) {
       store(message(number));
@@ -249,7 +249,7 @@ class InboxTest {
   }
 
   @Test
-  void damagedLengthLosesNothingElse() throws IOException {
+  void damagedLengthLosesNoOtherEntry() throws IOException {
     // Given
     store(message(1));
     long first = Files.size(journal());
@@ -268,7 +268,7 @@ class InboxTest {
   }
 
   @Test
-  void aDamagedLastEntryIsKeptAndTold() throws IOException {
+  void keepsAndReportsADamagedLastEntry() throws IOException {
     // Given
     store(message(1));
     long first = Files.size(journal());
@@ -287,7 +287,7 @@ class InboxTest {
   }
 
   @Test
-  void damageThatNoCrashCanHaveDoneIsNotCutOff() throws IOException {
+  void keepsDamageThatNoCrashExplains() throws IOException {
     // Given
     store(message(1));
     inbox.close();
@@ -304,7 +304,7 @@ class InboxTest {
   }
 
   @Test
-  void everyMessageIsHandledOnceInOrder() throws IOException {
+  void handlesEachMessageOnceInOrder() throws IOException {
     // Given
     List<MessageId> handled = new CopyOnWriteArrayList<>();
     inbox.onMessage(
@@ -353,7 +353,7 @@ class InboxTest {
   }
 
   @Test
-  void aHandlerThatFailsIsCalledAgain() throws IOException {
+  void callsAFailedHandlerAgain() throws IOException {
     // Given
     List<MessageId> calls = new CopyOnWriteArrayList<>();
     inbox.onMessage(
@@ -372,7 +372,7 @@ class InboxTest {
   }
 
   @Test
-  void aDiskThatRefusesIsNeverAnsweredWithAReceipt() throws IOException {
+  void givesNoReceiptIfTheDiskFails() throws IOException {
     // Given
     store(message(1));
     inbox.close();

@@ -34,7 +34,7 @@ class GatewayKeyMakerTest {
   }
 
   @Test
-  void aGatewayHasItsKeysForItselfAndAsksTheAuthorityForItsHosts() throws Exception {
+  void keepsPrivateKeysAndRequestsACertificateForItsHosts() throws Exception {
     // When
     CertificateRequest.Requested asked = CertificateRequest.read(Files.readString(make()));
     // Then
@@ -58,7 +58,7 @@ class GatewayKeyMakerTest {
   }
 
   @Test
-  void aRenewalAsksForTheSameKeyAndLeavesAllKeys() throws Exception {
+  void renewalKeepsAllKeysAndRequestsTheSameOne() throws Exception {
     // Given
     CertificateRequest.Requested first = CertificateRequest.read(Files.readString(make()));
     String keys = Files.readString(pki().privateKeysFile(new AgencyId("gateway")));
@@ -70,7 +70,7 @@ class GatewayKeyMakerTest {
   }
 
   @Test
-  void theNameOfTheLogStays() throws Exception {
+  void keepsTheNameOfTheLog() throws Exception {
     // Given
     make();
     // When, then
@@ -82,7 +82,7 @@ class GatewayKeyMakerTest {
   }
 
   @Test
-  void aFolderIntoWhichOthersWriteIsRefused() throws Exception {
+  void rejectsAFolderThatOthersMayWrite() throws Exception {
     // Given
     Files.createDirectory(pki().path());
     Files.setPosixFilePermissions(pki().path(), PosixFilePermissions.fromString("rwxrwx---"));

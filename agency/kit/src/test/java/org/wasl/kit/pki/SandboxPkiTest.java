@@ -38,7 +38,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void everyAgencyGetsItsFourFilesAndNothingIsLeftOver() throws IOException {
+  void writesFourFilesPerAgencyAndNoOthers() throws IOException {
     // When
     SandboxPki.create(dir, List.of(new AgencyId("platform"), new AgencyId("bnpj")));
     // Then
@@ -57,7 +57,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void theGatewayGetsAKeyForItsAuditLogThatStays() throws IOException {
+  void keepsTheAuditLogKeyOfTheGateway() throws IOException {
     // Given
     PkiFolder folder = SandboxPki.create(dir, List.of(AgencyId.GATEWAY));
     String secret = Files.readString(dir.resolve("gateway.log.key"));
@@ -72,7 +72,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void theGatewaysOwnFolderHasNoPrivateKeyButItsOwn() throws IOException {
+  void gatewayFolderHasNoForeignPrivateKey() throws IOException {
     // When
     SandboxPki.create(dir, List.of(new AgencyId("bnpj"), AgencyId.GATEWAY));
     // Then
@@ -98,7 +98,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void aShardThatIsBegunAgainHasAKeyOfAnotherNameEachTimeAndTheLostOnesStay() throws IOException {
+  void restartedShardGetsANewKeyNameAndKeepsTheLostKeys() throws IOException {
     // Given
     PkiFolder folder = SandboxPki.create(dir, List.of(AgencyId.GATEWAY));
     String lost = Files.readString(dir.resolve("gateway.log.2.key"));
@@ -120,7 +120,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void secretFilesAreReadableByTheirOwnerOnly() throws IOException {
+  void onlyTheOwnerReadsSecretFiles() throws IOException {
     // When
     SandboxPki.create(dir, List.of(new AgencyId("bnpj")));
     // Then
@@ -145,7 +145,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void createsFilesThatACrashLeftOut() throws Exception {
+  void completesFilesAfterACrash() throws Exception {
     // Given
     PkiFolder folder = SandboxPki.create(dir, List.of(new AgencyId("bnpj")));
     Files.delete(dir.resolve("bnpj.pem"));
@@ -160,7 +160,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void anExpiredCertificateIsReplacedAndItsKeyStays() throws Exception {
+  void replacesAnExpiredCertificateAndKeepsItsKey() throws Exception {
     // Given
     PkiFolder folder = SandboxPki.create(dir, List.of(new AgencyId("bnpj")));
     AgencyId expired = FlawedCertificate.EXPIRED.addTo(dir, new AgencyId("bnpj"));
@@ -218,7 +218,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void thePlatformSignsWithEs256() {
+  void platformSignsWithEs256() {
     // When
     PkiFolder folder = SandboxPki.create(dir, List.of(new AgencyId("platform")));
     // Then
@@ -240,7 +240,7 @@ class SandboxPkiTest {
   }
 
   @Test
-  void aWrongFileIsNamedAndNotQuoted() throws IOException {
+  void namesAWrongFileWithoutQuotingIt() throws IOException {
     // Given
     PkiFolder folder = SandboxPki.create(dir, List.of(new AgencyId("bnpj")));
     Files.writeString(dir.resolve("bnpj.private.jwks"), "{\"keys\":[{\"d\":\"secret-part\"");

@@ -71,7 +71,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void aKeyInATokenSignsAsOneInAFileAndNoPartOfItIsInAFile() throws Exception {
+  void tokenKeySignsLikeAFileKeyAndStaysOutOfFiles() throws Exception {
     // Given
     PkiFolder pki = sandbox("signs", new AgencyId("bcij"));
     // When
@@ -96,7 +96,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void aKeyThatIsNotValidYetIsPublishedAndDoesNotSign() throws Exception {
+  void publishesAFutureKeyWithoutSigningWithIt() throws Exception {
     // Given
     PkiFolder pki = sandbox("later", new AgencyId("bcij"));
     Instant later = Instant.now().plus(Duration.ofDays(7)).truncatedTo(ChronoUnit.SECONDS);
@@ -115,7 +115,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void theFirstSigningKeyOfAGatewayIsMadeInATokenAndNoPartOfItIsInAFile() throws Exception {
+  void makesTheFirstSigningKeyInTheTokenOnly() throws Exception {
     // Given
     PkiFolder pki = new PkiFolder(folder.resolve("gateway"));
     GatewayKeyMaker maker = new GatewayKeyMaker(pki);
@@ -131,7 +131,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void aNewAgencyAsksWithItsSigningKeyInAToken() throws Exception {
+  void newAgencyRequestsEntryWithATokenKey() throws Exception {
     // Given
     PkiFolder pki = new PkiFolder(folder.resolve("new"));
     // When
@@ -147,8 +147,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void aTokenThatIsRemovedMakesSigningFailWithItsReasonAndServesAgainOnceItIsBack()
-      throws Exception {
+  void removedTokenFailsSigningWithAReasonUntilItReturns() throws Exception {
     // Given
     PkiFolder pki = sandbox("removed", new AgencyId("bcij"));
     TokenKeyMaker.add(pki, new AgencyId("bcij"), hsm.uri("wasl", "removed-sig"), Optional.empty());
@@ -177,7 +176,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void aTokenThatIsBackIsFoundAlsoWhereItsLibraryBeganWithoutIt() throws Exception {
+  void findsATokenInsertedAfterTheLibraryStarted() throws Exception {
     // Given
     PkiFolder pki = sandbox("began", new AgencyId("bcij"));
     TokenKeyMaker.add(pki, new AgencyId("bcij"), hsm.uri("wasl", "began-sig"), Optional.empty());
@@ -199,7 +198,7 @@ class TokenKeyTest {
    * the key itself.
    */
   @Test
-  void aKeyThatThisProcessMadeIsStillInTheTokenAfterItWasLost() throws Exception {
+  void garbageCollectionKeepsANewKeyAfterATokenLoss() throws Exception {
     // Given
     PkiFolder pki = sandbox("kept", new AgencyId("bcij"));
     TokenKeyMaker.add(pki, new AgencyId("bcij"), hsm.uri("wasl", "kept-sig"), Optional.empty());
@@ -220,7 +219,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void aKeyThatIsNotInTheTokenDoesNotOpenItAgain() throws Exception {
+  void missingKeyDoesNotReopenTheToken() throws Exception {
     // Given
     PkiFolder pki = sandbox("missing", new AgencyId("bcij"));
     TokenKeyMaker.add(pki, new AgencyId("bcij"), hsm.uri("wasl", "there-sig"), Optional.empty());
@@ -242,7 +241,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void aKeyThatAnotherProcessMadeIsFoundInTheOpenToken() throws Exception {
+  void findsAKeyOfAnotherProcessInTheOpenToken() throws Exception {
     // Given
     PkiFolder pki = sandbox("other-process", new AgencyId("bcij"));
     TokenKeyMaker.add(pki, new AgencyId("bcij"), hsm.uri("wasl", "open-sig"), Optional.empty());
@@ -258,7 +257,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void anotherPinFileIsReadWhenTheTokenIsOpenedAgain() throws Exception {
+  void rereadsThePinFileWhenReopeningTheToken() throws Exception {
     // Given
     PkiFolder pki = sandbox("pin", new AgencyId("bcij"));
     TokenKeyMaker.add(pki, new AgencyId("bcij"), hsm.uri("wasl", "pin-sig"), Optional.empty());
@@ -285,7 +284,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void whatIsWrongWithATokenIsSaidWithFileKeyAndReason() throws Exception {
+  void namesFileKeyAndReasonOfATokenFault() throws Exception {
     // Given
     PkiFolder pki = sandbox("wrong", new AgencyId("bcij"));
     TokenKeyMaker.add(pki, new AgencyId("bcij"), hsm.uri("wasl", "wrong-sig"), Optional.empty());
@@ -305,7 +304,7 @@ class TokenKeyTest {
   }
 
   @Test
-  void aLibraryThatOthersMayWriteIsNotLoaded() throws Exception {
+  void rejectsALibraryThatOthersMayWrite() throws Exception {
     // Given
     PkiFolder pki = sandbox("library", new AgencyId("bcij"));
     TokenKeyMaker.add(pki, new AgencyId("bcij"), hsm.uri("wasl", "library-sig"), Optional.empty());

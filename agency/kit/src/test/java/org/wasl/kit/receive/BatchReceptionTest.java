@@ -109,7 +109,7 @@ class BatchReceptionTest {
   }
 
   @Test
-  void row68EachIsAcceptedOrRefusedAloneAndAcceptedOnesShareOneSignature() throws Exception {
+  void row68DecidesEachDeliveryAloneAndSharesOneSignature() throws Exception {
     // Given
     TestDelivery first = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     TestDelivery second = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
@@ -151,7 +151,7 @@ class BatchReceptionTest {
   }
 
   @Test
-  void row68WhatComesAgainGetsItsFirstReceiptInABatchOrAlone() throws Exception {
+  void row68RepeatedDeliveryGetsItsFirstReceiptInABatchOrAlone() throws Exception {
     // Given one that came in a batch, and one that came alone
     TestDelivery batched = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     TestDelivery alone = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
@@ -167,7 +167,7 @@ class BatchReceptionTest {
   }
 
   @Test
-  void aRequestWithoutADeliveryIsAnsweredWithoutAnOutcome() throws Exception {
+  void answersAnEmptyRequestWithoutOutcomes() throws Exception {
     // When
     Map<String, ItemOutcome> outcomes = outcomes("\n");
     // Then
@@ -175,8 +175,7 @@ class BatchReceptionTest {
   }
 
   @Test
-  void withoutAKeyThatSignsEachIsAnsweredAndIsTakenOnceTheKeyIsBack(@TempDir Path folder)
-      throws Exception {
+  void asksToRetryNewDeliveriesWhileTheSigningKeyIsMissing(@TempDir Path folder) throws Exception {
     // Given
     TestDelivery known = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     TestDelivery altered =

@@ -102,7 +102,7 @@ class CollectorTest {
   }
 
   @Test
-  void soManyAsTheLineIsGoodForAreFetchedAtOnce() {
+  void fetchesAtMostTheConfiguredNumberAtOnce() {
     // Given
     List<HttpServerRequest> open = new CopyOnWriteArrayList<>();
     AtomicInteger most = new AtomicInteger();

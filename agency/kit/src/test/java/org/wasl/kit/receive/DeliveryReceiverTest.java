@@ -157,7 +157,7 @@ class DeliveryReceiverTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("eachOfTheLargest")
-  void whatTheGatewayLetsThroughTheAgencyTakes(String name, JsonNode content) throws Exception {
+  void acceptsContentAtTheLimitsOfTheGateway(String name, JsonNode content) throws Exception {
     // Given
     OutgoingMessage message =
         gateway.writer(new AgencyId("platform")).write("vetted-case", 1, Optional.empty(), content);
@@ -181,7 +181,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void row50TheLargestOriginalAndTheLargestHandoverAreTaken() throws Exception {
+  void row50AcceptsTheLargestOriginalAndHandover() throws Exception {
     // Given
     MessageLimits limits = MessageLimits.LARGEST;
     OutgoingMessage original =
@@ -223,7 +223,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void row50ThePageForPartnersHasTheLimits() throws Exception {
+  void row50PartnerPageStatesTheLimits() throws Exception {
     assertThat(Files.readString(Path.of("../../docs/reference/wire.md")))
         .contains(
             text("| 1 MiB (%,d bytes) |", MessageLimits.LARGEST.messageBytes()),
@@ -237,7 +237,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void row50OneByteOverTheLargestSealedMessageIsRefused() throws Exception {
+  void row50RejectsASealedMessageOneByteTooLarge() throws Exception {
     // Given
     byte[] tooLarge = new byte[PushEndpoint.MAX_SEALED_BYTES + 1];
     // When, Then
@@ -248,7 +248,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void aDuplicateGetsTheSameReceiptAndHasNoEffect() throws Exception {
+  void duplicateGetsTheSameReceiptAndHasNoEffect() throws Exception {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     String first = gateway.push(endpoint, delivered).body();
@@ -265,7 +265,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void aCloudEventIsTakenAsTheDeliveryThatItIs() throws Exception {
+  void acceptsADeliveryAsACloudEvent() throws Exception {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     String event =
@@ -290,7 +290,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void simultaneousDuplicatesAreKeptOnceAndAnsweredAlike() throws Exception {
+  void keepsSimultaneousDuplicatesOnceAndAnswersThemAlike() throws Exception {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     // When
@@ -319,7 +319,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void theSameDeliverySealedAgainAfterARestoreIsSignedForAgainWithoutEffect() throws Exception {
+  void signsForAResealedDeliveryAgainWithoutEffect() throws Exception {
     // Given
     TestDelivery first = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     gateway.push(endpoint, first);
@@ -336,7 +336,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void aMessageIdUsedForOtherContentIsRefused() throws Exception {
+  void rejectsAMessageIdUsedForOtherContent() throws Exception {
     // Given
     TestDelivery first = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     gateway.push(endpoint, first);
@@ -357,7 +357,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void row6TheRecipientCatchesOneChangedByte() throws Exception {
+  void row6RejectsOneChangedByte() throws Exception {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     byte[] changed = delivered.sealed().clone();
@@ -374,7 +374,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void whatIsSealedToSomebodyElseIsRefused() throws Exception {
+  void rejectsADeliverySealedForAnotherAgency() throws Exception {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     byte[] forOther =
@@ -385,7 +385,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void aMessageThatAnotherAgencySignedIsRefused() throws Exception {
+  void rejectsAMessageSignedByAnotherAgency() throws Exception {
     // Given
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     byte[] body = delivered.message().bytes();
@@ -396,7 +396,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void aSenderOutsideTheDirectoryIsRefused() throws Exception {
+  void rejectsASenderOutsideTheDirectory() throws Exception {
     assertRefused(
         gateway
             .delivery(new AgencyId("platform"), new AgencyId("bnpj"))
@@ -407,7 +407,7 @@ class DeliveryReceiverTest {
 
   @ParameterizedTest
   @ValueSource(strings = {WireHeaders.MESSAGE, WireHeaders.TYPE})
-  void headersThatContradictTheEnvelopeAreRefused(String header) throws Exception {
+  void rejectsHeadersThatContradictTheEnvelope(String header) throws Exception {
     assertRefused(
         gateway
             .delivery(new AgencyId("platform"), new AgencyId("bnpj"))
@@ -434,7 +434,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void aReferralThatContradictsTheEnvelopeIsRefused() throws Exception {
+  void rejectsAReferralThatContradictsTheEnvelope() throws Exception {
     // Given
     var message =
         gateway
@@ -463,7 +463,7 @@ class DeliveryReceiverTest {
         WireHeaders.TYPE,
         WireHeaders.DIGEST
       })
-  void everyHeaderIsRequired(String header) throws Exception {
+  void requiresEveryHeader(String header) throws Exception {
     assertRefused(
         gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj")).withoutHeader(header),
         400,
@@ -471,7 +471,7 @@ class DeliveryReceiverTest {
   }
 
   @Test
-  void anInboxInUseIsNotOpenedTwice() throws Exception {
+  void rejectsAnInboxInUse() throws Exception {
     assertThat(Files.exists(data.resolve("bnpj"))).isTrue();
     org.assertj.core.api.Assertions.assertThatThrownBy(
             () ->

@@ -83,7 +83,7 @@ class GatewayOnlyTlsTest {
   }
 
   @Test
-  void anotherAgencyIsNotLetIn() {
+  void rejectsAnotherAgency() {
     var request =
         TestGateway.request(
             server.endpoint(), gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj")));
@@ -93,7 +93,7 @@ class GatewayOnlyTlsTest {
 
   @ParameterizedTest
   @EnumSource(FlawedCertificate.class)
-  void row2AFlawedCertificateIsNotLetIn(FlawedCertificate flaw) {
+  void row2RejectsAFlawedCertificate(FlawedCertificate flaw) {
     // Given
     AgencyId flawed = flaw.addTo(gateway.pki.path(), AgencyId.GATEWAY);
     var request =
@@ -105,7 +105,7 @@ class GatewayOnlyTlsTest {
   }
 
   @Test
-  void row40ACertificateIsKnownFromWhenItStandsInTheGatewaysFile() throws Exception {
+  void row40AcceptsACertificateOnceTheGatewaysFileHasIt() throws Exception {
     // Given
     PkiFolder pki = SandboxPki.create(gateway.pki.path(), List.of(new AgencyId("gateway-next")));
     var request = HttpRequest.newBuilder(server.endpoint()).GET().build();
@@ -127,7 +127,7 @@ class GatewayOnlyTlsTest {
   }
 
   @Test
-  void anotherPathIsNotServed() throws Exception {
+  void rejectsAnotherPath() throws Exception {
     var elsewhere = URI.create(server.endpoint() + "/x");
     var answer =
         gateway.push(elsewhere, gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj")));
@@ -135,13 +135,13 @@ class GatewayOnlyTlsTest {
   }
 
   @Test
-  void onlyPostIsServed() throws Exception {
+  void acceptsOnlyPost() throws Exception {
     var get = HttpRequest.newBuilder(server.endpoint()).GET().build();
     assertThat(send(get, AgencyId.GATEWAY).statusCode()).isEqualTo(405);
   }
 
   @Test
-  void onlySealedContentIsTaken() throws Exception {
+  void acceptsOnlySealedContent() throws Exception {
     var json =
         gateway
             .delivery(new AgencyId("platform"), new AgencyId("bnpj"))
@@ -150,7 +150,7 @@ class GatewayOnlyTlsTest {
   }
 
   @Test
-  void aBodyOverTheLimitIsRefusedBeforeItIsRead() throws Exception {
+  void rejectsTooLargeBodyBeforeReading() throws Exception {
     try (SSLSocket socket = connect()) {
       OutputStream out = socket.getOutputStream();
       out.write(head(1_000_000).getBytes(StandardCharsets.US_ASCII));
@@ -160,7 +160,7 @@ class GatewayOnlyTlsTest {
   }
 
   @Test
-  void aBodyThatDoesNotComeIsNotWaitedFor() throws Exception {
+  void timesOutOnAMissingBody() throws Exception {
     try (SSLSocket socket = connect()) {
       socket.getOutputStream().write(head(1_000).getBytes(StandardCharsets.US_ASCII));
       assertThat(statusLine(socket)).startsWith("HTTP/1.1 408");

@@ -155,7 +155,7 @@ class HostileJweTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("hostile")
-  void row21HostileSealedContentIsRefusedWithOneConstantError(String name, String jwe)
+  void row21RejectsHostileSealedContentWithOneConstantError(String name, String jwe)
       throws Exception {
     // Given
     TestDelivery attack = sound.withSealed(jwe.getBytes(StandardCharsets.UTF_8));

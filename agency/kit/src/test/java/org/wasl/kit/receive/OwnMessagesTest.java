@@ -86,7 +86,7 @@ class OwnMessagesTest {
   }
 
   @Test
-  void aReminderUnderTheGatewaysKeyIsKept() throws Exception {
+  void keepsAReminderSignedByTheGateway() throws Exception {
     // When
     int status = push(GATEWAY, GATEWAY, "reminder");
     // Then
@@ -95,7 +95,7 @@ class OwnMessagesTest {
   }
 
   @Test
-  void aReminderUnderAnotherKeyOrOfAnotherSenderIsRefused() throws Exception {
+  void rejectsAReminderOfAnotherKeyOrSender() throws Exception {
     // When
     int forged = push(GATEWAY, new AgencyId("platform"), "reminder");
     int foreign = push(new AgencyId("platform"), new AgencyId("platform"), "reminder");
@@ -106,7 +106,7 @@ class OwnMessagesTest {
   }
 
   @Test
-  void aCaseOrAnInstructionOfTheGatewayIsRefusedThoughItsKeySignedIt() throws Exception {
+  void rejectsACaseOrInstructionOfTheGatewayDespiteItsSignature() throws Exception {
     // When
     int instruction = push(GATEWAY, GATEWAY, "instruction");
     int vettedCase = push(GATEWAY, GATEWAY, "vetted-case");

@@ -45,7 +45,7 @@ class ReceiveRateTest {
   private HttpClient client;
 
   @Test
-  void everythingSentOverThirtyTwoConnectionsIsKeptOnce() throws Exception {
+  void keepsEachMessageOfThirtyTwoConnectionsOnce() throws Exception {
     // Given
     runtime = KitRuntime.start();
     gateway = new TestGateway(dir.resolve("pki"), new AgencyId("platform"), new AgencyId("bnpj"));

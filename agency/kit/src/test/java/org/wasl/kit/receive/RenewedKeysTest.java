@@ -112,7 +112,7 @@ class RenewedKeysTest {
   }
 
   @Test
-  void aRenewedCertificateIsPresentedWithoutAnotherStartAndNoDeliveryIsMissed() throws Exception {
+  void presentsRenewedCertificateWithoutRestartOrMissedDelivery() throws Exception {
     // Given
     String before = thumbprint(pki.certificates(new AgencyId("bnpj")).getFirst());
     String renewed = thumbprint(pki.certificates(new AgencyId("next")).getFirst());
@@ -139,7 +139,7 @@ class RenewedKeysTest {
   }
 
   @Test
-  void renewedKeysOpenAndSignAtOnceAndAFileThatIsNoneIsNotInForce() throws Exception {
+  void usesRenewedKeysAtOnceAndIgnoresAnInvalidFile() throws Exception {
     // Given
     List<JWK> both = new ArrayList<>(pki.privateKeys(new AgencyId("bnpj")).getKeys());
     both.addAll(pki.privateKeys(new AgencyId("next")).getKeys());
@@ -162,7 +162,7 @@ class RenewedKeysTest {
 
   /** The steps of docs/reference/partner-api.md, "Renewing certificate and keys". */
   @Test
-  void whileTheGatewayDoesNotKnowTheNewKeysItKnowsTheKeyOfEveryReceipt() throws Exception {
+  void signsWithAKnownKeyUntilTheGatewayKnowsTheNewOne() throws Exception {
     // Given
     List<JWK> keys = new ArrayList<>(pki.privateKeys(new AgencyId("bnpj")).getKeys());
     Map<String, Object> signing = key(new AgencyId("next"), KeyUse.SIGNATURE).toJSONObject();

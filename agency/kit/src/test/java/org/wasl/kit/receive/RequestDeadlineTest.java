@@ -28,11 +28,11 @@ class RequestDeadlineTest {
   @BeforeEach
   void start() {
     server =
-        vertx
-            .createHttpServer(
-                RequestDeadline.http1(new HttpServerOptions()).setCompressionSupported(true))
-            .connectionHandler(
-                connection -> RequestDeadline.guard(connection, SHORT_MILLIS, SHORT_MILLIS))
+        RequestDeadline.server(
+                vertx,
+                new HttpServerOptions().setCompressionSupported(true),
+                SHORT_MILLIS,
+                SHORT_MILLIS)
             .requestHandler(
                 request -> {
                   handled.add(request.uri());
@@ -87,7 +87,7 @@ class RequestDeadlineTest {
   }
 
   @Test
-  void aHeadThatDripsIsCutOff() throws Exception {
+  void cutsOffDrippingHeaders() throws Exception {
     // When
     String answer = answer("GET /x HTTP/1.1\r\nHost: x\r\n", "X-Drip: 1\r\n");
     // Then
@@ -96,7 +96,7 @@ class RequestDeadlineTest {
   }
 
   @Test
-  void aBodyThatDripsIsCutOff() throws Exception {
+  void cutsOffADrippingBody() throws Exception {
     // When
     String answer = answer("POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n", "x");
     // Then
@@ -112,7 +112,7 @@ class RequestDeadlineTest {
   }
 
   @Test
-  void aTunnelIsRefusedBeforeAnythingHandlesIt() throws Exception {
+  void rejectsATunnelBeforeAnyHandler() throws Exception {
     // When
     String answer = answer("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n", "");
     // Then
@@ -121,7 +121,7 @@ class RequestDeadlineTest {
   }
 
   @Test
-  void aLongAnswerIsNotCutOffAndTheConnectionServesOn() throws Exception {
+  void keepsTheConnectionAfterALongAnswer() throws Exception {
     // When
     String answer =
         answer(
@@ -134,7 +134,7 @@ class RequestDeadlineTest {
   }
 
   @Test
-  void aRequestThatIsNotWholeBehindOneThatIsAnsweredEndsWithoutAWordOfItsOwn() throws Exception {
+  void incompletePipelinedRequestEndsWithoutAnAnswer() throws Exception {
     // When
     String answer =
         answer("GET /slow HTTP/1.1\r\nHost: x\r\n\r\nGET /x HTTP/1.1\r\n", "X-Drip: 1\r\n");

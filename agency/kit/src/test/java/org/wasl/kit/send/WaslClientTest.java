@@ -94,7 +94,7 @@ class WaslClientTest {
   }
 
   @Test
-  void anAcceptedCaseComesWithAVerifiedReceipt() throws Exception {
+  void acceptedCaseHasAVerifiedReceipt() throws Exception {
     // Given
     OutgoingMessage message = gateway.newCase(new AgencyId("platform"));
     // When
@@ -110,7 +110,7 @@ class WaslClientTest {
   }
 
   @Test
-  void aLaterMessageGoesToItsReferral() throws Exception {
+  void laterMessageGoesToItsReferral() throws Exception {
     // Given
     ReferralId referral = new ReferralId(UUID.randomUUID());
     // When
@@ -123,7 +123,7 @@ class WaslClientTest {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 500, 502, 503, 504})
-  void theSameBytesAreSentAgainAfterNotNow(int status) throws Exception {
+  void retryAfterUnavailabilitySendsEqualBytes(int status) throws Exception {
     // Given
     door.next(TestSubmissionServer.status(status), TestSubmissionServer.status(status));
     OutgoingMessage message = gateway.newCase(new AgencyId("platform"));
@@ -135,7 +135,7 @@ class WaslClientTest {
   }
 
   @Test
-  void aLostAnswerIsAskedForAgain() throws Exception {
+  void retriesAfterALostAnswer() throws Exception {
     // Given: the gateway accepts, and the connection breaks before its answer
     door.next(
         (request, it, body) -> {
@@ -152,7 +152,7 @@ class WaslClientTest {
 
   @Test
   @Tag("soak")
-  void anAnswerThatDoesNotComeIsAskedForAgain() throws Exception {
+  void retriesAfterAMissingAnswer() throws Exception {
     // Given
     door.next((request, it, body) -> it.accept(request, body));
     OutgoingMessage message = gateway.newCase(new AgencyId("platform"));
@@ -164,7 +164,7 @@ class WaslClientTest {
   }
 
   @Test
-  void retryAfterIsKept() throws Exception {
+  void honoursRetryAfter() throws Exception {
     // Given
     door.next(TestSubmissionServer.status(503, "Retry-After", "1"));
     long start = System.nanoTime();
@@ -177,7 +177,7 @@ class WaslClientTest {
   }
 
   @Test
-  void aGatewayThatIsNotThereEndsInNotReachedAtTheDeadline() throws Exception {
+  void reportsAnUnreachableGatewayAtTheDeadline() throws Exception {
     // Given
     door.close();
     WaslClient patient = WaslClient.open(config(gateway.pki).withDeadline(Duration.ofSeconds(5)));
@@ -189,7 +189,7 @@ class WaslClientTest {
   }
 
   @Test
-  void aClosedClientEndsCallsUnderWay() throws Exception {
+  void closeEndsCallsInProgress() throws Exception {
     // Given
     door.next((request, it, body) -> {});
     CallQueue queue = new CallQueue(1);
@@ -204,7 +204,7 @@ class WaslClientTest {
   }
 
   @Test
-  void aRefusalIsFinalAndNamesTheCorrection() throws Exception {
+  void refusalIsFinalAndNamesTheCorrection() throws Exception {
     // Given
     door.next(
         (request, it, body) ->
@@ -227,7 +227,7 @@ class WaslClientTest {
   }
 
   @Test
-  void aRefusalThatIsNoProblemDocumentIsStillARefusal() throws Exception {
+  void refusalWithoutAProblemDocumentIsARefusal() throws Exception {
     // Given
     door.next((request, it, body) -> request.response().setStatusCode(403).end("<html>"));
     // When
@@ -237,7 +237,7 @@ class WaslClientTest {
   }
 
   @Test
-  void anAcceptanceThatTheGatewayDidNotSignIsNoProof() throws Exception {
+  void acceptanceWithoutTheGatewaysSignatureIsNoProof() throws Exception {
     // Given
     stop();
     var otherSigner = gateway.pki.signer(new AgencyId("bnpj"));
@@ -249,8 +249,7 @@ class WaslClientTest {
   }
 
   @Test
-  void aKeyThatTheGatewayAddsIsKnownWithoutAnotherClientAndAFileThatIsNoneIsNotInForce(
-      @TempDir Path folder) throws Exception {
+  void reloadsGatewayKeysAndIgnoresAnInvalidFile(@TempDir Path folder) throws Exception {
     // Given a gateway that signs with a key that the agency does not have yet
     stop();
     TestGateway renewed =
@@ -277,7 +276,7 @@ class WaslClientTest {
   }
 
   @Test
-  void aReceiptForAnotherMessageIsNoProof() throws Exception {
+  void receiptForAnotherMessageIsNoProof() throws Exception {
     // Given
     byte[] other = gateway.newCase(new AgencyId("platform")).bytes();
     door.next(
@@ -293,7 +292,7 @@ class WaslClientTest {
   }
 
   @Test
-  void anotherPartnersCertificateIsNotTakenForTheGateways() throws Exception {
+  void rejectsAnotherPartnersCertificate() throws Exception {
     // Given
     stop();
     open(
@@ -309,7 +308,7 @@ class WaslClientTest {
   }
 
   @Test
-  void anAnswerWithoutEndIsCutOff() throws Exception {
+  void cutsOffAnEndlessAnswer() throws Exception {
     // Given
     WaslClient patient =
         WaslClient.open(
@@ -328,7 +327,7 @@ class WaslClientTest {
   }
 
   @Test
-  void aTimelineIsHandedOverAsItIs() throws Exception {
+  void returnsTheTimelineUnchanged() throws Exception {
     // Given
     ReferralId referral = new ReferralId(UUID.randomUUID());
     door.next((request, it, body) -> request.response().end("{\"referral\":\"" + referral + "\"}"));

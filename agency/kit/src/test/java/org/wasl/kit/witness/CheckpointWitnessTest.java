@@ -57,7 +57,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void aLogThatGrowsIsCosignedAtEachSizeAndAtTheSameAgain() throws Exception {
+  void cosignsAGrowingLogAtEachSizeAndAtTheSameSizeAgain() throws Exception {
     for (int[] step : new int[][] {{0, 5}, {5, 8}, {8, 8}, {8, 300}}) {
       // When
       AgencyResponse answer = add(step[0], note("a", step[1]), proof("a", step[0], step[1]));
@@ -75,7 +75,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void whatIsNoRequestIs400() throws Exception {
+  void answersMalformedRequestWith400() throws Exception {
     String note = note("a", 5).toString();
     for (String body :
         List.of(
@@ -99,7 +99,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void anUnknownLogIs404() throws Exception {
+  void answersUnknownLogWith404() throws Exception {
     // Given
     SignerKey other = key("wasl.example/other", KeyType.NOTE);
     // When
@@ -109,7 +109,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void aSignatureOfNoKeyOfThatLogIs403() throws Exception {
+  void answersUnknownSignatureWith403() throws Exception {
     // Given
     SignerKey sameName = key(ORIGIN, KeyType.NOTE);
     SignedNote forged = new SignedNote(note("a", 5).text(), List.of(LOG.sign(note("b", 5).text())));
@@ -122,7 +122,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void signaturesOfUnknownKeysBesideTheLogsAreIgnored() throws Exception {
+  void ignoresFurtherSignaturesOfUnknownKeys() throws Exception {
     // Given
     SignedNote more =
         note("a", 5).withSignature(key(ORIGIN, KeyType.NOTE).sign(note("a", 5).text()));
@@ -133,7 +133,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void anotherOldSizeThanTheLastOneIs409WithTheLastSize() throws Exception {
+  void answersAnotherOldSizeWith409AndTheLastSize() throws Exception {
     // Given
     assertThat(add(0, note("a", 5), List.of()).status()).isEqualTo(200);
     // When
@@ -149,7 +149,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void beforeTheFirstTheLastSizeIsZero() throws Exception {
+  void lastSizeBeforeTheFirstCheckpointIsZero() throws Exception {
     // When
     AgencyResponse answer = add(3, note("a", 8), proof("a", 3, 8));
     // Then
@@ -158,7 +158,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void anotherRootForTheSameSizeIs409WithoutASize() throws Exception {
+  void answersAnotherRootOfTheSameSizeWith409() throws Exception {
     // Given
     assertThat(add(0, note("a", 5), List.of()).status()).isEqualTo(200);
     // When
@@ -171,7 +171,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void aProofThatDoesNotLeadThereIs422() throws Exception {
+  void answersInvalidProofWith422() throws Exception {
     // Given
     assertThat(add(0, note("a", 5), List.of()).status()).isEqualTo(200);
     // When
@@ -186,7 +186,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void aProofFromNothingMustBeEmpty() throws Exception {
+  void proofFromSizeZeroMustBeEmpty() throws Exception {
     // When
     AgencyResponse answer = add(0, note("a", 5), proof("a", 3, 5));
     // Then
@@ -194,7 +194,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void killedAtAnyStepItNeverCosignsTwoRootsForOneSizeNorAnOlderSize() throws Exception {
+  void neverCosignsASecondRootOrSmallerSizeAfterAKillAtAnyStep() throws Exception {
     for (int steps = 0; steps < 4; steps++) {
       // Given
       int size = 5 + steps;
@@ -228,7 +228,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void aDamagedMemoryIsNeverTakenForAnUnknownLog() throws Exception {
+  void damagedStateIsNeverAnUnknownLog() throws Exception {
     // Given
     assertThat(add(0, note("a", 5), List.of()).status()).isEqualTo(200);
     try (Stream<Path> files = Files.list(folder)) {
@@ -242,7 +242,7 @@ class CheckpointWitnessTest {
   }
 
   @Test
-  void twoWitnessesDoNotShareOneMemory() {
+  void rejectsASecondWitnessOnOneState() {
     assertThatThrownBy(() -> new CosignedCheckpoints(folder))
         .hasMessageContaining("in use by another witness");
   }

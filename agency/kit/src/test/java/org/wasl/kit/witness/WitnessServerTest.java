@@ -64,7 +64,7 @@ class WitnessServerTest {
   }
 
   @Test
-  void theGatewayGetsACosignatureOverTls() throws Exception {
+  void gatewayGetsACosignatureOverTls() throws Exception {
     // Given
     SignedNote note = note();
     String body = new ConsistencyProof(0, List.of(), note).toString();
@@ -112,13 +112,13 @@ class WitnessServerTest {
   }
 
   @Test
-  void nobodyButTheGatewayGetsThrough() {
+  void onlyTheGatewayConnects() {
     assertThatThrownBy(() -> post(new AgencyId("bnpj"), "/add-checkpoint", ""))
         .isInstanceOf(IOException.class);
   }
 
   @Test
-  void nothingElseIsServedAndNoBodyIsTooLargeToRefuse() throws Exception {
+  void rejectsOtherRequestsWithBodiesOfAnySize() throws Exception {
     assertThat(post(AgencyId.GATEWAY, "/other", "").statusCode()).isEqualTo(404);
     assertThat(post(AgencyId.GATEWAY, "/add-checkpoint", "").statusCode()).isEqualTo(400);
     assertThat(
@@ -128,7 +128,7 @@ class WitnessServerTest {
   }
 
   @Test
-  void aMemoryThatCannotBeReadCosignsNothing() throws Exception {
+  void unreadableStateCosignsNothing() throws Exception {
     // Given
     String body = new ConsistencyProof(0, List.of(), note()).toString();
     assertThat(post(AgencyId.GATEWAY, "/add-checkpoint", body).statusCode()).isEqualTo(200);
@@ -160,7 +160,7 @@ class WitnessServerTest {
   }
 
   @Test
-  void behindAProxyItSpeaksPlainHttp() throws Exception {
+  void speaksPlainHttpBehindAProxy() throws Exception {
     try (WitnessServer plain = listen(WitnessConfig.DEFAULT.plain())) {
       // When
       HttpResponse<String> answer =

@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wasl.link.xml.MappingResult.Mapped;
 import org.wasl.link.xml.MappingResult.Refused;
-import org.wasl.link.xml.XmlDelivery;
 import org.wasl.link.xml.XmlMapping;
 import org.wasl.link.xml.XmlMessage;
 import org.wasl.schemas.json.JsonLimits;
@@ -57,8 +56,12 @@ final class LinkParseCommand implements Callable<Integer> {
   private static int compare(
       XmlMessage message, byte[] original, XmlMapping mapping, MappingConsole console)
       throws IOException {
-    String digest = message.delivery().map(XmlDelivery::digest).orElse("");
-    if (!digest.equals(Digest.of(original))) {
+    String digest = Digest.of(original);
+    if (message.delivery().isEmpty()) {
+      console.tell("no element delivery with a digest: compare a message that the link received");
+      return 1;
+    }
+    if (!message.delivery().get().digest().equals(digest)) {
       console.tell("the digest in the XML is not that of the original");
       return 1;
     }

@@ -91,16 +91,13 @@ public final class DocumentApi implements AutoCloseable {
     this.outbox = outbox;
     this.problems = problems;
     this.server =
-        runtime
-            .vertx()
-            .createHttpServer(
-                RequestDeadline.http1(new HttpServerOptions(options))
+        RequestDeadline.server(
+                runtime.vertx(),
+                new HttpServerOptions(options)
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                    .setIdleTimeout(limits.idleMillis()))
-            .connectionHandler(
-                connection ->
-                    RequestDeadline.guard(
-                        connection, Math.min(RequestDeadline.HEAD_MILLIS, limits.bodyMillis()), 0))
+                    .setIdleTimeout(limits.idleMillis()),
+                limits.bodyMillis(),
+                0)
             .requestHandler(this::request);
   }
 

@@ -48,13 +48,11 @@ public final class HealthServer implements AutoCloseable {
     this.gauges = gauges;
     this.host = host;
     this.server =
-        runtime
-            .vertx()
-            .createHttpServer(RequestDeadline.http1(new HttpServerOptions()))
-            .connectionHandler(
-                connection ->
-                    RequestDeadline.guard(
-                        connection, RequestDeadline.HEAD_MILLIS, RequestDeadline.HEAD_MILLIS))
+        RequestDeadline.server(
+                runtime.vertx(),
+                new HttpServerOptions(),
+                RequestDeadline.HEAD_MILLIS,
+                RequestDeadline.HEAD_MILLIS)
             .requestHandler(this::request);
   }
 

@@ -298,11 +298,6 @@ public final class Outbox {
     return true;
   }
 
-  /** How many messages are being sent. */
-  public int pending() throws IOException {
-    return records.pending().size();
-  }
-
   /** Forgets results that are older. Then the same document is a new message. */
   public void forgetOlder(Duration age) throws IOException {
     records.forgetOlder(clock.instant().minus(age));

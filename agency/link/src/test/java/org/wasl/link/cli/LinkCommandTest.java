@@ -33,7 +33,7 @@ class LinkCommandTest {
   }
 
   @Test
-  void aParkedMessageIsListedAndAskedForAgain() throws Exception {
+  void listsAParkedMessageAndRetriesIt() throws Exception {
     // Given
     Path parked = Files.createDirectories(folder.resolve("parked"));
     Files.writeString(parked.resolve(DELIVERY + ".json"), "{\"delivery\":\"" + DELIVERY + "\"}");
@@ -52,7 +52,7 @@ class LinkCommandTest {
   }
 
   @Test
-  void aPortInUseIsNoBadConfigurationAndAnOpenDataFolderIs() throws Exception {
+  void openDataFolderIsBadConfigurationAndOccupiedPortIsNot() throws Exception {
     // Given
     Path pki = folder.resolve("pki");
     new TestGateway(pki, new AgencyId("platform"), new AgencyId("kp-rabat"));
@@ -83,7 +83,7 @@ class LinkCommandTest {
   }
 
   @Test
-  void badConfigurationIsBadUsageWithEveryProblem() throws Exception {
+  void badConfigurationReportsEveryProblem() throws Exception {
     // Given
     Path file = Files.writeString(folder.resolve("link.properties"), "agancy = x\n");
     // When

@@ -44,7 +44,7 @@ class LinkXmlCommandsTest {
   }
 
   @Test
-  void aMappingIsTriedByHandInBothDirections() throws Exception {
+  void convertsDocumentsInBothDirections() throws Exception {
     // When
     int rendered = run("render", SAMPLE.toString());
     String xml = out.toString();
@@ -79,7 +79,7 @@ class LinkXmlCommandsTest {
   }
 
   @Test
-  void whetherAnOriginalIsRenderedIsSaid() throws Exception {
+  void saysWhetherAnOriginalIsRendered() throws Exception {
     // Given
     run("render", SAMPLE.toString());
     String bare = out.toString();
@@ -98,7 +98,7 @@ class LinkXmlCommandsTest {
   }
 
   @Test
-  void theXsdOfATypeIsPrinted() throws Exception {
+  void printsTheXsdOfAType() throws Exception {
     // When
     int printed = run("xsd", "warrant/1");
     // Then

@@ -59,19 +59,19 @@ class LinkConfigTest {
   }
 
   @Test
-  void fourLinesAreEnough() throws Exception {
+  void fourSettingsAreEnough() throws Exception {
     assertThat(read().agency().id()).isEqualTo(new AgencyId("kp-rabat"));
     assertThat(read().inbound().transport()).isEqualTo(Transport.FOLDER);
   }
 
   @Test
-  void anUnknownKeyIsRefusedAndTheRightOneSuggested() throws Exception {
+  void rejectsAnUnknownKeyAndSuggestsTheNearest() throws Exception {
     Files.writeString(file, Files.readString(file) + "agancy = x\noutbound.maxFile = 3\n");
     assertRefused("link.properties:5", "agency", "outbound.maxFiles");
   }
 
   @Test
-  void aVersionThatThereIsNotIsNamed() throws Exception {
+  void namesAnUnknownVersion() throws Exception {
     settings.put("reads", "investigation-report/1, instruction/1");
     assertThat(read().documents().reads()).containsEntry("investigation-report", 1).hasSize(2);
     settings.put("reads", "investigation-report/9");
@@ -83,7 +83,7 @@ class LinkConfigTest {
   }
 
   @Test
-  void aConnectionMayNotBeClosedWhileItsAnswerIsStillWaitedFor() {
+  void requiresIdleTimeoutLongerThanTheAnswerTimeout() {
     settings.put("outbound", "https");
     settings.put("outbound.deadlineMillis", "30000");
     assertRefused("api.idleMillis: must be more than twice outbound.deadlineMillis");
@@ -139,7 +139,7 @@ class LinkConfigTest {
   }
 
   @Test
-  void certificatesThatCannotBeUsedAreNamed() throws Exception {
+  void namesUnusableCertificates() throws Exception {
     // Given
     PkiFolder pki = new PkiFolder(keys.resolve("pki"));
     Path none = Files.writeString(folder.resolve("none.pem"), "no certificate");

@@ -87,7 +87,7 @@ class OwnSchemasTest {
   }
 
   @Test
-  void aSetThatChecksNothingOrIsBrokenIsNotTaken() throws Exception {
+  void rejectsABrokenSetAndOneWithoutChecks() throws Exception {
     write("notice.xsd", XML_SCHEMA);
     assertRefused("has no schema of a document");
     write("out/instruction/9/schema.xsd", XML_SCHEMA);

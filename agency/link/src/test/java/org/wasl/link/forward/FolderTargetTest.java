@@ -27,7 +27,7 @@ class FolderTargetTest {
   }
 
   @Test
-  void theOldSystemFindsTheDocumentAndTheFactsForAnAnswer() throws Exception {
+  void writesTheDocumentAndTheFactsForAnAnswer() throws Exception {
     // Given
     Path shared = TestOldSystem.sharedFolder(folder);
     try (FolderTarget target = target(new LocalFolder(shared), folder)) {
@@ -91,7 +91,7 @@ class FolderTargetTest {
   }
 
   @Test
-  void aFileOfThatNameIsNeverOverwritten() throws Exception {
+  void neverOverwritesAnExistingFile() throws Exception {
     // Given
     Path shared = TestOldSystem.sharedFolder(folder);
     try (FolderTarget target = target(new LocalFolder(shared), folder)) {
@@ -106,7 +106,7 @@ class FolderTargetTest {
   }
 
   @Test
-  void row73NoMessageIsGivenThroughALinkInThePlaceOfTheFolder() throws Exception {
+  void row73WritesNothingThroughASymbolicLink() throws Exception {
     // Given
     Path shared = TestOldSystem.sharedFolder(folder);
     Path elsewhere = folder.resolve("elsewhere");
@@ -122,7 +122,7 @@ class FolderTargetTest {
   }
 
   @Test
-  void aMissingFolderHoldsTheMessage() throws Exception {
+  void keepsTheMessageWhileTheFolderIsMissing() throws Exception {
     // Given
     Path shared = TestOldSystem.sharedFolder(folder);
     Files.delete(shared.resolve("in"));

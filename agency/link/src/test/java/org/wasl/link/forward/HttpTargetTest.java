@@ -38,7 +38,7 @@ class HttpTargetTest {
   }
 
   @Test
-  void anOldSystemIsToldWhichProgramCalls() throws Exception {
+  void requestNamesTheProgram() throws Exception {
     // Given
     AtomicReference<String> agent = new AtomicReference<>();
     HttpServer server =
@@ -68,7 +68,7 @@ class HttpTargetTest {
 
   @Test
   @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void anOldSystemThatStopsWithinItsAnswerHoldsTheMessageForTheTimeoutOnly() throws Exception {
+  void stalledAnswerHoldsTheMessageForTheTimeoutOnly() throws Exception {
     // Given
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         HttpTarget target =

@@ -144,7 +144,7 @@ class DocumentApiTest {
   }
 
   @Test
-  void aConnectionOnWhichNothingMovesIsClosed() throws Exception {
+  void closesAnIdleConnection() throws Exception {
     // Given
     listen(READ_MILLIS, 1_000);
     try (Socket caller = connect()) {
@@ -168,7 +168,7 @@ class DocumentApiTest {
   }
 
   @Test
-  void aCallerThatHangsUpGivesItsPlaceBackOnce() throws Exception {
+  void disconnectedCallerFreesItsPlaceOnce() throws Exception {
     // Given
     listen(READ_MILLIS, READ_MILLIS * 2);
     for (int request = 0; request <= 2 * MAX_PENDING; request++) {
@@ -231,7 +231,7 @@ class DocumentApiTest {
   }
 
   @Test
-  void headersThatDripAreCutOff() throws Exception {
+  void cutsOffDrippingHeaders() throws Exception {
     // Given
     listen(200, READ_MILLIS * 2);
     CountDownLatch closed = new CountDownLatch(1);
@@ -260,7 +260,7 @@ class DocumentApiTest {
   }
 
   @Test
-  void theConnectionOfADocumentThatComesTooSlowlyIsClosed() throws Exception {
+  void closesTheConnectionOfASlowDocument() throws Exception {
     // Given
     listen(200, READ_MILLIS * 2);
     for (int request = 0; request <= MAX_PENDING; request++) {

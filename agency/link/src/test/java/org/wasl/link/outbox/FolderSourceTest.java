@@ -158,7 +158,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void aDocumentIsCompletedSignedSentAndItsResultIsTold() throws Exception {
+  void completesSignsAndSendsADocumentAndWritesItsResult() throws Exception {
     // Given
     FolderSource source = source();
     drop("case 7.json", TestOldSystem.instruction().toString());
@@ -187,8 +187,7 @@ class FolderSourceTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aNewerDocumentThatTookTheNameWhileTheFirstWasSentIsSentNext(boolean refused)
-      throws Exception {
+  void sendsANewerDocumentOfTheSameNameNext(boolean refused) throws Exception {
     // Given
     FolderSource source = source();
     drop("export.json", TestOldSystem.instruction().toString());
@@ -220,7 +219,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void aFileWhoseOutcomeCouldHaveNoNameIsNotSentAndKeepsNothingWaiting() throws Exception {
+  void skipsAFileWhoseNameIsTooLongForAResult() throws Exception {
     // Given: 119 letters of two bytes
     FolderSource source = source();
     String name = "\u062d".repeat(119) + ".json";
@@ -238,7 +237,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void whereverItIsKilledADocumentIsSentOnceAndItsResultIsTold() throws Exception {
+  void sendsADocumentOnceAfterAKillAtAnyStep() throws Exception {
     int crashes = 0;
     for (int at = 1; at < SURELY_PAST_THE_END; at++) {
       // Given
@@ -316,7 +315,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void theSameDocumentAgainHasTheSameResultAndAnotherOneUnderItsIdIsRefused() throws Exception {
+  void repeatHasItsFirstResultAndAConflictingDocumentIsRefused() throws Exception {
     // Given
     FolderSource source = source();
     String name = UUID.randomUUID() + ".json";
@@ -344,7 +343,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void aSilentGatewayIsWaitedForInTheOrderOfNamesAndARefusalCanBeMended() throws Exception {
+  void waitsForASilentGatewayInOrderOfNamesAndAcceptsCorrections() throws Exception {
     // Given
     FolderSource source = source();
     gateway.silent = true;
@@ -375,8 +374,7 @@ class FolderSourceTest {
 
   @ParameterizedTest
   @EnumSource(names = {"UNKNOWN_AGENCY", "WRONG_SENDER", "BAD_SIGNATURE", "METHOD_NOT_ALLOWED"})
-  void whatIsRefusedBecauseOfCertificateOrKeyWaitsUntilTheGatewayTakesIt(ProblemType refusal)
-      throws Exception {
+  void keepsADocumentWaitingOnACertificateOrKeyRefusal(ProblemType refusal) throws Exception {
     // Given
     FolderSource source = source();
     gateway.refusal = Optional.of(refusal);
@@ -396,7 +394,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void whatWasAcceptedUnseenIsToldAsAcceptedAlsoAfterItsKeyLeft() throws Exception {
+  void reportsAnUnseenAcceptanceAfterAKeyChange() throws Exception {
     // Given
     FolderSource source = source();
     PkiFolder renewed = SandboxPki.create(folder.resolve("renewed"), List.of(OFFICE));
@@ -415,7 +413,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void aFolderThatCannotBeUsedIsToldAndLosesNothing() throws Exception {
+  void reportsAnUnusableFolderAndLosesNothing() throws Exception {
     // Given
     FolderSource source = source();
     drop("1.json", TestOldSystem.instruction().toString());
@@ -442,7 +440,7 @@ class FolderSourceTest {
    */
   @ParameterizedTest
   @ValueSource(strings = {"out", "results"})
-  void row73NothingIsTakenFromOrToldInAFolderThatIsALink(String linked) throws Exception {
+  void row73IgnoresAFolderThatIsASymbolicLink(String linked) throws Exception {
     // Given
     FolderSource source = source();
     drop("1.json", TestOldSystem.instruction().toString());
@@ -461,7 +459,7 @@ class FolderSourceTest {
   }
 
   @Test
-  void whatTheLinkKeepsIsReadableByItsUserOnly() throws Exception {
+  void onlyItsUserReadsTheLinksFiles() throws Exception {
     // Given
     FolderSource source = source();
     gateway.silent = true;

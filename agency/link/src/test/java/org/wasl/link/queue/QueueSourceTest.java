@@ -161,7 +161,7 @@ class QueueSourceTest {
   }
 
   @Test
-  void whileTheLinksDiskFailsADocumentWaitsAndIsSentBeforeTheNextOne() throws Exception {
+  void keepsOrderOfDocumentsAcrossADiskFailure() throws Exception {
     // Given
     AtomicInteger writes = new AtomicInteger();
     List<Boolean> troubled = new ArrayList<>();
@@ -187,7 +187,7 @@ class QueueSourceTest {
   }
 
   @Test
-  void aDocumentOnWhichTheLinkFailsComesAgainAndIsNotAcknowledgedWithTheNextOne() throws Exception {
+  void failedDocumentIsRedeliveredAndNotAcknowledgedWithTheNext() throws Exception {
     // Given
     AtomicInteger writes = new AtomicInteger();
     Step failsOnce =

@@ -37,7 +37,7 @@ class LocalFolderTest {
   }
 
   @Test
-  void theFoldersAndTheFilesInThemHaveTheGroupOfTheOneAbove() throws Exception {
+  void foldersAndFilesInheritTheGroupOfTheirParent() throws Exception {
     // Given
     withAGroupOfTheirOwn();
     LocalFolder folder = new LocalFolder(root);
@@ -56,7 +56,7 @@ class LocalFolderTest {
   }
 
   @Test
-  void aFileInASetgidFolderKeepsItsGroup() throws Exception {
+  void fileInASetgidFolderKeepsItsGroup() throws Exception {
     // Given
     withAGroupOfTheirOwn();
     Files.setAttribute(root, "unix:mode", 0_2770);

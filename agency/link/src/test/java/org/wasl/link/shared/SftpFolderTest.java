@@ -48,7 +48,7 @@ class SftpFolderTest {
   }
 
   @Test
-  void filesAreStagedPublishedTakenAndMovedAlsoAfterTheServerWasAway() throws Exception {
+  void stagesPublishesTakesAndMovesFilesDespiteAServerOutage() throws Exception {
     assumeTrue(SshServer.isInstalled(), "openssh-server is not installed");
     CryptoProvider.install();
     PkiFolder pki =

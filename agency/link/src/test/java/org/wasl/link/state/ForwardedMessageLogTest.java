@@ -50,7 +50,7 @@ class ForwardedMessageLogTest {
   }
 
   @Test
-  void aMessageIsKnownAsGivenForThePeriodAndAfterwardsIsInNoFile() throws Exception {
+  void keepsAMessageIdForThePeriodAndThenInNoFile() throws Exception {
     // When
     try (ForwardedMessageLog known = openAfter(DAYS)) {
       // Then

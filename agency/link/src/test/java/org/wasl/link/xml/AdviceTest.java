@@ -19,7 +19,7 @@ class AdviceTest {
   private static final Pattern PLACE = Pattern.compile("\\{[0-9]}");
 
   @Test
-  void everySentenceIsThereInThreeLanguagesWithTheSamePlacesAndIsUsed() throws Exception {
+  void everySentenceIsUsedAndHasEqualPlaceholdersInThreeLanguages() throws Exception {
     // Given
     JsonNode sentences;
     try (InputStream in = Advice.class.getResourceAsStream("advice.json")) {

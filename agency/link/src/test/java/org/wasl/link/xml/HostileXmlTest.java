@@ -139,7 +139,7 @@ class HostileXmlTest {
 
   @ParameterizedTest(name = "{index} {0}")
   @MethodSource("attacks")
-  void isRefusedWithItsPlace(String code, String xml) {
+  void rejectsHostileXmlWithItsPlace(String code, String xml) {
     // When
     var violations = refused(MAPPING.read(xml.getBytes(UTF_8)));
     // Then
@@ -153,7 +153,7 @@ class HostileXmlTest {
   }
 
   @Test
-  void nothingIsFetched() throws IOException {
+  void fetchesNoExternalResource() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       // Given
       String url = "http://127.0.0.1:" + server.getLocalPort() + "/x";
@@ -184,7 +184,7 @@ class HostileXmlTest {
   }
 
   @Test
-  void otherEncodingsAreRefusedWhateverTheyDeclare() {
+  void rejectsOtherEncodingsWhateverTheyDeclare() {
     // Given
     String undeclared = XML.substring(XML.indexOf("?>") + 2);
     // Then
@@ -204,7 +204,7 @@ class HostileXmlTest {
   }
 
   @Test
-  void aRefusalSaysWhereAndQuotesNothing() {
+  void refusalNamesThePlaceAndQuotesNothing() {
     // Given
     String xml =
         """
@@ -236,7 +236,7 @@ class HostileXmlTest {
   }
 
   @Test
-  void severalWrongValuesAreToldAtOnce() {
+  void reportsAllWrongValuesTogether() {
     // Given
     String xml =
         XML.replace("<code>further-inquiry<", "<code>further<")
@@ -253,7 +253,7 @@ class HostileXmlTest {
 
   /** The answer is a value for any change of the bytes. */
   @Test
-  void noByteMakesItThrow() {
+  void noChangedByteThrows() {
     long seed = TestSeed.of(HostileXmlTest.class);
     Random random = new Random(seed);
     byte[] whole = XML.getBytes(UTF_8);

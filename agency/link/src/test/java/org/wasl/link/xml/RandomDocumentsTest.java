@@ -14,7 +14,7 @@ class RandomDocumentsTest {
   private static final int EACH = 40;
 
   @Test
-  void everyDocumentThatASchemaAllowsComesBackAsItWas() {
+  void everyValidDocumentRoundTrips() {
     // Given
     long seed = TestSeed.of(RandomDocumentsTest.class);
     RandomDocument random = new RandomDocument(new Random(seed));

@@ -25,7 +25,7 @@ import org.wasl.link.xml.MappingResult.Mapped;
 class XmlMappingTest {
 
   @Test
-  void everyMessageThatAnAgencySendsOrReceivesHasAForm() {
+  void everyMessageOfAnAgencyHasAnXmlForm() {
     assertThat(MAPPING.types())
         .contains(
             "vetted-case/1",
@@ -46,7 +46,7 @@ class XmlMappingTest {
   }
 
   @Test
-  void everyValidSampleComesBackAsItWas() {
+  void everyValidSampleRoundTrips() {
     for (String type : MAPPING.types()) {
       assertThat(samples(type, "valid")).isNotEmpty();
       samples(type, "valid")
@@ -65,7 +65,7 @@ class XmlMappingTest {
   }
 
   @Test
-  void noInvalidSampleBecomesValidByWayOfXml() {
+  void noInvalidSampleBecomesValidThroughXml() {
     for (String type : MAPPING.types()) {
       samples(type, "invalid")
           .forEach(
@@ -134,7 +134,7 @@ class XmlMappingTest {
         "e\u0301 is not \u00E9",
         "\uE000\uFFFD\uFEFF\u0085\u2028\u00A0"
       })
-  void everyCharacterOfATextComesBack(String text) {
+  void everyCharacterRoundTrips(String text) {
     // Given
     ObjectNode document = instruction();
     ((ObjectNode) document.path("content")).put("text", text);
@@ -160,7 +160,7 @@ class XmlMappingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0x00, 0x01, 0x0B, 0x0C, 0x1F, 0xFFFE, 0xFFFF, 0xD800, 0xDFFF})
-  void aCharacterThatXmlDoesNotHaveIsRefusedWithItsPlace(int character) {
+  void rejectsACharacterOutsideXmlWithItsPlace(int character) {
     // Given
     ObjectNode document = instruction();
     ((ObjectNode) document.path("content"))
@@ -179,7 +179,7 @@ class XmlMappingTest {
   }
 
   @Test
-  void anEmptyListAndNoneAreKeptApart() {
+  void distinguishesAnEmptyListFromAMissingOne() {
     // Given
     ObjectNode with = instruction();
     ((ObjectNode) with.path("content")).putArray("questions");
@@ -244,7 +244,7 @@ class XmlMappingTest {
   }
 
   @Test
-  void anAgencyMayLeaveOutMembersThatItsLinkAdds() {
+  void acceptsDocumentsWithoutMembersThatTheLinkAdds() {
     // Given
     ObjectNode document = instruction();
     ((ObjectNode) document.path("envelope"))
@@ -273,7 +273,7 @@ class XmlMappingTest {
   }
 
   @Test
-  void theLargestHandoverIsRenderedAndReadAgain() {
+  void largestHandoverRoundTrips() {
     // Given
     ObjectNode document = sample("handover/1/valid/to-the-new-office.json");
     int longest =

@@ -27,7 +27,7 @@ class XmlPublicationTest {
   private static final Path XMLLINT = Path.of("/usr/bin/xmllint");
 
   @Test
-  void theExampleOfThePageIsReadAndEveryReasonOfARefusalStandsThere() throws IOException {
+  void pageExampleIsValidAndPageListsEveryRefusalReason() throws IOException {
     // Given
     String page = Files.readString(PAGE);
     String example = page.substring(page.indexOf("```xml\n") + 7);

@@ -13,11 +13,10 @@ final class LifecyclePage {
       """
       # Life cycles
 
-      A test draws this page from `ReferralTransitionTable` and `ObjectTransitionTable`, and fails when the page is stale. It leaves the new
-      one in `core/rules/target/lifecycle.md`. A message that no arrow shows is illegal, and no agreement can allow it.
+      A test compares this page with the code. A message that no arrow shows is illegal, and no agreement can allow it.
 
-      An arrow bears the `type action` of the message that takes it. A list below the drawing names the messages that leave the state
-      as it is. `(all confirmed)` marks a state that is reached once every holder has confirmed or answered.
+      Each arrow names the `type action` of its message. A list below each diagram names the messages that leave the state as it is.
+      `(all confirmed)` means that every holder has confirmed or answered.
       """;
 
   private static final String LAPSED =

@@ -119,7 +119,7 @@ class BaseBackupTest {
   }
 
   @Test
-  void aDatabaseMadeOfABackupHasAllThatWasAnsweredBefore() throws Exception {
+  void restoredDatabaseHasEverythingAnsweredBeforeTheBackup() throws Exception {
     // Given
     EmbeddedConfig config = TestCluster.config(copy);
     TestCluster.linkPrograms(copy);
@@ -150,7 +150,7 @@ class BaseBackupTest {
 
   /** An installed PostgreSQL, as far as a test can have one. */
   @Test
-  void aBackupIsRestoredByTheOperatingSystemsBinariesWhereTheyAreConfigured() throws Exception {
+  void restoresWithConfiguredSystemBinaries() throws Exception {
     // Given
     EmbeddedConfig config = TestCluster.config(copy, Optional.of(TestCluster.programs()));
 
@@ -179,7 +179,7 @@ class BaseBackupTest {
   }
 
   @Test
-  void nobodyElseMayReadItAndNoPasswordIsInIt() throws Exception {
+  void onlyItsOwnerReadsABackupAndItHasNoPassword() throws Exception {
     // When
     List<Path> all = new ArrayList<>();
     try (Stream<Path> files = Files.walk(backup)) {
@@ -205,7 +205,7 @@ class BaseBackupTest {
   }
 
   @Test
-  void aFolderThatIsThereIsNotWrittenTo() throws Exception {
+  void rejectsAnExistingFolder() throws Exception {
     // Given
     Files.createDirectory(copy);
     StoreConfig running = TestDatabase.config();
@@ -219,7 +219,7 @@ class BaseBackupTest {
   }
 
   @Test
-  void aBackupThatFailsLeavesNothing() throws Exception {
+  void failedBackupLeavesNothing() throws Exception {
     // Given
     StoreConfig running = TestDatabase.config();
     String nobody = running.url().replaceFirst(":\\d+/", ":1/");
@@ -233,7 +233,7 @@ class BaseBackupTest {
   }
 
   @Test
-  void whatWasChangedInABackupIsNamed() throws Exception {
+  void namesAlteredFilesOfABackup() throws Exception {
     // Given
     Path label = backup.resolve("postgres/backup_label");
     Path version = backup.resolve("postgres/PG_VERSION");
@@ -258,7 +258,7 @@ class BaseBackupTest {
 
   /** Threat row 43. */
   @Test
-  void aBackupThatWasAlteredTogetherWithItsManifestIsRefused() throws Exception {
+  void rejectsABackupAlteredWithItsManifest() throws Exception {
     // Given
     Path auto = copyOfTheBackup().resolve("postgres/postgresql.auto.conf");
     Path manifest = copy.resolve("manifest");
@@ -275,7 +275,7 @@ class BaseBackupTest {
   }
 
   @Test
-  void row43WhatIsSwappedAfterItWasVerifiedIsRefusedAndNoClusterIsLeft() throws Exception {
+  void row43RejectsABackupSwappedAfterVerification() throws Exception {
     // Given
     Path from = copyOfTheBackup();
     BaseBackup verified = BaseBackup.verified(from, SIGNATURE);
@@ -325,7 +325,7 @@ class BaseBackupTest {
    * changed its settings.
    */
   @Test
-  void noSettingOfABackupIsExecuted() throws Exception {
+  void executesNoSettingOfABackup() throws Exception {
     // Given
     Path from = copyOfTheBackup();
     Path mark = folder.resolve("executed");
@@ -379,7 +379,7 @@ class BaseBackupTest {
   }
 
   @Test
-  void ofWhatIsNoBackupNoDatabaseIsMade() throws Exception {
+  void makesNoDatabaseFromAnInvalidBackup() throws Exception {
     // When, Then
     Files.createDirectory(copy);
     assertThatThrownBy(() -> BaseBackup.verified(copy, SIGNATURE))

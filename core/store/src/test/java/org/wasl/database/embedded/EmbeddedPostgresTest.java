@@ -54,7 +54,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void aCommitIsOnTheDiskBeforeItIsAnswered() throws Exception {
+  void commitIsOnDiskBeforeItsAnswer() throws Exception {
     // When
     try (EmbeddedPostgres postgres = start()) {
       // Then
@@ -67,7 +67,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void whatAStoppedServerHasLeftCanBeLookedInto() throws Exception {
+  void queriesDataOfAStoppedServer() throws Exception {
     // Given
     start().close();
     // When
@@ -77,7 +77,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void itDemandsThePasswordThatOnlyItsOwnerCanRead() throws Exception {
+  void requiresThePasswordThatOnlyItsOwnerReads() throws Exception {
     try (EmbeddedPostgres postgres = start()) {
       // When
       assertThatThrownBy(
@@ -94,7 +94,7 @@ class EmbeddedPostgresTest {
 
   /** Threat row 42. */
   @Test
-  void aFalseServerOnThePortIsNotGivenThePassword() throws Exception {
+  void sendsNoPasswordToAFalseServer() throws Exception {
     // Given
     String address;
     String password;
@@ -135,7 +135,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void theGatewaysRoleMayDoNothingBesideItsDatabase() throws Exception {
+  void gatewayRoleHasNoRightsOutsideItsDatabase() throws Exception {
     // When
     try (EmbeddedPostgres postgres = start()) {
       // Then
@@ -153,8 +153,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void whereTheRoleMayMakeNoCheckpointAnErasureIsCompleteOnceTheServersOperatorDid()
-      throws Exception {
+  void withoutCheckpointRightErasureWaitsForTheOperatorsCheckpoint() throws Exception {
     // Given
     try (EmbeddedPostgres postgres = start()) {
       asSuperuser(postgres, "revoke pg_checkpoint from wasl_gateway");
@@ -175,7 +174,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void whileABackupKeepsTheLogAnErasureIsNotComplete() throws Exception {
+  void erasureIsIncompleteWhileABackupKeepsTheLog() throws Exception {
     // Given
     try (EmbeddedPostgres postgres = start();
         Store store = Store.open(TestCluster.storeConfig(postgres))) {
@@ -195,7 +194,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void aClusterFromBeforeThatRoleIsHandedOverToItWithItsData() throws Exception {
+  void migratesAnOldClusterToTheGatewayRole() throws Exception {
     // Given
     try (EmbeddedPostgres postgres = start()) {
       execute(postgres, "create table kept (id serial, number int generated always as identity)");
@@ -224,7 +223,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void anOrphanedServerIsStoppedAndItsDataKept() throws Exception {
+  void stopsAnOrphanedServerAndKeepsItsData() throws Exception {
     // Given
     try (EmbeddedPostgres postgres = start()) {
       ask(postgres, "select lo_create(4711)");
@@ -257,7 +256,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void aServerThatAloneWasKilledIsStartedAgainOnTheSamePort() throws Exception {
+  void restartsAKilledServerOnTheSamePort() throws Exception {
     try (EmbeddedPostgres postgres = start()) {
       // Given
       long killed = postmaster(postgres);
@@ -274,7 +273,7 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void aSecondProcessOnTheSameFolderIsRefused() throws Exception {
+  void rejectsASecondProcessOnTheFolder() throws Exception {
     try (EmbeddedPostgres postgres = start()) {
       // When
       assertThatThrownBy(this::start).isInstanceOf(IOException.class).hasMessageContaining("uses");
@@ -285,10 +284,10 @@ class EmbeddedPostgresTest {
   }
 
   @Test
-  void itRunsUnderAFolderThatOnlyRootMayEnter() throws Exception {
+  void runsUnderAFolderThatOnlyRootEnters(TestInfo test) throws Exception {
     // Given
     assumeThat(isRoot()).isTrue();
-    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Path closed = TestFolders.empty(test);
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
     Path inside = Files.createDirectories(closed.resolve("data/postgres"));
     EmbeddedConfig config =
@@ -310,6 +309,7 @@ class EmbeddedPostgresTest {
         assertThat(ask(postgres, "select 1")).isEqualTo("1");
       }
     }
+    DirectoryTree.delete(closed);
   }
 
   private static boolean isRoot() throws IOException {

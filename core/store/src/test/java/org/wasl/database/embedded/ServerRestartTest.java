@@ -79,7 +79,7 @@ class ServerRestartTest {
   }
 
   @Test
-  void aServerThatEndsWhileNoFileHandleIsLeftIsBackWhenThereIsOne() throws Exception {
+  void restartsTheServerOnceFileHandlesAreFree() throws Exception {
     // Given
     Process owner = startOwner();
     try (BufferedReader lines =
@@ -112,7 +112,7 @@ class ServerRestartTest {
   }
 
   @Test
-  void aForeignProcessOnTheDataFolderThatDoesNotEndCostsAPauseOnly() throws Exception {
+  void foreignProcessOnTheDataFolderOnlyPausesTheRestart() throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(config(folder))) {
       // Given many, and one that takes the place of the first while the others are killed
       Process orphans =

@@ -102,7 +102,7 @@ class TimelinePageTest {
   }
 
   @Test
-  void aPageOfAVeryLongReferralTakesAsMuchMemoryAsOneOfAShortReferral() {
+  void pageMemoryDoesNotGrowWithTheReferral() {
     // Given
     long ofShort = allocated(() -> page(shorter, 0));
     // When
@@ -114,7 +114,7 @@ class TimelinePageTest {
   }
 
   @Test
-  void whatTheDatabaseReadsForAPageDoesNotGrowWithTheReferral() throws Exception {
+  void databaseReadsPerPageDoNotGrowWithTheReferral() throws Exception {
     // When
     long ofShort = rowsRead(shorter, 0);
     long first = rowsRead(longer, 0);
@@ -126,7 +126,7 @@ class TimelinePageTest {
   }
 
   @Test
-  void thePagesTogetherHaveEveryStepEveryMessageAndEveryDelivery() {
+  void pagesHaveEveryStepMessageAndDelivery() {
     // Given
     Set<Long> steps = new HashSet<>();
     Set<MessageId> messages = new HashSet<>();
@@ -148,7 +148,7 @@ class TimelinePageTest {
   }
 
   @Test
-  void afterTheLastStepThereIsAnEmptyPage() {
+  void pageAfterTheLastStepIsEmpty() {
     // When
     TimelinePage page = page(shorter, 600);
     // Then

@@ -147,7 +147,7 @@ class GatewayConfigTest {
     "pull.leaseMillis,             3600000, must not be above pull.callDeadlineMillis",
     "delivery.callDeadlineMillis,         99999999999999999999, must be a whole number"
   })
-  void aValueOutOfItsRangeIsRefusedWithKeyAndReason(String key, String value, String reason)
+  void refusesValueOutOfItsRangeWithKeyAndReason(String key, String value, String reason)
       throws Exception {
     // Given
     Path file = write(key + " = " + value + "\n");

@@ -82,7 +82,7 @@ class InsecureConfigurationTest {
         "jdbc:postgresql://user:x@localhost/wasl",
         "jdbc:h2:file"
       })
-  void aDatabaseThatCouldBeOverheardOrPretendedIsRefused(String url) {
+  void refusesRemoteDatabaseWithoutVerifiedTls(String url) {
     // When
     ConfigException refused = refusal(external("database", url));
     // Then

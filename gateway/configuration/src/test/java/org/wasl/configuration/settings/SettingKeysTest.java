@@ -7,7 +7,7 @@ import org.wasl.runtime.settings.SettingKey;
 
 class SettingKeysTest {
   @Test
-  void everyKeyIsUniqueAndHasAMeaningOfOneLine() {
+  void everyKeyIsUniqueAndHasAOneLineMeaning() {
     assertThat(GatewayConfig.KEYS)
         .hasSizeGreaterThan(200)
         .allSatisfy(key -> assertThat(key.meaning()).isNotBlank().hasSizeLessThan(110))

@@ -199,7 +199,7 @@ class ShippedConfigurationTest {
     "PLATFORM, case-amendment, '', INVESTIGATING, POLICE PROSECUTION DESK",
     "COURT, warrant, issue, BEFORE_COURT, POLICE REGISTRY"
   })
-  void theWholeWayOfACaseIsAgreedOn(
+  void agreementsCoverTheWholeLifeOfACase(
       AgencyRole sender, String type, String subtype, ReferralState state, String recipients) {
     // When
     AgreementDecision verdict =

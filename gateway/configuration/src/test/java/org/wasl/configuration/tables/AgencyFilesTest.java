@@ -187,7 +187,7 @@ class AgencyFilesTest {
         "kind = police                        | writes.judgment = | 1 | writes.judgment",
         "kind = police                        | writes.jugdment = 1 | 1 | writes.jugdment"
       })
-  void aWrongAgencyFileIsNamedWithItsKey(String right, String wrong, int line, String key)
+  void namesKeyOfInvalidAgencyFile(String right, String wrong, int line, String key)
       throws Exception {
     // Given
     Path file = write("agencies/unit.properties", AGENCY.replace(right, wrong));

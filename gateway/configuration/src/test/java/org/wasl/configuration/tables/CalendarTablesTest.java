@@ -60,7 +60,7 @@ class CalendarTablesTest {
         "period,2026-02-18..2026-02-20,09:00-15:00, | needs a name of a-z, 0-9 and hyphens",
         "holiday,01-01,,                     | must be zone, weekday, fixed, movable, period"
       })
-  void aWrongLineOfTheCalendarIsNamed(String row, String reason) throws Exception {
+  void namesInvalidLineOfCalendar(String row, String reason) throws Exception {
     // Given
     Path file = write("calendar.csv", CALENDAR + row.strip() + "\n");
     // When
@@ -116,7 +116,7 @@ class CalendarTablesTest {
         "ok,delivered,,,accepted:*,*,delivered:=,PT4H,PT1H,owing,office | appears twice in this"
             + " file"
       })
-  void aWrongRowOfDeadlinesIsNamed(String row, String reason) throws Exception {
+  void namesInvalidRowOfDeadlines(String row, String reason) throws Exception {
     // Given
     WorkingCalendar calendar = CalendarFile.read(write("calendar.csv", CALENDAR));
     Path file =

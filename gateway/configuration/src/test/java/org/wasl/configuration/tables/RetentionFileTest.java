@@ -45,7 +45,7 @@ class RetentionFileTest {
         "vetted-case,end,P-1Y   | a period is not negative",
         "vetted-case,end        | has 2 cells, not 3"
       })
-  void aWrongLineIsNamed(String line, String reason) throws Exception {
+  void namesInvalidLine(String line, String reason) throws Exception {
     // Given
     Path file = folder.resolve("retention.csv");
     String shipped = Files.readString(SHIPPED);

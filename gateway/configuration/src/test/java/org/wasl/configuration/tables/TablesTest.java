@@ -92,7 +92,7 @@ class TablesTest {
             + " and other agencies (second): a row names either",
         "a,,,2,*,*,*,*,*,*,unit,office,       | a case can match this row and a0 alike"
       })
-  void aWrongRowOfCompetenceIsNamedWithItsLine(String row, String reason) throws Exception {
+  void namesLineOfInvalidCompetenceRow(String row, String reason) throws Exception {
     // Given
     Path competence =
         write(
@@ -187,7 +187,7 @@ class TablesTest {
         "prosecution,instruction,sing,*,police       | no such message type and subtype",
         "platform,vetted-case,,*,                    | a cell is empty: write * for every state"
       })
-  void aWrongAgreementIsNamedWithItsLine(String line, String reason) throws Exception {
+  void namesLineOfInvalidAgreement(String line, String reason) throws Exception {
     // Given
     Path file = write("agreements.csv", AGREEMENTS + line.strip() + "\n");
     // When
@@ -218,8 +218,7 @@ class TablesTest {
         "platform,sealed-identity,,new,keeper     | is written platform,sealed-identity,MATTER,*,"
             + "AGENCY, with a category as MATTER or nothing"
       })
-  void aCustodianThatIsNoneOrCannotReceiveIsNamedWithItsLine(String line, String reason)
-      throws Exception {
+  void namesLineOfUnknownOrUnreachableCustodian(String line, String reason) throws Exception {
     // Given
     Path file = write("agreements.csv", AGREEMENTS + DISCLOSURE + line.strip() + "\n");
     // When

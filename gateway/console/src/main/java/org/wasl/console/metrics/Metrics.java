@@ -1,7 +1,6 @@
 package org.wasl.console.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -69,11 +68,6 @@ public final class Metrics {
     gauges = new Gauges(registry, sources);
     accept = timer("wasl.accept", "From the first byte to the commit");
     delivery = timer("wasl.delivery", "From acceptance to the receipt");
-  }
-
-  /** The registry, for meters of the libraries and of the JVM. */
-  public MeterRegistry registry() {
-    return registry;
   }
 
   /** Messages accepted at the door since the start. */

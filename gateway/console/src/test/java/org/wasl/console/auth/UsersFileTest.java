@@ -66,7 +66,8 @@ class UsersFileTest {
     "a viewer pbkdf2-sha256:1000:AA:AA, wrong length",
     "a;b viewer x, a user name is"
   })
-  void aWrongLineIsNamedByFileAndNumberAndNotQuoted(String line, String reason) throws Exception {
+  void namesFileAndNumberOfInvalidLineWithoutQuotingIt(String line, String reason)
+      throws Exception {
     // Given
     Path file = folder.resolve("users");
     Files.writeString(file, "# first\n" + line + "\n");

@@ -66,7 +66,7 @@ class OperationArgumentsTest {
         "{\"reason\":\"moved\",\"ids\":[\"1\"]}",
         "{\"reason\":\"moved\",\"ids\":\"all\"}"
       })
-  void aMemberThatIsNotWhatItShouldBeIsRefusedAndNotRepeated(String text) {
+  void refusesInvalidMemberWithoutEchoingIt(String text) {
     assertThatThrownBy(
             () -> {
               OperationArguments document = OperationArguments.of(text, KNOWN);

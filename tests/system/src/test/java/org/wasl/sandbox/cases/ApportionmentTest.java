@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ApportionmentTest {
   @Test
-  void thePublishedSharesGiveThePublishedCounts() {
+  void publishedSharesGiveThePublishedCounts() {
     // Given the shares of the 6,788 cases of online crime
     // When
     int[] counts = Apportionment.counts(6788, 60, 20, 10, 5, 5);

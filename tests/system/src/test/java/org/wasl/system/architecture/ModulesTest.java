@@ -108,12 +108,14 @@ class ModulesTest {
           Map.entry("kit", Set.of("audit", "client", "rules", "runtime", "schemas", "wire")),
           Map.entry(
               "certification", Set.of("client", "kit", "rules", "runtime", "schemas", "wire")),
+          Map.entry("courtfile", Set.of("audit", "rules")),
           Map.entry(
               "commands",
               Set.of(
                   "audit",
                   "certification",
                   "client",
+                  "courtfile",
                   "kit",
                   "rules",
                   "runtime",
@@ -126,7 +128,9 @@ class ModulesTest {
               Set.of(
                   "audit", "client", "connectors", "kit", "rules", "runtime", "schemas", "wire")),
           Map.entry(
-              "app", Set.of("administration", "audit", "commands", "desk", "link", "runtime")),
+              "app",
+              Set.of(
+                  "administration", "audit", "commands", "courtfile", "desk", "link", "runtime")),
           Map.entry(
               "sandbox",
               Set.of(
@@ -393,6 +397,7 @@ class ModulesTest {
         "kit",
         "certification",
         "commands",
+        "courtfile",
         "desk",
         "link",
         "operations",

@@ -13,7 +13,7 @@ class ReferencePagesTest {
   private static final boolean WRITE = Boolean.getBoolean("reference.write");
 
   @Test
-  void theGeneratedFilesAreWhatTheCodeSays() throws IOException {
+  void generatedFilesMatchTheCode() throws IOException {
     // When
     Map<String, String> files = ReferencePages.files();
     if (WRITE) write(files);

@@ -43,6 +43,7 @@ class TarballTest {
           "configuration",
           "connectors",
           "console",
+          "courtfile",
           "database",
           "desk",
           "kit",

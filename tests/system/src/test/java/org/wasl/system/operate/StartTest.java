@@ -59,7 +59,7 @@ class StartTest {
         "police-1.pem",
         "police-1.jwks"
       })
-  void aMissingFileIsNamed(String file) throws Exception {
+  void namesMissingFile(String file) throws Exception {
     // Given
     Files.delete(pki.resolve(file));
     // Then
@@ -77,7 +77,7 @@ class StartTest {
         "police-1.pem",
         "police-1.jwks"
       })
-  void aFileThatHoldsSomethingElseIsNamed(String file) throws Exception {
+  void namesInvalidFile(String file) throws Exception {
     // Given
     Files.writeString(pki.resolve(file), "something else");
     // Then
