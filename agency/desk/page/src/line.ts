@@ -13,6 +13,8 @@ export interface Line {
   named: string[]
   /** The first amount that the case states, in its words. */
   amount?: string
+  /** The beginning of the office's last note. */
+  note?: string
   words: string
 }
 
@@ -22,8 +24,9 @@ const MAX_NAME = 80
 /** Members that say in a sentence what a message is about, of any type. */
 const SAY = ['summary', 'text', 'results', 'reasons', 'reason']
 
-/** The line of a referral, from its genuine messages in order of arrival. */
-export function lineOf(messages: Genuine[]): Line {
+/** The line of a referral, from its genuine messages in order of arrival and the texts of its notes in order of time. */
+export function lineOf(messages: Genuine[], notes: string[] = []): Line {
+  const note = notes.at(-1)
   const documents = messages.map(message => message.original ?? message)
   const main = documents.find(one => one.envelope.type === 'vetted-case') ?? documents[0]
   const { caseNumber, assessment, subjects, victims } = main.content
@@ -34,7 +37,8 @@ export function lineOf(messages: Genuine[]): Line {
     about: summary === undefined ? undefined : shortened(summary, MAX_ABOUT),
     named: namesOf(listOf(subjects), listOf(objectOf(assessment).indicators)),
     amount: [summary ?? '', ...harms].map(text => amountIn(text)).find(Boolean),
-    words: searchable(documents.map(one => one.content)),
+    note: note === undefined ? undefined : shortened(note, MAX_ABOUT),
+    words: searchable([...notes, ...documents.map(one => one.content)]),
   }
 }
 

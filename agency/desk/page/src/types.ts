@@ -69,6 +69,8 @@ export interface InboxRow {
   assignedTo: string | null
   drafts: number
   waiting: number
+  /** Raised with each change of its notes. 0 if it never had one. */
+  noted: number
 }
 
 export interface Inbox {
@@ -91,9 +93,26 @@ export interface ReceivedMessage {
   retrieved: { at: string; by: string } | null
 }
 
-/** The messages of several referrals, without those of which the office has none. */
+/** A note of the office about a referral. It is sealed to the office and never leaves it. */
+export interface Note {
+  id: string
+  /** Id of its author. */
+  by: string
+  /** When it was written or changed. */
+  at: string
+  sealed: string
+}
+
+/** What the office has of one referral to read. */
+export interface ReferralTexts {
+  referral: string
+  messages: ReceivedMessage[]
+  notes: Note[]
+}
+
+/** The messages and notes of several referrals, without those of which the office has no message. */
 export interface InboxMessages {
-  referrals: { referral: string; messages: ReceivedMessage[] }[]
+  referrals: ReferralTexts[]
   /** The answer would be too large with these. */
   later: string[]
 }
@@ -231,6 +250,7 @@ export interface Referral {
   actions: Actions | null
   messages: ReceivedMessage[]
   drafts: Draft[]
+  notes: Note[]
   outbox: Outgoing[]
   /** Ids of refused and removed answers. */
   dismissed: string[]

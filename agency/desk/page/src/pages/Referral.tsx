@@ -12,6 +12,7 @@ import { AboutObject } from '../parts/AboutObject'
 import { Assignment } from '../parts/Assignment'
 import { Foreign, Identifier, NumberText } from '../parts/Foreign'
 import { Names } from '../parts/Names'
+import { Notes } from '../parts/Notes'
 import { LoadNotice, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
@@ -73,6 +74,7 @@ export function ReferralPage({ referral, signed }: { referral: string; signed: s
         <aside>
           <Drafts value={value} referral={referral} />
           <Answers value={value} referral={referral} />
+          <Notes of={value} reload={reload} />
           {value.timeline === null ? (
             <Notice tone="warning" title={l.t('timeline.none')} />
           ) : (

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.ErasedTable;
+import org.wasl.desk.store.ErasedTable.Erasure;
+import org.wasl.desk.store.NoteTable;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.jose.Digest;
@@ -270,5 +273,95 @@ class OfficeWorkTest {
     assertThat(List.of(code(oneself), code(backwards))).containsOnly("malformed");
     assertThat(code(ofRevoked)).isEqualTo("not-a-member");
     assertThat(listed(clerk).path("absence").isNull()).as("the deputy was revoked").isTrue();
+  }
+
+  private static Answer note(TestBrowser by, String place, String text) {
+    return by.put(
+        place,
+        JSON.createObjectNode()
+            .put("sealed", TestBrowser.seal(head.officeKeys.get("sealing"), text)));
+  }
+
+  private static String newNote(String referral) {
+    return OFFICE + "referrals/" + referral + "/notes/" + UUID.randomUUID();
+  }
+
+  private static JsonNode notes(String referral) {
+    return head.get(OFFICE + "referrals/" + referral).json().path("notes");
+  }
+
+  private static long noted(String referral) {
+    return head.get(OFFICE + "inbox?q=" + referral).json().at("/rows/0/noted").asLong();
+  }
+
+  @Test
+  void aNoteIsReadByTheOfficeChangedByItsAuthorAndEachActIsInTheTrail() {
+    // Given
+    String referral = received();
+    String place = newNote(referral);
+    long before = noted(referral);
+    // When
+    Answer written = note(clerk, place, "first");
+    long afterwards = noted(referral);
+    String first = notes(referral).at("/0/sealed").asText();
+    Answer byColleague = note(signer, place, "other");
+    Answer deletedByColleague = head.delete(place);
+    note(clerk, place, "second");
+    JsonNode shown = notes(referral);
+    JsonNode entry = lastEntry();
+    JsonNode fetched =
+        signer
+            .post(
+                OFFICE + "inbox/messages",
+                JSON.createObjectNode().set("referrals", JSON.createArrayNode().add(referral)))
+            .json();
+    // Then
+    assertThat(written.status()).isEqualTo(204);
+    assertThat(before).isZero();
+    assertThat(afterwards).isPositive();
+    assertThat(List.of(code(byColleague), code(deletedByColleague))).containsOnly("not-permitted");
+    assertThat(shown).hasSize(1);
+    assertThat(shown.at("/0/by").asText()).isEqualTo(idOf(clerk));
+    assertThat(shown.at("/0/sealed").asText()).isNotEqualTo(first);
+    assertThat(fetched.at("/referrals/0/notes")).isEqualTo(shown);
+    assertThat(entry.path("action").asText()).isEqualTo("noted");
+    assertThat(entry.at("/object/referral").asText()).isEqualTo(referral);
+    assertThat(clerk.delete(place).status()).isEqualTo(204);
+    assertThat(notes(referral)).isEmpty();
+    assertThat(lastEntry().path("action").asText()).isEqualTo("note-deleted");
+  }
+
+  @Test
+  void aNoteIsSealedBelongsToAReferralOfTheOfficeAndIsShort() {
+    // Given
+    String place = newNote(received());
+    // When
+    Answer inClear =
+        clerk.put(place, JSON.createObjectNode().put("sealed", "the words of the note"));
+    Answer ofNothing = note(clerk, newNote(UUID.randomUUID().toString()), "text");
+    Answer tooLong = note(clerk, place, "x".repeat(40_000));
+    // Then
+    assertThat(code(inClear)).isEqualTo("not-a-key");
+    assertThat(code(tooLong)).isEqualTo("malformed");
+    assertThat(code(ofNothing)).isEqualTo("not-found");
+  }
+
+  @Test
+  void notesAreErasedWithTheirReferral() {
+    // Given
+    String referral = received();
+    note(clerk, newNote(referral), "text");
+    try (DeskDatabase database = offices.database()) {
+      // When
+      int left =
+          database.write(
+              connection -> {
+                ErasedTable.erase(
+                    connection, "kp-rabat", referral, new Erasure("2026-12-03T00:00:00Z", "end"));
+                return NoteTable.ofReferral(connection, "kp-rabat", referral).size();
+              });
+      // Then
+      assertThat(left).isZero();
+    }
   }
 }

@@ -207,9 +207,9 @@ final class InboxApi {
   }
 
   /**
-   * Returns the messages and notes of several referrals. The page opens them for the rows of the inbox and
-   * for its search. Nobody has had them on the screen, so this is no retrieval, but the trail says
-   * who took them.
+   * Returns the messages and notes of several referrals. The page opens them for the rows of the
+   * inbox and for its search. Nobody has had them on the screen, so this is no retrieval, but the
+   * trail says who took them.
    */
   private ApiAnswer messages(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);

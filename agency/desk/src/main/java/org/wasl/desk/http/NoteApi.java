@@ -1,5 +1,6 @@
 package org.wasl.desk.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,6 +15,7 @@ import org.wasl.desk.http.ApiGate.Access;
 import org.wasl.desk.http.OfficeGuard.InOffice;
 import org.wasl.desk.mail.DeskEvents;
 import org.wasl.desk.persons.BrowserKeys;
+import org.wasl.desk.persons.Requests;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
 import org.wasl.desk.store.DeskDatabase;
@@ -28,6 +30,9 @@ import org.wasl.desk.trail.TrailAction;
 final class NoteApi {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int MAX_NOTES = 200;
+
+  /** Of a note of 4,000 characters with room to spare. */
+  private static final int MAX_SEALED_CHARACTERS = 40_000;
 
   private final DeskDatabase database;
   private final DeskTrail trail;
@@ -70,7 +75,7 @@ final class NoteApi {
             referral,
             in.person(),
             clock.instant(),
-            BrowserKeys.sealed(request.body().path("sealed")));
+            sealed(request.body()));
     database.write(
         connection -> {
           if (ReferralTable.find(connection, in.office(), referral).isEmpty()) {
@@ -106,6 +111,14 @@ final class NoteApi {
         });
     events.inbox(in.office(), referral);
     return ApiAnswer.none();
+  }
+
+  private static String sealed(JsonNode body) {
+    String sealed = BrowserKeys.sealed(body.path("sealed"));
+    if (sealed.length() > MAX_SEALED_CHARACTERS) {
+      throw Requests.malformed("sealed");
+    }
+    return sealed;
   }
 
   /** Returns the person's own note, or refuses if it is a colleague's or of another referral. */

@@ -375,7 +375,10 @@ class PageInBrowserTest {
     pages.put("inbox", "inbox");
     pages.put("referral", "referrals/" + ORDINARY);
     pages.put("answer", "referrals/" + ORDINARY + ANSWER);
+    pages.put("day", "day");
     pages.put("persons", "office/persons");
+    pages.put("signing", "office/signing");
+    pages.put("statistics", "office/statistics");
     pages.put("keys", "office/keys");
     pages.put("passkeys", "office/passkeys");
     for (String language : List.of("ar", "fr", "en")) {
@@ -435,9 +438,12 @@ class PageInBrowserTest {
     for (String page :
         List.of(
             "inbox",
+            "day",
             "referrals/" + HOSTILE,
             "referrals/" + HOSTILE + ANSWER,
             "office/persons",
+            "office/signing",
+            "office/statistics",
             "office/keys",
             "office/passkeys",
             "office/entry",
@@ -455,7 +461,7 @@ class PageInBrowserTest {
   void clerkReadsAndDraftsButSignsNothing() throws Exception {
     // Given
     browser.open(at("#/" + TestOffices.OFFICE + "/office/persons"));
-    browser.click(By.cssSelector("section > button"));
+    browser.click(By.cssSelector("section > .form-buttons button"));
     browser.write(By.id("person-name"), "Karim Synthetic");
     browser.write(By.id("person-function"), "Greffier");
     browser.click(By.cssSelector("dialog button.primary"));
@@ -870,7 +876,7 @@ class PageInBrowserTest {
     assertThat(browser.ask("document.title")).isEqualTo("Referral · Wasl desk");
     // When
     browser.click(By.cssSelector(".tabs a[href$=office]"));
-    By invite = By.cssSelector("section > button");
+    By invite = By.cssSelector("section > .form-buttons button");
     browser.until(() -> assertThat(browser.count(invite)).isEqualTo(1));
     browser.click(invite);
     browser.click(By.cssSelector("dialog .form-buttons button:not(.primary)"));
