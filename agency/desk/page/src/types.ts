@@ -290,6 +290,24 @@ export interface SigningRules {
   rules: SigningRule[]
 }
 
+/** Signed answers of a month or of a person. */
+export interface CountedAnswers {
+  answers: number
+  /** The time within which half of the first answers were signed. Null if there was none. */
+  halfSeconds: number | null
+}
+
+export interface CountedMonth extends CountedAnswers {
+  /** `2026-12` */
+  month: string
+  referrals: number
+  messages: number
+}
+
+export interface CountedPerson extends CountedAnswers {
+  person: string
+}
+
 export interface Code {
   code: string
   ar: string

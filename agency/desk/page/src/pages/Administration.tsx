@@ -24,9 +24,10 @@ import { continued, trailBefore } from '../trail'
 import type { DirectoryEntry, Office, OfficeKey, Person, Role, TrailPage } from '../types'
 import { OwnPasskeys } from './OwnPasskeys'
 import { SigningRules } from './SigningRules'
+import { Statistics } from './Statistics'
 import { save } from './Verification'
 
-const SECTIONS = ['persons', 'signing', 'keys', 'passkeys', 'entry', 'trail'] as const
+const SECTIONS = ['persons', 'signing', 'statistics', 'keys', 'passkeys', 'entry', 'trail'] as const
 /** The data that only a head may see. */
 const FOR_HEADS: string[] = ['entry', 'trail']
 const ROLES: Role[] = ['clerk', 'signer', 'head']
@@ -56,6 +57,7 @@ export function Administration({ section }: { section: string }) {
       )}
       {section === 'persons' && <Persons />}
       {section === 'signing' && <SigningRules />}
+      {section === 'statistics' && <Statistics />}
       {section === 'keys' && <Keys />}
       {section === 'passkeys' && <OwnPasskeys />}
       {section === 'entry' && <DirectoryEntryFiles />}

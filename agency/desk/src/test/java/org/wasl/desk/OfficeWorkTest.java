@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
@@ -363,5 +364,29 @@ class OfficeWorkTest {
       // Then
       assertThat(left).isZero();
     }
+  }
+
+  @Test
+  void everybodySeesTheCountsOfTheOfficeAndOnlyAHeadThoseOfPersonsWhichIsInTheTrail() {
+    // Given
+    String referral = received();
+    signer.put(
+        OFFICE + "outbox/" + UUID.randomUUID(),
+        answer("court-referral", "", 0).put("referral", referral));
+    // When
+    JsonNode months = clerk.get(OFFICE + "statistics").json().path("months");
+    Answer byClerk = clerk.get(OFFICE + "statistics/persons");
+    JsonNode persons = head.get(OFFICE + "statistics/persons").json().path("persons");
+    // Then
+    assertThat(months).hasSize(12);
+    assertThat(months.at("/11/month").asText()).isEqualTo(YearMonth.now(ZoneOffset.UTC).toString());
+    assertThat(months.at("/11/referrals").asInt()).isPositive();
+    assertThat(months.at("/11/answers").asInt()).isPositive();
+    assertThat(months.at("/11/halfSeconds").isIntegralNumber()).isTrue();
+    assertThat(months.at("/0/halfSeconds").isNull()).isTrue();
+    assertThat(months.toString()).doesNotContain(idOf(signer), referral);
+    assertThat(code(byClerk)).isEqualTo("not-permitted");
+    assertThat(persons.findValuesAsText("person")).contains(idOf(signer));
+    assertThat(lastEntry().path("action").asText()).isEqualTo("persons-counted");
   }
 }

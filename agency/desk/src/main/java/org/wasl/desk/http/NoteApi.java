@@ -71,11 +71,7 @@ final class NoteApi {
     String referral = request.uuid("referral");
     Note note =
         new Note(
-            request.uuid("note"),
-            referral,
-            in.person(),
-            clock.instant(),
-            sealed(request.body()));
+            request.uuid("note"), referral, in.person(), clock.instant(), sealed(request.body()));
     database.write(
         connection -> {
           if (ReferralTable.find(connection, in.office(), referral).isEmpty()) {
@@ -122,8 +118,8 @@ final class NoteApi {
   }
 
   /** Returns the person's own note, or refuses if it is a colleague's or of another referral. */
-  private static Optional<Note> own(
-      Connection connection, InOffice in, String id, String referral) throws SQLException {
+  private static Optional<Note> own(Connection connection, InOffice in, String id, String referral)
+      throws SQLException {
     Optional<Note> note = NoteTable.find(connection, in.office(), id);
     if (note.isPresent()
         && !(note.get().person().equals(in.person()) && note.get().referral().equals(referral))) {

@@ -23,6 +23,8 @@ final class OfficeWorkApi {
     String office = "/offices/:office";
     gate.on(HttpMethod.GET, office + "/signing-rules", Access.SESSION, this::signingRules);
     gate.on(HttpMethod.PUT, office + "/signing-rules", Access.SESSION, this::changeSigningRules);
+    gate.on(HttpMethod.GET, office + "/statistics", Access.SESSION, this::statistics);
+    gate.on(HttpMethod.GET, office + "/statistics/persons", Access.SESSION, this::ofPersons);
     String absence = office + "/persons/:person/absence";
     gate.on(
         HttpMethod.PUT,
@@ -55,6 +57,16 @@ final class OfficeWorkApi {
   private ApiAnswer signingRules(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);
     return ApiAnswer.json(work.signingRules(in.office()));
+  }
+
+  private ApiAnswer statistics(ApiRequest request) {
+    InOffice in = guard.require(request, Role.CLERK);
+    return ApiAnswer.json(work.statistics(in.office()));
+  }
+
+  private ApiAnswer ofPersons(ApiRequest request) {
+    InOffice in = guard.require(request, Role.HEAD);
+    return ApiAnswer.json(work.statisticsOfPersons(in.office(), in.person()));
   }
 
   private ApiAnswer changeSigningRules(ApiRequest request) {

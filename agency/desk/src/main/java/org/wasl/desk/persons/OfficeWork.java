@@ -5,22 +5,29 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.wasl.desk.persons.OfficeStatistics.Answers;
+import org.wasl.desk.persons.OfficeStatistics.Month;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
 import org.wasl.desk.store.AbsenceTable;
 import org.wasl.desk.store.AbsenceTable.Absence;
 import org.wasl.desk.store.DeskDatabase;
+import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.PersonTable;
 import org.wasl.desk.store.PersonTable.DeskPerson;
 import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.desk.store.SigningRulesTable;
 import org.wasl.desk.store.SigningRulesTable.StoredRules;
+import org.wasl.desk.store.WorkTable;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAction;
 import org.wasl.desk.trail.TrailEntry;
@@ -28,6 +35,7 @@ import org.wasl.desk.trail.TrailEntry;
 /** How an office divides its work. */
 public final class OfficeWork {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final int MONTHS = 12;
 
   private final DeskDatabase database;
   private final DeskTrail trail;
@@ -155,6 +163,55 @@ public final class OfficeWork {
           }
           return removed;
         });
+  }
+
+  /** The counts of an office's last twelve months. */
+  public ObjectNode statistics(String office) {
+    ObjectNode answer = JSON.createObjectNode();
+    answer.putArray("months");
+    for (Month one : counted(office).months()) {
+      ObjectNode month = answer.withArray("months").addObject();
+      month.put("month", one.month().toString());
+      month.put("referrals", one.referrals()).put("messages", one.messages());
+      putAnswers(month, one.answers());
+    }
+    return answer;
+  }
+
+  /** The same by person, for a head. The trail says who looked. */
+  public ObjectNode statisticsOfPersons(String office, String by) {
+    database.write(
+        connection ->
+            trail.append(
+                connection,
+                new TrailEntry(
+                    clock.instant(), office, by, TrailAction.PERSONS_COUNTED, Map.of())));
+    ObjectNode answer = JSON.createObjectNode();
+    answer.putArray("persons");
+    counted(office)
+        .persons()
+        .forEach(
+            (person, answers) ->
+                putAnswers(answer.withArray("persons").addObject().put("person", person), answers));
+    return answer;
+  }
+
+  private OfficeStatistics counted(String office) {
+    return database.read(
+        connection -> {
+          ZoneId zone = GatewayDocuments.zone(connection, office);
+          return OfficeStatistics.of(
+              WorkTable.arrivals(connection, office),
+              WorkTable.answers(connection, office),
+              zone,
+              YearMonth.from(clock.instant().atZone(zone)),
+              MONTHS);
+        });
+  }
+
+  private static void putAnswers(ObjectNode json, Answers answers) {
+    json.put("answers", answers.signed())
+        .put("halfSeconds", answers.half().map(Duration::toSeconds).orElse(null));
   }
 
   /**

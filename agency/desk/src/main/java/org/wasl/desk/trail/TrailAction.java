@@ -62,6 +62,8 @@ public enum TrailAction {
   NOTED,
   /** A note was deleted. */
   NOTE_DELETED,
+  /** A head looked at the office's statistics by person. */
+  PERSONS_COUNTED,
   /** The evidence of a referral was taken out. */
   EXPORTED,
   /** The entry for the gateway's directory was taken out. */
