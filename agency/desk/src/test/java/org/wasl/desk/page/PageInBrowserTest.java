@@ -53,6 +53,8 @@ import org.wasl.desk.store.OfficeKeyTable;
 import org.wasl.desk.store.OfficeKeyTable.KeyState;
 import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
 import org.wasl.desk.store.OfficeKeyTable.OfficeKey;
+import org.wasl.desk.store.NoteTable;
+import org.wasl.desk.store.NoteTable.Note;
 import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
@@ -454,6 +456,39 @@ class PageInBrowserTest {
       // Then
       assertThat(Axe.violations(browser, Path.of("page"), "body")).as(page).isEmpty();
     }
+  }
+
+  @Test
+  @Order(8)
+  void keepsANoteSealedToTheOfficeAndItsUnsavedTextOverAReload() throws Exception {
+    // Given
+    String text = "اتصلت بالبنك: الجواب يوم الاثنين.";
+    By writing = By.cssSelector("aside textarea");
+    shows("referrals/" + ORDINARY);
+    browser.write(writing, text);
+    browser.until(
+        () ->
+            assertThat(browser.ask("Object.keys(sessionStorage).some(one => /note/.test(one))"))
+                .isEqualTo(true));
+    browser.run("location.reload()");
+    browser.click(MAIN_BUTTON);
+    browser.until(
+        () -> assertThat(browser.see(writing).getDomProperty("value")).isEqualTo(text));
+
+    // When
+    browser.click(By.cssSelector("aside form button"));
+
+    // Then
+    browser.until(
+        () -> assertThat(browser.see(By.cssSelector(".note-text")).getText()).isEqualTo(text));
+    browser.keep("notes");
+    List<Note> kept = notes();
+    assertThat(kept).hasSize(1);
+    assertThat(opened(kept.getFirst().sealed()).path("text").asText()).isEqualTo(text);
+    shows("day");
+    browser.until(
+        () -> assertThat(browser.see(By.cssSelector(".sheet")).getText()).contains(text));
+    browser.keep("day-with-note");
   }
 
   @Test
@@ -1343,6 +1378,13 @@ class PageInBrowserTest {
     try (DeskDatabase database = offices.database()) {
       return database.read(
           connection -> DraftTable.ofReferral(connection, TestOffices.OFFICE, ORDINARY.toString()));
+    }
+  }
+
+  private static List<Note> notes() {
+    try (DeskDatabase database = offices.database()) {
+      return database.read(
+          connection -> NoteTable.ofReferral(connection, TestOffices.OFFICE, ORDINARY.toString()));
     }
   }
 
