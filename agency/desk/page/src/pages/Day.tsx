@@ -121,7 +121,7 @@ function Part({ part, rows, persons, day }: { part: DayPart; rows: Described[]; 
                   {number !== undefined && (
                     <>
                       <br />
-                      <NumberText text={number} />
+                      <Foreign text={number} />
                     </>
                   )}
                 </>

@@ -91,14 +91,12 @@ record OfficeStatistics(List<Month> months, Map<String, Answers> persons) {
     for (SignedAnswer answer : answers) {
       String referral = answer.referral();
       Instant begin = referral == null ? null : unanswered.get(referral);
-      boolean isFirst = begin != null && !answer.at().isBefore(begin);
-      if (isFirst) {
+      if (begin == null || answer.at().isBefore(begin)) {
+        timed.add(new Timed(answer, Optional.empty()));
+      } else {
         unanswered.remove(referral);
+        timed.add(new Timed(answer, Optional.of(Duration.between(begin, answer.at()))));
       }
-      timed.add(
-          new Timed(
-              answer,
-              isFirst ? Optional.of(Duration.between(begin, answer.at())) : Optional.empty()));
     }
     return timed;
   }

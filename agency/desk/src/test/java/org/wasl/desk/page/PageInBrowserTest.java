@@ -49,12 +49,12 @@ import org.wasl.desk.store.DraftTable;
 import org.wasl.desk.store.DraftTable.Draft;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
+import org.wasl.desk.store.NoteTable;
+import org.wasl.desk.store.NoteTable.Note;
 import org.wasl.desk.store.OfficeKeyTable;
 import org.wasl.desk.store.OfficeKeyTable.KeyState;
 import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
 import org.wasl.desk.store.OfficeKeyTable.OfficeKey;
-import org.wasl.desk.store.NoteTable;
-import org.wasl.desk.store.NoteTable.Note;
 import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
@@ -472,8 +472,7 @@ class PageInBrowserTest {
                 .isEqualTo(true));
     browser.run("location.reload()");
     browser.click(MAIN_BUTTON);
-    browser.until(
-        () -> assertThat(browser.see(writing).getDomProperty("value")).isEqualTo(text));
+    browser.until(() -> assertThat(browser.see(writing).getDomProperty("value")).isEqualTo(text));
 
     // When
     browser.click(By.cssSelector("aside form button"));
@@ -486,8 +485,7 @@ class PageInBrowserTest {
     assertThat(kept).hasSize(1);
     assertThat(opened(kept.getFirst().sealed()).path("text").asText()).isEqualTo(text);
     shows("day");
-    browser.until(
-        () -> assertThat(browser.see(By.cssSelector(".sheet")).getText()).contains(text));
+    browser.until(() -> assertThat(browser.see(By.cssSelector(".sheet")).getText()).contains(text));
     browser.keep("day-with-note");
   }
 
