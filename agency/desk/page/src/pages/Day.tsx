@@ -45,7 +45,7 @@ function DaySheet() {
         {l.t('comma')} {l.date(day.date)}
         {inbox.value !== null && ` · ${l.t('asOf', { time: l.time(inbox.value.asOf) })}`}
       </p>
-      <LoadNotice of={{ value: isWhole && persons.value, problem: inbox.problem ?? persons.problem }} />
+      <LoadNotice of={{ value: isWhole ? persons.value : null, problem: inbox.problem ?? persons.problem }} />
       {closed > 0 && <Notice tone="warning" title={l.t('day.closed', { n: l.number(closed) })} />}
       {isWhole && (
         <>

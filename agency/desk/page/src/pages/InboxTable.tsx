@@ -122,7 +122,7 @@ function Row({ of: { row, matter, state, person }, line, index }: { of: Describe
           {line?.caseNumber !== undefined && (
             <>
               {' · '}
-              <NumberText text={line.caseNumber} />
+              <Foreign text={line.caseNumber} />
             </>
           )}
         </a>
