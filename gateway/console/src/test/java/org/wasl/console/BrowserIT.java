@@ -161,7 +161,7 @@ class BrowserIT {
   void showsRoutesWithExchangesToViewer() throws Exception {
     // Given
     send("direct:door", 3);
-    send("direct:relay", 2);
+    send("direct:queue-due", 2);
     send("direct:deliver", 4);
 
     // When
@@ -182,7 +182,7 @@ class BrowserIT {
                 .containsExactly(
                     List.of("deliver.police-1", "Started", "9", "0", "9"),
                     List.of("door", "Started", "3", "0", "3"),
-                    List.of("relay", "Started", "5", "0", "5")));
+                    List.of("queue-due", "Started", "5", "0", "5")));
     browser.click(By.linkText("Referrals"));
     browser.until(() -> assertThat(browser.count(By.id("wasl-page-overview"))).isOne());
   }
