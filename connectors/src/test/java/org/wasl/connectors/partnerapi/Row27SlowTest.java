@@ -41,10 +41,14 @@ class Row27SlowTest extends HostileDoor {
     // Given
     Map<String, String> restByStart =
         Map.of(
-            "POST /v1/cases HTTP/1.1\r\nHost: x\r\n", "X-Drip: 1\r\n",
-            post("Content-Length: 1000\r\n", ""), "x",
-            post("Transfer-Encoding: chunked\r\n", ""), "1\r\nx\r\n",
-            post("Content-Length: 1000\r\n", "half"), "");
+            "POST /v1/cases HTTP/1.1\r\nHost: x\r\n",
+            "X-Drip: 1\r\n",
+            post("Content-Length: 1000\r\n", ""),
+            "x",
+            post("Transfer-Encoding: chunked\r\n", ""),
+            "1\r\nx\r\n",
+            post("Content-Length: 1000\r\n", "half"),
+            "");
     long began = System.nanoTime();
 
     // When: all at once, because each lasts as long as the limit
