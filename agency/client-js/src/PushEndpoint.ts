@@ -39,7 +39,7 @@ export class PushEndpoint {
   async #several(body: Uint8Array): Promise<HttpResponse> {
     const lines = new TextDecoder().decode(body).split('\n')
     const outcomes = await Promise.all(lines.map(line => this.#one(flatJson(utf8(line)))))
-    const answer = outcomes.filter(one => one !== undefined).map(one => `${JSON.stringify(one)}\n`)
+    const answer = outcomes.filter(outcome => outcome !== undefined).map(outcome => `${JSON.stringify(outcome)}\n`)
     return { status: 200, headers: { 'Content-Type': OUTCOMES_TYPE }, body: utf8(answer.join('')) }
   }
 

@@ -114,7 +114,7 @@ export class WaslClient {
    * @returns the outcome of each case, in their order. A refused case does not affect the others.
    */
   async publishAll(messages: Iterable<Message>, options: CallOptions = {}): Promise<Outcome[]> {
-    const signed = await Promise.all([...messages].map(one => this.#signed(one)))
+    const signed = await Promise.all([...messages].map(message => this.#signed(message)))
     const outcomes = new Array<Outcome>(signed.length)
     for (const batch of this.#batches(signed)) await this.#publishBatch(batch, outcomes, options)
     return outcomes
@@ -134,7 +134,7 @@ export class WaslClient {
     const inbox = this.#found(answer)
     if (inbox.is !== 'found') throw new GatewayError(inbox)
     const waiting = (inbox.document.deliveries ?? []) as { delivery: string }[]
-    const left = waiting.map(one => one.delivery)[Symbol.iterator]()
+    const left = waiting.map(head => head.delivery)[Symbol.iterator]()
     let handedIn = 0
     const work = async () => {
       for (const delivery of left) if (await this.#collect(delivery, handler, options)) handedIn++
@@ -285,7 +285,7 @@ export class WaslClient {
       referral === body?.referral &&
       (message.referral === undefined || referral === message.referral.toLowerCase())
     if (!ofThis) return unproven(attempts)
-    const recipients = ((body.recipients ?? []) as { id: string }[]).map(one => one.id)
+    const recipients = ((body.recipients ?? []) as { id: string }[]).map(recipient => recipient.id)
     return { is: 'accepted', referral, recipients, receipt: verified.receipt, jws, attempts }
   }
 
@@ -312,7 +312,7 @@ export class WaslClient {
     let left = batch
     let reason = 'connection-closed'
     do {
-      const body = utf8(left.map(one => one.line).join(''))
+      const body = utf8(left.map(entry => entry.line).join(''))
       const headers = { 'Content-Type': NDJSON }
       const request = this.#request('POST', '/v1/cases:batch', `${NDJSON}, application/problem+json`, headers, body)
       const answer = await attempts.once(this.#config.transport, request)
@@ -323,25 +323,25 @@ export class WaslClient {
         reason = `http-${answer.status}`
         asked = retryAfterMillis(answer.header('Retry-After'))
       } else if (answer.status !== 200) {
-        for (const one of left) outcomes[one.at] = refused(answer)
+        for (const entry of left) outcomes[entry.at] = refused(answer)
         return
       } else {
         const again: BatchLine[] = []
         const lines = answerLines(answer.body)
-        for (const [index, one] of left.entries()) {
+        for (const [index, entry] of left.entries()) {
           const said = lines.get(index + 1)
           if (said === undefined || isNotNow(said.status)) {
             reason = said === undefined ? 'connection-closed' : `http-${said.status}`
             asked = Math.max(asked, retryAfterMillis(said?.retryAfter))
-            again.push(one)
+            again.push(entry)
             continue
           }
-          const outcome = await this.#outcome(one.message, said.status, said.body, attempts.count)
+          const outcome = await this.#outcome(entry.message, said.status, said.body, attempts.count)
           if (outcome.is === 'unavailable') {
             reason = outcome.reason
-            again.push(one)
+            again.push(entry)
           } else {
-            outcomes[one.at] = outcome
+            outcomes[entry.at] = outcome
           }
         }
         left = again
@@ -349,7 +349,7 @@ export class WaslClient {
       if (left.length === 0) return
       if (reason === 'certificate-refused' || !(await attempts.pause(asked))) break
     } while (true)
-    for (const one of left) outcomes[one.at] = { is: 'unavailable', reason, attempts: attempts.count }
+    for (const entry of left) outcomes[entry.at] = { is: 'unavailable', reason, attempts: attempts.count }
   }
 
   async #collect(delivery: string, handler: MessageHandler, options: CallOptions): Promise<boolean> {
@@ -384,7 +384,7 @@ export class WaslClient {
   async #ask(path: string, query: Record<string, string | number | string[] | undefined>, options: CallOptions): Promise<Answer> {
     const parameters = new URLSearchParams()
     for (const [name, value] of Object.entries(query)) {
-      for (const one of [value].flat()) if (one !== undefined) parameters.append(name, String(one))
+      for (const item of [value].flat()) if (item !== undefined) parameters.append(name, String(item))
     }
     const address = parameters.size === 0 ? path : `${path}?${parameters}`
     return this.#found(await this.#get(address, 'application/json', this.#attempts(options)))

@@ -81,7 +81,7 @@ export function header(headers: HeaderSource, name: string): string | undefined 
   if (typeof headers.get === 'function') return (headers as { get(name: string): string | null }).get(name) ?? undefined
   const wanted = name.toLowerCase()
   const found = Object.entries(headers as Record<string, string | string[] | undefined>).find(
-    ([one]) => one.toLowerCase() === wanted,
+    ([key]) => key.toLowerCase() === wanted,
   )
   return Array.isArray(found?.[1]) ? undefined : found?.[1]
 }
@@ -107,7 +107,7 @@ export function deliveryHead(headers: HeaderSource): DeliveryHead | undefined {
   const complete =
     [head.deliveryId, head.referral, head.messageId].every(isUuid) &&
     value('Idempotency-Key') === head.deliveryId &&
-    [head.sender, head.type, head.digest].every(one => one !== undefined)
+    [head.sender, head.type, head.digest].every(value => value !== undefined)
   return complete ? (head as DeliveryHead) : undefined
 }
 

@@ -32,7 +32,7 @@ export interface TlsSettings {
 
 /** A transport over `node:https` and TLS 1.3 with the agency's certificate. It accepts the gateway's certificate only. */
 export function tlsTransport(settings: TlsSettings): Transport & { close(): void } {
-  const accepted = new Set(certificates(settings.gateway).map(one => one.fingerprint256))
+  const accepted = new Set(certificates(settings.gateway).map(certificate => certificate.fingerprint256))
   const agent = new Agent({
     cert: settings.cert,
     key: settings.key,
@@ -70,7 +70,7 @@ export function tlsTransport(settings: TlsSettings): Transport & { close(): void
 }
 
 const certificates = (pem: string): X509Certificate[] =>
-  (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(one => new X509Certificate(one))
+  (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(block => new X509Certificate(block))
 
 /**
  * Whether the peer of a connection shows one of the gateway's certificates. An agency's server accepts deliveries from
@@ -79,7 +79,7 @@ const certificates = (pem: string): X509Certificate[] =>
  * @param peer `socket.getPeerX509Certificate()` of the request
  */
 export const isGateway = (settings: Pick<TlsSettings, 'gateway'>, peer: X509Certificate | undefined): boolean =>
-  certificates(settings.gateway).some(one => one.fingerprint256 === peer?.fingerprint256)
+  certificates(settings.gateway).some(certificate => certificate.fingerprint256 === peer?.fingerprint256)
 
 /** An agency's folder with its own keys and certificates and the public ones of others. */
 export interface AgencyFolder {

@@ -53,7 +53,7 @@ export function inVersion(document: MessageDocument, version: number): InVersion
   let now = document.envelope.version
   while (now !== version) {
     const newer = version > now ? now + 1 : now
-    const step = STEPS.find(one => one.type === type && one.newer === newer)
+    const step = STEPS.find(step => step.type === type && step.newer === newer)
     if (step === undefined) throw new RangeError(`there is no conversion between ${type}/${newer - 1} and ${type}/${newer}`)
     if (newer > now) {
       content = step.up(content)

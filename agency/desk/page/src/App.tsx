@@ -149,7 +149,7 @@ function Open({
   useIdle(session.idleSeconds, lock)
   const [named] = route.path
   // Only the office that the address names: a person must not sign for another office by mistake.
-  const office = named === undefined ? session.offices[0] : session.offices.find(one => one.id === named)
+  const office = named === undefined ? session.offices[0] : session.offices.find(office => office.id === named)
   if (office === undefined) return <NoOffice offices={session.offices} signOut={signOut} />
   return (
     <DeskContext.Provider

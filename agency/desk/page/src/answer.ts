@@ -91,7 +91,7 @@ export async function nextAnswerId(
   before: number,
   kept: { messageId: string }[],
 ): Promise<{ id: string; before: number }> {
-  const taken = new Set(kept.map(one => one.messageId))
+  const taken = new Set(kept.map(draft => draft.messageId))
   for (; ; before++) {
     const id = await answerId(office, referral, chosen, before)
     if (!taken.has(id)) return { id, before }

@@ -7,5 +7,5 @@ export const mayHandOver = (roles: Role[], person: string, assignedTo: string | 
 /** The colleagues who can be given the referral, by name. */
 export const colleagues = (persons: Person[], person: string, assignedTo: string | null, language: Language): Person[] =>
   persons
-    .filter(one => one.state !== 'revoked' && one.id !== person && one.id !== assignedTo)
-    .sort((one, other) => one.name.localeCompare(other.name, language))
+    .filter(colleague => colleague.state !== 'revoked' && colleague.id !== person && colleague.id !== assignedTo)
+    .sort((a, b) => a.name.localeCompare(b.name, language))

@@ -42,12 +42,12 @@ const after = (date: string) => new Date(instantOf(date) + DAY_MILLIS).toISOStri
 /** The kind of the day `2027-03-10`. */
 export function dayOf(calendar: Calendar, date: string): Day {
   const holiday =
-    calendar.movableHolidays.find(one => one.date === date) ??
-    calendar.fixedHolidays.find(one => one.date === date.slice(5))
+    calendar.movableHolidays.find(holiday => holiday.date === date) ??
+    calendar.fixedHolidays.find(holiday => holiday.date === date.slice(5))
   if (holiday !== undefined) return { kind: 'holiday', name: holiday.name }
   const weekday = (new Date(instantOf(date)).getUTCDay() + 6) % 7
   if (calendar.week[weekday].hours.length === 0) return { kind: 'weekend' }
-  const period = calendar.periods.find(one => one.first <= date && date <= one.last)
+  const period = calendar.periods.find(period => period.first <= date && date <= period.last)
   return period === undefined ? { kind: 'worked' } : { kind: 'other-hours', name: period.name, hours: period.hours }
 }
 
@@ -70,7 +70,7 @@ const MINUTE_MILLIS = 60_000
 
 /** The offset of a zone from UTC at a moment, in milliseconds. */
 function offsetOf(zone: Zone, moment: Date): number {
-  const told = zone.offsets?.filter(one => Date.parse(one.from) <= moment.getTime()).at(-1)
+  const told = zone.offsets?.filter(offset => Date.parse(offset.from) <= moment.getTime()).at(-1)
   return told === undefined ? ownOffset(zone.zone, moment) : minutesOf(told.offset) * MINUTE_MILLIS
 }
 
@@ -91,7 +91,7 @@ export const onClocksOf = (zone: Zone, moment: Date): Date => new Date(moment.ge
 
 /** Whether the browser's time zone data differ from the gateway's, for now or for a coming change. */
 export const isReckonedOtherwise = (zone: Zone, now: Date): boolean =>
-  [now, ...(zone.offsets ?? []).map(one => new Date(one.from)).filter(from => from > now)].some(
+  [now, ...(zone.offsets ?? []).map(offset => new Date(offset.from)).filter(from => from > now)].some(
     moment => offsetOf(zone, moment) !== ownOffset(zone.zone, moment),
   )
 

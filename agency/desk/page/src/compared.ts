@@ -64,7 +64,7 @@ export class Compared {
    * @throws NotCompared if the host states an untrusted key, or an earlier one again
    */
   async sealingKey(office: Office): Promise<Jwk> {
-    const key = office.keys.find(one => one.use === 'sealing' && one.state === 'current')
+    const key = office.keys.find(key => key.use === 'sealing' && key.state === 'current')
     if (key === undefined) throw new Error('the office has no sealing key')
     const print = await printOf(key)
     const latest = this.latest(office.id) ?? print

@@ -123,9 +123,9 @@ export async function openOutgoing(outgoing: Outgoing, keys: OfficeKeys): Promis
 }
 
 /** Opens those of several contents for which this person has a key. */
-export async function openable<S, T>(sealed: S[], opener: (one: S) => Promise<T>): Promise<T[]> {
+export async function openable<S, T>(sealed: S[], opener: (item: S) => Promise<T>): Promise<T[]> {
   const opened = await Promise.allSettled(sealed.map(opener))
-  return opened.filter(one => one.status === 'fulfilled').map(one => one.value)
+  return opened.filter(result => result.status === 'fulfilled').map(result => result.value)
 }
 
 export const documentOf = (answer: SignedAnswer) => JSON.parse(text(answer.bytes)) as MessageDocument

@@ -60,9 +60,9 @@ export interface Described {
 export function inOrder(rows: Described[], order: Order, language: string): Described[] {
   const { compare } = new Intl.Collator(language, { numeric: true })
   const byText = (text: (of: Described) => string | undefined) => (a: Described, b: Described) => {
-    const [one, other] = [text(a), text(b)]
-    if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined)
-    return compare(one, other)
+    const [textA, textB] = [text(a), text(b)]
+    if (textA === undefined || textB === undefined) return Number(textA === undefined) - Number(textB === undefined)
+    return compare(textA, textB)
   }
   switch (order) {
     case 'due':
@@ -90,11 +90,11 @@ export interface Group {
 export function inGroups(rows: Described[], by: Grouping, nobody: string): Group[] {
   if (by === 'none') return [{ rows }]
   const groups = new Map<string, Described[]>()
-  for (const one of rows) {
-    const name = by === 'state' ? one.state : (one.person ?? nobody)
+  for (const described of rows) {
+    const name = by === 'state' ? described.state : (described.person ?? nobody)
     const own = groups.get(name)
-    if (own === undefined) groups.set(name, [one])
-    else own.push(one)
+    if (own === undefined) groups.set(name, [described])
+    else own.push(described)
   }
   return [...groups].map(([name, own]) => ({ name, rows: own }))
 }

@@ -32,7 +32,7 @@ const AMOUNT = new RegExp(
 /** The line of a referral, from its genuine messages in order of arrival. */
 export function lineOf(messages: Genuine[]): Line {
   const documents = messages.map(message => message.original ?? message)
-  const main = documents.find(one => one.envelope.type === 'vetted-case') ?? documents[0]
+  const main = documents.find(document => document.envelope.type === 'vetted-case') ?? documents[0]
   const { caseNumber, assessment, subjects, victims } = main.content
   const summary = textOf(objectOf(assessment).summary) ?? SAY.map(name => textOf(main.content[name])).find(Boolean)
   const harms = listOf(victims).map(victim => textOf(victim.harm) ?? '')
@@ -41,14 +41,14 @@ export function lineOf(messages: Genuine[]): Line {
     about: summary === undefined ? undefined : shortened(summary, MAX_ABOUT),
     named: namesOf(listOf(subjects), listOf(objectOf(assessment).indicators)),
     amount: [summary ?? '', ...harms].map(text => AMOUNT.exec(text)?.[0]).find(Boolean),
-    words: searchable(documents.map(one => one.content)),
+    words: searchable(documents.map(document => document.content)),
   }
 }
 
 function namesOf(subjects: JsonObject[], indicators: JsonObject[]): string[] {
   const persons = subjects.map(subject => objectOf(subject.person))
   const names = persons.map(person => textOf(person.name) ?? textOf(Array.isArray(person.aliases) ? person.aliases[0] : undefined))
-  const accounts = [...persons.flatMap(person => listOf(person.contacts)), ...indicators].map(one => textOf(one.value))
+  const accounts = [...persons.flatMap(person => listOf(person.contacts)), ...indicators].map(account => textOf(account.value))
   const all = [...names, ...accounts].filter(name => name !== undefined)
   return [...new Set(all)].slice(0, MAX_NAMED).map(name => shortened(name, MAX_NAME))
 }

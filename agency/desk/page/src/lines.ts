@@ -131,7 +131,7 @@ export class Lines {
   private async readAll(batch: InboxRow[]): Promise<void> {
     const states = new Map(batch.map(row => [row.referral, stateOf(row)]))
     const { referrals, later } = await this.work.fetch([...states.keys()])
-    const given = new Set([...referrals.map(one => one.referral), ...later])
+    const given = new Set([...referrals.map(row => row.referral), ...later])
     const gone = [...states.keys()].filter(referral => !given.has(referral))
     gone.forEach(referral => this.closed.set(referral, states.get(referral)!))
     await this.forget(gone)
@@ -179,7 +179,7 @@ export function useOpenLines(): Lines {
         fetch: referrals => post<InboxMessages>(pathOf(office.id, 'inbox', 'messages'), { referrals }),
         read: async (referral, messages) => {
           const opened = await Promise.all(messages.map(message => open(message, referral, keys, current.current)))
-          const genuine = opened.filter(one => one.is === 'opened')
+          const genuine = opened.filter(result => result.is === 'opened')
           return genuine.length === 0 ? undefined : { line: lineOf(genuine), whole: genuine.length === opened.length }
         },
         pause: () => new Promise(resolve => setTimeout(resolve)),

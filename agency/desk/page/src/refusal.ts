@@ -24,7 +24,7 @@ export function inLanguage(problem: Problem, l: Localization): Pick<Problem, 'ti
       : code === 'malformed-json' && typeof reason === 'string'
         ? [`${l.code('malformed', reason)}.`]
         : []
-  return { title: l.code('problem', code), detail: [...sentences, detail].filter(one => one !== undefined).join(' ') }
+  return { title: l.code('problem', code), detail: [...sentences, detail].filter(sentence => sentence !== undefined).join(' ') }
 }
 
 /**

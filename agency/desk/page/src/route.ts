@@ -21,7 +21,7 @@ function decoded(part: string): string {
 
 /** The fragment for a place, for links. */
 export function href(path: (string | number)[], query: Record<string, string | undefined> = {}): string {
-  const given = Object.entries(query).filter((one): one is [string, string] => Boolean(one[1]))
+  const given = Object.entries(query).filter((parameter): parameter is [string, string] => Boolean(parameter[1]))
   const search = given.length === 0 ? '' : `?${new URLSearchParams(given)}`
   return `#/${path.map(part => encodeURIComponent(part)).join('/')}${search}`
 }

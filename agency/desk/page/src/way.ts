@@ -16,20 +16,20 @@ const HELD = new Set(['parked', 'discarded'])
 export function wayOf(outgoing: Outgoing, timeline: Timeline | null): Step[] {
   const { state, at, receipt, messageId } = outgoing
   const isAccepted = state === 'accepted'
-  const deliveries = (timeline?.deliveries ?? []).filter(one => one.message === messageId)
+  const deliveries = (timeline?.deliveries ?? []).filter(delivery => delivery.message === messageId)
   return [
     { step: 'signed', isDone: true, at },
     { step: 'sealed', isDone: state !== 'needs-seal' && state !== 'no-key' },
     { step: 'accepted', isDone: isAccepted, at: isAccepted && receipt !== null ? claimsOf(receipt).time : undefined },
-    ...deliveries.map((one): Step => {
+    ...deliveries.map((delivery): Step => {
       const timeIn = (jws: string | undefined) => (jws === undefined ? undefined : claimsOf(jws).time)
       return {
         step: 'delivered',
-        isDone: one.receipt !== undefined,
-        recipient: one.recipient,
-        state: one.state,
-        at: timeIn(one.receipt),
-        readAt: timeIn(one.retrieval),
+        isDone: delivery.receipt !== undefined,
+        recipient: delivery.recipient,
+        state: delivery.state,
+        at: timeIn(delivery.receipt),
+        readAt: timeIn(delivery.retrieval),
       }
     }),
   ]
@@ -37,7 +37,7 @@ export function wayOf(outgoing: Outgoing, timeline: Timeline | null): Step[] {
 
 export function nextOf({ state }: Outgoing, way: Step[]): Next {
   if (state !== 'accepted') return state
-  const deliveries = way.filter(one => one.step === 'delivered')
-  if (deliveries.some(one => HELD.has(one.state))) return 'held'
-  return deliveries.length > 0 && deliveries.every(one => one.isDone || one.state === 'superseded') ? 'arrived' : 'delivering'
+  const deliveries = way.filter(step => step.step === 'delivered')
+  if (deliveries.some(delivery => HELD.has(delivery.state))) return 'held'
+  return deliveries.length > 0 && deliveries.every(delivery => delivery.isDone || delivery.state === 'superseded') ? 'arrived' : 'delivering'
 }

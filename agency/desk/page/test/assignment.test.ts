@@ -41,5 +41,5 @@ test('revoked persons, the reader and the holder are not offered, the others sta
   // When
   const offered = colleagues(persons, 'me', 'holder', 'fr')
   // Then
-  assert.deepEqual(offered.map(one => one.id), ['i', 'z'])
+  assert.deepEqual(offered.map(person => person.id), ['i', 'z'])
 })

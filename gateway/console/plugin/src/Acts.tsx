@@ -111,8 +111,8 @@ export const Acts: React.FC = () => {
         <FormGroup label={t('acts.act')} fieldId="acts-act">
           <FormSelect id="acts-act" value={kind} onChange={(_: unknown, chosen: string) => setKind(chosen)}>
             <FormSelectOption value="" label={t('acts.any')} />
-            {kinds.map(one => (
-              <FormSelectOption key={one} value={one} label={t(`act.${one}`)} />
+            {kinds.map(kind => (
+              <FormSelectOption key={kind} value={kind} label={t(`act.${kind}`)} />
             ))}
           </FormSelect>
         </FormGroup>

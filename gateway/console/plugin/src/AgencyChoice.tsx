@@ -32,8 +32,8 @@ export const AgencyChoice: React.FC<Props> = ({ id, label, agencies, value, onCh
   const [typed, setTyped] = React.useState<string>()
   const [active, setActive] = React.useState(0)
   const input = React.useRef<HTMLInputElement>(null)
-  const found = matching(agencies, typed ?? '', one => searched(directory, one), [], {})
-    .map(one => ({ id: one, text: agencyText(one) }))
+  const found = matching(agencies, typed ?? '', id => searched(directory, id), [], {})
+    .map(id => ({ id: id, text: agencyText(id) }))
     .sort((a, b) => a.text.localeCompare(b.text))
   const optionId = (agency: string) => `${id}-${agency}`
   const current = open ? found[Math.min(active, found.length - 1)] : undefined
@@ -135,9 +135,9 @@ export const AgencyChoice: React.FC<Props> = ({ id, label, agencies, value, onCh
       )}
     >
       <SelectList id={`${id}-options`} aria-label={label}>
-        {found.map(one => (
-          <SelectOption key={one.id} id={optionId(one.id)} value={one.id} isFocused={one.id === current?.id}>
-            {one.text}
+        {found.map(option => (
+          <SelectOption key={option.id} id={optionId(option.id)} value={option.id} isFocused={option.id === current?.id}>
+            {option.text}
           </SelectOption>
         ))}
         {found.length === 0 && <SelectOption isDisabled>{t('table.noMatch')}</SelectOption>}

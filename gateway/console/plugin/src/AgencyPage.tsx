@@ -119,7 +119,7 @@ const Heading: React.FC<{ id: string }> = ({ id }) => {
 /** The current state as in the overview, and the buttons. */
 const Standing: React.FC<{ id: string }> = ({ id }) => {
   const { t, number, ago, snapshot, polled } = usePage()
-  const agency = snapshot?.agencies.find(one => one['Name'] === id)
+  const agency = snapshot?.agencies.find(agency => agency['Name'] === id)
   if (snapshot && !agency) return <Alert isInline variant="warning" title={t('agency.unknown', { id })} />
   if (!agency) return null
   const facts: Fact[] = [
@@ -157,10 +157,10 @@ const Expiries: React.FC<{ profile: Attributes }> = ({ profile }) => {
   const { t, count, time } = usePage()
   const expiries = rows(profile['expiries'])
   if (expiries.length === 0) return <>{t('agency.unreadable')}</>
-  const expiry = (one: Attributes): Fact => {
-    const days = daysUntil(one['end'], Date.now())
+  const expiry = (certificate: Attributes): Fact => {
+    const days = daysUntil(certificate['end'], Date.now())
     return [
-      <span className="wasl-id">{String(one['file'])}</span>,
+      <span className="wasl-id">{String(certificate['file'])}</span>,
       <>
         <Label isCompact color={expiryColor(days)}>
           {days === undefined
@@ -169,7 +169,7 @@ const Expiries: React.FC<{ profile: Attributes }> = ({ profile }) => {
               ? t('agency.expired')
               : count('agency.expiresIn', days)}
         </Label>{' '}
-        {days !== undefined && time(one['end'])}
+        {days !== undefined && time(certificate['end'])}
       </>,
     ]
   }

@@ -34,8 +34,8 @@ export const Figures: React.FC<{ agency?: string }> = ({ agency }) => {
           value={days}
           onChange={(_: unknown, chosen: string) => setDays(Number(chosen))}
         >
-          {CHOICES.filter(one => one === 1 || one <= kept).map(one => (
-            <FormSelectOption key={one} value={one} label={t(`figures.days.${one}`)} />
+          {CHOICES.filter(days => days === 1 || days <= kept).map(days => (
+            <FormSelectOption key={days} value={days} label={t(`figures.days.${days}`)} />
           ))}
         </FormSelect>
         <Button

@@ -103,8 +103,8 @@ const Fields: React.FC<{ asked: Criteria }> = ({ asked }) => {
           placeholder={t('any')}
         />
       </FormGroup>
-      {list('type', t('find.type'), codesOf('message-type').map(one => [one, code('message-type', one)]))}
-      {list('state', t('state'), codesOf('referral-state').map(one => [one, code('referral-state', one)]))}
+      {list('type', t('find.type'), codesOf('message-type').map(type => [type, code('message-type', type)]))}
+      {list('state', t('state'), codesOf('referral-state').map(state => [state, code('referral-state', state)]))}
       {day('from', t('find.from'))}
       {day('to', t('find.to'))}
       <div className="wasl-buttons">
@@ -127,18 +127,18 @@ const Found: React.FC<{ asked: Criteria }> = ({ asked }) => {
   if (!pages.read) return <AsOf polled={pages.polled}>{pages.polled.failure ? '' : t('loading')}</AsOf>
   if (asked.id && pages.rows.length === 1) return <Timeline referral={String(pages.rows[0]['referral'])} />
   const columns: Column<Attributes>[] = [
-    { head: t('referral'), cell: one => <ReferralLink id={one['referral']} /> },
+    { head: t('referral'), cell: row => <ReferralLink id={row['referral']} /> },
     {
       head: t('state'),
-      cell: one => (
+      cell: row => (
         <>
-          {code('referral-state', one['state'])} {one['test'] === true && <TestMark />}
+          {code('referral-state', row['state'])} {row['test'] === true && <TestMark />}
         </>
       ),
-      value: one => code('referral-state', one['state']),
+      value: row => code('referral-state', row['state']),
     },
-    { head: t('sender'), cell: one => <Agency id={one['sender']} /> },
-    { head: t('since'), cell: one => time(one['createdAt']), value: one => Date.parse(String(one['createdAt'])) },
+    { head: t('sender'), cell: row => <Agency id={row['sender']} /> },
+    { head: t('since'), cell: row => time(row['createdAt']), value: row => Date.parse(String(row['createdAt'])) },
   ]
   return (
     <AsOf polled={pages.polled}>
@@ -146,7 +146,7 @@ const Found: React.FC<{ asked: Criteria }> = ({ asked }) => {
         label={t('page.find')}
         columns={columns}
         rows={pages.rows}
-        id={one => String(one['referral'])}
+        id={row => String(row['referral'])}
         empty={asked.id ? t('find.none', { id: asked.id }) : t('find.nothing')}
       />
       <More of={pages} />

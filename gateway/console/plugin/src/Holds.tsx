@@ -173,10 +173,10 @@ const Release: React.FC<{ hold: Attributes; done: () => unknown }> = ({ hold, do
 
 const Due: React.FC<{ due: Attributes[]; requests: Attributes[]; done: () => unknown }> = ({ due, requests, done }) => {
   const { t, time } = usePage()
-  const asked = new Map(requests.map(one => [one['referral'], one]))
+  const asked = new Map(requests.map(request => [request['referral'], request]))
   const all = [
     ...due,
-    ...requests.filter(one => !due.some(other => other['referral'] === one['referral'])),
+    ...requests.filter(request => !due.some(other => other['referral'] === request['referral'])),
   ]
   const hold = useHold(done)
   const columns: Column<Attributes>[] = [

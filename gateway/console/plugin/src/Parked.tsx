@@ -153,7 +153,7 @@ export const Deliveries: React.FC<{
     if (polled.data && page > 0 && found.length === 0) setPage(0)
   }, [polled.data, page, found.length])
   const mark = (delivery: string, on: boolean) =>
-    setChosen(old => new Set(on ? [...old, delivery] : [...old].filter(one => one !== delivery)))
+    setChosen(old => new Set(on ? [...old, delivery] : [...old].filter(id => id !== delivery)))
   const columns: Column<Attributes>[] = [
     {
       head: t('delivery'),
@@ -203,13 +203,13 @@ export const Deliveries: React.FC<{
             label: t('cause'),
             options: [
               { value: '', label: t('parked.anyCause') },
-              ...causes.map(one => ({ value: one, label: code('reason', one) })),
+              ...causes.map(cause => ({ value: cause, label: code('reason', cause) })),
             ],
           },
           {
             id: 'order',
             label: t('order'),
-            options: orders.map(one => ({ value: one, label: t(`order.by.${one}`) })),
+            options: orders.map(order => ({ value: order, label: t(`order.by.${order}`) })),
           },
         ]}
         chosen={{ cause, order }}

@@ -154,10 +154,10 @@ const CamelRoutes: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
             label: t('stage'),
             options: [
               any,
-              ...[...STAGES, 'upkeep' as const].map(one => ({
-                value: one,
-                label: t(`pipeline.${one}`),
-                matches: (route: Attributes) => stageOfRoute(id(route)) === one,
+              ...[...STAGES, 'upkeep' as const].map(stage => ({
+                value: stage,
+                label: t(`pipeline.${stage}`),
+                matches: (route: Attributes) => stageOfRoute(id(route)) === stage,
               })),
             ],
           },

@@ -90,8 +90,8 @@ const Sections: React.FC<{ all: Block[] }> = ({ all }) => (
 
 /** The title of an alarm's section stands alone under the heading, which is its code. */
 const titleOf = (next?: Block): string | undefined =>
-  next?.kind === 'paragraph' && next.content.every(one => one.kind === 'text')
-    ? next.content.map(one => one.text).join('').split(' · ')[0]
+  next?.kind === 'paragraph' && next.content.every(inline => inline.kind === 'text')
+    ? next.content.map(inline => inline.text).join('').split(' · ')[0]
     : undefined
 
 const Shown: React.FC<{ block: Block }> = ({ block }) => {
@@ -132,27 +132,27 @@ const Shown: React.FC<{ block: Block }> = ({ block }) => {
 
 const Text: React.FC<{ content: Inline[] }> = ({ content }) => (
   <>
-    {content.map((one, i) => {
-      switch (one.kind) {
+    {content.map((inline, i) => {
+      switch (inline.kind) {
         case 'text':
-          return one.text
+          return inline.text
         case 'strong':
-          return <strong key={i}>{one.text}</strong>
+          return <strong key={i}>{inline.text}</strong>
         case 'code':
           return (
             <code key={i} className="wasl-id">
-              {one.text}
+              {inline.text}
             </code>
           )
         case 'link':
           // Names other documents by their path, because they lie beside the runbook in the installation.
-          return one.to.startsWith('#') ? (
-            <Link key={i} to={`${ROOT}/${one.to.slice(1)}`}>
-              {one.text}
+          return inline.to.startsWith('#') ? (
+            <Link key={i} to={`${ROOT}/${inline.to.slice(1)}`}>
+              {inline.text}
             </Link>
           ) : (
             <React.Fragment key={i}>
-              {one.text} (<span className="wasl-id">{placeOf(one.to)}</span>)
+              {inline.text} (<span className="wasl-id">{placeOf(inline.to)}</span>)
             </React.Fragment>
           )
       }

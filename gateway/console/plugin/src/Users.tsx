@@ -225,7 +225,7 @@ const UserDialog: React.FC<{
               description={t(`user.may.${role}`)}
               isChecked={chosen.includes(role)}
               onChange={(_: unknown, on: boolean) =>
-                setChosen(old => roles.filter(one => (one === role ? on : old.includes(one))))
+                setChosen(old => roles.filter(candidate => (candidate === role ? on : old.includes(candidate))))
               }
             />
           ))}

@@ -93,7 +93,7 @@ export const Provider: React.FC<{ session: Session; children: React.ReactNode }>
     close: () => setDialog(undefined),
     notices,
     notify: (title, detail = '', good = true) =>
-      setNotices(old => [...old.filter(one => !one.good), { id: Date.now() + Math.random(), title, detail, good }]),
+      setNotices(old => [...old.filter(notice => !notice.good), { id: Date.now() + Math.random(), title, detail, good }]),
     dismiss,
     explain: problem => explain(words, problem),
   }

@@ -59,7 +59,7 @@ export function lines(points: Point[]): { at: number; value: number }[][] {
 /** Zero, the middle and the top of an axis: the top is 1, 2 or 5 times a power of ten, and not below the value. */
 export function ticks(most: number): number[] {
   const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)))
-  const top = [1, 2, 5, 10].map(factor => factor * power).find(one => one >= most)!
+  const top = [1, 2, 5, 10].map(factor => factor * power).find(top => top >= most)!
   return [0, top / 2, top]
 }
 

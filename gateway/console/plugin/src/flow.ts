@@ -67,5 +67,5 @@ export function isTrouble(agency: Attributes, state: Flow['state'], alarms: Attr
 
 /** The time since which an agency has not answered, from its open alarm. */
 export function silentSince(agency: Attributes, alarms: Attributes[]): unknown {
-  return alarms.find(one => one['kind'] === 'agency-down' && one['subject'] === agency['Name'])?.['since']
+  return alarms.find(alarm => alarm['kind'] === 'agency-down' && alarm['subject'] === agency['Name'])?.['since']
 }

@@ -68,9 +68,9 @@ export const anchorOf = (heading: string): string =>
 
 /** The section under the heading with this address, with its heading. Undefined if there is none. */
 export function section(all: Block[], anchor: string): Block[] | undefined {
-  const begin = all.findIndex(one => one.kind === 'heading' && anchorOf(one.text) === anchor)
+  const begin = all.findIndex(block => block.kind === 'heading' && anchorOf(block.text) === anchor)
   const head = all[begin]
   if (head?.kind !== 'heading') return undefined
-  const length = all.slice(begin + 1).findIndex(one => one.kind === 'heading' && one.level <= head.level)
+  const length = all.slice(begin + 1).findIndex(block => block.kind === 'heading' && block.level <= head.level)
   return length < 0 ? all.slice(begin) : all.slice(begin, begin + 1 + length)
 }

@@ -38,20 +38,20 @@ export function usePages<N>(by: PageRead<N>['by'], millis: number, list: string,
   const [further, setFurther] = React.useState<PageRead<N>[]>([])
   const [failure, setFailure] = React.useState<{ by: PageRead<N>['by']; reason: unknown }>()
   React.useEffect(() => setFurther([]), [by])
-  const pages = [...(polled.data ? [polled.data] : []), ...further].filter(one => one.by === by)
+  const pages = [...(polled.data ? [polled.data] : []), ...further].filter(page => page.by === by)
   const next = pages.at(-1)?.answer['next'] as N | null | undefined
   const more = () =>
     page(next ?? undefined)
-      .then(one => {
-        setFurther(old => [...old, one])
+      .then(page => {
+        setFurther(old => [...old, page])
         setFailure(undefined)
       })
       .catch(reason => setFailure({ by, reason }))
-  const all = pages.flatMap(one => rows(one.answer[list]))
+  const all = pages.flatMap(page => rows(page.answer[list]))
   return {
     polled,
     read: pages.length > 0,
-    rows: [...new Map(all.map(one => [one[id], one])).values()],
+    rows: [...new Map(all.map(row => [row[id], row])).values()],
     hasMore: next !== undefined && next !== null,
     more,
     failure: failure?.by === by ? failure.reason : undefined,

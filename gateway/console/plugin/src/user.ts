@@ -7,7 +7,7 @@ export const words = (standing: unknown): string[] => String(standing ?? '').spl
 
 /** Whether the user already exists. Names that differ only in case are equal. */
 export const isTaken = (name: string, names: readonly string[]): boolean =>
-  names.some(one => one.toLowerCase() === name.trim().toLowerCase())
+  names.some(existing => existing.toLowerCase() === name.trim().toLowerCase())
 
 /** Characters that cannot be confused when they are read out. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'

@@ -48,7 +48,7 @@ function offsetMillis(offset: string): number {
 
 /** The offset of a zone from UTC at a time, in milliseconds. */
 function offset(zone: string, at: number): number {
-  const published = zone === gatewayZone.zone ? gatewayZone.offsets.filter(one => one.fromMillis <= at).at(-1) : undefined
+  const published = zone === gatewayZone.zone ? gatewayZone.offsets.filter(offset => offset.fromMillis <= at).at(-1) : undefined
   return published?.millis ?? browserOffset(zone, at)
 }
 
@@ -73,7 +73,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 
 function browserOffset(zone: string, at: number): number {
   const parts = formatOf(zone).formatToParts(at)
-  const part = (type: string) => Number(parts.find(one => one.type === type)?.value)
+  const part = (type: string) => Number(parts.find(part => part.type === type)?.value)
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
   return wall - Math.floor(at / 1_000) * 1_000
 }

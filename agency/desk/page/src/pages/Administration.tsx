@@ -401,15 +401,15 @@ function Renewal({ use, persons, close }: { use: KeyUse; persons: Person[]; clos
     const others = persons.filter(person => person.id !== session.person.id)
     void recipientsOf(office.id, others, use).then(setRecipients)
   }, [])
-  const known = (recipients ?? []).filter(one => one.isCompared)
-  const later = (recipients ?? []).filter(one => !one.isCompared)
+  const known = (recipients ?? []).filter(recipient => recipient.isCompared)
+  const later = (recipients ?? []).filter(recipient => !recipient.isCompared)
   const renew = () =>
     attempt(async () => {
       const key = await newOfficeKey(office.id, use)
-      const all = known.map(one => one.person).filter(one => !left.includes(one.id))
+      const all = known.map(recipient => recipient.person).filter(person => !left.includes(person.id))
       const to = [session.person, ...all.map(({ id, publicKey }) => ({ id, publicKey: publicKey! }))]
       const wrapped = Object.fromEntries(
-        await Promise.all(to.map(async one => [one.id, await wrapOfficeKey(key, one.publicKey)] as const)),
+        await Promise.all(to.map(async recipient => [recipient.id, await wrapOfficeKey(key, recipient.publicKey)] as const)),
       )
       const made = { kid: key.kid!, use, public: publicPart(key) }
       await post(pathOf(office.id, 'keys'), { keys: [{ ...made, wrapped }] })
@@ -477,7 +477,7 @@ function Keys() {
   }
   const work = (key: OfficeKey) => (
     <>
-      {key.state === 'pending' && trust?.uncompared.some(one => one.kid === key.kid) === false && (
+      {key.state === 'pending' && trust?.uncompared.some(uncompared => uncompared.kid === key.kid) === false && (
         <button type="button" disabled={busy} onClick={() => void use(key)}>
           {l.t('keys.putInUse')}
         </button>

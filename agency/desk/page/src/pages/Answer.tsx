@@ -88,9 +88,9 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
         </a>
       </nav>
       <div class="tabs sides-tabs" role="group" aria-label={l.t('sides')}>
-        {SIDES.map(one => (
-          <button key={one} type="button" aria-pressed={one === side} onClick={() => setSide(one)}>
-            {l.t(`side.${one}`)}
+        {SIDES.map(option => (
+          <button key={option} type="button" aria-pressed={option === side} onClick={() => setSide(option)}>
+            {l.t(`side.${option}`)}
           </button>
         ))}
       </div>
@@ -126,7 +126,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
         unsaved: { kept: before.kept, saved: written, other },
       }
     }
-    const kept = (id: string) => loaded.drafts.find(one => one.id === id)
+    const kept = (id: string) => loaded.drafts.find(draft => draft.id === id)
     if (draft !== undefined) {
       const found = kept(draft)
       if (found === undefined) return unsavedOnly(draft)
@@ -139,7 +139,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       const before = await openUnsaved(id)
       if (before === null) throw new Refused(404, { title: l.t('draft.gone') })
       const chosen = chosenOf(reference.schemas, before.kept, before.written.content)
-      const isSigned = loaded.outbox.some(one => one.messageId === id)
+      const isSigned = loaded.outbox.some(outgoing => outgoing.messageId === id)
       return {
         id,
         revision: before.kept.revision,
@@ -151,13 +151,13 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
         referral: loaded,
       }
     }
-    const corrected = loaded.outbox.find(one => one.messageId === begun!.get('correct'))
+    const corrected = loaded.outbox.find(outgoing => outgoing.messageId === begun!.get('correct'))
     if (corrected !== undefined) {
       const document = documentOf(await openOutgoing(corrected, keys))
       const { author: _, ...content } = document.content
       const refused = corrected.problem?.errors ?? []
       const chosen = chosenOf(reference.schemas, document.envelope, content)
-      const drafts = await openable(loaded.drafts, async one => ({ one, written: await openDraft(one, keys) }))
+      const drafts = await openable(loaded.drafts, async draft => ({ one: draft, written: await openDraft(draft, keys) }))
       const begunBefore = drafts.find(({ written }) => written.corrects === corrected.messageId)?.one.id
       if (begunBefore !== undefined) return goOnWith(begunBefore, goOn)
       return make({
@@ -209,21 +209,21 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
 
   async function newId(loaded: Referral, chosen: Chosen): Promise<string> {
     const { keys, reference, office } = desk
-    const sent = loaded.outbox.filter(one => one.type === chosen.type)
-    const documents = await openable(sent, async one => documentOf(await openOutgoing(one, keys)))
-    const before = documents.filter(one => isSame(withoutChoice(chosen, chosenOf(reference.schemas, one.envelope, one.content)), chosen))
-    const drafts = await openable(loaded.drafts, async one => openDraft(one, keys).then(() => one.id))
+    const sent = loaded.outbox.filter(outgoing => outgoing.type === chosen.type)
+    const documents = await openable(sent, async outgoing => documentOf(await openOutgoing(outgoing, keys)))
+    const before = documents.filter(document => isSame(withoutChoice(chosen, chosenOf(reference.schemas, document.envelope, document.content)), chosen))
+    const drafts = await openable(loaded.drafts, async draft => openDraft(draft, keys).then(() => draft.id))
     // A draft that this person cannot read is neither continued nor overwritten.
-    const unread = loaded.drafts.filter(one => !drafts.includes(one.id)).map(one => ({ messageId: one.id }))
+    const unread = loaded.drafts.filter(draft => !drafts.includes(draft.id)).map(draft => ({ messageId: draft.id }))
     return (await nextAnswerId(office.id, referral, chosen, before.length, [...loaded.outbox, ...dismissed(loaded), ...unread])).id
   }
 
   /** A draft of this answer that somebody has begun. Two browsers then write one answer. */
   async function sameDraft(loaded: Referral, chosen: Chosen): Promise<string | undefined> {
     const { keys, reference } = desk
-    const alike = loaded.drafts.filter(one => one.type === chosen.type && (one.code ?? undefined) === chosen.code)
-    const opened = await openable(alike, async one => ({ one, content: (await openDraft(one, keys)).content }))
-    return opened.find(({ one, content }) => isSame(withoutChoice(chosen, chosenOf(reference.schemas, one, content)), chosen))?.one.id
+    const alike = loaded.drafts.filter(draft => draft.type === chosen.type && (draft.code ?? undefined) === chosen.code)
+    const opened = await openable(alike, async draft => ({ one: draft, content: (await openDraft(draft, keys)).content }))
+    return opened.find(({ one: draft, content }) => isSame(withoutChoice(chosen, chosenOf(reference.schemas, draft, content)), chosen))?.one.id
   }
 
   /** The sealed identity of the case, if the answer carries it. */
@@ -232,7 +232,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
     const schema = contentSchema(reference.schemas, chosen)
     const allowed = reference.schemas.members(schema, decided(reference.schemas, chosen)).properties
     if (!allowed.some(([name]) => name === 'sealedIdentity')) return {}
-    const message = loaded.messages.find(one => one.type === 'vetted-case')
+    const message = loaded.messages.find(message => message.type === 'vetted-case')
     if (message === undefined || office.id === message.sender) return {}
     const opened = await open(message, referral, keys, reference)
     if (opened.is === 'rejected') throw new Error(codeOf(opened))
@@ -279,9 +279,9 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   const choices: Choices = useMemo(() => {
     const may = action?.mayAnswer ?? []
     if (answersMember === undefined || may.length === 0) return {}
-    const label = (one: (typeof may)[number]) =>
-      `${l.code('instruction', one.code)} · ${nameOf(one.from)} · ${one.id.slice(0, 8)}`
-    return { [answersMember]: may.map(one => ({ value: one.id, label: label(one) })) }
+    const label = (object: (typeof may)[number]) =>
+      `${l.code('instruction', object.code)} · ${nameOf(object.from)} · ${object.id.slice(0, 8)}`
+    return { [answersMember]: may.map(object => ({ value: object.id, label: label(object) })) }
   }, [action, l])
   const drop = answersMember !== undefined && chosen.answers === undefined && choices[answersMember] === undefined
   if (drop) fixed.add(answersMember)

@@ -57,7 +57,7 @@ function Answers({ chosen, fixed, use }: Parameters<typeof Earlier>[0]) {
     const { schemas } = reference
     const { type, version, code } = chosen
     const { outbox } = await get<{ outbox: Outgoing[] }>(`${pathOf(office.id, 'outbox')}?type=${type}&version=${version}`)
-    const opened = await openable(outbox, async one => ({ at: one.at, document: documentOf(await openOutgoing(one, keys)) }))
+    const opened = await openable(outbox, async outgoing => ({ at: outgoing.at, document: documentOf(await openOutgoing(outgoing, keys)) }))
     const found = new Map<string, Template>()
     for (const { at, document } of opened) {
       if (chosenOf(schemas, document.envelope, document.content).code !== code) continue

@@ -95,7 +95,7 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
           {choose(
             'agency',
             l.t('filter.agency'),
-            [...reference.agencies.values()].map(one => [one.agency, l.name(one.names, one.agency)]),
+            [...reference.agencies.values()].map(agency => [agency.agency, l.name(agency.names, agency.agency)]),
           )}
           {choose(
             'assigned',

@@ -87,7 +87,7 @@ function Rows({ rows, index, isNear, rowPixels }: RowsProps) {
     pixels.current = body.current!.offsetHeight
     rowPixels.current = pixels.current / rows.length
   })
-  const shown = rows.map(one => one.row.referral)
+  const shown = rows.map(described => described.row.referral)
   useEffect(() => (near ? lines.show(shown) : undefined), [lines, near, shown.join()])
   return (
     <tbody ref={body} aria-hidden={!near}>

@@ -47,7 +47,7 @@ export function PrintPage({ referral, message }: { referral: string; message?: s
   const proof = useLoaded(() => prove(), [referral])
 
   if (problem !== null || value === null) return <LoadNotice of={{ value, problem }} />
-  const shown = value.messages.filter(one => message === undefined || one.id === message)
+  const shown = value.messages.filter(printed => message === undefined || printed.id === message)
   return (
     <>
       <div class="print-tools">
@@ -57,9 +57,9 @@ export function PrintPage({ referral, message }: { referral: string; message?: s
         <label>
           {own.t('print.language')}{' '}
           <select value={language} onChange={event => setLanguage(event.currentTarget.value as Language)}>
-            {languages.map(one => (
-              <option key={one} value={one} lang={one}>
-                {texts[one]['language.own']}
+            {languages.map(language => (
+              <option key={language} value={language} lang={language}>
+                {texts[language]['language.own']}
               </option>
             ))}
           </select>
@@ -69,12 +69,12 @@ export function PrintPage({ referral, message }: { referral: string; message?: s
         </button>
       </div>
       <SettingContext.Provider value={{ ...setting, l }}>
-        <KnownIds.Provider value={new Map(value.messages.map(one => [one.id, nameOf(one, l)]))}>
+        <KnownIds.Provider value={new Map(value.messages.map(printed => [printed.id, nameOf(printed, l)]))}>
           <article class="sheet" lang={language} dir={direction(language)}>
             <Letterhead referral={referral} />
             <Case of={value.referral} />
-            {shown.map(one => (
-              <Message key={one.number} of={one} />
+            {shown.map(printed => (
+              <Message key={printed.number} of={printed} />
             ))}
             <p>
               {l.t('print.proof')}
@@ -89,17 +89,17 @@ export function PrintPage({ referral, message }: { referral: string; message?: s
 
   async function load(): Promise<PrintedCase> {
     const loaded = await get<Referral>(pathOf(office.id, 'referrals', referral))
-    const messages = threadOf(loaded).map((one, i) =>
-      'received' in one ? received(one.received, i + 1) : sent(one.sent, i + 1),
+    const messages = threadOf(loaded).map((item, i) =>
+      'received' in item ? received(item.received, i + 1) : sent(item.sent, i + 1),
     )
     const all = await Promise.all(messages)
-    if (message !== undefined && all.every(one => one.id !== message)) throw new Error('no such message')
+    if (message !== undefined && all.every(printed => printed.id !== message)) throw new Error('no such message')
     return { referral: loaded, messages: all }
   }
 
-  async function received(one: ReceivedMessage, number: number): Promise<PrintedMessage> {
-    const { messageId: id, type, sender, receivedAt: at } = one
-    const opened = await open(one, referral, keys, reference)
+  async function received(message: ReceivedMessage, number: number): Promise<PrintedMessage> {
+    const { messageId: id, type, sender, receivedAt: at } = message
+    const opened = await open(message, referral, keys, reference)
     const content: PrintedMessage['content'] =
       opened.is === 'opened'
         ? { document: opened.original ?? opened }
@@ -107,9 +107,9 @@ export function PrintPage({ referral, message }: { referral: string; message?: s
     return { number, id, type, sender, at, content }
   }
 
-  async function sent(one: Outgoing, number: number): Promise<PrintedMessage> {
-    const { messageId: id, type, at, state } = one
-    const content: PrintedMessage['content'] = await openOutgoing(one, keys).then(
+  async function sent(outgoing: Outgoing, number: number): Promise<PrintedMessage> {
+    const { messageId: id, type, at, state } = outgoing
+    const content: PrintedMessage['content'] = await openOutgoing(outgoing, keys).then(
       opened => ({ document: documentOf(opened) }),
       () => ({ missing: 'message.sealed' }),
     )
@@ -158,8 +158,8 @@ function Letterhead({ referral }: { referral: string }) {
 function Case({ of: { number, timeline, messages } }: { of: Referral }) {
   const l = useLocalization()
   const agencyName = useAgencyName()
-  const told = new Map((timeline?.recipients ?? []).map(one => [one.agency, one.names]))
-  const parties = new Set([...messages.map(one => one.sender), ...told.keys()])
+  const told = new Map((timeline?.recipients ?? []).map(recipient => [recipient.agency, recipient.names]))
+  const parties = new Set([...messages.map(message => message.sender), ...told.keys()])
   const { category } = timeline?.facts ?? {}
   return (
     <>

@@ -106,11 +106,11 @@ export function Correspondence({
     <section aria-labelledby="correspondence">
       <h2 id="correspondence">{l.t('correspondence')}</h2>
       {thread.length === 0 && <p class="empty">{l.t('correspondence.none')}</p>}
-      {thread.map(one =>
-        'received' in one ? (
-          <Received key={one.received.deliveryId} message={one.received} of={of} done={reload} />
+      {thread.map(item =>
+        'received' in item ? (
+          <Received key={item.received.deliveryId} message={item.received} of={of} done={reload} />
         ) : (
-          <Sent key={one.sent.messageId} outgoing={one.sent} of={of} isNew={one.sent.messageId === signed} isBeside={isBeside} />
+          <Sent key={item.sent.messageId} outgoing={item.sent} of={of} isNew={item.sent.messageId === signed} isBeside={isBeside} />
         ),
       )}
     </section>
@@ -120,8 +120,8 @@ export function Correspondence({
 /** Every agency that a page about the referral names. */
 const agenciesOf = ({ messages, timeline }: Referral): string[] => [
   ...messages.map(message => message.sender),
-  ...(timeline?.recipients ?? []).filter(one => one.names === undefined).map(one => one.agency),
-  ...(timeline?.deadlines ?? []).map(one => one.agency),
+  ...(timeline?.recipients ?? []).filter(recipient => recipient.names === undefined).map(recipient => recipient.agency),
+  ...(timeline?.deadlines ?? []).map(deadline => deadline.agency),
 ]
 
 function Received({ message, of, done }: { message: ReceivedMessage; of: Referral; done: () => void }) {

@@ -20,9 +20,9 @@ export function Way({ of, timeline, isNew }: { of: Outgoing; timeline: Timeline 
     <div class="way" ref={shown} tabIndex={-1} role="group" aria-label={l.t('way')}>
       <p role="status">{l.t(`way.next.${nextOf(of, way)}`)}</p>
       <ol>
-        {way.map((one, i) => (
-          <li key={i} class={one.isDone ? 'done' : undefined}>
-            <StepInWords of={one} refused={of.state === 'refused'} />
+        {way.map((step, i) => (
+          <li key={i} class={step.isDone ? 'done' : undefined}>
+            <StepInWords of={step} refused={of.state === 'refused'} />
           </li>
         ))}
       </ol>

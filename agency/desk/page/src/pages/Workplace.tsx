@@ -62,9 +62,9 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
                 value={office.id}
                 onChange={event => go(href([event.currentTarget.value, 'inbox']))}
               >
-                {session.offices.map(one => (
-                  <option key={one.id} value={one.id}>
-                    {l.name(one.names, one.id)}
+                {session.offices.map(office => (
+                  <option key={office.id} value={office.id}>
+                    {l.name(office.names, office.id)}
                   </option>
                 ))}
               </select>
