@@ -39,7 +39,7 @@ export declare class Attempts {
      */
     pause(retryAfterMillis?: number): Promise<boolean>;
     /** Makes one attempt. Returns the answer, or the reason why there is none yet. Throws if the caller aborted. */
-    once(transport: Transport, request: Omit<HttpRequest, 'signal'>): Promise<HttpAnswer | string>;
+    make(transport: Transport, request: Omit<HttpRequest, 'signal'>): Promise<HttpAnswer | string>;
 }
 /** Whether this request may succeed later. */
 export declare const isNotNow: (status: number) => boolean;

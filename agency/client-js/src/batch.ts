@@ -23,8 +23,8 @@ export function readBatched(text: string): BatchedText | undefined {
   const [root, payload, index, encoded] = parts as [string, string, string, string]
   try {
     const path = fromBase64url(encoded)
-    const whole = path.length % HASH_BYTES === 0 && path.length <= MAX_PATH_HASHES * HASH_BYTES
-    return INDEX.test(index) && whole ? { root, payload, index: Number(index), path } : undefined
+    const isWholePath = path.length % HASH_BYTES === 0 && path.length <= MAX_PATH_HASHES * HASH_BYTES
+    return INDEX.test(index) && isWholePath ? { root, payload, index: Number(index), path } : undefined
   } catch {
     return undefined
   }

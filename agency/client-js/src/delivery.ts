@@ -79,11 +79,11 @@ const rejected = (reason: Exclude<RejectionReason, 'signature'>): Rejected => ({
 
 export function header(headers: HeaderSource, name: string): string | undefined {
   if (typeof headers.get === 'function') return (headers as { get(name: string): string | null }).get(name) ?? undefined
-  const wanted = name.toLowerCase()
-  const found = Object.entries(headers as Record<string, string | string[] | undefined>).find(
-    ([key]) => key.toLowerCase() === wanted,
+  const lowerCaseName = name.toLowerCase()
+  const header = Object.entries(headers as Record<string, string | string[] | undefined>).find(
+    ([key]) => key.toLowerCase() === lowerCaseName,
   )
-  return Array.isArray(found?.[1]) ? undefined : found?.[1]
+  return Array.isArray(header?.[1]) ? undefined : header?.[1]
 }
 
 /** The media type in lower case, without parameters. */

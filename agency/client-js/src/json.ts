@@ -14,12 +14,12 @@ export function flatJson(bytes: Bytes): Map<string, string> | undefined {
     const members = new Map<string, string>()
     MEMBER.lastIndex = 1
     for (let end = ','; end === ','; ) {
-      const found = MEMBER.exec(json)
-      if (found === null) return undefined
-      const name = JSON.parse(found[1]!) as string
+      const match = MEMBER.exec(json)
+      if (match === null) return undefined
+      const name = JSON.parse(match[1]!) as string
       if (members.has(name)) return undefined
-      members.set(name, JSON.parse(found[2]!) as string)
-      end = found[3]!
+      members.set(name, JSON.parse(match[2]!) as string)
+      end = match[3]!
       if (end === '}' && MEMBER.lastIndex !== json.length) return undefined
     }
     return members

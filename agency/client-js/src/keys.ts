@@ -117,9 +117,9 @@ export function agencyKeys(agency: string, own: JwkSet, directory: ReadonlyMap<s
         .filter(candidate => candidate.use === 'sig' && permits(candidate, purpose) && isValidAt(candidate, now))
         .at(-1)
       if (key === undefined) throw new Error(`no signing key of ${agency} that is valid now, for purpose ${purpose}`)
-      const known = signers.get(key) ?? signerOf(key)
-      signers.set(key, known)
-      return known
+      const cached = signers.get(key) ?? signerOf(key)
+      signers.set(key, cached)
+      return cached
     },
     opening() {
       const sealing = own.keys.filter(key => key.use === 'enc' && key.kid !== undefined)

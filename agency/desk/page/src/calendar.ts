@@ -70,8 +70,8 @@ const MINUTE_MILLIS = 60_000
 
 /** The offset of a zone from UTC at a moment, in milliseconds. */
 function offsetOf(zone: Zone, moment: Date): number {
-  const told = zone.offsets?.filter(offset => Date.parse(offset.from) <= moment.getTime()).at(-1)
-  return told === undefined ? ownOffset(zone.zone, moment) : minutesOf(told.offset) * MINUTE_MILLIS
+  const published = zone.offsets?.filter(offset => Date.parse(offset.from) <= moment.getTime()).at(-1)
+  return published === undefined ? ownOffset(zone.zone, moment) : minutesOf(published.offset) * MINUTE_MILLIS
 }
 
 function minutesOf(offset: string): number {
@@ -82,8 +82,8 @@ function minutesOf(offset: string): number {
 /** The offset by the browser's own time zone data. */
 function ownOffset(zone: string, moment: Date): number {
   const wall = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' })
-  const own = Date.parse(`${wall.format(moment).replace(', ', 'T')}Z`)
-  return own - Math.floor(moment.getTime() / 1_000) * 1_000
+  const wallMillis = Date.parse(`${wall.format(moment).replace(', ', 'T')}Z`)
+  return wallMillis - Math.floor(moment.getTime() / 1_000) * 1_000
 }
 
 /** A moment as local clocks show it, for a format whose zone is UTC. */
@@ -98,8 +98,8 @@ export const isReckonedOtherwise = (zone: Zone, now: Date): boolean =>
 /** A zone with its offset from UTC, such as `Africa/Casablanca (UTC+01:00)`. */
 export function zoneInWords(zone: Zone, now: Date): string {
   const minutes = offsetOf(zone, now) / MINUTE_MILLIS
-  const part = (value: number) => String(Math.floor(Math.abs(value))).padStart(2, '0')
-  return `${zone.zone} (UTC${minutes < 0 ? '-' : '+'}${part(minutes / 60)}:${part(minutes % 60)})`
+  const twoDigits = (value: number) => String(Math.floor(Math.abs(value))).padStart(2, '0')
+  return `${zone.zone} (UTC${minutes < 0 ? '-' : '+'}${twoDigits(minutes / 60)}:${twoDigits(minutes % 60)})`
 }
 
 /** The date of a moment in the zone of the calendar. */

@@ -71,7 +71,7 @@ export function localization(language: Language, zone: Zone, lists: CodeLists): 
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
   const t: Localization['t'] = (key, values = {}) =>
     (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole))
-  const written = (format: Intl.DateTimeFormat, value: string | null | undefined, of: Zone = UTC) => {
+  const formatted = (format: Intl.DateTimeFormat, value: string | null | undefined, of: Zone = UTC) => {
     const moment = new Date(value ?? NaN)
     return isNaN(moment.getTime()) ? '–' : format.format(onClocksOf(of, moment))
   }
@@ -97,9 +97,9 @@ export function localization(language: Language, zone: Zone, lists: CodeLists): 
     },
     name: (names, id) => names?.[language] ?? names?.fr ?? names?.ar ?? names?.en ?? id,
     number: value => numbers.format(value),
-    date: value => written(dates, `${value.slice(0, 10)}T00:00:00Z`),
-    weekday: value => written(weekdays, `${value.slice(0, 10)}T00:00:00Z`),
-    time: value => written(times, value, zone),
+    date: value => formatted(dates, `${value.slice(0, 10)}T00:00:00Z`),
+    weekday: value => formatted(weekdays, `${value.slice(0, 10)}T00:00:00Z`),
+    time: value => formatted(times, value, zone),
     size: bytes => {
       const power = Math.min(4, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)))
       const unit = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'][power]

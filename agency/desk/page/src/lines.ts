@@ -15,7 +15,7 @@ type Kept = Pick<KeptLines, 'all' | 'keep' | 'forget'>
 
 interface Work {
   /** Rejects if this browser keeps nothing. */
-  kept: () => Promise<Kept>
+  storage: () => Promise<Kept>
   fetch: (referrals: string[]) => Promise<InboxMessages>
   /** The line, and whether every message opened. Undefined if none did. */
   read: (referral: string, messages: ReceivedMessage[]) => Promise<{ line: Line; whole: boolean } | undefined>
@@ -33,7 +33,7 @@ const stateOf = (row: InboxRow) => `${row.receivedAt} ${row.messages}`
 export class Lines {
   /** The text of the search. It has words of cases, so it is neither in the address nor kept. */
   sought = ''
-  private readonly known = new Map<string, KeptLine>()
+  private readonly lines = new Map<string, KeptLine>()
   /** Referrals of which no key here opens a message, by state. */
   private readonly closed = new Map<string, string>()
   private readonly onScreen = new Set<string>()
@@ -49,7 +49,7 @@ export class Lines {
   }
 
   of(referral: string): Line | undefined {
-    return this.known.get(referral)?.line
+    return this.lines.get(referral)?.line
   }
 
   /** How many of these rows are not read yet. */
@@ -62,8 +62,8 @@ export class Lines {
     this.rows = rows
     await this.loading
     if (isWhole) {
-      const left = new Set(rows.map(row => row.referral))
-      await this.forget([...this.known.keys()].filter(referral => !left.has(referral)))
+      const remaining = new Set(rows.map(row => row.referral))
+      await this.forget([...this.lines.keys()].filter(referral => !remaining.has(referral)))
     }
     await this.run()
   }
@@ -77,10 +77,10 @@ export class Lines {
   /** These referrals are erased. */
   async forget(referrals: string[]): Promise<void> {
     if (referrals.length === 0) return
-    const kept = await this.loading
-    referrals.forEach(referral => this.known.delete(referral))
+    const storage = await this.loading
+    referrals.forEach(referral => this.lines.delete(referral))
     this.changed()
-    await kept?.forget(referrals).catch(() => {})
+    await storage?.forget(referrals).catch(() => {})
   }
 
   listen(listener: () => void): () => void {
@@ -95,10 +95,10 @@ export class Lines {
 
   private async load(): Promise<Kept | undefined> {
     try {
-      const kept = await this.work.kept()
-      for (const [referral, line] of await kept.all()) this.known.set(referral, line)
+      const storage = await this.work.storage()
+      for (const [referral, line] of await storage.all()) this.lines.set(referral, line)
       this.changed()
-      return kept
+      return storage
     } catch {
       return undefined // The storage is not allowed or is damaged, so the lines are in memory only.
     }
@@ -108,7 +108,7 @@ export class Lines {
     if (this.running) return
     this.running = true
     try {
-      for (let batch = this.next(); batch.length > 0 && !this.stopped; batch = this.next()) await this.readAll(batch)
+      for (let batch = this.nextBatch(); batch.length > 0 && !this.stopped; batch = this.nextBatch()) await this.readAll(batch)
     } catch {
       // The host is unreachable. The next load of the inbox starts it again.
     } finally {
@@ -116,25 +116,25 @@ export class Lines {
     }
   }
 
-  private next(): InboxRow[] {
+  private nextBatch(): InboxRow[] {
     const missing = this.rows.filter(row => this.isMissing(row))
-    const first = missing.filter(row => this.onScreen.has(row.referral))
-    const from = first.length > 0 ? first : missing.sort((a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt))
+    const visible = missing.filter(row => this.onScreen.has(row.referral))
+    const from = visible.length > 0 ? visible : missing.sort((a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt))
     return from.slice(0, AT_ONCE)
   }
 
   private isMissing(row: InboxRow): boolean {
     const state = stateOf(row)
-    return this.known.get(row.referral)?.state !== state && this.closed.get(row.referral) !== state
+    return this.lines.get(row.referral)?.state !== state && this.closed.get(row.referral) !== state
   }
 
   private async readAll(batch: InboxRow[]): Promise<void> {
     const states = new Map(batch.map(row => [row.referral, stateOf(row)]))
     const { referrals, later } = await this.work.fetch([...states.keys()])
-    const given = new Set([...referrals.map(row => row.referral), ...later])
-    const gone = [...states.keys()].filter(referral => !given.has(referral))
-    gone.forEach(referral => this.closed.set(referral, states.get(referral)!))
-    await this.forget(gone)
+    const existing = new Set([...referrals.map(row => row.referral), ...later])
+    const erased = [...states.keys()].filter(referral => !existing.has(referral))
+    erased.forEach(referral => this.closed.set(referral, states.get(referral)!))
+    await this.forget(erased)
     for (const { referral, messages } of referrals) {
       if (this.stopped) return
       await this.readOne(referral, states.get(referral)!, messages)
@@ -143,17 +143,17 @@ export class Lines {
   }
 
   private async readOne(referral: string, state: string, messages: ReceivedMessage[]): Promise<void> {
-    const read = await this.work.read(referral, messages)
+    const result = await this.work.read(referral, messages)
     if (this.stopped) return
-    if (read === undefined) {
+    if (result === undefined) {
       this.closed.set(referral, state)
       return
     }
-    const kept = { state, line: read.line }
-    this.known.set(referral, kept)
+    const keptLine = { state, line: result.line }
+    this.lines.set(referral, keptLine)
     this.changed()
     // A line without all messages is read again when the person has further keys.
-    if (read.whole) await (await this.loading)?.keep(referral, kept).catch(() => {})
+    if (result.whole) await (await this.loading)?.keep(referral, keptLine).catch(() => {})
   }
 
   /** Tells at most once in a short time, because every listener draws the inbox again. */
@@ -175,7 +175,7 @@ export function useOpenLines(): Lines {
   const lines = useMemo(
     () =>
       new Lines({
-        kept: () => KeptLines.of(browserRecords, session.person, keyring.person, office.id),
+        storage: () => KeptLines.of(browserRecords, session.person, keyring.person, office.id),
         fetch: referrals => post<InboxMessages>(pathOf(office.id, 'inbox', 'messages'), { referrals }),
         read: async (referral, messages) => {
           const opened = await Promise.all(messages.map(message => open(message, referral, keys, current.current)))

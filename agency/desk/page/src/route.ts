@@ -34,17 +34,17 @@ export const go = (to: string) => void (location.hash = to)
 /** Called at the start of a long task. Returns a function that navigates at its end, unless the person has left the page. */
 export function goUnlessLeft(): (to: string) => void {
   const begun = location.hash
-  let left = false
+  let isLeft = false
   // Leaving counts even if the person has returned, for example to write another answer of this kind.
   const changed = ({ newURL }: HashChangeEvent) => {
     if (new URL(newURL).hash === begun) return
-    left = true
+    isLeft = true
     removeEventListener('hashchange', changed)
   }
   addEventListener('hashchange', changed)
   return to => {
     removeEventListener('hashchange', changed)
-    if (!left && location.hash === begun) go(to)
+    if (!isLeft && location.hash === begun) go(to)
   }
 }
 

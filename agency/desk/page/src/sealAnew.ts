@@ -50,8 +50,8 @@ export function useSealAnew(): number {
       setOthers(0)
       return false
     }
-    const own = new URLSearchParams([...keys.sealing.keys()].map(kid => ['key', kid]))
-    const { outbox, others } = await get<ToSeal>(`${pathOf(office.id, 'needs-seal')}?${own}`)
+    const query = new URLSearchParams([...keys.sealing.keys()].map(kid => ['key', kid]))
+    const { outbox, others } = await get<ToSeal>(`${pathOf(office.id, 'needs-seal')}?${query}`)
     setOthers(others)
     if (outbox.length === 0) return others > 0
     const to = await gatewayKey(office, reference)

@@ -35,9 +35,9 @@ export function wayOf(outgoing: Outgoing, timeline: Timeline | null): Step[] {
   ]
 }
 
-export function nextOf({ state }: Outgoing, way: Step[]): Next {
+export function nextOf({ state }: Outgoing, steps: Step[]): Next {
   if (state !== 'accepted') return state
-  const deliveries = way.filter(step => step.step === 'delivered')
+  const deliveries = steps.filter(step => step.step === 'delivered')
   if (deliveries.some(delivery => HELD.has(delivery.state))) return 'held'
   return deliveries.length > 0 && deliveries.every(delivery => delivery.isDone || delivery.state === 'superseded') ? 'arrived' : 'delivering'
 }

@@ -43,10 +43,10 @@ const row = (referral: string, messages = 1, receivedAt = '2026-11-24T10:00:00Z'
   ({ referral, messages, receivedAt }) as InboxRow
 
 /** A host with one message for each of these referrals, which the office's keys open as their text. */
-function host(texts: Record<string, string>, kept: () => Promise<KeptLines>) {
+function host(texts: Record<string, string>, storage: () => Promise<KeptLines>) {
   const asked: string[][] = []
   const lines = new Lines({
-    kept,
+    storage,
     fetch: async referrals => {
       asked.push(referrals)
       const given = referrals.filter(referral => referral in texts)
@@ -226,7 +226,7 @@ test('an unreachable host loses nothing, and the next load of the inbox reads on
   // Given
   let reachable = false
   const lines = new Lines({
-    kept: () => Promise.reject(new Error('not allowed')),
+    storage: () => Promise.reject(new Error('not allowed')),
     fetch: async referrals => {
       if (!reachable) throw new Error('unreachable')
       return { referrals: referrals.map(referral => ({ referral, messages: [] })), later: [] }
@@ -259,7 +259,7 @@ test(`an index of ${ROWS} referrals is searched within ${QUERY_MILLIS} ms`, asyn
   const rows = contents.map((_, i) => row(`r${i}`))
   const make = () =>
     new Lines({
-      kept: () => KeptLines.of(store, amal.of, amal.key, 'kp-rabat'),
+      storage: () => KeptLines.of(store, amal.of, amal.key, 'kp-rabat'),
       fetch: async referrals => ({ referrals: referrals.map(referral => ({ referral, messages: [] })), later: [] }),
       read: async referral => ({ line: lineOf([genuine(contents[Number(referral.slice(1))])]), whole: true }),
       pause: async () => {},

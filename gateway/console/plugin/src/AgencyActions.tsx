@@ -27,7 +27,7 @@ function useActions(agency: Attributes): Action[] {
     ],
   }
   const operation = (action: string) => (action === 'withdraw' ? 'announce' : action)
-  const ask = (action: string) =>
+  const openDialog = (action: string) =>
     open(
       <ConfirmDialog
         title={t(`${action}.label`, { agency: name })}
@@ -50,7 +50,7 @@ function useActions(agency: Attributes): Action[] {
     .map(action => ({
       id: `${action}-${id}`,
       text: t(action),
-      act: () => ask(action),
+      act: () => openDialog(action),
     }))
 }
 

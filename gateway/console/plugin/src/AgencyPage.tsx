@@ -32,11 +32,11 @@ export const AgencyPage: React.FC = () => {
 
 const Page: React.FC<{ id: string }> = ({ id }) => {
   const { t, language } = usePage()
-  const look = React.useCallback(
+  const load = React.useCallback(
     () => call<Attributes>('org.wasl:type=Agencies', 'profile', { agency: id, language }),
     [id, language],
   )
-  const polled = usePolled(look, EVERY_MILLIS)
+  const polled = usePolled(load, EVERY_MILLIS)
   const [cause, setCause] = useAsked('cause')
   return (
     <Stack hasGutter>
@@ -228,7 +228,7 @@ const AlarmsOf: React.FC<{ id: string }> = ({ id }) => {
 /** The agency's latest events: acts of persons, alarms, failed attempts, receipts and parked deliveries. */
 const History: React.FC<{ id: string; profile?: Attributes }> = ({ id, profile }) => {
   const { t, time, snapshot } = usePage()
-  const look = React.useCallback(
+  const load = React.useCallback(
     () =>
       Promise.all([
         call<Attributes>('org.wasl:type=Agencies', 'history', { agency: id, days: 1 }),
@@ -236,7 +236,7 @@ const History: React.FC<{ id: string; profile?: Attributes }> = ({ id, profile }
       ]),
     [id],
   )
-  const polled = usePolled(look, EVERY_MILLIS)
+  const polled = usePolled(load, EVERY_MILLIS)
   const alarms = [...(snapshot?.alarms ?? []), ...(snapshot?.closedAlarms ?? [])]
   const events = happened({
     acts: rows(profile?.['history']),

@@ -73,7 +73,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
       title={t('replay.title')}
       fields={fields}
       confirm={t(alone ? 'replay.now' : 'replay.request')}
-      ready={count > 0}
+      isReady={count > 0}
       weight={action !== 'replay' ? 'loss' : alone ? 'final' : 'undoable'}
       first="#replay-action"
       act={act}

@@ -22,7 +22,7 @@ export const RunbookLink: React.FC<{ place: unknown; children: React.ReactNode }
   )
 }
 
-async function read(language: Language): Promise<Block[]> {
+async function load(language: Language): Promise<Block[]> {
   const answer = await fetch(fileOf(language)).catch(() => {
     throw new Failure('unreachable')
   })
@@ -34,23 +34,23 @@ async function read(language: Language): Promise<Block[]> {
 export const RunbookPage: React.FC = () => {
   const { t, language, explain } = usePage()
   const anchor = decodeURIComponent(useLocation().pathname.split(`${ROOT}/`)[1] ?? '')
-  const [found, setFound] = React.useState<{ language: Language; blocks: Block[] }>()
+  const [loaded, setLoaded] = React.useState<{ language: Language; blocks: Block[] }>()
   const [problem, setProblem] = React.useState<unknown>()
   React.useEffect(() => {
-    let asked = true
+    let isCurrent = true
     setProblem(undefined)
-    read(language).then(
-      blocks => asked && setFound({ language, blocks }),
-      failure => asked && setProblem(failure),
+    load(language).then(
+      blocks => isCurrent && setLoaded({ language, blocks }),
+      failure => isCurrent && setProblem(failure),
     )
     return () => {
-      asked = false
+      isCurrent = false
     }
   }, [language])
   if (problem) return <Alert isInline variant="danger" title={explain(problem)} />
-  if (found?.language !== language) return <>{t('loading')}</>
-  const all = found.blocks
-  const shown = anchor ? section(all, anchor) : all
+  if (loaded?.language !== language) return <>{t('loading')}</>
+  const all = loaded.blocks
+  const visibleBlocks = anchor ? section(all, anchor) : all
   return (
     <Card isCompact>
       <CardBody>
@@ -59,10 +59,10 @@ export const RunbookPage: React.FC = () => {
             <Link to={ROOT}>{t('runbook.all')}</Link>
           </p>
         )}
-        {shown ? (
+        {visibleBlocks ? (
           <div className="wasl-runbook" id="wasl-runbook">
             {!anchor && <Sections all={all} />}
-            {shown.map((block, i) => (
+            {visibleBlocks.map((block, i) => (
               <Shown key={i} block={block} />
             ))}
           </div>

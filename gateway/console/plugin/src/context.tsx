@@ -23,7 +23,7 @@ interface Notice {
   id: number
   title: string
   detail: string
-  good: boolean
+  isGood: boolean
 }
 
 /** The shared context of all components of these pages. */
@@ -92,8 +92,8 @@ export const Provider: React.FC<{ session: Session; children: React.ReactNode }>
     open: setDialog,
     close: () => setDialog(undefined),
     notices,
-    notify: (title, detail = '', good = true) =>
-      setNotices(old => [...old.filter(notice => !notice.good), { id: Date.now() + Math.random(), title, detail, good }]),
+    notify: (title, detail = '', isGood = true) =>
+      setNotices(old => [...old.filter(notice => !notice.isGood), { id: Date.now() + Math.random(), title, detail, isGood }]),
     dismiss,
     explain: problem => explain(words, problem),
   }
@@ -109,9 +109,9 @@ export const Provider: React.FC<{ session: Session; children: React.ReactNode }>
 export function useOld(polled: Polled<unknown>): boolean {
   const [old, setOld] = React.useState(false)
   React.useEffect(() => {
-    const look = () => setOld(isOld(polled, Date.now()))
-    look()
-    const timer = setInterval(look, 1_000)
+    const update = () => setOld(isOld(polled, Date.now()))
+    update()
+    const timer = setInterval(update, 1_000)
     return () => clearInterval(timer)
   }, [polled])
   return old

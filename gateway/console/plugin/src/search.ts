@@ -19,11 +19,11 @@ export function idFault(text: string): 'characters' | 'short' | 'long' | 'hyphen
 
 /** The criteria in an address: an id in its path, the others after the question mark. */
 export function criteriaOf(pathname: string, query: string): Criteria {
-  const asked = new URLSearchParams(query)
-  const id = decodeURIComponent(pathname.split('/referrals/find/')[1] ?? '') || asked.get('id')
-  const found: Criteria = id ? { id } : {}
-  CRITERIA.filter(name => name !== 'id' && asked.get(name)).forEach(name => (found[name] = asked.get(name) as string))
-  return found
+  const parameters = new URLSearchParams(query)
+  const id = decodeURIComponent(pathname.split('/referrals/find/')[1] ?? '') || parameters.get('id')
+  const criteria: Criteria = id ? { id } : {}
+  CRITERIA.filter(name => name !== 'id' && parameters.get(name)).forEach(name => (criteria[name] = parameters.get(name) as string))
+  return criteria
 }
 
 /** The query of the address. */

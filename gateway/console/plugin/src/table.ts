@@ -29,8 +29,8 @@ export function matching<T>(
   const words = folded(text).split(/\s+/).filter(Boolean)
   const options = choices.map(choice => choice.options.find(option => option.value === chosen[choice.id]) ?? choice.options[0])
   return rows.filter(row => {
-    const whole = search ? folded(search(row)) : ''
-    return words.every(word => whole.includes(word)) && options.every(option => option.matches(row))
+    const searchedText = search ? folded(search(row)) : ''
+    return words.every(word => searchedText.includes(word)) && options.every(option => option.matches(row))
   })
 }
 

@@ -10,8 +10,8 @@ export const zones = (): string[] => [...new Set(['UTC', ownZone(), ...Intl.supp
 
 /** The zone chosen in this browser, else the computer's own. */
 export function savedZone(): string {
-  const wanted = localStorage.getItem(KEY)
-  return wanted && isZone(wanted) ? wanted : ownZone()
+  const stored = localStorage.getItem(KEY)
+  return stored && isZone(stored) ? stored : ownZone()
 }
 
 export const saveZone = (zone: string) => localStorage.setItem(KEY, zone)
@@ -89,8 +89,8 @@ export function instantOf(typed: string, zone: string): Date {
   const wall = Date.parse(`${typed}Z`)
   const before = wall - offset(zone, wall - 86_400_000)
   const after = wall - offset(zone, wall + 86_400_000)
-  const fits = [before, after].find(at => at + offset(zone, at) === wall)
-  return new Date(fits ?? before)
+  const match = [before, after].find(at => at + offset(zone, at) === wall)
+  return new Date(match ?? before)
 }
 
 /** A zone with its distance from UTC now, as `Africa/Casablanca (UTC+1)`. */

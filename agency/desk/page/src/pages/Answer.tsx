@@ -116,36 +116,36 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       referral: loaded,
     })
     const notSaved = async ({ id, revision, written }: Pick<Start, 'id' | 'revision' | 'written'>) => {
-      const before = await openUnsaved(id)
-      if (before === null || before.kept.sealed === kept(id)?.sealed) return { unsaved: null }
-      const saved = kept(id) === undefined ? null : written
-      const other = before.kept.revision === revision ? null : { revision, written: saved }
+      const stored = await openUnsaved(id)
+      if (stored === null || stored.kept.sealed === draftOf(id)?.sealed) return { unsaved: null }
+      const saved = draftOf(id) === undefined ? null : written
+      const other = stored.kept.revision === revision ? null : { revision, written: saved }
       return {
-        revision: before.kept.revision,
-        written: before.written,
-        unsaved: { kept: before.kept, saved: written, other },
+        revision: stored.kept.revision,
+        written: stored.written,
+        unsaved: { kept: stored.kept, saved: written, other },
       }
     }
-    const kept = (id: string) => loaded.drafts.find(draft => draft.id === id)
+    const draftOf = (id: string) => loaded.drafts.find(draft => draft.id === id)
     if (draft !== undefined) {
-      const found = kept(draft)
-      if (found === undefined) return unsavedOnly(draft)
-      const written = await openDraft(found, keys)
-      const chosen = chosenOf(reference.schemas, found, written.content)
-      return make({ id: draft, revision: found.revision, chosen, written, errors: [], problem: null })
+      const loadedDraft = draftOf(draft)
+      if (loadedDraft === undefined) return unsavedOnly(draft)
+      const written = await openDraft(loadedDraft, keys)
+      const chosen = chosenOf(reference.schemas, loadedDraft, written.content)
+      return make({ id: draft, revision: loadedDraft.revision, chosen, written, errors: [], problem: null })
     }
     /** If somebody deleted or signed the draft meanwhile, the text written here is still there. */
     async function unsavedOnly(id: string): Promise<Start> {
-      const before = await openUnsaved(id)
-      if (before === null) throw new Refused(404, { title: l.t('draft.gone') })
-      const chosen = chosenOf(reference.schemas, before.kept, before.written.content)
+      const stored = await openUnsaved(id)
+      if (stored === null) throw new Refused(404, { title: l.t('draft.gone') })
+      const chosen = chosenOf(reference.schemas, stored.kept, stored.written.content)
       const isSigned = loaded.outbox.some(outgoing => outgoing.messageId === id)
       return {
         id,
-        revision: before.kept.revision,
+        revision: stored.kept.revision,
         chosen,
-        written: before.written,
-        unsaved: { kept: before.kept, saved: null, other: isSigned ? null : { revision: 0, written: null } },
+        written: stored.written,
+        unsaved: { kept: stored.kept, saved: null, other: isSigned ? null : { revision: 0, written: null } },
         errors: [],
         problem: null,
         referral: loaded,
@@ -176,8 +176,8 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       object: begun!.get('object') ?? undefined,
       answers: begun!.get('answers') ?? undefined,
     }
-    const same = await sameDraft(loaded, chosen)
-    if (same !== undefined) return goOnWith(same, goOn)
+    const existing = await sameDraft(loaded, chosen)
+    if (existing !== undefined) return goOnWith(existing, goOn)
     const content = {
       ...decided(reference.schemas, chosen),
       ...onlyRequest(loaded, chosen),
@@ -195,9 +195,9 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
 
   /** The unsaved text of this tab, if this person can open it. */
   async function openUnsaved(id: string): Promise<{ kept: Unsaved; written: DraftContent } | null> {
-    const kept = unsaved.of(desk.office.id, id)
-    const written = kept === null ? null : await openDraft(kept, desk.keys).catch(() => null)
-    return kept === null || written === null ? null : { kept, written }
+    const stored = unsaved.of(desk.office.id, id)
+    const written = stored === null ? null : await openDraft(stored, desk.keys).catch(() => null)
+    return stored === null || written === null ? null : { kept: stored, written }
   }
 
   /** If the answer fits only one request, it is preset. The writer can change it. */
@@ -268,7 +268,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   /** The content that the host does not have yet. */
   const pending = useRef(start.unsaved === null ? null : start.written)
   /** The content last sent to the host for keeping. */
-  const sent = useRef<string | null>(start.unsaved?.kept.sealed ?? null)
+  const sentSealed = useRef<string | null>(start.unsaved?.kept.sealed ?? null)
   const signedAs = useRef<{ head: Envelope; send: (revision: number) => Promise<void> } | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const schema = useMemo(() => contentSchema(schemas, chosen), [schemas])
@@ -293,7 +293,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   const document = (of: Envelope): MessageDocument => documentToSign(schemas, of, content, written.drafter, maySign ? me : null)
 
   const zone = zoneOf(reference.calendar)
-  const known: Known = {
+  const facts: Known = {
     addressees: fact => addresseesOf(latest, fact, office.id),
     lists: reference.lists,
     today: dateOf(zone, new Date()),
@@ -301,10 +301,10 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   }
 
   const change = (to: JsonObject) => {
-    const next = { ...written, content: to }
-    setWritten(next)
+    const changed = { ...written, content: to }
+    setWritten(changed)
     setSaved(false)
-    keepHere(next, revision)
+    keepHere(changed, revision)
   }
   /** Keeps unsaved content sealed in this tab until the host has it. */
   const keepHere = (of: DraftContent, on: number) => {
@@ -327,10 +327,10 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   /** The same bytes until the content changes. The host recognises a request whose reply was lost by them. */
   const sealed = (of: DraftContent): Promise<string> => {
     if (sealing.current?.written === of) return sealing.current.sealed
-    const made = sealDraft(of, office)
-    sealing.current = { written: of, sealed: made }
-    made.catch(() => (sealing.current = null))
-    return made
+    const promise = sealDraft(of, office)
+    sealing.current = { written: of, sealed: promise }
+    promise.catch(() => (sealing.current = null))
+    return promise
   }
   /** Acts on the draft in this page's version. If the host has another one, it is shown. */
   const withDraft = (work: (on: number, goOn: (to: string) => void) => Promise<void>) => {
@@ -341,7 +341,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
       } catch (error) {
         if (!isRefusedAs(error, 'newer-draft')) throw error
         const newer = error.problem.draft as Draft | undefined
-        if (newer !== undefined && newer.sealed === sent.current) {
+        if (newer !== undefined && newer.sealed === sentSealed.current) {
           // This page kept it, and the reply was lost.
           setRevision(newer.revision)
           return work(newer.revision, goOn)
@@ -356,11 +356,11 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     if (newer === undefined) return { revision: 0, written: null }
     return { revision: newer.revision, written: await openDraft(newer, keys).catch(() => null) }
   }
-  const settle = (to: Other, theirs: boolean) => {
+  const settle = (to: Other, isTheirs: boolean) => {
     setRevision(to.revision)
     setOther(null)
-    setSaved(theirs)
-    if (theirs && to.written !== null) {
+    setSaved(isTheirs)
+    if (isTheirs && to.written !== null) {
       setWritten(to.written)
       settled()
     } else {
@@ -369,18 +369,18 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   }
   const save = () =>
     withDraft(async on => {
-      sent.current = await sealed(written)
-      const kept = await put<{ revision: number }>(pathOf(office.id, 'drafts', start.id), {
+      sentSealed.current = await sealed(written)
+      const stored = await put<{ revision: number }>(pathOf(office.id, 'drafts', start.id), {
         referral,
         type: chosen.type,
         version: chosen.version,
         code: chosen.code ?? null,
         revision: on,
-        sealed: sent.current,
+        sealed: sentSealed.current,
       })
-      setRevision(kept.revision)
+      setRevision(stored.revision)
       // Text typed during the request is not saved.
-      if (pending.current !== null && pending.current !== written) return keepHere(pending.current, kept.revision)
+      if (pending.current !== null && pending.current !== written) return keepHere(pending.current, stored.revision)
       settled()
       setSaved(true)
     })
@@ -398,11 +398,11 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     })
   const review = () => {
     const of = newHead()
-    const found = violations(schemas, document(of))
-    if (found.length === 0) found.push(...refusable(schemas, schema, document(of).content, known))
-    setErrors(found)
+    const violationsNow = violations(schemas, document(of))
+    if (violationsNow.length === 0) violationsNow.push(...refusable(schemas, schema, document(of).content, facts))
+    setErrors(violationsNow)
     setProblem(null)
-    if (found.length === 0) return setHead(of)
+    if (violationsNow.length === 0) return setHead(of)
     // Names a fault by its place in the document to be signed.
     change(schemas.withoutEmptyItems(schema, content) as JsonObject)
     requestAnimationFrame(() => summary.current?.focus())
@@ -502,7 +502,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
           errors={errors}
           fixed={fixed}
           choices={choices}
-          addressees={known.addressees}
+          addressees={facts.addressees}
         />
         {content.sealedIdentity !== undefined && <p class="small">{l.t('answer.sealedIdentity')}</p>}
         <div class="form-buttons">
@@ -526,11 +526,11 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     let at = schema
     let value: unknown = content
     for (const part of pointer.split('/').slice(2)) {
-      const next = /^\d+$/.test(part)
+      const isIndex = /^\d+$/.test(part)
         ? at.items && schemas.resolve(at.items)
         : schemas.members(at, (value ?? {}) as JsonObject).properties.find(([name]) => name === part)?.[1]
-      if (next === undefined) return {}
-      at = next
+      if (isIndex === undefined) return {}
+      at = isIndex
       value = (value as Record<string, unknown> | undefined)?.[part]
     }
     return at

@@ -205,15 +205,15 @@ export function Enrol({ token, secret, opened }: { token: string; secret: string
 
   const finish = async (passkey: PasskeyAnswer, chosen: string | null) => {
     if (offer === null) return
-    const made = await enrolment(offer, token, passkey, chosen, secret)
-    const session = await post<Session>('enrolments', made)
+    const enrolled = await enrolment(offer, token, passkey, chosen, secret)
+    const session = await post<Session>('enrolments', enrolled)
     setCsrf(session.csrf)
     // Made here, or opened with the secret of the link.
-    await compared.acceptKeys(offer.office.id, made.officeKeys)
+    await compared.acceptKeys(offer.office.id, enrolled.officeKeys)
     await put('preferences', { language: l.language })
-    const by = passkey.wrapping ?? (await keyFromPassphraseOf(made.personKey.wrapped[0], chosen!))
+    const by = passkey.wrapping ?? (await keyFromPassphraseOf(enrolled.personKey.wrapped[0], chosen!))
     const person = await openPersonKey(session.person.wrapped, passkey.wrapping === null ? 'passphrase' : 'prf', by)
-    setStage({ at: 'done', person, print: await fingerprint(made.personKey.public) })
+    setStage({ at: 'done', person, print: await fingerprint(enrolled.personKey.public) })
   }
   /** Uses the current session, because a head may have granted the keys meanwhile. */
   const enter = async (person: CryptoKey) => opened(await get<Session>('session'), person)

@@ -13,9 +13,9 @@ import type { Referral } from '../types'
 
 /** The agencies that reported that they cannot open this message, while this office is asked to hand it over. */
 export function cannotBeOpened(of: Referral, messageId: string, office: string): string[] {
-  const asked = (of.timeline?.deadlines ?? []).some(deadline => deadline.stage === 'resealed' && deadline.agency === office)
-  const told = (of.timeline?.entries ?? []).filter(step => step.action === 'needs-reseal' && step.message === messageId)
-  return asked ? [...new Set(told.map(step => step.recipient ?? step.actor))] : []
+  const isAsked = (of.timeline?.deadlines ?? []).some(deadline => deadline.stage === 'resealed' && deadline.agency === office)
+  const requests = (of.timeline?.entries ?? []).filter(step => step.action === 'needs-reseal' && step.message === messageId)
+  return isAsked ? [...new Set(requests.map(step => step.recipient ?? step.actor))] : []
 }
 
 /** Hands a message, as its sender signed it, to another party that joined later or cannot open its own copy. */

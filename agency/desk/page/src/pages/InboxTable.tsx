@@ -34,10 +34,10 @@ export function InboxTable({ groups }: { groups: Group[] }) {
       )
     }
     for (let i = 0; i < rows.length; i += TOGETHER) {
-      const part = rows.slice(i, i + TOGETHER)
+      const slice = rows.slice(i, i + TOGETHER)
       const isFirst = index === 1 || (name !== undefined && index === 2)
-      parts.push(<Rows key={`${g} ${i}`} rows={part} index={index + 1} isNear={isFirst} rowPixels={rowPixels} />)
-      index += part.length
+      parts.push(<Rows key={`${g} ${i}`} rows={slice} index={index + 1} isNear={isFirst} rowPixels={rowPixels} />)
+      index += slice.length
     }
     return parts
   })
@@ -87,8 +87,8 @@ function Rows({ rows, index, isNear, rowPixels }: RowsProps) {
     pixels.current = body.current!.offsetHeight
     rowPixels.current = pixels.current / rows.length
   })
-  const shown = rows.map(described => described.row.referral)
-  useEffect(() => (near ? lines.show(shown) : undefined), [lines, near, shown.join()])
+  const referrals = rows.map(described => described.row.referral)
+  useEffect(() => (near ? lines.show(referrals) : undefined), [lines, near, referrals.join()])
   return (
     <tbody ref={body} aria-hidden={!near}>
       {near ? (

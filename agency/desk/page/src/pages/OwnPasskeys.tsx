@@ -27,7 +27,7 @@ export function OwnPasskeys() {
   const work = useAttempt()
   const [unfit, setUnfit] = useState(false)
   const [passphrase, setPassphrase] = useState('')
-  const [where, setWhere] = useState<AuthenticatorAttachment>('cross-platform')
+  const [authenticator, setAuthenticator] = useState<AuthenticatorAttachment>('cross-platform')
   const [removing, setRemoving] = useState<OwnPasskey | null>(null)
   const { wrapped } = session.person
   const needsPassphrase = wrapped.some(wrappedKey => wrappedKey.by === 'passphrase')
@@ -42,7 +42,7 @@ export function OwnPasskeys() {
     void work.attempt(async () => {
       const offer = await post<PasskeyOffer>('passkeys/begin')
       try {
-        await post('passkeys', await furtherPasskey(offer, wrapped, passphrase, where))
+        await post('passkeys', await furtherPasskey(offer, wrapped, passphrase, authenticator))
       } catch (error) {
         if (!(error instanceof NoPrf)) throw error
         setUnfit(true)
@@ -53,9 +53,9 @@ export function OwnPasskeys() {
   const remove = (passkey: OwnPasskey) =>
     work.attempt(async () => {
       const { request } = await post<PasskeyOffer>('passkeys/begin')
-      const others = (request.allowCredentials as { id: string }[]).filter(({ id }) => id !== passkey.credentialId)
-      const shown = await usePasskey({ ...request, allowCredentials: others })
-      await post(`passkeys/${encodeURIComponent(passkey.credentialId)}/removal`, { shown: shown.credential })
+      const otherCredentials = (request.allowCredentials as { id: string }[]).filter(({ id }) => id !== passkey.credentialId)
+      const assertion = await usePasskey({ ...request, allowCredentials: otherCredentials })
+      await post(`passkeys/${encodeURIComponent(passkey.credentialId)}/removal`, { shown: assertion.credential })
       setRemoving(null)
       await changed()
     })
@@ -95,7 +95,7 @@ export function OwnPasskeys() {
           <legend>{l.t('passkeys.where')}</legend>
           {(['cross-platform', 'platform'] as const).map(attachment => (
             <label key={attachment} class="check">
-              <input type="radio" name="where" checked={where === attachment} onChange={() => setWhere(attachment)} />{' '}
+              <input type="radio" name="where" checked={authenticator === attachment} onChange={() => setAuthenticator(attachment)} />{' '}
               {l.t(`passkeys.where.${attachment}`)}
             </label>
           ))}

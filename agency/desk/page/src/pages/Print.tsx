@@ -40,22 +40,22 @@ type Proof = Outcome | 'not-available'
 export function PrintPage({ referral, message }: { referral: string; message?: string }) {
   const { office, keys, reference } = useDesk()
   const setting = useSetting()
-  const { l: own } = setting
-  const [language, setLanguage] = useState(own.language)
+  const { l: screen } = setting
+  const [language, setLanguage] = useState(screen.language)
   const l = localization(language, zoneOf(reference.calendar), reference.lists)
   const { value, problem } = useLoaded(() => load(), [referral, message])
   const proof = useLoaded(() => prove(), [referral])
 
   if (problem !== null || value === null) return <LoadNotice of={{ value, problem }} />
-  const shown = value.messages.filter(printed => message === undefined || printed.id === message)
+  const printedMessages = value.messages.filter(printed => message === undefined || printed.id === message)
   return (
     <>
       <div class="print-tools">
-        <nav aria-label={own.t('breadcrumb')}>
-          <a href={href([office.id, 'referrals', referral])}>{own.t('referral')}</a>
+        <nav aria-label={screen.t('breadcrumb')}>
+          <a href={href([office.id, 'referrals', referral])}>{screen.t('referral')}</a>
         </nav>
         <label>
-          {own.t('print.language')}{' '}
+          {screen.t('print.language')}{' '}
           <select value={language} onChange={event => setLanguage(event.currentTarget.value as Language)}>
             {languages.map(language => (
               <option key={language} value={language} lang={language}>
@@ -65,7 +65,7 @@ export function PrintPage({ referral, message }: { referral: string; message?: s
           </select>
         </label>
         <button type="button" class="primary" onClick={() => print()}>
-          {own.t('print')}
+          {screen.t('print')}
         </button>
       </div>
       <SettingContext.Provider value={{ ...setting, l }}>
@@ -73,7 +73,7 @@ export function PrintPage({ referral, message }: { referral: string; message?: s
           <article class="sheet" lang={language} dir={direction(language)}>
             <Letterhead referral={referral} />
             <Case of={value.referral} />
-            {shown.map(printed => (
+            {printedMessages.map(printed => (
               <Message key={printed.number} of={printed} />
             ))}
             <p>
@@ -158,8 +158,8 @@ function Letterhead({ referral }: { referral: string }) {
 function Case({ of: { number, timeline, messages } }: { of: Referral }) {
   const l = useLocalization()
   const agencyName = useAgencyName()
-  const told = new Map((timeline?.recipients ?? []).map(recipient => [recipient.agency, recipient.names]))
-  const parties = new Set([...messages.map(message => message.sender), ...told.keys()])
+  const names = new Map((timeline?.recipients ?? []).map(recipient => [recipient.agency, recipient.names]))
+  const parties = new Set([...messages.map(message => message.sender), ...names.keys()])
   const { category } = timeline?.facts ?? {}
   return (
     <>
@@ -184,7 +184,7 @@ function Case({ of: { number, timeline, messages } }: { of: Referral }) {
             <ul class="plain-list">
               {[...parties].map(id => (
                 <li key={id}>
-                  <Foreign text={told.get(id) === undefined ? agencyName(id) : l.name(told.get(id), id)} />
+                  <Foreign text={names.get(id) === undefined ? agencyName(id) : l.name(names.get(id), id)} />
                 </li>
               ))}
             </ul>

@@ -13,7 +13,7 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
   const nameOf = useAgencyName()
   const agency = (id: string) => <Foreign text={nameOf(id)} />
   const [all, setAll] = useState(false)
-  const deadlines = once(timeline.deadlines ?? [])
+  const deadlines = withCount(timeline.deadlines ?? [])
   const types = new Map(timeline.deliveries.map(delivery => [delivery.message, delivery]))
   const entries = all ? timeline.entries : timeline.entries.filter(entry => !TRANSPORT.has(entry.action))
   const objects = [...(timeline.instructions ?? []), ...(timeline.notices ?? [])]
@@ -115,13 +115,13 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
 const TRANSPORT = new Set(['dispatched', 'attempted', 'moved'])
 
 /** Merges repeated statements into one with a count. */
-function once<T>(many: T[]): { one: T; times: number }[] {
-  const found = new Map<string, { one: T; times: number }>()
-  for (const item of many) {
+function withCount<T>(items: T[]): { one: T; times: number }[] {
+  const counted = new Map<string, { one: T; times: number }>()
+  for (const item of items) {
     const key = JSON.stringify(item)
-    const before = found.get(key)
-    if (before === undefined) found.set(key, { one: item, times: 1 })
-    else before.times++
+    const existing = counted.get(key)
+    if (existing === undefined) counted.set(key, { one: item, times: 1 })
+    else existing.times++
   }
-  return [...found.values()]
+  return [...counted.values()]
 }
