@@ -762,9 +762,9 @@ async function sealingKey(key) {
         throw new Error('a sealing key is on P-256');
     return (await importJWK({ kty, crv, x, y }, 'ECDH-ES+A256KW'));
 }
-/** Whether this time is between `nbf` and `exp` of the key. */
+/** Tells whether this time is between `nbf` and `exp` of the key. */
 const isValidAt = (key, at) => (key.nbf === undefined || at.getTime() >= key.nbf * 1000) && (key.exp === undefined || at.getTime() < key.exp * 1000);
-/** Whether the key may sign for that purpose. */
+/** Tells whether the key may sign for that purpose. */
 const permits = (key, purpose) => key.purpose === undefined || (Array.isArray(key.purpose) && key.purpose.includes(purpose));
 /** The newest sealing key of a set that is valid at this time. The newest key is the last one. */
 const newestSealingKey = (keys, at) => keys.keys.filter(key => key.use === 'enc' && isValidAt(key, at)).at(-1);
@@ -1008,7 +1008,7 @@ function jsonObject(bytes) {
     }
 }
 const TOKEN = new RegExp(`${TEXT}(\\s*:)?|[{}[\\]]`, 'g');
-/** Whether an object in this JSON has a duplicate member. Two readers could take two different values. */
+/** Tells whether an object in this JSON has a duplicate member. Two readers could take two different values. */
 function repeatsMember(json) {
     const open = [];
     for (const [token, colon] of json.matchAll(TOKEN)) {
@@ -1027,7 +1027,7 @@ function repeatsMember(json) {
 }
 const json_isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** Whether it is a UUID in canonical form. */
+/** Tells whether it is a UUID in canonical form. */
 const isUuid = (value) => typeof value === 'string' && UUID.test(value);
 
 ;// ./src/signature.ts
@@ -1050,7 +1050,7 @@ async function signMessage(bytes, by) {
     return `${header}..${signature}`;
 }
 /**
- * Whether one of these keys signed exactly these bytes as a message.
+ * Tells whether one of these keys signed exactly these bytes as a message.
  *
  * @param detached the value of `Wasl-Signature`, empty if the header is missing
  */
@@ -1130,7 +1130,7 @@ function readBatched(text) {
         return undefined;
     }
 }
-/** Whether the payload is the leaf at its index of the tree with the stated root and size. */
+/** Tells whether the payload is the leaf at its index of the tree with the stated root and size. */
 async function isLeaf({ payload, index, path }, statement) {
     const stated = flatJson(statement);
     const [root, size] = [stated?.get('root') ?? '', stated?.get('size') ?? ''];
@@ -2013,7 +2013,7 @@ class CompactEncrypt {
 
 
 
-/** How far this clock may be ahead of the gateway's. */
+/** The most by which this clock may be ahead of the gateway's. */
 const CLOCK_MILLIS = 300_000;
 /**
  * Reads the gateway's statement of its submission key. Undefined unless one of the gateway's own keys signed it and it has
@@ -2126,7 +2126,7 @@ const MAX_CHARACTERS = 128;
 /** Tolerance in both directions: the sender's clock may be five minutes fast, and this clock five minutes slow. */
 const MAX_AHEAD_MILLIS = 10 * 60_000;
 const FROM_GATEWAY = new Set(['reminder', 'status', 'notice-expiry']);
-/** Why a delivery is refused, with the status for the gateway. */
+/** The reason why a delivery is refused, with the status for the gateway. */
 const REJECTIONS = {
     headers: 400,
     method: 405,
@@ -2245,7 +2245,7 @@ function readDocument(body) {
         return undefined;
     }
 }
-/** Whether the envelope matches the stated values, and the sender may send this type. */
+/** Tells whether the envelope matches the stated values, and the sender may send this type. */
 const agrees = (head, envelope) => envelope.sender === head.sender &&
     (envelope.sender === 'gateway') === FROM_GATEWAY.has(envelope.type) &&
     envelope.messageId.toLowerCase() === head.messageId &&
@@ -2595,7 +2595,7 @@ class Attempts {
         }
     }
 }
-/** Whether this request may succeed later. */
+/** Tells whether this request may succeed later. */
 const isNotNow = (status) => NOT_NOW.has(status);
 /** The pause of `Retry-After`, in milliseconds. */
 function retryAfterMillis(seconds) {

@@ -170,7 +170,7 @@ function tlsTransport(settings) {
 }
 const certificates = (pem) => (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(block => new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(block));
 /**
- * Whether the peer of a connection shows one of the gateway's certificates. An agency's server accepts deliveries from
+ * Tells whether the peer of a connection shows one of the gateway's certificates. An agency's server accepts deliveries from
  * nobody else.
  *
  * @param peer `socket.getPeerX509Certificate()` of the request

@@ -30,7 +30,7 @@ export function readBatched(text: string): BatchedText | undefined {
   }
 }
 
-/** Whether the payload is the leaf at its index of the tree with the stated root and size. */
+/** Tells whether the payload is the leaf at its index of the tree with the stated root and size. */
 export async function isLeaf({ payload, index, path }: BatchedText, statement: Bytes): Promise<boolean> {
   const stated = flatJson(statement)
   const [root, size] = [stated?.get('root') ?? '', stated?.get('size') ?? '']

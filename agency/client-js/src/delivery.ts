@@ -51,7 +51,7 @@ export interface Opened extends DeliveryHead {
   message: SignedMessage
 }
 
-/** Why a delivery is refused, with the status for the gateway. */
+/** The reason why a delivery is refused, with the status for the gateway. */
 export const REJECTIONS = {
   headers: 400,
   method: 405,
@@ -186,7 +186,7 @@ export function readDocument(body: Bytes): MessageDocument | undefined {
   }
 }
 
-/** Whether the envelope matches the stated values, and the sender may send this type. */
+/** Tells whether the envelope matches the stated values, and the sender may send this type. */
 export const agrees = (
   head: Readonly<Record<'sender' | 'messageId' | 'type' | 'referral', unknown>>,
   envelope: Envelope,

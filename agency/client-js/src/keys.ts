@@ -75,11 +75,11 @@ export async function sealingKey(key: Jwk): Promise<CryptoKey> {
   return (await importJWK({ kty, crv, x, y } as JWK, 'ECDH-ES+A256KW')) as CryptoKey
 }
 
-/** Whether this time is between `nbf` and `exp` of the key. */
+/** Tells whether this time is between `nbf` and `exp` of the key. */
 export const isValidAt = (key: Jwk, at: Date): boolean =>
   (key.nbf === undefined || at.getTime() >= key.nbf * 1000) && (key.exp === undefined || at.getTime() < key.exp * 1000)
 
-/** Whether the key may sign for that purpose. */
+/** Tells whether the key may sign for that purpose. */
 export const permits = (key: Jwk, purpose: KeyPurpose): boolean =>
   key.purpose === undefined || (Array.isArray(key.purpose) && key.purpose.includes(purpose))
 

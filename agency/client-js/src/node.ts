@@ -73,7 +73,7 @@ const certificates = (pem: string): X509Certificate[] =>
   (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(block => new X509Certificate(block))
 
 /**
- * Whether the peer of a connection shows one of the gateway's certificates. An agency's server accepts deliveries from
+ * Tells whether the peer of a connection shows one of the gateway's certificates. An agency's server accepts deliveries from
  * nobody else.
  *
  * @param peer `socket.getPeerX509Certificate()` of the request

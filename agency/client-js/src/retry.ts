@@ -2,7 +2,7 @@ import type { HttpAnswer, HttpRequest, Transport } from './transport.js'
 
 const NOT_NOW = new Set([408, 425, 429, 500, 502, 503, 504])
 
-/** How long to try. */
+/** The time limits of a call. */
 export interface RetrySettings {
   /** Deadline of all attempts together, in milliseconds. */
   deadlineMillis: number
@@ -84,7 +84,7 @@ export class Attempts {
   }
 }
 
-/** Whether this request may succeed later. */
+/** Tells whether this request may succeed later. */
 export const isNotNow = (status: number): boolean => NOT_NOW.has(status)
 
 /** The pause of `Retry-After`, in milliseconds. */

@@ -101,7 +101,7 @@ export async function nextAnswerId(
 /** Ids of answers that the office removed after a refusal. They are not used again. */
 export const dismissed = (of: Referral) => of.dismissed.map(messageId => ({ messageId }))
 
-/** Whether two answers are about the same thing. */
+/** Tells whether two answers are about the same thing. */
 export const isSame = (a: Chosen, b: Chosen) =>
   a.type === b.type && a.code === b.code && a.object === b.object && a.answers === b.answers
 

@@ -12,10 +12,10 @@ export class Refused extends Error {
 
 const SIGNED_OUT = 401
 
-/** Whether the host answered that it does not know the session. */
+/** Tells whether the host answered that it does not know the session. */
 export const isSignedOut = (error: unknown): boolean => error instanceof Refused && error.status === SIGNED_OUT
 
-/** Whether the host refused with this type of problem, such as `newer-draft`. */
+/** Tells whether the host refused with this type of problem, such as `newer-draft`. */
 export const isRefusedAs = (error: unknown, type: string): error is Refused =>
   error instanceof Refused && error.problem.type?.endsWith(`/${type}`) === true
 

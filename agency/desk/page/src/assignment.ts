@@ -1,6 +1,6 @@
 import type { Language, Person, Role } from './types'
 
-/** Whether the person may give the referral to a colleague or to nobody. The host applies the same rule. */
+/** Tells whether the person may give the referral to a colleague or to nobody. The host applies the same rule. */
 export const mayHandOver = (roles: Role[], person: string, assignedTo: string | null): boolean =>
   assignedTo === person || roles.some(role => role !== 'clerk')
 

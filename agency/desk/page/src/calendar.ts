@@ -89,7 +89,7 @@ function ownOffset(zone: string, moment: Date): number {
 /** A moment as local clocks show it, for a format whose zone is UTC. */
 export const onClocksOf = (zone: Zone, moment: Date): Date => new Date(moment.getTime() + offsetOf(zone, moment))
 
-/** Whether the browser's time zone data differ from the gateway's, for now or for a coming change. */
+/** Tells whether the browser's time zone data differ from the gateway's, for now or for a coming change. */
 export const isReckonedOtherwise = (zone: Zone, now: Date): boolean =>
   [now, ...(zone.offsets ?? []).map(offset => new Date(offset.from)).filter(from => from > now)].some(
     moment => offsetOf(zone, moment) !== ownOffset(zone.zone, moment),

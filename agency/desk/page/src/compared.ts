@@ -44,7 +44,7 @@ export class Compared {
     this.write(`office/${office}`, [...otherPrints, ...prints])
   }
 
-  /** Whether the key of the office is trusted for its stated use. */
+  /** Tells whether the key of the office is trusted for its stated use. */
   async hasKey(office: string, key: StatedKey): Promise<boolean> {
     return this.keys(office).includes(await printOf(key))
   }
@@ -124,7 +124,7 @@ const printOfPerson = async (name: string, key: Jwk) => digest(utf8(`${await cal
 /** The keys that this browser trusts. */
 export const compared = new Compared(browserStore)
 
-/** How far this browser trusts the keys that the host states for an office. */
+/** The trust of this browser in the keys that the host states for an office. */
 export interface OfficeTrust {
   office: Office
   /** Keys that must be compared. */

@@ -51,7 +51,7 @@ export type Grouping = (typeof groupings)[number]
 export interface Described {
   row: InboxRow
   number: string | undefined
-  /** Who has it. */
+  /** The name of the person to whom it is assigned. */
   person: string | undefined
   state: string
 }

@@ -4,7 +4,7 @@ import type { Line } from './line'
 
 /** Named texts that outlast the page. */
 export interface Records {
-  /** Those whose names begin so. */
+  /** The records whose names begin so. */
   all: (prefix: string) => Promise<[name: string, value: string][]>
   put: (name: string, value: string) => Promise<void>
   remove: (names: string[]) => Promise<void>

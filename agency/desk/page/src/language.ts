@@ -23,14 +23,14 @@ export const direction = (language: Language): 'rtl' | 'ltr' => (language === 'a
 export const preferred = (wanted: readonly string[]): Language =>
   (wanted.map(tag => tag.slice(0, 2)).find(tag => languages.includes(tag as Language)) as Language) ?? 'ar'
 
-/** How texts, codes, numbers and times are written in one language. */
+/** Writes texts, codes, numbers and times in one language. */
 export interface Localization {
   language: Language
   /** One of the page's texts. It replaces `{name}`. */
   t: (key: string, values?: Record<string, string | number>) => string
   /** One of the page's texts in its form for a number, which replaces `{n}` in it. */
   count: (key: string, n: number) => string
-  /** Whether the text exists. */
+  /** Tells whether the text exists. */
   has: (key: string) => boolean
   /** The label of a code in its list of `schemas/codes`, or the code itself if there is none. */
   code: (list: string, code: unknown) => string

@@ -2,7 +2,7 @@ import type { Genuine } from './correspondence'
 import type { Json, JsonObject } from './message'
 import { searchable } from './search'
 
-/** What a row of the inbox shows of opened messages, and the words by which it is found. */
+/** The content of opened messages that a row of the inbox shows, and the words by which a search finds it. */
 export interface Line {
   /** The platform's number of the case. */
   caseNumber?: string

@@ -52,7 +52,7 @@ export class Lines {
     return this.lines.get(referral)?.line
   }
 
-  /** How many of these rows are not read yet. */
+  /** The number of these rows that are not read yet. */
   waiting(rows: InboxRow[]): number {
     return rows.filter(row => this.isMissing(row)).length
   }

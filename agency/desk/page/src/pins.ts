@@ -22,7 +22,7 @@ export class Pins {
 
   constructor(private readonly store: Store) {}
 
-  /** Those of the keys that are trusted. All of them, if the owner had none before. */
+  /** The trusted ones of these keys. All of them, if the owner had none before. */
   async known(owner: string, keys: Jwk[]): Promise<Jwk[]> {
     const prints = await Promise.all(keys.map(key => calculateJwkThumbprint(key)))
     const seenPrints = this.printsOf(owner)

@@ -9,7 +9,7 @@ const MEANT = /^2\d{3}[^\p{L}]*$/u
 const APART = /^(2\d{3})\D+(\d{1,9})\D+(\d{2})$/
 const TOGETHER = /^(2\d{3})(\d{1,9})(\d{2})$/
 
-/** Whether a person who typed this means a number, and not the beginning of an id. */
+/** Tells whether a person who typed this means a number, and not the beginning of an id. */
 export const isNumberMeant = (typed: string): boolean => MEANT.test(latin(typed))
 
 /**

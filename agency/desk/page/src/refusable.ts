@@ -4,7 +4,7 @@ import type { Resolved, Schemas, Violation } from './forms/schema'
 import type { CodeLists } from './language'
 import type { Json, JsonObject } from './message'
 
-/** What the gateway knows beyond the schema. */
+/** The facts that the gateway checks beyond the schema. */
 export interface Known {
   addressees: (fact: string | undefined) => Addressees | null
   lists: CodeLists

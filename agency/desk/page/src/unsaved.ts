@@ -37,7 +37,7 @@ export const unsaved = {
     }
   },
 
-  /** Whether closing the tab would lose anything. */
+  /** Tells whether closing the tab would lose anything. */
   hasAny(): boolean {
     try {
       return Object.keys(sessionStorage).some(name => name.startsWith(PREFIX))

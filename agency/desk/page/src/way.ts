@@ -6,7 +6,7 @@ export type Step =
   | { step: 'signed' | 'sealed' | 'accepted'; isDone: boolean; at?: string }
   | { step: 'delivered'; isDone: boolean; recipient: string; state: string; at?: string; readAt?: string }
 
-/** What now happens to an answer. */
+/** The next step of an answer. */
 export type Next = Exclude<Outgoing['state'], 'accepted'> | 'delivering' | 'held' | 'arrived'
 
 /** States of deliveries that a person at the gateway must settle. */

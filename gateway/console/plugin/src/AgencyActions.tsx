@@ -6,7 +6,7 @@ import { usePage } from './context'
 import { Field, toDocument } from './form'
 import { Attributes, call } from './jolokia'
 
-/** Whether the user may act on agencies. */
+/** Tells whether the user may act on agencies. */
 export const mayAct = (may: (operation: string) => boolean): boolean =>
   ['pause', 'resume', 'announce'].some(action => may(`Agency.${action}`))
 

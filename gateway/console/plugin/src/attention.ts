@@ -39,7 +39,7 @@ export function attention({ alarms, closedAlarms, beans }: Pick<Snapshot, 'alarm
   ]
 }
 
-/** What waits or is parked at the agency of an alarm. Undefined if its subject is no agency. */
+/** The numbers of waiting and parked deliveries at the agency of an alarm. Undefined if its subject is no agency. */
 export function affectedAt(alarm: Attributes, agencies: Attributes[]): { waiting: number; parked: number } | undefined {
   const agency = agencies.find(agency => agency['Name'] === alarm['subject'])
   return agency && openAt(agency)

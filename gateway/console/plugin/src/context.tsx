@@ -30,7 +30,7 @@ interface Notice {
 interface PageContext extends Words {
   session: Session
   user: string
-  /** Whether the gateway offers this operation, such as `Agency.pause`, to the signed-in user. */
+  /** Tells whether the gateway offers this operation, such as `Agency.pause`, to the signed-in user. */
   may: (operation: string) => boolean
   /** The agencies by their ids; empty until they are read. */
   directory: Directory
@@ -41,7 +41,7 @@ interface PageContext extends Words {
   snapshot?: Snapshot
   /** The status of the last reading of the snapshot. */
   polled: Polled<Snapshot>
-  /** Whether the snapshot may be stale. Pages then say so and show nothing as good. */
+  /** Tells whether the snapshot may be stale. Pages then say so and show nothing as good. */
   old: boolean
   refresh: () => Promise<void>
   /** Opens a dialog beside the page, so that a change of the page's data does not close it. */
@@ -105,7 +105,7 @@ export const Provider: React.FC<{ session: Session; children: React.ReactNode }>
   )
 }
 
-/** Whether polled data may be stale. Checked every second, drawn on a change. */
+/** Tells whether polled data may be stale. Checked every second, drawn on a change. */
 export function useOld(polled: Polled<unknown>): boolean {
   const [old, setOld] = React.useState(false)
   React.useEffect(() => {

@@ -57,7 +57,7 @@ export const daysUntil = (end: unknown, now: number): number | undefined => {
   return isNaN(at) ? undefined : Math.floor((at - now) / DAY)
 }
 
-/** How urgent the end of a certificate is. */
+/** The urgency of the end of a certificate. */
 export function expiryColor(days: number | undefined): string {
   return days === undefined || days < 7 ? 'red' : days < 30 ? 'orange' : 'green'
 }

@@ -7,14 +7,14 @@ export class Failure extends Error {
   constructor(
     readonly code: 'forbidden' | 'refused' | 'signed-out' | 'unreachable' | 'late' | 'missing' | 'login-refused' | 'login-throttled' | 'login-not-known' | 'login-one-time',
     readonly explanation = '',
-    /** How long to wait, in seconds. */
+    /** The time to wait, in seconds. */
     readonly wait = 60,
   ) {
     super(code)
   }
 }
 
-/** Whether the gateway may have executed it, because its answer did not arrive. */
+/** Tells whether the gateway may have executed it, because its answer did not arrive. */
 export const isUncertain = (problem: unknown): boolean =>
   problem instanceof Failure && (problem.code === 'late' || problem.code === 'unreachable')
 

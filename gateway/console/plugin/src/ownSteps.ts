@@ -28,7 +28,7 @@ const OWN_STEPS: Record<string, RegExp> = {
 /** A step follows its operation within this time. */
 const MOST_MILLIS = 10_000
 
-/** Whether one of these acts is a step of the operation, so that a list of both names the same act twice. */
+/** Tells whether one of these acts is a step of the operation, so that a list of both names the same act twice. */
 export const hasOwnStep = (operation: string, acts: string[]): boolean =>
   acts.some(act => OWN_STEPS[operation]?.test(act))
 

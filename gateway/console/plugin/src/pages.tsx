@@ -14,14 +14,14 @@ interface PageRead<N> {
 export interface Pages {
   /** The status of the last reading of the first page. */
   polled: Polled<unknown>
-  /** Whether a page is loaded, even an empty one. */
+  /** Tells whether a page is loaded, even an empty one. */
   isRead: boolean
   rows: Attributes[]
-  /** Whether there are more pages. */
+  /** Tells whether there are more pages. */
   hasMore: boolean
   /** Reads the next one. */
   readMore: () => Promise<void>
-  /** Why the next page could not be read. */
+  /** The reason why the next page could not be read. */
   failure?: unknown
 }
 

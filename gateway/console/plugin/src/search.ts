@@ -8,7 +8,7 @@ export type Criteria = Partial<Record<(typeof CRITERIA)[number], string>>
 const MIN_ID_LENGTH = 8
 const MAX_ID_LENGTH = 36
 
-/** Why a text is neither an id nor the start of one. Each fault has a text `find.fault.FAULT`. */
+/** The reason why a text is neither an id nor the start of one. Each fault has a text `find.fault.FAULT`. */
 export function idFault(text: string): 'characters' | 'short' | 'long' | 'hyphen' | undefined {
   const id = text.trim()
   if (!/^[0-9a-f-]*$/i.test(id)) return 'characters'

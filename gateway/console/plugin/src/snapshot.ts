@@ -30,7 +30,7 @@ const history = new Map<string, Sample[]>()
 /** The data that every role may read, changed since a version. */
 interface Changes {
   version: string
-  /** Whether the answer is complete. Anything missing from it is gone. */
+  /** Tells whether the answer is complete. Anything missing from it is gone. */
   whole: boolean
   /** Another number after a person has changed something. */
   acts: number

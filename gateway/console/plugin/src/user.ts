@@ -5,7 +5,7 @@ export const roles = ['viewer', 'operator', 'approver', 'auditor'] as const
 /** The rights of a user, as in the trail: roles, `locked` and `one-time`, or `none`. */
 export const words = (standing: unknown): string[] => String(standing ?? '').split('+').filter(Boolean)
 
-/** Whether the user already exists. Names that differ only in case are equal. */
+/** Tells whether the user already exists. Names that differ only in case are equal. */
 export const isTaken = (name: string, names: readonly string[]): boolean =>
   names.some(existing => existing.toLowerCase() === name.trim().toLowerCase())
 

@@ -324,7 +324,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     setRestored(false)
     unsaved.drop(office.id, start.id)
   }
-  /** The same bytes until the content changes. The host recognises a request whose reply was lost by them. */
+  /** Returns equal bytes until the content changes. The host recognises a request whose reply was lost by them. */
   const sealed = (of: DraftContent): Promise<string> => {
     if (sealing.current?.written === of) return sealing.current.sealed
     const promise = sealDraft(of, office)

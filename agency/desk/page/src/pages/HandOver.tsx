@@ -61,7 +61,7 @@ export function HandOver({ of, message, close }: { of: Referral; message: Genuin
   )
 }
 
-/** How many times the message was handed over to that agency before. */
+/** The number of earlier handovers of the message to that agency. */
 async function handedOver(of: Referral, messageId: string, to: string, keys: OfficeKeys): Promise<number> {
   const sent = of.outbox.filter(outgoing => outgoing.type === 'handover')
   const contents = await openable(sent, async outgoing => documentOf(await openOutgoing(outgoing, keys)).content)

@@ -62,7 +62,7 @@ interface RowsProps {
   rows: Described[]
   /** The place of the first row in the table, from 1. */
   index: number
-  /** Whether they are drawn at once. */
+  /** Tells whether they are drawn at once. */
   isNear: boolean
   /** The height of a drawn row, for those that are not. */
   rowPixels: { current: number }
@@ -175,7 +175,7 @@ function Row({ of: { row, state, person }, line, index }: { of: Described; line:
   )
 }
 
-/** What a case is about, in its own words. Names and accounts are no links. */
+/** The subject of a case, in its own words. Names and accounts are no links. */
 function About({ line: { about, named, amount } }: { line: Line }) {
   const l = useLocalization()
   const further = named.length - MAX_NAMED

@@ -24,7 +24,7 @@ interface PrintedMessage {
   type: string
   sender: string
   at: string
-  /** Of an answer of this office. */
+  /** The state of an answer of this office. */
   state?: Outgoing['state']
   content: { document: MessageDocument } | { missing: 'message.sealed' | 'message.forged' }
 }
@@ -213,7 +213,7 @@ function Message({ of: { number, type, sender, at, state, content } }: { of: Pri
   )
 }
 
-/** Who prints the case may sign the paper. Place and date are written by hand. */
+/** The person who prints the case may sign the paper. Place and date are written by hand. */
 function SignatureBlock() {
   const { office, session } = useDesk()
   const l = useLocalization()

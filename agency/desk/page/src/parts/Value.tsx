@@ -49,7 +49,7 @@ export function ObjectValue({ schema, value, name }: { schema: Resolved; value: 
 const WIDE_CHARACTERS = 60
 const LONG_TEXT = 500
 
-/** Whether the value takes a whole line, because it is long or may be long. */
+/** Tells whether the value takes a whole line, because it is long or may be long. */
 const isWide = (value: Json, schema: Resolved | undefined) =>
   schema?.def !== 'officer' &&
   ((value !== null && typeof value === 'object') ||

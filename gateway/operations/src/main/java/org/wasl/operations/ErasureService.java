@@ -116,7 +116,7 @@ public final class ErasureService {
     return done(store.erasures().latest(limit));
   }
 
-  /** Those of these referrals that still exist, and whether each is held now. */
+  /** The referrals among these that still exist, and whether each is held now. */
   public List<DueReferral> stillThere(List<DueReferral> due) {
     return done(store.retentionFacts().stillThere(due));
   }

@@ -184,7 +184,7 @@ public final class NewAgencyCommand implements Callable<Integer> {
     return given;
   }
 
-  /** Those at which the gateway calls it first. */
+  /** The addresses that the gateway calls first. */
   private Set<String> allHosts() {
     Set<String> all = new LinkedHashSet<>();
     protocol().certifiedHost(endpoint).ifPresent(all::add);

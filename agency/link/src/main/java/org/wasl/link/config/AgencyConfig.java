@@ -52,7 +52,7 @@ public record AgencyConfig(
     PUSH
   }
 
-  /** How deliveries come. */
+  /** The way in which deliveries come. */
   @Under("receive.")
   public record Receiving(
       @Setting("How the link gets deliveries") @Named("receive") @Preset("pull") Arrival arrival,

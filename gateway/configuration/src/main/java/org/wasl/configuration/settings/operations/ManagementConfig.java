@@ -124,7 +124,7 @@ public record ManagementConfig(
           "is not a loopback address: set management.certificateFile and keyFile");
     }
     SecretFileCheck.check(settings, "management.keyFile", keyFile);
-    // One that is not there yet is made by wasl user.
+    // wasl user makes a missing file.
     SecretFileCheck.check(settings, "management.usersFile", usersFile.filter(Files::exists));
   }
 }
