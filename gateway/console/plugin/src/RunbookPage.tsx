@@ -91,7 +91,7 @@ const Sections: React.FC<{ all: Block[] }> = ({ all }) => (
 /** The title of an alarm's section stands alone under the heading, which is its code. */
 const titleOf = (next?: Block): string | undefined =>
   next?.kind === 'paragraph' && next.content.every(inline => inline.kind === 'text')
-    ? ? next.content.map(inline => inline.text).join('')
+    ? next.content.map(inline => inline.text).join('')
     : undefined
 
 const Shown: React.FC<{ block: Block }> = ({ block }) => {
