@@ -95,7 +95,8 @@ public final class NewAgencyCommand implements Callable<Integer> {
       paramLabel = "NAME",
       completionCandidates = Protocols.class,
       description =
-          "How deliveries reach it: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
+          "The way in which deliveries reach it: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by"
+              + " default.")
   private String protocol;
 
   @Option(
