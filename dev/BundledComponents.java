@@ -60,7 +60,7 @@ public final class BundledComponents {
     JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), bom);
   }
 
-  /** What the bill says that an artifact of ours depends on. */
+  /** The dependencies of one of our artifacts, by the bill. */
   private static ArrayNode needed(ObjectNode bom, String artifact) {
     return bom.path("dependencies")
         .valueStream()

@@ -10,5 +10,5 @@ export interface BatchedText {
 }
 /** Reads the four parts of such a text. Undefined if it is malformed. */
 export declare function readBatched(text: string): BatchedText | undefined;
-/** Whether the payload is the leaf at its index of the tree with the stated root and size. */
+/** Tells whether the payload is the leaf at its index of the tree with the stated root and size. */
 export declare function isLeaf({ payload, index, path }: BatchedText, statement: Bytes): Promise<boolean>;

@@ -41,7 +41,7 @@ export interface Opened extends DeliveryHead {
     /** The sender's exact bytes with the signature: the proof of authorship. */
     message: SignedMessage;
 }
-/** Why a delivery is refused, with the status for the gateway. */
+/** The reason why a delivery is refused, with the status for the gateway. */
 export declare const REJECTIONS: {
     readonly headers: 400;
     readonly method: 405;
@@ -88,7 +88,7 @@ export declare function openStated(head: DeliveryHead, sealed: Bytes, keys: Read
 export declare function openChecked(head: DeliveryHead, sealed: Bytes, keys: ReadonlyMap<string, CryptoKey>, sender: readonly Jwk[] | undefined): Promise<Opened | Rejected>;
 /** The document of a message. Undefined for malformed bytes. */
 export declare function readDocument(body: Bytes): MessageDocument | undefined;
-/** Whether the envelope matches the stated values, and the sender may send this type. */
+/** Tells whether the envelope matches the stated values, and the sender may send this type. */
 export declare const agrees: (head: Readonly<Record<"sender" | "messageId" | "type" | "referral", unknown>>, envelope: Envelope) => boolean;
 /**
  * A receipt of this agency for a delivery, as a compact JWS.

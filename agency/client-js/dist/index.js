@@ -762,9 +762,9 @@ async function sealingKey(key) {
         throw new Error('a sealing key is on P-256');
     return (await importJWK({ kty, crv, x, y }, 'ECDH-ES+A256KW'));
 }
-/** Whether this time is between `nbf` and `exp` of the key. */
+/** Tells whether this time is between `nbf` and `exp` of the key. */
 const isValidAt = (key, at) => (key.nbf === undefined || at.getTime() >= key.nbf * 1000) && (key.exp === undefined || at.getTime() < key.exp * 1000);
-/** Whether the key may sign for that purpose. */
+/** Tells whether the key may sign for that purpose. */
 const permits = (key, purpose) => key.purpose === undefined || (Array.isArray(key.purpose) && key.purpose.includes(purpose));
 /** The newest sealing key of a set that is valid at this time. The newest key is the last one. */
 const newestSealingKey = (keys, at) => keys.keys.filter(key => key.use === 'enc' && isValidAt(key, at)).at(-1);
@@ -787,9 +787,9 @@ function agencyKeys(agency, own, directory) {
                 .at(-1);
             if (key === undefined)
                 throw new Error(`no signing key of ${agency} that is valid now, for purpose ${purpose}`);
-            const known = signers.get(key) ?? signerOf(key);
-            signers.set(key, known);
-            return known;
+            const cached = signers.get(key) ?? signerOf(key);
+            signers.set(key, cached);
+            return cached;
         },
         opening() {
             const sealing = own.keys.filter(key => key.use === 'enc' && key.kid !== undefined);
@@ -980,14 +980,14 @@ function flatJson(bytes) {
         const members = new Map();
         MEMBER.lastIndex = 1;
         for (let end = ','; end === ',';) {
-            const found = MEMBER.exec(json);
-            if (found === null)
+            const match = MEMBER.exec(json);
+            if (match === null)
                 return undefined;
-            const name = JSON.parse(found[1]);
+            const name = JSON.parse(match[1]);
             if (members.has(name))
                 return undefined;
-            members.set(name, JSON.parse(found[2]));
-            end = found[3];
+            members.set(name, JSON.parse(match[2]));
+            end = match[3];
             if (end === '}' && MEMBER.lastIndex !== json.length)
                 return undefined;
         }
@@ -1008,7 +1008,7 @@ function jsonObject(bytes) {
     }
 }
 const TOKEN = new RegExp(`${TEXT}(\\s*:)?|[{}[\\]]`, 'g');
-/** Whether an object in this JSON has a duplicate member. Two readers could take two different values. */
+/** Tells whether an object in this JSON has a duplicate member. Two readers could take two different values. */
 function repeatsMember(json) {
     const open = [];
     for (const [token, colon] of json.matchAll(TOKEN)) {
@@ -1027,7 +1027,7 @@ function repeatsMember(json) {
 }
 const json_isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** Whether it is a UUID in canonical form. */
+/** Tells whether it is a UUID in canonical form. */
 const isUuid = (value) => typeof value === 'string' && UUID.test(value);
 
 ;// ./src/signature.ts
@@ -1050,7 +1050,7 @@ async function signMessage(bytes, by) {
     return `${header}..${signature}`;
 }
 /**
- * Whether one of these keys signed exactly these bytes as a message.
+ * Tells whether one of these keys signed exactly these bytes as a message.
  *
  * @param detached the value of `Wasl-Signature`, empty if the header is missing
  */
@@ -1123,14 +1123,14 @@ function readBatched(text) {
     const [root, payload, index, encoded] = parts;
     try {
         const path = fromBase64url(encoded);
-        const whole = path.length % HASH_BYTES === 0 && path.length <= MAX_PATH_HASHES * HASH_BYTES;
-        return INDEX.test(index) && whole ? { root, payload, index: Number(index), path } : undefined;
+        const isWholePath = path.length % HASH_BYTES === 0 && path.length <= MAX_PATH_HASHES * HASH_BYTES;
+        return INDEX.test(index) && isWholePath ? { root, payload, index: Number(index), path } : undefined;
     }
     catch {
         return undefined;
     }
 }
-/** Whether the payload is the leaf at its index of the tree with the stated root and size. */
+/** Tells whether the payload is the leaf at its index of the tree with the stated root and size. */
 async function isLeaf({ payload, index, path }, statement) {
     const stated = flatJson(statement);
     const [root, size] = [stated?.get('root') ?? '', stated?.get('size') ?? ''];
@@ -1827,7 +1827,7 @@ async function openSealed(sealed, keys) {
 /** Undefined for another key with this id or a changed entry. The next entry may be ours. */
 async function opening(jwe, recipient, key) {
     // Reads only these two members of a recipient. Others are ignored (RFC 7516, section 7.2.1), also a ciphertext of its own.
-    const one = {
+    const single = {
         protected: String(jwe.protected),
         header: recipient.header,
         encrypted_key: recipient.encrypted_key,
@@ -1836,7 +1836,7 @@ async function opening(jwe, recipient, key) {
         tag: String(jwe.tag),
     };
     try {
-        const opened = await flattenedDecrypt(one, key, {
+        const opened = await flattenedDecrypt(single, key, {
             keyManagementAlgorithms: [ALGORITHM],
             contentEncryptionAlgorithms: ['A256GCM'],
         });
@@ -2013,7 +2013,7 @@ class CompactEncrypt {
 
 
 
-/** How far this clock may be ahead of the gateway's. */
+/** The most by which this clock may be ahead of the gateway's. */
 const CLOCK_MILLIS = 300_000;
 /**
  * Reads the gateway's statement of its submission key. Undefined unless one of the gateway's own keys signed it and it has
@@ -2126,7 +2126,7 @@ const MAX_CHARACTERS = 128;
 /** Tolerance in both directions: the sender's clock may be five minutes fast, and this clock five minutes slow. */
 const MAX_AHEAD_MILLIS = 10 * 60_000;
 const FROM_GATEWAY = new Set(['reminder', 'status', 'notice-expiry']);
-/** Why a delivery is refused, with the status for the gateway. */
+/** The reason why a delivery is refused, with the status for the gateway. */
 const REJECTIONS = {
     headers: 400,
     method: 405,
@@ -2145,9 +2145,9 @@ const rejected = (reason) => ({ is: 'rejected', reason });
 function header(headers, name) {
     if (typeof headers.get === 'function')
         return headers.get(name) ?? undefined;
-    const wanted = name.toLowerCase();
-    const found = Object.entries(headers).find(([one]) => one.toLowerCase() === wanted);
-    return Array.isArray(found?.[1]) ? undefined : found?.[1];
+    const lowerCaseName = name.toLowerCase();
+    const header = Object.entries(headers).find(([key]) => key.toLowerCase() === lowerCaseName);
+    return Array.isArray(header?.[1]) ? undefined : header?.[1];
 }
 /** The media type in lower case, without parameters. */
 const mediaType = (headers) => (header(headers, 'Content-Type') ?? '').split(';')[0].trim().toLowerCase();
@@ -2167,7 +2167,7 @@ function deliveryHead(headers) {
     };
     const complete = [head.deliveryId, head.referral, head.messageId].every(isUuid) &&
         value('Idempotency-Key') === head.deliveryId &&
-        [head.sender, head.type, head.digest].every(one => one !== undefined);
+        [head.sender, head.type, head.digest].every(value => value !== undefined);
     return complete ? head : undefined;
 }
 /** The sealed bytes of an HTTP body. For a CloudEvent in structured mode, its data. Undefined for another media type. */
@@ -2245,7 +2245,7 @@ function readDocument(body) {
         return undefined;
     }
 }
-/** Whether the envelope matches the stated values, and the sender may send this type. */
+/** Tells whether the envelope matches the stated values, and the sender may send this type. */
 const agrees = (head, envelope) => envelope.sender === head.sender &&
     (envelope.sender === 'gateway') === FROM_GATEWAY.has(envelope.type) &&
     envelope.messageId.toLowerCase() === head.messageId &&
@@ -2284,22 +2284,22 @@ const STEPS = [
 function inVersion(document, version) {
     const { type } = document.envelope;
     let { content } = document;
-    let now = document.envelope.version;
-    while (now !== version) {
-        const newer = version > now ? now + 1 : now;
-        const step = STEPS.find(one => one.type === type && one.newer === newer);
+    let current = document.envelope.version;
+    while (current !== version) {
+        const newer = version > current ? current + 1 : current;
+        const step = STEPS.find(step => step.type === type && step.newer === newer);
         if (step === undefined)
             throw new RangeError(`there is no conversion between ${type}/${newer - 1} and ${type}/${newer}`);
-        if (newer > now) {
+        if (newer > current) {
             content = step.up(content);
         }
         else {
             const lost = step.lostDown(content);
             if (lost.length > 0)
-                return { is: 'lossy', pointers: lost.map(pointer => `/content${pointer}`), version: now - 1 };
+                return { is: 'lossy', pointers: lost.map(pointer => `/content${pointer}`), version: current - 1 };
             content = step.down(content);
         }
-        now = newer > now ? newer : newer - 1;
+        current = newer > current ? newer : newer - 1;
     }
     return { is: 'shown', document: { ...document, envelope: { ...document.envelope, version }, content } };
 }
@@ -2339,11 +2339,11 @@ function handoverContent(opened, addressee, number) {
  */
 async function handedOver(opened, keys) {
     const original = inside(opened);
-    const said = opened.content.message;
-    if (original === undefined || !json_isObject(said))
+    const stated = opened.content.message;
+    if (original === undefined || !json_isObject(stated))
         return undefined;
     const { envelope, message } = original;
-    const { sender, messageId, type } = said;
+    const { sender, messageId, type } = stated;
     const author = keys.of(envelope.sender);
     if (author === undefined || !agrees({ sender, messageId, type, referral: opened.referral }, envelope))
         return undefined;
@@ -2403,8 +2403,8 @@ class Receiver {
         if (head === undefined)
             return refusal('headers');
         const turn = `${head.sender} ${head.messageId}`;
-        const before = this.#turns.get(turn);
-        const taken = (before ?? Promise.resolve()).then(() => this.#take(headers, sealed, handler)).catch(() => refusal('unavailable'));
+        const previous = this.#turns.get(turn);
+        const taken = (previous ?? Promise.resolve()).then(() => this.#take(headers, sealed, handler)).catch(() => refusal('unavailable'));
         this.#turns.set(turn, taken);
         try {
             return await taken;
@@ -2418,15 +2418,15 @@ class Receiver {
         const head = deliveryHead(headers);
         if ((await bytes_digest(sealed)) !== head.digest)
             return refusal('digest');
-        const known = await this.register.delivery(head.deliveryId);
-        if (known?.digest === head.digest && known.referral === head.referral)
-            return accepted(known.receipt);
+        const earlier = await this.register.delivery(head.deliveryId);
+        if (earlier?.digest === head.digest && earlier.referral === head.referral)
+            return accepted(earlier.receipt);
         const keys = await keysOf(this.keys);
         const opened = await openChecked(head, sealed, await keys.opening(), keys.of(head.sender));
         if (opened.is === 'rejected')
             return refusal(opened.reason);
         const bodyDigest = await bytes_digest(opened.message.body);
-        const first = (await this.register.message(head.sender, head.messageId)) ?? known;
+        const first = (await this.register.message(head.sender, head.messageId)) ?? earlier;
         if (first !== undefined && first.bodyDigest !== bodyDigest)
             return refusal('message-id-reused');
         if (first === undefined)
@@ -2480,7 +2480,7 @@ class PushEndpoint {
     async #several(body) {
         const lines = new TextDecoder().decode(body).split('\n');
         const outcomes = await Promise.all(lines.map(line => this.#one(flatJson(utf8(line)))));
-        const answer = outcomes.filter(one => one !== undefined).map(one => `${JSON.stringify(one)}\n`);
+        const answer = outcomes.filter(outcome => outcome !== undefined).map(outcome => `${JSON.stringify(outcome)}\n`);
         return { status: 200, headers: { 'Content-Type': OUTCOMES_TYPE }, body: utf8(answer.join('')) };
     }
     async #one(line) {
@@ -2488,13 +2488,13 @@ class PushEndpoint {
         if (line === undefined || sealed === undefined)
             return undefined;
         const headers = { ...Object.fromEntries(line), 'Content-Type': SEALED_TYPE };
-        const said = await this.#receiver.receive(headers, sealed, this.#handler);
-        const again = said.headers['Retry-After'];
+        const response = await this.#receiver.receive(headers, sealed, this.#handler);
+        const retryAfter = response.headers['Retry-After'];
         return {
             'Wasl-Delivery': line.get('Wasl-Delivery') ?? '',
-            status: String(said.status),
-            ...(said.status === 200 ? { receipt: bytes_text(said.body) } : { type: String(jsonObject(said.body)?.type) }),
-            ...(again === undefined ? {} : { 'Retry-After': again }),
+            status: String(response.status),
+            ...(response.status === 200 ? { receipt: bytes_text(response.body) } : { type: String(jsonObject(response.body)?.type) }),
+            ...(retryAfter === undefined ? {} : { 'Retry-After': retryAfter }),
         };
     }
 }
@@ -2576,7 +2576,7 @@ class Attempts {
         return true;
     }
     /** Makes one attempt. Returns the answer, or the reason why there is none yet. Throws if the caller aborted. */
-    async once(transport, request) {
+    async make(transport, request) {
         this.signal?.throwIfAborted();
         this.count++;
         const millis = Math.max(1, Math.min(this.settings.attemptMillis, this.leftMillis()));
@@ -2595,7 +2595,7 @@ class Attempts {
         }
     }
 }
-/** Whether this request may succeed later. */
+/** Tells whether this request may succeed later. */
 const isNotNow = (status) => NOT_NOW.has(status);
 /** The pause of `Retry-After`, in milliseconds. */
 function retryAfterMillis(seconds) {
@@ -2604,12 +2604,12 @@ function retryAfterMillis(seconds) {
 /** Repeats a request until there is a final answer or no time is left. */
 async function repeated(transport, request, attempts) {
     for (;;) {
-        const answer = await attempts.once(transport, request);
+        const answer = await attempts.make(transport, request);
         if (typeof answer !== 'string' && !isNotNow(answer.status))
             return answer;
         const reason = typeof answer === 'string' ? answer : `http-${answer.status}`;
-        const asked = typeof answer === 'string' ? 0 : retryAfterMillis(answer.header('Retry-After'));
-        if (reason === 'certificate-refused' || !(await attempts.pause(asked))) {
+        const retryAfter = typeof answer === 'string' ? 0 : retryAfterMillis(answer.header('Retry-After'));
+        if (reason === 'certificate-refused' || !(await attempts.pause(retryAfter))) {
             return { is: 'unavailable', reason, attempts: attempts.count };
         }
     }
@@ -2629,9 +2629,9 @@ function failureCode(failure) {
         const code = String(cause.code ?? '');
         if (/CERT|UNABLE_TO_(GET_ISSUER|VERIFY)|SELF_SIGNED|ALERT_UNKNOWN_CA/.test(code))
             return 'certificate-refused';
-        const known = CODES[code];
-        if (known !== undefined)
-            return known;
+        const reason = CODES[code];
+        if (reason !== undefined)
+            return reason;
     }
     return 'connection-failed';
 }
@@ -2731,7 +2731,7 @@ class WaslClient {
      * @returns the outcome of each case, in their order. A refused case does not affect the others.
      */
     async publishAll(messages, options = {}) {
-        const signed = await Promise.all([...messages].map(one => this.#signed(one)));
+        const signed = await Promise.all([...messages].map(message => this.#signed(message)));
         const outcomes = new Array(signed.length);
         for (const batch of this.#batches(signed))
             await this.#publishBatch(batch, outcomes, options);
@@ -2752,10 +2752,10 @@ class WaslClient {
         if (inbox.is !== 'found')
             throw new GatewayError(inbox);
         const waiting = (inbox.document.deliveries ?? []);
-        const left = waiting.map(one => one.delivery)[Symbol.iterator]();
+        const remaining = waiting.map(head => head.delivery)[Symbol.iterator]();
         let handedIn = 0;
         const work = async () => {
-            for (const delivery of left)
+            for (const delivery of remaining)
                 if (await this.#collect(delivery, handler, options))
                     handedIn++;
         };
@@ -2890,7 +2890,7 @@ class WaslClient {
             (message.referral === undefined || referral === message.referral.toLowerCase());
         if (!ofThis)
             return unproven(attempts);
-        const recipients = (body.recipients ?? []).map(one => one.id);
+        const recipients = (body.recipients ?? []).map(recipient => recipient.id);
         return { is: 'accepted', referral, recipients, receipt: verified.receipt, jws, attempts };
     }
     *#batches(signed) {
@@ -2913,55 +2913,55 @@ class WaslClient {
     /** Sends only those lines again that have no final answer yet. */
     async #publishBatch(batch, outcomes, options) {
         const attempts = this.#attempts(options);
-        let left = batch;
+        let pending = batch;
         let reason = 'connection-closed';
         do {
-            const body = utf8(left.map(one => one.line).join(''));
+            const body = utf8(pending.map(entry => entry.line).join(''));
             const headers = { 'Content-Type': NDJSON };
             const request = this.#request('POST', '/v1/cases:batch', `${NDJSON}, application/problem+json`, headers, body);
-            const answer = await attempts.once(this.#config.transport, request);
-            let asked = 0;
+            const answer = await attempts.make(this.#config.transport, request);
+            let retryAfterMillisOfGateway = 0;
             if (typeof answer === 'string') {
                 reason = answer;
             }
             else if (isNotNow(answer.status)) {
                 reason = `http-${answer.status}`;
-                asked = retryAfterMillis(answer.header('Retry-After'));
+                retryAfterMillisOfGateway = retryAfterMillis(answer.header('Retry-After'));
             }
             else if (answer.status !== 200) {
-                for (const one of left)
-                    outcomes[one.at] = refused(answer);
+                for (const entry of pending)
+                    outcomes[entry.at] = refused(answer);
                 return;
             }
             else {
-                const again = [];
+                const retries = [];
                 const lines = answerLines(answer.body);
-                for (const [index, one] of left.entries()) {
-                    const said = lines.get(index + 1);
-                    if (said === undefined || isNotNow(said.status)) {
-                        reason = said === undefined ? 'connection-closed' : `http-${said.status}`;
-                        asked = Math.max(asked, retryAfterMillis(said?.retryAfter));
-                        again.push(one);
+                for (const [index, entry] of pending.entries()) {
+                    const lineAnswer = lines.get(index + 1);
+                    if (lineAnswer === undefined || isNotNow(lineAnswer.status)) {
+                        reason = lineAnswer === undefined ? 'connection-closed' : `http-${lineAnswer.status}`;
+                        retryAfterMillisOfGateway = Math.max(retryAfterMillisOfGateway, retryAfterMillis(lineAnswer?.retryAfter));
+                        retries.push(entry);
                         continue;
                     }
-                    const outcome = await this.#outcome(one.message, said.status, said.body, attempts.count);
+                    const outcome = await this.#outcome(entry.message, lineAnswer.status, lineAnswer.body, attempts.count);
                     if (outcome.is === 'unavailable') {
                         reason = outcome.reason;
-                        again.push(one);
+                        retries.push(entry);
                     }
                     else {
-                        outcomes[one.at] = outcome;
+                        outcomes[entry.at] = outcome;
                     }
                 }
-                left = again;
+                pending = retries;
             }
-            if (left.length === 0)
+            if (pending.length === 0)
                 return;
-            if (reason === 'certificate-refused' || !(await attempts.pause(asked)))
+            if (reason === 'certificate-refused' || !(await attempts.pause(retryAfterMillisOfGateway)))
                 break;
         } while (true);
-        for (const one of left)
-            outcomes[one.at] = { is: 'unavailable', reason, attempts: attempts.count };
+        for (const entry of pending)
+            outcomes[entry.at] = { is: 'unavailable', reason, attempts: attempts.count };
     }
     async #collect(delivery, handler, options) {
         const attempts = this.#attempts(options, 0, Infinity); // the content may be large: only the deadline ends it
@@ -2975,9 +2975,9 @@ class WaslClient {
                 await this.#post(delivery, 'receipts', RECEIPT_TYPE, answer.body, options);
                 return true;
             }
-            const again = answer.headers['Retry-After'];
-            const said = { status: answer.status, ...(again === undefined ? {} : { retryAfterSeconds: Number(again) }) };
-            await this.#post(delivery, 'refusals', 'application/json', utf8(JSON.stringify(said)), options);
+            const retryAfter = answer.headers['Retry-After'];
+            const refusalContent = { status: answer.status, ...(retryAfter === undefined ? {} : { retryAfterSeconds: Number(retryAfter) }) };
+            await this.#post(delivery, 'refusals', 'application/json', utf8(JSON.stringify(refusalContent)), options);
             return false;
         }
         catch (failure) {
@@ -2986,8 +2986,8 @@ class WaslClient {
             throw failure;
         }
     }
-    async #post(delivery, what, type, body, options) {
-        const path = `/v1/deliveries/${encodeURIComponent(delivery)}/${what}`;
+    async #post(delivery, resource, type, body, options) {
+        const path = `/v1/deliveries/${encodeURIComponent(delivery)}/${resource}`;
         const request = this.#request('POST', path, ACCEPTED, { 'Content-Type': type }, body);
         const answer = await repeated(this.#config.transport, request, this.#attempts(options));
         if ('is' in answer)
@@ -2998,9 +2998,9 @@ class WaslClient {
     async #ask(path, query, options) {
         const parameters = new URLSearchParams();
         for (const [name, value] of Object.entries(query)) {
-            for (const one of [value].flat())
-                if (one !== undefined)
-                    parameters.append(name, String(one));
+            for (const item of [value].flat())
+                if (item !== undefined)
+                    parameters.append(name, String(item));
         }
         const address = parameters.size === 0 ? path : `${path}?${parameters}`;
         return this.#found(await this.#get(address, 'application/json', this.#attempts(options)));
@@ -3039,13 +3039,13 @@ const NDJSON = 'application/x-ndjson';
 function answerLines(body) {
     const answers = new Map();
     for (const line of new TextDecoder().decode(body).split('\n')) {
-        const said = jsonObject(utf8(line));
-        if (typeof said?.line !== 'number' || typeof said.status !== 'number')
+        const members = jsonObject(utf8(line));
+        if (typeof members?.line !== 'number' || typeof members.status !== 'number')
             continue;
-        answers.set(said.line, {
-            status: said.status,
-            body: json_isObject(said.body) ? said.body : undefined,
-            ...(typeof said.retryAfter === 'number' ? { retryAfter: said.retryAfter } : {}),
+        answers.set(members.line, {
+            status: members.status,
+            body: json_isObject(members.body) ? members.body : undefined,
+            ...(typeof members.retryAfter === 'number' ? { retryAfter: members.retryAfter } : {}),
         });
     }
     return answers;

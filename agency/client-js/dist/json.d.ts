@@ -6,8 +6,8 @@ import { type Bytes } from './bytes.js';
 export declare function flatJson(bytes: Bytes): Map<string, string> | undefined;
 /** The JSON object in these bytes. Undefined if there is none. */
 export declare function jsonObject(bytes: Bytes): Record<string, unknown> | undefined;
-/** Whether an object in this JSON has a duplicate member. Two readers could take two different values. */
+/** Tells whether an object in this JSON has a duplicate member. Two readers could take two different values. */
 export declare function repeatsMember(json: string): boolean;
 export declare const isObject: (value: unknown) => value is Record<string, unknown>;
-/** Whether it is a UUID in canonical form. */
+/** Tells whether it is a UUID in canonical form. */
 export declare const isUuid: (value: unknown) => value is string;

@@ -36,9 +36,9 @@ export declare function openingKey(key: Jwk): Promise<CryptoKey>;
 export declare function verificationKey(key: Jwk): Promise<CryptoKey>;
 /** A public key to which content is sealed. */
 export declare function sealingKey(key: Jwk): Promise<CryptoKey>;
-/** Whether this time is between `nbf` and `exp` of the key. */
+/** Tells whether this time is between `nbf` and `exp` of the key. */
 export declare const isValidAt: (key: Jwk, at: Date) => boolean;
-/** Whether the key may sign for that purpose. */
+/** Tells whether the key may sign for that purpose. */
 export declare const permits: (key: Jwk, purpose: KeyPurpose) => boolean;
 /** The newest sealing key of a set that is valid at this time. The newest key is the last one. */
 export declare const newestSealingKey: (keys: JwkSet, at: Date) => Jwk | undefined;

@@ -19,7 +19,7 @@ export declare function tlsTransport(settings: TlsSettings): Transport & {
     close(): void;
 };
 /**
- * Whether the peer of a connection shows one of the gateway's certificates. An agency's server accepts deliveries from
+ * Tells whether the peer of a connection shows one of the gateway's certificates. An agency's server accepts deliveries from
  * nobody else.
  *
  * @param peer `socket.getPeerX509Certificate()` of the request

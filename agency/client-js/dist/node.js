@@ -132,7 +132,7 @@ let __webpack_exports__ = {};
 
 /** A transport over `node:https` and TLS 1.3 with the agency's certificate. It accepts the gateway's certificate only. */
 function tlsTransport(settings) {
-    const accepted = new Set(certificates(settings.gateway).map(one => one.fingerprint256));
+    const accepted = new Set(certificates(settings.gateway).map(certificate => certificate.fingerprint256));
     const agent = new node_https__WEBPACK_IMPORTED_MODULE_2__.Agent({
         cert: settings.cert,
         key: settings.key,
@@ -168,22 +168,22 @@ function tlsTransport(settings) {
     });
     return Object.assign(transport, { close: () => agent.destroy() });
 }
-const certificates = (pem) => (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(one => new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(one));
+const certificates = (pem) => (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(block => new node_crypto__WEBPACK_IMPORTED_MODULE_0__.X509Certificate(block));
 /**
- * Whether the peer of a connection shows one of the gateway's certificates. An agency's server accepts deliveries from
+ * Tells whether the peer of a connection shows one of the gateway's certificates. An agency's server accepts deliveries from
  * nobody else.
  *
  * @param peer `socket.getPeerX509Certificate()` of the request
  */
-const isGateway = (settings, peer) => certificates(settings.gateway).some(one => one.fingerprint256 === peer?.fingerprint256);
+const isGateway = (settings, peer) => certificates(settings.gateway).some(certificate => certificate.fingerprint256 === peer?.fingerprint256);
 /**
  * Reads a folder as `wasl pki` writes it: `ID.private.jwks`, `ID.pem`, `ID.key`, `ca.pem`, `gateway.pem`, and `*.jwks` of
  * the gateway and of the accepted senders. Read it again after files have changed.
  */
 async function readAgencyFolder(folder, agency) {
-    const read = (name) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(node_path__WEBPACK_IMPORTED_MODULE_3__["default"].join(folder, name), 'utf8');
+    const readFolderFile = (name) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(node_path__WEBPACK_IMPORTED_MODULE_3__["default"].join(folder, name), 'utf8');
     const jwks = async (name) => {
-        const content = await read(name);
+        const content = await readFolderFile(name);
         try {
             return JSON.parse(content);
         }
@@ -196,7 +196,7 @@ async function readAgencyFolder(folder, agency) {
     const directory = new Map();
     for (const name of published)
         directory.set(name.slice(0, -'.jwks'.length), await jwks(name));
-    const [cert, key, ca, gateway] = await Promise.all(['.pem', '.key'].map(kind => read(agency + kind)).concat(read('ca.pem'), read('gateway.pem')));
+    const [cert, key, ca, gateway] = await Promise.all(['.pem', '.key'].map(kind => readFolderFile(agency + kind)).concat(readFolderFile('ca.pem'), readFolderFile('gateway.pem')));
     return {
         keys: (0,_index_js__WEBPACK_IMPORTED_MODULE_4__.agencyKeys)(agency, await jwks(`${agency}.private.jwks`), directory),
         tls: { cert: cert, key: key, ca: ca, gateway: gateway },
@@ -208,19 +208,19 @@ async function readAgencyFolder(folder, agency) {
  * is cut off.
  */
 async function fileRegister(file) {
-    const known = (0,_index_js__WEBPACK_IMPORTED_MODULE_4__.memoryRegister)();
+    const deliveries = (0,_index_js__WEBPACK_IMPORTED_MODULE_4__.memoryRegister)();
     const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(file, 'a+', 0o600);
     const content = await handle.readFile('utf8');
-    const whole = content.slice(0, content.lastIndexOf('\n') + 1);
-    for (const line of whole.split('\n').slice(0, -1))
-        await known.add(JSON.parse(line));
-    let length = Buffer.byteLength(whole);
-    if (whole !== content)
+    const wholeLines = content.slice(0, content.lastIndexOf('\n') + 1);
+    for (const line of wholeLines.split('\n').slice(0, -1))
+        await deliveries.add(JSON.parse(line));
+    let length = Buffer.byteLength(wholeLines);
+    if (wholeLines !== content)
         await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.truncate)(file, length);
     let failed = false;
     let last = Promise.resolve();
     return {
-        ...known,
+        ...deliveries,
         async add(taken) {
             const written = last.catch(() => { }).then(async () => {
                 const line = Buffer.from(`${JSON.stringify(taken)}\n`);
@@ -232,7 +232,7 @@ async function fileRegister(file) {
                 await handle.datasync();
                 failed = false;
                 length += line.length;
-                await known.add(taken);
+                await deliveries.add(taken);
             });
             last = written;
             return written;

@@ -10,7 +10,7 @@ interface Common {
     /** HTTP status. */
     status: number;
     title: string;
-    /** What to correct. */
+    /** The part to correct. */
     detail: string;
     /** Id of the refusal in the audit trail. */
     instance?: string;
@@ -84,7 +84,7 @@ interface Further {
 }
 export type ProblemKind = keyof Further;
 /**
- * Why the gateway refused (RFC 9457). `kind` is the last part of `type`.
+ * The reason why the gateway refused (RFC 9457). `kind` is the last part of `type`.
  *
  * `document` is the whole answer.
  */

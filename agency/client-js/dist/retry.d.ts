@@ -1,5 +1,5 @@
 import type { HttpAnswer, HttpRequest, Transport } from './transport.js';
-/** How long to try. */
+/** The time limits of a call. */
 export interface RetrySettings {
     /** Deadline of all attempts together, in milliseconds. */
     deadlineMillis: number;
@@ -39,9 +39,9 @@ export declare class Attempts {
      */
     pause(retryAfterMillis?: number): Promise<boolean>;
     /** Makes one attempt. Returns the answer, or the reason why there is none yet. Throws if the caller aborted. */
-    once(transport: Transport, request: Omit<HttpRequest, 'signal'>): Promise<HttpAnswer | string>;
+    make(transport: Transport, request: Omit<HttpRequest, 'signal'>): Promise<HttpAnswer | string>;
 }
-/** Whether this request may succeed later. */
+/** Tells whether this request may succeed later. */
 export declare const isNotNow: (status: number) => boolean;
 /** The pause of `Retry-After`, in milliseconds. */
 export declare function retryAfterMillis(seconds: string | number | undefined): number;

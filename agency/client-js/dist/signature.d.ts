@@ -1,6 +1,6 @@
 import { type Bytes } from './bytes.js';
 import { type Jwk, type KeyPurpose, type Signer } from './keys.js';
-/** Why a signature is not valid, or `valid`. The codes are those of the gateway's problems and audit entries. */
+/** The reason why a signature is not valid, or `valid`. The codes are those of the gateway's problems and audit entries. */
 export type SignatureStatus = 'valid' | 'missing' | 'malformed' | 'forbidden-header' | 'wrong-type' | 'unknown-key' | 'forbidden-algorithm' | 'invalid' | 'wrong-purpose';
 export declare const MESSAGE_TYP = "wasl-message+jws";
 export declare const RECEIPT_TYP = "wasl-receipt+jws";
@@ -11,7 +11,7 @@ export declare const signCompact: (bytes: Bytes, by: Signer, typ: string) => Pro
 /** The detached JWS (RFC 7515, appendix F) over exactly these bytes: the value of `Wasl-Signature`. */
 export declare function signMessage(bytes: Bytes, by: Signer): Promise<string>;
 /**
- * Whether one of these keys signed exactly these bytes as a message.
+ * Tells whether one of these keys signed exactly these bytes as a message.
  *
  * @param detached the value of `Wasl-Signature`, empty if the header is missing
  */

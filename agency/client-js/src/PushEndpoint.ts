@@ -39,7 +39,7 @@ export class PushEndpoint {
   async #several(body: Uint8Array): Promise<HttpResponse> {
     const lines = new TextDecoder().decode(body).split('\n')
     const outcomes = await Promise.all(lines.map(line => this.#one(flatJson(utf8(line)))))
-    const answer = outcomes.filter(one => one !== undefined).map(one => `${JSON.stringify(one)}\n`)
+    const answer = outcomes.filter(outcome => outcome !== undefined).map(outcome => `${JSON.stringify(outcome)}\n`)
     return { status: 200, headers: { 'Content-Type': OUTCOMES_TYPE }, body: utf8(answer.join('')) }
   }
 
@@ -47,13 +47,13 @@ export class PushEndpoint {
     const sealed = decoded(line?.get('sealed'))
     if (line === undefined || sealed === undefined) return undefined
     const headers = { ...Object.fromEntries(line), 'Content-Type': SEALED_TYPE }
-    const said = await this.#receiver.receive(headers, sealed, this.#handler)
-    const again = said.headers['Retry-After']
+    const response = await this.#receiver.receive(headers, sealed, this.#handler)
+    const retryAfter = response.headers['Retry-After']
     return {
       'Wasl-Delivery': line.get('Wasl-Delivery') ?? '',
-      status: String(said.status),
-      ...(said.status === 200 ? { receipt: text(said.body) } : { type: String(jsonObject(said.body)?.type) }),
-      ...(again === undefined ? {} : { 'Retry-After': again }),
+      status: String(response.status),
+      ...(response.status === 200 ? { receipt: text(response.body) } : { type: String(jsonObject(response.body)?.type) }),
+      ...(retryAfter === undefined ? {} : { 'Retry-After': retryAfter }),
     }
   }
 }

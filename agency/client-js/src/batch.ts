@@ -23,14 +23,14 @@ export function readBatched(text: string): BatchedText | undefined {
   const [root, payload, index, encoded] = parts as [string, string, string, string]
   try {
     const path = fromBase64url(encoded)
-    const whole = path.length % HASH_BYTES === 0 && path.length <= MAX_PATH_HASHES * HASH_BYTES
-    return INDEX.test(index) && whole ? { root, payload, index: Number(index), path } : undefined
+    const isWholePath = path.length % HASH_BYTES === 0 && path.length <= MAX_PATH_HASHES * HASH_BYTES
+    return INDEX.test(index) && isWholePath ? { root, payload, index: Number(index), path } : undefined
   } catch {
     return undefined
   }
 }
 
-/** Whether the payload is the leaf at its index of the tree with the stated root and size. */
+/** Tells whether the payload is the leaf at its index of the tree with the stated root and size. */
 export async function isLeaf({ payload, index, path }: BatchedText, statement: Bytes): Promise<boolean> {
   const stated = flatJson(statement)
   const [root, size] = [stated?.get('root') ?? '', stated?.get('size') ?? '']

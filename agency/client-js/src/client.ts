@@ -114,7 +114,7 @@ export class WaslClient {
    * @returns the outcome of each case, in their order. A refused case does not affect the others.
    */
   async publishAll(messages: Iterable<Message>, options: CallOptions = {}): Promise<Outcome[]> {
-    const signed = await Promise.all([...messages].map(one => this.#signed(one)))
+    const signed = await Promise.all([...messages].map(message => this.#signed(message)))
     const outcomes = new Array<Outcome>(signed.length)
     for (const batch of this.#batches(signed)) await this.#publishBatch(batch, outcomes, options)
     return outcomes
@@ -134,10 +134,10 @@ export class WaslClient {
     const inbox = this.#found(answer)
     if (inbox.is !== 'found') throw new GatewayError(inbox)
     const waiting = (inbox.document.deliveries ?? []) as { delivery: string }[]
-    const left = waiting.map(one => one.delivery)[Symbol.iterator]()
+    const remaining = waiting.map(head => head.delivery)[Symbol.iterator]()
     let handedIn = 0
     const work = async () => {
-      for (const delivery of left) if (await this.#collect(delivery, handler, options)) handedIn++
+      for (const delivery of remaining) if (await this.#collect(delivery, handler, options)) handedIn++
     }
     await Promise.all(Array.from({ length: WORKERS }, work))
     return handedIn
@@ -285,7 +285,7 @@ export class WaslClient {
       referral === body?.referral &&
       (message.referral === undefined || referral === message.referral.toLowerCase())
     if (!ofThis) return unproven(attempts)
-    const recipients = ((body.recipients ?? []) as { id: string }[]).map(one => one.id)
+    const recipients = ((body.recipients ?? []) as { id: string }[]).map(recipient => recipient.id)
     return { is: 'accepted', referral, recipients, receipt: verified.receipt, jws, attempts }
   }
 
@@ -309,47 +309,47 @@ export class WaslClient {
   /** Sends only those lines again that have no final answer yet. */
   async #publishBatch(batch: BatchLine[], outcomes: Outcome[], options: CallOptions): Promise<void> {
     const attempts = this.#attempts(options)
-    let left = batch
+    let pending = batch
     let reason = 'connection-closed'
     do {
-      const body = utf8(left.map(one => one.line).join(''))
+      const body = utf8(pending.map(entry => entry.line).join(''))
       const headers = { 'Content-Type': NDJSON }
       const request = this.#request('POST', '/v1/cases:batch', `${NDJSON}, application/problem+json`, headers, body)
-      const answer = await attempts.once(this.#config.transport, request)
-      let asked = 0
+      const answer = await attempts.make(this.#config.transport, request)
+      let retryAfterMillisOfGateway = 0
       if (typeof answer === 'string') {
         reason = answer
       } else if (isNotNow(answer.status)) {
         reason = `http-${answer.status}`
-        asked = retryAfterMillis(answer.header('Retry-After'))
+        retryAfterMillisOfGateway = retryAfterMillis(answer.header('Retry-After'))
       } else if (answer.status !== 200) {
-        for (const one of left) outcomes[one.at] = refused(answer)
+        for (const entry of pending) outcomes[entry.at] = refused(answer)
         return
       } else {
-        const again: BatchLine[] = []
+        const retries: BatchLine[] = []
         const lines = answerLines(answer.body)
-        for (const [index, one] of left.entries()) {
-          const said = lines.get(index + 1)
-          if (said === undefined || isNotNow(said.status)) {
-            reason = said === undefined ? 'connection-closed' : `http-${said.status}`
-            asked = Math.max(asked, retryAfterMillis(said?.retryAfter))
-            again.push(one)
+        for (const [index, entry] of pending.entries()) {
+          const lineAnswer = lines.get(index + 1)
+          if (lineAnswer === undefined || isNotNow(lineAnswer.status)) {
+            reason = lineAnswer === undefined ? 'connection-closed' : `http-${lineAnswer.status}`
+            retryAfterMillisOfGateway = Math.max(retryAfterMillisOfGateway, retryAfterMillis(lineAnswer?.retryAfter))
+            retries.push(entry)
             continue
           }
-          const outcome = await this.#outcome(one.message, said.status, said.body, attempts.count)
+          const outcome = await this.#outcome(entry.message, lineAnswer.status, lineAnswer.body, attempts.count)
           if (outcome.is === 'unavailable') {
             reason = outcome.reason
-            again.push(one)
+            retries.push(entry)
           } else {
-            outcomes[one.at] = outcome
+            outcomes[entry.at] = outcome
           }
         }
-        left = again
+        pending = retries
       }
-      if (left.length === 0) return
-      if (reason === 'certificate-refused' || !(await attempts.pause(asked))) break
+      if (pending.length === 0) return
+      if (reason === 'certificate-refused' || !(await attempts.pause(retryAfterMillisOfGateway))) break
     } while (true)
-    for (const one of left) outcomes[one.at] = { is: 'unavailable', reason, attempts: attempts.count }
+    for (const entry of pending) outcomes[entry.at] = { is: 'unavailable', reason, attempts: attempts.count }
   }
 
   async #collect(delivery: string, handler: MessageHandler, options: CallOptions): Promise<boolean> {
@@ -363,9 +363,9 @@ export class WaslClient {
         await this.#post(delivery, 'receipts', RECEIPT_TYPE, answer.body, options)
         return true
       }
-      const again = answer.headers['Retry-After']
-      const said = { status: answer.status, ...(again === undefined ? {} : { retryAfterSeconds: Number(again) }) }
-      await this.#post(delivery, 'refusals', 'application/json', utf8(JSON.stringify(said)), options)
+      const retryAfter = answer.headers['Retry-After']
+      const refusalContent = { status: answer.status, ...(retryAfter === undefined ? {} : { retryAfterSeconds: Number(retryAfter) }) }
+      await this.#post(delivery, 'refusals', 'application/json', utf8(JSON.stringify(refusalContent)), options)
       return false
     } catch (failure) {
       if (failure instanceof GatewayError) return false
@@ -373,8 +373,8 @@ export class WaslClient {
     }
   }
 
-  async #post(delivery: string, what: string, type: string, body: Bytes, options: CallOptions): Promise<void> {
-    const path = `/v1/deliveries/${encodeURIComponent(delivery)}/${what}`
+  async #post(delivery: string, resource: string, type: string, body: Bytes, options: CallOptions): Promise<void> {
+    const path = `/v1/deliveries/${encodeURIComponent(delivery)}/${resource}`
     const request = this.#request('POST', path, ACCEPTED, { 'Content-Type': type }, body)
     const answer = await repeated(this.#config.transport, request, this.#attempts(options))
     if ('is' in answer) throw new GatewayError(answer)
@@ -384,7 +384,7 @@ export class WaslClient {
   async #ask(path: string, query: Record<string, string | number | string[] | undefined>, options: CallOptions): Promise<Answer> {
     const parameters = new URLSearchParams()
     for (const [name, value] of Object.entries(query)) {
-      for (const one of [value].flat()) if (one !== undefined) parameters.append(name, String(one))
+      for (const item of [value].flat()) if (item !== undefined) parameters.append(name, String(item))
     }
     const address = parameters.size === 0 ? path : `${path}?${parameters}`
     return this.#found(await this.#get(address, 'application/json', this.#attempts(options)))
@@ -440,12 +440,12 @@ interface LineAnswer {
 function answerLines(body: Bytes): Map<number, LineAnswer> {
   const answers = new Map<number, LineAnswer>()
   for (const line of new TextDecoder().decode(body).split('\n')) {
-    const said = jsonObject(utf8(line))
-    if (typeof said?.line !== 'number' || typeof said.status !== 'number') continue
-    answers.set(said.line, {
-      status: said.status,
-      body: isObject(said.body) ? said.body : undefined,
-      ...(typeof said.retryAfter === 'number' ? { retryAfter: said.retryAfter } : {}),
+    const members = jsonObject(utf8(line))
+    if (typeof members?.line !== 'number' || typeof members.status !== 'number') continue
+    answers.set(members.line, {
+      status: members.status,
+      body: isObject(members.body) ? members.body : undefined,
+      ...(typeof members.retryAfter === 'number' ? { retryAfter: members.retryAfter } : {}),
     })
   }
   return answers

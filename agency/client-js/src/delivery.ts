@@ -51,7 +51,7 @@ export interface Opened extends DeliveryHead {
   message: SignedMessage
 }
 
-/** Why a delivery is refused, with the status for the gateway. */
+/** The reason why a delivery is refused, with the status for the gateway. */
 export const REJECTIONS = {
   headers: 400,
   method: 405,
@@ -79,11 +79,11 @@ const rejected = (reason: Exclude<RejectionReason, 'signature'>): Rejected => ({
 
 export function header(headers: HeaderSource, name: string): string | undefined {
   if (typeof headers.get === 'function') return (headers as { get(name: string): string | null }).get(name) ?? undefined
-  const wanted = name.toLowerCase()
-  const found = Object.entries(headers as Record<string, string | string[] | undefined>).find(
-    ([one]) => one.toLowerCase() === wanted,
+  const lowerCaseName = name.toLowerCase()
+  const header = Object.entries(headers as Record<string, string | string[] | undefined>).find(
+    ([key]) => key.toLowerCase() === lowerCaseName,
   )
-  return Array.isArray(found?.[1]) ? undefined : found?.[1]
+  return Array.isArray(header?.[1]) ? undefined : header?.[1]
 }
 
 /** The media type in lower case, without parameters. */
@@ -107,7 +107,7 @@ export function deliveryHead(headers: HeaderSource): DeliveryHead | undefined {
   const complete =
     [head.deliveryId, head.referral, head.messageId].every(isUuid) &&
     value('Idempotency-Key') === head.deliveryId &&
-    [head.sender, head.type, head.digest].every(one => one !== undefined)
+    [head.sender, head.type, head.digest].every(value => value !== undefined)
   return complete ? (head as DeliveryHead) : undefined
 }
 
@@ -186,7 +186,7 @@ export function readDocument(body: Bytes): MessageDocument | undefined {
   }
 }
 
-/** Whether the envelope matches the stated values, and the sender may send this type. */
+/** Tells whether the envelope matches the stated values, and the sender may send this type. */
 export const agrees = (
   head: Readonly<Record<'sender' | 'messageId' | 'type' | 'referral', unknown>>,
   envelope: Envelope,

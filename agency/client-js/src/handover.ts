@@ -45,10 +45,10 @@ export function handoverContent(opened: Opened, addressee: string, number: numbe
  */
 export async function handedOver(opened: Opened, keys: Pick<AgencyKeys, 'of'>): Promise<HandedOver | undefined> {
   const original = inside(opened)
-  const said = opened.content.message
-  if (original === undefined || !isObject(said)) return undefined
+  const stated = opened.content.message
+  if (original === undefined || !isObject(stated)) return undefined
   const { envelope, message } = original
-  const { sender, messageId, type } = said
+  const { sender, messageId, type } = stated
   const author = keys.of(envelope.sender)
   if (author === undefined || !agrees({ sender, messageId, type, referral: opened.referral }, envelope)) return undefined
   return (await verifyMessage(message.body, message.signature, author)) === 'valid' ? original : undefined

@@ -14,12 +14,12 @@ export function flatJson(bytes: Bytes): Map<string, string> | undefined {
     const members = new Map<string, string>()
     MEMBER.lastIndex = 1
     for (let end = ','; end === ','; ) {
-      const found = MEMBER.exec(json)
-      if (found === null) return undefined
-      const name = JSON.parse(found[1]!) as string
+      const match = MEMBER.exec(json)
+      if (match === null) return undefined
+      const name = JSON.parse(match[1]!) as string
       if (members.has(name)) return undefined
-      members.set(name, JSON.parse(found[2]!) as string)
-      end = found[3]!
+      members.set(name, JSON.parse(match[2]!) as string)
+      end = match[3]!
       if (end === '}' && MEMBER.lastIndex !== json.length) return undefined
     }
     return members
@@ -40,7 +40,7 @@ export function jsonObject(bytes: Bytes): Record<string, unknown> | undefined {
 
 const TOKEN = new RegExp(`${TEXT}(\\s*:)?|[{}[\\]]`, 'g')
 
-/** Whether an object in this JSON has a duplicate member. Two readers could take two different values. */
+/** Tells whether an object in this JSON has a duplicate member. Two readers could take two different values. */
 export function repeatsMember(json: string): boolean {
   const open: Set<string>[] = []
   for (const [token, colon] of json.matchAll(TOKEN)) {
@@ -60,5 +60,5 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
-/** Whether it is a UUID in canonical form. */
+/** Tells whether it is a UUID in canonical form. */
 export const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value)

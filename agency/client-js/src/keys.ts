@@ -75,11 +75,11 @@ export async function sealingKey(key: Jwk): Promise<CryptoKey> {
   return (await importJWK({ kty, crv, x, y } as JWK, 'ECDH-ES+A256KW')) as CryptoKey
 }
 
-/** Whether this time is between `nbf` and `exp` of the key. */
+/** Tells whether this time is between `nbf` and `exp` of the key. */
 export const isValidAt = (key: Jwk, at: Date): boolean =>
   (key.nbf === undefined || at.getTime() >= key.nbf * 1000) && (key.exp === undefined || at.getTime() < key.exp * 1000)
 
-/** Whether the key may sign for that purpose. */
+/** Tells whether the key may sign for that purpose. */
 export const permits = (key: Jwk, purpose: KeyPurpose): boolean =>
   key.purpose === undefined || (Array.isArray(key.purpose) && key.purpose.includes(purpose))
 
@@ -117,9 +117,9 @@ export function agencyKeys(agency: string, own: JwkSet, directory: ReadonlyMap<s
         .filter(candidate => candidate.use === 'sig' && permits(candidate, purpose) && isValidAt(candidate, now))
         .at(-1)
       if (key === undefined) throw new Error(`no signing key of ${agency} that is valid now, for purpose ${purpose}`)
-      const known = signers.get(key) ?? signerOf(key)
-      signers.set(key, known)
-      return known
+      const cached = signers.get(key) ?? signerOf(key)
+      signers.set(key, cached)
+      return cached
     },
     opening() {
       const sealing = own.keys.filter(key => key.use === 'enc' && key.kid !== undefined)

@@ -32,7 +32,7 @@ export interface TlsSettings {
 
 /** A transport over `node:https` and TLS 1.3 with the agency's certificate. It accepts the gateway's certificate only. */
 export function tlsTransport(settings: TlsSettings): Transport & { close(): void } {
-  const accepted = new Set(certificates(settings.gateway).map(one => one.fingerprint256))
+  const accepted = new Set(certificates(settings.gateway).map(certificate => certificate.fingerprint256))
   const agent = new Agent({
     cert: settings.cert,
     key: settings.key,
@@ -70,16 +70,16 @@ export function tlsTransport(settings: TlsSettings): Transport & { close(): void
 }
 
 const certificates = (pem: string): X509Certificate[] =>
-  (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(one => new X509Certificate(one))
+  (pem.match(/-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(block => new X509Certificate(block))
 
 /**
- * Whether the peer of a connection shows one of the gateway's certificates. An agency's server accepts deliveries from
+ * Tells whether the peer of a connection shows one of the gateway's certificates. An agency's server accepts deliveries from
  * nobody else.
  *
  * @param peer `socket.getPeerX509Certificate()` of the request
  */
 export const isGateway = (settings: Pick<TlsSettings, 'gateway'>, peer: X509Certificate | undefined): boolean =>
-  certificates(settings.gateway).some(one => one.fingerprint256 === peer?.fingerprint256)
+  certificates(settings.gateway).some(certificate => certificate.fingerprint256 === peer?.fingerprint256)
 
 /** An agency's folder with its own keys and certificates and the public ones of others. */
 export interface AgencyFolder {
@@ -92,9 +92,9 @@ export interface AgencyFolder {
  * the gateway and of the accepted senders. Read it again after files have changed.
  */
 export async function readAgencyFolder(folder: string, agency: string): Promise<AgencyFolder> {
-  const read = (name: string) => readFile(path.join(folder, name), 'utf8')
+  const readFolderFile = (name: string) => readFile(path.join(folder, name), 'utf8')
   const jwks = async (name: string): Promise<JwkSet> => {
-    const content = await read(name)
+    const content = await readFolderFile(name)
     try {
       return JSON.parse(content) as JwkSet
     } catch {
@@ -105,7 +105,7 @@ export async function readAgencyFolder(folder: string, agency: string): Promise<
   const published = (await readdir(folder)).filter(name => name.endsWith('.jwks') && !name.endsWith('.private.jwks'))
   const directory = new Map<string, JwkSet>()
   for (const name of published) directory.set(name.slice(0, -'.jwks'.length), await jwks(name))
-  const [cert, key, ca, gateway] = await Promise.all(['.pem', '.key'].map(kind => read(agency + kind)).concat(read('ca.pem'), read('gateway.pem')))
+  const [cert, key, ca, gateway] = await Promise.all(['.pem', '.key'].map(kind => readFolderFile(agency + kind)).concat(readFolderFile('ca.pem'), readFolderFile('gateway.pem')))
   return {
     keys: agencyKeys(agency, await jwks(`${agency}.private.jwks`), directory),
     tls: { cert: cert!, key: key!, ca: ca!, gateway: gateway! },
@@ -118,17 +118,17 @@ export async function readAgencyFolder(folder: string, agency: string): Promise<
  * is cut off.
  */
 export async function fileRegister(file: string): Promise<DeliveryRegister & { close(): Promise<void> }> {
-  const known = memoryRegister()
+  const deliveries = memoryRegister()
   const handle = await open(file, 'a+', 0o600)
   const content = await handle.readFile('utf8')
-  const whole = content.slice(0, content.lastIndexOf('\n') + 1)
-  for (const line of whole.split('\n').slice(0, -1)) await known.add(JSON.parse(line) as TakenDelivery)
-  let length = Buffer.byteLength(whole)
-  if (whole !== content) await truncate(file, length)
+  const wholeLines = content.slice(0, content.lastIndexOf('\n') + 1)
+  for (const line of wholeLines.split('\n').slice(0, -1)) await deliveries.add(JSON.parse(line) as TakenDelivery)
+  let length = Buffer.byteLength(wholeLines)
+  if (wholeLines !== content) await truncate(file, length)
   let failed = false
   let last: Promise<void> = Promise.resolve()
   return {
-    ...known,
+    ...deliveries,
     async add(taken) {
       const written = last.catch(() => {}).then(async () => {
         const line = Buffer.from(`${JSON.stringify(taken)}\n`)
@@ -139,7 +139,7 @@ export async function fileRegister(file: string): Promise<DeliveryRegister & { c
         await handle.datasync()
         failed = false
         length += line.length
-        await known.add(taken)
+        await deliveries.add(taken)
       })
       last = written
       return written

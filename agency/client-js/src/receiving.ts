@@ -51,8 +51,8 @@ export class Receiver {
     const head = deliveryHead(headers)
     if (head === undefined) return refusal('headers')
     const turn = `${head.sender} ${head.messageId}`
-    const before = this.#turns.get(turn)
-    const taken = (before ?? Promise.resolve()).then(() => this.#take(headers, sealed, handler)).catch(() => refusal('unavailable'))
+    const previous = this.#turns.get(turn)
+    const taken = (previous ?? Promise.resolve()).then(() => this.#take(headers, sealed, handler)).catch(() => refusal('unavailable'))
     this.#turns.set(turn, taken)
     try {
       return await taken
@@ -64,13 +64,13 @@ export class Receiver {
   async #take(headers: HeaderSource, sealed: Bytes, handler: MessageHandler): Promise<HttpResponse> {
     const head = deliveryHead(headers)!
     if ((await digest(sealed)) !== head.digest) return refusal('digest')
-    const known = await this.register.delivery(head.deliveryId)
-    if (known?.digest === head.digest && known.referral === head.referral) return accepted(known.receipt)
+    const earlier = await this.register.delivery(head.deliveryId)
+    if (earlier?.digest === head.digest && earlier.referral === head.referral) return accepted(earlier.receipt)
     const keys = await keysOf(this.keys)
     const opened = await openChecked(head, sealed, await keys.opening(), keys.of(head.sender))
     if (opened.is === 'rejected') return refusal(opened.reason)
     const bodyDigest = await digest(opened.message.body)
-    const first = (await this.register.message(head.sender, head.messageId)) ?? known
+    const first = (await this.register.message(head.sender, head.messageId)) ?? earlier
     if (first !== undefined && first.bodyDigest !== bodyDigest) return refusal('message-id-reused')
     if (first === undefined) await handler(opened)
     const jws = await receipt(head, 'delivery', keys)

@@ -2,7 +2,7 @@ import type { HttpAnswer, HttpRequest, Transport } from './transport.js'
 
 const NOT_NOW = new Set([408, 425, 429, 500, 502, 503, 504])
 
-/** How long to try. */
+/** The time limits of a call. */
 export interface RetrySettings {
   /** Deadline of all attempts together, in milliseconds. */
   deadlineMillis: number
@@ -66,7 +66,7 @@ export class Attempts {
   }
 
   /** Makes one attempt. Returns the answer, or the reason why there is none yet. Throws if the caller aborted. */
-  async once(transport: Transport, request: Omit<HttpRequest, 'signal'>): Promise<HttpAnswer | string> {
+  async make(transport: Transport, request: Omit<HttpRequest, 'signal'>): Promise<HttpAnswer | string> {
     this.signal?.throwIfAborted()
     this.count++
     const millis = Math.max(1, Math.min(this.settings.attemptMillis, this.leftMillis()))
@@ -84,7 +84,7 @@ export class Attempts {
   }
 }
 
-/** Whether this request may succeed later. */
+/** Tells whether this request may succeed later. */
 export const isNotNow = (status: number): boolean => NOT_NOW.has(status)
 
 /** The pause of `Retry-After`, in milliseconds. */
@@ -99,11 +99,11 @@ export async function repeated(
   attempts: Attempts,
 ): Promise<HttpAnswer | Unavailable> {
   for (;;) {
-    const answer = await attempts.once(transport, request)
+    const answer = await attempts.make(transport, request)
     if (typeof answer !== 'string' && !isNotNow(answer.status)) return answer
     const reason = typeof answer === 'string' ? answer : `http-${answer.status}`
-    const asked = typeof answer === 'string' ? 0 : retryAfterMillis(answer.header('Retry-After'))
-    if (reason === 'certificate-refused' || !(await attempts.pause(asked))) {
+    const retryAfter = typeof answer === 'string' ? 0 : retryAfterMillis(answer.header('Retry-After'))
+    if (reason === 'certificate-refused' || !(await attempts.pause(retryAfter))) {
       return { is: 'unavailable', reason, attempts: attempts.count }
     }
   }
@@ -124,8 +124,8 @@ function failureCode(failure: unknown): string {
   for (let cause = failure as { code?: unknown; cause?: unknown } | undefined; cause; cause = cause.cause as typeof cause) {
     const code = String(cause.code ?? '')
     if (/CERT|UNABLE_TO_(GET_ISSUER|VERIFY)|SELF_SIGNED|ALERT_UNKNOWN_CA/.test(code)) return 'certificate-refused'
-    const known = CODES[code]
-    if (known !== undefined) return known
+    const reason = CODES[code]
+    if (reason !== undefined) return reason
   }
   return 'connection-failed'
 }

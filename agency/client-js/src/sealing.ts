@@ -101,7 +101,7 @@ export async function openSealed(sealed: string, keys: ReadonlyMap<string, Crypt
 /** Undefined for another key with this id or a changed entry. The next entry may be ours. */
 async function opening(jwe: Record<string, unknown>, recipient: Recipient, key: CryptoKey): Promise<SignedMessage | undefined> {
   // Reads only these two members of a recipient. Others are ignored (RFC 7516, section 7.2.1), also a ciphertext of its own.
-  const one = {
+  const single = {
     protected: String(jwe.protected),
     header: recipient.header,
     encrypted_key: recipient.encrypted_key,
@@ -110,7 +110,7 @@ async function opening(jwe: Record<string, unknown>, recipient: Recipient, key: 
     tag: String(jwe.tag),
   }
   try {
-    const opened = await flattenedDecrypt(one as Parameters<typeof flattenedDecrypt>[0], key, {
+    const opened = await flattenedDecrypt(single as Parameters<typeof flattenedDecrypt>[0], key, {
       keyManagementAlgorithms: [ALGORITHM],
       contentEncryptionAlgorithms: ['A256GCM'],
     })

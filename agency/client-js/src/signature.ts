@@ -7,7 +7,7 @@ const PARAMETERS = new Set(['alg', 'kid', 'typ'])
 const MAX_HEADER_CHARACTERS = 512
 const MAX_SIGNATURE_CHARACTERS = 128
 
-/** Why a signature is not valid, or `valid`. The codes are those of the gateway's problems and audit entries. */
+/** The reason why a signature is not valid, or `valid`. The codes are those of the gateway's problems and audit entries. */
 export type SignatureStatus =
   | 'valid'
   | 'missing'
@@ -35,7 +35,7 @@ export async function signMessage(bytes: Bytes, by: Signer): Promise<string> {
 }
 
 /**
- * Whether one of these keys signed exactly these bytes as a message.
+ * Tells whether one of these keys signed exactly these bytes as a message.
  *
  * @param detached the value of `Wasl-Signature`, empty if the header is missing
  */

@@ -11,7 +11,7 @@ export interface SubmissionKey {
   until: string
 }
 
-/** How far this clock may be ahead of the gateway's. */
+/** The most by which this clock may be ahead of the gateway's. */
 const CLOCK_MILLIS = 300_000
 
 /**

@@ -50,19 +50,19 @@ const STEPS: VersionStep[] = [
 export function inVersion(document: MessageDocument, version: number): InVersion | LossyVersion {
   const { type } = document.envelope
   let { content } = document
-  let now = document.envelope.version
-  while (now !== version) {
-    const newer = version > now ? now + 1 : now
-    const step = STEPS.find(one => one.type === type && one.newer === newer)
+  let current = document.envelope.version
+  while (current !== version) {
+    const newer = version > current ? current + 1 : current
+    const step = STEPS.find(step => step.type === type && step.newer === newer)
     if (step === undefined) throw new RangeError(`there is no conversion between ${type}/${newer - 1} and ${type}/${newer}`)
-    if (newer > now) {
+    if (newer > current) {
       content = step.up(content)
     } else {
       const lost = step.lostDown(content)
-      if (lost.length > 0) return { is: 'lossy', pointers: lost.map(pointer => `/content${pointer}`), version: now - 1 }
+      if (lost.length > 0) return { is: 'lossy', pointers: lost.map(pointer => `/content${pointer}`), version: current - 1 }
       content = step.down(content)
     }
-    now = newer > now ? newer : newer - 1
+    current = newer > current ? newer : newer - 1
   }
   return { is: 'shown', document: { ...document, envelope: { ...document.envelope, version }, content } }
 }

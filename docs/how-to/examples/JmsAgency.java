@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
- * What an agency does with its queues on the gateway's broker: java JmsAgency.java take BROKER
+ * Uses an agency's queues on the gateway's broker: java JmsAgency.java take BROKER
  * AGENCY PROPERTIES BODY | send BROKER AGENCY TYPE BODY [NAME=VALUE ...]. BROKER is the address for
  * Artemis's client. A delivery is acknowledged once it is written.
  */

@@ -25,11 +25,11 @@ const NO_LISTS: CodeLists = new Map()
 
 /** The enrolment link. It is read once and removed from the address, so that the history does not keep its secret. */
 function enrolmentLink(): { token: string; secret: string | null } | null {
-  const given = new URLSearchParams(location.hash.replace(/^#/, ''))
-  const token = given.get('enrol')
+  const parameters = new URLSearchParams(location.hash.replace(/^#/, ''))
+  const token = parameters.get('enrol')
   if (token === null) return null
   history.replaceState(null, '', location.pathname)
-  return { token, secret: given.get('import') }
+  return { token, secret: parameters.get('import') }
 }
 
 /** Holds the session, the language and the open keys. */
@@ -52,9 +52,9 @@ export function App() {
 
   const signedIn = stage.at === 'open'
   const setLanguage = useCallback(
-    (chosen: Language) => {
-      setLanguageOnly(chosen)
-      if (signedIn) put('preferences', { language: chosen }).catch(() => {})
+    (language: Language) => {
+      setLanguageOnly(language)
+      if (signedIn) put('preferences', { language }).catch(() => {})
     },
     [signedIn],
   )
@@ -87,13 +87,13 @@ export function App() {
   }, [])
 
   useEffect(() => {
-    const leaving = (event: BeforeUnloadEvent) => void (unsaved.any() && event.preventDefault())
+    const leaving = (event: BeforeUnloadEvent) => void (unsaved.hasAny() && event.preventDefault())
     addEventListener('beforeunload', leaving)
     return () => removeEventListener('beforeunload', leaving)
   }, [])
 
   const lock = useCallback(() => {
-    setStage(now => (now.at === 'open' ? { at: 'locked', session: now.session } : now))
+    setStage(stage => (stage.at === 'open' ? { at: 'locked', session: stage.session } : stage))
   }, [])
   const signOut = useCallback(async () => {
     setStage({ at: 'signed-out' })
@@ -107,10 +107,10 @@ export function App() {
     if (stage.at !== 'open') return
     const keyring = await Keyring.open(session, stage.keyring.person)
     // If the desk was locked or left meanwhile, it stays so.
-    setStage(now => (now.at === 'open' ? { ...now, session, keyring } : now))
+    setStage(stage => (stage.at === 'open' ? { ...stage, session, keyring } : stage))
   }, [stage])
-  const learnNames = useNames(reference, said =>
-    setStage(now => (now.at === 'open' ? { ...now, reference: { ...now.reference, ...said } } : now)),
+  const learnNames = useNames(reference, fromGateway =>
+    setStage(stage => (stage.at === 'open' ? { ...stage, reference: { ...stage.reference, ...fromGateway } } : stage)),
   )
 
   return (
@@ -147,9 +147,9 @@ function Open({
   const route = useRoute()
   const { session, keyring, reference } = stage
   useIdle(session.idleSeconds, lock)
-  const [named] = route.path
+  const [officeId] = route.path
   // Only the office that the address names: a person must not sign for another office by mistake.
-  const office = named === undefined ? session.offices[0] : session.offices.find(one => one.id === named)
+  const office = officeId === undefined ? session.offices[0] : session.offices.find(office => office.id === officeId)
   if (office === undefined) return <NoOffice offices={session.offices} signOut={signOut} />
   return (
     <DeskContext.Provider
@@ -163,14 +163,14 @@ function Open({
 const NAMES_MILLIS = 5_000
 
 /** Asks again for the names of agencies, at most every few seconds, while a shown agency has none. */
-function useNames(reference: Reference | null, found: (said: Pick<Reference, 'agencies' | 'calendar'>) => void) {
-  const asked = useRef(0)
+function useNames(reference: Reference | null, onNames: (said: Pick<Reference, 'agencies' | 'calendar'>) => void) {
+  const askedAtMillis = useRef(0)
   return useCallback(
     (agencies: string[]) => {
-      const known = (id: string) => id === 'gateway' || reference === null || reference.agencies.has(id)
-      if (agencies.every(known) || Date.now() - asked.current < NAMES_MILLIS) return
-      asked.current = Date.now()
-      loadFromGateway().then(found, () => {})
+      const hasName = (id: string) => id === 'gateway' || reference === null || reference.agencies.has(id)
+      if (agencies.every(hasName) || Date.now() - askedAtMillis.current < NAMES_MILLIS) return
+      askedAtMillis.current = Date.now()
+      loadFromGateway().then(onNames, () => {})
     },
     [reference],
   )

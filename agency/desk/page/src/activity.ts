@@ -7,28 +7,28 @@ const PARTS = 15
  * host. Times are in milliseconds.
  */
 export class Activity {
-  private last: number
-  private told: number
+  private lastInputMillis: number
+  private toldMillis: number
 
   constructor(
     private readonly idleSeconds: number,
     now: number,
   ) {
-    this.last = now
-    this.told = now
+    this.lastInputMillis = now
+    this.toldMillis = now
   }
 
   /** A key, a touch or a movement. */
   input(now: number) {
-    this.last = now
+    this.lastInputMillis = now
   }
 
   /** The next action: lock the desk, tell the host that somebody is here, or nothing. */
   due(now: number): 'lock' | 'tell' | null {
-    if (now - this.last > this.idleSeconds * MILLIS) return 'lock'
+    if (now - this.lastInputMillis > this.idleSeconds * MILLIS) return 'lock'
     const untold = Math.min(MOST_SECONDS_UNTOLD, this.idleSeconds / PARTS) * MILLIS
-    if (this.last <= this.told || now - this.told < untold) return null
-    this.told = now
+    if (this.lastInputMillis <= this.toldMillis || now - this.toldMillis < untold) return null
+    this.toldMillis = now
     return 'tell'
   }
 }

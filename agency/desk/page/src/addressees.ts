@@ -13,8 +13,8 @@ export interface Addressees {
  * @param office the office that writes, which takes part
  */
 export function addresseesOf({ actions, timeline, messages }: Referral, fact: string | undefined, office: string): Addressees | null {
-  if (fact !== undefined) return actions?.addressees?.find(one => one.fact === fact) ?? null
+  if (fact !== undefined) return actions?.addressees?.find(rule => rule.fact === fact) ?? null
   if (timeline === null) return null
-  const parties = [office, ...messages.map(message => message.sender), ...timeline.recipients.map(one => one.agency)]
+  const parties = [office, ...messages.map(message => message.sender), ...timeline.recipients.map(recipient => recipient.agency)]
   return { parties: [...new Set(parties)], others: [] }
 }

@@ -28,13 +28,13 @@ export function contentSchema(schemas: Schemas, of: { type: string; version: num
 export function decided(schemas: Schemas, chosen: Chosen): JsonObject {
   const schema = contentSchema(schemas, chosen)
   const members: JsonObject = {}
-  const put = (part: 'subtype' | 'object' | 'answers', value: string | undefined) => {
+  const putMember = (part: 'subtype' | 'object' | 'answers', value: string | undefined) => {
     const member = schemas.clearMember(schema, part)
     if (value !== undefined && member !== undefined) members[member] = value
   }
-  put('subtype', chosen.code)
-  put('object', chosen.object)
-  put('answers', chosen.answers)
+  putMember('subtype', chosen.code)
+  putMember('object', chosen.object)
+  putMember('answers', chosen.answers)
   return members
 }
 
@@ -58,12 +58,12 @@ export const refusedAction = (actions: Actions, chosen: Chosen): Action | undefi
 /** The members of a content that identify its action. */
 export function chosenOf(schemas: Schemas, of: { type: string; version: number }, content: JsonObject): Chosen {
   const schema = contentSchema(schemas, of)
-  const read = (part: 'subtype' | 'object' | 'answers') => {
+  const memberOf = (part: 'subtype' | 'object' | 'answers') => {
     const member = schemas.clearMember(schema, part)
     const value = member === undefined ? undefined : content[member]
     return typeof value === 'string' ? value : undefined
   }
-  return { ...of, code: read('subtype'), object: read('object'), answers: read('answers') }
+  return { ...of, code: memberOf('subtype'), object: memberOf('object'), answers: memberOf('answers') }
 }
 
 /**
@@ -89,19 +89,19 @@ export async function nextAnswerId(
   referral: string,
   chosen: Chosen,
   before: number,
-  kept: { messageId: string }[],
+  drafts: { messageId: string }[],
 ): Promise<{ id: string; before: number }> {
-  const taken = new Set(kept.map(one => one.messageId))
+  const takenIds = new Set(drafts.map(draft => draft.messageId))
   for (; ; before++) {
     const id = await answerId(office, referral, chosen, before)
-    if (!taken.has(id)) return { id, before }
+    if (!takenIds.has(id)) return { id, before }
   }
 }
 
 /** Ids of answers that the office removed after a refusal. They are not used again. */
 export const dismissed = (of: Referral) => of.dismissed.map(messageId => ({ messageId }))
 
-/** Whether two answers are about the same thing. */
+/** Tells whether two answers are about the same thing. */
 export const isSame = (a: Chosen, b: Chosen) =>
   a.type === b.type && a.code === b.code && a.object === b.object && a.answers === b.answers
 

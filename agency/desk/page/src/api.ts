@@ -12,10 +12,10 @@ export class Refused extends Error {
 
 const SIGNED_OUT = 401
 
-/** Whether the host answered that it does not know the session. */
+/** Tells whether the host answered that it does not know the session. */
 export const isSignedOut = (error: unknown): boolean => error instanceof Refused && error.status === SIGNED_OUT
 
-/** Whether the host refused with this type of problem, such as `newer-draft`. */
+/** Tells whether the host refused with this type of problem, such as `newer-draft`. */
 export const isRefusedAs = (error: unknown, type: string): error is Refused =>
   error instanceof Refused && error.problem.type?.endsWith(`/${type}`) === true
 
@@ -44,11 +44,11 @@ export async function request<T>(method: string, path: string, body?: unknown): 
   const answer = await response(method, path, ANSWER_MILLIS, body)
   const type = answer.headers.get('Content-Type') ?? ''
   if (answer.status === 204) return undefined as T
-  return whole(type.includes('json') ? answer.json() : answer.text()) as T
+  return wholeBody(type.includes('json') ? answer.json() : answer.text()) as T
 }
 
 /** The body of an answer. A truncated body counts as no answer. */
-const whole = <T>(body: Promise<T>): Promise<T> =>
+const wholeBody = <T>(body: Promise<T>): Promise<T> =>
   body.catch(error => {
     throw error instanceof SyntaxError ? error : new Refused(0, { title: 'unreachable' })
   })
@@ -93,7 +93,7 @@ export const remove = <T = void>(path: string) => request<T>('DELETE', path)
 
 /** The exact bytes of an answer, for byte-exact verification. */
 export async function bytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await whole((await response('GET', path, FILE_MILLIS)).arrayBuffer()))
+  return new Uint8Array(await wholeBody((await response('GET', path, FILE_MILLIS)).arrayBuffer()))
 }
 
 /** The problem of a thrown value, in a form to show. */

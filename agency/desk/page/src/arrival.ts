@@ -13,12 +13,12 @@ export function useTitle(name: string) {
 
 /** Moves the focus to the heading of each later page when it appears. Otherwise a screen reader does not announce it. */
 export function useArrival(route: Route) {
-  const shown = useRef(route.path.join('/'))
+  const shownPath = useRef(route.path.join('/'))
   const path = route.path.join('/')
   useEffect(() => {
     const main = document.getElementById('main')
-    if (main === null || shown.current === path) return
-    shown.current = path
+    if (main === null || shownPath.current === path) return
+    shownPath.current = path
     const watch = new MutationObserver(() => arrive() && watch.disconnect())
     if (!arrive()) watch.observe(main, { childList: true, subtree: true })
     return () => watch.disconnect()

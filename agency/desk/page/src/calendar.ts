@@ -43,12 +43,12 @@ export const dayBefore = (date: string) => new Date(instantOf(date) - DAY_MILLIS
 /** The kind of the day `2027-03-10`. */
 export function dayOf(calendar: Calendar, date: string): Day {
   const holiday =
-    calendar.movableHolidays.find(one => one.date === date) ??
-    calendar.fixedHolidays.find(one => one.date === date.slice(5))
+    calendar.movableHolidays.find(holiday => holiday.date === date) ??
+    calendar.fixedHolidays.find(holiday => holiday.date === date.slice(5))
   if (holiday !== undefined) return { kind: 'holiday', name: holiday.name }
   const weekday = (new Date(instantOf(date)).getUTCDay() + 6) % 7
   if (calendar.week[weekday].hours.length === 0) return { kind: 'weekend' }
-  const period = calendar.periods.find(one => one.first <= date && date <= one.last)
+  const period = calendar.periods.find(period => period.first <= date && date <= period.last)
   return period === undefined ? { kind: 'worked' } : { kind: 'other-hours', name: period.name, hours: period.hours }
 }
 
@@ -76,8 +76,8 @@ const MINUTE_MILLIS = 60_000
 
 /** The offset of a zone from UTC at a moment, in milliseconds. */
 function offsetOf(zone: Zone, moment: Date): number {
-  const told = zone.offsets?.filter(one => Date.parse(one.from) <= moment.getTime()).at(-1)
-  return told === undefined ? ownOffset(zone.zone, moment) : minutesOf(told.offset) * MINUTE_MILLIS
+  const published = zone.offsets?.filter(offset => Date.parse(offset.from) <= moment.getTime()).at(-1)
+  return published === undefined ? ownOffset(zone.zone, moment) : minutesOf(published.offset) * MINUTE_MILLIS
 }
 
 function minutesOf(offset: string): number {
@@ -88,24 +88,24 @@ function minutesOf(offset: string): number {
 /** The offset by the browser's own time zone data. */
 function ownOffset(zone: string, moment: Date): number {
   const wall = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium', hourCycle: 'h23' })
-  const own = Date.parse(`${wall.format(moment).replace(', ', 'T')}Z`)
-  return own - Math.floor(moment.getTime() / 1_000) * 1_000
+  const wallMillis = Date.parse(`${wall.format(moment).replace(', ', 'T')}Z`)
+  return wallMillis - Math.floor(moment.getTime() / 1_000) * 1_000
 }
 
 /** A moment as local clocks show it, for a format whose zone is UTC. */
 export const onClocksOf = (zone: Zone, moment: Date): Date => new Date(moment.getTime() + offsetOf(zone, moment))
 
-/** Whether the browser's time zone data differ from the gateway's, for now or for a coming change. */
+/** Tells whether the browser's time zone data differ from the gateway's, for now or for a coming change. */
 export const isReckonedOtherwise = (zone: Zone, now: Date): boolean =>
-  [now, ...(zone.offsets ?? []).map(one => new Date(one.from)).filter(from => from > now)].some(
+  [now, ...(zone.offsets ?? []).map(offset => new Date(offset.from)).filter(from => from > now)].some(
     moment => offsetOf(zone, moment) !== ownOffset(zone.zone, moment),
   )
 
 /** A zone with its offset from UTC, such as `Africa/Casablanca (UTC+01:00)`. */
 export function zoneInWords(zone: Zone, now: Date): string {
   const minutes = offsetOf(zone, now) / MINUTE_MILLIS
-  const part = (value: number) => String(Math.floor(Math.abs(value))).padStart(2, '0')
-  return `${zone.zone} (UTC${minutes < 0 ? '-' : '+'}${part(minutes / 60)}:${part(minutes % 60)})`
+  const twoDigits = (value: number) => String(Math.floor(Math.abs(value))).padStart(2, '0')
+  return `${zone.zone} (UTC${minutes < 0 ? '-' : '+'}${twoDigits(minutes / 60)}:${twoDigits(minutes % 60)})`
 }
 
 /** The date of a moment in the zone of the calendar. */

@@ -18,8 +18,8 @@ export async function caseArchive(of: Referral, office: string, keys: OfficeKeys
     bytes(pathOf(office, 'trust')),
   ])
   const files: ArchivedFile[] = []
-  for (const [i, one] of threadOf(of).entries()) {
-    for (const file of 'received' in one ? await receivedFiles(one.received, keys) : await sentFiles(one.sent, keys)) {
+  for (const [i, item] of threadOf(of).entries()) {
+    for (const file of 'received' in item ? await receivedFiles(item.received, keys) : await sentFiles(item.sent, keys)) {
       files.push({ ...file, name: `messages/${String(i + 1).padStart(3, '0')}-${file.name}` })
     }
   }
@@ -51,7 +51,7 @@ async function receivedFiles(message: ReceivedMessage, keys: OfficeKeys): Promis
 /** Without a key for it, a message is kept sealed. */
 async function sentFiles(sent: Outgoing, keys: OfficeKeys): Promise<ArchivedFile[]> {
   const name = `${sent.type}-${sent.state}`
-  const [opened] = await openable([sent], one => openOutgoing(one, keys))
+  const [opened] = await openable([sent], outgoing => openOutgoing(outgoing, keys))
   return [
     ...(opened === undefined
       ? [{ name: `${name}.sealed.json`, content: utf8(sent.sealedForOffice) }]

@@ -1,6 +1,6 @@
 import type { Code } from './types'
 
-/** Whether a message written on this day (YYYY-MM-DD) may have the code. */
+/** Tells whether a message written on this day (YYYY-MM-DD) may have the code. */
 export const isValidOn = (code: Code | undefined, day: string): boolean =>
   (code?.from === undefined || day >= code.from) && (code?.until === undefined || day <= code.until)
 

@@ -39,12 +39,12 @@ export class Compared {
   async acceptKeys(office: string, keys: StatedKey[]): Promise<void> {
     const inOrder = [...keys].sort((a, b) => ORDER.indexOf(a.state ?? '') - ORDER.indexOf(b.state ?? ''))
     const prints = await Promise.all(inOrder.map(printOf))
-    const before = this.keys(office).filter(print => !prints.includes(print))
-    if (!before.includes(this.latest(office) ?? '')) this.store.removeItem(`${PREFIX}sealing/${office}`)
-    this.write(`office/${office}`, [...before, ...prints])
+    const otherPrints = this.keys(office).filter(print => !prints.includes(print))
+    if (!otherPrints.includes(this.latest(office) ?? '')) this.store.removeItem(`${PREFIX}sealing/${office}`)
+    this.write(`office/${office}`, [...otherPrints, ...prints])
   }
 
-  /** Whether the key of the office is trusted for its stated use. */
+  /** Tells whether the key of the office is trusted for its stated use. */
   async hasKey(office: string, key: StatedKey): Promise<boolean> {
     return this.keys(office).includes(await printOf(key))
   }
@@ -52,10 +52,10 @@ export class Compared {
   /** The keys of an office that are neither revoked nor trusted here. A revoked key is no longer trusted. */
   async uncompared(office: Office): Promise<OfficeKey[]> {
     const prints = await Promise.all(office.keys.map(printOf))
-    const gone = prints.filter((_, i) => office.keys[i].state === 'revoked')
-    const kept = this.keys(office.id).filter(print => !gone.includes(print))
-    if (kept.length < this.keys(office.id).length) this.write(`office/${office.id}`, kept)
-    return office.keys.filter((key, i) => key.state !== 'revoked' && !kept.includes(prints[i]))
+    const revoked = prints.filter((_, i) => office.keys[i].state === 'revoked')
+    const remaining = this.keys(office.id).filter(print => !revoked.includes(print))
+    if (remaining.length < this.keys(office.id).length) this.write(`office/${office.id}`, remaining)
+    return office.keys.filter((key, i) => key.state !== 'revoked' && !remaining.includes(prints[i]))
   }
 
   /**
@@ -64,7 +64,7 @@ export class Compared {
    * @throws NotCompared if the host states an untrusted key, or an earlier one again
    */
   async sealingKey(office: Office): Promise<Jwk> {
-    const key = office.keys.find(one => one.use === 'sealing' && one.state === 'current')
+    const key = office.keys.find(key => key.use === 'sealing' && key.state === 'current')
     if (key === undefined) throw new Error('the office has no sealing key')
     const print = await printOf(key)
     const latest = this.latest(office.id) ?? print
@@ -82,9 +82,9 @@ export class Compared {
 
   /** The uses for which the person may have keys of the office. None if this key was not compared, or has another name. */
   async usesOf(office: string, { id, name, publicKey }: StatedPerson): Promise<KeyUse[]> {
-    const known = this.read<ComparedPerson>(`person/${office}/${id}`)
-    if (known === null || publicKey === null) return []
-    return known.print === (await printOfPerson(name, publicKey)) ? known.uses : []
+    const stored = this.read<ComparedPerson>(`person/${office}/${id}`)
+    if (stored === null || publicKey === null) return []
+    return stored.print === (await printOfPerson(name, publicKey)) ? stored.uses : []
   }
 
   /** The person must be compared again. */
@@ -124,7 +124,7 @@ const printOfPerson = async (name: string, key: Jwk) => digest(utf8(`${await cal
 /** The keys that this browser trusts. */
 export const compared = new Compared(browserStore)
 
-/** How far this browser trusts the keys that the host states for an office. */
+/** The trust of this browser in the keys that the host states for an office. */
 export interface OfficeTrust {
   office: Office
   /** Keys that must be compared. */
@@ -146,12 +146,12 @@ export async function trustOf(office: Office, by: Compared): Promise<OfficeTrust
 export function useOfficeTrust(office: Office): OfficeTrust | null {
   const [trust, setTrust] = useState<OfficeTrust | null>(null)
   useEffect(() => {
-    let left = false
-    const look = () => void trustOf(office, compared).then(found => left || setTrust(found))
-    look()
-    const ignore = compared.listen(look)
+    let isUnmounted = false
+    const update = () => void trustOf(office, compared).then(found => isUnmounted || setTrust(found))
+    update()
+    const ignore = compared.listen(update)
     return () => {
-      left = true
+      isUnmounted = true
       ignore()
     }
   }, [office])

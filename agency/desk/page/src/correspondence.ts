@@ -50,9 +50,9 @@ export async function open(
   if (opened.is === 'rejected') return opened
   const genuine = { ...opened, content: opened.content as JsonObject }
   if (message.type !== 'handover') return genuine
-  const said = genuine.content.message as JsonObject | undefined
+  const stated = genuine.content.message as JsonObject | undefined
   const original = await withKeysOf(
-    String(said?.sender),
+    String(stated?.sender),
     reference,
     author => handedOver(opened, { of: () => author }),
     found => found === undefined,
@@ -119,14 +119,14 @@ export const sealAnswer = (answer: SignedAnswer, office: Office) => sealForOffic
 
 /** An answer that the office has signed, sent or not yet sent. */
 export async function openOutgoing(outgoing: Outgoing, keys: OfficeKeys): Promise<SignedAnswer> {
-  const kept = JSON.parse(await openForOffice(outgoing.sealedForOffice, keys)) as { message: string; signature: string }
-  return { bytes: fromBase64url(kept.message), signature: kept.signature }
+  const stored = JSON.parse(await openForOffice(outgoing.sealedForOffice, keys)) as { message: string; signature: string }
+  return { bytes: fromBase64url(stored.message), signature: stored.signature }
 }
 
 /** Opens those of several contents for which this person has a key. */
-export async function openable<S, T>(sealed: S[], opener: (one: S) => Promise<T>): Promise<T[]> {
-  const opened = await Promise.allSettled(sealed.map(opener))
-  return opened.filter(one => one.status === 'fulfilled').map(one => one.value)
+export async function openable<S, T>(sealed: S[], opener: (item: S) => Promise<T>): Promise<T[]> {
+  const results = await Promise.allSettled(sealed.map(opener))
+  return results.filter(result => result.status === 'fulfilled').map(result => result.value)
 }
 
 export const documentOf = (answer: SignedAnswer) => JSON.parse(text(answer.bytes)) as MessageDocument

@@ -8,8 +8,8 @@ const outcomeOf = ({ type, code }: Action): string | undefined => {
   return type === 'instruction' && code !== undefined ? OUTCOMES[code] : undefined
 }
 
-const sameRecipients = (one: Action, other: Action): boolean =>
-  JSON.stringify(one.recipients) === JSON.stringify(other.recipients)
+const sameRecipients = (action: Action, other: Action): boolean =>
+  JSON.stringify(action.recipients) === JSON.stringify(other.recipients)
 
 /**
  * The allowed actions in two groups: what decides the case, and the rest. A decision that may be given as an instruction and as
@@ -18,7 +18,7 @@ const sameRecipients = (one: Action, other: Action): boolean =>
 export function grouped(allowed: Action[]): { decisions: Action[]; others: Action[] } {
   const isRepeated = (action: Action) =>
     action.type === 'instruction' &&
-    allowed.some(one => one.type === 'disposition' && one.code === outcomeOf(action) && sameRecipients(one, action))
+    allowed.some(choice => choice.type === 'disposition' && choice.code === outcomeOf(action) && sameRecipients(choice, action))
   const decisions = allowed.filter(action => outcomeOf(action) !== undefined)
   return {
     decisions: decisions.filter(action => !isRepeated(action)),

@@ -111,8 +111,8 @@ export async function furtherPasskey(
   where: AuthenticatorAttachment,
 ): Promise<FurtherPasskey> {
   const shown = await usePasskey(offer.request)
-  const bySecret = wrapped.find(one => one.by === 'passphrase')
-  const known = wrapped.find(one => one.by === 'prf' && one.credentialId === shown.credentialId) ?? bySecret
+  const bySecret = wrapped.find(wrappedKey => wrappedKey.by === 'passphrase')
+  const known = wrapped.find(wrappedKey => wrappedKey.by === 'prf' && wrappedKey.credentialId === shown.credentialId) ?? bySecret
   if (known === undefined) throw new Error('opens no key')
   const from =
     known.by === 'prf'

@@ -29,9 +29,9 @@ export function listen(office: string, connected: (open: boolean) => void): () =
   let timer: ReturnType<typeof setTimeout> | undefined
   let silence: ReturnType<typeof setTimeout> | undefined
   let pause = FIRST_PAUSE_MILLIS
-  let left = false
+  let isStopped = false
   const open = () => {
-    if (left) return
+    if (isStopped) return
     source = new EventSource(`/api/offices/${encodeURIComponent(office)}/events`)
     heard()
     source.onopen = () => {
@@ -63,7 +63,7 @@ export function listen(office: string, connected: (open: boolean) => void): () =
   }
   const later = () => {
     clearTimeout(silence)
-    if (left) return
+    if (isStopped) return
     clearTimeout(timer)
     timer = setTimeout(again, pause)
     pause = Math.min(2 * pause, MOST_PAUSE_MILLIS)
@@ -71,12 +71,12 @@ export function listen(office: string, connected: (open: boolean) => void): () =
   // The browser does not say why the stream was refused. A request shows whether the session has ended.
   const again = () =>
     get('session').then(open, error => {
-      if (isSignedOut(error) && !left) signedOut()
+      if (isSignedOut(error) && !isStopped) signedOut()
       else later()
     })
   open()
   return () => {
-    left = true
+    isStopped = true
     clearTimeout(timer)
     clearTimeout(silence)
     source.close()

@@ -3,20 +3,20 @@ import type { Inbox, InboxRow } from './types'
 /**
  * All pages of the inbox, merged. A referral that moved during the reading appears once.
  *
- * @param read reads the first page, or the page after a cursor
- * @param told gets the rows so far after each page (all of them if `next` is null), and says whether to read on
+ * @param readPage reads the first page, or the page after a cursor
+ * @param onPage gets the rows so far after each page (all of them if `next` is null), and says whether to read on
  */
 export async function allPages(
-  read: (cursor: string | null) => Promise<Inbox>,
-  told: (part: Inbox) => boolean,
+  readPage: (cursor: string | null) => Promise<Inbox>,
+  onPage: (part: Inbox) => boolean,
 ): Promise<Inbox> {
   const rows = new Map<string, InboxRow>()
   let cursor: string | null = null
   for (;;) {
-    const page = await read(cursor)
+    const page = await readPage(cursor)
     page.rows.forEach(row => rows.set(row.referral, row))
-    const part = { ...page, rows: [...rows.values()] }
-    if (!told(part) || page.next === null) return part
+    const merged = { ...page, rows: [...rows.values()] }
+    if (!onPage(merged) || page.next === null) return merged
     cursor = page.next
   }
 }
@@ -24,19 +24,19 @@ export async function allPages(
 /** Runs the work, and once more after it if it is called again meanwhile. */
 export function oneAtATime(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null
-  let again = false
+  let isCalledAgain = false
   const run = async () => {
     try {
       do {
-        again = false
+        isCalledAgain = false
         await work()
-      } while (again)
+      } while (isCalledAgain)
     } finally {
       running = null
     }
   }
   return () => {
-    again = running !== null
+    isCalledAgain = running !== null
     running ??= run()
     return running
   }
@@ -52,7 +52,7 @@ export interface Described {
   row: InboxRow
   matter: string
   number: string | undefined
-  /** Who has it. */
+  /** The name of the person to whom it is assigned. */
   person: string | undefined
   state: string
 }
@@ -61,9 +61,9 @@ export interface Described {
 export function inOrder(rows: Described[], order: Order, language: string): Described[] {
   const { compare } = new Intl.Collator(language, { numeric: true })
   const byText = (text: (of: Described) => string | undefined) => (a: Described, b: Described) => {
-    const [one, other] = [text(a), text(b)]
-    if (one === undefined || other === undefined) return Number(one === undefined) - Number(other === undefined)
-    return compare(one, other)
+    const [textA, textB] = [text(a), text(b)]
+    if (textA === undefined || textB === undefined) return Number(textA === undefined) - Number(textB === undefined)
+    return compare(textA, textB)
   }
   switch (order) {
     case 'due':
@@ -91,11 +91,11 @@ export interface Group {
 export function inGroups(rows: Described[], by: Grouping, nobody: string): Group[] {
   if (by === 'none') return [{ rows }]
   const groups = new Map<string, Described[]>()
-  for (const one of rows) {
-    const name = by === 'state' ? one.state : (one.person ?? nobody)
-    const own = groups.get(name)
-    if (own === undefined) groups.set(name, [one])
-    else own.push(one)
+  for (const described of rows) {
+    const name = by === 'state' ? described.state : (described.person ?? nobody)
+    const members = groups.get(name)
+    if (members === undefined) groups.set(name, [described])
+    else members.push(described)
   }
-  return [...groups].map(([name, own]) => ({ name, rows: own }))
+  return [...groups].map(([name, members]) => ({ name, rows: members }))
 }

@@ -4,7 +4,7 @@ import type { Line } from './line'
 
 /** Named texts that outlast the page. */
 export interface Records {
-  /** Those whose names begin so. */
+  /** The records whose names begin so. */
   all: (prefix: string) => Promise<[name: string, value: string][]>
   put: (name: string, value: string) => Promise<void>
   remove: (names: string[]) => Promise<void>
@@ -23,15 +23,15 @@ export const browserRecords: Records = {
   async all(prefix) {
     const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
     const store = await transaction('readonly')
-    const [names, values] = await Promise.all([done(store.getAllKeys(range)), done(store.getAll(range))])
+    const [names, values] = await Promise.all([resultOf(store.getAllKeys(range)), resultOf(store.getAll(range))])
     return names.map((name, i) => [String(name), String(values[i])])
   },
   async put(name, value) {
-    await done((await transaction('readwrite')).put(value, name))
+    await resultOf((await transaction('readwrite')).put(value, name))
   },
   async remove(names) {
     const store = await transaction('readwrite')
-    await Promise.all(names.map(name => done(store.delete(name))))
+    await Promise.all(names.map(name => resultOf(store.delete(name))))
   },
 }
 
@@ -45,10 +45,10 @@ async function transaction(mode: IDBTransactionMode): Promise<IDBObjectStore> {
 function opened(): Promise<IDBDatabase> {
   const request = indexedDB.open('wasl-desk-lines', 1)
   request.onupgradeneeded = () => void request.result.createObjectStore(STORE)
-  return done(request)
+  return resultOf(request)
 }
 
-const done = <T>(request: IDBRequest<T>): Promise<T> =>
+const resultOf = <T>(request: IDBRequest<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result)
     request.onerror = () => reject(request.error)
@@ -68,14 +68,14 @@ export class KeptLines {
   /** Makes a new key if none opens. The lines under the former key do not open any more. */
   static async of(records: Records, person: { id: string; publicKey: Jwk }, by: CryptoKey, office: string): Promise<KeptLines> {
     const name = keyName(person.id)
-    const sealed = (await records.all(name)).find(([found]) => found === name)?.[1]
-    const known = sealed === undefined ? undefined : await openKeyFor(sealed, by).catch(() => undefined)
+    const sealed = (await records.all(name)).find(([storedName]) => storedName === name)?.[1]
+    const key = sealed === undefined ? undefined : await openKeyFor(sealed, by).catch(() => undefined)
     const make = async () => {
-      const made = await newKeyFor(person.publicKey)
-      await records.put(name, made.sealed)
-      return made.key
+      const created = await newKeyFor(person.publicKey)
+      await records.put(name, created.sealed)
+      return created.key
     }
-    return new KeptLines(records, `${linesOf(person.id)}${office} `, known ?? (await make()))
+    return new KeptLines(records, `${linesOf(person.id)}${office} `, key ?? (await make()))
   }
 
   /** Every line that opens, by referral. Removes the others. */
@@ -84,9 +84,9 @@ export class KeptLines {
     const damaged: string[] = []
     for (const [name, sealed] of await this.records.all(this.prefix)) {
       try {
-        const kept = JSON.parse(text(await unsealDirectly(sealed, this.key))) as KeptLine & { name: string }
-        if (kept.name !== name) throw new Error('the line of another referral')
-        lines.set(name.slice(this.prefix.length), { state: kept.state, line: kept.line })
+        const stored = JSON.parse(text(await unsealDirectly(sealed, this.key))) as KeptLine & { name: string }
+        if (stored.name !== name) throw new Error('the line of another referral')
+        lines.set(name.slice(this.prefix.length), { state: stored.state, line: stored.line })
       } catch {
         damaged.push(name)
       }

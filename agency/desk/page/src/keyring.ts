@@ -63,7 +63,7 @@ export async function openPersonKey(
   credentialId?: string,
 ): Promise<CryptoKey> {
   const candidates = wrapped.filter(
-    one => one.by === by && (credentialId === undefined || one.credentialId === credentialId || by === 'passphrase'),
+    wrappedKey => wrappedKey.by === by && (credentialId === undefined || wrappedKey.credentialId === credentialId || by === 'passphrase'),
   )
   for (const candidate of candidates) {
     try {

@@ -23,14 +23,14 @@ export const direction = (language: Language): 'rtl' | 'ltr' => (language === 'a
 export const preferred = (wanted: readonly string[]): Language =>
   (wanted.map(tag => tag.slice(0, 2)).find(tag => languages.includes(tag as Language)) as Language) ?? 'ar'
 
-/** How texts, codes, numbers and times are written in one language. */
+/** Writes texts, codes, numbers and times in one language. */
 export interface Localization {
   language: Language
   /** One of the page's texts. It replaces `{name}`. */
   t: (key: string, values?: Record<string, string | number>) => string
   /** One of the page's texts in its form for a number, which replaces `{n}` in it. */
   count: (key: string, n: number) => string
-  /** Whether the text exists. */
+  /** Tells whether the text exists. */
   has: (key: string) => boolean
   /** The label of a code in its list of `schemas/codes`, or the code itself if there is none. */
   code: (list: string, code: unknown) => string
@@ -74,7 +74,7 @@ export function localization(language: Language, zone: Zone, lists: CodeLists): 
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
   const t: Localization['t'] = (key, values = {}) =>
     (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole))
-  const written = (format: Intl.DateTimeFormat, value: string | null | undefined, of: Zone = UTC) => {
+  const formatted = (format: Intl.DateTimeFormat, value: string | null | undefined, of: Zone = UTC) => {
     const moment = new Date(value ?? NaN)
     return isNaN(moment.getTime()) ? '–' : format.format(onClocksOf(of, moment))
   }
@@ -100,10 +100,10 @@ export function localization(language: Language, zone: Zone, lists: CodeLists): 
     },
     name: (names, id) => names?.[language] ?? names?.fr ?? names?.ar ?? names?.en ?? id,
     number: value => numbers.format(value),
-    date: value => written(dates, `${value.slice(0, 10)}T00:00:00Z`),
-    month: value => written(months, `${value}-01T00:00:00Z`),
-    weekday: value => written(weekdays, `${value.slice(0, 10)}T00:00:00Z`),
-    time: value => written(times, value, zone),
+    date: value => formatted(dates, `${value.slice(0, 10)}T00:00:00Z`),
+    month: value => formatted(months, `${value}-01T00:00:00Z`),
+    weekday: value => formatted(weekdays, `${value.slice(0, 10)}T00:00:00Z`),
+    time: value => formatted(times, value, zone),
     size: bytes => {
       const power = Math.min(4, Math.max(0, Math.floor(Math.log2(Math.max(1, bytes)) / 10)))
       const unit = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'][power]

@@ -3,7 +3,7 @@ import type { Genuine } from './correspondence'
 import type { Json, JsonObject } from './message'
 import { searchable } from './search'
 
-/** What a row of the inbox shows of opened messages, and the words by which it is found. */
+/** The content of opened messages that a row of the inbox shows, and the words by which a search finds it. */
 export interface Line {
   /** The platform's number of the case. */
   caseNumber?: string
@@ -28,7 +28,7 @@ const SAY = ['summary', 'text', 'results', 'reasons', 'reason']
 export function lineOf(messages: Genuine[], notes: string[] = []): Line {
   const note = notes.at(-1)
   const documents = messages.map(message => message.original ?? message)
-  const main = documents.find(one => one.envelope.type === 'vetted-case') ?? documents[0]
+  const main = documents.find(document => document.envelope.type === 'vetted-case') ?? documents[0]
   const { caseNumber, assessment, subjects, victims } = main.content
   const summary = textOf(objectOf(assessment).summary) ?? SAY.map(name => textOf(main.content[name])).find(Boolean)
   const harms = listOf(victims).map(victim => textOf(victim.harm) ?? '')
@@ -38,14 +38,14 @@ export function lineOf(messages: Genuine[], notes: string[] = []): Line {
     named: namesOf(listOf(subjects), listOf(objectOf(assessment).indicators)),
     amount: [summary ?? '', ...harms].map(text => amountIn(text)).find(Boolean),
     note: note === undefined ? undefined : shortened(note, MAX_ABOUT),
-    words: searchable([...notes, ...documents.map(one => one.content)]),
+    words: searchable([...notes, ...documents.map(document => document.content)]),
   }
 }
 
 function namesOf(subjects: JsonObject[], indicators: JsonObject[]): string[] {
   const persons = subjects.map(subject => objectOf(subject.person))
   const names = persons.map(person => textOf(person.name) ?? textOf(Array.isArray(person.aliases) ? person.aliases[0] : undefined))
-  const accounts = [...persons.flatMap(person => listOf(person.contacts)), ...indicators].map(one => textOf(one.value))
+  const accounts = [...persons.flatMap(person => listOf(person.contacts)), ...indicators].map(account => textOf(account.value))
   const all = [...names, ...accounts].filter(name => name !== undefined)
   return [...new Set(all)].slice(0, MAX_NAMED).map(name => shortened(name, MAX_NAME))
 }

@@ -16,7 +16,7 @@ type Kept = Pick<KeptLines, 'all' | 'keep' | 'forget'>
 
 interface Work {
   /** Rejects if this browser keeps nothing. */
-  kept: () => Promise<Kept>
+  storage: () => Promise<Kept>
   fetch: (referrals: string[]) => Promise<InboxMessages>
   /** The line, and whether every message and note opened. Undefined if no message did. */
   read: (texts: ReferralTexts) => Promise<{ line: Line; whole: boolean } | undefined>
@@ -34,7 +34,7 @@ const stateOf = (row: InboxRow) => `${row.receivedAt} ${row.messages} ${row.note
 export class Lines {
   /** The text of the search. It has words of cases, so it is neither in the address nor kept. */
   sought = ''
-  private readonly known = new Map<string, KeptLine>()
+  private readonly lines = new Map<string, KeptLine>()
   /** Referrals of which no key here opens a message, by state. */
   private readonly closed = new Map<string, string>()
   private readonly onScreen = new Set<string>()
@@ -50,10 +50,10 @@ export class Lines {
   }
 
   of(referral: string): Line | undefined {
-    return this.known.get(referral)?.line
+    return this.lines.get(referral)?.line
   }
 
-  /** How many of these rows are not read yet. */
+  /** The number of these rows that are not read yet. */
   waiting(rows: InboxRow[]): number {
     return rows.filter(row => this.isMissing(row)).length
   }
@@ -63,8 +63,8 @@ export class Lines {
     this.rows = rows
     await this.loading
     if (isWhole) {
-      const left = new Set(rows.map(row => row.referral))
-      await this.forget([...this.known.keys()].filter(referral => !left.has(referral)))
+      const remaining = new Set(rows.map(row => row.referral))
+      await this.forget([...this.lines.keys()].filter(referral => !remaining.has(referral)))
     }
     await this.run()
   }
@@ -78,10 +78,10 @@ export class Lines {
   /** These referrals are erased. */
   async forget(referrals: string[]): Promise<void> {
     if (referrals.length === 0) return
-    const kept = await this.loading
-    referrals.forEach(referral => this.known.delete(referral))
+    const storage = await this.loading
+    referrals.forEach(referral => this.lines.delete(referral))
     this.changed()
-    await kept?.forget(referrals).catch(() => {})
+    await storage?.forget(referrals).catch(() => {})
   }
 
   listen(listener: () => void): () => void {
@@ -96,10 +96,10 @@ export class Lines {
 
   private async load(): Promise<Kept | undefined> {
     try {
-      const kept = await this.work.kept()
-      for (const [referral, line] of await kept.all()) this.known.set(referral, line)
+      const storage = await this.work.storage()
+      for (const [referral, line] of await storage.all()) this.lines.set(referral, line)
       this.changed()
-      return kept
+      return storage
     } catch {
       return undefined // The storage is not allowed or is damaged, so the lines are in memory only.
     }
@@ -109,7 +109,7 @@ export class Lines {
     if (this.running) return
     this.running = true
     try {
-      for (let batch = this.next(); batch.length > 0 && !this.stopped; batch = this.next()) await this.readAll(batch)
+      for (let batch = this.nextBatch(); batch.length > 0 && !this.stopped; batch = this.nextBatch()) await this.readAll(batch)
     } catch {
       // The host is unreachable. The next load of the inbox starts it again.
     } finally {
@@ -117,25 +117,25 @@ export class Lines {
     }
   }
 
-  private next(): InboxRow[] {
+  private nextBatch(): InboxRow[] {
     const missing = this.rows.filter(row => this.isMissing(row))
-    const first = missing.filter(row => this.onScreen.has(row.referral))
-    const from = first.length > 0 ? first : missing.sort((a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt))
+    const visible = missing.filter(row => this.onScreen.has(row.referral))
+    const from = visible.length > 0 ? visible : missing.sort((a, b) => Date.parse(b.receivedAt) - Date.parse(a.receivedAt))
     return from.slice(0, AT_ONCE)
   }
 
   private isMissing(row: InboxRow): boolean {
     const state = stateOf(row)
-    return this.known.get(row.referral)?.state !== state && this.closed.get(row.referral) !== state
+    return this.lines.get(row.referral)?.state !== state && this.closed.get(row.referral) !== state
   }
 
   private async readAll(batch: InboxRow[]): Promise<void> {
     const states = new Map(batch.map(row => [row.referral, stateOf(row)]))
     const { referrals, later } = await this.work.fetch([...states.keys()])
-    const given = new Set([...referrals.map(one => one.referral), ...later])
-    const gone = [...states.keys()].filter(referral => !given.has(referral))
-    gone.forEach(referral => this.closed.set(referral, states.get(referral)!))
-    await this.forget(gone)
+    const existing = new Set([...referrals.map(row => row.referral), ...later])
+    const erased = [...states.keys()].filter(referral => !existing.has(referral))
+    erased.forEach(referral => this.closed.set(referral, states.get(referral)!))
+    await this.forget(erased)
     for (const texts of referrals) {
       if (this.stopped) return
       await this.readOne(texts, states.get(texts.referral)!)
@@ -145,17 +145,17 @@ export class Lines {
 
   private async readOne(texts: ReferralTexts, state: string): Promise<void> {
     const { referral } = texts
-    const read = await this.work.read(texts)
+    const result = await this.work.read(texts)
     if (this.stopped) return
-    if (read === undefined) {
+    if (result === undefined) {
       this.closed.set(referral, state)
       return
     }
-    const kept = { state, line: read.line }
-    this.known.set(referral, kept)
+    const keptLine = { state, line: result.line }
+    this.lines.set(referral, keptLine)
     this.changed()
     // A line without all messages and notes is read again when the person has further keys.
-    if (read.whole) await (await this.loading)?.keep(referral, kept).catch(() => {})
+    if (result.whole) await (await this.loading)?.keep(referral, keptLine).catch(() => {})
   }
 
   /** Tells at most once in a short time, because every listener draws the inbox again. */
@@ -177,11 +177,11 @@ export function useOpenLines(): Lines {
   const lines = useMemo(
     () =>
       new Lines({
-        kept: () => KeptLines.of(browserRecords, session.person, keyring.person, office.id),
+        storage: () => KeptLines.of(browserRecords, session.person, keyring.person, office.id),
         fetch: referrals => post<InboxMessages>(pathOf(office.id, 'inbox', 'messages'), { referrals }),
         read: async ({ referral, messages, notes }) => {
           const opened = await Promise.all(messages.map(message => open(message, referral, keys, current.current)))
-          const genuine = opened.filter(one => one.is === 'opened')
+          const genuine = opened.filter(result => result.is === 'opened')
           const noted = await openable(notes, note => openNote(note, referral, keys))
           const whole = genuine.length === opened.length && noted.length === notes.length
           return genuine.length === 0 ? undefined : { line: lineOf(genuine, noted), whole }

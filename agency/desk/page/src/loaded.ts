@@ -17,15 +17,15 @@ export function useLoaded<T>(load: () => Promise<T>, inputs: Inputs): Loaded<T> 
   const current = useRef(load)
   current.current = load
   const reload = useCallback((): Promise<void> => {
-    const mine = ++latest.current
+    const turn = ++latest.current
     return current.current().then(
       loaded => {
-        if (mine !== latest.current) return
+        if (turn !== latest.current) return
         setValue(loaded)
         setProblem(null)
       },
       error => {
-        if (mine === latest.current) setProblem(problemOfError(error))
+        if (turn === latest.current) setProblem(problemOfError(error))
       },
     )
   }, [])

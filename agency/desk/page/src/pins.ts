@@ -22,25 +22,25 @@ export class Pins {
 
   constructor(private readonly store: Store) {}
 
-  /** Those of the keys that are trusted. All of them, if the owner had none before. */
+  /** The trusted ones of these keys. All of them, if the owner had none before. */
   async known(owner: string, keys: Jwk[]): Promise<Jwk[]> {
     const prints = await Promise.all(keys.map(key => calculateJwkThumbprint(key)))
-    const seen = this.seen(owner)
-    if (seen === null) {
+    const seenPrints = this.printsOf(owner)
+    if (seenPrints === null) {
       if (keys.length > 0) this.store.setItem(PREFIX + owner, JSON.stringify(prints))
       return keys
     }
-    const others = keys.filter((_, i) => !seen.includes(prints[i]))
-    if (others.length > 0) this.unknown.set(owner, others)
+    const newKeys = keys.filter((_, i) => !seenPrints.includes(prints[i]))
+    if (newKeys.length > 0) this.unknown.set(owner, newKeys)
     else this.unknown.delete(owner)
     this.listeners.forEach(listener => listener())
-    return keys.filter((_, i) => seen.includes(prints[i]))
+    return keys.filter((_, i) => seenPrints.includes(prints[i]))
   }
 
   /** A person has compared them. They are trusted from now on, beside the earlier ones. */
   async accept(owner: string, keys: Jwk[]): Promise<void> {
     const prints = await Promise.all(keys.map(key => calculateJwkThumbprint(key)))
-    this.store.setItem(PREFIX + owner, JSON.stringify([...new Set([...(this.seen(owner) ?? []), ...prints])]))
+    this.store.setItem(PREFIX + owner, JSON.stringify([...new Set([...(this.printsOf(owner) ?? []), ...prints])]))
     this.unknown.delete(owner)
     this.listeners.forEach(listener => listener())
   }
@@ -55,9 +55,9 @@ export class Pins {
     return () => void this.listeners.delete(listener)
   }
 
-  private seen(owner: string): string[] | null {
-    const kept = this.store.getItem(PREFIX + owner)
-    return kept === null ? null : (JSON.parse(kept) as string[])
+  private printsOf(owner: string): string[] | null {
+    const stored = this.store.getItem(PREFIX + owner)
+    return stored === null ? null : (JSON.parse(stored) as string[])
   }
 }
 

@@ -25,31 +25,31 @@ export interface Reference {
 const signsMessages = (key: Jwk) => key.use !== 'enc' && permits(key, 'message')
 
 export async function loadReference(): Promise<Reference> {
-  const [schemas, lists, said] = await Promise.all([loadSchemas(), loadLists(), loadFromGateway()])
-  return { schemas, lists, ...said, ...keysOfAgencies(askForKeys) }
+  const [schemas, lists, fromGateway] = await Promise.all([loadSchemas(), loadLists(), loadFromGateway()])
+  return { schemas, lists, ...fromGateway, ...keysOfAgencies(askForKeys) }
 }
 
 async function askForKeys(agency: string): Promise<Jwk[]> {
-  const set = await get<{ keys: Jwk[] }>(`keys/${encodeURIComponent(agency)}`)
-  return pins.known(agency, set.keys.filter(signsMessages))
+  const keySet = await get<{ keys: Jwk[] }>(`keys/${encodeURIComponent(agency)}`)
+  return pins.known(agency, keySet.keys.filter(signsMessages))
 }
 
 /** Caches the result. If many callers find these keys insufficient, one request fetches new ones. */
 export function keysOfAgencies(ask: (agency: string) => Promise<Jwk[]>): Pick<Reference, 'keysOf' | 'forgetKeys'> {
   const keys = new Map<string, Promise<Jwk[]>>()
   const current = (agency: string) => {
-    const known = keys.get(agency)
-    if (known !== undefined) return known
-    const asked = ask(agency)
-    asked.catch(() => keys.delete(agency))
-    keys.set(agency, asked)
-    return asked
+    const cached = keys.get(agency)
+    if (cached !== undefined) return cached
+    const answer = ask(agency)
+    answer.catch(() => keys.delete(agency))
+    keys.set(agency, answer)
+    return answer
   }
   return {
     keysOf: async (agency, before) => {
-      const known = current(agency)
-      if ((await known) !== before) return known
-      if (keys.get(agency) === known) keys.delete(agency)
+      const cached = current(agency)
+      if ((await cached) !== before) return cached
+      if (keys.get(agency) === cached) keys.delete(agency)
       return current(agency)
     },
     forgetKeys: agency => void keys.delete(agency),

@@ -9,7 +9,7 @@ const MEANT = /^2\d{3}[^\p{L}]*$/u
 const APART = /^(2\d{3})\D+(\d{1,9})\D+(\d{2})$/
 const TOGETHER = /^(2\d{3})(\d{1,9})(\d{2})$/
 
-/** Whether a person who typed this means a number, and not the beginning of an id. */
+/** Tells whether a person who typed this means a number, and not the beginning of an id. */
 export const isNumberMeant = (typed: string): boolean => MEANT.test(latin(typed))
 
 /**
@@ -36,7 +36,7 @@ const latin = (typed: string): string =>
 
 /** ISO 7064 MOD 97-10. A letter of the office's id counts as in an IBAN, from 10 for A to 35 for Z. */
 function checkDigits(office: string, { year, running }: ReferralNumber): string {
-  const values = [...`${office}${year}${running}`].map(one => parseInt(one, 36)).filter(value => !isNaN(value))
+  const values = [...`${office}${year}${running}`].map(character => parseInt(character, 36)).filter(value => !isNaN(value))
   const remainder = values.reduce((sum, value) => (sum * (value < 10 ? 10 : 100) + value) % MODULUS, 0)
   return String(MODULUS + 1 - ((remainder * 100) % MODULUS)).padStart(2, '0')
 }

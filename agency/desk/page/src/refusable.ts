@@ -4,7 +4,7 @@ import type { Resolved, Schemas, Violation } from './forms/schema'
 import type { CodeLists } from './language'
 import type { Json, JsonObject } from './message'
 
-/** What the gateway knows beyond the schema. */
+/** The facts that the gateway checks beyond the schema. */
 export interface Known {
   addressees: (fact: string | undefined) => Addressees | null
   lists: CodeLists
@@ -16,22 +16,22 @@ export interface Known {
 
 /** The faults for which the gateway would refuse a content that matches its schema. */
 export function refusable(schemas: Schemas, schema: Resolved, content: JsonObject, known: Known): Violation[] {
-  const found: Violation[] = []
-  const look = (at: Resolved, value: Json | undefined, pointer: string): void => {
+  const violations: Violation[] = []
+  const check = (at: Resolved, value: Json | undefined, pointer: string): void => {
     if (value === undefined || value === null) return
     if (Array.isArray(value)) {
       const items = schemas.resolve(at.items ?? {})
-      value.forEach((item, i) => look(items, item, `${pointer}/${i}`))
+      value.forEach((item, i) => check(items, item, `${pointer}/${i}`))
     } else if (typeof value === 'object') {
       if (at.properties === undefined) return
-      schemas.members(at, value).properties.forEach(([name, member]) => look(member, value[name], `${pointer}/${name}`))
+      schemas.members(at, value).properties.forEach(([name, member]) => check(member, value[name], `${pointer}/${name}`))
     } else {
       const keyword = faultOf(at, String(value), known)
-      if (keyword !== undefined) found.push({ pointer, keyword })
+      if (keyword !== undefined) violations.push({ pointer, keyword })
     }
   }
-  look(schema, content, '/content')
-  return found
+  check(schema, content, '/content')
+  return violations
 }
 
 function faultOf(at: Resolved, value: string, { addressees, lists, today, caseDay }: Known): string | undefined {

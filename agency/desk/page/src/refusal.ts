@@ -24,7 +24,7 @@ export function inLanguage(problem: Problem, l: Localization): Pick<Problem, 'ti
       : code === 'malformed-json' && typeof reason === 'string'
         ? [`${l.code('malformed', reason)}.`]
         : []
-  return { title: l.code('problem', code), detail: [...sentences, detail].filter(one => one !== undefined).join(' ') }
+  return { title: l.code('problem', code), detail: [...sentences, detail].filter(sentence => sentence !== undefined).join(' ') }
 }
 
 /**
@@ -37,8 +37,8 @@ export function errorInLanguage(error: ProblemError, l: Localization, agency: (i
   const text = l.code('violation', error.keyword)
   if (text === error.keyword || (error.expected === undefined && text.includes('{expected}'))) return error.detail
   const expected = error.expected ?? ''
-  const named = OF_AGENCIES.has(error.keyword)
+  const isOfAgency = OF_AGENCIES.has(error.keyword)
     ? expected.split(', ').map(agency).join(`${l.t('comma')} `)
     : expected
-  return text.replace('{expected}', () => named)
+  return text.replace('{expected}', () => isOfAgency)
 }

@@ -21,7 +21,7 @@ function decoded(part: string): string {
 
 /** The fragment for a place, for links. */
 export function href(path: (string | number)[], query: Record<string, string | undefined> = {}): string {
-  const given = Object.entries(query).filter((one): one is [string, string] => Boolean(one[1]))
+  const given = Object.entries(query).filter((parameter): parameter is [string, string] => Boolean(parameter[1]))
   const search = given.length === 0 ? '' : `?${new URLSearchParams(given)}`
   return `#/${path.map(part => encodeURIComponent(part)).join('/')}${search}`
 }
@@ -34,17 +34,17 @@ export const go = (to: string) => void (location.hash = to)
 /** Called at the start of a long task. Returns a function that navigates at its end, unless the person has left the page. */
 export function goUnlessLeft(): (to: string) => void {
   const begun = location.hash
-  let left = false
+  let isLeft = false
   // Leaving counts even if the person has returned, for example to write another answer of this kind.
   const changed = ({ newURL }: HashChangeEvent) => {
     if (new URL(newURL).hash === begun) return
-    left = true
+    isLeft = true
     removeEventListener('hashchange', changed)
   }
   addEventListener('hashchange', changed)
   return to => {
     removeEventListener('hashchange', changed)
-    if (!left && location.hash === begun) go(to)
+    if (!isLeft && location.hash === begun) go(to)
   }
 }
 

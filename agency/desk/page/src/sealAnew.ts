@@ -50,17 +50,17 @@ export function useSealAnew(): number {
       setOthers(0)
       return false
     }
-    const own = new URLSearchParams([...keys.sealing.keys()].map(kid => ['key', kid]))
-    const { outbox, others } = await get<ToSeal>(`${pathOf(office.id, 'needs-seal')}?${own}`)
+    const query = new URLSearchParams([...keys.sealing.keys()].map(kid => ['key', kid]))
+    const { outbox, others } = await get<ToSeal>(`${pathOf(office.id, 'needs-seal')}?${query}`)
     setOthers(others)
     if (outbox.length === 0) return others > 0
     const to = await gatewayKey(office, reference)
-    const seal = async (one: Outgoing) => {
-      const sealedForGateway = await sealSubmission(await openOutgoing(one, keys), to, one.referral)
-      await put(pathOf(office.id, 'outbox', one.messageId, 'seal'), { sealedForGateway })
+    const seal = async (outgoing: Outgoing) => {
+      const sealedForGateway = await sealSubmission(await openOutgoing(outgoing, keys), to, outgoing.referral)
+      await put(pathOf(office.id, 'outbox', outgoing.messageId, 'seal'), { sealedForGateway })
     }
     const sealed = await Promise.allSettled(outbox.map(seal))
-    if (sealed.some(one => one.status === 'rejected')) throw new Error('not all are sealed')
+    if (sealed.some(result => result.status === 'rejected')) throw new Error('not all are sealed')
     return true
   }
   const current = useRef(sealAll)

@@ -43,6 +43,6 @@ export function searchable(contents: Json[]): string {
 
 /** A search: every word of it must occur in one of the texts, also within a word, as Arabic writes its articles and particles. */
 export function matcher(typed: string): (...texts: string[]) => boolean {
-  const wanted = wordsOf(typed)
-  return (...texts) => wanted.every(word => texts.some(text => text.includes(word)))
+  const sought = wordsOf(typed)
+  return (...texts) => sought.every(word => texts.some(text => text.includes(word)))
 }

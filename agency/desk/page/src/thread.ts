@@ -2,7 +2,7 @@ import type { Outgoing, ReceivedMessage, Referral } from './types'
 
 type Correspondence = { received: ReceivedMessage } | { sent: Outgoing }
 
-const timeOf = (one: Correspondence): number => Date.parse('received' in one ? one.received.receivedAt : one.sent.at)
+const timeOf = (item: Correspondence): number => Date.parse('received' in item ? item.received.receivedAt : item.sent.at)
 
 /** Received and sent messages in order of time. The texts do not sort by time, because a whole second has no fraction. */
 export const threadOf = (of: Pick<Referral, 'messages' | 'outbox'>): Correspondence[] =>

@@ -49,7 +49,7 @@ export interface Session {
 
 export interface Gateway {
   reachable: boolean
-  /** Whether the last contact is recent enough for a working gateway. */
+  /** Tells whether the last contact is recent enough for a working gateway. */
   recent: boolean
   lastContact: string | null
 }

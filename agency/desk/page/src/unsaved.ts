@@ -13,9 +13,9 @@ const nameOf = (office: string, answer: string) => `${PREFIX} ${office} ${answer
 
 /** Unsaved answers. They last as long as the tab: over a lock, a reload and the end of the session. */
 export const unsaved = {
-  keep(office: string, answer: string, what: Unsaved) {
+  keep(office: string, answer: string, text: Unsaved) {
     try {
-      sessionStorage.setItem(nameOf(office, answer), JSON.stringify(what))
+      sessionStorage.setItem(nameOf(office, answer), JSON.stringify(text))
     } catch {
       // The storage is full or not allowed, so the text is on the page only.
     }
@@ -37,8 +37,8 @@ export const unsaved = {
     }
   },
 
-  /** Whether closing the tab would lose anything. */
-  any(): boolean {
+  /** Tells whether closing the tab would lose anything. */
+  hasAny(): boolean {
     try {
       return Object.keys(sessionStorage).some(name => name.startsWith(PREFIX))
     } catch {

@@ -6,7 +6,7 @@ export type Step =
   | { step: 'signed' | 'sealed' | 'accepted'; isDone: boolean; at?: string }
   | { step: 'delivered'; isDone: boolean; recipient: string; state: string; at?: string; readAt?: string }
 
-/** What now happens to an answer. */
+/** The next step of an answer. */
 export type Next = Exclude<Outgoing['state'], 'accepted'> | 'delivering' | 'held' | 'arrived'
 
 /** States of deliveries that a person at the gateway must settle. */
@@ -16,28 +16,28 @@ const HELD = new Set(['parked', 'discarded'])
 export function wayOf(outgoing: Outgoing, timeline: Timeline | null): Step[] {
   const { state, at, receipt, messageId } = outgoing
   const isAccepted = state === 'accepted'
-  const deliveries = (timeline?.deliveries ?? []).filter(one => one.message === messageId)
+  const deliveries = (timeline?.deliveries ?? []).filter(delivery => delivery.message === messageId)
   return [
     { step: 'signed', isDone: true, at },
     { step: 'sealed', isDone: state !== 'needs-seal' && state !== 'no-key' },
     { step: 'accepted', isDone: isAccepted, at: isAccepted && receipt !== null ? claimsOf(receipt).time : undefined },
-    ...deliveries.map((one): Step => {
+    ...deliveries.map((delivery): Step => {
       const timeIn = (jws: string | undefined) => (jws === undefined ? undefined : claimsOf(jws).time)
       return {
         step: 'delivered',
-        isDone: one.receipt !== undefined,
-        recipient: one.recipient,
-        state: one.state,
-        at: timeIn(one.receipt),
-        readAt: timeIn(one.retrieval),
+        isDone: delivery.receipt !== undefined,
+        recipient: delivery.recipient,
+        state: delivery.state,
+        at: timeIn(delivery.receipt),
+        readAt: timeIn(delivery.retrieval),
       }
     }),
   ]
 }
 
-export function nextOf({ state }: Outgoing, way: Step[]): Next {
+export function nextOf({ state }: Outgoing, steps: Step[]): Next {
   if (state !== 'accepted') return state
-  const deliveries = way.filter(one => one.step === 'delivered')
-  if (deliveries.some(one => HELD.has(one.state))) return 'held'
-  return deliveries.length > 0 && deliveries.every(one => one.isDone || one.state === 'superseded') ? 'arrived' : 'delivering'
+  const deliveries = steps.filter(step => step.step === 'delivered')
+  if (deliveries.some(delivery => HELD.has(delivery.state))) return 'held'
+  return deliveries.length > 0 && deliveries.every(delivery => delivery.isDone || delivery.state === 'superseded') ? 'arrived' : 'delivering'
 }

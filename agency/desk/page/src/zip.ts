@@ -20,24 +20,24 @@ export function zip(files: ArchivedFile[], at: Date): Bytes {
   const directory: Uint8Array[] = []
   let offset = 0
   for (const { name, content } of files) {
-    const named = utf8(name)
+    const nameBytes = utf8(name)
     const shared = [VERSION, UTF8_NAMES, 0, dosTime(at), dosDate(at)]
     const sizes = [crc32(content), content.length, content.length]
-    const local = record([[LOCAL, 4], ...two(shared), ...four(sizes), [named.length, 2], [0, 2]])
+    const local = record([[LOCAL, 4], ...two(shared), ...four(sizes), [nameBytes.length, 2], [0, 2]])
     directory.push(
       record([
         [CENTRAL, 4],
         [VERSION, 2],
         ...two(shared),
         ...four(sizes),
-        [named.length, 2],
+        [nameBytes.length, 2],
         ...two([0, 0, 0, 0]),
         ...four([0, offset]),
       ]),
-      named,
+      nameBytes,
     )
-    parts.push(local, named, content)
-    offset += local.length + named.length + content.length
+    parts.push(local, nameBytes, content)
+    offset += local.length + nameBytes.length + content.length
   }
   const size = directory.reduce((sum, part) => sum + part.length, 0)
   if (files.length > MOST_FILES || offset + size > MOST_BYTES) throw new Error('too much for one archive')
@@ -61,13 +61,13 @@ function record(fields: Field[]): Uint8Array {
 }
 
 function joined(parts: Uint8Array[]): Bytes {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  const archive = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
-    whole.set(part, at)
+    archive.set(part, at)
     at += part.length
   }
-  return whole
+  return archive
 }
 
 const dosTime = (at: Date) => (at.getUTCHours() << 11) | (at.getUTCMinutes() << 5) | (at.getUTCSeconds() >> 1)

@@ -42,7 +42,7 @@ test('revoked persons, the reader and the holder are not offered, the others sta
   // When
   const offered = colleagues(persons, 'me', 'holder', 'fr')
   // Then
-  assert.deepEqual(offered.map(one => one.id), ['i', 'z'])
+  assert.deepEqual(offered.map(person => person.id), ['i', 'z'])
 })
 
 test('the deputy stands in from the first to the last day of an absence', () => {

@@ -36,7 +36,7 @@ test('a period has its own hours on working days and makes no other day a workin
 
 test('the next working day is after the weekend and the holiday', () => {
   assert.equal(nextWorkingDay(CALENDAR, '2027-01-08'), '2027-01-12')
-  assert.equal(nextWorkingDay({ ...CALENDAR, week: CALENDAR.week.map(one => ({ ...one, hours: [] })) }, '2027-01-08'), undefined)
+  assert.equal(nextWorkingDay({ ...CALENDAR, week: CALENDAR.week.map(day => ({ ...day, hours: [] })) }, '2027-01-08'), undefined)
 })
 
 test('times are in the zone of the calendar, and in UTC until it is loaded', () => {

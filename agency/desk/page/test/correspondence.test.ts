@@ -18,7 +18,7 @@ test('of several drafts, opens those for which the person has a key and leaves o
   }
   const drafts = [await drafted('first', own), await drafted('second', other), await drafted('third', own)]
   // When
-  const opened = await openable(drafts, one => openDraft(one, keys))
+  const opened = await openable(drafts, draft => openDraft(draft, keys))
   // Then
-  assert.deepEqual(opened.map(one => one.content.text), ['first', 'third'])
+  assert.deepEqual(opened.map(draft => draft.content.text), ['first', 'third'])
 })

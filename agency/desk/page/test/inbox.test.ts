@@ -70,7 +70,7 @@ const described = (receivedAt: string, number?: string, person?: string): Descri
   state: number === undefined ? 'closed' : 'referred',
 })
 const ROWS = [described('2026-01-02T00:00:00.5Z', 'EB-10', 'Nour'), described('2026-01-03T00:00:00Z'), described('2026-01-02T00:00:00Z', 'EB-9', 'Amal')]
-const days = (rows: Described[]) => rows.map(one => ROWS.indexOf(one))
+const days = (rows: Described[]) => rows.map(described => ROWS.indexOf(described))
 
 test('rows are ordered by due time, arrival, number and person, those without one last', () => {
   // When / Then

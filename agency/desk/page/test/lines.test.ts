@@ -45,10 +45,10 @@ const row = (referral: string, messages = 1, receivedAt = '2026-11-24T10:00:00Z'
 const textsOf = (referral: string): ReferralTexts => ({ referral, messages: [], notes: [] })
 
 /** A host with one message for each of these referrals, which the office's keys open as their text. */
-function host(texts: Record<string, string>, kept: () => Promise<KeptLines>) {
+function host(texts: Record<string, string>, storage: () => Promise<KeptLines>) {
   const asked: string[][] = []
   const lines = new Lines({
-    kept,
+    storage,
     fetch: async referrals => {
       asked.push(referrals)
       const given = referrals.filter(referral => referral in texts)
@@ -159,8 +159,8 @@ test('a line that was changed, moved to another referral or sealed under another
 test('signing out removes the key and the lines of the person, and of nobody else', async () => {
   // Given
   const [amal, nour, store] = [await person('amal'), await person('nour'), records()]
-  for (const one of [amal, nour]) {
-    const kept = await KeptLines.of(store, one.of, one.key, 'kp-rabat')
+  for (const clerk of [amal, nour]) {
+    const kept = await KeptLines.of(store, clerk.of, clerk.key, 'kp-rabat')
     await kept.keep('r1', { state: 's', line: lineOf([genuine(content('x'))]) })
   }
   // When
@@ -208,13 +208,13 @@ test('an erased referral has no line any more, whoever says so', async () => {
   const [amal, store] = [await person('amal'), records()]
   const texts: Record<string, string> = { r1: 'a', r2: 'b', r3: 'c', r4: 'd' }
   const { lines } = host(texts, () => KeptLines.of(store, amal.of, amal.key, 'kp-rabat'))
-  await lines.want(['r1', 'r2', 'r3', 'r4'].map(one => row(one)), true)
+  await lines.want(['r1', 'r2', 'r3', 'r4'].map(referral => row(referral)), true)
   // When the inbox lacks r1, the host has no messages of r2, and the page of r3 is gone
   delete texts.r2
   await lines.want([row('r2', 2), row('r3'), row('r4')], true)
   await lines.forget(['r3'])
   // Then
-  assert.deepEqual(['r1', 'r2', 'r3', 'r4'].map(one => lines.of(one)?.about), [undefined, undefined, undefined, 'd'])
+  assert.deepEqual(['r1', 'r2', 'r3', 'r4'].map(referral => lines.of(referral)?.about), [undefined, undefined, undefined, 'd'])
   assert.deepEqual([...store.kept.keys()].sort(), ['key amal', 'line amal kp-rabat r4'])
   lines.stop()
 })
@@ -248,7 +248,7 @@ test('an unreachable host loses nothing, and the next load of the inbox reads on
   // Given
   let reachable = false
   const lines = new Lines({
-    kept: () => Promise.reject(new Error('not allowed')),
+    storage: () => Promise.reject(new Error('not allowed')),
     fetch: async referrals => {
       if (!reachable) throw new Error('unreachable')
       return { referrals: referrals.map(textsOf), later: [] }
@@ -281,7 +281,7 @@ test(`an index of ${ROWS} referrals is searched within ${QUERY_MILLIS} ms`, asyn
   const rows = contents.map((_, i) => row(`r${i}`))
   const make = () =>
     new Lines({
-      kept: () => KeptLines.of(store, amal.of, amal.key, 'kp-rabat'),
+      storage: () => KeptLines.of(store, amal.of, amal.key, 'kp-rabat'),
       fetch: async referrals => ({ referrals: referrals.map(textsOf), later: [] }),
       read: async ({ referral }) => ({ line: lineOf([genuine(contents[Number(referral.slice(1))])]), whole: true }),
       pause: async () => {},
@@ -298,15 +298,15 @@ test(`an index of ${ROWS} referrals is searched within ${QUERY_MILLIS} ms`, asyn
   const times = ['nom1999', 'الضحية', 'dirhams telephone', 'xyz'].map(typed => {
     const start = performance.now()
     const matches = matcher(typed)
-    const found = rows.filter(one => matches(lines.of(one.referral)!.words)).length
+    const found = rows.filter(row => matches(lines.of(row.referral)!.words)).length
     return { typed, found, millis: performance.now() - start }
   })
   // Then
   console.log(`built and sealed in ${Math.round(built)} ms, loaded in ${Math.round(loadMillis)} ms`)
   times.forEach(({ typed, found, millis }) => console.log(`${typed}: ${found} found in ${millis.toFixed(1)} ms`))
-  assert.deepEqual(times.map(one => one.found > 0), [true, true, true, false])
+  assert.deepEqual(times.map(time => time.found > 0), [true, true, true, false])
   assert.equal(times[0].found, 1)
-  assert.ok(Math.max(...times.map(one => one.millis)) < QUERY_MILLIS)
+  assert.ok(Math.max(...times.map(time => time.millis)) < QUERY_MILLIS)
   lines.stop()
   loaded.stop()
 })

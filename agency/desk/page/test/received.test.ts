@@ -85,8 +85,8 @@ test('does not open sealed content that is outside the profile, changed or for a
     'a shared header that is not protected': { ...jwe, unprotected: { zip: 'DEF' } },
     'compressed content': { ...jwe, protected: toBase64url(utf8('{"enc":"A256GCM","zip":"DEF"}')) },
     'too many recipients': { ...jwe, recipients: Array(65).fill(jwe.recipients.at(-1)) },
-    'another algorithm': { ...jwe, recipients: jwe.recipients.map(one => ({ ...one, header: { ...one.header, alg: 'dir' } })) },
-    'one header more': { ...jwe, recipients: jwe.recipients.map(one => ({ ...one, header: { ...one.header, jku: '' } })) },
+    'another algorithm': { ...jwe, recipients: jwe.recipients.map(recipient => ({ ...recipient, header: { ...recipient.header, alg: 'dir' } })) },
+    'one header more': { ...jwe, recipients: jwe.recipients.map(recipient => ({ ...recipient, header: { ...recipient.header, jku: '' } })) },
     'another ciphertext': { ...jwe, ciphertext: changed },
     'no recipient': { ...jwe, recipients: [] },
   }

@@ -38,11 +38,11 @@ test('no wrong digit and no exchange of two neighbours passes', () => {
   const digits = text.replace(/\D/g, '')
   // When
   const wrong = [...digits].flatMap((right, i) => [
-    ...[...'0123456789'].filter(one => one !== right).map(one => digits.slice(0, i) + one + digits.slice(i + 1)),
+    ...[...'0123456789'].filter(digit => digit !== right).map(digit => digits.slice(0, i) + digit + digits.slice(i + 1)),
     digits.slice(0, i) + (digits[i + 1] ?? '') + right + digits.slice(i + 2),
   ])
   // Then
-  for (const one of wrong.filter(one => one !== digits)) assert.equal(readNumber(office, one), undefined, one)
+  for (const number of wrong.filter(typed => typed !== digits)) assert.equal(readNumber(office, number), undefined, number)
 })
 
 test('the beginning of an id is not taken for a number', () => {

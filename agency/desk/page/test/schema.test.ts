@@ -57,7 +57,7 @@ const document = (content: JsonObject): MessageDocument =>
 test('a missing member is named once, at its place', () => {
   const found = violations(all, document({ code: 'further-inquiry', text: 'x', questions: ['a'] }))
   assert.deepEqual(
-    found.map(one => `${one.pointer} ${one.keyword}`).sort(),
+    found.map(violation => `${violation.pointer} ${violation.keyword}`).sort(),
     ['/content/dueDate required', '/content/legalBasis required'],
   )
 })

@@ -7,7 +7,7 @@ const received = (messageId: string, receivedAt: string) => ({ messageId, receiv
 const sent = (messageId: string, at: string) => ({ messageId, at }) as Outgoing
 
 const idsOf = (messages: ReceivedMessage[], outbox: Outgoing[]) =>
-  threadOf({ messages, outbox }).map(one => ('received' in one ? one.received : one.sent).messageId)
+  threadOf({ messages, outbox }).map(item => ('received' in item ? item.received : item.sent).messageId)
 
 test('correspondence is in order of time, with whole and fractional seconds', () => {
   const messages = [received('first', '2026-11-28T06:35:38.999Z'), received('second', '2026-11-28T06:35:39Z')]

@@ -25,7 +25,7 @@ const timeline = (...deliveries: Partial<Timeline['deliveries'][number]>[]): Tim
   facts: {},
   recipients: [],
   entries: [],
-  deliveries: deliveries.map(one => ({ id: '', message: MESSAGE, recipient: 'police-a', state: 'delivered', ...one })),
+  deliveries: deliveries.map(delivery => ({ id: '', message: MESSAGE, recipient: 'police-a', state: 'delivered', ...delivery })),
 })
 
 test('the way shows when the gateway accepted the answer and when each recipient got it', () => {
@@ -61,6 +61,6 @@ test('an answer that waits for a key of the gateway is signed and not sealed', (
   // When
   const way = wayOf(outgoing, null)
   // Then
-  assert.deepEqual(way.map(one => one.isDone), [true, false, false])
+  assert.deepEqual(way.map(step => step.isDone), [true, false, false])
   assert.equal(nextOf(outgoing, way), 'needs-seal')
 })

@@ -16,12 +16,12 @@ const EVERY_MILLIS = 15_000
 /** The maximum number of pages in a file. */
 const MOST_PAGES = 100
 
-const named = Object.keys(texts.en)
+const actNames = Object.keys(texts.en)
   .filter(key => key.startsWith('act.'))
   .map(key => key.slice('act.'.length))
 
 /** The filters by act. An operation with a step of its own is found by that step. */
-const kinds = named.filter(act => !hasOwnStep(act, named))
+const kinds = actNames.filter(act => !hasOwnStep(act, actNames))
 
 /** A request about parked deliveries, such as `discard-approved`: the order and the event. */
 const REQUEST = /^(replay|re-route|discard)-(.+)$/
@@ -30,15 +30,15 @@ const REQUEST = /^(replay|re-route|discard)-(.+)$/
 export const Acts: React.FC = () => {
   const { t, code, time, number, explain } = usePage()
   const [person, setPerson] = React.useState('')
-  const [what, setWhat] = React.useState('acts')
+  const [scope, setScope] = React.useState('acts')
   const [kind, setKind] = React.useState('')
   const [from, setFrom] = React.useState('')
   const [to, setTo] = React.useState('')
   const [failure, setFailure] = React.useState<unknown>()
-  const asked = useLater(person.trim())
+  const searchedPerson = useLater(person.trim())
   const filter = React.useMemo(
-    () => ({ what, ...(asked ? { person: asked } : {}), ...(kind ? { act: kind } : {}), ...toSearch({ from, to }) }),
-    [what, asked, kind, from, to],
+    () => ({ what: scope, ...(searchedPerson ? { person: searchedPerson } : {}), ...(kind ? { act: kind } : {}), ...toSearch({ from, to }) }),
+    [scope, searchedPerson, kind, from, to],
   )
   const page = React.useCallback(
     (before?: number) => call<Attributes>('org.wasl:type=Trail', 'operations', { ...filter, before }),
@@ -50,8 +50,8 @@ export const Acts: React.FC = () => {
     const name = String(act['act'])
     const [, order, event] = REQUEST.exec(name) ?? []
     if (order) return `${code('order.short', order)}: ${code('event', event)}`
-    const ours = code('act', name.startsWith('close-shard-') ? 'Log.closeShard' : name)
-    return ours === name ? code('action', name) : ours
+    const label = code('act', name.startsWith('close-shard-') ? 'Log.closeShard' : name)
+    return label === name ? code('action', name) : label
   }
   const save = async () => {
     const all: Attributes[] = []
@@ -103,7 +103,7 @@ export const Acts: React.FC = () => {
           <TextInput id="acts-person" value={person} dir="ltr" onChange={(_: unknown, text: string) => setPerson(text)} />
         </FormGroup>
         <FormGroup label={t('what')} fieldId="acts-what">
-          <FormSelect id="acts-what" value={what} onChange={(_: unknown, chosen: string) => setWhat(chosen)}>
+          <FormSelect id="acts-what" value={scope} onChange={(_: unknown, chosen: string) => setScope(chosen)}>
             <FormSelectOption value="acts" label={t('acts.acts')} />
             <FormSelectOption value="all" label={t('acts.all')} />
           </FormSelect>
@@ -111,8 +111,8 @@ export const Acts: React.FC = () => {
         <FormGroup label={t('acts.act')} fieldId="acts-act">
           <FormSelect id="acts-act" value={kind} onChange={(_: unknown, chosen: string) => setKind(chosen)}>
             <FormSelectOption value="" label={t('acts.any')} />
-            {kinds.map(one => (
-              <FormSelectOption key={one} value={one} label={t(`act.${one}`)} />
+            {kinds.map(kind => (
+              <FormSelectOption key={kind} value={kind} label={t(`act.${kind}`)} />
             ))}
           </FormSelect>
         </FormGroup>
@@ -133,7 +133,7 @@ export const Acts: React.FC = () => {
           rows={onlyOnce(pages.rows)}
           csv={false}
           id={a => String(a['place'])}
-          empty={pages.read ? t('acts.none') : pages.polled.failure ? '' : t('loading')}
+          empty={pages.isRead ? t('acts.none') : pages.polled.failure ? '' : t('loading')}
           search={a => [a['person'], actOf(a), a['act'], a['user'], a['subject'], a['delivery'], a['reason'], a['approver']].join(' ')}
         />
         {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}

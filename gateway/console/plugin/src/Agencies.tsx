@@ -20,7 +20,7 @@ export const Agencies: React.FC = () => {
     (snapshot?.agencies ?? []).map(a => [a['Name'], flowOf(a, samplesOf(a['Name']), snapshot?.at ?? 0).state]),
   )
   const stateOf = (agency: Attributes) => states.get(agency['Name']) ?? 'unknown'
-  const kinds = [...new Set([...directory.values()].map(one => one.kind))].sort()
+  const kinds = [...new Set([...directory.values()].map(agency => agency.kind))].sort()
   const columns: Column<Attributes>[] = [
     { head: t('agency'), cell: a => <Agency id={a['Name']} />, value: a => agencyText(a['Name']) },
     { head: t('state'), cell: a => <State agency={a} />, value: a => FLOW_STATES.indexOf(stateOf(a)) },

@@ -6,7 +6,7 @@ import { usePage } from './context'
 import { Field, toDocument } from './form'
 import { Attributes, call } from './jolokia'
 
-/** Whether the user may act on agencies. */
+/** Tells whether the user may act on agencies. */
 export const mayAct = (may: (operation: string) => boolean): boolean =>
   ['pause', 'resume', 'announce'].some(action => may(`Agency.${action}`))
 
@@ -27,7 +27,7 @@ function useActions(agency: Attributes): Action[] {
     ],
   }
   const operation = (action: string) => (action === 'withdraw' ? 'announce' : action)
-  const ask = (action: string) =>
+  const openDialog = (action: string) =>
     open(
       <ConfirmDialog
         title={t(`${action}.label`, { agency: name })}
@@ -50,7 +50,7 @@ function useActions(agency: Attributes): Action[] {
     .map(action => ({
       id: `${action}-${id}`,
       text: t(action),
-      act: () => ask(action),
+      act: () => openDialog(action),
     }))
 }
 

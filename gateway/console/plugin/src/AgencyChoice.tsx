@@ -32,20 +32,20 @@ export const AgencyChoice: React.FC<Props> = ({ id, label, agencies, value, onCh
   const [typed, setTyped] = React.useState<string>()
   const [active, setActive] = React.useState(0)
   const input = React.useRef<HTMLInputElement>(null)
-  const found = matching(agencies, typed ?? '', one => searched(directory, one), [], {})
-    .map(one => ({ id: one, text: agencyText(one) }))
+  const options = matching(agencies, typed ?? '', id => searched(directory, id), [], {})
+    .map(id => ({ id: id, text: agencyText(id) }))
     .sort((a, b) => a.text.localeCompare(b.text))
   const optionId = (agency: string) => `${id}-${agency}`
-  const current = open ? found[Math.min(active, found.length - 1)] : undefined
+  const current = open ? options[Math.min(active, options.length - 1)] : undefined
 
   React.useEffect(() => {
     if (current) document.getElementById(optionId(current.id))?.scrollIntoView({ block: 'nearest' })
   }, [current?.id])
 
-  const show = (shown: boolean) => {
-    setOpen(shown)
+  const show = (isShown: boolean) => {
+    setOpen(isShown)
     setActive(0)
-    if (!shown) setTyped(undefined)
+    if (!isShown) setTyped(undefined)
   }
   const choose = (agency: string) => {
     onChange(agency)
@@ -58,8 +58,8 @@ export const AgencyChoice: React.FC<Props> = ({ id, label, agencies, value, onCh
       case 'ArrowUp':
         event.preventDefault()
         if (!open) show(true)
-        else if (found.length > 0) {
-          setActive((Math.min(active, found.length - 1) + (event.key === 'ArrowDown' ? 1 : -1) + found.length) % found.length)
+        else if (options.length > 0) {
+          setActive((Math.min(active, options.length - 1) + (event.key === 'ArrowDown' ? 1 : -1) + options.length) % options.length)
         }
         break
       case 'Enter':
@@ -135,12 +135,12 @@ export const AgencyChoice: React.FC<Props> = ({ id, label, agencies, value, onCh
       )}
     >
       <SelectList id={`${id}-options`} aria-label={label}>
-        {found.map(one => (
-          <SelectOption key={one.id} id={optionId(one.id)} value={one.id} isFocused={one.id === current?.id}>
-            {one.text}
+        {options.map(option => (
+          <SelectOption key={option.id} id={optionId(option.id)} value={option.id} isFocused={option.id === current?.id}>
+            {option.text}
           </SelectOption>
         ))}
-        {found.length === 0 && <SelectOption isDisabled>{t('table.noMatch')}</SelectOption>}
+        {options.length === 0 && <SelectOption isDisabled>{t('table.noMatch')}</SelectOption>}
       </SelectList>
     </Select>
   )

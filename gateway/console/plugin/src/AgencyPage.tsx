@@ -32,11 +32,11 @@ export const AgencyPage: React.FC = () => {
 
 const Page: React.FC<{ id: string }> = ({ id }) => {
   const { t, language } = usePage()
-  const look = React.useCallback(
+  const load = React.useCallback(
     () => call<Attributes>('org.wasl:type=Agencies', 'profile', { agency: id, language }),
     [id, language],
   )
-  const polled = usePolled(look, EVERY_MILLIS)
+  const polled = usePolled(load, EVERY_MILLIS)
   const [cause, setCause] = useAsked('cause')
   return (
     <Stack hasGutter>
@@ -119,7 +119,7 @@ const Heading: React.FC<{ id: string }> = ({ id }) => {
 /** The current state as in the overview, and the buttons. */
 const Standing: React.FC<{ id: string }> = ({ id }) => {
   const { t, number, ago, snapshot, polled } = usePage()
-  const agency = snapshot?.agencies.find(one => one['Name'] === id)
+  const agency = snapshot?.agencies.find(agency => agency['Name'] === id)
   if (snapshot && !agency) return <Alert isInline variant="warning" title={t('agency.unknown', { id })} />
   if (!agency) return null
   const facts: Fact[] = [
@@ -157,10 +157,10 @@ const Expiries: React.FC<{ profile: Attributes }> = ({ profile }) => {
   const { t, count, time } = usePage()
   const expiries = rows(profile['expiries'])
   if (expiries.length === 0) return <>{t('agency.unreadable')}</>
-  const expiry = (one: Attributes): Fact => {
-    const days = daysUntil(one['end'], Date.now())
+  const expiry = (certificate: Attributes): Fact => {
+    const days = daysUntil(certificate['end'], Date.now())
     return [
-      <span className="wasl-id">{String(one['file'])}</span>,
+      <span className="wasl-id">{String(certificate['file'])}</span>,
       <>
         <Label isCompact color={expiryColor(days)}>
           {days === undefined
@@ -169,7 +169,7 @@ const Expiries: React.FC<{ profile: Attributes }> = ({ profile }) => {
               ? t('agency.expired')
               : count('agency.expiresIn', days)}
         </Label>{' '}
-        {days !== undefined && time(one['end'])}
+        {days !== undefined && time(certificate['end'])}
       </>,
     ]
   }
@@ -228,7 +228,7 @@ const AlarmsOf: React.FC<{ id: string }> = ({ id }) => {
 /** The agency's latest events: acts of persons, alarms, failed attempts, receipts and parked deliveries. */
 const History: React.FC<{ id: string; profile?: Attributes }> = ({ id, profile }) => {
   const { t, time, snapshot } = usePage()
-  const look = React.useCallback(
+  const load = React.useCallback(
     () =>
       Promise.all([
         call<Attributes>('org.wasl:type=Agencies', 'history', { agency: id, days: 1 }),
@@ -236,7 +236,7 @@ const History: React.FC<{ id: string; profile?: Attributes }> = ({ id, profile }
       ]),
     [id],
   )
-  const polled = usePolled(look, EVERY_MILLIS)
+  const polled = usePolled(load, EVERY_MILLIS)
   const alarms = [...(snapshot?.alarms ?? []), ...(snapshot?.closedAlarms ?? [])]
   const events = happened({
     acts: rows(profile?.['history']),

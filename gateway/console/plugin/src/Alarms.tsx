@@ -90,7 +90,7 @@ const Section: React.FC<{ title: string; empty: string; alarms: Attributes[] }> 
     },
     { head: t('count'), cell: a => number(a['count']) },
     { head: t('detail'), cell: a => <Detail alarm={a} /> },
-    { head: t('acknowledgedBy'), cell: a => <By who={a['acknowledgedBy']} at={time(a['acknowledgedAt'])} /> },
+    { head: t('acknowledgedBy'), cell: a => <By person={a['acknowledgedBy']} at={time(a['acknowledgedAt'])} /> },
   ]
   if (title === 'alarms.waiting' && may('Alarms.acknowledge')) {
     columns.push({ head: t('actions'), cell: a => <Acknowledge alarm={a} /> })
@@ -127,7 +127,7 @@ const Subject: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
 const Acknowledge: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
   const { t, open, language, subjectText } = usePage()
   const subject = subjectText(alarm)
-  const ask = () =>
+  const openDialog = () =>
     open(
       <ConfirmDialog
         title={t('acknowledge.label', { alarm: alarmTitle(alarm, language), subject })}
@@ -148,7 +148,7 @@ const Acknowledge: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
       variant="secondary"
       id={`acknowledge-${alarm['kind']}-${alarm['subject']}`.replace(/[^\w-]/g, '-')}
       aria-label={t('acknowledge.label', { alarm: alarmTitle(alarm, language), subject })}
-      onClick={ask}
+      onClick={openDialog}
     >
       {t('acknowledge')}
     </Button>

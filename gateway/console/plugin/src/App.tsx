@@ -16,31 +16,31 @@ export const App: React.FC = () => {
   const navigate = useNavigate()
   const [session, setSession] = React.useState<Session | NoSession>()
   const [problem, setProblem] = React.useState<unknown>()
-  const read = React.useCallback(() => {
+  const load = React.useCallback(() => {
     setProblem(undefined)
-    Promise.all([readSession(), loadCodeLists()]).then(([found]) => setSession(found), setProblem)
+    Promise.all([readSession(), loadCodeLists()]).then(([session]) => setSession(session), setProblem)
   }, [])
-  React.useEffect(read, [read])
+  React.useEffect(load, [load])
   const renew = React.useCallback(async () => {
-    const found = await readSession()
-    if (isOpen(found)) setSession(old => (old && isOpen(old) ? found : old))
+    const current = await readSession()
+    if (isOpen(current)) setSession(old => (old && isOpen(old) ? current : old))
   }, [])
   React.useEffect(() => {
-    const look = () => {
+    const renewIfVisible = () => {
       if (!document.hidden) renew().catch(() => undefined)
     }
-    document.addEventListener('visibilitychange', look)
-    return () => document.removeEventListener('visibilitychange', look)
+    document.addEventListener('visibilitychange', renewIfVisible)
+    return () => document.removeEventListener('visibilitychange', renewIfVisible)
   }, [renew])
-  const open = session !== undefined && isOpen(session)
+  const isSignedIn = session !== undefined && isOpen(session)
   React.useEffect(() => {
-    if (open) remember(true)
-  }, [open])
+    if (isSignedIn) remember(true)
+  }, [isSignedIn])
   if (problem) {
     return (
       <main className="wasl wasl-login" id="wasl">
         <Alert isInline variant="danger" title={explain(words, problem)} />
-        <Button onClick={read}>{words.t('again')}</Button>
+        <Button onClick={load}>{words.t('again')}</Button>
       </main>
     )
   }

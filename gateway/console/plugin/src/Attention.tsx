@@ -33,22 +33,22 @@ export const Attention: React.FC = () => {
   )
 }
 
-function keyOf({ what }: Matter): string {
-  return what.kind === 'alarm' ? `${what.alarm['kind']} ${what.alarm['subject']} ${what.alarm['over']}` : what.kind
+function keyOf({ cause }: Matter): string {
+  return cause.kind === 'alarm' ? `${cause.alarm['kind']} ${cause.alarm['subject']} ${cause.alarm['over']}` : cause.kind
 }
 
-const Item: React.FC<{ matter: Matter }> = ({ matter: { severity, place, what } }) => {
+const Item: React.FC<{ matter: Matter }> = ({ matter: { severity, place, cause } }) => {
   const { t, code, number, directory } = usePage()
-  const kind = what.kind === 'alarm' ? String(what.alarm['kind']) : what.kind
-  const written = (key: string) => (t(key) === key ? '–' : t(key)) // an alarm of another version has no text
-  const agency = what.kind === 'alarm' ? agencyOf(what.alarm) : ''
+  const kind = cause.kind === 'alarm' ? String(cause.alarm['kind']) : cause.kind
+  const textOr = (key: string) => (t(key) === key ? '–' : t(key)) // an alarm of another version has no text
+  const agency = cause.kind === 'alarm' ? agencyOf(cause.alarm) : ''
   const facts: Fact[] = [
-    ...(what.kind === 'alarm' ? [[t('attention.affected'), <Affected alarm={what.alarm} />] satisfies Fact] : []),
-    [t('wait'), written(`wait.${kind}`)],
+    ...(cause.kind === 'alarm' ? [[t('attention.affected'), <Affected alarm={cause.alarm} />] satisfies Fact] : []),
+    [t('wait'), textOr(`wait.${kind}`)],
     [
       t('todo'),
       <>
-        {written(`todo.${kind}`)}
+        {textOr(`todo.${kind}`)}
         <Link to={addressOf(place)} className="wasl-block">
           {t('attention.open', { page: t(`page.${place.page}`) })}
         </Link>
@@ -62,10 +62,10 @@ const Item: React.FC<{ matter: Matter }> = ({ matter: { severity, place, what } 
         <Label isCompact color={severityColor({ severity })}>
           {code('severity', severity)}
         </Label>
-        {what.kind === 'alarm' ? (
-          <AlarmHead alarm={what.alarm} />
+        {cause.kind === 'alarm' ? (
+          <AlarmHead alarm={cause.alarm} />
         ) : (
-          <strong>{t(`attention.${what.kind}`, { n: what.kind === 'notReady' ? '' : number(what.count) })}</strong>
+          <strong>{t(`attention.${cause.kind}`, { n: cause.kind === 'notReady' ? '' : number(cause.count) })}</strong>
         )}
       </div>
       <FactList isCompact className="wasl-matter-facts" facts={facts} />

@@ -39,9 +39,9 @@ export const TimeChart: React.FC<{
   /** A value on the axis. */
   text: (value: number) => string
   /** A time on the axis. */
-  when: (millis: number) => string
+  timeText: (millis: number) => string
   mirrored: boolean
-}> = ({ points, label, text, when, mirrored }) => {
+}> = ({ points, label, text, timeText, mirrored }) => {
   const from = points[0]?.at ?? 0
   const to = points.at(-1)?.at ?? 1
   const values = ticks(Math.max(0, ...known(points)))
@@ -63,7 +63,7 @@ export const TimeChart: React.FC<{
       ))}
       {times.map((time, i) => (
         <text key={time} x={x(time)} y={HIGH - 6} textAnchor={anchor(i)}>
-          {when(time)}
+          {timeText(time)}
         </text>
       ))}
       {lines(points).map(line => (

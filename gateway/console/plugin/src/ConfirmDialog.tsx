@@ -13,7 +13,7 @@ interface Props {
   /** Label of the button that confirms. */
   confirm: string
   /** False keeps the button disabled. */
-  ready?: boolean
+  isReady?: boolean
   /** A final action has the focus on the button that goes back. */
   weight?: Weight
   /** Selector of what has the focus first; default: a field that must be filled, else the button that goes back from a final action, else the first field or the button that confirms. */
@@ -26,7 +26,7 @@ interface Props {
 
 /** Asks for confirmation. The dialog shows a refusal and keeps the typed text. */
 export const ConfirmDialog: React.FC<Props> = props => {
-  const { title, children, fields, confirm, ready = true, weight = 'undoable', first, act, done } = props
+  const { title, children, fields, confirm, isReady = true, weight = 'undoable', first, act, done } = props
   const { t, notify, explain, refresh, close } = usePage()
   const [values, setValues] = React.useState<Values>({})
   const [refusal, setRefusal] = React.useState('')
@@ -58,7 +58,7 @@ export const ConfirmDialog: React.FC<Props> = props => {
       title={title}
       confirm={confirm}
       weight={weight}
-      disabled={missing || !ready || busy}
+      disabled={missing || !isReady || busy}
       refusal={refusal}
       focus={focus}
       submit={submit}

@@ -35,9 +35,9 @@ export function DataTable<T>({ label, columns, rows, id, empty, search, choices 
   const [chosen, setChosen] = React.useState<Record<string, string>>({})
   const [sort, setSort] = React.useState<Sort>()
   const [page, setPage] = React.useState(0)
-  const found = matching(rows, text, search, choices, chosen)
+  const matches = matching(rows, text, search, choices, chosen)
   const value = sort && columns[sort.by]?.value
-  const ordered = value ? sorted(found, value, sort.down) : found
+  const ordered = value ? sorted(matches, value, sort.down) : matches
   const current = pageWithin(page, ordered.length, PER_PAGE)
   const tools = rows.length > 0 && (search || choices.length > 0)
   return (
@@ -57,10 +57,10 @@ export function DataTable<T>({ label, columns, rows, id, empty, search, choices 
             setPage(0)
           }}
         >
-          {t('table.shown', { n: number(found.length), of: number(rows.length) })}
+          {t('table.shown', { n: number(matches.length), of: number(rows.length) })}
         </Tools>
       )}
-      {found.length === 0 ? (
+      {matches.length === 0 ? (
         <Content component="p">{rows.length === 0 ? empty : t('table.noMatch')}</Content>
       ) : (
         <Rows
@@ -72,8 +72,8 @@ export function DataTable<T>({ label, columns, rows, id, empty, search, choices 
           onSort={setSort}
         />
       )}
-      <Pager label={label} page={current} perPage={PER_PAGE} total={found.length} onPage={setPage} />
-      {csv && found.length > 0 && <SaveCsv label={label} rows={() => Promise.resolve(ordered as object[])} />}
+      <Pager label={label} page={current} perPage={PER_PAGE} total={matches.length} onPage={setPage} />
+      {csv && matches.length > 0 && <SaveCsv label={label} rows={() => Promise.resolve(ordered as object[])} />}
     </>
   )
 }

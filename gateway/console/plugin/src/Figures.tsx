@@ -15,13 +15,13 @@ const CHOICES = [1, 7, 30]
 export const Figures: React.FC<{ agency?: string }> = ({ agency }) => {
   const { t, count, number, time, moment, language } = usePage()
   const [days, setDays] = React.useState(1)
-  const look = React.useCallback(
+  const load = React.useCallback(
     () => call<Attributes>('org.wasl:type=Agencies', 'history', { ...(agency ? { agency } : {}), days }),
     [agency, days],
   )
-  const polled = usePolled(look, EVERY_MILLIS, false)
+  const polled = usePolled(load, EVERY_MILLIS, false)
   const answer = polled.data
-  const kept = Number(answer?.['keptDays'] ?? 1)
+  const keptDays = Number(answer?.['keptDays'] ?? 1)
   const grafana = String(answer?.['grafana'] ?? '')
   const show = (value: number) => number(Math.round(value * 10) / 10)
   return (
@@ -34,8 +34,8 @@ export const Figures: React.FC<{ agency?: string }> = ({ agency }) => {
           value={days}
           onChange={(_: unknown, chosen: string) => setDays(Number(chosen))}
         >
-          {CHOICES.filter(one => one === 1 || one <= kept).map(one => (
-            <FormSelectOption key={one} value={one} label={t(`figures.days.${one}`)} />
+          {CHOICES.filter(days => days === 1 || days <= keptDays).map(days => (
+            <FormSelectOption key={days} value={days} label={t(`figures.days.${days}`)} />
           ))}
         </FormSelect>
         <Button
@@ -69,7 +69,7 @@ export const Figures: React.FC<{ agency?: string }> = ({ agency }) => {
                     most: values.length === 0 ? '–' : show(Math.max(...values)),
                   })}
                   text={show}
-                  when={millis => moment(millis, days === 1)}
+                  timeText={millis => moment(millis, days === 1)}
                   mirrored={language === 'ar'}
                 />
               </figure>
@@ -81,7 +81,7 @@ export const Figures: React.FC<{ agency?: string }> = ({ agency }) => {
       )}
       {answer && (
         <Content component="small">
-          {count('figures.help', kept, { from: time(answer['from']), to: time(answer['to']) })}{' '}
+          {count('figures.help', keptDays, { from: time(answer['from']), to: time(answer['to']) })}{' '}
           {rows(answer['gaps']).length > 0 && t('figures.gaps')}
         </Content>
       )}

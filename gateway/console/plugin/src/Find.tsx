@@ -32,23 +32,23 @@ const EVERY_MILLIS = 10_000
 export const Find: React.FC = () => {
   const { t } = usePage()
   const { pathname, search } = useLocation()
-  const asked = React.useMemo(() => criteriaOf(pathname, search), [pathname, search])
+  const criteria = React.useMemo(() => criteriaOf(pathname, search), [pathname, search])
   return (
     <Stack hasGutter>
       <StackItem>
-        <Fields key={queryOf(asked)} asked={asked} />
+        <Fields key={queryOf(criteria)} initial={criteria} />
       </StackItem>
       <StackItem isFilled>
-        {Object.keys(asked).length > 0 ? <Found key={queryOf(asked)} asked={asked} /> : <p>{t('find.help')}</p>}
+        {Object.keys(criteria).length > 0 ? <Found key={queryOf(criteria)} criteria={criteria} /> : <p>{t('find.help')}</p>}
       </StackItem>
     </Stack>
   )
 }
 
-const Fields: React.FC<{ asked: Criteria }> = ({ asked }) => {
+const Fields: React.FC<{ initial: Criteria }> = ({ initial }) => {
   const { t, code, directory } = usePage()
   const navigate = useNavigate()
-  const [criteria, setCriteria] = React.useState(asked)
+  const [criteria, setCriteria] = React.useState(initial)
   const set = (name: keyof Criteria) => (_: unknown, value: string) => setCriteria(old => ({ ...old, [name]: value }))
   const id = criteria.id?.trim() ?? ''
   const fault = id === '' ? undefined : idFault(id)
@@ -103,8 +103,8 @@ const Fields: React.FC<{ asked: Criteria }> = ({ asked }) => {
           placeholder={t('any')}
         />
       </FormGroup>
-      {list('type', t('find.type'), codesOf('message-type').map(one => [one, code('message-type', one)]))}
-      {list('state', t('state'), codesOf('referral-state').map(one => [one, code('referral-state', one)]))}
+      {list('type', t('find.type'), codesOf('message-type').map(type => [type, code('message-type', type)]))}
+      {list('state', t('state'), codesOf('referral-state').map(state => [state, code('referral-state', state)]))}
       {day('from', t('find.from'))}
       {day('to', t('find.to'))}
       <div className="wasl-buttons">
@@ -116,29 +116,29 @@ const Fields: React.FC<{ asked: Criteria }> = ({ asked }) => {
   )
 }
 
-const Found: React.FC<{ asked: Criteria }> = ({ asked }) => {
+const Found: React.FC<{ criteria: Criteria }> = ({ criteria }) => {
   const { t, code, time } = usePage()
   const page = React.useCallback(
     (before?: string) =>
-      call<Attributes>('org.wasl:type=Referrals', 'find', { ...toSearch(asked), ...(before ? { before } : {}) }),
-    [asked],
+      call<Attributes>('org.wasl:type=Referrals', 'find', { ...toSearch(criteria), ...(before ? { before } : {}) }),
+    [criteria],
   )
   const pages = usePages(page, EVERY_MILLIS, 'referrals', 'referral')
-  if (!pages.read) return <AsOf polled={pages.polled}>{pages.polled.failure ? '' : t('loading')}</AsOf>
-  if (asked.id && pages.rows.length === 1) return <Timeline referral={String(pages.rows[0]['referral'])} />
+  if (!pages.isRead) return <AsOf polled={pages.polled}>{pages.polled.failure ? '' : t('loading')}</AsOf>
+  if (criteria.id && pages.rows.length === 1) return <Timeline referral={String(pages.rows[0]['referral'])} />
   const columns: Column<Attributes>[] = [
-    { head: t('referral'), cell: one => <ReferralLink id={one['referral']} /> },
+    { head: t('referral'), cell: row => <ReferralLink id={row['referral']} /> },
     {
       head: t('state'),
-      cell: one => (
+      cell: row => (
         <>
-          {code('referral-state', one['state'])} {one['test'] === true && <TestMark />}
+          {code('referral-state', row['state'])} {row['test'] === true && <TestMark />}
         </>
       ),
-      value: one => code('referral-state', one['state']),
+      value: row => code('referral-state', row['state']),
     },
-    { head: t('sender'), cell: one => <Agency id={one['sender']} /> },
-    { head: t('since'), cell: one => time(one['createdAt']), value: one => Date.parse(String(one['createdAt'])) },
+    { head: t('sender'), cell: row => <Agency id={row['sender']} /> },
+    { head: t('since'), cell: row => time(row['createdAt']), value: row => Date.parse(String(row['createdAt'])) },
   ]
   return (
     <AsOf polled={pages.polled}>
@@ -146,8 +146,8 @@ const Found: React.FC<{ asked: Criteria }> = ({ asked }) => {
         label={t('page.find')}
         columns={columns}
         rows={pages.rows}
-        id={one => String(one['referral'])}
-        empty={asked.id ? t('find.none', { id: asked.id }) : t('find.nothing')}
+        id={row => String(row['referral'])}
+        empty={criteria.id ? t('find.none', { id: criteria.id }) : t('find.nothing')}
       />
       <More of={pages} />
     </AsOf>

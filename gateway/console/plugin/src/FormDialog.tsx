@@ -2,7 +2,7 @@ import React from 'react'
 import { Alert, Button, Form, Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core'
 import { usePage } from './context'
 
-/** What an action leaves behind: it can be undone, it is final, or it is final and gives something up. */
+/** The weight of an action: it can be undone, it is final, or it is final and gives something up. */
 export type Weight = 'undoable' | 'final' | 'loss'
 
 /**

@@ -91,7 +91,7 @@ const Held: React.FC<{ holds: Attributes[]; done: () => unknown }> = ({ holds, d
       cell: h =>
         h['releaseRequestedBy'] ? (
           <>
-            <By who={h['releaseRequestedBy']} at={time(h['releaseRequestedAt'])} />{' '}
+            <By person={h['releaseRequestedBy']} at={time(h['releaseRequestedAt'])} />{' '}
             <span className="wasl-id">{String(h['releaseReason'])}</span>
           </>
         ) : (
@@ -123,7 +123,7 @@ const Release: React.FC<{ hold: Attributes; done: () => unknown }> = ({ hold, do
   if (!may(`LegalHolds.${action}`)) return null
   if (asker && asker === user) return <small>{t('approve.own')}</small>
   const fields: Field[] = asker ? [] : [{ name: 'reason', label: t('reason'), type: 'code', required: true }]
-  const ask = () =>
+  const openDialog = () =>
     open(
       <ConfirmDialog
         title={t(`${action}.label`, { referral })}
@@ -143,7 +143,7 @@ const Release: React.FC<{ hold: Attributes; done: () => unknown }> = ({ hold, do
               isHorizontal
               facts={[
                 [t('referral'), <ReferralLink id={referral} />],
-                [t('heldBy'), <By who={hold['heldBy']} at={time(hold['heldAt'])} />],
+                [t('heldBy'), <By person={hold['heldBy']} at={time(hold['heldAt'])} />],
                 [t('reason'), <span className="wasl-id">{String(hold['reason'])}</span>],
                 [t('age'), age(hold['ageSeconds'])],
               ]}
@@ -164,7 +164,7 @@ const Release: React.FC<{ hold: Attributes; done: () => unknown }> = ({ hold, do
       isDanger={Boolean(asker)}
       id={`${action}-${referral}`}
       aria-label={t(`${action}.label`, { referral })}
-      onClick={ask}
+      onClick={openDialog}
     >
       {t(action)}
     </Button>
@@ -173,10 +173,10 @@ const Release: React.FC<{ hold: Attributes; done: () => unknown }> = ({ hold, do
 
 const Due: React.FC<{ due: Attributes[]; requests: Attributes[]; done: () => unknown }> = ({ due, requests, done }) => {
   const { t, time } = usePage()
-  const asked = new Map(requests.map(one => [one['referral'], one]))
+  const requestOf = new Map(requests.map(request => [request['referral'], request]))
   const all = [
     ...due,
-    ...requests.filter(one => !due.some(other => other['referral'] === one['referral'])),
+    ...requests.filter(request => !due.some(other => other['referral'] === request['referral'])),
   ]
   const hold = useHold(done)
   const columns: Column<Attributes>[] = [
@@ -185,7 +185,7 @@ const Due: React.FC<{ due: Attributes[]; requests: Attributes[]; done: () => unk
     {
       head: t('state'),
       cell: d => {
-        const state = d['held'] ? 'held' : asked.has(d['referral']) ? 'asked' : 'open'
+        const state = d['held'] ? 'held' : requestOf.has(d['referral']) ? 'asked' : 'open'
         const color = { held: 'blue', asked: 'orange', open: 'grey' }[state]
         return <Label color={color}>{t(`erasures.${state}`)}</Label>
       },
@@ -193,7 +193,7 @@ const Due: React.FC<{ due: Attributes[]; requests: Attributes[]; done: () => unk
     {
       head: t('askedBy'),
       cell: d => (
-        <By who={asked.get(d['referral'])?.['requestedBy']} at={time(asked.get(d['referral'])?.['requestedAt'])} />
+        <By person={requestOf.get(d['referral'])?.['requestedBy']} at={time(requestOf.get(d['referral'])?.['requestedAt'])} />
       ),
     },
   ]

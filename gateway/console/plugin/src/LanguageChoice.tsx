@@ -13,8 +13,8 @@ export const LanguageChoice: React.FC<{ id: string }> = ({ id }) => {
       value={language}
       onChange={(_: unknown, chosen: string) => setLanguage(chosen as Language)}
     >
-      {languages.map(one => (
-        <FormSelectOption key={one} value={one} label={t(`language.${one}`)} />
+      {languages.map(language => (
+        <FormSelectOption key={language} value={language} label={t(`language.${language}`)} />
       ))}
     </FormSelect>
   )

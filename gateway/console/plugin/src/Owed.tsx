@@ -52,7 +52,7 @@ export const Owed: React.FC<{
         columns={columns}
         rows={pages.rows}
         id={d => String(d['place'])}
-        empty={pages.read ? empty : pages.polled.failure ? '' : t('loading')}
+        empty={pages.isRead ? empty : pages.polled.failure ? '' : t('loading')}
         search={d => [agencyText(d['agency']), d['referral'], d['object'], code('stage', d['stage'])].join(' ')}
       />
       <More of={pages} />

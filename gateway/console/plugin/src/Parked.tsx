@@ -26,9 +26,9 @@ async function allPages(from: (offset: number, limit: number) => Promise<Attribu
   const all: Attributes[] = []
   for (let i = 0; i < MOST_PAGES; i++) {
     const answer = await from(all.length, FILE_PAGE)
-    const more = rows(answer['deliveries'])
-    all.push(...more)
-    if (more.length === 0 || all.length >= Number(answer['total'])) break
+    const deliveries = rows(answer['deliveries'])
+    all.push(...deliveries)
+    if (deliveries.length === 0 || all.length >= Number(answer['total'])) break
   }
   return all
 }
@@ -40,7 +40,7 @@ const parkedGroups = () => call<Attributes>(REFERRALS, 'parked').then(answer => 
 export const Parked: React.FC = () => {
   const { t } = usePage()
   const polled = usePolled(parkedGroups, EVERY_MILLIS)
-  const ask = useAsk(polled.reload)
+  const openReplay = useAsk(polled.reload)
   const [agency, setAgency] = useAsked('agency')
   const [cause, setCause] = useAsked('cause')
   const groups = (polled.data ?? []).filter(group => !agency || group['agency'] === agency)
@@ -48,7 +48,7 @@ export const Parked: React.FC = () => {
     <Stack hasGutter>
       <StackItem>
         <AsOf polled={polled}>
-          <Content component="p">{t(ask ? 'parked.help' : 'parked.look')}</Content>
+          <Content component="p">{t(openReplay ? 'parked.help' : 'parked.look')}</Content>
           {agency && (
             <Content component="p">
               <Agency id={agency} />
@@ -59,7 +59,7 @@ export const Parked: React.FC = () => {
           )}
           <Groups
             groups={groups}
-            ask={ask}
+            openReplay={openReplay}
             choose={setCause}
             empty={polled.data ? t('parked.none') : polled.failure ? '' : t('loading')}
           />
@@ -74,10 +74,10 @@ export const Parked: React.FC = () => {
 
 const Groups: React.FC<{
   groups: Attributes[]
-  ask?: (selection: Selection) => void
+  openReplay?: (selection: Selection) => void
   choose: (cause: string) => void
   empty: string
-}> = ({ groups, ask, choose, empty }) => {
+}> = ({ groups, openReplay, choose, empty }) => {
   const { t, code, number, age, directory, agencyText } = usePage()
   const columns: Column<Attributes>[] = [
     { head: t('agency'), cell: g => <Agency id={g['agency']} />, value: g => agencyText(g['agency']) },
@@ -94,10 +94,10 @@ const Groups: React.FC<{
           text: t('parked.show'),
           act: () => choose(String(g['cause'])),
         }
-        const decide = ask && {
+        const decide = openReplay && {
           id: `replay-${id}`,
           text: t('replay.all'),
-          act: () => ask({ cause: String(g['cause']), agency: String(g['agency']) }),
+          act: () => openReplay({ cause: String(g['cause']), agency: String(g['agency']) }),
         }
         return (
           <ActionMenu
@@ -140,26 +140,26 @@ export const Deliveries: React.FC<{
       call<Attributes>(REFERRALS, 'parkedDeliveries', { agency, cause, id, order, offset, limit }),
     [agency, cause, id, order],
   )
-  const look = React.useCallback(() => from(page * perPage, PAGE), [from, page, perPage])
-  const polled = usePolled(look, EVERY_MILLIS)
+  const load = React.useCallback(() => from(page * perPage, PAGE), [from, page, perPage])
+  const polled = usePolled(load, EVERY_MILLIS)
   React.useEffect(() => setPerPage(Number(polled.data?.['limit'] ?? PAGE)), [polled.data])
-  const ask = useAsk(() => {
+  const openReplay = useAsk(() => {
     setChosen(new Set())
     polled.reload()
   })
   const total = Number(polled.data?.['total'] ?? 0)
-  const found = rows(polled.data?.['deliveries'])
+  const deliveries = rows(polled.data?.['deliveries'])
   React.useEffect(() => {
-    if (polled.data && page > 0 && found.length === 0) setPage(0)
-  }, [polled.data, page, found.length])
+    if (polled.data && page > 0 && deliveries.length === 0) setPage(0)
+  }, [polled.data, page, deliveries.length])
   const mark = (delivery: string, on: boolean) =>
-    setChosen(old => new Set(on ? [...old, delivery] : [...old].filter(one => one !== delivery)))
+    setChosen(old => new Set(on ? [...old, delivery] : [...old].filter(id => id !== delivery)))
   const columns: Column<Attributes>[] = [
     {
       head: t('delivery'),
       cell: d => (
         <>
-          {ask ? (
+          {openReplay ? (
             <Checkbox
               id={`choose-${d['id']}`}
               label={<span className="wasl-id">{String(d['id'])}</span>}
@@ -203,13 +203,13 @@ export const Deliveries: React.FC<{
             label: t('cause'),
             options: [
               { value: '', label: t('parked.anyCause') },
-              ...causes.map(one => ({ value: one, label: code('reason', one) })),
+              ...causes.map(cause => ({ value: cause, label: code('reason', cause) })),
             ],
           },
           {
             id: 'order',
             label: t('order'),
-            options: orders.map(one => ({ value: one, label: t(`order.by.${one}`) })),
+            options: orders.map(order => ({ value: order, label: t(`order.by.${order}`) })),
           },
         ]}
         chosen={{ cause, order }}
@@ -221,20 +221,20 @@ export const Deliveries: React.FC<{
       >
         {polled.data && t('parked.found', { n: number(total) })}
       </Tools>
-      {found.length === 0 ? (
+      {deliveries.length === 0 ? (
         <Content component="p">{polled.data ? t('parked.none') : polled.failure ? '' : t('loading')}</Content>
       ) : (
-        <Rows label={t('deliveries')} columns={columns} rows={found} id={d => String(d['id'])} />
+        <Rows label={t('deliveries')} columns={columns} rows={deliveries} id={d => String(d['id'])} />
       )}
       <Pager label={t('deliveries')} page={page} perPage={perPage} total={total} onPage={setPage} />
-      {found.length > 0 && <SaveCsv label={t('deliveries')} rows={() => allPages(from)} />}{' '}
-      {ask && total > 0 && (
+      {deliveries.length > 0 && <SaveCsv label={t('deliveries')} rows={() => allPages(from)} />}{' '}
+      {openReplay && total > 0 && (
         <Button
           id="replay-chosen"
           size="sm"
           variant="secondary"
           isDisabled={chosen.size === 0}
-          onClick={() => ask({ ids: [...chosen] })}
+          onClick={() => openReplay({ ids: [...chosen] })}
         >
           {t('replay.chosen', { n: number(chosen.size) })}
         </Button>

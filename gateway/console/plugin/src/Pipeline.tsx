@@ -8,9 +8,9 @@ export const Pipeline: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
   const { t, number } = usePage()
   return (
     <ol id="wasl-pipeline" className="wasl-pipeline" aria-label={t('pipeline')}>
-      {stagesOf(snapshot).map(({ name, count, detail, bad }) => (
+      {stagesOf(snapshot).map(({ name, count, detail, isBad }) => (
         <li key={name} className={name === 'parked' ? 'wasl-aside' : undefined}>
-          <div className={bad ? 'wasl-step wasl-bad' : 'wasl-step'}>
+          <div className={isBad ? 'wasl-step wasl-bad' : 'wasl-step'}>
             <strong>{t(`pipeline.${name}`)}</strong>
             <span className="wasl-number">{number(count)}</span>
             <small>{t(`pipeline.${name}.detail`, { n: number(detail) })}</small>

@@ -137,7 +137,7 @@ const CamelRoutes: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
     count('route.mean', 'MeanProcessingTime'),
     count('route.max', 'MaxProcessingTime'),
   ]
-  const any = { value: 'any', label: t('any'), matches: () => true }
+  const anyStage = { value: 'any', label: t('any'), matches: () => true }
   return (
     <>
       <Content component="p">{t('pipeline.routesHelp')}</Content>
@@ -153,11 +153,11 @@ const CamelRoutes: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
             id: 'stage',
             label: t('stage'),
             options: [
-              any,
-              ...[...STAGES, 'upkeep' as const].map(one => ({
-                value: one,
-                label: t(`pipeline.${one}`),
-                matches: (route: Attributes) => stageOfRoute(id(route)) === one,
+              anyStage,
+              ...[...STAGES, 'upkeep' as const].map(stage => ({
+                value: stage,
+                label: t(`pipeline.${stage}`),
+                matches: (route: Attributes) => stageOfRoute(id(route)) === stage,
               })),
             ],
           },

@@ -29,11 +29,11 @@ export const Preferences: React.FC = () => {
             value={zone}
             onChange={(_: unknown, chosen: string) => setZone(chosen)}
           >
-            {zones().map(one => (
+            {zones().map(zone => (
               <FormSelectOption
-                key={one}
-                value={one}
-                label={one === ownZone() ? t('zone.own', { zone: inWords(one) }) : one}
+                key={zone}
+                value={zone}
+                label={zone === ownZone() ? t('zone.own', { zone: inWords(zone) }) : zone}
               />
             ))}
           </FormSelect>

@@ -73,7 +73,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
       title={t('replay.title')}
       fields={fields}
       confirm={t(alone ? 'replay.now' : 'replay.request')}
-      ready={count > 0}
+      isReady={count > 0}
       weight={action !== 'replay' ? 'loss' : alone ? 'final' : 'undoable'}
       first="#replay-action"
       act={act}
@@ -85,8 +85,8 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
           value={action}
           onChange={(_: unknown, chosen: string) => setAction(chosen)}
         >
-          {actions.map(one => (
-            <FormSelectOption key={one} value={one} label={code('order', one)} />
+          {actions.map(action => (
+            <FormSelectOption key={action} value={action} label={code('order', action)} />
           ))}
         </FormSelect>
       </FormGroup>

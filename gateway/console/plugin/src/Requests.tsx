@@ -33,7 +33,7 @@ export const Requests: React.FC = () => {
     { head: t('request.about'), cell: r => <About request={r} /> },
     { head: t('askedBy'), cell: r => <Asked request={r} /> },
     { head: t('reason'), cell: r => <bdi>{String(r['reason'] ?? '')}</bdi> },
-    { head: t('decidedBy'), cell: r => <By who={r['decidedBy']} at={time(r['decidedAt'])} /> },
+    { head: t('decidedBy'), cell: r => <By person={r['decidedBy']} at={time(r['decidedAt'])} /> },
     { head: t('progress'), cell: r => <Outcome request={r} /> },
     { head: t('actions'), cell: r => <Decide request={r} done={polled.reload} /> },
   ]
@@ -65,10 +65,10 @@ export const Requests: React.FC = () => {
 /** The requested order. Giving up looks different from sending again. */
 const Order: React.FC<{ request: Attributes }> = ({ request }) => {
   const { code } = usePage()
-  const again = isReplay(request)
+  const isReplayed = isReplay(request)
   return (
     <>
-      <Label isCompact variant={again ? 'outline' : 'filled'} color={again ? 'blue' : 'red'}>
+      <Label isCompact variant={isReplayed ? 'outline' : 'filled'} color={isReplayed ? 'blue' : 'red'}>
         {code('order.short', request['action'])}
       </Label>{' '}
       {Boolean(request['to']) && <Agency id={request['to']} />}
@@ -162,14 +162,14 @@ const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
 /** The longest parked deliveries of a request. */
 const Examples: React.FC<{ request: string }> = ({ request }) => {
   const { t, code, number, ago, time } = usePage()
-  const look = React.useCallback(
+  const load = React.useCallback(
     () =>
       call<Attributes>('org.wasl:type=Referrals', 'parkedDeliveries', { request, order: 'oldest', limit: EXAMPLES }).then(
         answer => rows(answer['deliveries']),
       ),
     [request],
   )
-  const polled = usePolled(look, EVERY_MILLIS)
+  const polled = usePolled(load, EVERY_MILLIS)
   const columns: Column<Attributes>[] = [
     { head: t('referral'), cell: d => <ReferralLink id={d['referral']} /> },
     { head: t('message'), cell: d => code('message-type', d['type']) },
@@ -178,7 +178,7 @@ const Examples: React.FC<{ request: string }> = ({ request }) => {
   ]
   return (
     <Read polled={polled}>
-      {found => <Rows label={t('approve.examples')} columns={columns} rows={found} id={d => String(d['id'])} />}
+      {deliveries => <Rows label={t('approve.examples')} columns={columns} rows={deliveries} id={d => String(d['id'])} />}
     </Read>
   )
 }
@@ -196,10 +196,10 @@ export const Asked: React.FC<{ request: Attributes }> = ({ request }) => {
   )
 }
 
-export const By: React.FC<{ who: unknown; at: string }> = ({ who, at }) =>
-  who ? (
+export const By: React.FC<{ person: unknown; at: string }> = ({ person, at }) =>
+  person ? (
     <>
-      <bdi>{String(who)}</bdi> <small>{at}</small>
+      <bdi>{String(person)}</bdi> <small>{at}</small>
     </>
   ) : (
     <>–</>
@@ -208,15 +208,15 @@ export const By: React.FC<{ who: unknown; at: string }> = ({ who, at }) =>
 const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ request, done }) => {
   const { t, count, may, user, open } = usePage()
   const state = String(request['state'])
-  const own = request['requestedBy'] === user
+  const isOwn = request['requestedBy'] === user
   const end = may('Replay.reject') ? 'reject' : 'stop'
   const possible = state === 'waiting' ? ['approve', end] : state === 'running' ? ['stop'] : []
   const stale = standing(request).state === 'stale'
   const offered = possible.filter(
-    action => may(`Replay.${action}`) && !(action === 'approve' && (own || stale)),
+    action => may(`Replay.${action}`) && !(action === 'approve' && (isOwn || stale)),
   )
   const id = String(request['id'])
-  const ask = (action: string) => {
+  const openDialog = (action: string) => {
     const fields: Field[] = action === 'approve' ? [] : [{ name: 'reason', label: t('reason'), type: 'code' }]
     open(
       <ConfirmDialog
@@ -238,7 +238,7 @@ const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ reques
   return (
     <div className="wasl-buttons">
       {stale && <small>{count('approve.stale', request['changed'])}</small>}
-      {own && !stale && possible.includes('approve') && may('Replay.approve') && <small>{t('approve.own')}</small>}
+      {isOwn && !stale && possible.includes('approve') && may('Replay.approve') && <small>{t('approve.own')}</small>}
       {offered.map(action => (
         <Button
           key={action}
@@ -247,7 +247,7 @@ const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ reques
           variant={action !== 'approve' ? 'secondary' : isReplay(request) ? 'primary' : 'danger'}
           isDanger={action !== 'approve'}
           aria-label={t(`${action}.label`, { id })}
-          onClick={() => ask(action)}
+          onClick={() => openDialog(action)}
         >
           {t(action)}
         </Button>

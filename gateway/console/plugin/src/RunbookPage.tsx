@@ -22,7 +22,7 @@ export const RunbookLink: React.FC<{ place: unknown; children: React.ReactNode }
   )
 }
 
-async function read(language: Language): Promise<Block[]> {
+async function load(language: Language): Promise<Block[]> {
   const answer = await fetch(fileOf(language)).catch(() => {
     throw new Failure('unreachable')
   })
@@ -34,23 +34,23 @@ async function read(language: Language): Promise<Block[]> {
 export const RunbookPage: React.FC = () => {
   const { t, language, explain } = usePage()
   const anchor = decodeURIComponent(useLocation().pathname.split(`${ROOT}/`)[1] ?? '')
-  const [found, setFound] = React.useState<{ language: Language; blocks: Block[] }>()
+  const [loaded, setLoaded] = React.useState<{ language: Language; blocks: Block[] }>()
   const [problem, setProblem] = React.useState<unknown>()
   React.useEffect(() => {
-    let asked = true
+    let isCurrent = true
     setProblem(undefined)
-    read(language).then(
-      blocks => asked && setFound({ language, blocks }),
-      failure => asked && setProblem(failure),
+    load(language).then(
+      blocks => isCurrent && setLoaded({ language, blocks }),
+      failure => isCurrent && setProblem(failure),
     )
     return () => {
-      asked = false
+      isCurrent = false
     }
   }, [language])
   if (problem) return <Alert isInline variant="danger" title={explain(problem)} />
-  if (found?.language !== language) return <>{t('loading')}</>
-  const all = found.blocks
-  const shown = anchor ? section(all, anchor) : all
+  if (loaded?.language !== language) return <>{t('loading')}</>
+  const all = loaded.blocks
+  const visibleBlocks = anchor ? section(all, anchor) : all
   return (
     <Card isCompact>
       <CardBody>
@@ -59,10 +59,10 @@ export const RunbookPage: React.FC = () => {
             <Link to={ROOT}>{t('runbook.all')}</Link>
           </p>
         )}
-        {shown ? (
+        {visibleBlocks ? (
           <div className="wasl-runbook" id="wasl-runbook">
             {!anchor && <Sections all={all} />}
-            {shown.map((block, i) => (
+            {visibleBlocks.map((block, i) => (
               <Shown key={i} block={block} />
             ))}
           </div>
@@ -90,8 +90,8 @@ const Sections: React.FC<{ all: Block[] }> = ({ all }) => (
 
 /** The title of an alarm's section stands alone under the heading, which is its code. */
 const titleOf = (next?: Block): string | undefined =>
-  next?.kind === 'paragraph' && next.content.every(one => one.kind === 'text')
-    ? next.content.map(one => one.text).join('').split(' · ')[0]
+  next?.kind === 'paragraph' && next.content.every(inline => inline.kind === 'text')
+    ? next.content.map(inline => inline.text).join('')
     : undefined
 
 const Shown: React.FC<{ block: Block }> = ({ block }) => {
@@ -132,27 +132,27 @@ const Shown: React.FC<{ block: Block }> = ({ block }) => {
 
 const Text: React.FC<{ content: Inline[] }> = ({ content }) => (
   <>
-    {content.map((one, i) => {
-      switch (one.kind) {
+    {content.map((inline, i) => {
+      switch (inline.kind) {
         case 'text':
-          return one.text
+          return inline.text
         case 'strong':
-          return <strong key={i}>{one.text}</strong>
+          return <strong key={i}>{inline.text}</strong>
         case 'code':
           return (
             <code key={i} className="wasl-id">
-              {one.text}
+              {inline.text}
             </code>
           )
         case 'link':
           // Names other documents by their path, because they lie beside the runbook in the installation.
-          return one.to.startsWith('#') ? (
-            <Link key={i} to={`${ROOT}/${one.to.slice(1)}`}>
-              {one.text}
+          return inline.to.startsWith('#') ? (
+            <Link key={i} to={`${ROOT}/${inline.to.slice(1)}`}>
+              {inline.text}
             </Link>
           ) : (
             <React.Fragment key={i}>
-              {one.text} (<span className="wasl-id">{placeOf(one.to)}</span>)
+              {inline.text} (<span className="wasl-id">{placeOf(inline.to)}</span>)
             </React.Fragment>
           )
       }

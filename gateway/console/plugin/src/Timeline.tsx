@@ -18,11 +18,11 @@ const levels: Record<string, string> = { L0: 'grey', L1: 'blue', L2: 'green' }
 /** One referral: the state of each delivery, and every step in a sentence, latest first. */
 export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
   const { t, code, number, time, language } = usePage()
-  const look = React.useCallback(
+  const load = React.useCallback(
     () => call<Attributes>('org.wasl:type=Referrals', 'timeline', { referral, language }),
     [referral, language],
   )
-  const polled = usePolled(look, EVERY_MILLIS)
+  const polled = usePolled(load, EVERY_MILLIS)
   const hold = useHold(polled.reload)
   const timeline = polled.data
   if (!timeline) return <AsOf polled={polled}>{polled.failure ? '' : t('loading')}</AsOf>
@@ -62,9 +62,9 @@ export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
 /** The actions on a delivery, available while it is parked. */
 const DeliveryMenu: React.FC<{ id: string; delivery?: Attributes; done: () => unknown }> = ({ id, delivery, done }) => {
   const { t } = usePage()
-  const ask = useAsk(done)
-  if (!ask || delivery?.['state'] !== 'parked') return null
-  const act = () => ask({ ids: [String(delivery['id'])] })
+  const openReplay = useAsk(done)
+  if (!openReplay || delivery?.['state'] !== 'parked') return null
+  const act = () => openReplay({ ids: [String(delivery['id'])] })
   return (
     <ActionMenu
       id={`actions-${id}`}

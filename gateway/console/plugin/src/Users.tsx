@@ -53,7 +53,7 @@ export const Users: React.FC = () => {
                 open(
                   <UserDialog
                     kind="add"
-                    taken={rows(answer['users']).map(user => String(user['user']))}
+                    existingNames={rows(answer['users']).map(user => String(user['user']))}
                     iterations={Number(answer['iterations'])}
                     done={polled.reload}
                   />,
@@ -95,13 +95,13 @@ export const Standing: React.FC<{ of: unknown }> = ({ of }) => {
 const UserTable: React.FC<{ answer: Attributes; done: () => unknown }> = ({ answer, done }) => {
   const { t, time, may, open, user: self } = usePage()
   const iterations = Number(answer['iterations'])
-  const ask = (kind: Kind, user: Attributes) => open(<UserDialog kind={kind} user={user} iterations={iterations} done={done} />)
+  const openDialog = (kind: Kind, user: Attributes) => open(<UserDialog kind={kind} user={user} iterations={iterations} done={done} />)
   const actions = (user: Attributes): Action[] =>
     user['user'] === self
       ? []
       : (['roles', 'password', user['locked'] ? 'unlock' : 'lock', 'remove'] as Kind[])
           .filter(kind => may(kind === 'remove' ? 'Users.remove' : 'Users.change'))
-          .map(kind => ({ id: `user-${kind}-${user['user']}`, text: t(`user.${kind}`), act: () => ask(kind, user) }))
+          .map(kind => ({ id: `user-${kind}-${user['user']}`, text: t(`user.${kind}`), act: () => openDialog(kind, user) }))
   const columns: Column<Attributes>[] = [
     { head: t('user'), cell: u => <bdi>{String(u['user'])}</bdi>, value: u => String(u['user']) },
     { head: t('user.roles.head'), cell: u => <Standing of={rolesOf(u).join('+')} />, value: u => rolesOf(u).join(' ') },
@@ -152,27 +152,27 @@ const UserDialog: React.FC<{
   kind: Kind
   user?: Attributes
   /** Names that a new user cannot have. */
-  taken?: readonly string[]
+  existingNames?: readonly string[]
   iterations: number
   done: () => unknown
-}> = ({ kind, user, taken = [], iterations, done }) => {
+}> = ({ kind, user, existingNames = [], iterations, done }) => {
   const { t, open } = usePage()
   const [name, setName] = React.useState(String(user?.['user'] ?? ''))
-  const [chosen, setChosen] = React.useState<string[]>(rolesOf(user))
+  const [chosenRoles, setChosenRoles] = React.useState<string[]>(rolesOf(user))
   const password = React.useRef('')
   const fields: Field[] = [{ name: 'reason', label: t('reason'), type: 'code', required: true }]
   const choosing = kind === 'add' || kind === 'roles'
-  const exists = isTaken(name, taken)
+  const exists = isTaken(name, existingNames)
   const act = async (values: Record<string, string>) => {
     const order: Attributes = { user: name.trim(), ...toDocument(fields, values) }
     if (kind === 'add') order['new'] = true
-    if (choosing) order['roles'] = chosen
+    if (choosing) order['roles'] = chosenRoles
     if (kind === 'lock' || kind === 'unlock') order['locked'] = kind === 'lock'
     if (kind === 'add' || kind === 'password') {
-      const made = oneTimePassword()
-      order['passwordHash'] = await hashOf(made, iterations)
+      const generated = oneTimePassword()
+      order['passwordHash'] = await hashOf(generated, iterations)
       const answer = await call<Attributes>(USERS, 'change', order)
-      password.current = made
+      password.current = generated
       return outcome(answer)
     }
     return outcome(await call<Attributes>(USERS, kind === 'remove' ? 'remove' : 'change', order))
@@ -189,7 +189,7 @@ const UserDialog: React.FC<{
       fields={fields}
       confirm={t(kind === 'add' ? 'user.add' : `user.${kind}`)}
       weight={kind === 'remove' || kind === 'lock' ? 'loss' : kind === 'password' ? 'final' : 'undoable'}
-      ready={NAME.test(name.trim()) && !exists && (!choosing || chosen.length > 0)}
+      isReady={NAME.test(name.trim()) && !exists && (!choosing || chosenRoles.length > 0)}
       first={kind === 'add' ? '#user-name' : undefined}
       act={act}
       done={close}
@@ -223,15 +223,15 @@ const UserDialog: React.FC<{
               id={`user-role-${role}`}
               label={t(`user.word.${role}`)}
               description={t(`user.may.${role}`)}
-              isChecked={chosen.includes(role)}
+              isChecked={chosenRoles.includes(role)}
               onChange={(_: unknown, on: boolean) =>
-                setChosen(old => roles.filter(one => (one === role ? on : old.includes(one))))
+                setChosenRoles(old => roles.filter(candidate => (candidate === role ? on : old.includes(candidate))))
               }
             />
           ))}
         </FormGroup>
       )}
-      {choosing && (chosen.includes('approver') || rolesOf(user).includes('approver')) && (
+      {choosing && (chosenRoles.includes('approver') || rolesOf(user).includes('approver')) && (
         <Alert isInline variant="info" title={t('user.two')} />
       )}
     </ConfirmDialog>
@@ -287,7 +287,7 @@ const UserRequests: React.FC<{ requests: Attributes[]; done: () => unknown }> = 
       ),
       value: state,
     },
-    { head: t('decidedBy'), cell: r => <By who={r['decidedBy']} at={time(r['decidedAt'])} /> },
+    { head: t('decidedBy'), cell: r => <By person={r['decidedBy']} at={time(r['decidedAt'])} /> },
     { head: t('actions'), cell: r => <DecideUser request={r} stale={state(r) === 'stale'} done={done} /> },
   ]
   return (
@@ -305,12 +305,12 @@ const UserRequests: React.FC<{ requests: Attributes[]; done: () => unknown }> = 
 const DecideUser: React.FC<{ request: Attributes; stale: boolean; done: () => unknown }> = ({ request, stale, done }) => {
   const { t, ago, may, user: self, open } = usePage()
   if (request['state'] !== 'waiting') return <>–</>
-  const own = request['requestedBy'] === self
+  const isOwn = request['requestedBy'] === self
   const offered = ['approve', 'reject'].filter(
-    action => may(`Users.${action}`) && !(action === 'approve' && (own || stale)),
+    action => may(`Users.${action}`) && !(action === 'approve' && (isOwn || stale)),
   )
   const name = String(request['user'])
-  const ask = (action: string) =>
+  const openDialog = (action: string) =>
     open(
       <ConfirmDialog
         title={t(`user.${action}.title`, { user: name })}
@@ -343,13 +343,13 @@ const DecideUser: React.FC<{ request: Attributes; stale: boolean; done: () => un
             id={`user-${action}-${name}`}
             variant={action === 'approve' ? 'primary' : 'secondary'}
             aria-label={t(`user.${action}.title`, { user: name })}
-            onClick={() => ask(action)}
+            onClick={() => openDialog(action)}
           >
             {t(action)}
           </Button>{' '}
         </React.Fragment>
       ))}
-      {own && may('Users.approve') && <small>{t('approve.own')}</small>}
+      {isOwn && may('Users.approve') && <small>{t('approve.own')}</small>}
       {stale && <small className="wasl-block">{t('user.stale')}</small>}
     </>
   )

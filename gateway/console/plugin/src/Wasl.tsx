@@ -93,13 +93,13 @@ const WithMenu: React.FC = () => (
 /** Shows the top of a page that a link opened, and its entry in a menu that is wider than the window. Going back keeps the place. */
 const FromTop: React.FC = () => {
   const { pathname } = useLocation()
-  const how = useNavigationType()
+  const navigationType = useNavigationType()
   React.useEffect(() => {
     const { scrollX, scrollY } = window
     document.querySelector('.wasl-head .pf-m-current')?.scrollIntoView({ block: 'nearest', inline: 'center' })
-    if (how === 'POP') window.scrollTo(scrollX, scrollY)
+    if (navigationType === 'POP') window.scrollTo(scrollX, scrollY)
     else window.scrollTo(0, 0)
-  }, [pathname, how])
+  }, [pathname, navigationType])
   return null
 }
 
@@ -113,7 +113,7 @@ const Watch: React.FC = () => {
 
 const Head: React.FC = () => {
   const { t, number, zone, session, snapshot, may } = usePage()
-  const shown = Object.keys(pages).filter(
+  const visiblePages = Object.keys(pages).filter(
     id => (!needed[id] || may(needed[id])) && (session.technical || !technical.includes(id)),
   )
   const waiting = waitingAlarms(snapshot)
@@ -137,7 +137,7 @@ const Head: React.FC = () => {
       </div>
       <Nav aria-label={t('title')} variant="horizontal-subnav">
         <NavList>
-          {shown.map(id => (
+          {visiblePages.map(id => (
             <NavItem key={id} isActive={pathname.includes(`/referrals/${id}`)}>
               <NavLink to={`/referrals/${id}`} id={`wasl-page-${id}`}>
                 {t(`page.${id}`)}
@@ -167,12 +167,12 @@ function useTitle(waiting: number) {
 }
 
 function useSound(snapshot: Snapshot | undefined) {
-  const before = React.useRef<Set<string>>()
+  const previous = React.useRef<Set<string>>()
   React.useEffect(() => {
     if (!snapshot) return
     const critical = criticalOf(snapshot.alarms)
-    if (isSoundOn() && hasNew(critical, before.current)) playSound().catch(() => undefined)
-    before.current = critical
+    if (isSoundOn() && hasNew(critical, previous.current)) playSound().catch(() => undefined)
+    previous.current = critical
   }, [snapshot])
 }
 
@@ -183,9 +183,9 @@ const Notices: React.FC = () => {
       {notices.map(notice => (
         <Alert
           key={notice.id}
-          variant={notice.good ? 'success' : 'danger'}
+          variant={notice.isGood ? 'success' : 'danger'}
           title={notice.title}
-          timeout={notice.good ? 8_000 : false}
+          timeout={notice.isGood ? 8_000 : false}
           onTimeout={() => dismiss(notice.id)}
           actionClose={
             <AlertActionCloseButton aria-label={t('close')} onClose={() => dismiss(notice.id)} />

@@ -40,10 +40,10 @@ export interface Alarms {
 /** All alarms by required action. */
 export function sortAlarms(open: Attributes[], closed: Attributes[]): Alarms {
   return {
-    waiting: worstFirst([...open.filter(one => !isAcknowledged(one)), ...closed.filter(stays)]),
+    waiting: worstFirst([...open.filter(alarm => !isAcknowledged(alarm)), ...closed.filter(stays)]),
     acknowledged: worstFirst(open.filter(isAcknowledged)),
     closed: closed
-      .filter(one => !stays(one))
+      .filter(alarm => !stays(alarm))
       .sort((a, b) => Date.parse(String(b['over'])) - Date.parse(String(a['over']))),
   }
 }

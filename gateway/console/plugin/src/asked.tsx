@@ -8,10 +8,10 @@ export function useAsked(name: string): [string, (value: string) => void] {
   const value = new URLSearchParams(search).get(name) ?? ''
   const set = React.useCallback(
     (next: string) => {
-      const asked = new URLSearchParams(search)
-      if (next) asked.set(name, next)
-      else asked.delete(name)
-      navigate({ pathname, search: asked.toString() }, { replace: true })
+      const query = new URLSearchParams(search)
+      if (next) query.set(name, next)
+      else query.delete(name)
+      navigate({ pathname, search: query.toString() }, { replace: true })
     },
     [name, navigate, pathname, search],
   )

@@ -7,7 +7,7 @@ export interface Matter {
   severity: string
   /** The page of the next step. */
   place: Place
-  what: { kind: 'alarm'; alarm: Attributes } | { kind: 'notReady' } | { kind: 'requests' | 'parked'; count: number }
+  cause: { kind: 'alarm'; alarm: Attributes } | { kind: 'notReady' } | { kind: 'requests' | 'parked'; count: number }
 }
 
 const ALARMS: Place = { page: 'alarms', rest: '' }
@@ -22,15 +22,15 @@ export function attention({ alarms, closedAlarms, beans }: Pick<Snapshot, 'alarm
   const ofAlarms = sorted.map((alarm): Matter => ({
     severity: String(alarm['severity']),
     place: placeOf(alarm) ?? ALARMS,
-    what: { kind: 'alarm', alarm },
+    cause: { kind: 'alarm', alarm },
   }))
   const counted = (severity: string, kind: 'requests' | 'parked', page: string, count: number): Matter[] =>
-    count > 0 ? [{ severity, place: { page, rest: '' }, what: { kind, count } }] : []
+    count > 0 ? [{ severity, place: { page, rest: '' }, cause: { kind, count } }] : []
   const isTold = sorted.some(alarm => alarm['kind'] === 'parked')
   const isCritical = ({ severity }: Matter) => severity === 'critical'
   return [
     ...(beans.Gateway?.['Ready'] === false
-      ? [{ severity: 'critical', place: ALARMS, what: { kind: 'notReady' } } satisfies Matter]
+      ? [{ severity: 'critical', place: ALARMS, cause: { kind: 'notReady' } } satisfies Matter]
       : []),
     ...ofAlarms.filter(isCritical),
     ...counted('warning', 'requests', 'replay', num(beans.Replay?.['Waiting'])),
@@ -39,9 +39,9 @@ export function attention({ alarms, closedAlarms, beans }: Pick<Snapshot, 'alarm
   ]
 }
 
-/** What waits or is parked at the agency of an alarm. Undefined if its subject is no agency. */
+/** The numbers of waiting and parked deliveries at the agency of an alarm. Undefined if its subject is no agency. */
 export function affectedAt(alarm: Attributes, agencies: Attributes[]): { waiting: number; parked: number } | undefined {
-  const agency = agencies.find(one => one['Name'] === alarm['subject'])
+  const agency = agencies.find(agency => agency['Name'] === alarm['subject'])
   return agency && openAt(agency)
 }
 

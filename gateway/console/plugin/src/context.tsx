@@ -23,14 +23,14 @@ interface Notice {
   id: number
   title: string
   detail: string
-  good: boolean
+  isGood: boolean
 }
 
 /** The shared context of all components of these pages. */
 interface PageContext extends Words {
   session: Session
   user: string
-  /** Whether the gateway offers this operation, such as `Agency.pause`, to the signed-in user. */
+  /** Tells whether the gateway offers this operation, such as `Agency.pause`, to the signed-in user. */
   may: (operation: string) => boolean
   /** The agencies by their ids; empty until they are read. */
   directory: Directory
@@ -41,7 +41,7 @@ interface PageContext extends Words {
   snapshot?: Snapshot
   /** The status of the last reading of the snapshot. */
   polled: Polled<Snapshot>
-  /** Whether the snapshot may be stale. Pages then say so and show nothing as good. */
+  /** Tells whether the snapshot may be stale. Pages then say so and show nothing as good. */
   old: boolean
   refresh: () => Promise<void>
   /** Opens a dialog beside the page, so that a change of the page's data does not close it. */
@@ -92,8 +92,8 @@ export const Provider: React.FC<{ session: Session; children: React.ReactNode }>
     open: setDialog,
     close: () => setDialog(undefined),
     notices,
-    notify: (title, detail = '', good = true) =>
-      setNotices(old => [...old.filter(one => !one.good), { id: Date.now() + Math.random(), title, detail, good }]),
+    notify: (title, detail = '', isGood = true) =>
+      setNotices(old => [...old.filter(notice => !notice.isGood), { id: Date.now() + Math.random(), title, detail, isGood }]),
     dismiss,
     explain: problem => explain(words, problem),
   }
@@ -105,13 +105,13 @@ export const Provider: React.FC<{ session: Session; children: React.ReactNode }>
   )
 }
 
-/** Whether polled data may be stale. Checked every second, drawn on a change. */
+/** Tells whether polled data may be stale. Checked every second, drawn on a change. */
 export function useOld(polled: Polled<unknown>): boolean {
   const [old, setOld] = React.useState(false)
   React.useEffect(() => {
-    const look = () => setOld(isOld(polled, Date.now()))
-    look()
-    const timer = setInterval(look, 1_000)
+    const update = () => setOld(isOld(polled, Date.now()))
+    update()
+    const timer = setInterval(update, 1_000)
     return () => clearInterval(timer)
   }, [polled])
   return old

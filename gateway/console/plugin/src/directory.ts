@@ -23,7 +23,7 @@ export interface Contact {
 export type Directory = ReadonlyMap<string, AgencyRecord>
 
 export const toDirectory = (answer: Attributes): Directory =>
-  new Map((rows(answer['agencies']) as unknown as AgencyRecord[]).map(one => [one.id, one]))
+  new Map((rows(answer['agencies']) as unknown as AgencyRecord[]).map(agency => [agency.id, agency]))
 
 /** The name in the reader's language. Undefined if the directory has no such agency. */
 export const nameOf = (directory: Directory, id: unknown, language: Language): string | undefined =>
@@ -32,9 +32,9 @@ export const nameOf = (directory: Directory, id: unknown, language: Language): s
 /** The telephone numbers of an agency's staff on duty. */
 export const dutyTelephones = (directory: Directory, id: unknown): string[] =>
   (directory.get(String(id))?.contacts ?? [])
-    .filter(one => one.role === 'duty')
-    .flatMap(one => one.reached)
-    .filter(one => !one.includes('@'))
+    .filter(contact => contact.role === 'duty')
+    .flatMap(contact => contact.reached)
+    .filter(address => !address.includes('@'))
 
 const ISOLATE = '\u2068'
 const END = '\u2069'
@@ -57,7 +57,7 @@ export const daysUntil = (end: unknown, now: number): number | undefined => {
   return isNaN(at) ? undefined : Math.floor((at - now) / DAY)
 }
 
-/** How urgent the end of a certificate is. */
+/** The urgency of the end of a certificate. */
 export function expiryColor(days: number | undefined): string {
   return days === undefined || days < 7 ? 'red' : days < 30 ? 'orange' : 'green'
 }

@@ -9,10 +9,10 @@ export function explain({ t, count, code, language }: Localization, problem: unk
   if (!(problem instanceof Failure)) {
     return t('failure.unexpected')
   }
-  const refusal = problem.said.split(': ')[0]
+  const refusal = problem.explanation.split(': ')[0]
   const translated = code('refusal', refusal)
   if (problem.code !== 'refused' || !refusal) {
     return count(`failure.${problem.code}`, problem.wait)
   }
-  return language === 'en' || translated === refusal ? problem.said.replace(`${refusal}: `, '') : translated
+  return language === 'en' || translated === refusal ? problem.explanation.replace(`${refusal}: `, '') : translated
 }

@@ -26,13 +26,13 @@ export const series: Record<string, (point: Attributes, seconds: number) => numb
  */
 export function filled(answer: Attributes, name: string): Point[] {
   const seconds = Math.max(1, num(answer['pointSeconds']))
-  const found = new Map(rows(answer['points']).map(point => [Date.parse(String(point['at'])), point]))
+  const pointAt = new Map(rows(answer['points']).map(point => [Date.parse(String(point['at'])), point]))
   const end = Date.parse(String(answer['to']))
   const gaps = rows(answer['gaps']).map(({ from, to }) => [from, to].map(time => Date.parse(String(time))))
   const unknown = (at: number) => gaps.some(([from, to]) => at >= from && at < to)
   const points: Point[] = []
   for (let at = Date.parse(String(answer['from'])); at + seconds * 1_000 <= end; at += seconds * 1_000) {
-    const point = found.get(at)
+    const point = pointAt.get(at)
     points.push({ at, value: point ? series[name](point, seconds) : unknown(at) ? undefined : 0 })
   }
   return points
@@ -44,22 +44,22 @@ export const known = (points: Point[]): number[] =>
 
 /** The lines of a chart, split at gaps. */
 export function lines(points: Point[]): { at: number; value: number }[][] {
-  const found: { at: number; value: number }[][] = []
-  let open = false
+  const runs: { at: number; value: number }[][] = []
+  let isOpen = false
   for (const { at, value } of points) {
     if (value !== undefined) {
-      if (!open) found.push([])
-      found.at(-1)!.push({ at, value })
+      if (!isOpen) runs.push([])
+      runs.at(-1)!.push({ at, value })
     }
-    open = value !== undefined
+    isOpen = value !== undefined
   }
-  return found
+  return runs
 }
 
 /** Zero, the middle and the top of an axis: the top is 1, 2 or 5 times a power of ten, and not below the value. */
 export function ticks(most: number): number[] {
   const power = 10 ** Math.floor(Math.log10(Math.max(most, 1)))
-  const top = [1, 2, 5, 10].map(factor => factor * power).find(one => one >= most)!
+  const top = [1, 2, 5, 10].map(factor => factor * power).find(top => top >= most)!
   return [0, top / 2, top]
 }
 

@@ -49,7 +49,7 @@ export function flowOf(agency: Attributes, samples: Sample[], now: number): Flow
     : { state: 'under-way', color: 'blue' }
 }
 
-/** Whether something was delivered within the last minute. */
+/** Tells whether something was delivered within the last minute. */
 function delivers(agency: Attributes, samples: Sample[], now: number): boolean {
   const recent = samples.filter(sample => now - sample.at <= RECENT_MILLIS)
   const grown = recent.length > 1 && recent[recent.length - 1].delivered > recent[0].delivered
@@ -58,7 +58,7 @@ function delivers(agency: Attributes, samples: Sample[], now: number): boolean {
 
 const GOOD = ['flowing', 'under-way', 'idle']
 
-/** Whether a person should look at the agency: it does not flow, it has parked deliveries, or an alarm is about it. */
+/** Tells whether a person should look at the agency: it does not flow, it has parked deliveries, or an alarm is about it. */
 export function isTrouble(agency: Attributes, state: Flow['state'], alarms: Attributes[]): boolean {
   return (
     !GOOD.includes(state) || num(agency['Parked']) > 0 || alarms.some(alarm => alarm['subject'] === agency['Name'])
@@ -67,5 +67,5 @@ export function isTrouble(agency: Attributes, state: Flow['state'], alarms: Attr
 
 /** The time since which an agency has not answered, from its open alarm. */
 export function silentSince(agency: Attributes, alarms: Attributes[]): unknown {
-  return alarms.find(one => one['kind'] === 'agency-down' && one['subject'] === agency['Name'])?.['since']
+  return alarms.find(alarm => alarm['kind'] === 'agency-down' && alarm['subject'] === agency['Name'])?.['since']
 }

@@ -19,7 +19,7 @@ export function isValid(field: Field, value: string): boolean {
   return value === '' ? !field.required : field.type !== 'code' || CODE.test(value)
 }
 
-/** Whether a field is missing or invalid, so that the dialog cannot be confirmed. */
+/** Tells whether a field is missing or invalid, so that the dialog cannot be confirmed. */
 export function isIncomplete(fields: Field[], values: Values): boolean {
   return fields.some(field => !isValid(field, values[field.name]?.trim() ?? ''))
 }

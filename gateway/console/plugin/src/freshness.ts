@@ -1,8 +1,8 @@
 /** The status of the last readings. */
 export interface Reading {
-  /** When the last one that succeeded began, in milliseconds since 1970. */
+  /** The begin of the last successful reading, in milliseconds since 1970. */
   at?: number
-  /** Why the latest reading failed. */
+  /** The reason why the latest reading failed. */
   failure?: unknown
   /** The interval of the readings. */
   millis: number
@@ -13,7 +13,7 @@ const MISSED = 4
 /** A short interval is no reason to doubt data earlier than this. */
 const TRUSTED_MILLIS = 12_000
 
-/** Whether data may be stale: the last reading failed, or there was none for some time. */
+/** Tells whether data may be stale: the last reading failed, or there was none for some time. */
 export function isOld({ at, failure, millis }: Reading, now: number): boolean {
   return failure !== undefined || (at !== undefined && now - at > Math.max(TRUSTED_MILLIS, MISSED * millis))
 }

@@ -23,15 +23,15 @@ export interface Sources {
 
 /** The events of an agency, the latest first. */
 export function happened({ acts, alarms, figures, parked }: Sources): Happened[] {
-  const once = (at: unknown) => ({ at: String(at), until: String(at) })
+  const atOnce = (at: unknown) => ({ at: String(at), until: String(at) })
   const events: Happened[] = [
-    ...acts.map((act): Happened => ({ kind: 'act', ...once(act['time']), sentence: String(act['sentence']) })),
-    ...alarms.map((alarm): Happened => ({ kind: 'began', ...once(alarm['since']), alarm })),
-    ...alarms.filter(alarm => alarm['over']).map((alarm): Happened => ({ kind: 'over', ...once(alarm['over']), alarm })),
+    ...acts.map((act): Happened => ({ kind: 'act', ...atOnce(act['time']), sentence: String(act['sentence']) })),
+    ...alarms.map((alarm): Happened => ({ kind: 'began', ...atOnce(alarm['since']), alarm })),
+    ...alarms.filter(alarm => alarm['over']).map((alarm): Happened => ({ kind: 'over', ...atOnce(alarm['over']), alarm })),
     ...parked.map(
       (group): Happened => ({
         kind: 'parked',
-        ...once(group['oldest']),
+        ...atOnce(group['oldest']),
         cause: group['cause'],
         count: num(group['count']),
       }),
@@ -46,19 +46,19 @@ const received = (point: Attributes) => (failed(point) > 0 ? 0 : num(point['deli
 
 /** Times without a break in which something was counted. */
 function runs(figures: Attributes, kind: 'failures' | 'receipts', count: (point: Attributes) => number): Happened[] {
-  const found: { kind: typeof kind; at: string; until: string; count: number }[] = []
+  const runsFound: { kind: typeof kind; at: string; until: string; count: number }[] = []
   for (const point of rows(figures['points'])) {
     const counted = count(point)
     if (counted === 0) continue
     const begin = Date.parse(String(point['at']))
     const until = new Date(begin + num(figures['pointSeconds']) * 1_000).toISOString()
-    const last = found.at(-1)
+    const last = runsFound.at(-1)
     if (last && Date.parse(last.until) === begin) {
       last.until = until
       last.count += counted
     } else {
-      found.push({ kind, at: String(point['at']), until, count: counted })
+      runsFound.push({ kind, at: String(point['at']), until, count: counted })
     }
   }
-  return found
+  return runsFound
 }

@@ -6,15 +6,15 @@ export type Attributes = Record<string, unknown>
 export class Failure extends Error {
   constructor(
     readonly code: 'forbidden' | 'refused' | 'signed-out' | 'unreachable' | 'late' | 'missing' | 'login-refused' | 'login-throttled' | 'login-not-known' | 'login-one-time',
-    readonly said = '',
-    /** How long to wait, in seconds. */
+    readonly explanation = '',
+    /** The time to wait, in seconds. */
     readonly wait = 60,
   ) {
     super(code)
   }
 }
 
-/** Whether the gateway may have executed it, because its answer did not arrive. */
+/** Tells whether the gateway may have executed it, because its answer did not arrive. */
 export const isUncertain = (problem: unknown): boolean =>
   problem instanceof Failure && (problem.code === 'late' || problem.code === 'unreachable')
 
@@ -97,11 +97,11 @@ export async function call<T>(
     return answer.value as T
   }
   // The gateway answers `code: what to do`; without that, Jolokia itself refused.
-  const said = /(?:^|[\s:])([a-z0-9][a-z0-9-]{0,39}: .+)$/.exec(answer.error ?? '')
+  const match = /(?:^|[\s:])([a-z0-9][a-z0-9-]{0,39}: .+)$/.exec(answer.error ?? '')
   if (answer.status === 404) {
     throw new Failure('missing')
   }
-  throw answer.status === 403 ? new Failure('forbidden') : new Failure('refused', said?.[1] ?? '')
+  throw answer.status === 403 ? new Failure('forbidden') : new Failure('refused', match?.[1] ?? '')
 }
 
 /** The rows of a list. Empty if there is no list. */

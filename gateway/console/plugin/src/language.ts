@@ -19,7 +19,7 @@ export const countForms: Record<Language, Intl.LDMLPluralRule[]> = {
   en: ['one', 'other'],
 }
 
-/** How texts, codes, numbers and times are written in one language. */
+/** Writes texts, codes, numbers and times in one language. */
 export interface Localization {
   language: Language
   /** A text of ours; `{name}` in it is replaced. */

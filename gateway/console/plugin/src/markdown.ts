@@ -14,46 +14,46 @@ const INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*]+)\*|\[([^\]]+)\]\(([^)\s]+)\)|
 
 /** Code, emphasis and links of a line. Direction marks are dropped, because a page has its own. */
 export function inlines(line: string): Inline[] {
-  const found: Inline[] = []
+  const inlines: Inline[] = []
   const add = (text: string) => {
-    if (text) found.push({ kind: 'text', text })
+    if (text) inlines.push({ kind: 'text', text })
   }
   let end = 0
   for (const match of line.matchAll(INLINE)) {
     add(line.slice(end, match.index))
     end = match.index + match[0].length
     const [, code, strong, emphasis, link, to] = match
-    if (code) found.push({ kind: 'code', text: code })
-    else if (strong ?? emphasis) found.push({ kind: 'strong', text: strong ?? emphasis })
-    else if (link) found.push({ kind: 'link', text: link, to })
+    if (code) inlines.push({ kind: 'code', text: code })
+    else if (strong ?? emphasis) inlines.push({ kind: 'strong', text: strong ?? emphasis })
+    else if (link) inlines.push({ kind: 'link', text: link, to })
   }
   add(line.slice(end))
-  return found
+  return inlines
 }
 
 /** The blocks of a document, in order. */
 export function blocks(document: string): Block[] {
-  const found: Block[] = []
+  const blocks: Block[] = []
   const lines = document.split('\n')
   for (let i = 0; i < lines.length; ) {
     const heading = /^(#{1,6}) (.*)$/.exec(lines[i])
     if (lines[i].startsWith('```')) {
       const end = lines.indexOf('```', i + 1)
       const until = end < 0 ? lines.length : end
-      found.push({ kind: 'code', text: lines.slice(i + 1, until).join('\n') })
+      blocks.push({ kind: 'code', text: lines.slice(i + 1, until).join('\n') })
       i = until + 1
     } else if (heading) {
-      found.push({ kind: 'heading', level: heading[1].length, text: heading[2] })
+      blocks.push({ kind: 'heading', level: heading[1].length, text: heading[2] })
       i++
     } else if (lines[i].trim() === '') {
       i++
     } else {
       const begin = i
       while (i < lines.length && lines[i].trim() !== '' && !/^(#{1,6} |```)/.test(lines[i])) i++
-      found.push(paragraph(lines.slice(begin, i)))
+      blocks.push(paragraph(lines.slice(begin, i)))
     }
   }
-  return found
+  return blocks
 }
 
 function paragraph(lines: string[]): Block {
@@ -68,9 +68,9 @@ export const anchorOf = (heading: string): string =>
 
 /** The section under the heading with this address, with its heading. Undefined if there is none. */
 export function section(all: Block[], anchor: string): Block[] | undefined {
-  const begin = all.findIndex(one => one.kind === 'heading' && anchorOf(one.text) === anchor)
+  const begin = all.findIndex(block => block.kind === 'heading' && anchorOf(block.text) === anchor)
   const head = all[begin]
   if (head?.kind !== 'heading') return undefined
-  const length = all.slice(begin + 1).findIndex(one => one.kind === 'heading' && one.level <= head.level)
+  const length = all.slice(begin + 1).findIndex(block => block.kind === 'heading' && block.level <= head.level)
   return length < 0 ? all.slice(begin) : all.slice(begin, begin + 1 + length)
 }

@@ -28,13 +28,13 @@ const OWN_STEPS: Record<string, RegExp> = {
 /** A step follows its operation within this time. */
 const MOST_MILLIS = 10_000
 
-/** Whether one of these acts is a step of the operation, so that a list of both names the same act twice. */
+/** Tells whether one of these acts is a step of the operation, so that a list of both names the same act twice. */
 export const hasOwnStep = (operation: string, acts: string[]): boolean =>
   acts.some(act => OWN_STEPS[operation]?.test(act))
 
 /** The acts without each operation whose own step is among them. An operation that failed has no step and stays. */
 export function onlyOnce(acts: Attributes[]): Attributes[] {
-  const told = new Set<Attributes>()
+  const covered = new Set<Attributes>()
   const waiting = new Map<string, Attributes>()
   const oldestFirst = [...acts].sort((a, b) => Number(a['place']) - Number(b['place']))
   for (const act of oldestFirst) {
@@ -42,13 +42,13 @@ export function onlyOnce(acts: Attributes[]): Attributes[] {
     const name = String(act['act'])
     if (name in OWN_STEPS) waiting.set(`${person} ${name}`, act)
     for (const [operation, step] of Object.entries(OWN_STEPS)) {
-      const before = step.test(name) ? waiting.get(`${person} ${operation}`) : undefined
-      if (before && Date.parse(String(act['time'])) - Date.parse(String(before['time'])) <= MOST_MILLIS) {
-        told.add(before)
+      const request = step.test(name) ? waiting.get(`${person} ${operation}`) : undefined
+      if (request && Date.parse(String(act['time'])) - Date.parse(String(request['time'])) <= MOST_MILLIS) {
+        covered.add(request)
         waiting.delete(`${person} ${operation}`)
         break
       }
     }
   }
-  return acts.filter(act => !told.has(act))
+  return acts.filter(act => !covered.has(act))
 }

@@ -14,14 +14,14 @@ interface PageRead<N> {
 export interface Pages {
   /** The status of the last reading of the first page. */
   polled: Polled<unknown>
-  /** Whether a page is loaded, even an empty one. */
-  read: boolean
+  /** Tells whether a page is loaded, even an empty one. */
+  isRead: boolean
   rows: Attributes[]
-  /** Whether there are more pages. */
+  /** Tells whether there are more pages. */
   hasMore: boolean
   /** Reads the next one. */
-  more: () => Promise<void>
-  /** Why the next page could not be read. */
+  readMore: () => Promise<void>
+  /** The reason why the next page could not be read. */
   failure?: unknown
 }
 
@@ -38,22 +38,22 @@ export function usePages<N>(by: PageRead<N>['by'], millis: number, list: string,
   const [further, setFurther] = React.useState<PageRead<N>[]>([])
   const [failure, setFailure] = React.useState<{ by: PageRead<N>['by']; reason: unknown }>()
   React.useEffect(() => setFurther([]), [by])
-  const pages = [...(polled.data ? [polled.data] : []), ...further].filter(one => one.by === by)
+  const pages = [...(polled.data ? [polled.data] : []), ...further].filter(page => page.by === by)
   const next = pages.at(-1)?.answer['next'] as N | null | undefined
-  const more = () =>
+  const readMore = () =>
     page(next ?? undefined)
-      .then(one => {
-        setFurther(old => [...old, one])
+      .then(page => {
+        setFurther(old => [...old, page])
         setFailure(undefined)
       })
       .catch(reason => setFailure({ by, reason }))
-  const all = pages.flatMap(one => rows(one.answer[list]))
+  const all = pages.flatMap(page => rows(page.answer[list]))
   return {
     polled,
-    read: pages.length > 0,
-    rows: [...new Map(all.map(one => [one[id], one])).values()],
+    isRead: pages.length > 0,
+    rows: [...new Map(all.map(row => [row[id], row])).values()],
     hasMore: next !== undefined && next !== null,
-    more,
+    readMore,
     failure: failure?.by === by ? failure.reason : undefined,
   }
 }
@@ -65,7 +65,7 @@ export const More: React.FC<{ of: Pages }> = ({ of }) => {
     <>
       {of.failure ? <Alert isInline variant="danger" title={explain(of.failure)} /> : null}
       {of.hasMore && (
-        <Button variant="secondary" className="wasl-more" onClick={of.more}>
+        <Button variant="secondary" className="wasl-more" onClick={of.readMore}>
           {t('more')}
         </Button>
       )}

@@ -23,8 +23,8 @@ const OpenRoute: React.FC = () => {
   const id = decodeURIComponent(pathname.slice(ROUTE.length + 1))
   React.useEffect(() => {
     workspace.getTree().then((tree: { find: (isIt: (node: TreeNode) => boolean) => unknown }) => {
-      const found = tree.find(node => isRoute(node, id))
-      if (found) setSelectedNode(found)
+      const route = tree.find(node => isRoute(node, id))
+      if (route) setSelectedNode(route)
       navigate('/camel', { replace: true })
     })
   }, [id, navigate, setSelectedNode])

@@ -19,31 +19,31 @@ export interface Polled<T> extends Reading {
  *
  * @param acts whether a person's act may change the data. They are then read after each act.
  */
-export function usePolled<T>(look: () => Promise<T>, millis: number, acts = true): Polled<T> {
-  const [last, setLast] = React.useState<Pick<Polled<T>, 'data' | 'at' | 'failure'>>({})
+export function usePolled<T>(load: () => Promise<T>, millis: number, acts = true): Polled<T> {
+  const [reading, setReading] = React.useState<Pick<Polled<T>, 'data' | 'at' | 'failure'>>({})
   const begun = React.useRef(0)
-  const shown = React.useRef(0)
+  const shownTurn = React.useRef(0)
   const underWay = React.useRef(0)
   const lastAt = React.useRef(0)
   const reload = React.useCallback(async () => {
     const turn = ++begun.current
     const at = (lastAt.current = Date.now())
-    const show = (next: (old: typeof last) => typeof last) => {
-      if (turn > shown.current) {
-        shown.current = turn
-        setLast(next)
+    const show = (change: (old: typeof reading) => typeof reading) => {
+      if (turn > shownTurn.current) {
+        shownTurn.current = turn
+        setReading(change)
       }
     }
     underWay.current++
     try {
-      const data = await look()
+      const data = await load()
       show(() => ({ data, at }))
     } catch (failure) {
       show(old => ({ ...old, failure }))
     } finally {
       underWay.current--
     }
-  }, [look])
+  }, [load])
   React.useEffect(() => {
     const work = () => {
       const early = document.hidden && Date.now() - lastAt.current < HIDDEN * millis
@@ -58,7 +58,7 @@ export function usePolled<T>(look: () => Promise<T>, millis: number, acts = true
     }
   }, [reload, millis])
   React.useEffect(() => (acts ? onAct(reload) : undefined), [acts, reload])
-  return React.useMemo(() => ({ ...last, millis, reload }), [last, millis, reload])
+  return React.useMemo(() => ({ ...reading, millis, reload }), [reading, millis, reload])
 }
 
 /** The value after it has not changed for a moment, so that typing does not send a request for each letter. */

@@ -7,8 +7,8 @@ const KEY = 'wasl.language'
 
 /** The language saved in this browser, else the browser's own, else English. */
 export function saved(): Language {
-  const wanted = [localStorage.getItem(KEY), ...navigator.languages.map(tag => tag.slice(0, 2))]
-  return (wanted.find(tag => languages.includes(tag as Language)) as Language) ?? 'en'
+  const preferences = [localStorage.getItem(KEY), ...navigator.languages.map(tag => tag.slice(0, 2))]
+  return (preferences.find(tag => languages.includes(tag as Language)) as Language) ?? 'en'
 }
 
 export function save(language: Language) {

@@ -8,7 +8,7 @@ export type Criteria = Partial<Record<(typeof CRITERIA)[number], string>>
 const MIN_ID_LENGTH = 8
 const MAX_ID_LENGTH = 36
 
-/** Why a text is neither an id nor the start of one. Each fault has a text `find.fault.FAULT`. */
+/** The reason why a text is neither an id nor the start of one. Each fault has a text `find.fault.FAULT`. */
 export function idFault(text: string): 'characters' | 'short' | 'long' | 'hyphen' | undefined {
   const id = text.trim()
   if (!/^[0-9a-f-]*$/i.test(id)) return 'characters'
@@ -19,11 +19,11 @@ export function idFault(text: string): 'characters' | 'short' | 'long' | 'hyphen
 
 /** The criteria in an address: an id in its path, the others after the question mark. */
 export function criteriaOf(pathname: string, query: string): Criteria {
-  const asked = new URLSearchParams(query)
-  const id = decodeURIComponent(pathname.split('/referrals/find/')[1] ?? '') || asked.get('id')
-  const found: Criteria = id ? { id } : {}
-  CRITERIA.filter(name => name !== 'id' && asked.get(name)).forEach(name => (found[name] = asked.get(name) as string))
-  return found
+  const parameters = new URLSearchParams(query)
+  const id = decodeURIComponent(pathname.split('/referrals/find/')[1] ?? '') || parameters.get('id')
+  const criteria: Criteria = id ? { id } : {}
+  CRITERIA.filter(name => name !== 'id' && parameters.get(name)).forEach(name => (criteria[name] = parameters.get(name) as string))
+  return criteria
 }
 
 /** The query of the address. */

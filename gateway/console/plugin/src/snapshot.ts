@@ -30,7 +30,7 @@ const history = new Map<string, Sample[]>()
 /** The data that every role may read, changed since a version. */
 interface Changes {
   version: string
-  /** Whether the answer is complete. Anything missing from it is gone. */
+  /** Tells whether the answer is complete. Anything missing from it is gone. */
   whole: boolean
   /** Another number after a person has changed something. */
   acts: number
@@ -38,7 +38,7 @@ interface Changes {
 }
 
 let version = ''
-let known = new Map<string, Attributes>()
+let knownAgencies = new Map<string, Attributes>()
 
 /** Requests the changes since the last answer, in one request, and keeps the data of the charts. */
 export async function takeSnapshot(): Promise<Snapshot> {
@@ -46,20 +46,20 @@ export async function takeSnapshot(): Promise<Snapshot> {
   const answer = await call<string>('org.wasl:type=Gateway', 'changes', version, READ_MILLIS)
   const changes = JSON.parse(answer) as Changes
   // An MBean that did not change stays the same object.
-  known = changes.whole ? new Map() : new Map(known)
-  Object.entries(changes.beans).forEach(([name, changed]) => known.set(name, { ...known.get(name), ...changed }))
+  knownAgencies = changes.whole ? new Map() : new Map(knownAgencies)
+  Object.entries(changes.beans).forEach(([name, changed]) => knownAgencies.set(name, { ...knownAgencies.get(name), ...changed }))
   version = changes.version
   noteActs(changes.acts)
   return toSnapshot(at)
 }
 
 function toSnapshot(at: number): Snapshot {
-  const beans = Object.fromEntries(SINGLE.map(type => [type, known.get(`org.wasl:type=${type}`)]))
+  const beans = Object.fromEntries(SINGLE.map(type => [type, knownAgencies.get(`org.wasl:type=${type}`)]))
   const snapshot: Snapshot = {
     at,
-    agencies: named('org.wasl:', 'Agency').sort((a, b) => priority(b) - priority(a)),
-    queues: named('org.wasl:', 'Queue'),
-    routes: named('org.apache.camel:', 'routes'),
+    agencies: beansOf('org.wasl:', 'Agency').sort((a, b) => priority(b) - priority(a)),
+    queues: beansOf('org.wasl:', 'Queue'),
+    routes: beansOf('org.apache.camel:', 'routes'),
     beans,
     alarms: rows(beans.Alarms?.['Open']),
     closedAlarms: rows(beans.Alarms?.['Closed']),
@@ -69,9 +69,9 @@ function toSnapshot(at: number): Snapshot {
 }
 
 /** The MBeans of a type, by name. */
-function named(domain: string, type: string): Attributes[] {
+function beansOf(domain: string, type: string): Attributes[] {
   const key = new RegExp(`[:,]type=${type}(,|$)`)
-  return [...known]
+  return [...knownAgencies]
     .filter(([name]) => name.startsWith(domain) && key.test(name))
     .map(([, attributes]) => attributes)
     .sort((a, b) => String(a['Name'] ?? a['RouteId']).localeCompare(String(b['Name'] ?? b['RouteId'])))
@@ -79,9 +79,9 @@ function named(domain: string, type: string): Attributes[] {
 
 // Order of the table: agencies that need attention, then those with traffic, then idle ones.
 function priority(agency: Attributes): number {
-  const held = Boolean(agency['Paused']) || agency['Breaker'] !== 'closed' || num(agency['Parked']) > 0
+  const isHeld = Boolean(agency['Paused']) || agency['Breaker'] !== 'closed' || num(agency['Parked']) > 0
   const moves = num(agency['Waiting']) + num(agency['InFlight']) > 0
-  return held ? 3 : moves ? 2 : num(agency['Delivered']) > 0 ? 1 : 0
+  return isHeld ? 3 : moves ? 2 : num(agency['Delivered']) > 0 ? 1 : 0
 }
 
 function addSample(agency: Attributes, at: number) {

@@ -16,7 +16,7 @@ export const criticalOf = (alarms: Attributes[]): Set<string> =>
       .map(alarm => `${alarm['kind']} ${alarm['subject']} ${alarm['since']}`),
   )
 
-/** Whether one of the alarms was not there before. The first ones of a page are not new. */
+/** Tells whether one of the alarms was not there before. The first ones of a page are not new. */
 export const hasNew = (alarms: Set<string>, before: Set<string> | undefined): boolean =>
   before !== undefined && [...alarms].some(alarm => !before.has(alarm))
 

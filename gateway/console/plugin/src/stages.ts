@@ -15,7 +15,7 @@ interface Stage {
   /** The other number, shown with a text `pipeline.NAME.detail`. */
   detail: number
   /** A person has to look at it. */
-  bad: boolean
+  isBad: boolean
 }
 
 const sum = (rows: Attributes[], key: string) => rows.reduce((total, row) => total + num(row[key]), 0)
@@ -40,7 +40,7 @@ export function stagesOf({ routes, queues, agencies, beans }: Snapshot): Stage[]
     name,
     count: counts[name][0],
     detail: counts[name][1],
-    bad: name === 'parked' && parked > 0,
+    isBad: name === 'parked' && parked > 0,
   }))
 }
 

@@ -27,16 +27,16 @@ export function matching<T>(
   chosen: Record<string, string>,
 ): T[] {
   const words = folded(text).split(/\s+/).filter(Boolean)
-  const options = choices.map(choice => choice.options.find(one => one.value === chosen[choice.id]) ?? choice.options[0])
+  const options = choices.map(choice => choice.options.find(option => option.value === chosen[choice.id]) ?? choice.options[0])
   return rows.filter(row => {
-    const whole = search ? folded(search(row)) : ''
-    return words.every(word => whole.includes(word)) && options.every(option => option.matches(row))
+    const searchedText = search ? folded(search(row)) : ''
+    return words.every(word => searchedText.includes(word)) && options.every(option => option.matches(row))
   })
 }
 
 /** The rows sorted by this value. Rows without one are last in both directions. Equal rows keep their order. */
 export function sorted<T>(rows: T[], value: (row: T) => Value, down: boolean): T[] {
-  const empty = (one: Value) => one === undefined || one === '' || Number.isNaN(one)
+  const empty = (value: Value) => value === undefined || value === '' || Number.isNaN(value)
   return [...rows].sort((a, b) => {
     const [x, y] = [value(a), value(b)]
     if (empty(x) || empty(y)) return Number(empty(x)) - Number(empty(y))

@@ -5,9 +5,9 @@ export const roles = ['viewer', 'operator', 'approver', 'auditor'] as const
 /** The rights of a user, as in the trail: roles, `locked` and `one-time`, or `none`. */
 export const words = (standing: unknown): string[] => String(standing ?? '').split('+').filter(Boolean)
 
-/** Whether the user already exists. Names that differ only in case are equal. */
+/** Tells whether the user already exists. Names that differ only in case are equal. */
 export const isTaken = (name: string, names: readonly string[]): boolean =>
-  names.some(one => one.toLowerCase() === name.trim().toLowerCase())
+  names.some(existing => existing.toLowerCase() === name.trim().toLowerCase())
 
 /** Characters that cannot be confused when they are read out. */
 const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'

@@ -10,8 +10,8 @@ export const zones = (): string[] => [...new Set(['UTC', ownZone(), ...Intl.supp
 
 /** The zone chosen in this browser, else the computer's own. */
 export function savedZone(): string {
-  const wanted = localStorage.getItem(KEY)
-  return wanted && isZone(wanted) ? wanted : ownZone()
+  const stored = localStorage.getItem(KEY)
+  return stored && isZone(stored) ? stored : ownZone()
 }
 
 export const saveZone = (zone: string) => localStorage.setItem(KEY, zone)
@@ -48,7 +48,7 @@ function offsetMillis(offset: string): number {
 
 /** The offset of a zone from UTC at a time, in milliseconds. */
 function offset(zone: string, at: number): number {
-  const published = zone === gatewayZone.zone ? gatewayZone.offsets.filter(one => one.fromMillis <= at).at(-1) : undefined
+  const published = zone === gatewayZone.zone ? gatewayZone.offsets.filter(offset => offset.fromMillis <= at).at(-1) : undefined
   return published?.millis ?? browserOffset(zone, at)
 }
 
@@ -73,7 +73,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 
 function browserOffset(zone: string, at: number): number {
   const parts = formatOf(zone).formatToParts(at)
-  const part = (type: string) => Number(parts.find(one => one.type === type)?.value)
+  const part = (type: string) => Number(parts.find(part => part.type === type)?.value)
   const wall = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
   return wall - Math.floor(at / 1_000) * 1_000
 }
@@ -89,8 +89,8 @@ export function instantOf(typed: string, zone: string): Date {
   const wall = Date.parse(`${typed}Z`)
   const before = wall - offset(zone, wall - 86_400_000)
   const after = wall - offset(zone, wall + 86_400_000)
-  const fits = [before, after].find(at => at + offset(zone, at) === wall)
-  return new Date(fits ?? before)
+  const match = [before, after].find(at => at + offset(zone, at) === wall)
+  return new Date(match ?? before)
 }
 
 /** A zone with its distance from UTC now, as `Africa/Casablanca (UTC+1)`. */

@@ -29,7 +29,7 @@ test('a refusal has the gateway\'s code and words and nothing else of the error'
   // When / Then
   await assert.rejects(call(REPLAY, 'approve', '{}'), {
     code: 'refused',
-    said: 'same-person: another person must approve',
+    explanation: 'same-person: another person must approve',
   })
 })
 
@@ -37,7 +37,7 @@ test('an error without a code of the gateway says only that it was refused', asy
   // Given
   fakeFetch(() => ({ status: 500, error: 'java.lang.IllegalStateException' }))
   // When / Then
-  await assert.rejects(call(REPLAY, 'approve', '{}'), { code: 'refused', said: '' })
+  await assert.rejects(call(REPLAY, 'approve', '{}'), { code: 'refused', explanation: '' })
 })
 
 test('distinguishes a missing MBean, a missing right and a lost session', async () => {
@@ -55,9 +55,9 @@ test('distinguishes a missing MBean, a missing right and a lost session', async 
 test('a gateway that does not answer, or answers with an error of its own, is unreachable', async () => {
   // Given / When / Then
   noNetwork()
-  await assert.rejects(call(REPLAY, 'plan'), { code: 'unreachable', said: '' })
+  await assert.rejects(call(REPLAY, 'plan'), { code: 'unreachable', explanation: '' })
   fakeFetch(() => ({}), 502)
-  await assert.rejects(call(REPLAY, 'plan'), { code: 'unreachable', said: '502' })
+  await assert.rejects(call(REPLAY, 'plan'), { code: 'unreachable', explanation: '502' })
 })
 
 test('an answer after the deadline is a failure with an unknown outcome', async () => {

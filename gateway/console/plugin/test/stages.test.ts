@@ -55,7 +55,7 @@ test('every stage of the path has its counts, in order', () => {
       ['parked', 2, 1],
     ],
   )
-  assert.deepEqual(stages.filter(stage => stage.bad).map(stage => stage.name), ['parked'])
+  assert.deepEqual(stages.filter(stage => stage.isBad).map(stage => stage.name), ['parked'])
 })
 
 test('agencies of one kind are one row, with the worst state among them, the worst kind first', () => {

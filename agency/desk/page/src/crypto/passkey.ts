@@ -20,11 +20,11 @@ interface Prf {
 export async function createPasskey(options: Record<string, unknown>): Promise<PasskeyAnswer> {
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options as never)
   publicKey.extensions = { ...publicKey.extensions, ...(await prfExtension()) }
-  const made = (await navigator.credentials.create({ publicKey })) as PublicKeyCredential
-  const answer = await answerOf(made)
-  if (answer.wrapping === null && prfOf(made)?.enabled) {
-    const again = await askPasskey([answer.credentialId], publicKey.rp.id)
-    return { ...answer, wrapping: again.wrapping }
+  const credential = (await navigator.credentials.create({ publicKey })) as PublicKeyCredential
+  const answer = await answerOf(credential)
+  if (answer.wrapping === null && prfOf(credential)?.enabled) {
+    const second = await askPasskey([answer.credentialId], publicKey.rp.id)
+    return { ...answer, wrapping: second.wrapping }
   }
   return answer
 }

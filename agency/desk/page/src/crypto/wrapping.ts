@@ -143,7 +143,7 @@ async function requireSame(key: Jwk, stated: Jwk): Promise<void> {
   if ((await calculateJwkThumbprint(key)) !== (await calculateJwkThumbprint(stated))) throw new Error('another key than is stated')
 }
 
-/** Whether the private key belongs to the public key. The host could show a person a foreign key as the person's own. */
+/** Tells whether the private key belongs to the public key. The host could show a person a foreign key as the person's own. */
 export const isPair = (person: CryptoKey, shown: Jwk): Promise<boolean> =>
   seal(utf8(''), shown)
     .then(jwe => unseal(jwe, person))

@@ -205,7 +205,7 @@ function Simple(props: FieldProps) {
 function Remaining({ text, limit }: { text: string; limit: number }) {
   const l = useLocalization()
   const remaining = left(text, limit)
-  const told = announced(remaining)
+  const announcement = announced(remaining)
   const inWords = (count: number) =>
     l.t(count < 0 ? 'form.tooMany' : 'form.left', { n: l.number(Math.abs(count)) })
   return (
@@ -216,7 +216,7 @@ function Remaining({ text, limit }: { text: string; limit: number }) {
         </p>
       )}
       <span role="status" class="visually-hidden">
-        {remaining < limit / 2 && told !== undefined && (remaining < 0 ? l.t('form.tooLong') : inWords(told))}
+        {remaining < limit / 2 && announcement !== undefined && (remaining < 0 ? l.t('form.tooLong') : inWords(announcement))}
       </span>
     </>
   )
@@ -268,8 +268,8 @@ function FieldName({ name, required, within }: FieldProps) {
 /** The fault at a place, in the reader's language. */
 export function messageOf(error: FieldError, schema: Schema, l: Localization, { agencies }: Reference): string {
   if (error.refused !== undefined) return errorInLanguage(error.refused, l, id => l.name(agencies.get(id)?.names, id))
-  const own = `violation.${error.keyword}`
-  if (l.has(own)) return l.t(own)
+  const ownText = `violation.${error.keyword}`
+  if (l.has(ownText)) return l.t(ownText)
   const limit = (schema as Record<string, unknown>)[error.keyword]
   const expected = typeof limit === 'number' ? l.number(limit) : String(limit ?? '')
   return l.code('violation', error.keyword).replace('{expected}', expected)
@@ -279,11 +279,11 @@ function Errors({ pointer, schema }: FieldProps) {
   const l = useLocalization()
   const { reference } = useDesk()
   const { errors } = useContext(FormContext)
-  const own = errors.filter(error => error.pointer === pointer)
-  if (own.length === 0) return null
+  const ownErrors = errors.filter(error => error.pointer === pointer)
+  if (ownErrors.length === 0) return null
   return (
     <p id={`${fieldId(pointer)}-error`} class="error">
-      {own.map((error, i) => (
+      {ownErrors.map((error, i) => (
         <span key={i}>
           <Foreign text={messageOf(error, schema, l, reference)} />{' '}
         </span>
@@ -306,16 +306,16 @@ function Select(props: FieldProps & { groups: { label?: string; options: Option[
   const all = groups.flatMap(group => group.options)
   const chosen = value === undefined ? '' : String(value)
   const isFound = matcher(typed)
-  const shown = groups.map(group => ({
+  const shownGroups = groups.map(group => ({
     ...group,
     options: group.options.filter(([code, label]) => code === chosen || isFound(folded(label), folded(code))),
   }))
-  const found = shown.flatMap(group => group.options).filter(([code, label]) => isFound(folded(label), folded(code)))
-  const take = (event: KeyboardEvent) => {
+  const matches = shownGroups.flatMap(group => group.options).filter(([code, label]) => isFound(folded(label), folded(code)))
+  const takeFirst = (event: KeyboardEvent) => {
     if (event.key !== 'Enter') return
     event.preventDefault()
-    if (typed.trim() === '' || found.length === 0) return
-    change(found[0][0])
+    if (typed.trim() === '' || matches.length === 0) return
+    change(matches[0][0])
     setTyped('')
   }
   return (
@@ -330,21 +330,21 @@ function Select(props: FieldProps & { groups: { label?: string; options: Option[
             placeholder={l.t('form.search.how')}
             value={typed}
             onInput={event => setTyped(event.currentTarget.value)}
-            onKeyDown={take}
+            onKeyDown={takeFirst}
           />
           <span role="status" class="visually-hidden">
-            {typed.trim() !== '' && l.t('form.found', { n: l.number(found.length) })}
+            {typed.trim() !== '' && l.t('form.found', { n: l.number(matches.length) })}
           </span>
         </>
       )}
       <select
         {...control}
-        size={typed.trim() === '' ? undefined : Math.min(MAX_ROWS, found.length + 2)}
+        size={typed.trim() === '' ? undefined : Math.min(MAX_ROWS, matches.length + 2)}
         value={chosen}
         onChange={event => change(event.currentTarget.value || undefined)}
       >
         <option value="">{l.t('form.choose')}</option>
-        {shown.map(({ label, options }) =>
+        {shownGroups.map(({ label, options }) =>
           label === undefined ? (
             <Options options={options} />
           ) : (
@@ -375,9 +375,9 @@ function ObjectField(props: FieldProps) {
   const l = useLocalization()
   const { schema, value, change, pointer, required, name } = props
   const listName = /^\d+$/.test(name) ? pointer.split('/').at(-2) : undefined
-  const there = required || (value !== undefined && value !== null)
+  const isPresent = required || (value !== undefined && value !== null)
   const removable = !required && listName === undefined
-  if (!there) {
+  if (!isPresent) {
     return (
       <p class="field">
         <button type="button" onClick={() => change({})}>

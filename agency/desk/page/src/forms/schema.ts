@@ -74,13 +74,13 @@ export class Schemas {
       .slice(1)
       .reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], root)
     if (target === undefined) throw new Error(`no schema ${$ref}`)
-    const found = this.resolve(target as Schema)
+    const resolved = this.resolve(target as Schema)
     return {
-      ...found,
+      ...resolved,
       ...beside,
-      properties: { ...found.properties, ...beside.properties },
-      required: [...(found.required ?? []), ...(beside.required ?? [])],
-      def: pointer.split('/').pop() || found.def,
+      properties: { ...resolved.properties, ...beside.properties },
+      required: [...(resolved.required ?? []), ...(beside.required ?? [])],
+      def: pointer.split('/').pop() || resolved.def,
     }
   }
 
@@ -109,7 +109,7 @@ export class Schemas {
   /** The name of the member with this part in the clear routing data, by its annotation in the schema. */
   clearMember(content: Schema, part: 'subtype' | 'object' | 'answers'): string | undefined {
     return Object.entries(this.resolve(content).properties ?? {}).find(
-      ([, own]) => typeof own === 'object' && own['x-wasl-clear'] === part,
+      ([, member]) => typeof member === 'object' && member['x-wasl-clear'] === part,
     )?.[0]
   }
 
@@ -118,35 +118,35 @@ export class Schemas {
    * is left.
    */
   tidied(schema: Schema, value: Json): Json | undefined {
-    const own = this.resolve(schema)
+    const resolved = this.resolve(schema)
     if (Array.isArray(value)) {
-      const items = value.map(item => this.tidied(own.items ?? {}, item))
+      const items = value.map(item => this.tidied(resolved.items ?? {}, item))
       return items.filter((item): item is Json => item !== undefined)
     }
     if (value === null || typeof value !== 'object') return value === '' || value === null ? undefined : value
-    if (own.properties === undefined) return value
-    const { properties, required } = this.members(own, value)
-    const kept: JsonObject = {}
+    if (resolved.properties === undefined) return value
+    const { properties, required } = this.members(resolved, value)
+    const tidied: JsonObject = {}
     for (const [name, member] of properties) {
       const tidy = name in value ? this.tidied(member, value[name]) : undefined
-      if (tidy !== undefined && !(Array.isArray(tidy) && tidy.length === 0 && !required.has(name))) kept[name] = tidy
-      else if (member.type === 'array' && required.has(name)) kept[name] = []
+      if (tidy !== undefined && !(Array.isArray(tidy) && tidy.length === 0 && !required.has(name))) tidied[name] = tidy
+      else if (member.type === 'array' && required.has(name)) tidied[name] = []
     }
-    return Object.keys(kept).length === 0 ? undefined : kept
+    return Object.keys(tidied).length === 0 ? undefined : tidied
   }
 
   /** A value without the list entries that {@link tidied} removes. Pointers into both are then equal. */
   withoutEmptyItems(schema: Schema, value: Json): Json {
-    const own = this.resolve(schema)
+    const resolved = this.resolve(schema)
     if (Array.isArray(value)) {
-      const items = own.items ?? {}
-      const kept = value.filter(item => this.tidied(items, item) !== undefined)
-      return kept.map(item => this.withoutEmptyItems(items, item))
+      const items = resolved.items ?? {}
+      const nonEmpty = value.filter(item => this.tidied(items, item) !== undefined)
+      return nonEmpty.map(item => this.withoutEmptyItems(items, item))
     }
-    if (value === null || typeof value !== 'object' || own.properties === undefined) return value
-    const known = new Map(this.members(own, value).properties)
+    if (value === null || typeof value !== 'object' || resolved.properties === undefined) return value
+    const members = new Map(this.members(resolved, value).properties)
     const shorter = (name: string, member: Json) =>
-      known.has(name) ? this.withoutEmptyItems(known.get(name)!, member) : member
+      members.has(name) ? this.withoutEmptyItems(members.get(name)!, member) : member
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shorter(name, member)]))
   }
 
@@ -181,10 +181,10 @@ interface Unit {
 const CARRIERS = new Set(['properties', 'items', '$ref', 'allOf', 'if', 'then', 'else', 'false', 'unevaluatedProperties'])
 
 function specific(units: Unit[]): Violation[] {
-  const found = new Map<string, Violation>()
+  const violations = new Map<string, Violation>()
   const add = (violation: Violation) => {
     const key = `${violation.pointer} ${violation.keyword}`
-    if (!found.has(key)) found.set(key, violation)
+    if (!violations.has(key)) violations.set(key, violation)
   }
   for (const unit of units) {
     const pointer = unit.instanceLocation.replace(/^#/, '')
@@ -198,9 +198,9 @@ function specific(units: Unit[]): Violation[] {
     }
   }
   // A member that nothing evaluated is either invalid in itself, which is reported above, or unknown.
-  if (found.size === 0) {
+  if (violations.size === 0) {
     const unknown = units.filter(unit => unit.keyword === 'false')
     unknown.forEach(unit => add({ pointer: unit.instanceLocation.slice(1), keyword: 'unevaluatedProperties' }))
   }
-  return [...found.values()]
+  return [...violations.values()]
 }

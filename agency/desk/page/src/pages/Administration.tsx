@@ -219,8 +219,8 @@ function Invite({ close }: { close: () => void }) {
   const invite = (event: Event) => {
     event.preventDefault()
     void attempt(async () => {
-      const made = await post<{ link: string }>(pathOf(office.id, 'persons'), { name, function: position, roles })
-      setLink(ownLink(made.link))
+      const invited = await post<{ link: string }>(pathOf(office.id, 'persons'), { name, function: position, roles })
+      setLink(ownLink(invited.link))
     })
   }
   return (
@@ -345,29 +345,29 @@ function Change({ person, close }: { person: Person; close: () => void }) {
   const l = useLocalization()
   const { busy, problem, attempt } = useAttempt()
   /** The person as shown here. Another head may have changed the person meanwhile. */
-  const [seen, setSeen] = useState(person)
-  const gone = seen.state === 'revoked'
+  const [shown, setShown] = useState(person)
+  const isRevoked = shown.state === 'revoked'
   const [roles, setRoles] = useState(person.roles)
   const [position, setPosition] = useState(person.function)
   const [sure, setSure] = useState(false)
   const show = (now: Person) => {
-    setSeen(now)
+    setShown(now)
     setRoles(now.roles)
     setPosition(now.function)
   }
   const change = () =>
     attempt(async () => {
       // Without a comparison here, the person gets no keys. A grant gives them after the comparison.
-      const isCompared = (await compared.usesOf(office.id, seen)).length > 0
-      const keys = isCompared ? await wrappedFor(seen, roles, office, keyring.person) : []
-      const before = { function: seen.function, roles: seen.roles }
+      const isCompared = (await compared.usesOf(office.id, shown)).length > 0
+      const keys = isCompared ? await wrappedFor(shown, roles, office, keyring.person) : []
+      const before = { function: shown.function, roles: shown.roles }
       try {
         await put(pathOf(office.id, 'persons', person.id), { function: position, roles, before, keys })
       } catch (error) {
         if (!isRefusedAs(error, 'changed-person')) throw error
         return show(error.problem.person as Person)
       }
-      if (isCompared) await compared.acceptPerson(office.id, seen, usesOf(roles))
+      if (isCompared) await compared.acceptPerson(office.id, shown, usesOf(roles))
       close()
     })
   const revoke = () =>
@@ -379,26 +379,26 @@ function Change({ person, close }: { person: Person; close: () => void }) {
   return (
     <Dialog title={person.name} close={close}>
       <ProblemNotice problem={problem} />
-      {seen !== person && (
+      {shown !== person && (
         <Notice tone="warning" title={l.t('persons.overtaken')}>
-          <p>{l.t(gone ? 'persons.overtaken.revoked' : 'persons.overtaken.detail')}</p>
+          <p>{l.t(isRevoked ? 'persons.overtaken.revoked' : 'persons.overtaken.detail')}</p>
         </Notice>
       )}
-      {seen.publicKey !== null && (
+      {shown.publicKey !== null && (
         <p class="small">
-          <Foreign text={seen.name} /> · {l.t('fingerprint')}
-          {l.t('colon')} <Print of={seen.publicKey} />
+          <Foreign text={shown.name} /> · {l.t('fingerprint')}
+          {l.t('colon')} <Print of={shown.publicKey} />
         </p>
       )}
       <TextField id="changed-function" label={l.t('person.function')} value={position} set={setPosition} />
       <RoleFields roles={roles} set={setRoles} />
-      <DialogButtons text={l.t('save')} act={change} disabled={busy || roles.length === 0 || gone} close={close} />
+      <DialogButtons text={l.t('save')} act={change} disabled={busy || roles.length === 0 || isRevoked} close={close} />
       <hr />
       <p>{l.t('persons.revoke.detail')}</p>
       <Check checked={sure} set={setSure}>
         {l.t('persons.revoke.sure')}
       </Check>
-      <button type="button" class="danger" disabled={!sure || busy || gone} onClick={() => void revoke()}>
+      <button type="button" class="danger" disabled={!sure || busy || isRevoked} onClick={() => void revoke()}>
         {l.t('persons.revoke')}
       </button>
     </Dialog>
@@ -427,30 +427,30 @@ function Renewal({ use, persons, close }: { use: KeyUse; persons: Person[]; clos
   const [recipients, setRecipients] = useState<Recipient[] | null>(null)
   const [left, setLeft] = useState<string[]>([])
   useEffect(() => {
-    const others = persons.filter(person => person.id !== session.person.id)
-    void recipientsOf(office.id, others, use).then(setRecipients)
+    const colleagues = persons.filter(person => person.id !== session.person.id)
+    void recipientsOf(office.id, colleagues, use).then(setRecipients)
   }, [])
-  const known = (recipients ?? []).filter(one => one.isCompared)
-  const later = (recipients ?? []).filter(one => !one.isCompared)
+  const recognised = (recipients ?? []).filter(recipient => recipient.isCompared)
+  const later = (recipients ?? []).filter(recipient => !recipient.isCompared)
   const renew = () =>
     attempt(async () => {
       const key = await newOfficeKey(office.id, use)
-      const all = known.map(one => one.person).filter(one => !left.includes(one.id))
+      const all = recognised.map(recipient => recipient.person).filter(person => !left.includes(person.id))
       const to = [session.person, ...all.map(({ id, publicKey }) => ({ id, publicKey: publicKey! }))]
       const wrapped = Object.fromEntries(
-        await Promise.all(to.map(async one => [one.id, await wrapOfficeKey(key, one.publicKey)] as const)),
+        await Promise.all(to.map(async recipient => [recipient.id, await wrapOfficeKey(key, recipient.publicKey)] as const)),
       )
-      const made = { kid: key.kid!, use, public: publicPart(key) }
-      await post(pathOf(office.id, 'keys'), { keys: [{ ...made, wrapped }] })
-      await compared.acceptKeys(office.id, [{ ...made, state: 'pending' }])
+      const newKey = { kid: key.kid!, use, public: publicPart(key) }
+      await post(pathOf(office.id, 'keys'), { keys: [{ ...newKey, wrapped }] })
+      await compared.acceptKeys(office.id, [{ ...newKey, state: 'pending' }])
       await refresh()
       close()
     })
   const title = l.t('keys.rotate', { use: l.t(`use.${use}`) })
   return (
     <Dialog title={title} close={close}>
-      <p>{l.t(known.length > 0 ? 'renewal.how' : 'renewal.alone')}</p>
-      {known.map(({ person }) => (
+      <p>{l.t(recognised.length > 0 ? 'renewal.how' : 'renewal.alone')}</p>
+      {recognised.map(({ person }) => (
         <Check
           key={person.id}
           checked={!left.includes(person.id)}
@@ -506,7 +506,7 @@ function Keys() {
   }
   const work = (key: OfficeKey) => (
     <>
-      {key.state === 'pending' && trust?.uncompared.some(one => one.kid === key.kid) === false && (
+      {key.state === 'pending' && trust?.uncompared.some(uncompared => uncompared.kid === key.kid) === false && (
         <button type="button" disabled={busy} onClick={() => void use(key)}>
           {l.t('keys.putInUse')}
         </button>
@@ -612,8 +612,8 @@ function Trail() {
   const { value, problem } = useLoaded(() => trailBefore(office.id, null), [office.id])
   const [longer, setLonger] = useState<TrailPage | null>(null)
   const { busy, problem: failed, attempt } = useAttempt()
-  const shown = longer ?? value
-  const more = (from: TrailPage) =>
+  const page = longer ?? value
+  const loadMore = (from: TrailPage) =>
     attempt(async () => setLonger(continued(from, await trailBefore(office.id, from.next))))
   const name = (id: string) =>
     persons.value?.find(person => person.id === id)?.name ?? (id === 'host' ? l.t('host') : id)
@@ -621,10 +621,10 @@ function Trail() {
     <section aria-labelledby="trail">
       <h2 id="trail">{l.t('administration.trail')}</h2>
       <LoadNotice of={{ value, problem }} />
-      {shown !== null && (
+      {page !== null && (
         <Table
           id={entry => entry.number}
-          rows={shown.entries}
+          rows={page.entries}
           columns={[
             { head: l.t('trail.at'), cell: entry => l.time(entry.at) },
             { head: l.t('person'), cell: entry => <Foreign text={name(entry.actor)} /> },
@@ -646,8 +646,8 @@ function Trail() {
         />
       )}
       <ProblemNotice problem={failed} />
-      {shown !== null && shown.next !== null && (
-        <button type="button" disabled={busy} onClick={() => void more(shown)}>
+      {page !== null && page.next !== null && (
+        <button type="button" disabled={busy} onClick={() => void loadMore(page)}>
           {l.t('inbox.more')}
         </button>
       )}

@@ -94,9 +94,9 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
         </a>
       </nav>
       <div class="tabs sides-tabs" role="group" aria-label={l.t('sides')}>
-        {SIDES.map(one => (
-          <button key={one} type="button" aria-pressed={one === side} onClick={() => setSide(one)}>
-            {l.t(`side.${one}`)}
+        {SIDES.map(option => (
+          <button key={option} type="button" aria-pressed={option === side} onClick={() => setSide(option)}>
+            {l.t(`side.${option}`)}
           </button>
         ))}
       </div>
@@ -122,49 +122,49 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       referral: loaded,
     })
     const notSaved = async ({ id, revision, keptBy, written }: Pick<Start, 'id' | 'revision' | 'keptBy' | 'written'>) => {
-      const before = await openUnsaved(id)
-      if (before === null || before.kept.sealed === kept(id)?.sealed) return { unsaved: null }
-      const saved = kept(id) === undefined ? null : written
-      const other = before.kept.revision === revision ? null : { revision, by: keptBy, written: saved }
+      const stored = await openUnsaved(id)
+      if (stored === null || stored.kept.sealed === draftOf(id)?.sealed) return { unsaved: null }
+      const saved = draftOf(id) === undefined ? null : written
+      const other = stored.kept.revision === revision ? null : { revision, by: keptBy, written: saved }
       return {
-        revision: before.kept.revision,
-        written: before.written,
-        unsaved: { kept: before.kept, saved: written, other },
+        revision: stored.kept.revision,
+        written: stored.written,
+        unsaved: { kept: stored.kept, saved: written, other },
       }
     }
-    const kept = (id: string) => loaded.drafts.find(one => one.id === id)
+    const draftOf = (id: string) => loaded.drafts.find(draft => draft.id === id)
     if (draft !== undefined) {
-      const found = kept(draft)
-      if (found === undefined) return unsavedOnly(draft)
-      const written = await openDraft(found, keys)
-      const chosen = chosenOf(reference.schemas, found, written.content)
-      return make({ id: draft, revision: found.revision, keptBy: found.by, chosen, written, errors: [], problem: null })
+      const loadedDraft = draftOf(draft)
+      if (loadedDraft === undefined) return unsavedOnly(draft)
+      const written = await openDraft(loadedDraft, keys)
+      const chosen = chosenOf(reference.schemas, loadedDraft, written.content)
+      return make({ id: draft, revision: loadedDraft.revision, keptBy: loadedDraft.by, chosen, written, errors: [], problem: null })
     }
     /** If somebody deleted or signed the draft meanwhile, the text written here is still there. */
     async function unsavedOnly(id: string): Promise<Start> {
-      const before = await openUnsaved(id)
-      if (before === null) throw new Refused(404, { title: l.t('draft.gone') })
-      const chosen = chosenOf(reference.schemas, before.kept, before.written.content)
-      const isSigned = loaded.outbox.some(one => one.messageId === id)
+      const stored = await openUnsaved(id)
+      if (stored === null) throw new Refused(404, { title: l.t('draft.gone') })
+      const chosen = chosenOf(reference.schemas, stored.kept, stored.written.content)
+      const isSigned = loaded.outbox.some(outgoing => outgoing.messageId === id)
       return {
         id,
-        revision: before.kept.revision,
+        revision: stored.kept.revision,
         keptBy: session.person.id,
         chosen,
-        written: before.written,
-        unsaved: { kept: before.kept, saved: null, other: isSigned ? null : { revision: 0, by: session.person.id, written: null } },
+        written: stored.written,
+        unsaved: { kept: stored.kept, saved: null, other: isSigned ? null : { revision: 0, by: session.person.id, written: null } },
         errors: [],
         problem: null,
         referral: loaded,
       }
     }
-    const corrected = loaded.outbox.find(one => one.messageId === begun!.get('correct'))
+    const corrected = loaded.outbox.find(outgoing => outgoing.messageId === begun!.get('correct'))
     if (corrected !== undefined) {
       const document = documentOf(await openOutgoing(corrected, keys))
       const { author: _, ...content } = document.content
       const refused = corrected.problem?.errors ?? []
       const chosen = chosenOf(reference.schemas, document.envelope, content)
-      const drafts = await openable(loaded.drafts, async one => ({ one, written: await openDraft(one, keys) }))
+      const drafts = await openable(loaded.drafts, async draft => ({ one: draft, written: await openDraft(draft, keys) }))
       const begunBefore = drafts.find(({ written }) => written.corrects === corrected.messageId)?.one.id
       if (begunBefore !== undefined) return goOnWith(begunBefore, goOn)
       return make({
@@ -184,8 +184,8 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       object: begun!.get('object') ?? undefined,
       answers: begun!.get('answers') ?? undefined,
     }
-    const same = await sameDraft(loaded, chosen)
-    if (same !== undefined) return goOnWith(same, goOn)
+    const existing = await sameDraft(loaded, chosen)
+    if (existing !== undefined) return goOnWith(existing, goOn)
     const content = {
       ...decided(reference.schemas, chosen),
       ...onlyRequest(loaded, chosen),
@@ -204,9 +204,9 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
 
   /** The unsaved text of this tab, if this person can open it. */
   async function openUnsaved(id: string): Promise<{ kept: Unsaved; written: DraftContent } | null> {
-    const kept = unsaved.of(desk.office.id, id)
-    const written = kept === null ? null : await openDraft(kept, desk.keys).catch(() => null)
-    return kept === null || written === null ? null : { kept, written }
+    const stored = unsaved.of(desk.office.id, id)
+    const written = stored === null ? null : await openDraft(stored, desk.keys).catch(() => null)
+    return stored === null || written === null ? null : { kept: stored, written }
   }
 
   /** If the answer fits only one request, it is preset. The writer can change it. */
@@ -218,21 +218,21 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
 
   async function newId(loaded: Referral, chosen: Chosen): Promise<string> {
     const { keys, reference, office } = desk
-    const sent = loaded.outbox.filter(one => one.type === chosen.type)
-    const documents = await openable(sent, async one => documentOf(await openOutgoing(one, keys)))
-    const before = documents.filter(one => isSame(withoutChoice(chosen, chosenOf(reference.schemas, one.envelope, one.content)), chosen))
-    const drafts = await openable(loaded.drafts, async one => openDraft(one, keys).then(() => one.id))
+    const sent = loaded.outbox.filter(outgoing => outgoing.type === chosen.type)
+    const documents = await openable(sent, async outgoing => documentOf(await openOutgoing(outgoing, keys)))
+    const before = documents.filter(document => isSame(withoutChoice(chosen, chosenOf(reference.schemas, document.envelope, document.content)), chosen))
+    const drafts = await openable(loaded.drafts, async draft => openDraft(draft, keys).then(() => draft.id))
     // A draft that this person cannot read is neither continued nor overwritten.
-    const unread = loaded.drafts.filter(one => !drafts.includes(one.id)).map(one => ({ messageId: one.id }))
+    const unread = loaded.drafts.filter(draft => !drafts.includes(draft.id)).map(draft => ({ messageId: draft.id }))
     return (await nextAnswerId(office.id, referral, chosen, before.length, [...loaded.outbox, ...dismissed(loaded), ...unread])).id
   }
 
   /** A draft of this answer that somebody has begun. Two browsers then write one answer. */
   async function sameDraft(loaded: Referral, chosen: Chosen): Promise<string | undefined> {
     const { keys, reference } = desk
-    const alike = loaded.drafts.filter(one => one.type === chosen.type && (one.code ?? undefined) === chosen.code)
-    const opened = await openable(alike, async one => ({ one, content: (await openDraft(one, keys)).content }))
-    return opened.find(({ one, content }) => isSame(withoutChoice(chosen, chosenOf(reference.schemas, one, content)), chosen))?.one.id
+    const alike = loaded.drafts.filter(draft => draft.type === chosen.type && (draft.code ?? undefined) === chosen.code)
+    const opened = await openable(alike, async draft => ({ one: draft, content: (await openDraft(draft, keys)).content }))
+    return opened.find(({ one: draft, content }) => isSame(withoutChoice(chosen, chosenOf(reference.schemas, draft, content)), chosen))?.one.id
   }
 
   /** The sealed identity of the case, if the answer carries it. */
@@ -241,7 +241,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
     const schema = contentSchema(reference.schemas, chosen)
     const allowed = reference.schemas.members(schema, decided(reference.schemas, chosen)).properties
     if (!allowed.some(([name]) => name === 'sealedIdentity')) return {}
-    const message = loaded.messages.find(one => one.type === 'vetted-case')
+    const message = loaded.messages.find(message => message.type === 'vetted-case')
     if (message === undefined || office.id === message.sender) return {}
     const opened = await open(message, referral, keys, reference)
     if (opened.is === 'rejected') throw new Error(codeOf(opened))
@@ -278,7 +278,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   /** The content that the host does not have yet. */
   const pending = useRef(start.unsaved === null ? null : start.written)
   /** The content last sent to the host for keeping. */
-  const sent = useRef<string | null>(start.unsaved?.kept.sealed ?? null)
+  const sentSealed = useRef<string | null>(start.unsaved?.kept.sealed ?? null)
   const signedAs = useRef<{ head: Envelope; send: (revision: number) => Promise<void> } | null>(null)
   const summary = useRef<HTMLDivElement>(null)
   const schema = useMemo(() => contentSchema(schemas, chosen), [schemas])
@@ -292,9 +292,9 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   const choices: Choices = useMemo(() => {
     const may = action?.mayAnswer ?? []
     if (answersMember === undefined || may.length === 0) return {}
-    const label = (one: (typeof may)[number]) =>
-      `${l.code('instruction', one.code)} · ${nameOf(one.from)} · ${one.id.slice(0, 8)}`
-    return { [answersMember]: may.map(one => ({ value: one.id, label: label(one) })) }
+    const label = (object: (typeof may)[number]) =>
+      `${l.code('instruction', object.code)} · ${nameOf(object.from)} · ${object.id.slice(0, 8)}`
+    return { [answersMember]: may.map(object => ({ value: object.id, label: label(object) })) }
   }, [action, l])
   const drop = answersMember !== undefined && chosen.answers === undefined && choices[answersMember] === undefined
   if (drop) fixed.add(answersMember)
@@ -306,7 +306,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   const document = (of: Envelope): MessageDocument => documentToSign(schemas, of, content, written.drafter, maySign ? me : null)
 
   const zone = zoneOf(reference.calendar)
-  const known: Known = {
+  const facts: Known = {
     addressees: fact => addresseesOf(latest, fact, office.id),
     lists: reference.lists,
     today: dateOf(zone, new Date()),
@@ -314,11 +314,11 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   }
 
   const change = (to: JsonObject) => {
-    const next = { ...written, content: to }
-    setWritten(next)
+    const changed = { ...written, content: to }
+    setWritten(changed)
     setWriter(session.person.id)
     setSaved(false)
-    keepHere(next, revision)
+    keepHere(changed, revision)
   }
   /** Keeps unsaved content sealed in this tab until the host has it. */
   const keepHere = (of: DraftContent, on: number) => {
@@ -338,13 +338,13 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     setRestored(false)
     unsaved.drop(office.id, start.id)
   }
-  /** The same bytes until the content changes. The host recognises a request whose reply was lost by them. */
+  /** Returns equal bytes until the content changes. The host recognises a request whose reply was lost by them. */
   const sealed = (of: DraftContent): Promise<string> => {
     if (sealing.current?.written === of) return sealing.current.sealed
-    const made = sealDraft(of, office)
-    sealing.current = { written: of, sealed: made }
-    made.catch(() => (sealing.current = null))
-    return made
+    const promise = sealDraft(of, office)
+    sealing.current = { written: of, sealed: promise }
+    promise.catch(() => (sealing.current = null))
+    return promise
   }
   /** Acts on the draft in this page's version. If the host has another one, it is shown. */
   const withDraft = (work: (on: number, goOn: (to: string) => void) => Promise<void>) => {
@@ -355,7 +355,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
       } catch (error) {
         if (!isRefusedAs(error, 'newer-draft')) throw error
         const newer = error.problem.draft as Draft | undefined
-        if (newer !== undefined && newer.sealed === sent.current) {
+        if (newer !== undefined && newer.sealed === sentSealed.current) {
           // This page kept it, and the reply was lost.
           setRevision(newer.revision)
           return work(newer.revision, goOn)
@@ -370,11 +370,11 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     if (newer === undefined) return { revision: 0, by: session.person.id, written: null }
     return { revision: newer.revision, by: newer.by, written: await openDraft(newer, keys).catch(() => null) }
   }
-  const settle = (to: Other, theirs: boolean) => {
+  const settle = (to: Other, isTheirs: boolean) => {
     setRevision(to.revision)
     setOther(null)
-    setSaved(theirs)
-    if (theirs && to.written !== null) {
+    setSaved(isTheirs)
+    if (isTheirs && to.written !== null) {
       setWritten(to.written)
       setWriter(to.by)
       settled()
@@ -384,19 +384,19 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   }
   const save = () =>
     withDraft(async on => {
-      sent.current = await sealed(written)
-      const kept = await put<{ revision: number }>(pathOf(office.id, 'drafts', start.id), {
+      sentSealed.current = await sealed(written)
+      const stored = await put<{ revision: number }>(pathOf(office.id, 'drafts', start.id), {
         referral,
         type: chosen.type,
         version: chosen.version,
         code: chosen.code ?? null,
         revision: on,
-        sealed: sent.current,
+        sealed: sentSealed.current,
       })
-      setRevision(kept.revision)
+      setRevision(stored.revision)
       setWriter(session.person.id)
       // Text typed during the request is not saved.
-      if (pending.current !== null && pending.current !== written) return keepHere(pending.current, kept.revision)
+      if (pending.current !== null && pending.current !== written) return keepHere(pending.current, stored.revision)
       settled()
       setSaved(true)
     })
@@ -415,11 +415,11 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     })
   const review = () => {
     const of = newHead()
-    const found = violations(schemas, document(of))
-    if (found.length === 0) found.push(...refusable(schemas, schema, document(of).content, known))
-    setErrors(found)
+    const violationsNow = violations(schemas, document(of))
+    if (violationsNow.length === 0) violationsNow.push(...refusable(schemas, schema, document(of).content, facts))
+    setErrors(violationsNow)
     setProblem(null)
-    if (found.length === 0) return setHead(of)
+    if (violationsNow.length === 0) return setHead(of)
     // Names a fault by its place in the document to be signed.
     change(schemas.withoutEmptyItems(schema, content) as JsonObject)
     requestAnimationFrame(() => summary.current?.focus())
@@ -524,7 +524,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
           errors={errors}
           fixed={fixed}
           choices={choices}
-          addressees={known.addressees}
+          addressees={facts.addressees}
         />
         {content.sealedIdentity !== undefined && <p class="small">{l.t('answer.sealedIdentity')}</p>}
         <div class="form-buttons">
@@ -548,11 +548,11 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     let at = schema
     let value: unknown = content
     for (const part of pointer.split('/').slice(2)) {
-      const next = /^\d+$/.test(part)
+      const isIndex = /^\d+$/.test(part)
         ? at.items && schemas.resolve(at.items)
         : schemas.members(at, (value ?? {}) as JsonObject).properties.find(([name]) => name === part)?.[1]
-      if (next === undefined) return {}
-      at = next
+      if (isIndex === undefined) return {}
+      at = isIndex
       value = (value as Record<string, unknown> | undefined)?.[part]
     }
     return at

@@ -57,14 +57,14 @@ function Answers({ chosen, fixed, use }: Parameters<typeof Earlier>[0]) {
     const { schemas } = reference
     const { type, version, code } = chosen
     const { outbox } = await get<{ outbox: Outgoing[] }>(`${pathOf(office.id, 'outbox')}?type=${type}&version=${version}`)
-    const opened = await openable(outbox, async one => ({ at: one.at, document: documentOf(await openOutgoing(one, keys)) }))
-    const found = new Map<string, Template>()
+    const opened = await openable(outbox, async outgoing => ({ at: outgoing.at, document: documentOf(await openOutgoing(outgoing, keys)) }))
+    const templates = new Map<string, Template>()
     for (const { at, document } of opened) {
       if (chosenOf(schemas, document.envelope, document.content).code !== code) continue
       const from = reusable(schemas, contentSchema(schemas, chosen), document.content, fixed)
       const words = opening(from)
-      if (words !== undefined && !found.has(words)) found.set(words, { at, words, from })
+      if (words !== undefined && !templates.has(words)) templates.set(words, { at, words, from })
     }
-    return [...found.values()].slice(0, SHOWN)
+    return [...templates.values()].slice(0, SHOWN)
   }
 }

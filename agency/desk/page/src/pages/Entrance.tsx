@@ -75,7 +75,7 @@ export function SignIn({ opened }: { opened: Opened }) {
 }
 
 async function unlockWith(session: Session, passkey: PasskeyAnswer, opened: Opened, otherwise: () => void) {
-  if (passkey.wrapping === null || !session.person.wrapped.some(one => one.by === 'prf')) return otherwise()
+  if (passkey.wrapping === null || !session.person.wrapped.some(wrappedKey => wrappedKey.by === 'prf')) return otherwise()
   opened(session, await openPersonKey(session.person.wrapped, 'prf', passkey.wrapping, passkey.credentialId))
 }
 
@@ -86,8 +86,8 @@ export function Unlock({ session, opened, ended }: { session: Session; opened: O
   const { busy, problem, attempt } = useAttempt()
   const [passphrase, setPassphrase] = useState('')
   const wrapped = session.person.wrapped
-  const byPrf = wrapped.filter(one => one.by === 'prf')
-  const byPassphrase = wrapped.find(one => one.by === 'passphrase')
+  const byPrf = wrapped.filter(wrappedKey => wrappedKey.by === 'prf')
+  const byPassphrase = wrapped.find(wrappedKey => wrappedKey.by === 'passphrase')
 
   /** Runs before the gesture. After idle time the host may have ended the session, and the gesture would be useless. */
   const isOver = () =>
@@ -102,7 +102,7 @@ export function Unlock({ session, opened, ended }: { session: Session; opened: O
   const withPasskey = () =>
     attempt(async () => {
       if (await isOver()) return
-      const passkey = await askPasskey(byPrf.map(one => one.credentialId))
+      const passkey = await askPasskey(byPrf.map(wrappedKey => wrappedKey.credentialId))
       if (passkey.wrapping === null) throw new Error('no PRF')
       opened(session, await openPersonKey(wrapped, 'prf', passkey.wrapping, passkey.credentialId))
     })
@@ -167,9 +167,9 @@ export function NoOffice({ offices, signOut }: { offices: Office[]; signOut: () 
         <nav aria-labelledby="others">
           <h2 id="others">{l.t('office.others')}</h2>
           <ul>
-            {offices.map(one => (
-              <li key={one.id}>
-                <a href={href([one.id, 'inbox'])}>{l.name(one.names, one.id)}</a>
+            {offices.map(office => (
+              <li key={office.id}>
+                <a href={href([office.id, 'inbox'])}>{l.name(office.names, office.id)}</a>
               </li>
             ))}
           </ul>
@@ -205,15 +205,15 @@ export function Enrol({ token, secret, opened }: { token: string; secret: string
 
   const finish = async (passkey: PasskeyAnswer, chosen: string | null) => {
     if (offer === null) return
-    const made = await enrolment(offer, token, passkey, chosen, secret)
-    const session = await post<Session>('enrolments', made)
+    const enrolled = await enrolment(offer, token, passkey, chosen, secret)
+    const session = await post<Session>('enrolments', enrolled)
     setCsrf(session.csrf)
     // Made here, or opened with the secret of the link.
-    await compared.acceptKeys(offer.office.id, made.officeKeys)
+    await compared.acceptKeys(offer.office.id, enrolled.officeKeys)
     await put('preferences', { language: l.language })
-    const by = passkey.wrapping ?? (await keyFromPassphraseOf(made.personKey.wrapped[0], chosen!))
+    const by = passkey.wrapping ?? (await keyFromPassphraseOf(enrolled.personKey.wrapped[0], chosen!))
     const person = await openPersonKey(session.person.wrapped, passkey.wrapping === null ? 'passphrase' : 'prf', by)
-    setStage({ at: 'done', person, print: await fingerprint(made.personKey.public) })
+    setStage({ at: 'done', person, print: await fingerprint(enrolled.personKey.public) })
   }
   /** Uses the current session, because a head may have granted the keys meanwhile. */
   const enter = async (person: CryptoKey) => opened(await get<Session>('session'), person)

@@ -13,9 +13,9 @@ import type { Referral } from '../types'
 
 /** The agencies that reported that they cannot open this message, while this office is asked to hand it over. */
 export function cannotBeOpened(of: Referral, messageId: string, office: string): string[] {
-  const asked = (of.timeline?.deadlines ?? []).some(one => one.stage === 'resealed' && one.agency === office)
-  const told = (of.timeline?.entries ?? []).filter(one => one.action === 'needs-reseal' && one.message === messageId)
-  return asked ? [...new Set(told.map(one => one.recipient ?? one.actor))] : []
+  const isAsked = (of.timeline?.deadlines ?? []).some(deadline => deadline.stage === 'resealed' && deadline.agency === office)
+  const requests = (of.timeline?.entries ?? []).filter(step => step.action === 'needs-reseal' && step.message === messageId)
+  return isAsked ? [...new Set(requests.map(step => step.recipient ?? step.actor))] : []
 }
 
 /** Hands a message, as its sender signed it, to another party that joined later or cannot open its own copy. */
@@ -24,7 +24,7 @@ export function HandOver({ of, message, close }: { of: Referral; message: Genuin
   const l = useLocalization()
   const nameOf = useAgencyName()
   const { busy, problem, attempt } = useAttempt()
-  const parties = (of.timeline?.recipients ?? []).map(one => one.agency).filter(id => id !== office.id && id !== message.sender)
+  const parties = (of.timeline?.recipients ?? []).map(recipient => recipient.agency).filter(id => id !== office.id && id !== message.sender)
   const [to, setTo] = useState(cannotBeOpened(of, message.messageId, office.id)[0] ?? '')
   const signedTo = useRef<{ to: string; send: () => Promise<void> } | null>(null)
   const send = () =>
@@ -61,9 +61,9 @@ export function HandOver({ of, message, close }: { of: Referral; message: Genuin
   )
 }
 
-/** How many times the message was handed over to that agency before. */
+/** The number of earlier handovers of the message to that agency. */
 async function handedOver(of: Referral, messageId: string, to: string, keys: OfficeKeys): Promise<number> {
-  const sent = of.outbox.filter(one => one.type === 'handover')
-  const contents = await openable(sent, async one => documentOf(await openOutgoing(one, keys)).content)
-  return contents.filter(one => one.addressee === to && (one.message as JsonObject).messageId === messageId).length
+  const sent = of.outbox.filter(outgoing => outgoing.type === 'handover')
+  const contents = await openable(sent, async outgoing => documentOf(await openOutgoing(outgoing, keys)).content)
+  return contents.filter(content => content.addressee === to && (content.message as JsonObject).messageId === messageId).length
 }

@@ -95,7 +95,7 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
           {choose(
             'agency',
             l.t('filter.agency'),
-            [...reference.agencies.values()].map(one => [one.agency, l.name(one.names, one.agency)]),
+            [...reference.agencies.values()].map(agency => [agency.agency, l.name(agency.names, agency.agency)]),
           )}
           {choose(
             'assigned',
@@ -169,31 +169,31 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
 /** The inbox by these filters. Its first page is there before the others are read. */
 export function useInbox(filters: string, lines: Lines) {
   const { office, keys } = useDesk()
-  const [part, setPart] = useState<{ filters: string; inbox: Inbox } | null>(null)
+  const [partial, setPartial] = useState<{ filters: string; inbox: Inbox } | null>(null)
   const current = useRef(filters)
   current.current = filters
-  const read = (cursor: string | null) => get<Inbox>(`${pathOf(office.id, 'inbox')}?${asked(filters, cursor)}`)
+  const readPage = (cursor: string | null) => get<Inbox>(`${pathOf(office.id, 'inbox')}?${queryOf(filters, cursor)}`)
   const { value, problem, reload } = useLoaded(
     () =>
-      allPages(read, inbox => {
+      allPages(readPage, inbox => {
         const isWanted = current.current === filters
-        if (isWanted) setPart({ filters, inbox })
+        if (isWanted) setPartial({ filters, inbox })
         return isWanted
       }),
     [office.id, filters],
   )
-  const again = useRef(reload)
-  again.current = reload
-  const [reloadOnce] = useState(() => oneAtATime(() => again.current()))
+  const currentReload = useRef(reload)
+  currentReload.current = reload
+  const [reloadOnce] = useState(() => oneAtATime(() => currentReload.current()))
   useHostEvents(['inbox', 'outbox'], () => void reloadOnce())
-  const shown = value ?? (part?.filters === filters ? part.inbox : null)
+  const merged = value ?? (partial?.filters === filters ? partial.inbox : null)
   useEffect(() => {
-    if (shown !== null && keys.sealing.size > 0) void lines.want(shown.rows, filters === '' && shown.next === null)
-  }, [lines, shown])
-  return { value: shown, problem }
+    if (merged !== null && keys.sealing.size > 0) void lines.want(merged.rows, filters === '' && merged.next === null)
+  }, [lines, merged])
+  return { value: merged, problem }
 }
 
-function asked(filters: string, cursor: string | null): URLSearchParams {
+function queryOf(filters: string, cursor: string | null): URLSearchParams {
   return new URLSearchParams([
     ...new URLSearchParams(filters),
     ['limit', String(PAGE)],

@@ -35,10 +35,10 @@ export function InboxTable({ groups }: { groups: Group[] }) {
       )
     }
     for (let i = 0; i < rows.length; i += TOGETHER) {
-      const part = rows.slice(i, i + TOGETHER)
+      const slice = rows.slice(i, i + TOGETHER)
       const isFirst = index === 1 || (name !== undefined && index === 2)
-      parts.push(<Rows key={`${g} ${i}`} rows={part} index={index + 1} isNear={isFirst} rowPixels={rowPixels} />)
-      index += part.length
+      parts.push(<Rows key={`${g} ${i}`} rows={slice} index={index + 1} isNear={isFirst} rowPixels={rowPixels} />)
+      index += slice.length
     }
     return parts
   })
@@ -63,7 +63,7 @@ interface RowsProps {
   rows: Described[]
   /** The place of the first row in the table, from 1. */
   index: number
-  /** Whether they are drawn at once. */
+  /** Tells whether they are drawn at once. */
   isNear: boolean
   /** The height of a drawn row, for those that are not. */
   rowPixels: { current: number }
@@ -88,8 +88,8 @@ function Rows({ rows, index, isNear, rowPixels }: RowsProps) {
     pixels.current = body.current!.offsetHeight
     rowPixels.current = pixels.current / rows.length
   })
-  const shown = rows.map(one => one.row.referral)
-  useEffect(() => (near ? lines.show(shown) : undefined), [lines, near, shown.join()])
+  const referrals = rows.map(described => described.row.referral)
+  useEffect(() => (near ? lines.show(referrals) : undefined), [lines, near, referrals.join()])
   return (
     <tbody ref={body} aria-hidden={!near}>
       {near ? (
@@ -175,7 +175,7 @@ function Row({ of: { row, matter, state, person }, line, index }: { of: Describe
   )
 }
 
-/** What a case is about, in its own words. Names and accounts are no links. */
+/** The subject of a case, in its own words. Names and accounts are no links. */
 export function About({ line: { about, named, amount } }: { line: Line }) {
   const l = useLocalization()
   const further = named.length - MAX_NAMED

@@ -27,10 +27,10 @@ export function OwnPasskeys() {
   const work = useAttempt()
   const [unfit, setUnfit] = useState(false)
   const [passphrase, setPassphrase] = useState('')
-  const [where, setWhere] = useState<AuthenticatorAttachment>('cross-platform')
+  const [authenticator, setAuthenticator] = useState<AuthenticatorAttachment>('cross-platform')
   const [removing, setRemoving] = useState<OwnPasskey | null>(null)
   const { wrapped } = session.person
-  const needsPassphrase = wrapped.some(one => one.by === 'passphrase')
+  const needsPassphrase = wrapped.some(wrappedKey => wrappedKey.by === 'passphrase')
   const changed = async () => {
     setPassphrase('')
     reload()
@@ -42,7 +42,7 @@ export function OwnPasskeys() {
     void work.attempt(async () => {
       const offer = await post<PasskeyOffer>('passkeys/begin')
       try {
-        await post('passkeys', await furtherPasskey(offer, wrapped, passphrase, where))
+        await post('passkeys', await furtherPasskey(offer, wrapped, passphrase, authenticator))
       } catch (error) {
         if (!(error instanceof NoPrf)) throw error
         setUnfit(true)
@@ -50,12 +50,12 @@ export function OwnPasskeys() {
       await changed()
     })
   }
-  const remove = (one: OwnPasskey) =>
+  const remove = (passkey: OwnPasskey) =>
     work.attempt(async () => {
       const { request } = await post<PasskeyOffer>('passkeys/begin')
-      const others = (request.allowCredentials as { id: string }[]).filter(({ id }) => id !== one.credentialId)
-      const shown = await usePasskey({ ...request, allowCredentials: others })
-      await post(`passkeys/${encodeURIComponent(one.credentialId)}/removal`, { shown: shown.credential })
+      const otherCredentials = (request.allowCredentials as { id: string }[]).filter(({ id }) => id !== passkey.credentialId)
+      const assertion = await usePasskey({ ...request, allowCredentials: otherCredentials })
+      await post(`passkeys/${encodeURIComponent(passkey.credentialId)}/removal`, { shown: assertion.credential })
       setRemoving(null)
       await changed()
     })
@@ -72,16 +72,16 @@ export function OwnPasskeys() {
       {unfit && <Notice tone="bad" title={l.t('passkeys.unfit')} />}
       {value !== null && (
         <Table
-          id={one => one.credentialId}
+          id={passkey => passkey.credentialId}
           rows={value}
           columns={[
-            { head: l.t('passkeys.madeAt'), cell: one => l.time(one.madeAt) },
-            { head: l.t('keys.id'), cell: one => <Identifier text={one.credentialId.slice(0, 12)} /> },
+            { head: l.t('passkeys.madeAt'), cell: passkey => l.time(passkey.madeAt) },
+            { head: l.t('keys.id'), cell: passkey => <Identifier text={passkey.credentialId.slice(0, 12)} /> },
             {
               head: l.t('column.work'),
-              cell: one =>
+              cell: passkey =>
                 value.length > 1 && (
-                  <button type="button" disabled={work.busy} onClick={() => setRemoving(one)}>
+                  <button type="button" disabled={work.busy} onClick={() => setRemoving(passkey)}>
                     {l.t('remove')}
                   </button>
                 ),
@@ -93,10 +93,10 @@ export function OwnPasskeys() {
         <p>{l.t('passkeys.how')}</p>
         <fieldset>
           <legend>{l.t('passkeys.where')}</legend>
-          {(['cross-platform', 'platform'] as const).map(one => (
-            <label key={one} class="check">
-              <input type="radio" name="where" checked={where === one} onChange={() => setWhere(one)} />{' '}
-              {l.t(`passkeys.where.${one}`)}
+          {(['cross-platform', 'platform'] as const).map(attachment => (
+            <label key={attachment} class="check">
+              <input type="radio" name="where" checked={authenticator === attachment} onChange={() => setAuthenticator(attachment)} />{' '}
+              {l.t(`passkeys.where.${attachment}`)}
             </label>
           ))}
         </fieldset>

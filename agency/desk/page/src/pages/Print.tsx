@@ -23,7 +23,7 @@ interface PrintedMessage {
   type: string
   sender: string
   at: string
-  /** Of an answer of this office. */
+  /** The state of an answer of this office. */
   state?: Outgoing['state']
   content: { document: MessageDocument } | { missing: 'message.sealed' | 'message.forged' }
 }
@@ -51,17 +51,17 @@ export function PrintPage({ referral, message }: { referral: string; message?: s
 
   async function load(): Promise<PrintedCase> {
     const loaded = await get<Referral>(pathOf(office.id, 'referrals', referral))
-    const messages = threadOf(loaded).map((one, i) =>
-      'received' in one ? received(one.received, i + 1) : sent(one.sent, i + 1),
+    const messages = threadOf(loaded).map((item, i) =>
+      'received' in item ? received(item.received, i + 1) : sent(item.sent, i + 1),
     )
     const all = await Promise.all(messages)
-    if (message !== undefined && all.every(one => one.id !== message)) throw new Error('no such message')
+    if (message !== undefined && all.every(printed => printed.id !== message)) throw new Error('no such message')
     return { referral: loaded, messages: all }
   }
 
-  async function received(one: ReceivedMessage, number: number): Promise<PrintedMessage> {
-    const { messageId: id, type, sender, receivedAt: at } = one
-    const opened = await open(one, referral, keys, reference)
+  async function received(message: ReceivedMessage, number: number): Promise<PrintedMessage> {
+    const { messageId: id, type, sender, receivedAt: at } = message
+    const opened = await open(message, referral, keys, reference)
     const content: PrintedMessage['content'] =
       opened.is === 'opened'
         ? { document: opened.original ?? opened }
@@ -69,9 +69,9 @@ export function PrintPage({ referral, message }: { referral: string; message?: s
     return { number, id, type, sender, at, content }
   }
 
-  async function sent(one: Outgoing, number: number): Promise<PrintedMessage> {
-    const { messageId: id, type, at, state } = one
-    const content: PrintedMessage['content'] = await openOutgoing(one, keys).then(
+  async function sent(outgoing: Outgoing, number: number): Promise<PrintedMessage> {
+    const { messageId: id, type, at, state } = outgoing
+    const content: PrintedMessage['content'] = await openOutgoing(outgoing, keys).then(
       opened => ({ document: documentOf(opened) }),
       () => ({ missing: 'message.sealed' }),
     )
@@ -121,8 +121,8 @@ function Printed({ of: { referral, messages }, message, proof }: { of: PrintedCa
 function Case({ of: { number, timeline, messages } }: { of: Referral }) {
   const l = useLocalization()
   const agencyName = useAgencyName()
-  const told = new Map((timeline?.recipients ?? []).map(one => [one.agency, one.names]))
-  const parties = new Set([...messages.map(one => one.sender), ...told.keys()])
+  const names = new Map((timeline?.recipients ?? []).map(recipient => [recipient.agency, recipient.names]))
+  const parties = new Set([...messages.map(message => message.sender), ...names.keys()])
   const { category } = timeline?.facts ?? {}
   return (
     <>
@@ -147,7 +147,7 @@ function Case({ of: { number, timeline, messages } }: { of: Referral }) {
             <ul class="plain-list">
               {[...parties].map(id => (
                 <li key={id}>
-                  <Foreign text={told.get(id) === undefined ? agencyName(id) : l.name(told.get(id), id)} />
+                  <Foreign text={names.get(id) === undefined ? agencyName(id) : l.name(names.get(id), id)} />
                 </li>
               ))}
             </ul>
@@ -176,7 +176,7 @@ function Message({ of: { number, type, sender, at, state, content } }: { of: Pri
   )
 }
 
-/** Who prints the case may sign the paper. Place and date are written by hand. */
+/** The person who prints the case may sign the paper. Place and date are written by hand. */
 function SignatureBlock() {
   const { office, session } = useDesk()
   const l = useLocalization()

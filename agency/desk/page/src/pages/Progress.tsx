@@ -13,11 +13,11 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
   const nameOf = useAgencyName()
   const agency = (id: string) => <Foreign text={nameOf(id)} />
   const [all, setAll] = useState(false)
-  const deadlines = once(timeline.deadlines ?? [])
-  const types = new Map(timeline.deliveries.map(one => [one.message, one]))
+  const deadlines = withCount(timeline.deadlines ?? [])
+  const types = new Map(timeline.deliveries.map(delivery => [delivery.message, delivery]))
   const entries = all ? timeline.entries : timeline.entries.filter(entry => !TRANSPORT.has(entry.action))
   const objects = [...(timeline.instructions ?? []), ...(timeline.notices ?? [])]
-  const waitedFor = objects.filter(one => (one.waitingFor ?? []).length > 0)
+  const waitedFor = objects.filter(object => (object.waitingFor ?? []).length > 0)
   const receipts = timeline.deliveries.flatMap(delivery =>
     [delivery.receipt, delivery.retrieval]
       .filter((jws): jws is string => jws !== undefined)
@@ -37,11 +37,11 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
               {times > 1 && ` (${l.number(times)})`}
             </li>
           ))}
-          {waitedFor.map(one => (
-            <li key={one.id}>
-              <AboutObject of={one} />
+          {waitedFor.map(object => (
+            <li key={object.id}>
+              <AboutObject of={object} />
               <br />
-              {l.t('waits.for')} {one.waitingFor!.map((id, i) => [i > 0 && l.t('comma') + ' ', agency(id)])}
+              {l.t('waits.for')} {object.waitingFor!.map((id, i) => [i > 0 && l.t('comma') + ' ', agency(id)])}
             </li>
           ))}
         </ul>
@@ -50,10 +50,10 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
         <section aria-labelledby="objects">
           <h2 id="objects">{l.t('objects')}</h2>
           <ul class="plain-list">
-            {objects.map(one => (
-              <li key={one.id}>
-                <AboutObject of={one} />
-                {one.until !== undefined && <> · {l.t('waits.until', { time: l.date(one.until) })}</>}
+            {objects.map(object => (
+              <li key={object.id}>
+                <AboutObject of={object} />
+                {object.until !== undefined && <> · {l.t('waits.until', { time: l.date(object.until) })}</>}
               </li>
             ))}
           </ul>
@@ -63,9 +63,9 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
         <section aria-labelledby="parties">
           <h2 id="parties">{l.t('parties')}</h2>
           <ul class="plain-list">
-            {timeline.recipients.map(one => (
-              <li key={one.agency}>
-                {one.names === undefined ? agency(one.agency) : <Foreign text={l.name(one.names, one.agency)} />}
+            {timeline.recipients.map(recipient => (
+              <li key={recipient.agency}>
+                {recipient.names === undefined ? agency(recipient.agency) : <Foreign text={l.name(recipient.names, recipient.agency)} />}
               </li>
             ))}
           </ul>
@@ -115,13 +115,13 @@ export function Progress({ timeline, asOf }: { timeline: Timeline; asOf: string 
 const TRANSPORT = new Set(['dispatched', 'attempted', 'moved'])
 
 /** Merges repeated statements into one with a count. */
-function once<T>(many: T[]): { one: T; times: number }[] {
-  const found = new Map<string, { one: T; times: number }>()
-  for (const one of many) {
-    const key = JSON.stringify(one)
-    const before = found.get(key)
-    if (before === undefined) found.set(key, { one, times: 1 })
-    else before.times++
+function withCount<T>(items: T[]): { one: T; times: number }[] {
+  const counted = new Map<string, { one: T; times: number }>()
+  for (const item of items) {
+    const key = JSON.stringify(item)
+    const existing = counted.get(key)
+    if (existing === undefined) counted.set(key, { one: item, times: 1 })
+    else existing.times++
   }
-  return [...found.values()]
+  return [...counted.values()]
 }

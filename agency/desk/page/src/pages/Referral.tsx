@@ -109,11 +109,11 @@ export function Correspondence({
     <section aria-labelledby="correspondence">
       <h2 id="correspondence">{l.t('correspondence')}</h2>
       {thread.length === 0 && <p class="empty">{l.t('correspondence.none')}</p>}
-      {thread.map(one =>
-        'received' in one ? (
-          <Received key={one.received.deliveryId} message={one.received} of={of} done={reload} />
+      {thread.map(item =>
+        'received' in item ? (
+          <Received key={item.received.deliveryId} message={item.received} of={of} done={reload} />
         ) : (
-          <Sent key={one.sent.messageId} outgoing={one.sent} of={of} isNew={one.sent.messageId === signed} isBeside={isBeside} />
+          <Sent key={item.sent.messageId} outgoing={item.sent} of={of} isNew={item.sent.messageId === signed} isBeside={isBeside} />
         ),
       )}
     </section>
@@ -123,8 +123,8 @@ export function Correspondence({
 /** Every agency that a page about the referral names. */
 const agenciesOf = ({ messages, timeline }: Referral): string[] => [
   ...messages.map(message => message.sender),
-  ...(timeline?.recipients ?? []).filter(one => one.names === undefined).map(one => one.agency),
-  ...(timeline?.deadlines ?? []).map(one => one.agency),
+  ...(timeline?.recipients ?? []).filter(recipient => recipient.names === undefined).map(recipient => recipient.agency),
+  ...(timeline?.deadlines ?? []).map(deadline => deadline.agency),
 ]
 
 function Received({ message, of, done }: { message: ReceivedMessage; of: Referral; done: () => void }) {
@@ -201,19 +201,19 @@ function AskToSealAnew({ message }: { message: ReceivedMessage }) {
   const { office } = useDesk()
   const l = useLocalization()
   const { busy, problem, attempt } = useAttempt()
-  const [asked, setAsked] = useState(false)
-  const ask = () =>
+  const [isAsked, setIsAsked] = useState(false)
+  const request = () =>
     attempt(async () => {
       await post(pathOf(office.id, 'deliveries', message.deliveryId, 'needs-reseal'))
-      setAsked(true)
+      setIsAsked(true)
     })
   return (
     <>
       <ProblemNotice problem={problem} />
-      {asked ? (
+      {isAsked ? (
         <p role="status">{l.t('reseal.asked')}</p>
       ) : (
-        <button type="button" disabled={busy} onClick={() => void ask()}>
+        <button type="button" disabled={busy} onClick={() => void request()}>
           {l.t('reseal.ask')}
         </button>
       )}
@@ -227,43 +227,43 @@ export function Content({ document }: { document: MessageDocument }) {
   const schema = reference.schemas.of(type, version)?.properties?.content
   // In a handed-over message, the signed bytes are for programs.
   const { original: _, signature: __, ...handedOver } = document.content
-  const shown = type === 'handover' ? handedOver : document.content
-  return <ObjectValue schema={typeof schema === 'object' ? schema : {}} value={shown} />
+  const content = type === 'handover' ? handedOver : document.content
+  return <ObjectValue schema={typeof schema === 'object' ? schema : {}} value={content} />
 }
 
 const SEEN_MILLIS = 1_000
 
 /** Calls back when the element has been visible on a visible page for a second. */
-function useSeen(element: { current: Element | null }, wanted: boolean, seen: () => Promise<void>) {
-  const current = useRef(seen)
-  current.current = seen
+function useSeen(element: { current: Element | null }, isEnabled: boolean, onSeen: () => Promise<void>) {
+  const current = useRef(onSeen)
+  current.current = onSeen
   useEffect(() => {
-    if (!wanted || element.current === null) return
+    if (!isEnabled || element.current === null) return
     let timer: ReturnType<typeof setTimeout> | undefined
     let onScreen = false
-    const look = () => {
+    const restartTimer = () => {
       clearTimeout(timer)
-      if (onScreen && document.visibilityState === 'visible') timer = setTimeout(done, SEEN_MILLIS)
+      if (onScreen && document.visibilityState === 'visible') timer = setTimeout(report, SEEN_MILLIS)
     }
     const observer = new IntersectionObserver(entries => {
       onScreen = entries.at(-1)?.isIntersecting === true
-      look()
+      restartTimer()
     })
     const stop = () => {
       clearTimeout(timer)
       observer.disconnect()
-      document.removeEventListener('visibilitychange', look)
+      document.removeEventListener('visibilitychange', restartTimer)
     }
-    const done = () => {
+    const report = () => {
       stop()
       current.current().catch(() => {
         // The next view signs again. The first receipt counts.
       })
     }
-    document.addEventListener('visibilitychange', look)
+    document.addEventListener('visibilitychange', restartTimer)
     observer.observe(element.current)
     return stop
-  }, [wanted])
+  }, [isEnabled])
 }
 
 const PROOF: Partial<Record<Outgoing['state'], string>> = { accepted: 'good', refused: 'bad', 'no-key': 'bad' }
@@ -343,7 +343,7 @@ function Answers({ value, referral }: { value: Referral; referral: string }) {
   const [all, setAll] = useState(false)
   const usable = (value.actions?.actions ?? []).filter(action => action.type !== 'handover')
   const allowed = usable.filter(action => action.allowed)
-  const others = usable.filter(action => !action.allowed)
+  const refusedActions = usable.filter(action => !action.allowed)
   const { decisions, others: further } = grouped(allowed)
   return (
     <section aria-labelledby="answers">
@@ -367,11 +367,11 @@ function Answers({ value, referral }: { value: Referral; referral: string }) {
           </li>
         )}
       </ul>
-      {others.length > 0 && (
+      {refusedActions.length > 0 && (
         <details open={all} onToggle={event => setAll(event.currentTarget.open)}>
-          <summary>{l.count('answers.notNow', others.length)}</summary>
+          <summary>{l.count('answers.notNow', refusedActions.length)}</summary>
           <ul class="plain-list small">
-            {others.map(action => (
+            {refusedActions.map(action => (
               <li key={actionKey(action)}>
                 {l.messageType(action.type, action.code)}
                 {l.t('colon')} <Missing of={action} />

@@ -11,18 +11,18 @@ import { nextOf, type Step, wayOf } from '../way'
  */
 export function Way({ of, timeline, isNew }: { of: Outgoing; timeline: Timeline | null; isNew: boolean }) {
   const l = useLocalization()
-  const shown = useRef<HTMLDivElement>(null)
+  const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (isNew) shown.current?.focus()
+    if (isNew) element.current?.focus()
   }, [isNew])
-  const way = wayOf(of, timeline)
+  const steps = wayOf(of, timeline)
   return (
-    <div class="way" ref={shown} tabIndex={-1} role="group" aria-label={l.t('way')}>
-      <p role="status">{l.t(`way.next.${nextOf(of, way)}`)}</p>
+    <div class="way" ref={element} tabIndex={-1} role="group" aria-label={l.t('way')}>
+      <p role="status">{l.t(`way.next.${nextOf(of, steps)}`)}</p>
       <ol>
-        {way.map((one, i) => (
-          <li key={i} class={one.isDone ? 'done' : undefined}>
-            <StepInWords of={one} refused={of.state === 'refused'} />
+        {steps.map((step, i) => (
+          <li key={i} class={step.isDone ? 'done' : undefined}>
+            <StepInWords of={step} refused={of.state === 'refused'} />
           </li>
         ))}
       </ol>

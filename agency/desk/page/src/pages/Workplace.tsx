@@ -64,9 +64,9 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
                 value={office.id}
                 onChange={event => go(href([event.currentTarget.value, 'inbox']))}
               >
-                {session.offices.map(one => (
-                  <option key={one.id} value={one.id}>
-                    {l.name(one.names, one.id)}
+                {session.offices.map(office => (
+                  <option key={office.id} value={office.id}>
+                    {l.name(office.names, office.id)}
                   </option>
                 ))}
               </select>
@@ -132,10 +132,10 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
 const TITLES: Record<string, string> = { answer: 'answer', draft: 'answer', print: 'print' }
 
 /** The title has no data of a case, because the browser keeps titles in its history. */
-function titleOf({ path: [, page, referral, what] }: Route): string {
+function titleOf({ path: [, page, referral, subpage] }: Route): string {
   if (page === 'office') return 'administration'
   if (page === 'day') return 'day'
-  return page === 'referrals' && referral !== undefined ? (TITLES[what] ?? 'referral') : 'inbox'
+  return page === 'referrals' && referral !== undefined ? (TITLES[subpage] ?? 'referral') : 'inbox'
 }
 
 function skip(event: Event) {
@@ -145,17 +145,17 @@ function skip(event: Event) {
 
 function Page({ route, page }: { route: Route; page: string }) {
   const { office } = useDesk()
-  const [, , referral, what, id] = route.path
+  const [, , referral, subpage, id] = route.path
   // A page holds data of one office, so it starts again for another office.
-  const key = (shown: string) => `${office.id} ${shown}`
+  const key = (page: string) => `${office.id} ${page}`
   if (page === 'office') return <Administration section={referral ?? 'persons'} key={office.id} />
   if (page === 'day') return <DayPage key={office.id} />
   if (page !== 'referrals' || referral === undefined) return <InboxPage query={route.query} key={office.id} />
-  if (what === 'draft' && id !== undefined) return <AnswerPage referral={referral} draft={id} key={key(id)} />
-  if (what === 'answer') {
+  if (subpage === 'draft' && id !== undefined) return <AnswerPage referral={referral} draft={id} key={key(id)} />
+  if (subpage === 'answer') {
     return <AnswerPage referral={referral} begun={route.query} key={key(`answer ${route.query}`)} />
   }
-  if (what === 'print') return <PrintPage referral={referral} message={id} key={key(`print ${id}`)} />
+  if (subpage === 'print') return <PrintPage referral={referral} message={id} key={key(`print ${id}`)} />
   return <ReferralPage referral={referral} signed={route.query.get('signed')} key={key(referral)} />
 }
 
@@ -187,11 +187,11 @@ function Connection({ connected }: { connected: boolean }) {
     )
   }
   if (gateway === null) return <span class="connection" role="status" />
-  const told =
+  const state =
     gateway.lastContact === null ? 'never' : !gateway.reachable ? 'gateway' : gateway.recent ? 'good' : 'silent'
   return (
-    <span class={`connection ${TONES[told]}`} role="status">
-      {l.t(`connection.${told}`, { time: l.time(gateway.lastContact) })}
+    <span class={`connection ${TONES[state]}`} role="status">
+      {l.t(`connection.${state}`, { time: l.time(gateway.lastContact) })}
     </span>
   )
 }

@@ -23,7 +23,7 @@ export function Assignment({ of, reload }: { of: Referral; reload: () => unknown
   const [choosing, setChoosing] = useState(false)
   const { assignedTo, assigned, referral } = of
   const me = session.person.id
-  const nameOf = (id: string) => persons.find(one => one.id === id)?.name ?? l.t('assigned.other')
+  const nameOf = (id: string) => persons.find(person => person.id === id)?.name ?? l.t('assigned.other')
   const assign = (person: string | null) =>
     attempt(async () => {
       try {
@@ -98,10 +98,10 @@ function Colleague({
         {l.t('person')}
         <select value={id} onChange={event => setChosen(event.currentTarget.value)}>
           <option value="" />
-          {among.map(one => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-              {l.t('comma')} {one.function}
+          {among.map(person => (
+            <option key={person.id} value={person.id}>
+              {person.name}
+              {l.t('comma')} {person.function}
             </option>
           ))}
         </select>

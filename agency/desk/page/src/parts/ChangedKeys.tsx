@@ -11,8 +11,8 @@ export function ChangedKeys() {
   const uncompared = useUncompared()
   return (
     <>
-      {uncompared.map(one => (
-        <ChangedKey key={one.owner} of={one} />
+      {uncompared.map(unknown => (
+        <ChangedKey key={unknown.owner} of={unknown} />
       ))}
     </>
   )

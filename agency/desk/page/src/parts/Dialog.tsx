@@ -13,18 +13,18 @@ export function Dialog({
   children: ComponentChildren
 }) {
   const element = useRef<HTMLDialogElement>(null)
-  const left = useRef(false)
+  const isLeft = useRef(false)
   useLayoutEffect(() => {
     const dialog = element.current
     dialog?.showModal()
     // Runs before removal. A dialog that was not closed does not return the focus.
     return () => {
-      left.current = true
+      isLeft.current = true
       dialog?.close()
     }
   }, [])
   return (
-    <dialog ref={element} aria-labelledby="dialog-title" onClose={() => left.current || close()}>
+    <dialog ref={element} aria-labelledby="dialog-title" onClose={() => isLeft.current || close()}>
       <h2 id="dialog-title">{title}</h2>
       {children}
     </dialog>

@@ -30,16 +30,16 @@ export function ProblemNotice({ problem, title }: { problem: Problem | null; tit
     )
   }
   if (problem.title === 'not-compared') return <Notice tone="bad" title={l.t('problem.notCompared')} />
-  const told = inLanguage(problem, l)
+  const sentences = inLanguage(problem, l)
   return (
     <Notice tone="bad" title={title ?? l.t(unreachable ? 'problem.unreachable' : 'problem')}>
       {!unreachable && (
         <p>
-          <Foreign text={told.title ?? problem.status} />
-          {told.detail && (
+          <Foreign text={sentences.title ?? problem.status} />
+          {sentences.detail && (
             <>
               <br />
-              <Foreign text={told.detail} />
+              <Foreign text={sentences.detail} />
             </>
           )}
         </p>

@@ -28,17 +28,17 @@ const isObject = (value: Json): value is JsonObject =>
 export function ObjectValue({ schema, value, name }: { schema: Resolved; value: JsonObject; name?: string }) {
   const { reference } = useDesk()
   const l = useLocalization()
-  const known = new Map(reference.schemas.members(schema, value).properties)
+  const members = new Map(reference.schemas.members(schema, value).properties)
   const names = Object.keys(value).sort(
-    (a, b) => rank(a) - rank(b) || [...known.keys()].indexOf(a) - [...known.keys()].indexOf(b),
+    (a, b) => rank(a) - rank(b) || [...members.keys()].indexOf(a) - [...members.keys()].indexOf(b),
   )
   return (
     <dl class="members">
       {names.map(member => (
-        <div key={member} class={isWide(value[member], known.get(member)) ? 'wide' : undefined}>
+        <div key={member} class={isWide(value[member], members.get(member)) ? 'wide' : undefined}>
           <dt>{l.field(member, schema.def ?? name)}</dt>
           <dd>
-            <Value schema={known.get(member) ?? {}} value={value[member]} name={member} />
+            <Value schema={members.get(member) ?? {}} value={value[member]} name={member} />
           </dd>
         </div>
       ))}
@@ -49,7 +49,7 @@ export function ObjectValue({ schema, value, name }: { schema: Resolved; value: 
 const WIDE_CHARACTERS = 60
 const LONG_TEXT = 500
 
-/** Whether the value takes a whole line, because it is long or may be long. */
+/** Tells whether the value takes a whole line, because it is long or may be long. */
 const isWide = (value: Json, schema: Resolved | undefined) =>
   schema?.def !== 'officer' &&
   ((value !== null && typeof value === 'object') ||
@@ -59,7 +59,7 @@ const isWide = (value: Json, schema: Resolved | undefined) =>
 export function Value({ schema, value, name }: { schema: Resolved; value: Json; name: string }) {
   const { reference } = useDesk()
   const l = useLocalization()
-  const known = useContext(KnownIds)
+  const names = useContext(KnownIds)
   if (Array.isArray(value)) return <ListValue schema={schema} value={value} name={name} />
   if (isObject(value)) {
     if (schema.def === 'jwe') return <>{l.t('value.sealed')}</>
@@ -89,7 +89,7 @@ export function Value({ schema, value, name }: { schema: Resolved; value: Json; 
     case 'language':
       return <Foreign text={languageName(text, l.language)} />
     case 'uuid':
-      return known.has(text) ? <Foreign text={known.get(text)} /> : <Identifier text={text} />
+      return names.has(text) ? <Foreign text={names.get(text)} /> : <Identifier text={text} />
   }
   return name === 'sha256' || name === 'mediaType' ? <Identifier text={text} /> : <Foreign text={text} />
 }
@@ -128,10 +128,10 @@ const OFFICER = ['name', 'function']
 
 /** The author or signer, on one line. */
 function OfficerValue({ value }: { value: JsonObject }) {
-  const others = Object.keys(value).filter(name => !OFFICER.includes(name))
+  const otherMembers = Object.keys(value).filter(name => !OFFICER.includes(name))
   return (
     <>
-      {[...OFFICER, ...others].map((name, i) => (
+      {[...OFFICER, ...otherMembers].map((name, i) => (
         <>
           {i > 0 && ' · '}
           <Foreign text={value[name]} />

@@ -19,11 +19,11 @@ export function WorkingDay({ date }: { date: string }) {
       </p>
     )
   }
-  const next = nextWorkingDay(calendar, date)
+  const nextDay = nextWorkingDay(calendar, date)
   return (
     <p class="small working-day">
       <Foreign text={l.t('day.off', { name })} />{' '}
-      {next !== undefined && l.t('day.next', { date: l.date(next) })}
+      {nextDay !== undefined && l.t('day.next', { date: l.date(nextDay) })}
     </p>
   )
 }

@@ -49,8 +49,8 @@ export class NodeBytes extends Uint8Array {
 function encoded(text: string, encoding: Encoding): Uint8Array {
   if (encoding === 'utf8') return new TextEncoder().encode(text)
   const base64 = text.replace(/-/g, '+').replace(/_/g, '/').replace(/[^A-Za-z0-9+/]/g, '')
-  const whole = base64.length % 4 === 1 ? base64.slice(0, -1) : base64
-  return Uint8Array.from(atob(whole), character => character.charCodeAt(0))
+  const padded = base64.length % 4 === 1 ? base64.slice(0, -1) : base64
+  return Uint8Array.from(atob(padded), character => character.charCodeAt(0))
 }
 
 export { NodeBytes as Buffer }

@@ -20,7 +20,7 @@ public interface DeliveryLookup {
    */
   Optional<Map<DeliveryId, Boolean>> ended(AgencyId agency, Collection<DeliveryId> deliveries);
 
-  /** Those of these ids that are deliveries to other agencies than this one. */
+  /** Returns the ids among these that are deliveries to other agencies than this one. */
   Optional<Set<DeliveryId>> toOthers(AgencyId agency, Collection<DeliveryId> deliveries);
 
   /**
@@ -28,6 +28,6 @@ public interface DeliveryLookup {
    */
   Optional<List<DeliveryId>> givenUp(ReferralId referral, AgencyId agency);
 
-  /** Those of these referrals that were erased. */
+  /** Returns the erased ones of these referrals. */
   Optional<Set<ReferralId>> erased(Collection<ReferralId> referrals);
 }

@@ -50,7 +50,7 @@ public final class InboundAttempts {
     this.folder = folder;
   }
 
-  /** Those of an agency's messages. */
+  /** The attempts at an agency's messages. */
   public OfAgency of(AgencyId agency) {
     return agencies.computeIfAbsent(agency, id -> new OfAgency(folder.resolve(id.value())));
   }
@@ -68,14 +68,14 @@ public final class InboundAttempts {
     }
 
     /**
-     * Whether the message was begun before without an end. Such a message is read while no other
-     * suspect is.
+     * Tells whether the message was begun before without an end. Such a message is read while no
+     * other suspect is.
      */
     public synchronized boolean isSuspect(String identity) {
       return begun.containsKey(key(identity));
     }
 
-    /** Whether the message, which is begun now, was begun too often before. */
+    /** Tells whether the message, which is begun now, was begun too often before. */
     public synchronized boolean isSpent(String identity) {
       return begun.getOrDefault(key(identity), 0) > MAX_ATTEMPTS;
     }

@@ -73,7 +73,7 @@ public abstract class ConnectorEnds {
     void close();
   }
 
-  /** How an agency can fail, in terms of any protocol. */
+  /** The ways in which an agency can fail, in terms of any protocol. */
   public enum Trouble {
     /** Accepts the delivery and sends nothing more. */
     NEVER_ANSWERS,

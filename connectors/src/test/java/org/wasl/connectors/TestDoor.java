@@ -94,7 +94,7 @@ public final class TestDoor extends RouteBuilder implements DeliveryLookup {
     return Optional.of(among);
   }
 
-  /** How many values came through. */
+  /** The number of values that came through. */
   public long taken() {
     return taken.get();
   }

@@ -25,7 +25,7 @@ import org.wasl.store.deadline.ReporterStatuses.PendingStatus;
  * starts after all are sent.
  */
 public final class DeadlineRoutes extends RouteBuilder {
-  /** How many times as long the trail is left alone after a look that found all of it read. */
+  /** The factor by which the pause is longer after a run that found nothing to read. */
   public static final int IDLE_INTERVALS = 20;
 
   private final DueMessages dueMessages;

@@ -61,7 +61,8 @@ public final class DeliveryRoutes extends RouteBuilder {
   private static final String SENT_AT_NANOS = "sent-at";
 
   /**
-   * How long an id waits for a permit. After that it is dropped, and the reconciler finds it again.
+   * The time for which an id waits for a permit. After that it is dropped, and the reconciler finds
+   * it again.
    */
   private static final long MAX_WAIT_MILLIS = 600_000;
 

@@ -179,7 +179,7 @@ class MissingQueueTest extends RouteTest {
             });
   }
 
-  /** How many deliveries to the desk were missed on its queue so often. */
+  /** The number of deliveries to the desk that were missed on its queue so often. */
   private static long requeuedAtLeast(int times) throws Exception {
     return TestDatabase.count(
         """

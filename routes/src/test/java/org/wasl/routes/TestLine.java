@@ -222,7 +222,7 @@ public final class TestLine {
     return read;
   }
 
-  /** Whether the gateway of this line has signed exactly this page of a list of notices. */
+  /** Tells whether the gateway of this line has signed exactly this page of a list of notices. */
   SignatureStatus signatureOfNotices(byte[] page, String signature) {
     AgencyDirectory keys = new AgencyDirectory(List.of(GATEWAY.agency()));
     return SignatureVerifier.ofAnyTime(keys).verifyNoticeList(GATEWAY.agency(), page, signature);

@@ -38,7 +38,7 @@ interface DeliveryChannel {
   Map<String, ItemOutcome> deliverTogether(String what, List<SyntheticDelivery> deliveries)
       throws CaseEnded, InterruptedException;
 
-  /** Whether the agency has to check the media type. A collecting agency does not need it. */
+  /** Tells whether the agency has to check the media type. A collecting agency does not need it. */
   boolean hasMediaType();
 
   /** The agency shows its certificate where it is asked for one, over TLS 1.3. */

@@ -32,7 +32,7 @@ sealed interface HttpReply {
     };
   }
 
-  /** Whether a gateway tries again. */
+  /** Tells whether a gateway tries again. */
   default boolean isForNow() {
     return switch (this) {
       case Answered(int status, var _, var _, var _, var _) -> TemporaryStatus.includes(status);
@@ -40,14 +40,14 @@ sealed interface HttpReply {
     };
   }
 
-  /** Whether a gateway takes it as a refusal for good. */
+  /** Tells whether a gateway takes it as a refusal for good. */
   default boolean isRefusal() {
     return this instanceof Answered(int status, var _, var _, var _, var _)
         && (status < 200 || status >= 300)
         && !isForNow();
   }
 
-  /** Whether it is a success. */
+  /** Tells whether it is a success. */
   default boolean isSuccess() {
     return this instanceof Answered(int status, var _, var _, var _, var _)
         && status >= 200

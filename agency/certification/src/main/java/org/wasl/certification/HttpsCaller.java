@@ -154,7 +154,7 @@ final class HttpsCaller implements AutoCloseable {
     }
   }
 
-  /** Whether the server makes a connection with a caller that has TLS 1.2 only. */
+  /** Tells whether the server makes a connection with a caller that has TLS 1.2 only. */
   boolean takesTls12(URI server) {
     try (SSLSocket socket = connect(server, "TLSv1.2")) {
       return socket.getSession().isValid();

@@ -129,7 +129,7 @@ final class OfferedDelivery {
     }
   }
 
-  /** Whether the cut that was asked for has happened. */
+  /** Tells whether the cut that was asked for has happened. */
   synchronized boolean wasCut() {
     return cut.isEmpty();
   }

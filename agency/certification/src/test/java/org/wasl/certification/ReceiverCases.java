@@ -21,7 +21,7 @@ final class ReceiverCases {
         .collect(Collectors.toSet());
   }
 
-  /** Those of a report that came out so. */
+  /** The cases of a report with this outcome. */
   static List<String> of(CertificationReport report, Class<? extends CaseOutcome> outcome) {
     return report.results().stream()
         .filter(one -> outcome.isInstance(one.outcome()))

@@ -83,7 +83,7 @@ final class CallAttempts {
       }
     }
 
-    /** Whether it is closed, by now or within the time. */
+    /** Tells whether it is closed, by now or within the time. */
     boolean await(long millis) throws InterruptedException {
       lock.lockInterruptibly();
       try {

@@ -26,7 +26,7 @@ public record ClientConfig(
     RetryListener retries) {
 
   /**
-   * How long a call is tried.
+   * The time limits of a call.
    *
    * @param attemptTimeout one attempt ends after this time; the content of a delivery must begin
    *     within it and pause for no longer

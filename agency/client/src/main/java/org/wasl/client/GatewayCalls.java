@@ -221,8 +221,8 @@ final class GatewayCalls implements AutoCloseable {
   }
 
   /**
-   * Whether one end does not accept the other's certificate, or has none. The other end reports it
-   * by an alert (RFC 8446, section 6.2).
+   * Tells whether one end does not accept the other's certificate, or has none. The other end
+   * reports it by an alert (RFC 8446, section 6.2).
    */
   private static boolean isOfCertificate(Throwable failure) {
     return failure instanceof CertificateException

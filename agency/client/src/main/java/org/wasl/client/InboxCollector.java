@@ -100,7 +100,7 @@ final class InboxCollector {
     };
   }
 
-  /** Whether a receipt was handed in for the delivery. */
+  /** Tells whether a receipt was handed in for the delivery. */
   private boolean collect(DeliveryId delivery) throws InterruptedException {
     if (!(inbox.fetch(delivery) instanceof DeliveryAnswer.Fetched fetched)) {
       return false;

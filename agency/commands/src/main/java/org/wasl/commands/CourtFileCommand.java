@@ -69,7 +69,11 @@ public final class CourtFileCommand implements Callable<Integer> {
       description = "File with the password of the signing key.")
   private Path password;
 
-  @Option(names = "--to", required = true, paramLabel = "FILE", description = "Where the PDF goes.")
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FILE",
+      description = "File or folder for the PDF.")
   private Path target;
 
   @Option(

@@ -99,7 +99,10 @@ public final class KitCommand {
     return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
-  /** Whether its message begins with a file of the folder of keys, as {@link PkiFolder} has it. */
+  /**
+   * Tells whether its message begins with a file of the folder of keys, as {@link PkiFolder} has
+   * it.
+   */
   private static boolean isAboutFileOfKeys(Exception fault, CommandLine command) {
     OptionSpec folder = command.getCommandSpec().findOption("--pki");
     return folder != null

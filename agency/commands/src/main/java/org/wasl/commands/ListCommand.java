@@ -49,7 +49,7 @@ public final class ListCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "referrals|actions|agencies|codes",
-      description = "What to list.")
+      description = "The list to print.")
   private String what;
 
   @Parameters(

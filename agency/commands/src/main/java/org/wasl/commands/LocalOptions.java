@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * the options before any subcommand. The command asks for them when it is called itself.
  */
 final class LocalOptions {
-  /** Those that are required of this command. */
+  /** The options that this command requires. */
   private static final List<String> REQUIRED = List.of("--as", "--pki", "--data");
 
   private LocalOptions() {}

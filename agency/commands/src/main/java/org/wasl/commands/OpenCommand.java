@@ -116,7 +116,7 @@ public final class OpenCommand implements Callable<Integer> {
     return shown;
   }
 
-  /** Whether it was shown. */
+  /** Tells whether it was shown. */
   private boolean print(SignedMessage message, Optional<Integer> version) throws IOException {
     Optional<String> text =
         version.isEmpty()

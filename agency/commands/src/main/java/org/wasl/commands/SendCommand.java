@@ -60,7 +60,7 @@ public final class SendCommand implements Callable<Integer> {
       description = "Marks the message as a test. It goes to sandboxes only and is never counted.")
   private boolean test;
 
-  /** Whether the file has an envelope. Such a file can be sent again as the same message. */
+  /** Tells whether the file has an envelope. Such a file can be sent again as the same message. */
   private boolean complete;
 
   @Override

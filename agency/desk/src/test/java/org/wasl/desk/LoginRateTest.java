@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.desk.TestBrowser.Answer;
 
-/** How often an address may enrol and sign in. */
+/** Limits how often an address may enrol and sign in. */
 class LoginRateTest {
   @TempDir Path folder;
 

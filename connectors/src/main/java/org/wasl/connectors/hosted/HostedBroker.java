@@ -290,17 +290,17 @@ final class HostedBroker implements AutoCloseable {
     return within.createConnection(HostedSecurityManager.GATEWAY, password);
   }
 
-  /** Whether a client of the agency listens to its deliveries. */
+  /** Tells whether a client of the agency listens to its deliveries. */
   boolean isAttended(AgencyId agency) {
     return sessions.isAttended(agency);
   }
 
-  /** Whether it runs. */
+  /** Tells whether it runs. */
   synchronized boolean runs() {
     return started && broker().isStarted();
   }
 
-  /** How many connections of agencies are open. */
+  /** The number of open connections of agencies. */
   int connections() {
     return tls.connections();
   }

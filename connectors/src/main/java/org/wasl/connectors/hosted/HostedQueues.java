@@ -23,13 +23,13 @@ final class HostedQueues {
     return Set.of(own.deliveries(), own.submissions(), own.answers());
   }
 
-  /** Whether this agency may take from a queue. */
+  /** Tells whether this agency may take from a queue. */
   static boolean mayConsume(AgencyId agency, String queue) {
     AgencyQueues own = of(agency);
     return queue.equals(own.deliveries()) || queue.equals(own.answers());
   }
 
-  /** Whether this agency may send to a queue. */
+  /** Tells whether this agency may send to a queue. */
   static boolean maySend(AgencyId agency, String queue) {
     return queue.equals(of(agency).submissions());
   }

@@ -44,7 +44,7 @@ final class SessionMonitor implements ActiveMQServerPlugin {
     this.presence = presence;
   }
 
-  /** Whether a client of the agency listens to its deliveries. */
+  /** Tells whether a client of the agency listens to its deliveries. */
   boolean isAttended(AgencyId agency) {
     return attended.containsKey(agency);
   }

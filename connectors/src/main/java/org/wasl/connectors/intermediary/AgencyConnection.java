@@ -25,7 +25,7 @@ public interface AgencyConnection extends AutoCloseable {
   /** SHA-256 thumbprint (hex) of a certificate of the agency, by which the door identifies it. */
   String thumbprint();
 
-  /** Whether it is open, and may still be used. */
+  /** Tells whether it is open, and may still be used. */
   boolean isUsable();
 
   /**

@@ -13,8 +13,8 @@ import org.wasl.wire.exchange.AgencyResponse;
 public record AnsweredMessage(IncomingMessage message, AgencyResponse answer) {
 
   /**
-   * Whether the agency gets the answer. It gets none for an accepted receipt or refusal, because
-   * the delivery would come again if it was not accepted.
+   * Tells whether the agency gets the answer. It gets none for an accepted receipt or refusal,
+   * because the delivery would come again if it was not accepted.
    */
   public boolean isTold() {
     return switch (message.request()) {

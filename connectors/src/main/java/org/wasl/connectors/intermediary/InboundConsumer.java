@@ -44,7 +44,7 @@ final class InboundConsumer {
   /** In the order in which they came. */
   private final Deque<Named> deferred = new ArrayDeque<>();
 
-  /** When to try the deferred messages again, by {@link System#nanoTime}. */
+  /** The time of the next attempt at the deferred messages, by {@link System#nanoTime}. */
   private long retryAt = System.nanoTime();
 
   /**

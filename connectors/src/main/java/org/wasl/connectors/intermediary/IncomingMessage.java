@@ -27,7 +27,7 @@ public record IncomingMessage(
     return HEADER_BYTES + body;
   }
 
-  /** Whether it is the agency's word on a delivery, which waits for no message. */
+  /** Tells whether it is the agency's word on a delivery, which waits for no message. */
   boolean endsDelivery() {
     return switch (request) {
       case AgencyRequest.Receipt _, AgencyRequest.Refusal _ -> true;
@@ -36,8 +36,8 @@ public record IncomingMessage(
   }
 
   /**
-   * Whether earlier messages must be processed first. Messages of one referral keep their order.
-   * Receipts and new cases need none.
+   * Tells whether earlier messages must be processed first. Messages of one referral keep their
+   * order. Receipts and new cases need none.
    */
   boolean keepsOrder() {
     return request instanceof AgencyRequest.Message(var submission)

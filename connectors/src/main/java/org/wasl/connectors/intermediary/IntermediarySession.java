@@ -45,7 +45,9 @@ final class IntermediarySession implements AutoCloseable {
   private final AtomicInteger attempts = new AtomicInteger();
   private @Nullable AgencyConnection open;
 
-  /** Why there is no connection. Null while there is one, and before the first attempt. */
+  /**
+   * The reason why there is no connection. Null while there is one, and before the first attempt.
+   */
   private @Nullable DeliveryFailure failure;
 
   private String reported = "";
@@ -78,7 +80,7 @@ final class IntermediarySession implements AutoCloseable {
         .start(this::run);
   }
 
-  /** Whether it is the session with this agency as its file and its certificates now say. */
+  /** Tells whether it is the session with this agency as its file and its certificates now say. */
   boolean fits(Agency now) {
     return agency.channel().endpoint().equals(now.channel().endpoint())
         && agency.credentials().certificates().equals(now.credentials().certificates());

@@ -27,7 +27,7 @@ public final class IntermediaryUnavailableException extends Exception {
     return new IntermediaryUnavailableException(reason, reason.code() + ": " + problem);
   }
 
-  /** Why. */
+  /** The reason. */
   public DeliveryFailure reason() {
     return reason;
   }

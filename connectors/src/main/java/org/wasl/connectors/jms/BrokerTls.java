@@ -29,7 +29,7 @@ final class BrokerTls extends X509ExtendedTrustManager {
     this.certificates = Set.copyOf(certificates);
   }
 
-  /** Why the broker was not trusted. Empty if it was trusted or sent no certificate. */
+  /** The reason why the broker was not trusted. Empty if it was trusted or sent no certificate. */
   Optional<DeliveryFailure> failure() {
     return failure;
   }
@@ -39,7 +39,7 @@ final class BrokerTls extends X509ExtendedTrustManager {
     return broker.map(PkiFolder::thumbprint);
   }
 
-  /** Whether it was trusted, and its certificate has not expired since. */
+  /** Tells whether it was trusted, and its certificate has not expired since. */
   boolean isValid(Instant now) {
     return broker
         .filter(certificate -> !now.isAfter(certificate.getNotAfter().toInstant()))

@@ -12,7 +12,7 @@ public final class HttpStatusMapping {
 
   private HttpStatusMapping() {}
 
-  /** Whether the status is a success, so that the answer may carry a receipt. */
+  /** Tells whether the status is a success, so that the answer may carry a receipt. */
   public static boolean mayCarryReceipt(int status) {
     return status >= 200 && status < 300;
   }

@@ -28,7 +28,7 @@ final class PendingDelivery {
     return reply;
   }
 
-  /** Whether no worker holds a lease on it. */
+  /** Tells whether no worker holds a lease on it. */
   boolean isFree() {
     return !leased || System.nanoTime() - leasedUntilNanos >= 0;
   }

@@ -99,10 +99,10 @@ final class FolderConnection implements AgencyConnection {
   /** Names of files that the server did not give, which was logged. */
   private final Set<String> unreadable = new HashSet<>();
 
-  /** When deliveries that are over are looked for again, by {@link System#nanoTime}. */
+  /** The time of the next search for deliveries that are over, by {@link System#nanoTime}. */
   private long nextRemoval = System.nanoTime();
 
-  /** Whether at least one of the last received messages could be read, or there was none. */
+  /** Tells whether at least one of the last received messages could be read, or there was none. */
   private boolean anyRead = true;
 
   private long pauseMillis;

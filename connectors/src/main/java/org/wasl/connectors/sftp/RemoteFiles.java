@@ -61,7 +61,7 @@ public final class RemoteFiles implements AutoCloseable {
     posixRename = sftp.getExtension(OpenSSHPosixRenameExtension.class);
   }
 
-  /** Whether there is such a folder. */
+  /** Tells whether there is such a folder. */
   public boolean isFolder(String path) throws IOException {
     try {
       return sftp.stat(path).isDirectory();

@@ -284,7 +284,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
     return 200;
   }
 
-  /** How long the gateway waits for one step of the intermediary. */
+  /** The time for which the gateway waits for one step of the intermediary. */
   protected Duration longestStep() {
     return Duration.ofSeconds(10);
   }
@@ -533,7 +533,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
         .allSatisfy(it -> assertThat(((Submission) it).body()).isEqualTo(bytes(10)));
   }
 
-  /** How often a message is taken, at least, when the network is cut before it is answered. */
+  /** The least number of times a message is taken if the network is cut before it is answered. */
   protected int timesTakenWhenCut() {
     return 2;
   }

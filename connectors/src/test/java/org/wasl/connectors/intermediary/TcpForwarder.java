@@ -78,12 +78,12 @@ public final class TcpForwarder implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** How many connections were opened so far. */
+  /** The number of connections opened so far. */
   public long connections() {
     return connections.get();
   }
 
-  /** How many ends of connections are open. */
+  /** The number of open ends of connections. */
   public int open() {
     return sockets.size();
   }
@@ -98,7 +98,7 @@ public final class TcpForwarder implements AutoCloseable {
     hangs = true;
   }
 
-  /** Whether forwarding is stopped. */
+  /** Tells whether forwarding is stopped. */
   boolean hangs() {
     return hangs;
   }

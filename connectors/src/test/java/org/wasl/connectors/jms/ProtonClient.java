@@ -57,7 +57,7 @@ public final class ProtonClient implements IntermediaryClient {
     Thread.startVirtualThread(this::read);
   }
 
-  /** Whether it is installed here. */
+  /** Tells whether it is installed here. */
   public static boolean isInstalled() {
     try {
       return Files.isExecutable(Path.of(PYTHON))

@@ -55,7 +55,7 @@ public final class RabbitMq {
     awaitStart();
   }
 
-  /** Whether it is installed here. */
+  /** Tells whether it is installed here. */
   public static boolean isInstalled() {
     return sbin().isPresent();
   }

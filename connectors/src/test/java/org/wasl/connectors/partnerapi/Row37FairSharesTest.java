@@ -220,7 +220,7 @@ class Row37FairSharesTest extends HostileDoor {
     assertThat(slow.untilClosed().length()).as("bytes of 8 MiB").isLessThan(LARGE);
   }
 
-  /** Whether all places are taken at once by requests that ask for them now. */
+  /** Tells whether all places are taken at once by requests that ask for them now. */
   private boolean everyPlaceIsFree() throws Exception {
     gate = new CountDownLatch(1);
     List<CompletableFuture<String>> answers = new ArrayList<>();

@@ -37,7 +37,7 @@ public class StubAgency implements AgencyStub {
   private final List<Thread> serving = new CopyOnWriteArrayList<>();
   private final AtomicLong bytesSeen = new AtomicLong();
 
-  /** Whether it keeps received requests. */
+  /** Tells whether it keeps received requests. */
   public volatile boolean keeps = true;
 
   private volatile Script script = out -> out.write(response("200 OK", "", "receipt"));

@@ -216,7 +216,9 @@ class SftpConnectorTest extends IntermediaryContract {
     }
   }
 
-  /** Whether there is such a file. The name of a partial file contains an id of the process. */
+  /**
+   * Tells whether there is such a file. The name of a partial file contains an id of the process.
+   */
   private static boolean isThere(Path folder, String name, CompletableFuture<DeliveryReply> call)
       throws IOException {
     try (Stream<Path> files = Files.list(folder)) {

@@ -86,7 +86,7 @@ public final class SshServer implements IntermediaryAgency.Server {
     restart();
   }
 
-  /** Whether it is installed here. */
+  /** Tells whether it is installed here. */
   public static boolean isInstalled() {
     return Files.isExecutable(SSHD);
   }

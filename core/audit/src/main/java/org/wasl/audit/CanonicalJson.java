@@ -124,7 +124,7 @@ public final class CanonicalJson {
     out.append('"');
   }
 
-  /** Whether every character stands for itself, as in nearly all texts. */
+  /** Tells whether every character stands for itself, as in nearly all texts. */
   private static boolean isPlain(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

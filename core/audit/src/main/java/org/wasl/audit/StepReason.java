@@ -286,7 +286,7 @@ public sealed interface StepReason {
       /** A stop was refused. */
       STOP_REFUSED;
 
-      /** Whether the person was refused. */
+      /** Tells whether the person was refused. */
       public boolean isRefusal() {
         return this == APPROVE_REFUSED || this == REJECT_REFUSED || this == STOP_REFUSED;
       }
@@ -391,7 +391,7 @@ public sealed interface StepReason {
       /** A rejection was refused. */
       REJECT_REFUSED;
 
-      /** Whether the person was refused. */
+      /** Tells whether the person was refused. */
       public boolean isRefusal() {
         return this == APPROVE_REFUSED || this == REJECT_REFUSED;
       }

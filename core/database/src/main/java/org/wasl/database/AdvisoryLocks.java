@@ -162,7 +162,7 @@ public final class AdvisoryLocks {
         connection, "select pg_try_advisory_lock(:class, :number) as locked", PRESENCE, instance);
   }
 
-  /** Whether there is another instance than this one. */
+  /** Tells whether there is another instance than this one. */
   public static boolean hasOtherPresence(Connection connection, int instance) throws SQLException {
     return SqlStatement.of(connection, LIVE_INSTANCES + " and l.objid::bigint::int <> :instance")
         .int4("instance", instance)

@@ -203,7 +203,7 @@ public final class SqlStatement {
     }
   }
 
-  /** Whether there is a row. */
+  /** Tells whether there is a row. */
   public boolean exists() throws SQLException {
     try (Cursor cursor = cursor()) {
       return cursor.next();

@@ -78,12 +78,12 @@ public final class FileFault {
     return path + ": the disk is full: " + freeBytes(path) + " bytes are free";
   }
 
-  /** Whether the disk, or what the user may have of it, is full. */
+  /** Tells whether the disk, or what the user may have of it, is full. */
   public static boolean isDiskFull(Throwable fault) {
     return fault.getMessage() != null && DISK_FULL.matcher(fault.getMessage()).find();
   }
 
-  /** Whether the process, or the machine, may open no more files at present. */
+  /** Tells whether the process, or the machine, may open no more files at present. */
   public static boolean isNoFileHandle(Throwable fault) {
     return fault.getMessage() != null && NO_FILE_HANDLE.matcher(fault.getMessage()).find();
   }
@@ -127,7 +127,9 @@ public final class FileFault {
     return System.getProperty("user.name");
   }
 
-  /** Why a file could not be read, in words that follow its name. They quote no content. */
+  /**
+   * The reason why a file could not be read, in words that follow its name. They quote no content.
+   */
   public static String unreadable(IOException fault) {
     return fault instanceof AccessDeniedException
         ? "user " + userName() + " may not read it"

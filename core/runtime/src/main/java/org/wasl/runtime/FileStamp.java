@@ -26,7 +26,7 @@ public record FileStamp(Map<String, Object> attributes, boolean settled) {
     }
   }
 
-  /** Whether the file has surely not changed since that stamp of it was taken. */
+  /** Tells whether the file has surely not changed since that stamp of it was taken. */
   public boolean isUnchangedSince(FileStamp before) {
     return before.settled && attributes.equals(before.attributes);
   }

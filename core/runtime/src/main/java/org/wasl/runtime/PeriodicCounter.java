@@ -101,7 +101,7 @@ public final class PeriodicCounter<K> implements AutoCloseable {
     }
   }
 
-  /** How many keys are known. */
+  /** The number of known keys. */
   public synchronized int size() {
     return counts.size();
   }

@@ -17,7 +17,7 @@ public final class PersistentFindings<T> {
   private final long nanos;
   private final LongSupplier monotonicNanos;
 
-  /** When an update first found a value. Every update since then found it as well. */
+  /** The time at which an update first found a value. Every update since then found it as well. */
   private final Map<T, Long> since = new HashMap<>();
 
   /**

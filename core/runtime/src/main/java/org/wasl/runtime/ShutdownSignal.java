@@ -38,7 +38,7 @@ public final class ShutdownSignal implements AutoCloseable {
     }
   }
 
-  /** Whether it was given. */
+  /** Tells whether it was given. */
   public boolean isGiven() {
     return given.getCount() == 0;
   }

@@ -36,7 +36,7 @@ public final class SourceRate {
     this.nanoTime = nanoTime;
   }
 
-  /** Whether the source may begin now. */
+  /** Tells whether the source may begin now. */
   public synchronized boolean allows(String source) {
     TokenBucket known = sources.get(source);
     return known == null || known.hasToken(nanoTime.getAsLong());
@@ -48,7 +48,7 @@ public final class SourceRate {
     sources.computeIfAbsent(source, key -> new TokenBucket(perSecond, burst, now)).take(now);
   }
 
-  /** Whether the source may begin now. If it may, it begins. */
+  /** Tells whether the source may begin now. If it may, it begins. */
   public synchronized boolean tryBegin(String source) {
     boolean allowed = allows(source);
     if (allowed) {

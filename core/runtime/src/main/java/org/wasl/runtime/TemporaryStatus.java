@@ -9,7 +9,7 @@ public final class TemporaryStatus {
 
   private TemporaryStatus() {}
 
-  /** Whether a caller may try again: 408, 425, 429, and all from 500 on. */
+  /** Tells whether a caller may try again: 408, 425, 429, and all from 500 on. */
   public static boolean includes(int status) {
     return status >= 500 || BELOW_500.contains(status);
   }

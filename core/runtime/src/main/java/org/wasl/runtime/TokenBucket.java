@@ -21,7 +21,7 @@ public final class TokenBucket {
     this.filledNanos = nowNanos;
   }
 
-  /** Whether there is a token. */
+  /** Tells whether there is a token. */
   public boolean hasToken(long nowNanos) {
     fill(nowNanos);
     return tokens >= 1;

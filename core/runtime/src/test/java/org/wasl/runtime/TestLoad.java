@@ -5,18 +5,18 @@ import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
 
 /**
- * How long what is promised within a time may take in a test. At rest it is that time. Time limits
- * grow with the load of the machine. If more threads want to run than the machine has processors,
- * each waits for the others. Without a larger limit a test would test the machine and not the
- * promise.
+ * The time that a promise with a time limit may take in a test. At rest it is that time. Time
+ * limits grow with the load of the machine. If more threads want to run than the machine has
+ * processors, each waits for the others. Without a larger limit a test would test the machine and
+ * not the promise.
  */
 public final class TestLoad {
   /** Limits grow no further, because a test that takes longer hangs. */
   private static final double MAX_FACTOR = 20;
 
   /**
-   * How long a test waits for what has no time promised. It goes on as soon as it is so. A test
-   * that takes longer hangs.
+   * The time for which a test waits for something without a promised time. It goes on as soon as it
+   * is so. A test that takes longer hangs.
    */
   public static final Duration SOON = Duration.ofMinutes(5);
 

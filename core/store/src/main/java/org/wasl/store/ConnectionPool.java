@@ -15,7 +15,9 @@ import org.wasl.database.server.ServerFence;
 
 /** Opens connections with a timeout on every wait, and brings the schema up to date. */
 final class ConnectionPool {
-  /** How long the pool asks a refusing server again. A slow server has its whole timeout. */
+  /**
+   * The time for which the pool asks a refusing server again. A slow server has its whole timeout.
+   */
   private static final int REFUSED_MILLIS = 3_000;
 
   private ConnectionPool() {}

@@ -252,7 +252,7 @@ public final class Store implements AutoCloseable {
     return new ParkedRequests(database);
   }
 
-  /** How agencies did in the last days. */
+  /** The figures of agencies in the last days. */
   public AgencyHistory agencyHistory() {
     return new AgencyHistory(database);
   }
@@ -277,7 +277,7 @@ public final class Store implements AutoCloseable {
     return new OperatorNames(database);
   }
 
-  /** How long requests about them are kept. */
+  /** The time for which requests about them are kept. */
   public ParkedRequestRetention parkedRequestRetention() {
     return new ParkedRequestRetention(database);
   }
@@ -403,7 +403,7 @@ public final class Store implements AutoCloseable {
     return fence.refusal();
   }
 
-  /** Whether another gateway or command is connected to the same database. */
+  /** Tells whether another gateway or command is connected to the same database. */
   public Result<Boolean> hasOtherSessions() {
     return database.transaction(
         connection -> AdvisoryLocks.hasOtherPresence(connection, liveness.instance()));

@@ -28,7 +28,7 @@ public final class OperatorIds {
     return "op-" + HexFormat.of().formatHex(full).substring(0, DIGITS);
   }
 
-  /** Whether the text is such an id. Entries of earlier versions have names instead. */
+  /** Tells whether the text is such an id. Entries of earlier versions have names instead. */
   public static boolean isId(String text) {
     return ID.matcher(text).matches();
   }

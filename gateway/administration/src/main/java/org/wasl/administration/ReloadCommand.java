@@ -31,7 +31,7 @@ public final class ReloadCommand extends OperatorCommand {
     Configuration configuration = configured.read();
     Path data = configuration.gateway().folders().dataDir();
     if (!java.nio.file.Files.exists(data.resolve("run.json"))) {
-      // The same checks run here, so that faults are reported even if no gateway runs.
+      // These checks run here too, so that faults are reported even if no gateway runs.
       new ConfigurationLoader(configuration).load(configuration);
       throw new StartException(
           data + ": no gateway runs on this data folder; --data DIR names another one");

@@ -138,7 +138,7 @@ public final class Console implements AutoCloseable {
     }
   }
 
-  /** Why the present users file was rejected. Empty if it is in force. */
+  /** The reason why the present users file was rejected. Empty if it is in force. */
   public Optional<String> refusedUsers() {
     return users.refusal();
   }

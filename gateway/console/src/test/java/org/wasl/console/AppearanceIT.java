@@ -25,7 +25,7 @@ class AppearanceIT extends ConsolePages {
           document.querySelector('#ask-title'))
       """;
 
-  /** Whether head and first column stay in place while the rows of a table scroll. */
+  /** Tells whether head and first column stay in place while the rows of a table scroll. */
   private static final String IN_SIGHT =
       """
       (box => {
@@ -62,7 +62,7 @@ class AppearanceIT extends ConsolePages {
           .map(one => one.placeholder))
       """;
 
-  /** Whether the entries of the menu are in one row and none is cut off. */
+  /** Tells whether the entries of the menu are in one row and none is cut off. */
   private static final String MENU_FITS =
       """
       (list => {

@@ -338,7 +338,7 @@ public final class Browser implements AutoCloseable {
     Files.write(PICTURES.resolve(what + ".webp"), picture);
   }
 
-  /** What the window shows, as WebP, {@value #PICTURE_PIXELS} pixels wide. */
+  /** The picture of the window, as WebP, {@value #PICTURE_PIXELS} pixels wide. */
   public byte[] picture() {
     List<?> window = (List<?>) ask("[scrollX, scrollY, innerWidth, innerHeight]");
     double width = ((Number) window.get(2)).doubleValue();

@@ -77,7 +77,7 @@ public final class RunningConsole implements AutoCloseable {
   /** The recorded entries with person, action and operation, in order. */
   public final List<String> trail = new CopyOnWriteArrayList<>();
 
-  /** Whether the trail takes anything. */
+  /** Tells whether the trail takes anything. */
   public final AtomicBoolean trailTakes = new AtomicBoolean(true);
 
   public final Console console;

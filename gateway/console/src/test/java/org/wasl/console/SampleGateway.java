@@ -41,7 +41,7 @@ final class SampleGateway implements AutoCloseable {
       Map.of("from", "2027-01-05T20:00:00Z", "to", "2027-01-05T22:00:00Z", "textCode", "upgrade");
   private static final String SINCE = "2026-11-24T08:00:00Z";
 
-  /** Whether a delivery that is sent again is refused and parked again. */
+  /** Tells whether a delivery that is sent again is refused and parked again. */
   volatile boolean refusing;
 
   final Map<AgencyId, String> paused = new ConcurrentHashMap<>();

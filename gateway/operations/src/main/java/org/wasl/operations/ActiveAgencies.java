@@ -41,7 +41,7 @@ public record ActiveAgencies(
     return sandboxes.contains(agency);
   }
 
-  /** Whether the agency may hand over content of a referral in that state. */
+  /** Tells whether the agency may hand over content of a referral in that state. */
   boolean mayHandOver(AgencyId agency, String state) {
     return Optional.ofNullable(roles.get(agency))
         .filter(role -> agreements.mayHandOver(role, ReferralState.ofWireName(state)))

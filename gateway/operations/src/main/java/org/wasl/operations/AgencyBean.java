@@ -55,7 +55,7 @@ public final class AgencyBean implements AgencyMXBean {
   OpenMBean of(Supplier<String> protocol) {
     return new OpenMBean("An agency, and what moves to it", AgencyMXBean.class, this)
         .attribute("Name", "Id of the agency", STRING, () -> id.value())
-        .attribute("Protocol", "How it is reached", STRING, protocol)
+        .attribute("Protocol", "Protocol by which it is reached", STRING, protocol)
         .attribute("Due", "Deliveries due now", LONG, () -> stats().due())
         .attribute("Waiting", "Deliveries that wait, due or not", LONG, () -> stats().waiting())
         .attribute(
@@ -87,12 +87,12 @@ public final class AgencyBean implements AgencyMXBean {
             "Paused", "By a person, or by an announced window", BOOLEAN, () -> gate().paused())
         .attribute(
             "PausedBy",
-            "Who paused it; announcement where a window does; empty when it is not paused",
+            "Person who paused it; announcement if a window does; empty if it is not paused",
             STRING,
             () -> paused(pause -> operators.nameOf(pause.person()), "announcement"))
         .attribute(
             "PausedReason",
-            "Why, a code; empty when it is not paused",
+            "Code of the reason; empty if it is not paused",
             STRING,
             () -> paused(Pause::reason, gate().window().map(MaintenanceWindow::code).orElse("")))
         .attribute(

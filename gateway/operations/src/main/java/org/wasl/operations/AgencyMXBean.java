@@ -41,7 +41,7 @@ public interface AgencyMXBean {
   AgencyGate announce(String document);
 
   /**
-   * Whether deliveries to an agency are held back.
+   * Tells whether deliveries to an agency are held back.
    *
    * @param paused true if a person or an announced window pauses it
    * @param pausedBy the name of the person; this and the following pause members are set only if a

@@ -34,7 +34,7 @@ import org.wasl.store.erasure.RetentionFacts.DueReferral;
 public final class ErasureService {
   private static final Logger LOG = LoggerFactory.getLogger(ErasureService.class);
   private static final String NOT_CLEAN =
-      "what was erased is not out of the database's files yet ({}): ./wasl erase --complete";
+      "the database's files still contain erased data ({}): run ./wasl erase --complete";
 
   private static final String NOT_ERASED =
       "{} is not erased, though the register of erasures has it: its confirmation was not"
@@ -116,7 +116,7 @@ public final class ErasureService {
     return done(store.erasures().latest(limit));
   }
 
-  /** Those of these referrals that still exist, and whether each is held now. */
+  /** The referrals among these that still exist, and whether each is held now. */
   public List<DueReferral> stillThere(List<DueReferral> due) {
     return done(store.retentionFacts().stillThere(due));
   }

@@ -82,7 +82,7 @@ public final class OperationsMBeans implements AutoCloseable {
     register(
         "Agencies",
         new OpenMBean(
-            "Who the agencies are",
+            "The agencies with their contacts",
             AgenciesMXBean.class,
             new AgencyQueries(
                 store,
@@ -181,8 +181,7 @@ public final class OperationsMBeans implements AutoCloseable {
 
   private static OpenMBean trail(RecordedOperationQueries operations) {
     CachedSnapshot<String> last = new CachedSnapshot<>(operations::last);
-    return new OpenMBean(
-            "What persons of operations did, for auditors", TrailMXBean.class, operations)
+    return new OpenMBean("Actions of operations staff, for auditors", TrailMXBean.class, operations)
         .attribute(
             "LastAct",
             "When somebody last did something that was not only a view; empty before the first"

@@ -141,7 +141,7 @@ public final class ReplayOperations {
     }
   }
 
-  /** Whether a second person has to approve it. */
+  /** Tells whether a second person has to approve it. */
   public static boolean needsSecondPerson(ParkedDeliveryAction action, Plan plan) {
     return TwoPersonRule.needsSecondPerson(action, plan.deliveries().size());
   }

@@ -34,7 +34,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private @Nullable ArtemisServer server;
   private @Nullable ScheduledExecutorService watch;
 
-  /** How a server is started. */
+  /** Starts a server. */
   @FunctionalInterface
   interface ServerStart {
     ArtemisServer start(
@@ -153,7 +153,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return current != null && current.runs() ? current.journalType() : "stopped";
   }
 
-  /** Whether it runs. */
+  /** Tells whether it runs. */
   public synchronized boolean isStarted() {
     return server != null && server.runs();
   }

@@ -27,7 +27,7 @@ final class QuarantinedDirectory {
     this.quarantined = quarantined;
   }
 
-  /** Whether the directory has any file. */
+  /** Tells whether the directory has any file. */
   static boolean isUsed(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return false;

@@ -45,7 +45,7 @@ public final class AgencyPresence {
     listener.accept(agency);
   }
 
-  /** Whether a worker of the agency polls. */
+  /** Tells whether a worker of the agency polls. */
   public boolean isPresent(AgencyId agency) {
     return present.contains(agency);
   }

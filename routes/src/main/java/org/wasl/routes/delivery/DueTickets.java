@@ -36,7 +36,7 @@ public final class DueTickets {
   /** Agencies of which the broker has refused an id in this round. */
   private final Set<AgencyId> refused = ConcurrentHashMap.newKeySet();
 
-  /** How long the refused sends of this round took. */
+  /** The time that the refused sends of this round took. */
   private final AtomicLong refusingNanos = new AtomicLong();
 
   /**
@@ -77,7 +77,7 @@ public final class DueTickets {
     return tickets;
   }
 
-  /** Whether the broker has refused no other id of this agency in this round. */
+  /** Tells whether the broker has refused no other id of this agency in this round. */
   public boolean isAccepted(Ticket ticket) {
     return !refused.contains(ticket.agency());
   }

@@ -9,7 +9,7 @@ import org.wasl.store.delivery.DeliveryReceipts.ExpectedReceipt;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.receipt.Receipt;
 
-/** Whether a receipt is about exactly this delivery. Its signer chooses kind and time. */
+/** Tells whether a receipt is about exactly this delivery. Its signer chooses kind and time. */
 final class ReceiptMatch {
   private ReceiptMatch() {}
 

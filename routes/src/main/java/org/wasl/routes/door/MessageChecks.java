@@ -185,8 +185,8 @@ public final class MessageChecks {
   }
 
   /**
-   * Whether the original is a message with the mark of a test. It is decoded as a recipient would,
-   * which includes encodings other than the one valid form.
+   * Tells whether the original is a message with the mark of a test. It is decoded as a recipient
+   * would, which includes encodings other than the one valid form.
    */
   private boolean handsOverTest(JsonNode handover) {
     byte[] original;

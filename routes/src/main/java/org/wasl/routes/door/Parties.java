@@ -31,7 +31,7 @@ public record Parties(
     return new Parties(referral.sender(), referral.police(), referral.office(), referral.others());
   }
 
-  /** Whether the agency takes part in the referral. */
+  /** Tells whether the agency takes part in the referral. */
   public boolean includes(AgencyId agency) {
     return all().anyMatch(agency::equals);
   }

@@ -115,7 +115,10 @@ public final class PossibleActions {
     return action.agreement().namedRecipients().contains(NamedRecipient.ADDRESSED);
   }
 
-  /** Whether anyone would receive it. The agencies that the message will name are not known yet. */
+  /**
+   * Tells whether anyone would receive it. The agencies that the message will name are not known
+   * yet.
+   */
   private boolean reaches(Allowed action) {
     return isAddressed(action) || !recipients(action).isEmpty();
   }

@@ -3,7 +3,7 @@ package org.wasl.routes.inquiry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** How answers to inquiries are written. */
+/** Writes answers to inquiries. */
 final class InquiryDocument {
   private InquiryDocument() {}
 

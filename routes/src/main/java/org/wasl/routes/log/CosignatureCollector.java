@@ -104,7 +104,7 @@ final class CosignatureCollector {
     }
   }
 
-  /** Whether the witness has a checkpoint with the log's signature that is not in the log. */
+  /** Tells whether the witness has a checkpoint with the log's signature that is not in the log. */
   private boolean contradicts(WitnessEndpoint witness, SignedNote note) {
     TileTree tree = new TileTree(size(note), shard.folder()::hashes);
     return signedCheckpoint(witness)

@@ -142,7 +142,7 @@ public final class TransparencyLog {
     }
   }
 
-  /** Whether witnesses are configured. */
+  /** Tells whether witnesses are configured. */
   public boolean hasWitnesses() {
     return witnesses.isPresent();
   }
@@ -250,24 +250,26 @@ public final class TransparencyLog {
   }
 
   /**
-   * Whether the published log differed from SQL or from the witnesses' checkpoints. Nothing has
-   * been signed since.
+   * Tells whether the published log differed from SQL or from the witnesses' checkpoints. Nothing
+   * has been signed since.
    */
   public boolean mismatched() {
     return mismatched;
   }
 
-  /** Whether, at the last check, witnesses lagged too long. */
+  /** Tells whether, at the last check, witnesses lagged too long. */
   public boolean unwitnessed() {
     return unwitnessed;
   }
 
-  /** Whether, at the last check, entries had waited too long for a checkpoint. */
+  /** Tells whether, at the last check, entries had waited too long for a checkpoint. */
   public boolean isLagging() {
     return behind;
   }
 
-  /** Whether entries have waited beyond the grace period, so that no messages are accepted. */
+  /**
+   * Tells whether entries have waited beyond the grace period, so that no messages are accepted.
+   */
   public boolean late() {
     return late;
   }

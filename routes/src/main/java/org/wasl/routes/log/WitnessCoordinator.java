@@ -186,8 +186,8 @@ public final class WitnessCoordinator implements AutoCloseable {
   }
 
   /**
-   * Whether a quorum has confirmed the key of a shard that is not open yet. The others are called
-   * from time to time with an empty checkpoint.
+   * Tells whether a quorum has confirmed the key of a shard that is not open yet. The others are
+   * called from time to time with an empty checkpoint.
    */
   public boolean isKnownToQuorum(SignerKey next) {
     Set<VerifierKey> confirmed =
@@ -228,14 +228,14 @@ public final class WitnessCoordinator implements AutoCloseable {
   }
 
   /**
-   * Whether too many witnesses claim to know another log, so that a quorum for this one is
+   * Tells whether too many witnesses claim to know another log, so that a quorum for this one is
    * impossible while they do. A single false objection does not stop the log.
    */
   public boolean forked() {
     return pool.size() - objections().size() < policy.quorum();
   }
 
-  /** Whether so many witnesses have proven it. */
+  /** Tells whether so many witnesses have proven it. */
   boolean isForkProven() {
     long proven = objections().values().stream().filter(WitnessObjection::proven).count();
     return pool.size() - proven < policy.quorum();

@@ -31,8 +31,8 @@ public record Rejection(
   public static final String FACTS_CHANGED = "facts-changed";
 
   /**
-   * Whether a change caused the refusal. The state of the referral or of one of its objects is
-   * wrong, or its parties or facts have changed since the decision.
+   * Tells whether a change caused the refusal. The state of the referral or of one of its objects
+   * is wrong, or its parties or facts have changed since the decision.
    */
   public boolean isOvertaken() {
     return type == ProblemType.WRONG_STATE || why.filter(FACTS_CHANGED::equals).isPresent();

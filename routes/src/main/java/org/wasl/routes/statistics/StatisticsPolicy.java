@@ -23,7 +23,7 @@ public record StatisticsPolicy(
     ZoneId zone, Countries countries, boolean runningPeriods, CellPerturbation perturbation) {
   private static final DisclosureRule EXACT = new DisclosureRule.Exact();
 
-  /** Why a period may not be asked for. */
+  /** The reason why a period may not be asked for. */
   public enum PeriodRefusal {
     /** The text is not a day, an ISO week or a month. */
     NO_SUCH_PERIOD("no-such-period"),
@@ -67,7 +67,7 @@ public record StatisticsPolicy(
         .toList();
   }
 
-  /** How numbers are shown to the reader. */
+  /** The form in which the reader gets numbers. */
   public DisclosureRule ruleFor(StatisticsReader reader) {
     return reader.oversight() ? EXACT : perturbation;
   }

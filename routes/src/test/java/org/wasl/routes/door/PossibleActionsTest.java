@@ -195,7 +195,9 @@ class PossibleActionsTest {
         .toList();
   }
 
-  /** Whether a valid message of this type and action may have the member {@code instruction}. */
+  /**
+   * Tells whether a valid message of this type and action may have the member {@code instruction}.
+   */
   private static boolean mayAnswer(ObjectNode sample) {
     ObjectNode document = sample.deepCopy();
     Optional<String> place =

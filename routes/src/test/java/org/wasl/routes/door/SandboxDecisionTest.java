@@ -148,7 +148,7 @@ class SandboxDecisionTest {
     return decision.decide(new ValidMessage(UNSIGNED, sender.agency(), document, head));
   }
 
-  /** Those of the kinds that may send it by the agreements. */
+  /** The agencies of the kinds that may send it by the agreements. */
   private static List<TestPartner> senders(String type) {
     return TestPartners.ALL.stream()
         .filter(

@@ -65,7 +65,7 @@ final class StubWitness implements WitnessEndpoint.WitnessTransport {
     }
   }
 
-  /** How far it has cosigned the log of this name. */
+  /** The size up to which it has cosigned the log of this name. */
   synchronized long size(String origin) {
     return last(origin).size();
   }

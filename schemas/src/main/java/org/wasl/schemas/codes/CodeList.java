@@ -35,7 +35,7 @@ public record CodeList(String name, boolean ordered, Map<String, Code> byCode) {
       return attribute(UNTIL).map(LocalDate::parse).map(last -> last.plusDays(1));
     }
 
-    /** Whether a message that is written on this day may have it. */
+    /** Tells whether a message that is written on this day may have it. */
     public boolean isValidOn(LocalDate day) {
       return from().filter(day::isBefore).isEmpty()
           && retired().filter(since -> !day.isBefore(since)).isEmpty();
@@ -56,7 +56,7 @@ public record CodeList(String name, boolean ordered, Map<String, Code> byCode) {
   /** Attribute of a retired code for the code of the same list that replaces it. */
   public static final String REPLACED_BY = "replacedBy";
 
-  /** Whether a code of it is valid on some days only. */
+  /** Tells whether a code of it is valid on some days only. */
   public boolean isDated() {
     return byCode.values().stream()
         .anyMatch(code -> code.from().isPresent() || code.retired().isPresent());
@@ -67,7 +67,7 @@ public record CodeList(String name, boolean ordered, Map<String, Code> byCode) {
     return List.copyOf(byCode.keySet());
   }
 
-  /** Whether the list has the code. */
+  /** Tells whether the list has the code. */
   public boolean has(String code) {
     return byCode.containsKey(code);
   }

@@ -151,7 +151,7 @@ public final class SchemaComparison {
     changes.add(new SchemaChange(side, where.pointer(), refusal));
   }
 
-  /** Whether both have no type in common, so that nothing else needs to be said. */
+  /** Tells whether both have no type in common, so that nothing else needs to be said. */
   private boolean types(SchemaParts accepting, SchemaParts refusing) {
     Set<String> allowed = refusing.types();
     if (allowed.isEmpty()) {
@@ -257,7 +257,7 @@ public final class SchemaComparison {
     compare(accepting.member(name, false), refusing.member(name, true), place + "/" + name);
   }
 
-  /** Whether what the first says by this keyword the second says as well. */
+  /** Tells whether what the first says by this keyword the second says as well. */
   private static boolean keeps(String keyword, SchemaParts accepting, SchemaParts refusing) {
     return accepting.with(keyword).allMatch(at -> refusing.with(keyword).anyMatch(at::isAlike));
   }

@@ -63,8 +63,8 @@ final class SchemaDocument {
   }
 
   /**
-   * Whether two schemas mean the same, so that they and everything that they refer to are equal. A
-   * reference to a document that neither side knows is compared by its text.
+   * Tells whether two schemas mean the same, so that they and everything that they refer to are
+   * equal. A reference to a document that neither side knows is compared by its text.
    */
   static boolean isAlike(Target one, Target other) {
     return isAlike(one, other, new HashSet<>());
@@ -80,7 +80,7 @@ final class SchemaDocument {
             .allMatch(text -> leadsAlike(text, one.document(), other.document(), followed));
   }
 
-  /** Whether a reference in one document leads to the same as it does in the other. */
+  /** Tells whether a reference in one document leads to the same as it does in the other. */
   static boolean leadsAlike(String reference, SchemaDocument one, SchemaDocument other) {
     return leadsAlike(reference, one, other, new HashSet<>());
   }

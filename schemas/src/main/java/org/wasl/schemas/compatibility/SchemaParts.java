@@ -42,12 +42,12 @@ final class SchemaParts {
           .map(target -> new Located(target.schema(), pointer + "/$ref", target.document()));
     }
 
-    /** Whether both mean the same, wherever they stand. */
+    /** Tells whether both mean the same, wherever they stand. */
     boolean isAlike(Located other) {
       return SchemaDocument.isAlike(target(), other.target());
     }
 
-    /** Whether two references lead to the same. */
+    /** Tells whether two references lead to the same. */
     boolean leadsAlike(Located other) {
       return schema.equals(other.schema)
           && SchemaDocument.leadsAlike(schema.asText(), document, other.document);
@@ -106,7 +106,7 @@ final class SchemaParts {
     return part.schema().size() == 1 && part.schema().has("$ref") && part.reference().isPresent();
   }
 
-  /** Whether both have the same schemas, and these mean the same. */
+  /** Tells whether both have the same schemas, and these mean the same. */
   boolean isAlike(SchemaParts other) {
     List<Target> ownTargets = schemas();
     List<Target> otherTargets = other.schemas();

@@ -1,7 +1,7 @@
 package org.wasl.schemas.json;
 
 /**
- * How large a JSON document may be. Every limit is inclusive and positive. A string or a name may
+ * Limits the size of a JSON document. Every limit is inclusive and positive. A string or a name may
  * be as long as the document.
  *
  * @param maxBytes size of the whole document, in bytes

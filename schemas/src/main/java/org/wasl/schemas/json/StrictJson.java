@@ -37,7 +37,9 @@ public final class StrictJson {
     }
   }
 
-  /** Why bytes are refused; {@link #code()} is the code in the list {@code malformed}. */
+  /**
+   * The reason why bytes are refused; {@link #code()} is the code in the list {@code malformed}.
+   */
   public enum Reason {
     TOO_LARGE,
     BAD_UTF8,
@@ -84,7 +86,7 @@ public final class StrictJson {
     return mapper;
   }
 
-  /** Why the {@link #mapper} has refused a document. */
+  /** The reason why the {@link #mapper} has refused a document. */
   public static Malformed malformed(JsonProcessingException refused) {
     return StrictMapper.malformed(refused);
   }

@@ -290,7 +290,7 @@ final class JsonSchemaSet {
               sample,
               0,
               0,
-              "which schema it is a sample of is not clear: name that one schema.json, beside the"
+              "its schema is not clear: name that one schema.json, beside the"
                   + " folder of the samples"));
     }
     Optional<Schema> schema = of.map(compiled::get);

@@ -17,7 +17,7 @@ import java.util.TreeSet;
  */
 public record SchemaSetCheck(int schemas, int samples, List<SchemaFinding> findings, int omitted) {
 
-  /** How many schemas and samples of one kind there are. */
+  /** The numbers of schemas and samples of one kind. */
   record SetSize(int schemas, int samples) {}
 
   /**
@@ -43,7 +43,7 @@ public record SchemaSetCheck(int schemas, int samples, List<SchemaFinding> findi
         Math.max(0, findings.size() - limits.findings()));
   }
 
-  /** Whether nothing is wrong. */
+  /** Tells whether nothing is wrong. */
   public boolean isGood() {
     return findings.isEmpty();
   }

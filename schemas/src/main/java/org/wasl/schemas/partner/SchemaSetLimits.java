@@ -1,7 +1,7 @@
 package org.wasl.schemas.partner;
 
 /**
- * How much of a set is looked at. Every limit is inclusive and positive.
+ * Limits the part of a set that is checked. Every limit is inclusive and positive.
  *
  * @param files files in the set, schemas and samples
  * @param fileBytes size of one file, in bytes

@@ -94,12 +94,12 @@ final class SetFiles {
         .toList();
   }
 
-  /** Whether the file is a sample, which is in a folder {@code valid} or {@code invalid}. */
+  /** Tells whether the file is a sample, which is in a folder {@code valid} or {@code invalid}. */
   static boolean isSample(String name) {
     return ("/" + name).matches(".*/(valid|invalid)/[^/]*");
   }
 
-  /** Whether the sample must be refused. */
+  /** Tells whether the sample must be refused. */
   static boolean mustFail(String sample) {
     return ("/" + sample).matches(".*/invalid/[^/]*");
   }

@@ -67,7 +67,7 @@ final class CharacterClassRegex implements RegularExpression {
       return !allowed[ASCII] || least == 0 && most == Integer.MAX_VALUE;
     }
 
-    /** Whether it can take nothing that the part after it needs. */
+    /** Tells whether it can take nothing that the part after it needs. */
     boolean isApartFrom(Part next) {
       if (least == most) {
         return true;

@@ -38,8 +38,8 @@ final class DateTimeFormat implements Format {
   }
 
   /**
-   * Whether it has exactly the form {@code 2026-05-31T23:59:59Z}. Most dates do, and the check
-   * costs less.
+   * Tells whether it has exactly the form {@code 2026-05-31T23:59:59Z}. Most dates do, and the
+   * check costs less.
    */
   private static boolean isPlainUtc(String value) {
     if (value.length() != FORM.length()) {

@@ -72,7 +72,7 @@ final class DatedCodes {
     return found;
   }
 
-  /** Whether all codes at this place are valid, as in nearly all documents. */
+  /** Tells whether all codes at this place are valid, as in nearly all documents. */
   private static boolean isValid(JsonNode node, Place place, int step, Collection<LocalDate> days) {
     if (step == place.path().size()) {
       Optional<CodeList.Code> code = place.list().find(node.asText());

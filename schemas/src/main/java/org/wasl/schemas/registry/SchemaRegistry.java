@@ -96,8 +96,8 @@ public final class SchemaRegistry {
   }
 
   /**
-   * Whether an agency may send this type at all. It must be a message, not an answer or a shared
-   * part.
+   * Tells whether an agency may send this type at all. It must be a message, not an answer or a
+   * shared part.
    */
   public boolean isMessage(String type, int version) {
     Type known = types.get(new TypeId(type, version));
@@ -150,7 +150,7 @@ public final class SchemaRegistry {
     return accepts(type, version, document) ? List.of() : violations(type, version, document);
   }
 
-  /** Whether the document is certainly valid. See {@link ValidityCheck}. */
+  /** Tells whether the document is certainly valid. See {@link ValidityCheck}. */
   boolean accepts(String type, int version, JsonNode document) {
     return known(type, version).check().accepts(document);
   }

@@ -34,7 +34,7 @@ final class ValidityCheck {
     Rule EVERYTHING = (value, evaluated) -> true;
 
     /**
-     * Whether the keyword accepts the value.
+     * Tells whether the keyword accepts the value.
      *
      * @param evaluated receives the names of the object's members that a schema applies to. It is
      *     null if nobody asks
@@ -52,7 +52,9 @@ final class ValidityCheck {
   /** References on the way from the schema to here. */
   private final Set<String> open = new LinkedHashSet<>();
 
-  /** Whether this is in a condition, where a wrong "no" would be as wrong as a wrong "yes". */
+  /**
+   * Tells whether this is in a condition, where a wrong "no" would be as wrong as a wrong "yes".
+   */
   private boolean exact;
 
   private final Rule rule;
@@ -69,7 +71,7 @@ final class ValidityCheck {
     this.rule = schema(schema);
   }
 
-  /** Whether the document is certainly valid. */
+  /** Tells whether the document is certainly valid. */
   boolean accepts(JsonNode document) {
     return rule.accepts(document, null);
   }

@@ -72,7 +72,7 @@ final class BacklogBenchmark implements AutoCloseable {
       double deliveriesReadPerSecond,
       double liveHeapMib) {}
 
-  /** How the backlog drained after it was resumed at a rate, or without one. */
+  /** The course of the backlog after it was resumed, with or without a rate. */
   private record Drained(
       String rate,
       double perSecond,

@@ -145,7 +145,7 @@ public final class BenchCommand implements Callable<Integer> {
       })
   private Path gateway;
 
-  /** Those of the profile, or of the options beside it. */
+  /** The values of the profile, or of the options beside it. */
   private BenchProfile.Numbers numbers = BenchProfile.full.numbers();
 
   /**

@@ -3,7 +3,7 @@ package org.wasl.bench;
 import java.util.List;
 import org.wasl.bench.gateways.BenchCandidate;
 
-/** How long a bench takes, by its name on the command line. */
+/** The length of a bench, by its name on the command line. */
 enum BenchProfile {
   /** Figures to be quoted. */
   full,

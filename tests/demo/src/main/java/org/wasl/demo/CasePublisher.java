@@ -166,7 +166,7 @@ final class CasePublisher {
     return duplicates.get();
   }
 
-  /** When each case left. */
+  /** The time at which each case left. */
   Map<MessageId, Instant> sentAt() {
     return Map.copyOf(sentAt);
   }

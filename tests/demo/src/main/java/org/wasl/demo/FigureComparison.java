@@ -132,7 +132,7 @@ final class FigureComparison {
     return row.path(measure).asLong(0);
   }
 
-  /** Whether every figure is reproduced. */
+  /** Tells whether every figure is reproduced. */
   boolean holds() {
     return lines.stream().allMatch(Line::holds);
   }

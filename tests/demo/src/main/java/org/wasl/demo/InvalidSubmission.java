@@ -40,7 +40,7 @@ enum InvalidSubmission {
     return problem;
   }
 
-  /** Whether another agency than the platform sends it. */
+  /** Tells whether another agency than the platform sends it. */
   boolean isFromAnotherAgency() {
     return this == WRONG_SENDER || this == NOT_AGREED;
   }

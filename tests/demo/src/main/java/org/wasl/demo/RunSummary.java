@@ -89,7 +89,7 @@ final class RunSummary {
     return lines;
   }
 
-  /** How soon steps were provable. */
+  /** The time until steps were provable. */
   static List<String> lines(CheckpointLatency freshness) {
     List<String> lines = new ArrayList<>();
     line(lines, "step to checkpoint", freshness.signed());

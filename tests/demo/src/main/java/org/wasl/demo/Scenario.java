@@ -13,7 +13,7 @@ interface Scenario {
   /** The cases of this scenario, from the usual ones. */
   CaseGenerator cases(CaseGenerator usual);
 
-  /** Whether some agencies misbehave for a time. */
+  /** Tells whether some agencies misbehave for a time. */
   boolean hasFaults();
 
   /** Called for each case that was accepted, also for repetitions, by many threads. */

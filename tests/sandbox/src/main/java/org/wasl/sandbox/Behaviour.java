@@ -1,8 +1,8 @@
 package org.wasl.sandbox;
 
-/** How a sandbox agency answers deliveries. */
+/** The answers of a sandbox agency to deliveries. */
 public sealed interface Behaviour {
-  /** How one delivery is answered. */
+  /** The answer to one delivery. */
   sealed interface Decided extends Behaviour {}
 
   /** The delivery is kept, and answered by itself. */

@@ -14,7 +14,7 @@ final class NoticeAnswers {
 
   private NoticeAnswers() {}
 
-  /** Whether a message is about a notice or a warrant. */
+  /** Tells whether a message is about a notice or a warrant. */
   static boolean areDue(OpenedMessage message) {
     return ANSWERED.contains(message.envelope().type());
   }

@@ -85,7 +85,7 @@ public final class PortAllocator {
     throw new IOException("no free port from " + FIRST + " on");
   }
 
-  /** Whether it is free on this machine, or becomes so within a moment. */
+  /** Tells whether it is free on this machine, or becomes so within a moment. */
   public static boolean isFreeSoon(int port) {
     for (int check = 1; check < MAX_CHECKS && !isFree(port); check++) {
       LockSupport.parkNanos(CHECK_INTERVAL_NANOS);

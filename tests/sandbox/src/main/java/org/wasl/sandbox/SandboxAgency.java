@@ -74,7 +74,7 @@ public final class SandboxAgency {
     return endpoint.orElseThrow();
   }
 
-  /** Whether it fetches its deliveries. If so, it has no server. */
+  /** Tells whether it fetches its deliveries. If so, it has no server. */
   public boolean collects() {
     return endpoint.isEmpty();
   }

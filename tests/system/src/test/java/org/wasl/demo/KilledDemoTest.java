@@ -65,7 +65,10 @@ class KilledDemoTest {
     assertThat(demo.printed()).doesNotContain("Exception");
   }
 
-  /** Whether a process runs. An ended process that waits for its parent has no command any more. */
+  /**
+   * Tells whether a process runs. An ended process that waits for its parent has no command any
+   * more.
+   */
   private static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }

@@ -106,7 +106,7 @@ record Canary(String text, List<byte[]> forms) {
       return (bytes[end - 1] & 0xff) << 8 | bytes[end] & 0xff;
     }
 
-    /** Those that are in it, in the order in which they are found. */
+    /** The canaries in it, in the order in which they are found. */
     Set<Canary> in(byte[] bytes) {
       Set<Canary> found = new LinkedHashSet<>();
       int end = window - 1;

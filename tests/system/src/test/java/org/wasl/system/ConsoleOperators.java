@@ -27,7 +27,7 @@ final class ConsoleOperators {
     this.trial = trial;
   }
 
-  /** Those of {@link TestOperators}. */
+  /** The operators of {@link TestOperators}. */
   static ConsoleOperators of(GatewayTrial trial) {
     return new ConsoleOperators(trial);
   }
@@ -39,7 +39,7 @@ final class ConsoleOperators {
     return answer.path("value");
   }
 
-  /** Why it was not done. */
+  /** The reason why it was not done. */
   String refused(String person, String bean, String name, String document) throws Exception {
     JsonNode answer = ask(person, bean, name, document);
     assertThat(answer.path("status").asInt()).as(answer.toString()).isNotEqualTo(200);

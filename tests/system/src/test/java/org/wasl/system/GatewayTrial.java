@@ -158,7 +158,7 @@ final class GatewayTrial implements AutoCloseable {
     return this;
   }
 
-  /** How long it took until it was ready. */
+  /** The time until it was ready. */
   Duration startGateway() throws IOException, InterruptedException {
     long start = System.nanoTime();
     if (inProcess) {

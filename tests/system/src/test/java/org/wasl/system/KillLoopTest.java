@@ -106,8 +106,8 @@ class KillLoopTest {
   }
 
   /**
-   * Whether the start took too long. The limit grows with the load. A slow disk has a limit of its
-   * own.
+   * Tells whether the start took too long. The limit grows with the load. A slow disk has a limit
+   * of its own.
    */
   private static boolean isLate(GatewayTrial trial, Duration restart) throws Exception {
     return restart.compareTo(TestLoad.limit(RESTART)) > 0

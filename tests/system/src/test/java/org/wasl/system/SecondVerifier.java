@@ -13,7 +13,7 @@ public final class SecondVerifier {
 
   private SecondVerifier() {}
 
-  /** Whether Node 20 or later is available. */
+  /** Tells whether Node 20 or later is available. */
   public static boolean isHere() throws InterruptedException {
     try {
       return run(List.of("node", "--version")).out().matches("v[2-9][0-9]\\.[\\s\\S]*");

@@ -214,8 +214,8 @@ class SecrecyTest {
   }
 
   /**
-   * Whether the gateway owns the file. The agencies' data, all keys and the test's files are not
-   * its own.
+   * Tells whether the gateway owns the file. The agencies' data, all keys and the test's files are
+   * not its own.
    */
   private boolean isTheGateways(Path file) {
     String name = trial.data().relativize(file).toString();

@@ -21,7 +21,7 @@ public final class CaseCatalogue {
     return ALL;
   }
 
-  /** Those that an implementation of this side is tested by. */
+  /** The cases that test an implementation of this side. */
   public static List<CertificationCase> of(CertifiedSide side) {
     return ALL.stream().filter(one -> one.number().startsWith(side.numbers())).toList();
   }

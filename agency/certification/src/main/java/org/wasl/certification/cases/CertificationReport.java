@@ -42,7 +42,7 @@ public record CertificationReport(
     return counts;
   }
 
-  /** Whether something was tested, and nothing failed. */
+  /** Tells whether something was tested, and nothing failed. */
   public boolean passed() {
     return counts().getOrDefault("failed", 0L) == 0
         && counts().getOrDefault("not-run", 0L) == 0

@@ -13,7 +13,7 @@ public enum CertifiedSide {
     this.numbers = numbers;
   }
 
-  /** How the numbers of its cases begin. */
+  /** The prefix of its case numbers. */
   String numbers() {
     return numbers;
   }

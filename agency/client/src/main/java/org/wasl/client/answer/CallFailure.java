@@ -1,6 +1,6 @@
 package org.wasl.client.answer;
 
-/** Why a call of any kind has not succeeded. */
+/** The reason why a call of any kind has not succeeded. */
 public sealed interface CallFailure permits Refused, Unproven, Unavailable {
   /** The failure as one word for a person and for scripts, as in {@link Unavailable#reason}. */
   default String code() {

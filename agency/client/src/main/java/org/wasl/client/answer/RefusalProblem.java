@@ -22,8 +22,9 @@ public record RefusalProblem(
   private static final Set<String> OF_CONNECTION = Set.of("unknown-agency", "method-not-allowed");
 
   /**
-   * Whether the problem concerns the certificate, the address or a proxy, and not the message.
-   * Other messages would fail too. This message may be accepted once the connection is corrected.
+   * Tells whether the problem concerns the certificate, the address or a proxy, and not the
+   * message. Other messages would fail too. This message may be accepted once the connection is
+   * corrected.
    */
   public boolean isOfConnection() {
     return status / 100 != 4 || type.equals(NONE) || OF_CONNECTION.contains(kind());

@@ -89,7 +89,8 @@ public final class MirrorCommand implements Callable<Integer> {
   @Option(
       names = "--patience-seconds",
       paramLabel = "N",
-      description = "How long a server may show less than the copy; ${DEFAULT-VALUE} by default.")
+      description =
+          "Time for which a server may show less than the copy; ${DEFAULT-VALUE} by default.")
   private int patienceSeconds = 5;
 
   @Option(

@@ -54,7 +54,7 @@ public final class ProofCommand implements Callable<Integer> {
       names = "--to",
       paramLabel = "FILE",
       description =
-          "Where the proof goes, and with .step.json after it the step;"
+          "File for the proof; the step goes to the same name with .step.json;"
               + " REFERRAL-STEP.tlog-proof by default.")
   private Path file;
 

@@ -95,7 +95,8 @@ public final class NewAgencyCommand implements Callable<Integer> {
       paramLabel = "NAME",
       completionCandidates = Protocols.class,
       description =
-          "How deliveries reach it: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
+          "The way in which deliveries reach it: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by"
+              + " default.")
   private String protocol;
 
   @Option(
@@ -184,7 +185,7 @@ public final class NewAgencyCommand implements Callable<Integer> {
     return given;
   }
 
-  /** Those at which the gateway calls it first. */
+  /** The addresses that the gateway calls first. */
   private Set<String> allHosts() {
     Set<String> all = new LinkedHashSet<>();
     protocol().certifiedHost(endpoint).ifPresent(all::add);

@@ -37,7 +37,7 @@ public record DeskConfig(
         Optional<URI> origin,
     @Setting("Certificate chain (PEM) of the desk") Optional<Path> certificateFile,
     @Setting("Private key (PKCS#8, PEM) of the desk, not for others") Optional<Path> keyFile,
-    @Setting("How long a one-time link to enrol is valid") @Whole(preset = 72, min = 1, max = 720)
+    @Setting("Validity of a one-time link to enrol") @Whole(preset = 72, min = 1, max = 720)
         int enrolmentHours,
     @Setting("Idle time that ends a session") @Whole(preset = 900, min = 30, max = 86_400)
         int idleTimeoutSeconds,
@@ -61,7 +61,7 @@ public record DeskConfig(
         @Whole(preset = 1_024, min = 8, max = 100_000)
         int maxConnections,
     @Setting(
-            "Of these, from one address. It does not apply without TLS, as all connections come"
+            "The share of one address. It does not apply without TLS, as all connections come"
                 + " from this machine")
         @Whole(preset = 256, min = 1, max = 100_000)
         int maxConnectionsPerAddress,

@@ -46,7 +46,7 @@ public record DeskOffice(
   private static final List<String> KEYS =
       Stream.concat(NEEDED.stream(), Stream.of("mail")).toList();
 
-  /** Whether mail can be sent there. */
+  /** Tells whether mail can be sent there. */
   public static boolean isMailAddress(String text) {
     return MailServer.isAddress(text);
   }

@@ -160,7 +160,8 @@ final class ApiGate {
   }
 
   /**
-   * Whether the change comes from our page. A browser names the page, but another program need not.
+   * Tells whether the change comes from our page. A browser names the page, but another program
+   * need not.
    */
   private boolean isFromOurPage(RoutingContext context) {
     String named = context.request().getHeader("Origin");
@@ -222,7 +223,7 @@ final class ApiGate {
     }
   }
 
-  /** Whether the browser has gone, or reset the request, before it was whole. */
+  /** Tells whether the browser has gone, or reset the request, before it was whole. */
   private static boolean isEndOfConnection(Throwable failure) {
     return failure instanceof IOException || failure instanceof VertxException;
   }

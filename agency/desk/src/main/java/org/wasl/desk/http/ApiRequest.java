@@ -55,7 +55,7 @@ record ApiRequest(RoutingContext context, Optional<DeskSession> open) {
     return Set.copyOf(context.request().params().getAll(name));
   }
 
-  /** Whether the query asks for this. */
+  /** Tells whether the query asks for this. */
   boolean isSet(String name) {
     return query(name).equals("1") || query(name).equals("true");
   }

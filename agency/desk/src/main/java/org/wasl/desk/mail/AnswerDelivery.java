@@ -54,7 +54,7 @@ final class AnswerDelivery {
   private static final int FORBIDDEN = 403;
   private static final int CONFLICT = 409;
 
-  /** How long after a person has read a message its receipt of delivery may be under way. */
+  /** The time that a receipt of delivery may take after a person has read the message. */
   private static final Duration DELIVERY_UNDER_WAY = Duration.ofSeconds(30);
 
   private final DeskDatabase database;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Whether an office's gateway answers.
+ * Tells whether an office's gateway answers.
  *
  * @param reachable whether it answered last
  * @param lastContact when it last did

@@ -81,7 +81,7 @@ public final class OfficeLink implements AutoCloseable {
   private final AnswerDelivery answers;
   private final AtomicBoolean regained = new AtomicBoolean(true);
 
-  /** Whether the last submission key was not signed by the gateway, which is logged once. */
+  /** Tells whether the last submission key was not signed by the gateway, which is logged once. */
   private final AtomicBoolean keyUnproven = new AtomicBoolean();
 
   private final TaskLoop refreshing;
@@ -211,7 +211,7 @@ public final class OfficeLink implements AutoCloseable {
     return office;
   }
 
-  /** Whether the gateway answers. */
+  /** Tells whether the gateway answers. */
   public GatewayContact contact() {
     return contact;
   }

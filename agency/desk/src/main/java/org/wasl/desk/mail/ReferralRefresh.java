@@ -67,7 +67,7 @@ final class ReferralRefresh {
    */
   private final Set<String> unanswered = new LinkedHashSet<>();
 
-  /** Whether the write-ahead log may hold erased data, also after a crash. */
+  /** Tells whether the write-ahead log may hold erased data, also after a crash. */
   private boolean logHoldsErased = true;
 
   /**
@@ -119,7 +119,7 @@ final class ReferralRefresh {
     return referrals.stream().filter(one -> !unanswered.contains(one)).toList();
   }
 
-  /** Whether the gateway answered about all of them. */
+  /** Tells whether the gateway answered about all of them. */
   private boolean readEach(List<String> referrals) throws InterruptedException {
     for (String referral : referrals) {
       unanswered.remove(referral);
@@ -182,8 +182,8 @@ final class ReferralRefresh {
   }
 
   /**
-   * Whether the gateway answered. The parts of a referral are kept together. If a part is missing,
-   * none is kept, and the gateway is asked again.
+   * Tells whether the gateway answered. The parts of a referral are kept together. If a part is
+   * missing, none is kept, and the gateway is asked again.
    */
   private boolean readOne(String referral) throws InterruptedException {
     ReferralId id = ReferralId.parse(referral);
@@ -210,7 +210,7 @@ final class ReferralRefresh {
     };
   }
 
-  /** Whether the gateway answered, with something else than a document. */
+  /** Tells whether the gateway answered, with something else than a document. */
   private boolean otherwise(String referral, CallFailure failure) {
     return switch (failure) {
       case Refused(RefusalProblem problem) -> {

@@ -31,7 +31,7 @@ import org.wasl.wire.receipt.Receipt;
 public final class RetrievalReceipts {
   private RetrievalReceipts() {}
 
-  /** Whether the office's retrieval key has signed this receipt for exactly this delivery. */
+  /** Tells whether the office's retrieval key has signed this receipt for exactly this delivery. */
   public static boolean isGenuine(
       Connection connection, String office, ReceivedDelivery delivery, String jws)
       throws SQLException {

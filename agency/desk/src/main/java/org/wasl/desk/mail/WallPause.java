@@ -14,8 +14,8 @@ record WallPause(Instant since, Duration length) {
   static final WallPause NONE = new WallPause(Instant.EPOCH, Duration.ZERO);
 
   /**
-   * Whether the pause is over. A pause with a start after now is over too, because the clock was
-   * ahead and was set back since.
+   * Tells whether the pause is over. A pause with a start after now is over too, because the clock
+   * was ahead and was set back since.
    */
   boolean isOver(Instant now) {
     return since.isAfter(now) || !now.isBefore(since.plus(length));

@@ -109,7 +109,7 @@ public final class BrowserKeys {
     }
   }
 
-  /** Whether something is wrapped to this public key, as its protected header says. */
+  /** Tells whether something is wrapped to this public key, as its protected header says. */
   static boolean isWrappedTo(String publicJwk, String jwe) {
     try {
       String kid = JWK.parse(publicJwk).getKeyID();

@@ -227,7 +227,7 @@ public final class PasskeyService {
     return DeskProblem.of(DeskProblemType.BAD_PASSKEY);
   }
 
-  /** One that was removed since it was shown, on another device, shows nothing any more. */
+  /** If another device removed the passkey meanwhile, the list is empty. */
   private static void requireKept(Connection connection, Passkey shown) throws SQLException {
     if (PersonTable.passkey(connection, shown.credential()).isEmpty()) {
       throw bad();

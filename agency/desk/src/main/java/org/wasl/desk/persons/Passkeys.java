@@ -210,8 +210,8 @@ public final class Passkeys {
   }
 
   /**
-   * Whether a response has the output of the extension, which opens a person's keys. A page that
-   * sends it is not ours.
+   * Tells whether a response has the output of the extension, which opens a person's keys. A page
+   * that sends it is not ours.
    */
   private static boolean tellsSecret(JsonNode response) {
     return response.path("clientExtensionResults").path("prf").has("results");

@@ -84,7 +84,7 @@ public final class Sessions {
                     : new DeskSession(hash, session.person, session.csrf, session.begun, now)));
   }
 
-  /** Whether the session has not ended. This does not count as a use. */
+  /** Tells whether the session has not ended. This does not count as a use. */
   public boolean isOpen(DeskSession session) {
     DeskSession now = byHash.get(session.hash);
     return now != null && !isOver(now, clock.instant());

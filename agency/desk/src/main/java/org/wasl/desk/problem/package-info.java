@@ -1,2 +1,2 @@
-/** Why the desk refuses a request of its page, in three languages. */
+/** The reason why the desk refuses a request of its page, in three languages. */
 package org.wasl.desk.problem;

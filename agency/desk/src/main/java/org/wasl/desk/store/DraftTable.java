@@ -85,7 +85,7 @@ public final class DraftTable {
         .list(DraftTable::draft);
   }
 
-  /** How many drafts an office has. */
+  /** The number of an office's drafts. */
   public static int count(Connection connection, String office) throws SQLException {
     return SqliteStatement.of(
             connection, "SELECT count(*) AS drafts FROM draft WHERE office = :office")

@@ -75,7 +75,7 @@ public final class EnrolmentTable {
         .run();
   }
 
-  /** Whether there is something to {@linkplain #deleteExpired delete}. */
+  /** Tells whether there is something to {@linkplain #deleteExpired delete}. */
   public static boolean hasExpired(Connection connection, Instant now) throws SQLException {
     return SqliteStatement.of(
             connection, "SELECT 1 AS expired FROM enrolment WHERE expires_at <= :now LIMIT 1")

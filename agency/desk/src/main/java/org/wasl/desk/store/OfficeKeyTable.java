@@ -36,7 +36,7 @@ public final class OfficeKeyTable {
       return valueOf(code.toUpperCase(Locale.ROOT));
     }
 
-    /** Whether a person of this role gets the private key. */
+    /** Tells whether a person of this role gets the private key. */
     public boolean isFor(Role role) {
       return this != MESSAGE || role.includes(Role.SIGNER);
     }
@@ -194,7 +194,7 @@ public final class OfficeKeyTable {
         .list(row -> row.getString("kid"));
   }
 
-  /** Whether a person of the office has one of its sealing keys and may sign in. */
+  /** Tells whether a person of the office has one of its sealing keys and may sign in. */
   public static boolean isHeld(Connection connection, String office) throws SQLException {
     return SqliteStatement.of(
             connection,

@@ -269,7 +269,7 @@ public final class OutgoingTable {
     return isRefused;
   }
 
-  /** Whether an answer of this id was dismissed. */
+  /** Tells whether an answer of this id was dismissed. */
   public static boolean isDismissed(Connection connection, String office, String message)
       throws SQLException {
     return SqliteStatement.of(

@@ -27,7 +27,7 @@ public final class PersonTable {
    */
   public record DeskPerson(
       String id, String name, String language, byte[] userHandle, @Nullable String publicKey) {
-    /** Whether they have enrolled. */
+    /** Tells whether they have enrolled. */
     public boolean isEnrolled() {
       return publicKey != null;
     }
@@ -44,7 +44,7 @@ public final class PersonTable {
    */
   public record Membership(
       String office, String person, String function, Set<Role> roles, boolean revoked) {
-    /** Whether they have this role, or one that includes it. */
+    /** Tells whether they have this role, or one that includes it. */
     public boolean has(Role role) {
       return !revoked && roles.stream().anyMatch(one -> one.includes(role));
     }

@@ -23,7 +23,7 @@ public record ReferralNumber(String office, int year, long running) {
   private static final Pattern APART = Pattern.compile("(2\\d{3})\\D+(\\d{1,9})\\D+(\\d{2})");
   private static final Pattern TOGETHER = Pattern.compile("(2\\d{3})(\\d{1,9})(\\d{2})");
 
-  /** Whether a person who typed this means a number, and not the beginning of an id. */
+  /** Tells whether a person who typed this means a number, and not the beginning of an id. */
   public static boolean isMeant(String typed) {
     return MEANT.matcher(latin(typed)).matches();
   }

@@ -120,7 +120,7 @@ public final class ReferralTable {
       Instant now,
       LocalDate today) {}
 
-  /** How many rows an office has. */
+  /** The number of an office's rows. */
   public record Counts(int all, int unread, int overdue, int waiting) {}
 
   /** A page of the inbox after a position. */
@@ -207,7 +207,7 @@ public final class ReferralTable {
         .orElseThrow();
   }
 
-  /** Whether something that came after that time is unread. */
+  /** Tells whether something that came after that time is unread. */
   public static boolean isUnreadSince(Connection connection, String office, Instant since)
       throws SQLException {
     return SqliteStatement.of(

@@ -25,7 +25,7 @@ public enum Role {
     return valueOf(code.toUpperCase(Locale.ROOT));
   }
 
-  /** Whether this role has the rights of the other one. */
+  /** Tells whether this role has the rights of the other one. */
   public boolean includes(Role other) {
     return compareTo(other) >= 0;
   }

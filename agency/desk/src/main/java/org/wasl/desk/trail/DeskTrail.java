@@ -128,7 +128,9 @@ public final class DeskTrail {
             });
   }
 
-  /** Whether the store has our entries at our size, because a number may have been used again. */
+  /**
+   * Tells whether the store has our entries at our size, because a number may have been used again.
+   */
   private boolean isOurs(Connection connection) throws SQLException {
     if (tree.size() == 0) {
       return true;

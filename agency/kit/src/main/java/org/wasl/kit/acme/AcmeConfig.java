@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How a certificate is obtained.
+ * The settings for obtaining a certificate.
  *
  * @param directory address of the ACME server; {@code http} is allowed on this machine only
  * @param trustFile certificates (PEM) to trust for it; empty for the JVM's authorities

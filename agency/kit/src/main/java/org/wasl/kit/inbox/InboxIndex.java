@@ -24,7 +24,7 @@ final class InboxIndex {
     return Optional.ofNullable(messages.get(key));
   }
 
-  /** Whether this identical delivery was refused before because no key opened it. */
+  /** Tells whether this identical delivery was refused before because no key opened it. */
   boolean isUnopened(DeliveryId delivery, String digest) {
     return digest.equals(unopened.get(delivery));
   }

@@ -41,7 +41,7 @@ final class InboxJournal implements Closeable {
   private long end;
   private boolean broken;
 
-  /** Whether the file's name is on disk too. An empty file is not waited for. */
+  /** Tells whether the file's name is on disk too. An empty file is not waited for. */
   private boolean isNamed;
 
   private InboxJournal(Path file, FileChannel channel, long end) {

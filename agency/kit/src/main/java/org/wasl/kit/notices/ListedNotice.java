@@ -45,17 +45,17 @@ public record ListedNotice(
         row.has("since"));
   }
 
-  /** Whether it is not in force any more, though its end is not confirmed by all. */
+  /** Tells whether it is not in force any more, though its end is not confirmed by all. */
   boolean isOver() {
     return OVER.contains(state);
   }
 
-  /** Whether a registry refused it. Then the registry may have it or not. */
+  /** Tells whether a registry refused it. Then the registry may have it or not. */
   boolean isRefused() {
     return state.equals(REFUSED);
   }
 
-  /** Whether {@code other} is the same version. Digests are compared if both are known. */
+  /** Tells whether {@code other} is the same version. Digests are compared if both are known. */
   boolean isVersion(NoticeRegister.RegisteredNotice other) {
     Optional<String> known = other.digest();
     return version.equals(other.version()) && known.map(digest::equals).orElse(true);

@@ -13,7 +13,7 @@ import org.wasl.rules.id.MessageId;
 /** Compares the agency's own notices with those that it holds according to the gateway. */
 public final class NoticeComparison {
 
-  /** How the two differ. */
+  /** The differences of the two. */
   public enum Kind {
     /** The gateway has it in force and delivered, the agency has not. */
     MISSING_HERE,

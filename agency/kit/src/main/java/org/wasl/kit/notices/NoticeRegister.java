@@ -148,7 +148,9 @@ public final class NoticeRegister {
     return List.copyOf(notices.values());
   }
 
-  /** How many messages in the inbox, which may be about notices, no key of the agency opens. */
+  /**
+   * The number of messages in the inbox that no key of the agency opens. They may be about notices.
+   */
   public int unopened() {
     return unopened;
   }
@@ -158,8 +160,8 @@ public final class NoticeRegister {
   }
 
   /**
-   * Whether this agency sent the message. Its own messages are unknown here, because the inbox has
-   * received ones only.
+   * Tells whether this agency sent the message. Its own messages are unknown here, because the
+   * inbox has received ones only.
    */
   boolean hasSent(AgencyId sender) {
     return receiver.filter(sender::equals).isPresent();

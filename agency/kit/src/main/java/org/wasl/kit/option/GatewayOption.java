@@ -32,8 +32,8 @@ public final class GatewayOption {
   private String language;
 
   /**
-   * How the agency of this folder calls it. The client prints once on standard error that an
-   * attempt failed. The client tries again until the deadline.
+   * Makes the client with which the agency of this folder calls it. The client prints once on
+   * standard error that an attempt failed. The client tries again until the deadline.
    */
   public ClientConfig config(CommandSpec command, PkiFolder pki, AgencyId agency) {
     if (!CodeList.LANGUAGES.contains(language)) {

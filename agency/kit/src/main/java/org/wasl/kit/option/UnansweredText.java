@@ -60,7 +60,7 @@ public record UnansweredText(String language) {
   }
 
   /**
-   * How the same message is sent again.
+   * Tells how to send the same message again.
    *
    * @param command the command that sends it
    */

@@ -97,7 +97,7 @@ public final class TokenKeyMaker {
     return JSONObjectUtils.toJSONString(Map.of("keys", keys));
   }
 
-  /** How a file of private keys lists a key that is in a token. */
+  /** The entry of a key in a token, in a file of private keys. */
   static Map<String, Object> entry(JWK publicKey, String uri) {
     Map<String, Object> entry = publicKey.toJSONObject();
     entry.put(PkiFolder.TOKEN, uri);

@@ -7,7 +7,7 @@ import org.wasl.client.ClientConfig.CallTimes;
 import org.wasl.client.ClientIdentity;
 
 /**
- * How an agency without a server collects.
+ * The settings by which an agency without a server collects.
  *
  * @param gateway the partner API, for example {@code https://127.0.0.1:8443}
  * @param workers polls at once

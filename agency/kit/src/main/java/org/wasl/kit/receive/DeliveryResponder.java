@@ -11,7 +11,7 @@ import org.wasl.wire.delivery.IncomingDelivery;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * How an agency answers a delivery. {@link #COMPLIANT} is the only implementation outside tests and
+ * Answers a delivery for an agency. {@link #COMPLIANT} is the only implementation outside tests and
  * sandboxes. It is an interface so that a sandbox can misbehave with the same server.
  */
 @FunctionalInterface

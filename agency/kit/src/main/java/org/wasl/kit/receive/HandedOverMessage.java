@@ -41,7 +41,7 @@ public record HandedOverMessage(SignedMessage original, Envelope envelope) {
     return new HandedOverMessage(message, envelope);
   }
 
-  /** Whether a message is a handover itself. */
+  /** Tells whether a message is a handover itself. */
   public static boolean isHandover(SignedMessage message) {
     return envelope(message).type().equals(TYPE);
   }

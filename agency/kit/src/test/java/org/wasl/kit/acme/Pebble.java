@@ -30,7 +30,7 @@ public final class Pebble implements AutoCloseable {
   private final int port;
   private final int challengePort;
 
-  /** Whether it is installed. */
+  /** Tells whether it is installed. */
   public static boolean isInstalled() {
     return Files.isExecutable(SERVER) && Files.isExecutable(NAMES);
   }

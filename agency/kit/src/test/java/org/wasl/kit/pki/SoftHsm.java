@@ -24,7 +24,7 @@ public final class SoftHsm {
     this.folder = folder;
   }
 
-  /** Whether it is installed. */
+  /** Tells whether it is installed. */
   public static boolean isInstalled() {
     return Files.exists(LIBRARY) && Files.isExecutable(Path.of("/usr/bin/softhsm2-util"));
   }

@@ -52,10 +52,11 @@ public record AgencyConfig(
     PUSH
   }
 
-  /** How deliveries come. */
+  /** The way in which deliveries come. */
   @Under("receive.")
   public record Receiving(
-      @Setting("How the link gets deliveries") @Named("receive") @Preset("pull") Arrival arrival,
+      @Setting("The way in which the link gets deliveries") @Named("receive") @Preset("pull")
+          Arrival arrival,
       @Setting("Address on which deliveries arrive, with receive = push") @Host("127.0.0.1")
           String host,
       @Setting("Port on which deliveries arrive, with receive = push") @Port(8445) int port,

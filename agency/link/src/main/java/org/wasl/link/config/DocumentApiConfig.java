@@ -32,7 +32,7 @@ public record DocumentApiConfig(
         @Whole(preset = 60_000, min = 1_000, max = 3_600_000)
         int idleMillis) {
 
-  /** Whether it speaks TLS, and asks callers for a certificate. */
+  /** Tells whether it speaks TLS, and asks callers for a certificate. */
   public boolean tls() {
     return certificateFile.isPresent();
   }

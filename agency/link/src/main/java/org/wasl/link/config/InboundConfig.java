@@ -19,7 +19,7 @@ import org.wasl.runtime.settings.Settings;
 /** Messages for the old system. */
 @Under("inbound.")
 public record InboundConfig(
-    @Setting("How the old system gets messages") @Named("inbound") @Preset("folder")
+    @Setting("The way in which the old system gets messages") @Named("inbound") @Preset("folder")
         Transport transport,
     @Setting("Address at which the old system accepts messages, with inbound = https")
         @Range(InboundConfig.ADDRESS)

@@ -22,7 +22,7 @@ public record JmsConfig(
         @Range(JmsConfig.ADDRESS)
         @Parsed(Address.class)
         Optional<URI> address,
-    @Setting("Whether the broker speaks TLS; false only for one on this machine") @Preset("true")
+    @Setting("True if the broker speaks TLS; false only for one on this machine") @Preset("true")
         boolean tls,
     @Setting("Trusted authorities (PEM) for the broker; empty: the system's")
         Optional<Path> trustFile,

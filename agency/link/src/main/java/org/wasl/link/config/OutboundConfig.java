@@ -9,20 +9,22 @@ import org.wasl.runtime.settings.Setting.Whole;
 /** Documents of the old system. */
 @Under("outbound.")
 public record OutboundConfig(
-    @Setting("How the old system submits documents") @Named("outbound") @Preset("folder")
+    @Setting("The way in which the old system submits documents")
+        @Named("outbound")
+        @Preset("folder")
         Transport transport,
-    @Setting("How long a file must not change before it is read")
+    @Setting("Time without a change before a file is read")
         @Whole(preset = 2_000, min = 0, max = 600_000)
         int settleMillis,
     @Setting("Files in out. With more files, nothing is read")
         @Whole(preset = 20_000, min = 1, max = 1_000_000)
         int maxFiles,
     @Setting(
-            "How long a document is retried before the folder is listed again, or the answer is"
-                + " 503")
+            "Time for which a document is retried before the folder is listed again, or the answer"
+                + " is 503")
         @Whole(preset = 20_000, min = 100, max = 600_000)
         int deadlineMillis,
-    @Setting("How long a repeated document gets the same result")
+    @Setting("Time for which a repeated document gets the same result")
         @Whole(preset = 90, min = 1, max = 3_650)
         int rememberDays) {
 

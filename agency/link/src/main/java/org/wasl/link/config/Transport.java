@@ -1,6 +1,6 @@
 package org.wasl.link.config;
 
-/** How link and old system reach each other, in one direction. */
+/** The transport between link and old system, in one direction. */
 public enum Transport {
   /** Nothing goes in this direction. */
   NONE,

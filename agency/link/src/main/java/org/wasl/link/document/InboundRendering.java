@@ -1,7 +1,7 @@
 package org.wasl.link.document;
 
 /**
- * How messages become documents for the old system.
+ * Turns messages into documents for the old system.
  *
  * @param versions in which it reads them
  * @param format in which they are written

@@ -13,7 +13,7 @@ public final class KnownMessages {
 
   private KnownMessages() {}
 
-  /** Whether there is this version of a message type. */
+  /** Tells whether there is this version of a message type. */
   public static boolean contains(String type, int version) {
     return VERSIONS.getOrDefault(type, new TreeSet<>()).contains(version);
   }

@@ -44,7 +44,7 @@ public record OwnSchemas(Optional<RegisteredSet> set) {
   }
 
   /**
-   * Those of a registered set.
+   * Reads the schemas of a registered set.
    *
    * @throws IllegalArgumentException if the set is faulty, has no schema of a document, or has one
    *     of an unknown message type and version

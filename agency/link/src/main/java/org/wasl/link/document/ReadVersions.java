@@ -44,8 +44,8 @@ public record ReadVersions(Map<String, Integer> byType, SchemaRegistry schemas) 
   }
 
   /**
-   * Whether the message is valid. For an unknown version, the link cannot know that nothing would
-   * be lost.
+   * Tells whether the message is valid. For an unknown version, the link cannot know that nothing
+   * would be lost.
    */
   private boolean isValid(OpenedMessage message) {
     Envelope envelope = message.envelope();

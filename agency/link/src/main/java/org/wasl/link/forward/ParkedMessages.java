@@ -25,7 +25,7 @@ public final class ParkedMessages {
 
   private final StateFolder folder;
 
-  /** Those of a link with this data folder. */
+  /** The parked messages of a link with this data folder. */
   public ParkedMessages(Path data) throws IOException {
     folder = new StateFolder(data.resolve("parked"));
   }
@@ -62,7 +62,7 @@ public final class ParkedMessages {
     return lines;
   }
 
-  /** How many there are. */
+  /** The number of parked messages. */
   public int size() throws IOException {
     return named(ENTRY).size();
   }
@@ -80,7 +80,7 @@ public final class ParkedMessages {
     return parked;
   }
 
-  /** Those that are to be given again. */
+  /** The messages to give again. */
   public List<DeliveryId> requested() throws IOException {
     return named(REQUEST);
   }

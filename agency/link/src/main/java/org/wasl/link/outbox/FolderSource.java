@@ -162,7 +162,10 @@ public final class FolderSource {
     }
   }
 
-  /** Whether the file still has these bytes. A newer document may have taken its name meanwhile. */
+  /**
+   * Tells whether the file still has these bytes. A newer document may have taken its name
+   * meanwhile.
+   */
   private boolean isThere(String name, byte[] sent) throws IOException {
     return folder
         .read(Subfolder.OUT, name, maxBytes)

@@ -85,7 +85,7 @@ public final class Outbox {
    * @param accepted messages that were accepted
    */
   public record Folders(StateFolder own, StateFolder pending, StateFolder accepted) {
-    /** Those of a link with this data folder. */
+    /** The outbox of a link with this data folder. */
     public static Folders in(Path data) throws IOException {
       return new Folders(
           new StateFolder(data.resolve("secret")),
@@ -95,7 +95,7 @@ public final class Outbox {
   }
 
   /**
-   * How documents become messages.
+   * Turns documents into messages.
    *
    * @param agency the agency that sends
    * @param signer signs its messages, asked for each
@@ -217,7 +217,7 @@ public final class Outbox {
         && problem.type().equals(ProblemType.BAD_SIGNATURE.uri());
   }
 
-  /** Whether the refusal is about the document itself. */
+  /** Tells whether the refusal is about the document itself. */
   private static boolean isOfDocument(RefusalProblem problem) {
     return !problem.isOfConnection()
         && OF_KEY.stream().noneMatch(of -> problem.type().equals(of.uri()));

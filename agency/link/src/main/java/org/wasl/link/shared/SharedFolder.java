@@ -53,7 +53,7 @@ public interface SharedFolder extends AutoCloseable {
   /** Writes a file under its temporary name, durably. */
   void stage(Subfolder subfolder, String name, byte[] content) throws IOException;
 
-  /** Whether it lies there under its temporary name. */
+  /** Tells whether it lies there under its temporary name. */
   boolean isStaged(Subfolder subfolder, String name) throws IOException;
 
   /**

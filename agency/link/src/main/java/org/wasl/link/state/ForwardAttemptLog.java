@@ -37,7 +37,7 @@ public final class ForwardAttemptLog implements AutoCloseable {
     return new ForwardAttemptLog(log, attempted);
   }
 
-  /** Whether it was about to be forwarded. */
+  /** Tells whether it was about to be forwarded. */
   public synchronized boolean has(DeliveryId delivery) {
     return attempted.contains(delivery);
   }

@@ -95,7 +95,7 @@ public final class LinkHealth {
     counts.computeIfAbsent(what, counted -> new AtomicLong()).incrementAndGet();
   }
 
-  /** How many there were since the start. */
+  /** The number since the start. */
   public long total(Counter what) {
     return Optional.ofNullable(counts.get(what)).map(AtomicLong::get).orElse(0L);
   }

@@ -3,7 +3,7 @@ package org.wasl.link.xml;
 import java.util.List;
 
 /**
- * Why XML is not read.
+ * The reason why XML is not read.
  *
  * @param line from 1; 0 if it is not known
  * @param column from 1; 0 if it is not known

@@ -66,7 +66,7 @@ public final class XmlMapping {
     return new TreeSet<>(types.keySet());
   }
 
-  /** Whether there is a mapping for that type and version, such as {@code instruction/1}. */
+  /** Tells whether there is a mapping for that type and version, such as {@code instruction/1}. */
   public boolean maps(String typeAndVersion) {
     return types.containsKey(typeAndVersion);
   }

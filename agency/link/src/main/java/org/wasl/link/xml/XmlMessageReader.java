@@ -144,7 +144,7 @@ final class XmlMessageReader {
     return array;
   }
 
-  /** Whether an element begins. Otherwise the one around it ends. */
+  /** Tells whether an element begins. Otherwise the one around it ends. */
   private boolean nextChild(DocumentPosition position) throws RefusedXmlException {
     Token token = xml.next(position);
     while (token == Token.TEXT) {

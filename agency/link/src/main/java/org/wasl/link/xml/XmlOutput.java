@@ -11,7 +11,7 @@ final class XmlOutput {
       new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   private final Deque<String> open = new ArrayDeque<>();
 
-  /** Whether XML 1.0 can hold the character (production 2, Char). */
+  /** Tells whether XML 1.0 can hold the character (production 2, Char). */
   static boolean isCharacter(int c) {
     return c == '\t'
         || c == '\n'

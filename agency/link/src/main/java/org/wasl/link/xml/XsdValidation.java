@@ -64,7 +64,7 @@ final class XsdValidation {
     quietly(() -> handler.endElement(namespace, element, element));
   }
 
-  /** Whether every rule was met since this was asked last. */
+  /** Tells whether every rule was met since this was asked last. */
   boolean isMet() {
     boolean met = unmet.isEmpty();
     unmet.clear();

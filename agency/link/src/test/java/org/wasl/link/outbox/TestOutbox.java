@@ -21,7 +21,7 @@ import org.wasl.wire.receipt.Receipt;
 public final class TestOutbox {
   private TestOutbox() {}
 
-  /** How the messages of this office are written, by the schemas of the gateway only. */
+  /** Writes the messages of this office, by the schemas of the gateway only. */
   public static Outbox.Writing writing(
       AgencyId office,
       Supplier<Signer> signer,

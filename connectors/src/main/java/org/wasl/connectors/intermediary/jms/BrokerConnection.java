@@ -62,7 +62,7 @@ public final class BrokerConnection implements AgencyConnection {
       return thumbprint();
     }
 
-    /** Whether the connection may still be used. */
+    /** Tells whether the connection may still be used. */
     boolean isValid(Instant now);
 
     /** The code of the reason if this side ended the connection. Otherwise empty. */
@@ -84,7 +84,7 @@ public final class BrokerConnection implements AgencyConnection {
   /** Unacknowledged messages, by the message that was read from each. */
   private final IdentityHashMap<IncomingMessage, Message> unfinished = new IdentityHashMap<>();
 
-  /** When a session was done with a delivery last, by {@link System#nanoTime}. */
+  /** The time at which a session last finished a delivery, by {@link System#nanoTime}. */
   private volatile long sentAt = System.nanoTime();
 
   private volatile boolean lost;
@@ -126,7 +126,7 @@ public final class BrokerConnection implements AgencyConnection {
     return peer.thumbprint();
   }
 
-  /** Whether it is open and its certificate has not expired. */
+  /** Tells whether it is open and its certificate has not expired. */
   @Override
   public boolean isUsable() {
     return !lost && peer.isValid(Instant.now());

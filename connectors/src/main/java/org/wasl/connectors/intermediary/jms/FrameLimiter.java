@@ -78,7 +78,7 @@ public final class FrameLimiter
       context.close();
     }
 
-    /** How much may pass now. */
+    /** The number of bytes that may pass now. */
     private int whole(ByteBuf bytes) {
       if (begun < BEGINNING.length) {
         int more = Math.min(BEGINNING.length - begun, bytes.readableBytes());

@@ -20,8 +20,8 @@ final class PacketLengths {
   private PacketLengths() {}
 
   /**
-   * Whether the lengths are true. Also false for packets between brokers and packets of XA. They
-   * reserve memory in the same way, and no JMS client needs them.
+   * Tells whether the lengths are true. Also false for packets between brokers and packets of XA.
+   * They reserve memory in the same way, and no JMS client needs them.
    *
    * @param packet the whole packet, from its type on; its indexes move
    */

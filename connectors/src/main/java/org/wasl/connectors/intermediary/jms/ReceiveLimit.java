@@ -1,8 +1,8 @@
 package org.wasl.connectors.intermediary.jms;
 
 /**
- * How much a broker may send as one message. The client holds a whole message before its content is
- * measured. So a message above this limit ends the connection. One for each connection.
+ * Limits the size of one message from a broker. The client holds a whole message before its content
+ * is measured. So a message above this limit ends the connection. One for each connection.
  */
 public final class ReceiveLimit {
   /** Beyond the largest message that is accepted there is room for its answer, a refusal. */
@@ -29,7 +29,7 @@ public final class ReceiveLimit {
     exceeded = true;
   }
 
-  /** Whether the broker sent more. */
+  /** Tells whether the broker sent more. */
   public boolean isExceeded() {
     return exceeded;
   }

@@ -52,7 +52,7 @@ final class ConnectionLimiter {
   }
 
   /**
-   * Whether a new connection may continue with its handshake. Otherwise the caller closes it.
+   * Tells whether a new connection may continue with its handshake. Otherwise the caller closes it.
    *
    * @param later closes others later, because the oldest connection of a burst may not have its
    *     event loop yet

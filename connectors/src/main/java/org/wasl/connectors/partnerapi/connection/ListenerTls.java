@@ -55,7 +55,7 @@ public final class ListenerTls {
     return tls;
   }
 
-  /** How many connections of agencies are open. */
+  /** The number of open connections of agencies. */
   public int connections() {
     return open.size();
   }

@@ -52,7 +52,8 @@ public final class PeerCertificate {
   }
 
   /**
-   * Whether the certificate of a connection has expired. The thumbprint must have been read before.
+   * Tells whether the certificate of a connection has expired. The thumbprint must have been read
+   * before.
    */
   public static boolean hasExpired(Channel channel, Instant now) {
     Instant end = channel.attr(END).get();

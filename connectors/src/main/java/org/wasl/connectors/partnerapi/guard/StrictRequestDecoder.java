@@ -51,7 +51,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             .setAllowDuplicateContentLengths(false));
   }
 
-  /** Whether no byte has arrived since the last complete request. */
+  /** Tells whether no byte has arrived since the last complete request. */
   boolean idle() {
     return !begun;
   }
@@ -133,7 +133,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     private RequestHeadSyntax() {}
 
     /**
-     * Whether the bytes so far, up to the empty line, may be a head.
+     * Tells whether the bytes so far, up to the empty line, may be a head.
      *
      * @param in starts at the start of a line
      * @param atRequestLine whether that line is the request line; otherwise it is a header

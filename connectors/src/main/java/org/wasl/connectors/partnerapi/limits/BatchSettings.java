@@ -23,7 +23,7 @@ public record BatchSettings(
     @Setting("Lines of one batch in progress at once, including those whose answer is not sent yet")
         @Whole(preset = 32, min = 1, max = 1_000)
         int maxInFlight,
-    @Setting("Of these, in bytes. Above it, no further lines are read")
+    @Setting("The same limit in bytes. Above it, no further lines are read")
         @Whole(preset = 4 << 20, min = 4_096, max = 1 << 28)
         int maxBytesInFlight) {
 

@@ -32,8 +32,8 @@ public final class RequestBodies {
   }
 
   /**
-   * Whether a request to this path may carry a body of that type. The content-type check of Vert.x
-   * accepts lower case only, and wildcards.
+   * Tells whether a request to this path may carry a body of that type. The content-type check of
+   * Vert.x accepts lower case only, and wildcards.
    */
   public static boolean isExpected(HttpServerRequest request) {
     List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
@@ -44,7 +44,7 @@ public final class RequestBodies {
     return is(receipt ? RECEIPT : JSON, types) || isSealed(request.path(), types);
   }
 
-  /** Whether the request submits a message that is sealed to the gateway. */
+  /** Tells whether the request submits a message that is sealed to the gateway. */
   public static boolean isSealedSubmission(HttpServerRequest request) {
     return isSealed(request.path(), request.headers().getAll(HttpHeaders.CONTENT_TYPE));
   }
@@ -59,7 +59,7 @@ public final class RequestBodies {
     return types.size() == 1 && expected.matcher(types.get(0)).matches();
   }
 
-  /** Whether a request to this path submits many messages, a line each. */
+  /** Tells whether a request to this path submits many messages, a line each. */
   public static boolean isBatch(String path) {
     return path.equals(BATCH);
   }

@@ -19,7 +19,7 @@ import org.wasl.runtime.TokenBucket;
  * is refused. Under the lock nothing blocks, and only {@code mayStart} is called from outside.
  */
 final class FairQueue {
-  /** Why a request did not get its turn. */
+  /** The reason why a request did not get its turn. */
   enum Denial {
     /** Its agency uses its whole share. */
     OWN_SHARE,

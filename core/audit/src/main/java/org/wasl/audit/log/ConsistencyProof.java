@@ -54,7 +54,8 @@ public record ConsistencyProof(long oldSize, List<byte[]> hashes, SignedNote che
   }
 
   /**
-   * Whether the checkpoint's tree begins with the tree of this root. No signature is verified yet.
+   * Tells whether the checkpoint's tree begins with the tree of this root. No signature is verified
+   * yet.
    */
   public boolean extendsRoot(byte[] oldRoot) {
     Checkpoint now = Checkpoint.parse(checkpoint.text());

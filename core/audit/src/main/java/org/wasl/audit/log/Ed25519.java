@@ -29,8 +29,8 @@ public final class Ed25519 {
   private Ed25519() {}
 
   /**
-   * Whether the signature is valid under this key. It is false for a malformed key or signature
-   * too.
+   * Tells whether the signature is valid under this key. It is false for a malformed key or
+   * signature too.
    */
   public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
     if (publicKey.length != KEY_BYTES || signature.length != SIGNATURE_BYTES) {

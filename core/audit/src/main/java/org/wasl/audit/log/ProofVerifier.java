@@ -8,7 +8,7 @@ import java.util.List;
 public final class ProofVerifier {
   private ProofVerifier() {}
 
-  /** Whether the proof leads from this leaf hash at {@code index} to this root. */
+  /** Tells whether the proof leads from this leaf hash at {@code index} to this root. */
   public static boolean verifyInclusion(
       long index, long size, byte[] leafHash, List<byte[]> proof, byte[] root) {
     if (index < 0 || index >= size) {
@@ -35,7 +35,7 @@ public final class ProofVerifier {
     return last == 0 && MessageDigest.isEqual(hash, root);
   }
 
-  /** Whether the proof shows that the second tree begins with the first. */
+  /** Tells whether the proof shows that the second tree begins with the first. */
   public static boolean verifyConsistency(
       long first, byte[] firstRoot, long second, byte[] secondRoot, List<byte[]> proof) {
     if (first < 0 || first > second) {
@@ -78,7 +78,7 @@ public final class ProofVerifier {
         && MessageDigest.isEqual(now, secondRoot);
   }
 
-  /** How far up a left child goes until it is a right child, or the root. */
+  /** The number of levels from a left child up to a right child, or to the root. */
   private static int levelsToRightChild(long node) {
     return node == 0 ? 0 : Long.numberOfTrailingZeros(node);
   }

@@ -29,7 +29,7 @@ public final class ShardLink {
     return sha.digest(last.text().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether the shard of {@code next} continues the shard that ended at {@code last}. */
+  /** Tells whether the shard of {@code next} continues the shard that ended at {@code last}. */
   public static boolean continues(Checkpoint last, Checkpoint next, List<byte[]> proof) {
     byte[] leaf = MerkleTree.leafHash(commitment(last));
     return ProofVerifier.verifyInclusion(0, next.size(), leaf, proof, next.root());

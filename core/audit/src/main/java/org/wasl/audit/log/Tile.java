@@ -41,7 +41,7 @@ public record Tile(int level, long index, int width) {
     }
   }
 
-  /** Whether it will grow. */
+  /** Tells whether it will grow. */
   public boolean isPartial() {
     return width < FULL_WIDTH;
   }

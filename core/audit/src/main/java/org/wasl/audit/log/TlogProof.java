@@ -77,7 +77,7 @@ public record TlogProof(
   }
 
   /**
-   * Whether it leads from this entry to the root that its checkpoint names. No signature is
+   * Tells whether it leads from this entry to the root that its checkpoint names. No signature is
    * verified yet.
    */
   public boolean includes(byte[] entry) {

@@ -54,12 +54,12 @@ public record VerifierKey(String name, KeyType type, byte[] key) {
     return HexFormat.of().formatHex(key);
   }
 
-  /** Whether the signature names this key. */
+  /** Tells whether the signature names this key. */
   public boolean matches(NoteSignature signature) {
     return signature.keyId() == id() && signature.name().equals(name);
   }
 
-  /** Whether the signature names this key and is valid over this text of a note. */
+  /** Tells whether the signature names this key and is valid over this text of a note. */
   public boolean verifies(String text, NoteSignature signature) {
     if (!matches(signature)) {
       return false;

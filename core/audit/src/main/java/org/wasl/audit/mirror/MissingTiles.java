@@ -15,7 +15,7 @@ import org.wasl.audit.log.Tile;
 /** The tiles and entries of a tree that a copy lacks, from the top down. */
 final class MissingTiles {
   /**
-   * How many tiles are fetched at once, at most. Tiles of the lowest level come with their entries.
+   * The maximum number of tiles fetched at once. Tiles of the lowest level come with their entries.
    */
   private static final int BATCH_SIZE = 16;
 
@@ -87,7 +87,9 @@ final class MissingTiles {
     return fetched;
   }
 
-  /** Whether a bundle is well-formed and has the entries of which these are the leaf hashes. */
+  /**
+   * Tells whether a bundle is well-formed and has the entries of which these are the leaf hashes.
+   */
   private static boolean isOf(byte[] bundle, byte[] hashes) {
     try {
       ByteArrayOutputStream leaves = new ByteArrayOutputStream(hashes.length);

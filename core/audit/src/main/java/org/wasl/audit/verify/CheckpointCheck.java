@@ -9,7 +9,7 @@ import org.wasl.audit.log.SignedNote.Verification;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.VerifierKey;
 
-/** Whether a checkpoint is signed by its log and cosigned by a quorum. */
+/** Tells whether a checkpoint is signed by its log and cosigned by a quorum. */
 public final class CheckpointCheck {
   private final TlogPolicy policy;
   private final Findings findings;

@@ -103,7 +103,7 @@ public record EvidenceBundle(
       return Commitment.leaf(salt, entry);
     }
 
-    /** Whether the entry says that its message, and so its referral, is a test. */
+    /** Tells whether the entry says that its message, and so its referral, is a test. */
     boolean isTest() {
       return entry.step().action() == AuditAction.ACCEPTED
           && entry.step().why().filter(StepReason.Code.TEST::equals).isPresent();
@@ -129,7 +129,9 @@ public record EvidenceBundle(
       return byGateway ? "gateway" : isBatched() ? "batched" : "jws";
     }
 
-    /** Whether it shares its signature with others. In a bundle it is then in another member. */
+    /**
+     * Tells whether it shares its signature with others. In a bundle it is then in another member.
+     */
     boolean isBatched() {
       return text.indexOf('~') >= 0;
     }
@@ -202,7 +204,7 @@ public record EvidenceBundle(
     return new TextValue(BASE64.encodeToString(bytes));
   }
 
-  /** Whether an entry says so. If all that say so were erased, nobody knows any more. */
+  /** Tells whether an entry says so. If all that say so were erased, nobody knows any more. */
   boolean isTest() {
     return steps.stream().flatMap(step -> step.disclosure().stream()).anyMatch(Disclosure::isTest);
   }

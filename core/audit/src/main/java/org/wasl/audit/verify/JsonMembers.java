@@ -46,7 +46,7 @@ final class JsonMembers {
     return new JsonMembers(members);
   }
 
-  /** Whether it is an object with that member. */
+  /** Tells whether it is an object with that member. */
   static boolean has(JsonValue value, String name) {
     return value instanceof ObjectValue(var members) && members.containsKey(name);
   }

@@ -151,8 +151,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /**
-   * Why the server does not run, while it is not restarted yet. It is told until the server has run
-   * for ten seconds again.
+   * The reason why the server does not run, while it is not restarted yet. It is told until the
+   * server has run for ten seconds again.
    */
   public Optional<ServerFault> fault() {
     return server.fault();

@@ -12,8 +12,8 @@ public interface ManifestSignature {
   String sign(byte[] manifest);
 
   /**
-   * Why it is no signature of this gateway over exactly these bytes, in words that follow the
-   * file's name, or empty if it is one.
+   * The reason why it is no signature of this gateway over exactly these bytes, in words that
+   * follow the file's name, or empty if it is one.
    */
   Optional<String> problem(byte[] manifest, String signature);
 }

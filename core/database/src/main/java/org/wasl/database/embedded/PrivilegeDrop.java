@@ -18,12 +18,12 @@ import org.wasl.runtime.DurableFile;
 import org.wasl.runtime.FileFault;
 
 /**
- * How and where the server runs. It refuses to run as root, so a gateway that is root runs it as a
- * separate user, which no other service has. If that user cannot enter the folder, the server runs
- * as root itself, but inside a user namespace, with another id and without root's capabilities. If
- * user namespaces are forbidden, the server runs as the separate user in another folder. The first
- * way that can execute the binary is taken. If there is a cluster already, no other folder is ever
- * tried.
+ * The way the server is started, and its place. It refuses to run as root, so a gateway that is
+ * root runs it as a separate user, which no other service has. If that user cannot enter the
+ * folder, the server runs as root itself, but inside a user namespace, with another id and without
+ * root's capabilities. If user namespaces are forbidden, the server runs as the separate user in
+ * another folder. The first way that can execute the binary is taken. If there is a cluster
+ * already, no other folder is ever tried.
  *
  * @param home folder of binaries, data and logs
  * @param server the account that runs the server and owns its data

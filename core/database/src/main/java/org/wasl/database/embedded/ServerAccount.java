@@ -48,7 +48,7 @@ record ServerAccount(List<String> prefix, int owner, int group) {
     return (int) Files.getAttribute(Path.of("/proc/self"), "unix:" + which);
   }
 
-  /** Whether it is another user than this process. */
+  /** Tells whether it is another user than this process. */
   boolean isDropped() throws IOException {
     return owner != idOfProcess("uid");
   }

@@ -3,7 +3,10 @@ package org.wasl.database.embedded;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 
-/** Why the embedded server does not run. Health, alarms and the log show its {@link #code()}. */
+/**
+ * The reason why the embedded server does not run. Health, alarms and the log show its {@link
+ * #code()}.
+ */
 public enum ServerFault {
   /** It was launched and ended. Its own log tells why. */
   ENDED("ended", "(?!)"),

@@ -52,7 +52,7 @@ final class ServerProcess {
     thread.start();
   }
 
-  /** How often the server could not be started, or ended unexpectedly. */
+  /** The number of failed starts and unexpected ends of the server. */
   int failures() {
     return failures;
   }

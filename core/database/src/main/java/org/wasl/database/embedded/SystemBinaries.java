@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether the embedded PostgreSQL can run the binaries of the operating system. They are there, no
- * other user can exchange them, and they open the same data files.
+ * Tells whether the embedded PostgreSQL can run the binaries of the operating system. They are
+ * there, no other user can exchange them, and they open the same data files.
  */
 public final class SystemBinaries {
   private static final String SERVER = "bin/postgres";

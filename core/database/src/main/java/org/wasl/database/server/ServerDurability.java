@@ -54,7 +54,7 @@ public record ServerDurability(
   }
 
   /**
-   * Why it may lose committed data.
+   * The reason why it may lose committed data.
    *
    * @param standbyRequired whether commits have to be on two servers. If not, a server without any
    *     standby has no gap because of that

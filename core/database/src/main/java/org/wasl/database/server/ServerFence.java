@@ -176,7 +176,7 @@ public final class ServerFence {
             it -> new ServerPosition(it.system(), it.timeline(), Math.max(it.signed(), leaves)));
   }
 
-  /** Why the server of the last connection was refused, or empty if it was not. */
+  /** The reason why the server of the last connection was refused, or empty if it was not. */
   public Optional<ServerRefusal> refusal() {
     return refusal;
   }

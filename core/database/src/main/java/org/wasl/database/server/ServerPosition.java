@@ -3,7 +3,7 @@ package org.wasl.database.server;
 import java.util.Optional;
 
 /**
- * How far a server is in the history of a database.
+ * The position of a server in the history of a database.
  *
  * @param system identifier that PostgreSQL gave the cluster when it was made. Its standbys have the
  *     same
@@ -13,9 +13,9 @@ import java.util.Optional;
 public record ServerPosition(long system, int timeline, long signed) {
 
   /**
-   * Why a gateway that has used the database up to this position does not use a server, or empty if
-   * it does. A server of a later timeline may have lost signed leaves, which the log itself
-   * detects.
+   * The reason why a gateway that has used the database up to this position does not use a server,
+   * or empty if it does. A server of a later timeline may have lost signed leaves, which the log
+   * itself detects.
    *
    * @param found position of the server
    */

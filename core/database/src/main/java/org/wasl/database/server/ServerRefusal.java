@@ -1,6 +1,6 @@
 package org.wasl.database.server;
 
-/** Why a server is not used. */
+/** The reason why a server is not used. */
 public enum ServerRefusal {
   /** It replays the log of another server, and takes no writes. */
   STANDBY("server-is-standby", "is a standby: it replays another server's log"),

@@ -63,7 +63,7 @@ public record Agreement(
     this(sender, type, subtype, states, recipients, Set.of());
   }
 
-  /** Whether the line is about messages of that type and code or action. */
+  /** Tells whether the line is about messages of that type and code or action. */
   public boolean covers(String messageType, String messageSubtype) {
     return type.equals(messageType) && (subtype.equals(ANY) || subtype.equals(messageSubtype));
   }

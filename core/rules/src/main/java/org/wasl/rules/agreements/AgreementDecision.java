@@ -4,7 +4,7 @@ import java.util.Set;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.lifecycle.ReferralState;
 
-/** Whether a message may be sent, and to whom. */
+/** Tells whether a message may be sent, and to whom. */
 public sealed interface AgreementDecision {
 
   /**

@@ -54,7 +54,7 @@ public record Agreements(List<Agreement> lines, Custodians custodians) {
         next.get());
   }
 
-  /** Whether a party with this role may hand over content, in that state of the referral. */
+  /** Tells whether a party with this role may hand over content, in that state of the referral. */
   public boolean mayHandOver(AgencyRole party, ReferralState state) {
     return decide(new AgreementRequest(party, Optional.of(party), HANDOVER, "", state))
         instanceof AgreementDecision.Permitted;

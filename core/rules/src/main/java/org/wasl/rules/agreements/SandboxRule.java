@@ -10,7 +10,7 @@ public final class SandboxRule {
   private SandboxRule() {}
 
   /**
-   * Whether an agency may receive the message.
+   * Tells whether an agency may receive the message.
    *
    * @param test whether the message has the mark of a test
    * @param sandbox whether the agency is a sandbox

@@ -75,7 +75,7 @@ public enum AlarmKind {
     }
   }
 
-  /** How it ends. */
+  /** The way in which it ends. */
   enum Lasting {
     /** It is present or absent at each evaluation, and over when it is absent. */
     CONDITION,
@@ -83,7 +83,7 @@ public enum AlarmKind {
     EVENT
   }
 
-  /** Which of several gateways on one database notifies. */
+  /** The gateways on one database that notify. */
   enum Notified {
     /** All make the same observation. Only the one that holds the reconciler's lock notifies. */
     ONCE,

@@ -25,7 +25,7 @@ public record CompetenceExplanation(
     OTHERS
   }
 
-  /** Why one row has precedence over another. */
+  /** The reason why one row has precedence over another. */
   public enum Precedence {
     /**
      * Matter comes before territory, territory before person, and person before everything else.

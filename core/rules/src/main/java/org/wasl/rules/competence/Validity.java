@@ -20,7 +20,7 @@ public record Validity(LocalDate from, LocalDate to) {
     }
   }
 
-  /** Whether the row is in force on that day. */
+  /** Tells whether the row is in force on that day. */
   public boolean contains(LocalDate day) {
     return !day.isBefore(from) && !day.isAfter(to);
   }

@@ -24,7 +24,7 @@ public record DeadlineEnd(
   /** The message that started a deadline. */
   public record StartingMessage(AgencyId sender, MessageId messageId) {}
 
-  /** Whether it ends this deadline. */
+  /** Tells whether it ends this deadline. */
   public boolean matches(Deadline deadline) {
     return rule.equals(deadline.rule())
         && referral.equals(deadline.referral())

@@ -96,7 +96,7 @@ public record DeadlineRule(
     }
   }
 
-  /** Whether a message of the owing agency, once accepted, ends it. */
+  /** Tells whether a message of the owing agency, once accepted, ends it. */
   public boolean isEndedBy(String type, String subtype) {
     return ends.stream().anyMatch(end -> end.isAcceptance(type, subtype));
   }

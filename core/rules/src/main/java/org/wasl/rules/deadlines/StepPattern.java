@@ -35,29 +35,29 @@ public record StepPattern(AuditAction action, String type, String subtype) {
     return new StepPattern(AuditAction.ofWireName(parts.group(1)), parts.group(2), subtype);
   }
 
-  /** Whether the pattern is about the message that started the deadline. */
+  /** Tells whether the pattern is about the message that started the deadline. */
   boolean isSameMessage() {
     return type.equals(SAME);
   }
 
-  /** Whether the pattern is a handover of the message that started the deadline. */
+  /** Tells whether the pattern is a handover of the message that started the deadline. */
   boolean handsOver() {
     return subtype.equals(SAME);
   }
 
-  /** Whether the pattern is about messages of that type only. */
+  /** Tells whether the pattern is about messages of that type only. */
   boolean isOf(String messageType) {
     return type.equals(messageType);
   }
 
-  /** Whether the pattern is about the acceptance of such a message, whatever it contains. */
+  /** Tells whether the pattern is about the acceptance of such a message, whatever it contains. */
   boolean isAcceptance(String messageType, String messageSubtype) {
     return action == AuditAction.ACCEPTED
         && (type.equals(ANY) || type.equals(messageType))
         && (subtype.isEmpty() || handsOver() || subtype.equals(messageSubtype));
   }
 
-  /** Whether the step matches. With {@code =} the caller must also compare the message. */
+  /** Tells whether the step matches. With {@code =} the caller must also compare the message. */
   boolean matches(TrailEvent event) {
     return action == event.action()
         && (isSameMessage() || type.equals(ANY) || type.equals(event.type()))

@@ -7,8 +7,8 @@ public final class TimeZoneData {
   private TimeZoneData() {}
 
   /**
-   * Whether the data may miss a change of a country's clock. IANA releases data several times a
-   * year. A release is old from 1 January of the second year after it.
+   * Tells whether the data may miss a change of a country's clock. IANA releases data several times
+   * a year. A release is old from 1 January of the second year after it.
    *
    * @param release name of the release, such as {@code 2026a}. A name without a year is never old
    * @param today in any time zone

@@ -3,7 +3,7 @@ package org.wasl.rules.delivery;
 import java.util.Objects;
 import java.util.OptionalLong;
 
-/** How one attempt ended. */
+/** The outcome of one attempt. */
 public sealed interface AttemptOutcome {
 
   /**

@@ -14,7 +14,7 @@ public record AgencyId(String value) implements Comparable<AgencyId> {
 
   private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{1,62}");
 
-  /** Whether the text can be an id: 2 to 63 of a-z, 0-9 and hyphens, a letter first. */
+  /** Tells whether the text can be an id: 2 to 63 of a-z, 0-9 and hyphens, a letter first. */
   public static boolean isWellFormed(String text) {
     return FORM.matcher(text).matches();
   }

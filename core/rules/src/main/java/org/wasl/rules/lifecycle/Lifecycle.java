@@ -89,7 +89,7 @@ public final class Lifecycle {
         .findFirst();
   }
 
-  /** Whether that message acts on objects of that kind and code, in some state of them. */
+  /** Tells whether that message acts on objects of that kind and code, in some state of them. */
   public static boolean concerns(ObjectKind kind, String code, String type, String subtype) {
     return OBJECTS.stream()
         .filter(step -> step.kind() == kind && step.from() != ObjectState.NONE)
@@ -121,12 +121,12 @@ public final class Lifecycle {
         : NamedObject.REQUEST;
   }
 
-  /** Whether that message sets the last day of a wanted notice again, or removes it. */
+  /** Tells whether that message sets the last day of a wanted notice again, or removes it. */
   public static boolean replacesLastDay(String type, String subtype) {
     return type.equals(ObjectKind.WANTED_NOTICE.wireName()) && subtype.equals("modify");
   }
 
-  /** Whether that message sets the last day of a wanted notice. */
+  /** Tells whether that message sets the last day of a wanted notice. */
   public static boolean setsLastDay(String type, String subtype) {
     return replacesLastDay(type, subtype)
         || creating(type, subtype)
@@ -153,19 +153,19 @@ public final class Lifecycle {
         : Set.of();
   }
 
-  /** Whether the sender transfers its supervision by that message. */
+  /** Tells whether the sender transfers its supervision by that message. */
   static boolean transfersSupervision(String type, String subtype) {
     return type.equals("assignment") || type.equals("instruction") && subtype.equals("transfer");
   }
 
-  /** Whether such a message makes, changes or ends a wanted notice or a warrant. */
+  /** Tells whether such a message makes, changes or ends a wanted notice or a warrant. */
   static boolean isAboutNotice(String type, String subtype) {
     return OBJECTS.stream().anyMatch(step -> step.kind().isNotice() && step.isOf(type, subtype));
   }
 
   /**
-   * Whether such a message is superseded while it is undelivered. A message about a notice never
-   * is, because its holder must learn that the notice has ended.
+   * Tells whether such a message is superseded while it is undelivered. A message about a notice
+   * never is, because its holder must learn that the notice has ended.
    */
   public static boolean isSuperseded(String type, String subtype) {
     return REFERRAL.stream().anyMatch(step -> step.type().equals(type))

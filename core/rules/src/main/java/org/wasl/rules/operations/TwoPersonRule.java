@@ -30,7 +30,7 @@ public final class TwoPersonRule {
     }
   }
 
-  /** Why a decision is refused. */
+  /** The reason why a decision is refused. */
   public enum Objection {
     /** No such request. */
     UNKNOWN,
@@ -56,7 +56,7 @@ public final class TwoPersonRule {
   private TwoPersonRule() {}
 
   /**
-   * Whether a second person must approve.
+   * Tells whether a second person must approve.
    *
    * @param deliveries number of its deliveries
    */

@@ -6,7 +6,7 @@ import org.wasl.rules.AgencyRole;
 import org.wasl.rules.agreements.AgreementDecision;
 import org.wasl.rules.lifecycle.ReferralState;
 
-/** Whether an agency may send messages of a type in a referral now. */
+/** Tells whether an agency may send messages of a type in a referral now. */
 public sealed interface MessagePermission {
 
   /**

@@ -5,7 +5,7 @@ import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.lifecycle.ObjectState;
 import org.wasl.rules.lifecycle.ObjectTransition;
 
-/** Whether a message of an agency may name an instruction, notice or warrant. */
+/** Tells whether a message of an agency may name an instruction, notice or warrant. */
 public sealed interface ObjectPermission {
 
   /**

@@ -28,7 +28,7 @@ public record Permissions(Agreements agreements) {
   /** A message type and its code or action. The code is empty if the type has none. */
   private record Subject(String type, String subtype) {}
 
-  /** Whether the agency may send such a message in the referral now. */
+  /** Tells whether the agency may send such a message in the referral now. */
   public MessagePermission message(SenderContext by, String type, String subtype) {
     return switch (agreement(by, type, subtype, by.state())) {
       case AgreementDecision.WrongState(var _, var allowedIn) ->
@@ -55,7 +55,7 @@ public record Permissions(Agreements agreements) {
     return agreements.decide(new AgreementRequest(by.kind(), by.role(type), type, subtype, state));
   }
 
-  /** Whether such a message of the agency may name that object. */
+  /** Tells whether such a message of the agency may name that object. */
   public static ObjectPermission object(
       AgencyId agency, ObjectSnapshot object, String type, String subtype) {
     return Lifecycle.next(object.kind(), object.code(), object.state(), type, subtype)
@@ -173,7 +173,7 @@ public record Permissions(Agreements agreements) {
         subject.type(), subject.subtype(), object, mayAnswer, asked, agreement);
   }
 
-  /** Whether the object waits for such a message of this agency. */
+  /** Tells whether the object waits for such a message of this agency. */
   private static boolean isAsked(AgencyId agency, ObjectSnapshot object, Subject subject) {
     boolean owes = Boolean.FALSE.equals(object.holders().get(agency));
     return owes

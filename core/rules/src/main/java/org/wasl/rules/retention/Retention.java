@@ -4,7 +4,7 @@ import java.time.Period;
 import java.util.Locale;
 
 /**
- * How long a message of one type is kept.
+ * The retention period of a message of one type.
  *
  * @param from start of the period
  * @param period length, in years, months and days

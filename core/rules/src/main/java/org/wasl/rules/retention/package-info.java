@@ -1,2 +1,2 @@
-/** How long a referral is kept, by the types of its messages. */
+/** The retention period of a referral, by the types of its messages. */
 package org.wasl.rules.retention;

@@ -16,7 +16,7 @@ public record Countries(String home, Map<String, String> regions) {
     regions = Map.copyOf(regions);
   }
 
-  /** Whether a report from that country is domestic or foreign, a code. */
+  /** Tells whether a report from that country is domestic or foreign, a code. */
   String origin(String country) {
     return Origin.ofCountry(country, home).wireName();
   }

@@ -111,7 +111,7 @@ public record ReportingPeriod(Length length, LocalDate first) {
     return next().atStartOfDay(zone).toInstant();
   }
 
-  /** Whether it is over. */
+  /** Tells whether it is over. */
   public boolean hasEnded(Instant now, ZoneId zone) {
     return !end(zone).isAfter(now);
   }

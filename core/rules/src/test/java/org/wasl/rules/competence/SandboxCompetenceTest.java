@@ -76,7 +76,7 @@ class SandboxCompetenceTest {
         new ActingOffice("acting", new AgencyId("kp-b"), Validity.ALWAYS, new AgencyId("kp-a")));
   }
 
-  /** Those that a start accepts beside the ones before. */
+  /** The rules that a start accepts beside the earlier ones. */
   private static List<CompetenceRow> accepted(List<CompetenceRow> rows) {
     List<CompetenceRow> accepted = new ArrayList<>();
     for (CompetenceRow row : rows) {

@@ -29,7 +29,7 @@ public record MailServer(
     String from,
     int timeoutMillis) {
 
-  /** How the connection is kept from others. */
+  /** The protection of the connection. */
   public enum Security {
     /** TLS is agreed on after the greeting, or nothing is sent (RFC 3207). */
     STARTTLS,
@@ -144,7 +144,7 @@ public record MailServer(
     }
   }
 
-  /** Whether a text is a mail address, of the simple kind. */
+  /** Tells whether a text is a mail address, of the simple kind. */
   public static boolean isAddress(String text) {
     return ADDRESS.matcher(text).matches();
   }

@@ -68,7 +68,7 @@ public record SettingKey<T>(
         text -> Duration.of(number(text, min, max), unit));
   }
 
-  /** Whether it is a number that bounds something. */
+  /** Tells whether it is a number that bounds something. */
   public boolean isLimit() {
     return NUMBERS.matcher(range).matches() && !name.endsWith(".port");
   }

@@ -77,7 +77,7 @@ final class NamedSql {
     return text;
   }
 
-  /** How many names it has. */
+  /** The number of its names. */
   int names() {
     return names.size();
   }

@@ -119,7 +119,7 @@ final class LogAuditSql {
       return number == 1 ? "" : "shard " + number + ", ";
     }
 
-    /** Whether this verifier key is the shard's own. If none is stored, any key may be. */
+    /** Tells whether this verifier key is the shard's own. If none is stored, any key may be. */
     boolean isSignedBy(String verifier) {
       return key.isEmpty() || key.get().equals(verifier);
     }
@@ -138,7 +138,7 @@ final class LogAuditSql {
     return shards;
   }
 
-  /** How many leaves there are, in all shards. */
+  /** The number of leaves in all shards. */
   static long leaves(Connection connection) throws SQLException {
     return SqlStatement.of(
             connection,
@@ -233,7 +233,7 @@ final class LogAuditSql {
     return (isReferral(stream) ? "referral " : "stream ") + stream + ", step " + step;
   }
 
-  /** Whether any referral was erased. Nothing else removes the salt of an entry. */
+  /** Tells whether any referral was erased. Nothing else removes the salt of an entry. */
   static boolean hasErasures(Connection connection) throws SQLException {
     return SqlStatement.of(connection, "select from erasure where erased_at is not null limit 1")
         .exists();

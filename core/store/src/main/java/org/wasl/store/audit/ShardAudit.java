@@ -51,7 +51,7 @@ final class ShardAudit {
     return shard.number();
   }
 
-  /** How findings name the leaf of this chain index. */
+  /** The name of the leaf of this chain index in findings. */
   String leaf(long chainIndex) {
     return shard.words() + "leaf " + (chainIndex - shard.first());
   }
@@ -60,7 +60,7 @@ final class ShardAudit {
     return chainIndex >= shard.end();
   }
 
-  /** Whether this is the leaf that names the shard before. */
+  /** Tells whether this is the leaf that names the shard before. */
   boolean isSuccession(long chainIndex) {
     return shard.number() > 1 && chainIndex == shard.first();
   }

@@ -161,7 +161,7 @@ final class StoredStreams {
     return Optional.ofNullable(referrals.get(id));
   }
 
-  /** Whether a referral was erased. */
+  /** Tells whether a referral was erased. */
   boolean isErased(ReferralId id) {
     return erased.contains(id);
   }

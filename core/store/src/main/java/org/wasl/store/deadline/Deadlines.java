@@ -45,7 +45,7 @@ public final class Deadlines {
   public record OverdueGroup(AgencyId agency, String stage, long count, Instant earliestDue) {}
 
   /**
-   * How far the trail has been followed.
+   * The position up to which the trail has been followed.
    *
    * @param position number of the last step followed
    * @param lagMillis age of the oldest step after it, at least 1, or 0 if there is none
@@ -164,8 +164,8 @@ public final class Deadlines {
   }
 
   /**
-   * Whether this process watches the deadlines. The process that is the reconciler does. This saves
-   * work only, and no notification would be sent twice without it.
+   * Tells whether this process watches the deadlines. The process that is the reconciler does. This
+   * saves work only, and no notification would be sent twice without it.
    */
   public Result<Boolean> isLeader() {
     try {
@@ -277,7 +277,7 @@ public final class Deadlines {
         connection -> !OwnMessageClaims.claimDeadlines(connection, List.of(claim)).isEmpty());
   }
 
-  /** How far the trail has been followed. */
+  /** The position up to which the trail has been followed. */
   public Result<Progress> progress() {
     return database.transaction(
         connection ->

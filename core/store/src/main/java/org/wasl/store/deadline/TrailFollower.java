@@ -58,7 +58,8 @@ final class TrailFollower {
   private record Mark(long seq, long transaction, ServerRun server) {
 
     /**
-     * Whether the trail still has the steps that were seen, in the same database as the later mark.
+     * Tells whether the trail still has the steps that were seen, in the same database as the later
+     * mark.
      */
     boolean holdsAt(Mark later) {
       return server.equals(later.server) && seq <= later.seq;

@@ -1,6 +1,6 @@
 package org.wasl.store.deadline;
 
-/** How far the trail has been read when a run of its follower ends. */
+/** The position in the trail at the end of a run of its follower. */
 public enum TrailProgress {
   /** There are steps that may be read at once. */
   READABLE,

@@ -31,8 +31,8 @@ final class AgencyGateSql {
   }
 
   /**
-   * Whether a person or an announced window holds deliveries back. Use it in a statement that has
-   * {@code agency_gate g}, whose row may be missing.
+   * Tells whether a person or an announced window holds deliveries back. Use it in a statement that
+   * has {@code agency_gate g}, whose row may be missing.
    */
   static final String IS_PAUSED =
       """

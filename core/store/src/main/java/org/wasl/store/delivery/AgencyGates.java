@@ -56,8 +56,8 @@ public final class AgencyGates {
   public record Pause(String person, Instant since, Optional<Instant> until, String reason) {}
 
   /**
-   * Whether calls may be made now. Use it in a statement that has {@code agency_gate g}, whose row
-   * may be missing.
+   * Tells whether calls may be made now. Use it in a statement that has {@code agency_gate g},
+   * whose row may be missing.
    */
   public static final String IS_OPEN =
       "(coalesce(g.not_before, '-infinity') <= clock_timestamp() and not %s)"

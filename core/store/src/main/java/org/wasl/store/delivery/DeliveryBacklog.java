@@ -34,7 +34,7 @@ public final class DeliveryBacklog {
       boolean paused) {}
 
   /**
-   * How long deliveries of one agency have waited.
+   * The waiting time of the deliveries of one agency.
    *
    * @param oldestSeconds age of the oldest one that is neither delivered nor parked, since its
    *     message was accepted. An attempt does not restart the age
@@ -45,7 +45,7 @@ public final class DeliveryBacklog {
     public static final AgencyWait NONE = new AgencyWait(0, 0);
   }
 
-  /** How long each recipient with an open delivery has waited, as {@code AgencyWait}. */
+  /** The waiting time of each recipient with an open delivery, as {@code AgencyWait}. */
   public static final String WAITS =
       """
       with open as (

@@ -24,7 +24,7 @@ public record DeliveryRow(
     boolean alone,
     boolean probe) {
 
-  /** Whether the table of legal steps allows that action now. */
+  /** Tells whether the table of legal steps allows that action now. */
   public boolean allows(AuditAction action) {
     return DeliveryTransitions.next(state, action).isPresent();
   }

@@ -115,7 +115,7 @@ public final class DueDeliveries {
                 row.bool("suspect_is_due")));
   }
 
-  /** Whether no suspect runs alone any more. */
+  /** Tells whether no suspect runs alone any more. */
   private boolean endExclusiveRun(Connection connection) throws SQLException {
     SqlStatement.of(connection, DueDeliveriesSql.END_EXCLUSIVE_RUN)
         .int4("pause_limit", config.retry().pauseLimit())

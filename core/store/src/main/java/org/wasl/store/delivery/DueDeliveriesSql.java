@@ -111,13 +111,15 @@ final class DueDeliveriesSql {
       """
           .formatted(AdvisoryLocks.LIVE_INSTANCES);
 
-  /** Whether a suspect runs alone. */
+  /** Tells whether a suspect runs alone. */
   static final String EXCLUSIVE_RUN =
       """
       select from delivery where state in ('dispatched', 'attempting') and alone limit 1
       """;
 
-  /** Whether anything waits, a suspect runs alone, anything is under way, a suspect is due. */
+  /**
+   * Tells whether anything waits, a suspect runs alone, anything is under way, a suspect is due.
+   */
   static final String STATUS =
       """
       select exists (select 1 from delivery where state = 'waiting') as waits,

@@ -75,7 +75,7 @@ public final class FinishedDeliveries {
                 .map(row -> new DeliveryId(row.uuid("id")), row -> row.bool("ended")));
   }
 
-  /** Those of these ids that are deliveries to other agencies than this one. */
+  /** Returns the ids among these that are deliveries to other agencies than this one. */
   public Result<Set<DeliveryId>> toOthers(AgencyId recipient, Collection<DeliveryId> deliveries) {
     return database.transaction(
         connection ->
@@ -96,7 +96,7 @@ public final class FinishedDeliveries {
                 .list(row -> new DeliveryId(row.uuid("id"))));
   }
 
-  /** Those of these referrals that were erased. */
+  /** Returns the erased ones of these referrals. */
   public Result<Set<ReferralId>> erased(Collection<ReferralId> referrals) {
     return database.transaction(
         connection ->

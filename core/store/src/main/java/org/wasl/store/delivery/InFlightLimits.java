@@ -4,7 +4,7 @@ import java.util.Map;
 import org.wasl.rules.id.AgencyId;
 
 /**
- * How many deliveries may be under way to each agency, waiting on the broker included.
+ * Limits the deliveries under way to each agency, waiting on the broker included.
  *
  * @param defaultLimit limit of an agency that is not named, 0 to claim for the named ones only
  * @param byAgency limits by agency id, 0 to claim nothing for the agency

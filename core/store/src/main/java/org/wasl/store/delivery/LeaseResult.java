@@ -61,7 +61,7 @@ public sealed interface LeaseResult extends AttemptResult {
    */
   record Dropped(DropReason why) implements LeaseResult {}
 
-  /** Why no lease was given. */
+  /** The reason why no lease was given. */
   enum DropReason {
     /** The delivery was claimed again, or is in another state. */
     STALE,

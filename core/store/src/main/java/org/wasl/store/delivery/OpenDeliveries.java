@@ -87,8 +87,8 @@ public final class OpenDeliveries {
   }
 
   /**
-   * Those of tests to agencies that are no sandboxes, and those of other cases to sandboxes. Takes
-   * as long as the backlog of the recipients needs.
+   * The deliveries of tests to agencies that are no sandboxes, and those of other cases to
+   * sandboxes. Takes as long as the backlog of the recipients needs.
    *
    * @param recipients ids of those that are looked at
    * @param sandboxes ids of all sandboxes

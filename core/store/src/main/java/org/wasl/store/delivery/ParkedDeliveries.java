@@ -66,7 +66,7 @@ public final class ParkedDeliveries {
       Optional<String> type,
       Optional<IdRange> ids,
       Optional<UUID> request) {
-    /** Those of one agency, or all. */
+    /** The parked deliveries of one agency, or all. */
     public static ParkedFilter of(Optional<AgencyId> agency) {
       return new ParkedFilter(
           agency, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

@@ -69,7 +69,7 @@ public final class UnconfirmedLeases {
     return owner;
   }
 
-  /** Whether the answer to a lease of this delivery is missing. */
+  /** Tells whether the answer to a lease of this delivery is missing. */
   public boolean contains(DeliveryId delivery) {
     return leases.containsKey(delivery);
   }

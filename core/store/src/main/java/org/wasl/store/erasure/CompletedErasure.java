@@ -24,7 +24,7 @@ public record CompletedErasure(
     String basis,
     Stage stage) {
 
-  /** How much of an erased referral is gone. */
+  /** The amount of data erased of a referral. */
   public enum Stage {
     /** It is gone from the tables. */
     ERASED,

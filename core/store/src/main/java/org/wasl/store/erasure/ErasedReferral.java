@@ -53,7 +53,7 @@ public record ErasedReferral(
         leafPositions);
   }
 
-  /** Whether nothing is left at all. */
+  /** Tells whether nothing is left at all. */
   public boolean isEmpty() {
     return erasedLeaves.isEmpty() && entries.isEmpty();
   }

@@ -24,7 +24,7 @@ public sealed interface ErasureResult {
   /** The referral is erased. Files still have to be {@link ErasureCleaning cleaned}. */
   record Done() implements ErasureResult {}
 
-  /** Why it is not erased. */
+  /** The reason why it is not erased. */
   sealed interface Obstacle extends ErasureResult {}
 
   /**

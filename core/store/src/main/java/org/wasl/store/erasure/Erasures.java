@@ -53,7 +53,7 @@ public final class Erasures {
   }
 
   /**
-   * Whether the key of the tombstones is the one that was used before. The first key that is
+   * Tells whether the key of the tombstones is the one that was used before. The first key that is
    * checked becomes that key. With another key, erased messages would not be recognised.
    */
   public Result<Boolean> isKeyKnown() {
@@ -259,7 +259,7 @@ public final class Erasures {
     TrailWriter.append(connection, List.of(new StreamStep(referral, step)));
   }
 
-  /** Whether this agency took part in an erased referral, and when and why it was erased. */
+  /** Tells whether this agency took part in an erased referral, and when and why it was erased. */
   public Result<Optional<ErasureResult.AlreadyErased>> findErased(
       ReferralId referral, AgencyId agency) {
     UUID party = tombstones.participation(referral, agency.value());

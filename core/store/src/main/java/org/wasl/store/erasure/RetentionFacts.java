@@ -59,7 +59,7 @@ public final class RetentionFacts {
       Instant since,
       boolean held) {
 
-    /** Whether its retention was over at that time. */
+    /** Tells whether its retention was over at that time. */
     public boolean isOver(RetentionTable table, Instant at) {
       return expiry(table).filter(over -> !over.isAfter(at)).isPresent();
     }

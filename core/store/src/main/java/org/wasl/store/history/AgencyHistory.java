@@ -13,8 +13,8 @@ import org.wasl.database.SqlStatement;
 import org.wasl.store.delivery.DeliveryBacklog;
 
 /**
- * How agencies did in each interval of the last days. Each gateway adds its own counts. The number
- * of waiting deliveries is the same for every gateway, so the greatest counts. It takes one
+ * The figures of agencies in each interval of the last days. Each gateway adds its own counts. The
+ * number of waiting deliveries is the same for every gateway, so the greatest counts. It takes one
  * statement an interval.
  */
 public final class AgencyHistory {

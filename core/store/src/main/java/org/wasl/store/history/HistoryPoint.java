@@ -3,7 +3,7 @@ package org.wasl.store.history;
 import java.time.Instant;
 
 /**
- * How an agency, or all of them, did in a time of one or more intervals.
+ * The figures of an agency, or of all, in a time of one or more intervals.
  *
  * @param at begin of the time
  * @param delivered receipts

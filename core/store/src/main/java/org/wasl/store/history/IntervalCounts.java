@@ -11,7 +11,7 @@ package org.wasl.store.history;
  */
 public record IntervalCounts(
     long delivered, long latencyMillis, long slowestMillis, long failed, long refused) {
-  /** Whether nothing happened. */
+  /** Tells whether nothing happened. */
   public boolean isEmpty() {
     return delivered == 0 && failed == 0 && refused == 0;
   }

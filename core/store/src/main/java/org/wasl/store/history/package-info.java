@@ -1,2 +1,2 @@
-/** How agencies did in the last days, for charts. */
+/** The figures of agencies in the last days, for charts. */
 package org.wasl.store.history;

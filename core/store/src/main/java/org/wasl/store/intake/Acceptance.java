@@ -51,7 +51,7 @@ public record Acceptance(
     return new MessageKey(sender, messageId);
   }
 
-  /** Whether it opens its referral. Otherwise the referral exists before it. */
+  /** Tells whether it opens its referral. Otherwise the referral exists before it. */
   boolean opensReferral() {
     return switch (effect) {
       case OpensReferral _ -> true;

@@ -36,7 +36,7 @@ public record ReferralObject(
    */
   public record Holder(AgencyId agency, boolean confirmed) {}
 
-  /** Whether the agency holds it. */
+  /** Tells whether the agency holds it. */
   public boolean isHeldBy(AgencyId agency) {
     return holders.stream().anyMatch(holder -> holder.agency().equals(agency));
   }

@@ -25,7 +25,7 @@ public record ReferralSnapshot(
     return objects.stream().filter(object -> object.id().equals(id)).findFirst();
   }
 
-  /** Whether the agency holds something of this referral. */
+  /** Tells whether the agency holds something of this referral. */
   public boolean holds(AgencyId agency) {
     return objects.stream().anyMatch(object -> object.isHeldBy(agency));
   }

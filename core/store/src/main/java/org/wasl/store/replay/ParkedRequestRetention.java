@@ -67,7 +67,7 @@ public final class ParkedRequestRetention {
     }
   }
 
-  /** Whether this deleted a request. It is empty when there is none to delete. */
+  /** Tells whether this deleted a request. It is empty when there is none to delete. */
   private static Optional<Boolean> deleteOne(Connection connection, Duration kept)
       throws SQLException {
     Optional<UUID> request =

@@ -201,14 +201,14 @@ public final class ParkedRequests {
         });
   }
 
-  /** How many are no longer parked as they were when it was requested. */
+  /** The number that are no longer parked as they were when it was requested. */
   private static int moved(Connection connection, ParkedRequest request) throws SQLException {
     return request.changed(
         ParkedRequestSql.groups(connection, List.of(request.id()), 0)
             .getOrDefault(request.id(), List.of()));
   }
 
-  /** How many its target must not receive, as the agencies are now. */
+  /** The number that its target must not receive, as the agencies are now. */
   private static int misdirected(
       Connection connection, ParkedRequest request, Predicate<AgencyId> sandboxes)
       throws SQLException {
@@ -274,7 +274,7 @@ public final class ParkedRequests {
     return database.transaction(connection -> ParkedRequestSql.outcomes(connection, requests));
   }
 
-  /** How many requests wait for a second person, and how many run. */
+  /** The numbers of requests that wait for a second person, and that run. */
   public record OpenRequests(long waiting, long running) {}
 
   /** Returns the requests that are open now. */

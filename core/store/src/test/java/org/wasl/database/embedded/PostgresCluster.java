@@ -318,7 +318,7 @@ public final class PostgresCluster implements AutoCloseable {
       return words;
     }
 
-    /** Whether its process is there, frozen or not. */
+    /** Tells whether its process is there, frozen or not. */
     public boolean isRunning() {
       return process.filter(Process::isAlive).isPresent();
     }
@@ -387,7 +387,7 @@ public final class PostgresCluster implements AutoCloseable {
           .orElseThrow(() -> new IllegalStateException(name + " was not promoted; see " + log()));
     }
 
-    /** Whether it replays another server's log. */
+    /** Tells whether it replays another server's log. */
     public boolean isStandby() throws SQLException {
       return text("select pg_is_in_recovery()").filter("t"::equals).isPresent();
     }

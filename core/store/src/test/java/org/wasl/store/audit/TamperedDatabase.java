@@ -255,7 +255,7 @@ public final class TamperedDatabase implements AutoCloseable {
     }
   }
 
-  /** Whether the content of these tables differs from before. */
+  /** Tells whether the content of these tables differs from before. */
   boolean differs(List<String> tables) throws SQLException {
     for (String table : tables) {
       String sql =

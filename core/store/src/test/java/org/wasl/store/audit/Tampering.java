@@ -18,7 +18,7 @@ final class Tampering {
    */
   record Manipulation(String kind, List<String> sql, List<String> names) {}
 
-  /** How many ways there are. The more usual ones count more than once. */
+  /** The number of ways. The more usual ones count more than once. */
   static final int WAYS = 45;
 
   private final List<Way> ways;

@@ -29,7 +29,7 @@ import org.wasl.store.TestAcceptances;
  * ids again that the gateway has seen on the lost one.
  */
 class LaggingStandbyTest {
-  /** When a reminder is due. */
+  /** The time at which a reminder is due. */
   private static final Duration REMINDER_DUE =
       TestDeadlineTable.WORK.minus(TestDeadlineTable.BEFORE).plusMinutes(1);
 

@@ -197,7 +197,7 @@ class UnconfirmedLeasesTest {
     pool.next.set(Fate.LOST);
     Result<AcceptResult> lost = intake.accept(row).join();
     // When
-    // What comes while the committer still answers those that waited is answered as they are.
+    // A request that comes while the committer still answers the waiting ones gets their answer.
     AcceptResult repeated =
         await().atMost(SOON).until(() -> intake.accept(row).join(), Result::isDone).orElseThrow();
     reconciler.run(Map.of()).orElseThrow();

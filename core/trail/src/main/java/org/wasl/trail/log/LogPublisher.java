@@ -43,7 +43,7 @@ public final class LogPublisher {
   /** Size of the checkpoint in the folder. */
   private long published;
 
-  /** Whether the last run failed to write. */
+  /** Tells whether the last run failed to write. */
   private boolean failing;
 
   /** Size of the largest checkpoint that a commit of this gateway includes or follows. */
@@ -118,7 +118,7 @@ public final class LogPublisher {
         });
   }
 
-  /** Whether a published file is missing. It reads names only. */
+  /** Tells whether a published file is missing. It reads names only. */
   boolean hasMissingFiles() {
     return missing.any(published());
   }
@@ -195,7 +195,7 @@ public final class LogPublisher {
       return leaves.isEmpty();
     }
 
-    /** Whether the range has all leaves from {@code from} to {@code to - 1}. */
+    /** Tells whether the range has all leaves from {@code from} to {@code to - 1}. */
     boolean covers(long from, long to) {
       return first == from && first + leaves.size() >= to;
     }

@@ -176,8 +176,8 @@ public final class LogShards {
   }
 
   /**
-   * Whether a published file of any shard is missing. It reads names only, and may be asked each
-   * minute.
+   * Tells whether a published file of any shard is missing. It reads names only, and may be asked
+   * each minute.
    */
   public boolean hasMissingFiles() {
     return published.values().stream().anyMatch(shard -> shard.publisher().hasMissingFiles());
@@ -271,7 +271,7 @@ public final class LogShards {
     return newest.orElseThrow(() -> new IllegalStateException("the log was not opened"));
   }
 
-  /** Whether a shard is closed at the end of its year. */
+  /** Tells whether a shard is closed at the end of its year. */
   public boolean isYearly() {
     return yearly;
   }

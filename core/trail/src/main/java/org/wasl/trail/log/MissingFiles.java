@@ -25,7 +25,7 @@ final class MissingFiles {
     this.folder = folder;
   }
 
-  /** Whether a file of a tree of {@code size} leaves is missing. */
+  /** Tells whether a file of a tree of {@code size} leaves is missing. */
   synchronized boolean any(long size) {
     for (int level = 0; Tile.at(level, 0, size).isPresent(); level++) {
       for (long first = 0; Tile.at(level, first, size).isPresent(); first += TILES) {

@@ -63,7 +63,7 @@ public class PublishedLogFolder {
     return tile(tile.path()).orElseThrow(() -> new MalformedException("a tile is missing"));
   }
 
-  /** Whether {@link #tile} can read a tile or entry bundle. */
+  /** Tells whether {@link #tile} can read a tile or entry bundle. */
   boolean has(String path) {
     return Files.exists(folder.resolve(path))
         || Tile.parse(path).isPartial() && Files.exists(folder.resolve(full(path)));

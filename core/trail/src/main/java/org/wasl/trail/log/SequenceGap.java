@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record SequenceGap(long from, long to) {
 
-  /** Whether the other gap lies completely within this one. */
+  /** Tells whether the other gap lies completely within this one. */
   boolean contains(SequenceGap other) {
     return from <= other.from && other.to <= to;
   }

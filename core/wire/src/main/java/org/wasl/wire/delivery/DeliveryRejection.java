@@ -6,8 +6,8 @@ import java.util.Map;
 import org.wasl.wire.exchange.AgencyResponse;
 
 /**
- * Why a delivery is rejected. The answer has the code and nothing of the request. All faults of the
- * sealed content share one code.
+ * The reason why a delivery is rejected. The answer has the code and nothing of the request. All
+ * faults of the sealed content share one code.
  */
 public enum DeliveryRejection {
   /** A header of the delivery is missing or malformed. */

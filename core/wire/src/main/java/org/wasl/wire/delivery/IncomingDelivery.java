@@ -63,7 +63,7 @@ public record IncomingDelivery(
     }
   }
 
-  /** Whether the sealed bytes are those that the header names. */
+  /** Tells whether the sealed bytes are those that the header names. */
   public boolean hasItsDigest() {
     return Digest.of(sealed).equals(digest);
   }

@@ -56,7 +56,7 @@ public record Agency(
   }
 
   /**
-   * How deliveries reach an agency, and its limits.
+   * The way in which deliveries reach an agency, and its limits.
    *
    * @param protocol names the connector that reaches it, for example {@code https}
    * @param endpoint the URL for deliveries, or empty if the agency collects them itself
@@ -135,7 +135,7 @@ public record Agency(
   }
 
   /**
-   * Whether it collects its deliveries itself. While no worker of it polls, nothing can be
+   * Tells whether it collects its deliveries itself. While no worker of it polls, nothing can be
    * delivered.
    */
   public boolean collects() {
@@ -167,7 +167,7 @@ public record Agency(
         .toList();
   }
 
-  /** Whether a message can be sealed to it and sent at that time. */
+  /** Tells whether a message can be sealed to it and sent at that time. */
   public boolean canReceive(Instant at) {
     return !revoked && sealingKey(at).isPresent();
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.wasl.runtime.UrlHost;
 
 /**
- * How deliveries reach an agency: {@code protocol} in its file. This is what agency and gateway
- * both know of a protocol. The gateway's end of it is in {@code connectors}.
+ * The way in which deliveries reach an agency: {@code protocol} in its file. This is what agency
+ * and gateway both know of a protocol. The gateway's end of it is in {@code connectors}.
  */
 public enum DeliveryProtocol {
   /** The agency fetches them from the gateway. */
@@ -56,8 +56,8 @@ public enum DeliveryProtocol {
   }
 
   /**
-   * Whether an agency's file has an {@code endpoint}. If it has none, the agency connects to the
-   * gateway.
+   * Tells whether an agency's file has an {@code endpoint}. If it has none, the agency connects to
+   * the gateway.
    */
   public boolean hasEndpoint() {
     return endpoint != Endpoint.NONE;

@@ -15,12 +15,12 @@ public record MessageVersions(Map<String, Set<Integer>> read, Map<String, Set<In
   /** An agency that reads and writes every version of every type. */
   public static final MessageVersions EVERY = new MessageVersions(Map.of(), Map.of());
 
-  /** Whether the agency reads this version of the type. */
+  /** Tells whether the agency reads this version of the type. */
   public boolean reads(String type, int version) {
     return includes(read, type, version);
   }
 
-  /** Whether the agency may write this version of the type. */
+  /** Tells whether the agency may write this version of the type. */
   public boolean writes(String type, int version) {
     return includes(written, type, version);
   }

@@ -2,7 +2,10 @@ package org.wasl.wire.exchange;
 
 import java.util.Locale;
 
-/** Why a call brought no receipt, as the connector saw it. The list is shared by all protocols. */
+/**
+ * The reason why a call brought no receipt, as the connector saw it. The list is shared by all
+ * protocols.
+ */
 public enum DeliveryFailure {
   /** No answer before the call's hard deadline, or the agency said so itself. */
   DEADLINE,

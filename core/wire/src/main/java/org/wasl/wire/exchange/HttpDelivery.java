@@ -68,7 +68,7 @@ public record HttpDelivery(String contentType, Map<String, String> headers, byte
     return attributes;
   }
 
-  /** Whether this is the media type of a CloudEvent in structured mode. */
+  /** Tells whether this is the media type of a CloudEvent in structured mode. */
   public static boolean isStructured(String contentType) {
     return contentType
         .replaceFirst(";.*", "")

@@ -25,7 +25,7 @@ public record Submission(
     String acceptLanguage,
     Form form,
     String digest) {
-  /** How message and signature come. */
+  /** The form in which message and signature come. */
   public enum Form {
     /** The bytes are the message. The signature comes beside them. */
     PLAIN,

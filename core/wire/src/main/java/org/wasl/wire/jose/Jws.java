@@ -81,7 +81,7 @@ public final class Jws {
   }
 
   /**
-   * Whether {@code signature} over {@code header.payload} is a signature of the signer.
+   * Tells whether {@code signature} over {@code header.payload} is a signature of the signer.
    *
    * @param keys finds the signer's key by its {@code kid}
    * @param typ the header parameter that documents of this kind have

@@ -34,7 +34,7 @@ public record KeyPurposes(Map<String, Set<KeyPurpose>> byKid) {
     byKid = Map.copyOf(byKid);
   }
 
-  /** Whether the key with this id may be used for that. */
+  /** Tells whether the key with this id may be used for that. */
   public boolean permit(String kid, KeyPurpose purpose) {
     return Optional.ofNullable(byKid.get(kid)).map(some -> some.contains(purpose)).orElse(true);
   }

@@ -10,7 +10,7 @@ import java.time.Instant;
 public final class KeyValidity {
   private KeyValidity() {}
 
-  /** Whether the key may be used at this time. */
+  /** Tells whether the key may be used at this time. */
   public static boolean includes(JWK key, Instant at) {
     return (key.getNotBeforeTime() == null || !at.isBefore(key.getNotBeforeTime().toInstant()))
         && (key.getExpirationTime() == null || at.isBefore(key.getExpirationTime().toInstant()));

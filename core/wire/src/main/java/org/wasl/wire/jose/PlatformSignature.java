@@ -23,7 +23,7 @@ final class PlatformSignature {
   private PlatformSignature() {}
 
   /**
-   * Whether the signature is that of the input.
+   * Tells whether the signature is that of the input.
    *
    * @param algorithm algorithm of the platform, asked once
    * @param encoded base64url. Anything that does not decode to 64 bytes is no signature

@@ -22,8 +22,8 @@ public final class RepeatedMembers {
   private RepeatedMembers() {}
 
   /**
-   * Whether an object has one. For bytes that are not JSON, either answer is right, because the
-   * parser refuses them.
+   * Tells whether an object has one. For bytes that are not JSON, either answer is right, because
+   * the parser refuses them.
    */
   public static boolean in(byte[] json) {
     Deque<Set<String>> open = new ArrayDeque<>();

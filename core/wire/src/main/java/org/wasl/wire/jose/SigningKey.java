@@ -20,7 +20,7 @@ public sealed interface SigningKey permits MemoryKey, TokenKey {
    */
   Base64URL sign(JWSHeader header, byte[] signingInput) throws JOSEException;
 
-  /** Why it does not sign now, or empty if it does. A key in a token is tried. */
+  /** The reason why it does not sign now, or empty if it does. A key in a token is tried. */
   Optional<String> problem();
 
   /**

@@ -32,8 +32,8 @@ public final class GatewayMessages {
   }
 
   /**
-   * Whether a message of this type can come from that sender. Recipients check it. A case that the
-   * gateway has signed, for example, is refused.
+   * Tells whether a message of this type can come from that sender. Recipients check it. A case
+   * that the gateway has signed, for example, is refused.
    */
   public static boolean isAllowed(AgencyId sender, String type) {
     return sender.equals(AgencyId.GATEWAY) == TYPES.contains(type);

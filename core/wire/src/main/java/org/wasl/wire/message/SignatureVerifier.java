@@ -60,7 +60,7 @@ public final class SignatureVerifier {
   }
 
   /**
-   * Whether {@code detached} is {@code agency}'s signature over exactly {@code body}.
+   * Tells whether {@code detached} is {@code agency}'s signature over exactly {@code body}.
    *
    * @param detached the value of {@code Wasl-Signature}, or empty if the header is missing
    */
@@ -70,7 +70,7 @@ public final class SignatureVerifier {
   }
 
   /**
-   * Whether {@code detached} is the gateway's signature over exactly this page of a list of
+   * Tells whether {@code detached} is the gateway's signature over exactly this page of a list of
    * notices.
    *
    * @param gateway the gateway, whose keys are in the directory
@@ -107,7 +107,7 @@ public final class SignatureVerifier {
   }
 
   /**
-   * Whether {@code detached} is a signature over exactly this manifest of a backup.
+   * Tells whether {@code detached} is a signature over exactly this manifest of a backup.
    *
    * @param keys keys of the gateway with former ones, because a backup may be older than the
    *     present key

@@ -80,7 +80,7 @@ public final class Signer {
     }
   }
 
-  /** Why it does not sign now, or empty if it does. */
+  /** The reason why it does not sign now, or empty if it does. */
   public Optional<String> problem() {
     return key.problem();
   }

@@ -22,7 +22,7 @@ public record ComparisonNumber(String digits) {
     return new ComparisonNumber(String.format(Locale.ROOT, "%0" + DIGITS + "d", number));
   }
 
-  /** Whether this was typed. Blanks, hyphens and points between the digits do not count. */
+  /** Tells whether this was typed. Blanks, hyphens and points between the digits do not count. */
   public boolean isTypedAs(String text) {
     StringBuilder typed = new StringBuilder();
     text.chars()

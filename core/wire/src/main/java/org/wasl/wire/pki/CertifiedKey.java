@@ -61,7 +61,7 @@ public record CertifiedKey(List<X509Certificate> chain, PrivateKey key) {
   }
 
   /**
-   * Those of these certificates that stand for their owner: all but those of authorities; the first
+   * Returns the certificates that stand for their owner: all but those of authorities; the first
    * one where there is no other.
    */
   public static List<X509Certificate> endEntities(List<X509Certificate> certificates) {

@@ -290,9 +290,9 @@ public record PkiFolder(Path path) {
   }
 
   /**
-   * Whether the key of this shard may have this name, which is its origin. If the shard was started
-   * again after a loss, the name is the origin with {@code .2}, {@code .3} and so on appended.
-   * Witnesses remember what was signed under an earlier name.
+   * Tells whether the key of this shard may have this name, which is its origin. If the shard was
+   * started again after a loss, the name is the origin with {@code .2}, {@code .3} and so on
+   * appended. Witnesses remember what was signed under an earlier name.
    */
   public static boolean isLogOrigin(String log, int shard, String name) {
     String first = logOrigin(log, shard);

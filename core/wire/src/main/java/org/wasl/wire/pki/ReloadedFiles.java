@@ -62,7 +62,7 @@ public final class ReloadedFiles<T> implements Supplier<T> {
     return value;
   }
 
-  /** Whether the files as they are now are refused. */
+  /** Tells whether the files as they are now are refused. */
   public synchronized boolean isRefused() {
     get();
     return refused.isPresent();

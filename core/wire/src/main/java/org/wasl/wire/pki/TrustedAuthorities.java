@@ -82,8 +82,8 @@ public final class TrustedAuthorities {
   }
 
   /**
-   * Whether one of these authorities issued a certificate, directly or by others between them. The
-   * day does not count: whether the certificate is valid now is another question.
+   * Tells whether one of these authorities issued a certificate, directly or by others between
+   * them. The day does not count: whether the certificate is valid now is another question.
    *
    * @param chain the certificate first, then those of authorities between it and these, in any
    *     order

@@ -31,7 +31,8 @@ public record BatchedReceipt(String root, String payload, long index, List<byte[
   }
 
   /**
-   * Whether the text claims to be of this form. Any other text is a receipt with its own signature.
+   * Tells whether the text claims to be of this form. Any other text is a receipt with its own
+   * signature.
    */
   public static boolean isOne(String text) {
     return text.indexOf(SEPARATOR) >= 0;
@@ -62,7 +63,7 @@ public record BatchedReceipt(String root, String payload, long index, List<byte[
     return hashes;
   }
 
-  /** Whether the payload is the leaf of that tree at this index. */
+  /** Tells whether the payload is the leaf of that tree at this index. */
   public boolean isIn(ReceiptRoot tree) {
     return Base64Url.decoded(payload)
         .filter(

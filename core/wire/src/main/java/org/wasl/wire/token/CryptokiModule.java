@@ -132,7 +132,9 @@ final class CryptokiModule {
     return lock;
   }
 
-  /** How often the library was initialised. Objects opened in an earlier generation are void. */
+  /**
+   * The number of initialisations of the library. Objects opened in an earlier generation are void.
+   */
   int generation() {
     return generation.get();
   }

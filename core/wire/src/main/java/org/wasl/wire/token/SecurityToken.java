@@ -97,7 +97,7 @@ public final class SecurityToken {
     return token;
   }
 
-  /** Why this key does not sign now, or empty if it does, which is tried. */
+  /** The reason why this key does not sign now, or empty if it does, which is tried. */
   public Optional<String> problem(String object) {
     try {
       sign(object, new byte[1]);

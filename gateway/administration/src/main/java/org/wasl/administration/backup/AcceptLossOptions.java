@@ -81,7 +81,7 @@ final class AcceptLossOptions {
   /** The statement that two persons have signed, and the signers. */
   record SignedStatement(OperationStatement statement, OperationSigners signers) {}
 
-  /** Whether the statement is only to be written. */
+  /** Tells whether the statement is only to be written. */
   boolean onlyWritesStatement() {
     return written != null;
   }

@@ -80,7 +80,7 @@ final class ExternalLoss implements AutoCloseable {
     return lost.text();
   }
 
-  /** Whether the loss was accepted already, at another gateway of this database. */
+  /** Tells whether the loss was accepted already, at another gateway of this database. */
   boolean isAccepted() {
     return accepted;
   }

@@ -82,7 +82,7 @@ public final class RestoreCommand extends OperatorCommand {
     }
     out.printf("%s: has the database of %s%n", data, backup.taken());
     out.printf(
-        "What was accepted, delivered or parked since is not in it. Ask every sender to send%n");
+        "It lacks everything accepted, delivered or parked since. Ask every sender to send%n");
     out.printf(
         "again, with the same ids, what it has sent since: nothing is done twice. Then remove%n");
     out.printf("%s, which keeps this in /health.%n", RestoreMarker.file(data));

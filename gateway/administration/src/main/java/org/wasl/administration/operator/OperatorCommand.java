@@ -71,7 +71,7 @@ public abstract class OperatorCommand implements Callable<Integer> {
     return new AgencyId(id);
   }
 
-  /** Whether the configuration has this agency. */
+  /** Tells whether the configuration has this agency. */
   protected static boolean hasAgency(String id, Configuration configuration) {
     return configuration.agencies().stream().anyMatch(agency -> agency.id().value().equals(id));
   }

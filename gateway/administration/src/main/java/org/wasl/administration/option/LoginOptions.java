@@ -54,12 +54,12 @@ public final class LoginOptions {
     }
   }
 
-  /** Whether a name or the provider is given. */
+  /** Tells whether a name or the provider is given. */
   public boolean isGiven() {
     return oidc || user != null;
   }
 
-  /** Whether the person logs in at the OpenID provider. */
+  /** Tells whether the person logs in at the OpenID provider. */
   public boolean byProvider() {
     return oidc;
   }

@@ -103,7 +103,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     this.stall = new TrailStall(config.deadlines().stallMillis());
   }
 
-  /** Whether this gateway notifies shared conditions, as of the last evaluation. */
+  /** Tells whether this gateway notifies shared conditions, as of the last evaluation. */
   boolean isLeader() {
     return leader;
   }

@@ -127,7 +127,7 @@ public final class AlarmNotifications implements AutoCloseable {
     alarms.start(evaluation, leader, sinks, config.intervalMillis());
   }
 
-  /** Whether the secret or the certificates of a server were changed and are not in force. */
+  /** Tells whether the secret or the certificates of a server were changed and are not in force. */
   public boolean isFileRefused() {
     return servers.stream().anyMatch(ReloadingAlarmDelivery::isRefused);
   }

@@ -345,9 +345,9 @@ public final class Monitoring {
   }
 
   /**
-   * Whether holders of withdrawn notices have confirmed in time. A missing confirmation is reported
-   * until the last holder confirms, because a person may be arrested by mistake. It does not affect
-   * readiness.
+   * Tells whether holders of withdrawn notices have confirmed in time. A missing confirmation is
+   * reported until the last holder confirms, because a person may be arrested by mistake. It does
+   * not affect readiness.
    */
   private HealthResult withdrawals() {
     StageGauge stage = stages().get(DeadlineStage.WITHDRAWAL_CONFIRMED.wireName());

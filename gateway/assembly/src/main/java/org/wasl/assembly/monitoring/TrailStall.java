@@ -22,7 +22,7 @@ final class TrailStall {
     allowedNanos = 1_000_000 * allowedMillis;
   }
 
-  /** Whether the position stands still for longer than permitted, at this measurement. */
+  /** Tells whether the position stands still for longer than permitted, at this measurement. */
   boolean lasts(Deadlines.Progress progress, long nanos) {
     if (progress.lagMillis() == 0) {
       reset();

@@ -24,7 +24,10 @@ import org.wasl.wire.directory.AgencyDirectory;
 
 /** Maps the configuration to the settings of the store. */
 public final class DatabaseWiring {
-  /** How long a command waits for a connection. It is long, because the machine may be busy. */
+  /**
+   * The time for which a command waits for a connection. It is long, because the machine may be
+   * busy.
+   */
   private static final int PATIENT_MILLIS = 60_000;
 
   private DatabaseWiring() {}

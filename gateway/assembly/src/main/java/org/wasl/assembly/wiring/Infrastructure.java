@@ -129,9 +129,9 @@ public final class Infrastructure implements AutoCloseable {
   }
 
   /**
-   * Why the database does not commit, as a short code. It is a code of {@link ServerFault} or
-   * {@link ServerRefusal}, {@code commits-wait}, or {@code unavailable}. Empty while the database
-   * commits.
+   * The reason why the database does not commit, as a short code. It is a code of {@link
+   * ServerFault} or {@link ServerRefusal}, {@code commits-wait}, or {@code unavailable}. Empty
+   * while the database commits.
    */
   public Optional<String> databaseFault() {
     return switch (store.probeCommit()) {
@@ -147,8 +147,8 @@ public final class Infrastructure implements AutoCloseable {
   }
 
   /**
-   * Why an external database may lose commits. While it does not answer, this is the last known
-   * state.
+   * The reason why an external database may lose commits. While it does not answer, this is the
+   * last known state.
    */
   public Set<DurabilityGap> commitRisks() {
     return commitRisks.get();

@@ -100,7 +100,7 @@ class GatewayClientTlsTest {
         List.of(trusted.chain().get(0)));
   }
 
-  /** One that asks for a certificate, and keeps its connections open. */
+  /** A server that asks for a certificate, and keeps its connections open. */
   private HttpsServer server(CertifiedKey own, List<X509Certificate> clients) throws Exception {
     SSLContext context =
         ClientTls.context(Optional.of(() -> own), TrustedAuthorities.manager(clients));

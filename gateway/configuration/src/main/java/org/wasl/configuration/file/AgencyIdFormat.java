@@ -18,7 +18,7 @@ public final class AgencyIdFormat {
 
   private AgencyIdFormat() {}
 
-  /** Whether the id is reserved. */
+  /** Tells whether the id is reserved. */
   public static boolean isReserved(String id) {
     return RESERVED.contains(id);
   }

@@ -67,11 +67,11 @@ public record AuditLogConfig(
   private static final int MEBIBYTE = 1024 * 1024;
   static final int LARGEST_MIB = EvidenceBundle.MAX_BYTES / MEBIBYTE;
 
-  /** When a shard of the log is closed. */
+  /** The time at which a shard of the log is closed. */
   public enum Shards {
     /** At the end of its year. */
     YEARLY,
-    /** When an operator asks. */
+    /** At an operator's request. */
     MANUAL
   }
 

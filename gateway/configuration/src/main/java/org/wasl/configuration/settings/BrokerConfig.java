@@ -32,7 +32,7 @@ public record BrokerConfig(
     @Setting("Maximum ids shown in each parked.<agency>")
         @Whole(preset = 1_000, min = 0, max = 100_000)
         int maxShownParked,
-    @Setting("Whether ids survive a restart of the broker. Lost ids are queued again in any case")
+    @Setting("True if ids survive a restart of the broker. Lost ids are queued again in any case")
         @Preset("false")
         boolean idsPersistent,
     @Setting("Size of the ids that one consumer may hold")
@@ -46,7 +46,7 @@ public record BrokerConfig(
     @Setting("Threads of the embedded one, and of the connection to any broker")
         @Whole(preset = 4, min = 4, max = 1_000)
         int threads,
-    @Setting("How long an idle consumer waits at a time")
+    @Setting("Time for which an idle consumer waits at a time")
         @Whole(preset = 60_000, min = 10, max = 60_000)
         int idleReceiveMillis,
     @Setting("Damaged directories of the embedded one that are kept after it starts with a new one")

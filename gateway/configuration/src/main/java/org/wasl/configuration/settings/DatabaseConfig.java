@@ -35,7 +35,7 @@ public record DatabaseConfig(
     @Setting("Maximum connections to the database") @Whole(preset = 16, min = 2, max = 500)
         int maxConnections,
     @Setting(
-            "Of these, for timelines, evidence and statistics. The others are for messages,"
+            "The part for timelines, evidence and statistics. The others are for messages,"
                 + " deliveries and the log")
         @Whole(preset = 8, min = 1, max = 499)
         int maxReaderConnections,

@@ -19,7 +19,7 @@ public record DeadlineConfig(
     @Setting("Maximum reminders, and maximum statuses, of one run")
         @Whole(preset = 200, min = 1, max = 10_000)
         int maxPerRun,
-    @Setting("How long no reminder is sent after a jump of the wall clock, unless it jumps back")
+    @Setting("Time without reminders after a jump of the wall clock, unless it jumps back")
         @Whole(preset = 3_600_000, min = 0, max = 604_800_000)
         long clockHoldMillis,
     @Setting("Alarm if steps of the trail wait but none has been evaluated for this time")

@@ -60,7 +60,7 @@ public record ProcessingConfig(
         @Named("shutdown.graceMillis")
         @Whole(preset = 10_000, min = 0, max = 600_000)
         int shutdownMillis) {
-  /** How long one key agreement with a recipient's key is used. */
+  /** The time for which one key agreement with a recipient's key is used. */
   public AgreementWindow agreement() {
     return new AgreementWindow(agreementMillis, agreementMessages);
   }

@@ -14,11 +14,11 @@ import org.wasl.runtime.settings.Setting.Whole;
  */
 @Under("retention.")
 public record RetentionConfig(
-    @Setting("How long a request to erase waits for the second person")
+    @Setting("Time for which a request to erase waits for the second person")
         @Named("retention.confirmHours")
         @Whole(preset = 72, min = 1, max = 8_760)
         Duration confirm,
-    @Setting("How long a backup of the database is kept. Then an erasure is final")
+    @Setting("Time for which a backup of the database is kept. Then an erasure is final")
         @Named("retention.backupDays")
         @Whole(preset = 35, min = 0, max = 36_500)
         Duration backups,
@@ -27,8 +27,8 @@ public record RetentionConfig(
                 + " in data.dir")
         Optional<Path> registerDir,
     @Setting(
-            "How long a request about parked deliveries is kept after its end. Its audit trail"
-                + " stays")
+            "Time for which a request about parked deliveries is kept after its end. Its audit"
+                + " trail stays")
         @Named("retention.requestDays")
         @Whole(preset = 365, min = 1, max = 36_500)
         Duration requests,

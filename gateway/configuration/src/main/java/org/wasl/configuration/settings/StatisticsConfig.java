@@ -17,6 +17,6 @@ public record StatisticsConfig(
         @Whole(preset = 120, min = 1, max = 1_000_000)
         int maxPerHourPerAgency,
     @Setting(
-            "Whether oversight may request a period that has not ended, whose figures still change")
+            "True if oversight may request a period that has not ended, whose figures still change")
         @Preset("false")
         boolean runningPeriods) {}

@@ -37,7 +37,7 @@ public record WitnessesConfig(
         @Named("log.witnessTimeoutMillis")
         @Whole(preset = 2_000, min = 100, max = 60_000)
         int timeoutMillis,
-    @Setting("How long a witness that did not answer is not called")
+    @Setting("Pause before a witness that did not answer is called again")
         @Named("log.witnessPauseMillis")
         @Whole(preset = 3_000, min = 100, max = 3_600_000)
         int pauseMillis)

@@ -84,7 +84,7 @@ public final class AgreementsFile {
     return cells.get(1).equals(CUSTODY);
   }
 
-  /** Why this line cannot name the custodian. Empty if it can. */
+  /** The reason why this line cannot name the custodian. Empty if it can. */
   private static Optional<String> wrong(
       List<String> cells,
       List<CsvFile.CsvRow> custody,

@@ -294,7 +294,7 @@ class ShippedConfigurationTest {
     return Lifecycle.all().stream().filter(step -> step.from() == state);
   }
 
-  /** Whether such a message ends it, by its acceptance or its delivery. */
+  /** Tells whether such a message ends it, by its acceptance or its delivery. */
   private static Predicate<Lifecycle.Transition> isEnded(DeadlineRule rule) {
     return step ->
         rule.ends().stream()

@@ -44,7 +44,7 @@ public record Caller(Person person, Set<ConsoleRole> roles) {
     }
   }
 
-  /** Whether the caller has this role. */
+  /** Tells whether the caller has this role. */
   public boolean hasRole(ConsoleRole role) {
     return roles.contains(role);
   }

@@ -157,7 +157,7 @@ public final class OidcLogin {
   }
 
   /**
-   * Whether the person has confirmed. The provider is called at most once an interval.
+   * Tells whether the person has confirmed. The provider is called at most once an interval.
    *
    * @return empty while the person has not confirmed
    */

@@ -96,7 +96,7 @@ public record PasswordHash(int iterations, byte[] salt, byte[] hash) {
     }
   }
 
-  /** Whether this is the hash of that password. Both answers take the same time. */
+  /** Tells whether this is the hash of that password. Both answers take the same time. */
   public boolean matches(char[] password) {
     return MessageDigest.isEqual(hash, derive(password, iterations, salt));
   }

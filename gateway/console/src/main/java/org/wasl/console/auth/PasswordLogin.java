@@ -135,7 +135,7 @@ public final class PasswordLogin {
         : new LoginResult.Accepted(new Caller(person, known.roles()), () -> users.isCurrent(known));
   }
 
-  /** Why the right password is not accepted. Only the trail records it. */
+  /** The reason why the right password is not accepted. Only the trail records it. */
   private static Optional<String> obstacle(User user) {
     if (user.locked()) {
       return Optional.of("locked");

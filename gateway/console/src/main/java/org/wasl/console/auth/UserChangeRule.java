@@ -11,7 +11,7 @@ import java.util.Optional;
  * protects only if nobody can become one alone, by the role or by a known password.
  */
 public final class UserChangeRule {
-  /** Why a change is refused. */
+  /** The reason why a change is refused. */
   public enum Objection {
     /** No user changes their own roles, locks or removes themselves. */
     OWN_USER("another person changes your roles, locks or removes you"),
@@ -42,10 +42,10 @@ public final class UserChangeRule {
   private UserChangeRule() {}
 
   /**
-   * Whether a second person must approve. That is so if the user has or gets the role approver. It
-   * is also so for every change by an approver, because that person could create a user, ask as
-   * this user, and approve. An approver is anybody who has the role by any login. Only the provider
-   * knows the roles that it gives to a linked person, so such a person counts as one.
+   * Tells whether a second person must approve. That is so if the user has or gets the role
+   * approver. It is also so for every change by an approver, because that person could create a
+   * user, ask as this user, and approve. An approver is anybody who has the role by any login. Only
+   * the provider knows the roles that it gives to a linked person, so such a person counts as one.
    *
    * @param users as below
    * @param before the user before the change; empty for a new user
@@ -67,7 +67,7 @@ public final class UserChangeRule {
   }
 
   /**
-   * Why the change is refused, whoever approves. Empty if it is permitted.
+   * The reason why the change is refused, whoever approves. Empty if it is permitted.
    *
    * @param users all present users, by their names in lower case
    * @param before as above
@@ -90,7 +90,7 @@ public final class UserChangeRule {
         : Optional.empty();
   }
 
-  /** Whether somebody can ask and another one approve. */
+  /** Tells whether somebody can ask and another one approve. */
   private static boolean hasPair(Collection<User> users) {
     return users.stream()
         .filter(user -> can(user, ConsoleRole.OPERATOR))

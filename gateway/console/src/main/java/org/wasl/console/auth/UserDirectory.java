@@ -86,7 +86,7 @@ public final class UserDirectory implements AutoCloseable {
     return new UserDirectory(config, trail);
   }
 
-  /** Why the present file was rejected. Empty if it is in force. */
+  /** The reason why the present file was rejected. Empty if it is in force. */
   public Optional<String> refusal() {
     return refusal;
   }
@@ -96,7 +96,7 @@ public final class UserDirectory implements AutoCloseable {
     return Optional.ofNullable(users.byName.get(name.toLowerCase(Locale.ROOT)));
   }
 
-  /** Whether this is still a user, with an unchanged line. */
+  /** Tells whether this is still a user, with an unchanged line. */
   boolean isCurrent(User user) {
     return find(user.name()).filter(now -> now == user).isPresent();
   }
@@ -112,7 +112,9 @@ public final class UserDirectory implements AutoCloseable {
     return linked == null ? new Person(identity, name) : linked.person();
   }
 
-  /** Whether this person may log in at a provider. The users file may have locked the user. */
+  /**
+   * Tells whether this person may log in at a provider. The users file may have locked the user.
+   */
   boolean isAdmitted(Person person) {
     return users.byName.values().stream()
         .filter(User::locked)

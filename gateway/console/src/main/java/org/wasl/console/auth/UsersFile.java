@@ -250,7 +250,7 @@ public final class UsersFile {
     throw new IllegalArgumentException("unknown role; known: viewer, operator, approver, auditor");
   }
 
-  /** Whether the text is a valid user name. */
+  /** Tells whether the text is a valid user name. */
   static boolean isName(String text) {
     return NAME.matcher(text).matches();
   }

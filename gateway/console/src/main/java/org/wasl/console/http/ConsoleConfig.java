@@ -165,7 +165,7 @@ public record ConsoleConfig(
     return LoopbackAddress.is(host);
   }
 
-  /** Whether a request may be for this host, as its URL has it. */
+  /** Tells whether a request may be for this host, as its URL has it. */
   boolean knows(String urlHost) {
     String name = UrlHost.address(urlHost);
     return name.equals(host)

@@ -18,7 +18,7 @@ import org.wasl.console.auth.ConsoleRole;
  */
 public record AllowList(List<Entry> entries) {
 
-  /** Whether an operation changes anything. */
+  /** Tells whether an operation changes anything. */
   enum Effect {
     /** It returns what the caller may read as attributes. Like these reads it is not recorded. */
     READS,
@@ -83,7 +83,7 @@ public record AllowList(List<Entry> entries) {
   }
 
   /**
-   * Whether the caller may invoke an operation of that name.
+   * Tells whether the caller may invoke an operation of that name.
    *
    * @param operation the operation with signature, or the bare name for any overload on the list
    */

@@ -78,7 +78,7 @@ public final class GatewayMBeans implements AutoCloseable {
                 SimpleType.LONG,
                 () -> TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - began))
             .attribute(
-                "Ready", "Whether every check is up", SimpleType.BOOLEAN, ready::getAsBoolean)
+                "Ready", "True if every check is up", SimpleType.BOOLEAN, ready::getAsBoolean)
             .attribute(
                 "AlarmsOpen",
                 "Alarms that are not over",
@@ -99,10 +99,7 @@ public final class GatewayMBeans implements AutoCloseable {
   public void alarms(OpenAlarms alarms) {
     register(
         ALARMS,
-        new OpenMBean(
-                "What needs a person: open and recent alarms",
-                AlarmsMXBean.class,
-                alarms::acknowledge)
+        new OpenMBean("Open and recent alarms", AlarmsMXBean.class, alarms::acknowledge)
             .attribute(
                 "Open",
                 "Alarms that are not over",

@@ -55,20 +55,21 @@ final class OpenTable {
         index,
         new Column(
             "kind",
-            "What is wrong, a code; docs/how-to/runbook.md has a section of it",
+            "Code of the alarm; docs/how-to/runbook.md has a section for it",
             SimpleType.STRING),
         new Column("subject", "With whom or what", SimpleType.STRING),
         new Column("since", "When it began, ISO 8601 in UTC", SimpleType.STRING),
-        new Column("count", "How many there are, or how often it happened", SimpleType.LONG),
+        new Column("count", "The number of cases or events", SimpleType.LONG),
         new Column("severity", "info, warning or critical", SimpleType.STRING),
-        new Column("title", "What is wrong, in English", SimpleType.STRING),
+        new Column("title", "Text of the alarm, in English", SimpleType.STRING),
         new Column("text", "One line for a person, in English", SimpleType.STRING),
         new Column("titleFr", "As title, in French", SimpleType.STRING),
         new Column("textFr", "As text, in French", SimpleType.STRING),
         new Column("titleAr", "As title, in Arabic", SimpleType.STRING),
         new Column("textAr", "As text, in Arabic", SimpleType.STRING),
-        new Column("runbook", "Where the section of the runbook is", SimpleType.STRING),
-        new Column("acknowledgedBy", "Who acknowledged it; empty: nobody yet", SimpleType.STRING),
+        new Column("runbook", "Address of the runbook's section", SimpleType.STRING),
+        new Column(
+            "acknowledgedBy", "Person who acknowledged it; empty if nobody has", SimpleType.STRING),
         new Column("acknowledgedAt", "When, ISO 8601 in UTC, or empty", SimpleType.STRING),
         new Column("over", "When it was over; empty while it is open", SimpleType.STRING));
   }

@@ -45,7 +45,7 @@ final class RouteDiagram {
     this.steps = readSteps();
   }
 
-  /** Whether the operation is one of these. */
+  /** Tells whether the operation is one of these. */
   static boolean isOf(ObjectName name, String operation) {
     return name.getDomain().equals("org.apache.camel")
         && "context".equals(name.getKeyProperty("type"))

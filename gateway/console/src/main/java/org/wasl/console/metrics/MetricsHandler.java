@@ -39,7 +39,7 @@ public final class MetricsHandler extends Handler.Abstract {
   public interface BasicLogin {
     int check(String authorization, String source);
 
-    /** Whether the caller may read. If not, this writes the refusal. */
+    /** Tells whether the caller may read. If not, this writes the refusal. */
     default boolean admits(Request request, Response response, Callback callback) {
       int refused =
           check(

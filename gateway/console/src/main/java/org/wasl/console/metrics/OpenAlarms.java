@@ -98,6 +98,6 @@ public interface OpenAlarms {
    */
   Acknowledged acknowledge(String document);
 
-  /** How many began since the start. */
+  /** The number that began since the start. */
   long begun();
 }

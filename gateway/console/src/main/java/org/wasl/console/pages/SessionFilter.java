@@ -43,7 +43,7 @@ final class SessionFilter extends HttpFilter {
         : Optional.empty();
   }
 
-  /** Whether the caller needs the pages of routes and MBeans. */
+  /** Tells whether the caller needs the pages of routes and MBeans. */
   static boolean isTechnical(Caller caller) {
     return caller.hasRole(ConsoleRole.VIEWER) || caller.hasRole(ConsoleRole.OPERATOR);
   }

@@ -81,7 +81,7 @@ public final class ReloadingAlarmDelivery implements AlarmDelivery {
     }
   }
 
-  /** Whether the files as they are now are not in force. */
+  /** Tells whether the files as they are now are not in force. */
   public boolean isRefused() {
     return files.isRefused();
   }

@@ -55,7 +55,7 @@ public final class OperationArguments {
     return value == null || value.isNull() ? null : value;
   }
 
-  /** Whether there are no arguments. */
+  /** Tells whether there are no arguments. */
   public boolean isEmpty() {
     return object.isEmpty();
   }

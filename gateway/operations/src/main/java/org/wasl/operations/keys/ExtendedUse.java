@@ -25,7 +25,8 @@ public enum ExtendedUse {
   }
 
   /**
-   * Whether the certificate permits this use. A certificate without the extension permits all uses.
+   * Tells whether the certificate permits this use. A certificate without the extension permits all
+   * uses.
    */
   public boolean isPermitted(X509Certificate certificate) {
     try {

@@ -79,7 +79,7 @@ final class RevocationLists {
     return Optional.ofNullable(list.getNextUpdate()).map(Date::toInstant);
   }
 
-  /** Whether its issuer has revoked the certificate. */
+  /** Tells whether its issuer has revoked the certificate. */
   boolean contains(X509Certificate certificate) {
     return lists.stream()
         .anyMatch(

@@ -5,7 +5,9 @@ import org.wasl.runtime.FileFault;
 
 /** Free space of the data folder's disk. */
 public record DiskSpace(Path folder, long minFreeBytes) {
-  /** Whether the minimum is free, and more than nothing. False if the disk cannot be queried. */
+  /**
+   * Tells whether the minimum is free, and more than nothing. False if the disk cannot be queried.
+   */
   public boolean hasRoom() {
     return hasRoom(freeBytes());
   }

@@ -57,7 +57,8 @@ public final class RestoreMarker {
   }
 
   /**
-   * Whether a restore began and did not end, because its process was killed or the machine stopped.
+   * Tells whether a restore began and did not end, because its process was killed or the machine
+   * stopped.
    */
   public static boolean isUnfinished(Path data) {
     return Files.exists(unfinished(data));

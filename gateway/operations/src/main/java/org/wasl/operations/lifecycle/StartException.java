@@ -42,8 +42,8 @@ public final class StartException extends Exception {
   }
 
   /**
-   * Whether another attempt may succeed with this configuration. Examples are a database that does
-   * not answer, a port in use, and a full disk.
+   * Tells whether another attempt may succeed with this configuration. Examples are a database that
+   * does not answer, a port in use, and a full disk.
    */
   public boolean isTemporary() {
     return temporary;

@@ -65,7 +65,7 @@ public interface UsersMXBean {
       @Nullable String oneTimeUntil) {}
 
   /**
-   * Whether a user was changed.
+   * Tells whether a user was changed.
    *
    * @param state {@code done}, or the state of a request
    * @param id the id of the request; null if no second person was needed

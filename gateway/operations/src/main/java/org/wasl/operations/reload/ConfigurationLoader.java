@@ -46,7 +46,9 @@ public final class ConfigurationLoader {
     return files.folders();
   }
 
-  /** Whether these files, as last read, change only together with an event of their folder. */
+  /**
+   * Tells whether these files, as last read, change only together with an event of their folder.
+   */
   boolean areSettled() {
     return files.areSettled();
   }

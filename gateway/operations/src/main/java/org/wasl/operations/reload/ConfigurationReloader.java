@@ -106,7 +106,7 @@ public final class ConfigurationReloader implements AutoCloseable {
     return this;
   }
 
-  /** Why the present files were rejected. Empty if they are in force. */
+  /** The reason why the present files were rejected. Empty if they are in force. */
   public Optional<String> refusal() {
     return refusal;
   }
@@ -151,7 +151,7 @@ public final class ConfigurationReloader implements AutoCloseable {
     }
   }
 
-  /** Whether there is nothing to check, because no folder of the files has had an event. */
+  /** Tells whether there is nothing to check, because no folder of the files has had an event. */
   private boolean isQuiet() {
     boolean quiet = !events.mayHaveHappened() && loader.areSettled() && quietMillis < SCAN_MILLIS;
     quietMillis = quiet ? quietMillis + intervalMillis : 0;

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.runtime.FaultTrace;
 
 /**
- * Whether anything happened in some folders, as the operating system reports it (inotify). So
+ * Tells whether anything happened in some folders, as the operating system reports it (inotify). So
  * hundreds of files need not be checked each second. Some file systems report nothing, such as one
  * that another machine may write to. For these the answer is always true.
  */
@@ -69,7 +69,7 @@ final class FolderEvents implements AutoCloseable {
     watched = next;
   }
 
-  /** Whether anything may have happened since the last call. */
+  /** Tells whether anything may have happened since the last call. */
   boolean mayHaveHappened() {
     return hasEvents() || !complete || watched.keySet().stream().anyMatch(this::isAnother);
   }
@@ -91,7 +91,7 @@ final class FolderEvents implements AutoCloseable {
     return service.map(WatchService::poll).orElse(null);
   }
 
-  /** Whether another folder has the name now, because the watched one was moved away. */
+  /** Tells whether another folder has the name now, because the watched one was moved away. */
   private boolean isAnother(Path folder) {
     try {
       return !identity(folder).equals(watched.get(folder));

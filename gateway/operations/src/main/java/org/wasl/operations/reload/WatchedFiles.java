@@ -41,7 +41,8 @@ final class WatchedFiles {
   private final Map<Path, Seen> seen = new HashMap<>();
 
   /**
-   * Whether every change of a file comes with an event of its folder, now and since the last read.
+   * Tells whether every change of a file comes with an event of its folder, now and since the last
+   * read.
    */
   private boolean settled;
 
@@ -81,8 +82,8 @@ final class WatchedFiles {
   }
 
   /**
-   * Whether any change of the files since they were read causes an event of their folder. False if
-   * one has just been changed, or is a link to a file elsewhere.
+   * Tells whether any change of the files since they were read causes an event of their folder.
+   * False if one has just been changed, or is a link to a file elsewhere.
    */
   synchronized boolean areSettled() {
     return settled;

@@ -35,7 +35,7 @@ public interface BenchTarget {
   /** The gateway's process. The bench looks for databases among its descendants. */
   long pid();
 
-  /** How its sender submits cases while it is measured. */
+  /** The way in which its sender submits cases during the measurement. */
   default SubmissionMode submissionMode() {
     return SubmissionMode.SINGLE_REQUESTS;
   }

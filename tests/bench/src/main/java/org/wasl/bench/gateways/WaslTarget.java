@@ -152,12 +152,12 @@ public final class WaslTarget implements BenchTarget {
     }
   }
 
-  /** Whether its process runs. */
+  /** Tells whether its process runs. */
   public boolean isAlive() {
     return child.filter(ChildProcess::isAlive).isPresent();
   }
 
-  /** How long its last start took, from the start of the process until it was ready. */
+  /** The time of its last start, from the start of the process until it was ready. */
   public Duration readyAfter() {
     return readyAfter;
   }

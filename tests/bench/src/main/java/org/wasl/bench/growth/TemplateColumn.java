@@ -9,7 +9,8 @@ package org.wasl.bench.growth;
  */
 record TemplateColumn(String name, String type, String send) {
   /**
-   * Whether it is the name of a stream of the trail. The stream of a referral is named by its id.
+   * Tells whether it is the name of a stream of the trail. The stream of a referral is named by its
+   * id.
    */
   boolean isStream() {
     return name.equals("stream");

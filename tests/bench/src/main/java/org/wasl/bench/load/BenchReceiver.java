@@ -58,7 +58,7 @@ public final class BenchReceiver {
   }
 
   /**
-   * Whether it answers.
+   * Tells whether it answers.
    *
    * @param none reads requests from now on, and answers none
    */

@@ -50,7 +50,7 @@ final class CaseBatch {
         .onFailure(none -> answerRest(new CaseAnswer.Missing()));
   }
 
-  /** Whether it takes a line. */
+  /** Tells whether it takes a line. */
   boolean isOpen() {
     return !ended;
   }

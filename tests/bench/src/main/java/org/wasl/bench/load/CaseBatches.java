@@ -49,10 +49,10 @@ final class CaseBatches implements CaseSender {
   /** Event loop of all that follows. */
   private final Context loop;
 
-  /** Those that take lines. */
+  /** The batches that take lines. */
   private final List<CaseBatch> open = new ArrayList<>();
 
-  /** Those whose answer has not ended. */
+  /** The batches whose answer has not ended. */
   private final List<CaseBatch> underWay = new ArrayList<>();
 
   /**

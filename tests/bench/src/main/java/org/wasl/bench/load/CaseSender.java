@@ -22,7 +22,7 @@ public interface CaseSender {
     /** None, or one that cannot be read. */
     record Missing() implements CaseAnswer {}
 
-    /** One that is not 202. */
+    /** An answer that is not 202. */
     static CaseAnswer notAccepted(int status, int retryAfterSeconds) {
       return status == 503 || status == 429 ? new ComeAgain(retryAfterSeconds) : new Refused();
     }

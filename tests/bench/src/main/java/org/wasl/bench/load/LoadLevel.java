@@ -12,7 +12,7 @@ public record LoadLevel(int clients, int percent) {
   /** The highest rate. */
   public static final int FULL = 100;
 
-  /** Whether it needs the rate of the full level first. */
+  /** Tells whether it needs the rate of the full level first. */
   public boolean isPaced() {
     return percent < FULL;
   }

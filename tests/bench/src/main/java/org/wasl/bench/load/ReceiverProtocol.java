@@ -6,7 +6,7 @@ import java.util.List;
 import org.wasl.rules.id.DeliveryId;
 import org.wasl.rules.id.MessageId;
 
-/** How a bench receiver reads a request and answers it. */
+/** Reads and answers a request to a bench receiver. */
 @FunctionalInterface
 public interface ReceiverProtocol {
   /**

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
 import java.util.function.ToIntFunction;
 
-/** How the sender of a bench submits its cases. */
+/** The way in which the sender of a bench submits its cases. */
 public enum SubmissionMode {
   /** Each case has its own request, and each client its own connection. */
   SINGLE_REQUESTS,

@@ -149,7 +149,7 @@ public final class AuditLogBenchmark {
     }
   }
 
-  /** How many hashes there are depends on index and size alone, so none has to be computed. */
+  /** The number of hashes depends on index and size alone, so none has to be computed. */
   private void proofs() {
     SplittableRandom random = new SplittableRandom(1);
     byte[] any = new byte[MerkleTree.HASH_BYTES];

@@ -44,21 +44,21 @@ final class CaseDistribution {
     region = Apportionment.shuffled(Apportionment.counts(count, REGIONS), random);
   }
 
-  /** How many of each of {@link #CATEGORIES}. */
+  /** The number of each of {@link #CATEGORIES}. */
   static int[] categories(int count) {
     int terrorism = Apportionment.counts(count, TERRORISM, REPORTS - TERRORISM)[0];
     int[] others = Apportionment.counts(count - terrorism, SHARES);
     return new int[] {others[0], others[1], others[2], others[3], others[4], terrorism};
   }
 
-  /** How many of each of {@link #MODES}. */
+  /** The number of each of {@link #MODES}. */
   static int[] modes(int count) {
     long identified = PUBLISHED.identified();
     long others = REPORTS - identified;
     return Apportionment.counts(count, 3 * identified, others, 2 * others);
   }
 
-  /** How many from within the country, and from abroad. */
+  /** The numbers from within the country, and from abroad. */
   static int[] origins(int count) {
     return Apportionment.counts(count, REPORTS - PUBLISHED.abroad(), PUBLISHED.abroad());
   }

@@ -12,7 +12,7 @@ import org.wasl.wire.directory.Agency;
 import org.wasl.wire.message.ReporterIdentity;
 import org.wasl.wire.message.Signer;
 
-/** How the platform seals a reporter's identity before it writes it into a case. */
+/** Seals a reporter's identity as the platform does before it writes it into a case. */
 @FunctionalInterface
 public interface IdentitySealer {
   /** For a platform that is its own custodian. Identities are not sent. */

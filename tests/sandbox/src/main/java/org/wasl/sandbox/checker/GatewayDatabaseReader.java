@@ -90,7 +90,7 @@ public final class GatewayDatabaseReader implements AutoCloseable {
       """;
 
   /**
-   * How large a table is whose rows change, as the server counts it.
+   * The size of a table whose rows change, as the server counts it.
    *
    * @param name of the table
    * @param live rows
@@ -162,7 +162,7 @@ public final class GatewayDatabaseReader implements AutoCloseable {
     return LoggedTrail.read(connection, data, policy);
   }
 
-  /** How soon the steps of a run were covered by a checkpoint. */
+  /** The time until a checkpoint covered the steps of a run. */
   public CheckpointLatency checkpointLatency(RunClock clock) throws SQLException {
     return CheckpointLatency.read(connection, clock);
   }

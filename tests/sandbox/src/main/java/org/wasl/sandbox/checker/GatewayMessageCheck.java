@@ -49,7 +49,7 @@ final class GatewayMessageCheck {
                     .add(one));
   }
 
-  /** Whether the sender is the gateway. */
+  /** Tells whether the sender is the gateway. */
   static boolean isOwn(String sender) {
     return sender.equals(AgencyId.GATEWAY.value());
   }

@@ -12,7 +12,7 @@ public final class LatencyStatistics {
     this.sorted = latencies.sorted().toArray();
   }
 
-  /** How many there are. */
+  /** The number of measurements. */
   public int count() {
     return sorted.length;
   }

@@ -90,7 +90,7 @@ public record LoggedTrail(Map<Long, byte[]> entries, List<LoggedShard> shards, T
     }
   }
 
-  /** Whether the published checkpoints have the valid cosignatures of a quorum. */
+  /** Tells whether the published checkpoints have the valid cosignatures of a quorum. */
   boolean witnessed() {
     return shards.stream()
         .allMatch(

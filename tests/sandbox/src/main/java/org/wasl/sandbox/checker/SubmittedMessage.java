@@ -36,7 +36,7 @@ public record SubmittedMessage(
   /** Handovers of one referral, as far as they are looked for. */
   private static final int MOST_HANDOVERS = 100;
 
-  /** How a message was answered. */
+  /** The answer to a message. */
   public enum Status {
     /** Sent without a final answer. It may have been accepted. */
     UNANSWERED,
@@ -103,7 +103,7 @@ public record SubmittedMessage(
     return status == which;
   }
 
-  /** How reports name it. */
+  /** Its name in reports. */
   String name() {
     return "message " + messageId + " of " + sender;
   }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How this process starts other JVMs that live for a minute, on its own class path. */
+/** Starts other JVMs that live for a minute, on the class path of this process. */
 public final class ChildJvm {
   /**
    * System property with a class path of jars alone. Its content equals that of this process's

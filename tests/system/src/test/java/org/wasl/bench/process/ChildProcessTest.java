@@ -56,7 +56,10 @@ class ChildProcessTest {
     }
   }
 
-  /** Whether a process runs. An ended process that waits for its parent has no command any more. */
+  /**
+   * Tells whether a process runs. An ended process that waits for its parent has no command any
+   * more.
+   */
   private static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }

@@ -113,7 +113,7 @@ class HabitsTest {
         .allSatisfy(path -> assertThat(SOURCES.get(path)).contains("RepeatedTask.telling("));
   }
 
-  /** Those who are called by HTTP see which program calls, and which version. */
+  /** A server that is called by HTTP sees the name and version of the calling program. */
   @Test
   void eachHttpRequestHasAUserAgent() {
     assertThat(

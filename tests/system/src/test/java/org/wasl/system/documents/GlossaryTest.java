@@ -25,12 +25,13 @@ class GlossaryTest {
   }
 
   @Test
-  void eachTermHasMeaningFrenchArabicAndSource() {
+  void eachTermHasMeaningFrenchAndArabic() {
     assertThat(glossary.rows())
         .hasSizeGreaterThan(80)
         .allSatisfy(
             row -> {
-              assertThat(row).hasSize(5).noneMatch(String::isEmpty);
+              assertThat(row).hasSize(5);
+              assertThat(row.subList(0, 4)).noneMatch(String::isEmpty);
               assertThat(row.get(MEANING)).endsWith(".");
               assertThat(row.get(FRENCH)).matches("[\\p{IsLatin}’ -]+");
               assertThat(row.get(ARABIC)).matches("[\\p{IsArabic}\\p{M} ]+");

@@ -154,7 +154,7 @@ class ReadmeTest {
         .forEach(command -> assertThat(help.text()).contains("  " + command + " "));
   }
 
-  /** Those that the help lists, without itself. */
+  /** The commands that the help lists, without itself. */
   private static Stream<String> commands() {
     return Main.SUBCOMMANDS.stream()
         .map(one -> one.getAnnotation(Command.class))

@@ -71,7 +71,7 @@ public record SourceTree(List<String> files, Map<String, Set<String>> types) {
     return types.containsKey(type);
   }
 
-  /** Whether a test class of this name exists, and is run by Surefire. */
+  /** Tells whether a test class of this name exists, and is run by Surefire. */
   boolean hasTest(String type) {
     return types.getOrDefault(type, Set.of()).stream()
         .anyMatch(file -> file.contains("/src/test/") && file.endsWith("/" + type + ".java"));

@@ -41,7 +41,7 @@ class ReferralPathTest {
 
   private static final Pattern STEP = Pattern.compile("(?m)^(\\d)\\. `([^`]+)`");
 
-  /** When a method was entered. */
+  /** The time at which a method was entered. */
   private record Call(String type, String method, long enteredNanos) {}
 
   private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();

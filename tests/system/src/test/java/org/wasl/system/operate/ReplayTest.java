@@ -212,7 +212,7 @@ class ReplayTest extends ParkedCaseTestBase {
     }
   }
 
-  /** Whether somebody waits for a row that this connection has locked. */
+  /** Tells whether somebody waits for a row that this connection has locked. */
   private static boolean waits(Statement holder) throws SQLException {
     try (ResultSet found =
         holder.executeQuery(

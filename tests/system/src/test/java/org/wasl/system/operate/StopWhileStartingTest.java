@@ -85,7 +85,10 @@ class StopWhileStartingTest {
     return starting -> starting.descendants().anyMatch(child -> runs(child, command));
   }
 
-  /** Whether a process runs. An ended process that waits for its parent has no command any more. */
+  /**
+   * Tells whether a process runs. An ended process that waits for its parent has no command any
+   * more.
+   */
   private static boolean runs(ProcessHandle process) {
     return process.isAlive() && process.info().command().isPresent();
   }

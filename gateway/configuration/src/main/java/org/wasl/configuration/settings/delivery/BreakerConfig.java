@@ -13,7 +13,7 @@ record BreakerConfig(
     @Setting("Transient failures in a row that open an agency's breaker")
         @Whole(preset = 5, min = 1, max = 1_000)
         int failuresToOpen,
-    @Setting("How long it stays open at first. The time doubles with each failed probe")
+    @Setting("Time for which it stays open at first. The time doubles with each failed probe")
         @Whole(preset = 1_000, min = 1, max = BreakerConfig.DAY_MILLIS)
         long openMillis,
     @Setting("Longest time between two probes")

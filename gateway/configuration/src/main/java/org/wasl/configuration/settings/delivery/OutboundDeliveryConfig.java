@@ -21,7 +21,7 @@ public record OutboundDeliveryConfig(
     @Setting("Time limit of one call, if the agency's file has no callDeadlineMillis")
         @Whole(preset = 30_000, min = 100, max = 600_000)
         int callDeadlineMillis,
-    @Setting("How long a lease is valid after the time limit of its call")
+    @Setting("Time for which a lease is valid after the time limit of its call")
         @Whole(preset = 10_000, min = 100, max = 600_000)
         int leaseMarginMillis,
     @Setting("Time after which an id that the broker does not have counts as lost")
@@ -33,7 +33,8 @@ public record OutboundDeliveryConfig(
         @Whole(preset = 5_000, min = 0, max = 600_000)
         int suspectPatienceMillis,
     @Setting(
-            "How long an agency must be revoked or without a file before its deliveries are parked")
+            "Time for which an agency must be revoked or without a file before its deliveries are"
+                + " parked")
         @Whole(preset = 120_000, min = 1_000, max = 86_400_000)
         int unavailableMillis,
     @Setting("Largest answer that is read") @Whole(preset = 65_536, min = 1_024, max = 1_048_576)

@@ -36,13 +36,13 @@ public record DoorConfig(
         int maxHandshakesPerSecondPerSource,
     @Setting("Time a request may take to arrive") @Whole(preset = 15_000, min = 100, max = 600_000)
         int requestTimeoutMillis,
-    @Setting("How long a refused connection is still read, so that the answer arrives")
+    @Setting("Time for which a refused connection is still read, so that the answer arrives")
         @Whole(preset = 500, min = 0, max = 60_000)
         int lingerMillis,
     @Setting("Time limit for a client to read an answer. Then its connection is closed")
         @Whole(preset = 30_000, min = 100, max = 600_000)
         int responseTimeoutMillis,
-    @Setting("How far a message's time may be ahead of the gateway's clock")
+    @Setting("The most by which a message's time may be ahead of the gateway's clock")
         @Whole(preset = 300_000, min = 0, max = 86_400_000)
         long maxClockSkewMillis,
     @Setting("Submissions that wait for their commit")
@@ -51,7 +51,7 @@ public record DoorConfig(
     @Setting("Unfinished deliveries above which submissions get 503")
         @Whole(preset = 1_000_000, min = 1, max = 1_000_000_000)
         int maxBacklog,
-    @Setting("Of these, from one sender. Above it, the sender gets 429")
+    @Setting("The share of one sender. Above it, the sender gets 429")
         @Whole(preset = 500_000, min = 1, max = 1_000_000_000)
         int maxBacklogPerSender,
     @Setting("Referrals or notices in one page of an agency's list")

@@ -35,7 +35,7 @@ public final class FairShareConfig implements SettingsReader<FairShareSettings> 
               preset.maxConcurrentPerAgency(),
               1,
               999,
-              "Of these, from one agency. Further requests wait"),
+              "The share of one agency. Further requests wait"),
           SettingKey.integer(
               prefix + "maxPerSecondPerAgency",
               preset.maxPerSecondPerAgency(),
@@ -82,8 +82,8 @@ public final class FairShareConfig implements SettingsReader<FairShareSettings> 
           DEFAULT.maxWaitMillis(),
           1,
           60_000,
-          "How long a request waits for its turn. Then an agency that uses its whole share gets"
-              + " 429, another one 503");
+          "Time for which a request waits for its turn. Then an agency that uses its whole share"
+              + " gets 429, another one 503");
   static final SettingKey<Long> BODIES =
       SettingKey.large(
           "door.maxBodyBytesPerAgency",

@@ -41,8 +41,8 @@ public record AlarmsConfig(
         @Whole(preset = 3_600, min = 1, max = 604_800)
         int giveUpSeconds,
     @Setting(
-            "How long alarms that are over are shown. Critical alarms are shown until they are"
-                + " acknowledged")
+            "Time for which alarms that are over are shown. Critical alarms are shown until they"
+                + " are acknowledged")
         @Whole(preset = 30, min = 1, max = 3_650)
         int keptDays,
     @Setting("Languages of alarms in webhook calls and mails, in this order")

@@ -13,7 +13,7 @@ import org.wasl.runtime.settings.Setting.Whole;
 /** Figures of the last days that the console shows as charts. */
 @Under("history.")
 public record HistoryConfig(
-    @Setting("How long the console's figures of agencies are kept")
+    @Setting("Time for which the console's figures of agencies are kept")
         @Whole(preset = 30, min = 1, max = 400)
         int days,
     @Setting("Length of an interval of these figures, of which each agency has a row")

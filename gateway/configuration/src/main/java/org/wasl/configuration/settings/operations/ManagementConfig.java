@@ -36,7 +36,7 @@ public record ManagementConfig(
     @Setting("Minimum length of a new password, in characters")
         @Whole(preset = 12, min = 12, max = 256)
         int minPasswordChars,
-    @Setting("How long a one-time password from another person is valid")
+    @Setting("Validity of a one-time password from another person")
         @Whole(preset = 259_200, min = 300, max = 2_592_000)
         int oneTimePasswordSeconds,
     @Setting("Minimum PBKDF2 iterations of a hash in the users file. A file with fewer is refused")
@@ -64,7 +64,7 @@ public record ManagementConfig(
             "Concurrent connections. Above it, the connection that has been idle longest is closed")
         @Whole(preset = 256, min = 8, max = 10_000)
         int maxConnections,
-    @Setting("Of these, from one address") @Whole(preset = 64, min = 8, max = 10_000)
+    @Setting("The share of one address") @Whole(preset = 64, min = 8, max = 10_000)
         int maxConnectionsPerSource,
     @Setting("Longest body of a request") @Whole(preset = 262_144, min = 1_024, max = 16_777_216)
         int maxRequestBytes,
@@ -124,7 +124,7 @@ public record ManagementConfig(
           "is not a loopback address: set management.certificateFile and keyFile");
     }
     SecretFileCheck.check(settings, "management.keyFile", keyFile);
-    // One that is not there yet is made by wasl user.
+    // wasl user makes a missing file.
     SecretFileCheck.check(settings, "management.usersFile", usersFile.filter(Files::exists));
   }
 }
