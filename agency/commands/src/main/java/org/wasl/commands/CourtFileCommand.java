@@ -83,7 +83,7 @@ public final class CourtFileCommand implements Callable<Integer> {
   private List<UUID> messages = List.of();
 
   @ArgGroup(exclusive = false, multiplicity = "0..*")
-  private List<TimeStampOptions> authorities = List.of();
+  private List<TimeStampOptions> authorities = new ArrayList<>();
 
   @Option(
       names = "--trust",

@@ -37,7 +37,7 @@ public final class CourtFileRenewCommand implements Callable<Integer> {
   private Path file;
 
   @ArgGroup(exclusive = false, multiplicity = "1..*")
-  private List<TimeStampOptions> authorities = List.of();
+  private List<TimeStampOptions> authorities = new ArrayList<>();
 
   @Option(
       names = "--revocation-list",

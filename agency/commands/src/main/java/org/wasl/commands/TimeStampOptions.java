@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.wasl.courtfile.TimeStampAuthority;
 import org.wasl.courtfile.TimeStamps;
 import picocli.CommandLine.ITypeConverter;
@@ -41,14 +42,14 @@ final class TimeStampOptions {
       names = "--policy",
       paramLabel = "OID",
       description = "Policy that its time stamp must have.")
-  private Optional<String> policy = Optional.empty();
+  private @Nullable String policy;
 
   @Option(
       names = "--proxy",
       paramLabel = "HOST:PORT",
       converter = ProxyAddress.class,
       description = "Proxy on the way to that authority.")
-  private Optional<InetSocketAddress> proxy = Optional.empty();
+  private @Nullable InetSocketAddress proxy;
 
   static TimeStamps of(List<TimeStampOptions> options) throws IOException {
     List<TimeStampAuthority> authorities = new ArrayList<>();
@@ -62,7 +63,8 @@ final class TimeStampOptions {
     try (InputStream in = Files.newInputStream(certificate)) {
       X509Certificate trusted =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      return new TimeStampAuthority(url, trusted, policy, proxy);
+      return new TimeStampAuthority(
+          url, trusted, Optional.ofNullable(policy), Optional.ofNullable(proxy));
     } catch (CertificateException e) {
       throw new IOException("--authority " + certificate + ": " + e.getMessage(), e);
     }
