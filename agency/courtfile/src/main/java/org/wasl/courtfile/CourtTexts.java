@@ -10,7 +10,10 @@ import java.util.ResourceBundle.Control;
 
 /** The texts of one language. A value in a text is isolated, so it keeps its own direction. */
 final class CourtTexts {
-  static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
+  /** The zone of the courts. It is not the machine's, so that two documents are the same bytes. */
+  private static final String ZONE_OF_COURTS = "Africa/Casablanca";
+
+  static final ZoneId ZONE = ZoneId.of(ZONE_OF_COURTS);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'xxx", Locale.ROOT).withZone(ZONE);
   private static final String ISOLATE = "\u2068";

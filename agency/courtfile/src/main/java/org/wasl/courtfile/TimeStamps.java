@@ -25,6 +25,7 @@ import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampToken;
+import org.wasl.runtime.ProductVersion;
 
 /** Asks authorities for a time stamp, one after the other, until one gives a genuine one. */
 public final class TimeStamps {
@@ -109,6 +110,7 @@ public final class TimeStamps {
     HttpRequest request =
         HttpRequest.newBuilder(authority.url())
             .header("Content-Type", "application/timestamp-query")
+            .header("User-Agent", ProductVersion.userAgent())
             .POST(BodyPublishers.ofByteArray(query))
             .build();
     HttpClient.Builder builder = HttpClient.newBuilder();
