@@ -46,7 +46,7 @@ class CourtFileCommandTest extends CommandTest {
 
     // Then
     assertThat(code).as(err.toString()).isZero();
-    assertThat(text()).contains(SUMMARY, delivered.referral().toString(), "Aucun horodatage");
+    assertThat(text()).contains(SUMMARY, delivered.referral().toString(), "aucun horodatage");
     assertThat(CourtFileVerifier.run(pdf(), Anchors.NONE, System.out))
         .isEqualTo(OfflineVerifier.UNANCHORED);
   }

@@ -206,20 +206,24 @@ public final class CourtFile {
               ? texts.text("code." + code)
               : words.code(step.action() == AuditAction.OPENED ? "referral-state" : "reason", code);
       case StepReason.Parked(String reason, String cause) ->
-          words.code("reason", reason) + ", " + words.code("reason", cause);
+          listed(words.code("reason", reason), words.code("reason", cause));
       case StepReason.DueReminder(String stage, String kind) ->
-          words.code("reminder", kind) + ", " + words.code("stage", stage);
+          listed(words.code("reminder", kind), words.code("stage", stage));
       case StepReason.ObjectChange(MessageId object, String state, Optional<String> ground) ->
-          object
-              + ", "
-              + words.code("object-state", state)
-              + ground.map(it -> ", " + words.code("notice-refusal", it)).orElse("");
+          listed(
+              object.toString(),
+              words.code("object-state", state)
+                  + ground.map(it -> ": " + words.code("notice-refusal", it)).orElse(""));
       case StepReason.PartyJoined(AgencyId agency) -> texts.text("why.joined") + " " + agency;
       case StepReason.OfficeChange(AgencyId agency) -> texts.text("why.office") + " " + agency;
       case StepReason.Erasure(String reason, String basis, boolean _) ->
-          words.code("reason", reason) + ", " + words.code("legal-basis", basis);
+          listed(words.code("reason", reason), words.code("legal-basis", basis));
       case StepReason other -> other.text();
     };
+  }
+
+  private String listed(String... parts) {
+    return String.join(texts.text("comma") + " ", parts);
   }
 
   private String message(Step step) {
@@ -295,7 +299,7 @@ public final class CourtFile {
             .flatMap(step -> step.recipient().stream())
             .map(AgencyId::value)
             .distinct()
-            .collect(Collectors.joining(", "));
+            .collect(Collectors.joining(texts.text("comma") + " "));
     return holders.isEmpty() ? texts.text("none") : holders;
   }
 
