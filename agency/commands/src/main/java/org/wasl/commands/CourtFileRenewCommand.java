@@ -58,7 +58,7 @@ public final class CourtFileRenewCommand implements Callable<Integer> {
     } catch (MalformedException e) {
       return not("no court file: " + e.getMessage());
     } catch (NoTimeStampException e) {
-      return not(e.getMessage());
+      return not("no time stamp: " + String.join("; ", e.failures()));
     }
   }
 
