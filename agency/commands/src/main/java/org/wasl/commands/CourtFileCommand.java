@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.wasl.audit.Step;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.courtfile.CourtFile;
+import org.wasl.courtfile.CourtFile.Written;
 import org.wasl.courtfile.CourtLanguage;
 import org.wasl.courtfile.DocumentSigner;
 import org.wasl.courtfile.DocumentSigner.UnusableKeyException;
@@ -28,6 +30,7 @@ import org.wasl.runtime.SecretFile;
 import org.wasl.wire.jose.Digest;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.pki.PkiFolder;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +80,16 @@ public final class CourtFileCommand implements Callable<Integer> {
   private Path target;
 
   @Option(
+      names = "--messages",
+      split = ",",
+      paramLabel = "UUID",
+      description = "Messages whose content is shown. Without it, all that the office opens.")
+  private List<UUID> messages = List.of();
+
+  @ArgGroup(exclusive = false, multiplicity = "0..*")
+  private List<TimeStampOptions> authorities = new ArrayList<>();
+
+  @Option(
       names = "--trust",
       paramLabel = "FINGERPRINT|FILE",
       description = "Trusted keys, from another source than the gateway.")
@@ -99,8 +112,19 @@ public final class CourtFileCommand implements Callable<Integer> {
       }
       DocumentSigner key =
           DocumentSigner.read(signingKey, SecretFile.read(password).toCharArray(), now);
-      byte[] pdf = CourtFile.write(bundle, opened(bundle, folder), pki.agency(), chosen, key, now);
-      Files.write(target, pdf);
+      Written written =
+          CourtFile.write(
+              bundle,
+              opened(bundle, folder),
+              pki.agency(),
+              chosen,
+              key,
+              TimeStampOptions.of(authorities),
+              now);
+      Files.write(target, written.pdf());
+      written
+          .failures()
+          .forEach(why -> spec.commandLine().getErr().println("court-file: no time stamp: " + why));
       return 0;
     } catch (MalformedException e) {
       return not("the bundle is malformed: " + e.getMessage());
@@ -123,6 +147,7 @@ public final class CourtFileCommand implements Callable<Integer> {
             .flatMap(step -> step.disclosure().stream())
             .map(shown -> shown.entry().step())
             .filter(step -> step.recipient().equals(Optional.of(pki.agency())))
+            .filter(this::isAskedFor)
             .map(Step::delivery)
             .flatMap(Optional::stream)
             .distinct()
@@ -140,6 +165,11 @@ public final class CourtFileCommand implements Callable<Integer> {
                           delivery, Digest.of(received.get().sealed()), message.body())));
     }
     return opened;
+  }
+
+  private boolean isAskedFor(Step step) {
+    return messages.isEmpty()
+        || step.message().filter(id -> messages.contains(id.value())).isPresent();
   }
 
   private int not(String why) {

@@ -50,6 +50,8 @@ public final class KitCommand {
           MirrorCommand.class,
           ProofCommand.class,
           CourtFileCommand.class,
+          CourtFileRenewCommand.class,
+          CourtFileDueCommand.class,
           CertifyCommand.class,
           SchemaCommand.class);
 

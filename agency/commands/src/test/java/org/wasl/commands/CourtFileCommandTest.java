@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pdfbox.Loader;
@@ -17,7 +19,10 @@ import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.client.OutgoingMessage;
 import org.wasl.courtfile.CourtFileVerifier;
+import org.wasl.courtfile.CourtFileVerifier.Anchors;
 import org.wasl.courtfile.CourtFixtures;
+import org.wasl.courtfile.TestTimeStampAuthority;
+import org.wasl.courtfile.TestTimeStampAuthority.Fault;
 import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.rules.delivery.AuditAction;
@@ -41,9 +46,28 @@ class CourtFileCommandTest extends CommandTest {
 
     // Then
     assertThat(code).as(err.toString()).isZero();
-    assertThat(text()).contains(SUMMARY, delivered.referral().toString(), "Aucun horodatage");
-    assertThat(CourtFileVerifier.run(pdf(), Optional.empty(), Optional.empty(), System.out))
+    assertThat(text()).contains(SUMMARY, delivered.referral().toString(), "aucun horodatage");
+    assertThat(CourtFileVerifier.run(pdf(), Anchors.NONE, System.out))
         .isEqualTo(OfflineVerifier.UNANCHORED);
+  }
+
+  @Test
+  void showsOnlyTheMessagesThatAreAskedFor() throws Exception {
+    // Given
+    TestDelivery delivered = delivered();
+    Path bundle = bundle(delivered, Digest.of(delivered.sealed()));
+
+    // When
+    int code =
+        courtFile(
+            bundle,
+            KeyUsage.digitalSignature,
+            "fr",
+            "--messages=00000000-0000-4000-8000-000000000009");
+
+    // Then
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(text()).contains("Contenu non reproduit").doesNotContain(SUMMARY);
   }
 
   @Test
@@ -56,7 +80,7 @@ class CourtFileCommandTest extends CommandTest {
 
     // Then
     assertThat(code).isZero();
-    assertThat(text()).contains("n’a pas ouvert ce message").doesNotContain(SUMMARY);
+    assertThat(text()).contains("Contenu non reproduit").doesNotContain(SUMMARY);
   }
 
   @Test
@@ -90,6 +114,52 @@ class CourtFileCommandTest extends CommandTest {
     assertThat(pdf()).doesNotExist();
   }
 
+  @Test
+  void renewsTheTimeStampOfFilesThatAreDue() throws Exception {
+    TestDelivery delivered = delivered();
+    Path bundle = bundle(delivered, Digest.of(delivered.sealed()));
+    Instant now = Instant.now();
+    try (TestTimeStampAuthority first =
+            new TestTimeStampAuthority(Fault.NONE, now, Duration.ofDays(30));
+        TestTimeStampAuthority second =
+            new TestTimeStampAuthority(Fault.NONE, now, Duration.ofDays(800));
+        TestTimeStampAuthority broken =
+            new TestTimeStampAuthority(Fault.GARBAGE, now, Duration.ofDays(800))) {
+      // Given
+      List<String> stamp = options(first);
+      int written =
+          courtFile(bundle, KeyUsage.digitalSignature, "fr", stamp.toArray(String[]::new));
+      byte[] before = Files.readAllBytes(pdf());
+      int failed = renew(broken);
+      byte[] unchanged = Files.readAllBytes(pdf());
+
+      // When
+      int due = run("court-file-due", dir.toString());
+      String listed = out.toString();
+      int renewed = renew(second);
+      int nothing = run("court-file-due", dir.toString());
+
+      // Then
+      assertThat(List.of(written, failed, due, renewed, nothing)).containsExactly(0, 1, 0, 0, 0);
+      assertThat(unchanged).isEqualTo(before);
+      assertThat(listed).contains(pdf().toString());
+      assertThat(out.toString()).isEqualTo(listed);
+      assertThat(CourtFileVerifier.run(pdf(), Anchors.NONE, System.out))
+          .isEqualTo(OfflineVerifier.UNANCHORED);
+    }
+  }
+
+  private int renew(TestTimeStampAuthority authority) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("court-file-renew", pdf().toString()));
+    arguments.addAll(options(authority));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private List<String> options(TestTimeStampAuthority authority) throws Exception {
+    Path certificate = CourtFixtures.pem(dir.resolve("authority.pem"), authority.certificate());
+    return List.of("--time-stamp=" + authority.url(), "--authority=" + certificate);
+  }
+
   private TestDelivery delivered() throws Exception {
     OutgoingMessage message =
         gateway
@@ -113,17 +183,19 @@ class CourtFileCommandTest extends CommandTest {
     return Files.write(dir.resolve("bundle.json"), bundle.bytes());
   }
 
-  private int courtFile(Path bundle, int use, String language) throws Exception {
-    return run(
-        "court-file",
-        bundle.toString(),
-        "--language=" + language,
-        "--as=bnpj",
-        "--pki=" + gateway.pki.path(),
-        "--data=" + dir,
-        "--signing-key=" + CourtFixtures.keyFile(dir, Instant.now(), use),
-        "--password-file=" + Files.writeString(dir.resolve("password"), CourtFixtures.PASSWORD),
-        "--to=" + pdf());
+  private int courtFile(Path bundle, int use, String language, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("court-file", bundle.toString()));
+    arguments.addAll(
+        List.of(
+            "--language=" + language,
+            "--as=bnpj",
+            "--pki=" + gateway.pki.path(),
+            "--data=" + dir,
+            "--signing-key=" + CourtFixtures.keyFile(dir, Instant.now(), use),
+            "--password-file=" + Files.writeString(dir.resolve("password"), CourtFixtures.PASSWORD),
+            "--to=" + pdf()));
+    arguments.addAll(List.of(more));
+    return run(arguments.toArray(String[]::new));
   }
 
   private Path pdf() {

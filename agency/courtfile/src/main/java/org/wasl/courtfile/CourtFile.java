@@ -11,78 +11,113 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
+import org.wasl.audit.StepReason;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
 import org.wasl.courtfile.TaggedPages.Style;
+import org.wasl.courtfile.TimeStamps.NoTimeStampException;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.NonDelivery;
 import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.MessageId;
 
 /** Writes a verified evidence bundle as a document for a court. */
 public final class CourtFile {
-  private static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'xxx", Locale.ROOT).withZone(ZONE);
   private static final float QR_SIDE = 150;
 
   private final EvidenceBundle bundle;
   private final CourtTexts texts;
+  private final MessageWords words;
   private final TaggedPages pages;
+
+  /** The messages that the office opened and the trail proves, by sender and id. */
+  private final Map<String, JsonNode> shown = new LinkedHashMap<>();
+
   private final Map<String, Integer> messageNumbers = new LinkedHashMap<>();
 
-  private CourtFile(EvidenceBundle bundle, CourtTexts texts, TaggedPages pages) {
+  private CourtFile(
+      EvidenceBundle bundle,
+      List<ShownMessage> messages,
+      CourtTexts texts,
+      MessageWords words,
+      TaggedPages pages)
+      throws IOException {
     this.bundle = bundle;
     this.texts = texts;
+    this.words = words;
     this.pages = pages;
-    for (AuditEntry entry : entries()) {
-      if (entry.step().action() == AuditAction.ACCEPTED) {
-        messageNumbers.putIfAbsent(messageKey(entry.step()), messageNumbers.size() + 1);
+    for (Step step : accepted()) {
+      String key = messageKey(step);
+      messageNumbers.putIfAbsent(key, messageNumbers.size() + 1);
+      Optional<ShownMessage> proven = messages.stream().filter(it -> isOf(it, step)).findFirst();
+      if (proven.isPresent()) {
+        shown.put(key, new ObjectMapper().readTree(proven.get().body()));
       }
     }
   }
 
+  private List<Step> accepted() {
+    return entries().stream()
+        .map(AuditEntry::step)
+        .filter(step -> step.action() == AuditAction.ACCEPTED)
+        .toList();
+  }
+
   /**
-   * Writes and signs a document.
+   * A signed document.
+   *
+   * @param failures why it has no time stamp, for each authority that was asked in vain
+   */
+  public record Written(byte[] pdf, List<String> failures) {}
+
+  /**
+   * Writes and signs a document. Its first page says whether it has a time stamp.
    *
    * @param bundle a bundle that was verified
    * @param messages the messages that the office opened
    * @param office the id of the office that signs
+   * @param authorities who is asked for a time stamp
    * @param at the time of the document
    */
-  public static byte[] write(
+  public static Written write(
       EvidenceBundle bundle,
       List<ShownMessage> messages,
       AgencyId office,
       CourtLanguage language,
       DocumentSigner key,
+      TimeStamps authorities,
       Instant at)
       throws IOException {
-    return key.sign(unsigned(bundle, messages, office, language, key.subject(), at), at);
+    Cover cover = new Cover(office, key.subject(), !authorities.isEmpty(), at);
+    try {
+      byte[] pdf = key.sign(unsigned(bundle, messages, language, cover), at, authorities);
+      return new Written(pdf, List.of());
+    } catch (NoTimeStampException e) {
+      Cover without = new Cover(office, key.subject(), false, at);
+      byte[] unsigned = unsigned(bundle, messages, language, without);
+      return new Written(key.sign(unsigned, at, TimeStamps.NONE), e.failures());
+    }
   }
 
+  /** What the first page says about the document itself. */
+  private record Cover(AgencyId office, String signer, boolean stamped, Instant at) {}
+
   private static byte[] unsigned(
-      EvidenceBundle bundle,
-      List<ShownMessage> messages,
-      AgencyId office,
-      CourtLanguage language,
-      String signer,
-      Instant at)
+      EvidenceBundle bundle, List<ShownMessage> messages, CourtLanguage language, Cover cover)
       throws IOException {
     try (PDDocument document = new PDDocument();
         InputStream font = CourtFile.class.getResourceAsStream("Amiri-Regular.ttf")) {
@@ -90,32 +125,35 @@ public final class CourtFile {
         throw new IllegalStateException("no font in the jar");
       }
       document.setVersion(1.7f);
-      document.setDocumentId(at.toEpochMilli());
+      document.setDocumentId(cover.at().toEpochMilli());
       CourtTexts texts = new CourtTexts(language);
       TaggedPages pages = new TaggedPages(document, language, font.readAllBytes());
-      CourtFile file = new CourtFile(bundle, texts, pages);
-      file.addCover(office, signer, at);
+      CourtFile file =
+          new CourtFile(bundle, messages, texts, new MessageWords(language, texts), pages);
+      file.addCover(cover);
       file.addParties();
       file.addChronology();
-      file.addMessages(messages);
+      file.addMessages();
+      file.addEvidenceFiles();
       file.addReceipts();
+      file.addDeadlines();
       file.addErasures();
       file.addInstructions();
       pages.close();
-      ArchivalPdf.complete(document, language, texts.text("title"), bundle.bytes(), at);
+      ArchivalPdf.complete(document, language, texts.text("title"), bundle.bytes(), cover.at());
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       document.save(out, CompressParameters.NO_COMPRESSION);
       return out.toByteArray();
     }
   }
 
-  private void addCover(AgencyId office, String signer, Instant at) throws IOException {
+  private void addCover(Cover cover) throws IOException {
     pages.add(Style.TITLE, texts.text("title"));
     add("cover.what", Map.of());
     add("cover.referral", Map.of("referral", bundle.referral().toString()));
-    add("cover.office", Map.of("office", office.value(), "signer", signer));
-    add("cover.time", Map.of("time", TIME.format(at)));
-    add("cover.no-time-stamp", Map.of());
+    add("cover.office", Map.of("office", cover.office().value(), "signer", cover.signer()));
+    add("cover.time", Map.of("time", CourtTexts.time(cover.at())));
+    add(cover.stamped() ? "cover.time-stamp" : "cover.no-time-stamp", Map.of());
     add("cover.bundle", Map.of("file", ArchivalPdf.EVIDENCE));
   }
 
@@ -134,7 +172,7 @@ public final class CourtFile {
 
   private void addChronology() throws IOException {
     pages.add(Style.HEADING, texts.text("chronology"));
-    add("chronology.zone", Map.of("zone", ZONE.getId()));
+    add("chronology.zone", Map.of("zone", CourtTexts.ZONE.getId()));
     for (ProvenStep step : bundle.steps()) {
       String number = Long.toString(step.number());
       String sentence =
@@ -157,9 +195,35 @@ public final class CourtFile {
                 step.attempt().isPresent() ? Integer.toString(step.attempt().getAsInt()) : "?",
             "action", step.action().wireName());
     String sentence = texts.text(texts.has(key) ? key : "action", values);
-    String why =
-        step.whyText().map(code -> " " + texts.text("why", Map.of("why", code))).orElse("");
-    return texts.text("at", Map.of("time", TIME.format(entry.at()))) + " " + sentence + why;
+    String why = step.why().map(it -> " " + texts.text("why", Map.of("why", why(step)))).orElse("");
+    return texts.text("at", Map.of("time", CourtTexts.time(entry.at()))) + " " + sentence + why;
+  }
+
+  private String why(Step step) {
+    return switch (step.why().orElse(new StepReason.Unknown("?"))) {
+      case StepReason.Code(String code) ->
+          texts.has("code." + code)
+              ? texts.text("code." + code)
+              : words.code(step.action() == AuditAction.OPENED ? "referral-state" : "reason", code);
+      case StepReason.Parked(String reason, String cause) ->
+          listed(words.code("reason", reason), words.code("reason", cause));
+      case StepReason.DueReminder(String stage, String kind) ->
+          listed(words.code("reminder", kind), words.code("stage", stage));
+      case StepReason.ObjectChange(MessageId object, String state, Optional<String> ground) ->
+          listed(
+              object.toString(),
+              words.code("object-state", state)
+                  + ground.map(it -> ": " + words.code("notice-refusal", it)).orElse(""));
+      case StepReason.PartyJoined(AgencyId agency) -> texts.text("why.joined") + " " + agency;
+      case StepReason.OfficeChange(AgencyId agency) -> texts.text("why.office") + " " + agency;
+      case StepReason.Erasure(String reason, String basis, boolean _) ->
+          listed(words.code("reason", reason), words.code("legal-basis", basis));
+      case StepReason other -> other.text();
+    };
+  }
+
+  private String listed(String... parts) {
+    return String.join(texts.text("comma") + " ", parts);
   }
 
   private String message(Step step) {
@@ -173,27 +237,70 @@ public final class CourtFile {
         + step.message().map(Object::toString).orElse("");
   }
 
-  private void addMessages(List<ShownMessage> messages) throws IOException {
+  private void addMessages() throws IOException {
     pages.add(Style.HEADING, texts.text("messages"));
-    for (AuditEntry entry : entries()) {
-      Step step = entry.step();
-      if (step.action() == AuditAction.ACCEPTED) {
-        add(
-            "message",
-            Map.of(
-                "message", message(step),
-                "sender", step.sender().map(AgencyId::value).orElse("?"),
-                "id", step.message().map(Object::toString).orElse("?"),
-                "digest", step.digest().orElse("?")));
-        Optional<ShownMessage> shown = messages.stream().filter(it -> isOf(it, step)).findFirst();
-        if (shown.isPresent()) {
-          addContent("", new ObjectMapper().readTree(shown.get().body()));
-        } else {
-          add("message.sealed", Map.of());
-        }
+    for (Step step : accepted()) {
+      add(
+          "message",
+          Map.of(
+              "message", message(step),
+              "sender", step.sender().map(AgencyId::value).orElse("?"),
+              "id", step.message().map(Object::toString).orElse("?"),
+              "digest", step.digest().orElse("?")));
+      JsonNode body = shown.get(messageKey(step));
+      if (body == null) {
+        add("message.sealed", Map.of());
+      } else {
+        addContent(body);
       }
     }
     addNoneIf(messageNumbers.isEmpty());
+  }
+
+  private void addContent(JsonNode body) throws IOException {
+    for (MessageWords.Line line : words.lines(body)) {
+      for (String text : line.value().split("\\R")) {
+        pages.add(Style.SMALL, CourtTexts.isolated(line.name()) + ": " + CourtTexts.isolated(text));
+      }
+    }
+  }
+
+  /** The files that the shown messages name by their digest, with who has signed to have them. */
+  private void addEvidenceFiles() throws IOException {
+    pages.add(Style.HEADING, texts.text("files"));
+    boolean none = true;
+    for (Step step : accepted()) {
+      JsonNode body = shown.get(messageKey(step));
+      List<JsonNode> digests = body == null ? List.of() : body.findParents("sha256");
+      for (JsonNode file : digests) {
+        none = false;
+        add(
+            "file",
+            Map.of(
+                "name", file.path("name").asText("?"),
+                "size", file.path("sizeBytes").asText("?"),
+                "digest", file.path("sha256").asText(),
+                "message", message(step),
+                "sender", step.sender().map(AgencyId::value).orElse("?")));
+      }
+      if (!digests.isEmpty()) {
+        add("files.holders", Map.of("message", message(step), "holders", holders(step)));
+      }
+    }
+    addNoneIf(none);
+  }
+
+  private String holders(Step accepted) {
+    String holders =
+        entries().stream()
+            .map(AuditEntry::step)
+            .filter(step -> step.action() == AuditAction.DELIVERED)
+            .filter(step -> messageKey(step).equals(messageKey(accepted)))
+            .flatMap(step -> step.recipient().stream())
+            .map(AgencyId::value)
+            .distinct()
+            .collect(Collectors.joining(texts.text("comma") + " "));
+    return holders.isEmpty() ? texts.text("none") : holders;
   }
 
   /** Whether a delivery of that message brought the bytes whose digest the trail has. */
@@ -207,24 +314,6 @@ public final class CourtFile {
                         && messageKey(step).equals(messageKey(accepted)));
   }
 
-  /** Adds one line for each value, with the names that lead to it. */
-  private void addContent(String name, JsonNode value) throws IOException {
-    if (value.isObject()) {
-      for (Map.Entry<String, JsonNode> member : value.properties()) {
-        addContent(
-            name.isEmpty() ? member.getKey() : name + " / " + member.getKey(), member.getValue());
-      }
-    } else if (value.isArray()) {
-      for (int i = 0; i < value.size(); i++) {
-        addContent(name + " " + (i + 1), value.get(i));
-      }
-    } else {
-      for (String line : value.asText().split("\\R")) {
-        pages.add(Style.SMALL, CourtTexts.isolated(name) + ": " + CourtTexts.isolated(line));
-      }
-    }
-  }
-
   private void addReceipts() throws IOException {
     pages.add(Style.HEADING, texts.text("receipts"));
     for (SignedReceipt receipt : bundle.receipts()) {
@@ -236,10 +325,10 @@ public final class CourtFile {
             "receipt." + kind(step),
             Map.of(
                 "step", Long.toString(receipt.step()),
-                "time", TIME.format(entry.get().at()),
+                "time", CourtTexts.time(entry.get().at()),
                 "message", message(step),
                 "recipient", step.recipient().map(AgencyId::value).orElse("?"),
-                "why", step.whyText().orElse("?")));
+                "why", why(step)));
       }
     }
     addNoneIf(bundle.receipts().isEmpty());
@@ -249,6 +338,25 @@ public final class CourtFile {
     return step.action() == AuditAction.PARKED
         ? NonDelivery.ofParked(step.whyText().orElse("")).code()
         : step.action().wireName();
+  }
+
+  /** The reminders and escalations of the gateway, which are messages of its own. */
+  private void addDeadlines() throws IOException {
+    pages.add(Style.HEADING, texts.text("deadlines"));
+    add("deadlines.what", Map.of());
+    boolean none = true;
+    for (AuditEntry entry : entries()) {
+      if (entry.step().why().orElse(null) instanceof StepReason.DueReminder due) {
+        none = false;
+        add(
+            "deadline." + due.kind(),
+            Map.of(
+                "step", Long.toString(entry.number()),
+                "time", CourtTexts.time(entry.at()),
+                "stage", words.code("stage", due.stage())));
+      }
+    }
+    addNoneIf(none);
   }
 
   private void addErasures() throws IOException {
@@ -261,6 +369,11 @@ public final class CourtFile {
     }
     if (!numbers.isEmpty()) {
       add("erased.steps", Map.of("steps", String.join(" ", numbers)));
+    }
+    for (AuditEntry entry : entries()) {
+      if (entry.step().action() == AuditAction.ERASED) {
+        pages.add(Style.TEXT, sentence(entry));
+      }
     }
     addNoneIf(numbers.isEmpty());
   }

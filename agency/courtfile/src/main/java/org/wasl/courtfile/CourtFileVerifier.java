@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -31,32 +34,47 @@ import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.tsp.TSPException;
+import org.bouncycastle.tsp.TimeStampToken;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 
-/** Verifies a court file: its signature over the whole file, and the evidence inside it. */
+/** Verifies a court file: its signature, its time stamps and the evidence inside it. */
 public final class CourtFileVerifier {
   /** Maximum size of a file, in bytes. A larger one is refused unread. */
   public static final int MAX_BYTES = 64 * 1024 * 1024;
 
+  private final byte[] pdf;
+  private final List<X509Certificate> authorities;
   private final List<String> findings = new ArrayList<>();
+  private final List<Stamp> stamps = new ArrayList<>();
 
-  private CourtFileVerifier() {}
+  /** A genuine time stamp, from the first to the last. */
+  private record Stamp(Instant at, X509Certificate authority) {}
+
+  private CourtFileVerifier(byte[] pdf, List<X509Certificate> authorities) {
+    this.pdf = pdf;
+    this.authorities = authorities;
+  }
 
   /**
-   * Verifies a file, prints the result and returns an exit code of {@link OfflineVerifier}.
+   * The source of each key that a verifier trusts, from elsewhere than the file.
    *
-   * @param trust fingerprint of the keys that the evidence is verified by, if known
-   * @param signer fingerprint of the signer's certificate, if known
+   * @param evidence fingerprint of the keys that the evidence is verified by
+   * @param signer fingerprint of the signer's certificate
+   * @param authorities certificates of time-stamp authorities, or of their issuers
    */
-  public static int run(
-      Path file, Optional<String> trust, Optional<String> signer, PrintStream out) {
+  public record Anchors(
+      Optional<String> evidence, Optional<String> signer, List<X509Certificate> authorities) {
+    /** Nothing is known. */
+    public static final Anchors NONE = new Anchors(Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /** Verifies a file, prints the result and returns an exit code of {@link OfflineVerifier}. */
+  public static int run(Path file, Anchors anchors, PrintStream out) {
     try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new MalformedException("at most " + MAX_BYTES + " bytes");
-      }
-      return new CourtFileVerifier().verify(Files.readAllBytes(file), trust, signer, out);
+      return new CourtFileVerifier(read(file), anchors.authorities()).verify(anchors, out);
     } catch (MalformedException e) {
       out.println("MALFORMED: " + e.getMessage());
       return OfflineVerifier.MALFORMED;
@@ -66,70 +84,127 @@ public final class CourtFileVerifier {
     }
   }
 
-  private int verify(
-      byte[] pdf, Optional<String> trust, Optional<String> expectedSigner, PrintStream out) {
-    EvidenceBundle bundle;
-    X509Certificate signer;
-    try (PDDocument document = Loader.loadPDF(pdf)) {
-      List<PDSignature> signatures = document.getSignatureDictionaries();
-      if (signatures.size() != 1) {
-        throw new MalformedException("a document with one signature, not " + signatures.size());
-      }
-      signer = checkSignature(pdf, signatures.getFirst());
-      bundle =
-          EvidenceBundle.parse(
-              ArchivalPdf.evidence(document)
-                  .orElseThrow(() -> new MalformedException("a document with evidence inside")));
-    } catch (IOException
-        | RuntimeException
-        | CMSException
-        | GeneralSecurityException
-        | OperatorCreationException e) {
-      throw e instanceof MalformedException malformed
-          ? malformed
-          : new MalformedException("a signed PDF: " + e.getMessage());
+  /**
+   * The time at which the certificate that protects a file ends: that of its last time stamp, or of
+   * its signer if it has none.
+   *
+   * @throws MalformedException if it is no court file
+   */
+  public static Instant protectedUntil(Path file) throws IOException {
+    CourtFileVerifier verifier = new CourtFileVerifier(read(file), List.of());
+    X509Certificate signer = verifier.checkDocument().signer();
+    X509Certificate last =
+        verifier.stamps.isEmpty() ? signer : verifier.stamps.getLast().authority();
+    return last.getNotAfter().toInstant();
+  }
+
+  private static byte[] read(Path file) throws IOException {
+    if (Files.size(file) > MAX_BYTES) {
+      throw new MalformedException("at most " + MAX_BYTES + " bytes");
     }
-    OfflineVerifier.findings(bundle, trust, true)
+    return Files.readAllBytes(file);
+  }
+
+  private int verify(Anchors anchors, PrintStream out) {
+    Signed signed = checkDocument();
+    EvidenceBundle bundle = signed.bundle();
+    OfflineVerifier.findings(bundle, anchors.evidence(), true)
         .forEach(finding -> findings.add("evidence: " + finding));
-    String fingerprint = fingerprint(signer);
-    expectedSigner.ifPresent(
-        expected -> expect(expected.equals(fingerprint), "signer: expected " + expected));
-    boolean anchored = trust.isPresent() && expectedSigner.isPresent();
+    String fingerprint = fingerprint(signed.signer());
+    anchors
+        .signer()
+        .ifPresent(
+            expected -> expect(expected.equals(fingerprint), "signer: expected " + expected));
+    boolean anchored =
+        anchors.evidence().isPresent()
+            && anchors.signer().isPresent()
+            && (stamps.isEmpty() || !authorities.isEmpty());
     out.println(
         (!findings.isEmpty() ? "REFUTED: " : anchored ? "PROVEN: " : "NOT ANCHORED: ")
             + String.format(
                 Locale.ROOT,
-                "court file of referral %s: %d steps, %d receipts",
+                "court file of referral %s: %d steps, %d receipts, %d time stamps",
                 bundle.referral(),
                 bundle.steps().size(),
-                bundle.receipts().size()));
+                bundle.receipts().size(),
+                stamps.size()));
     findings.forEach(out::println);
-    out.println("signed by " + CourtTexts.plain(signer.getSubjectX500Principal().getName()));
+    out.println("signed by " + name(signed.signer()));
     out.println("certificate " + fingerprint + " (--signer)");
     out.println("keys of the evidence " + bundle.trust().fingerprint() + " (--trust)");
+    for (Stamp stamp : stamps) {
+      out.println("time stamp " + stamp.at() + " by " + name(stamp.authority()) + " (--authority)");
+    }
     if (!findings.isEmpty()) {
       return OfflineVerifier.REFUTED;
     }
     return anchored ? OfflineVerifier.PROVEN : OfflineVerifier.UNANCHORED;
   }
 
-  private X509Certificate checkSignature(byte[] pdf, PDSignature signature)
-      throws IOException, CMSException, GeneralSecurityException, OperatorCreationException {
-    expect(DocumentSigner.SUB_FILTER.equals(signature.getSubFilter()), "signature: expected PAdES");
+  private static String name(X509Certificate certificate) {
+    return CourtTexts.plain(certificate.getSubjectX500Principal().getName());
+  }
+
+  private record Signed(X509Certificate signer, EvidenceBundle bundle) {}
+
+  /** Checks the signature of the office and the time stamps after it. */
+  private Signed checkDocument() {
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      List<PDSignature> signatures =
+          document.getSignatureDictionaries().stream()
+              .sorted(Comparator.comparingInt(CourtFileVerifier::end))
+              .toList();
+      if (signatures.isEmpty() || end(signatures.getLast()) != pdf.length) {
+        throw new MalformedException("a signature or time stamp over the whole file");
+      }
+      X509Certificate signer = checkSignature(signatures.getFirst());
+      for (PDSignature later : signatures.subList(1, signatures.size())) {
+        boolean isTimeStamp = ArchiveTimeStamp.SUB_FILTER.equals(later.getSubFilter());
+        expect(isTimeStamp, "signature: expected only time stamps after the office's own");
+        checkStamp(new TimeStampToken(new CMSSignedData(der(later))), later.getSignedContent(pdf));
+      }
+      checkTimes(signer);
+      byte[] signedBytes = Arrays.copyOf(pdf, end(signatures.getFirst()));
+      try (PDDocument signed = Loader.loadPDF(signedBytes)) {
+        boolean same = signatures.size() == 1 || Revisions.showTheSame(signed, document);
+        expect(same, "pages: expected those that the office signed");
+        byte[] evidence =
+            ArchivalPdf.evidence(signed)
+                .orElseThrow(() -> new MalformedException("a document with evidence inside"));
+        return new Signed(signer, EvidenceBundle.parse(evidence));
+      }
+    } catch (IOException
+        | RuntimeException
+        | CMSException
+        | TSPException
+        | GeneralSecurityException
+        | OperatorCreationException e) {
+      throw e instanceof MalformedException malformed
+          ? malformed
+          : new MalformedException("a signed PDF: " + e.getMessage());
+    }
+  }
+
+  private static int end(PDSignature signature) {
     int[] range = signature.getByteRange();
     boolean whole =
-        range.length == 4
-            && range[0] == 0
-            && range[1] > 0
-            && range[2] > range[1]
-            && range[2] + (long) range[3] == pdf.length;
+        range.length == 4 && range[0] == 0 && range[1] > 0 && range[2] > range[1] && range[3] > 0;
     if (!whole) {
       throw new MalformedException("a signature over the whole file");
     }
-    byte[] padded = contents(pdf, range[1], range[2]);
-    byte[] der = withoutPadding(padded);
+    return Math.addExact(range[2], range[3]);
+  }
+
+  private X509Certificate checkSignature(PDSignature signature)
+      throws IOException,
+          CMSException,
+          TSPException,
+          GeneralSecurityException,
+          OperatorCreationException {
+    expect(DocumentSigner.SUB_FILTER.equals(signature.getSubFilter()), "signature: expected PAdES");
     CMSSignedData cms =
-        new CMSSignedData(new CMSProcessableByteArray(signature.getSignedContent(pdf)), der);
+        new CMSSignedData(
+            new CMSProcessableByteArray(signature.getSignedContent(pdf)), der(signature));
     Collection<SignerInformation> signers = cms.getSignerInfos().getSigners();
     if (signers.size() != 1) {
       throw new MalformedException("one signer, not " + signers.size());
@@ -137,8 +212,8 @@ public final class CourtFileVerifier {
     SignerInformation signer = signers.iterator().next();
     JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
     List<X509Certificate> certificates = new ArrayList<>();
-    for (Object holder : cms.getCertificates().getMatches(null)) {
-      certificates.add(converter.getCertificate((X509CertificateHolder) holder));
+    for (X509CertificateHolder holder : cms.getCertificates().getMatches(null)) {
+      certificates.add(converter.getCertificate(holder));
     }
     X509Certificate own =
         certificates.stream()
@@ -149,11 +224,51 @@ public final class CourtFileVerifier {
         signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(own.getPublicKey())),
         "signature: expected one over these bytes");
     expect(
-        signature.getSignDate() != null
-            && !signature.getSignDate().getTime().before(own.getNotBefore())
-            && !signature.getSignDate().getTime().after(own.getNotAfter()),
+        signature.getSignDate() != null && isValid(own, signature.getSignDate().toInstant()),
         "signature: expected a certificate that was valid at its time");
+    Optional<TimeStampToken> token = TimeStampCheck.inside(cms);
+    if (token.isPresent()) {
+      checkStamp(token.get(), signer.getSignature());
+    }
     return own;
+  }
+
+  private void checkStamp(TimeStampToken token, byte[] content) throws GeneralSecurityException {
+    Date at = token.getTimeStampInfo().getGenTime();
+    try {
+      X509Certificate authority = TimeStampCheck.signerOf(token, content);
+      expect(
+          authorities.isEmpty()
+              || authorities.stream().anyMatch(it -> TimeStampCheck.isTrusted(authority, it, at)),
+          "time stamp: expected one of --authority, found " + name(authority));
+      stamps.add(new Stamp(at.toInstant(), authority));
+    } catch (TSPException e) {
+      findings.add("time stamp: " + e.getMessage());
+    }
+  }
+
+  /** Each time stamp is made while the certificate before it is still valid. */
+  private void checkTimes(X509Certificate signer) {
+    X509Certificate before = signer;
+    Instant last = Instant.MIN;
+    for (Stamp stamp : stamps) {
+      expect(
+          isValid(before, stamp.at()) && !stamp.at().isBefore(last),
+          "time stamp " + stamp.at() + ": expected one while the certificate before it was valid");
+      before = stamp.authority();
+      last = stamp.at();
+    }
+  }
+
+  private static boolean isValid(X509Certificate certificate, Instant at) {
+    return !at.isBefore(certificate.getNotBefore().toInstant())
+        && !at.isAfter(certificate.getNotAfter().toInstant());
+  }
+
+  /** The file's own signature in DER, between the two signed parts. */
+  private byte[] der(PDSignature signature) throws IOException {
+    int[] range = signature.getByteRange();
+    return withoutPadding(contents(pdf, range[1], range[2]));
   }
 
   /** The file's own hexadecimal digits between the two signed parts. */

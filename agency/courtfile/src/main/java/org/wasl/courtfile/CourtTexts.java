@@ -1,5 +1,8 @@
 package org.wasl.courtfile;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
@@ -7,6 +10,12 @@ import java.util.ResourceBundle.Control;
 
 /** The texts of one language. A value in a text is isolated, so it keeps its own direction. */
 final class CourtTexts {
+  /** The zone of the courts. It is not the machine's, so that two documents are the same bytes. */
+  private static final String ZONE_OF_COURTS = "Africa/Casablanca";
+
+  static final ZoneId ZONE = ZoneId.of(ZONE_OF_COURTS);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'xxx", Locale.ROOT).withZone(ZONE);
   private static final String ISOLATE = "\u2068";
   private static final String END_OF_ISOLATE = "\u2069";
 
@@ -35,6 +44,10 @@ final class CourtTexts {
       text = text.replace("{" + value.getKey() + "}", isolated(value.getValue()));
     }
     return text;
+  }
+
+  static String time(Instant at) {
+    return TIME.format(at);
   }
 
   static String isolated(String value) {

@@ -26,6 +26,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.SignatureInterface;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.SignatureOptions;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
@@ -36,12 +37,16 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.cert.jcajce.JcaCertStore;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.DefaultSignedAttributeTableGenerator;
+import org.bouncycastle.cms.SignerInformation;
+import org.bouncycastle.cms.SignerInformationStore;
 import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.wasl.courtfile.TimeStamps.NoTimeStampException;
 
 /** The key and certificate by which an office signs documents. */
 public final class DocumentSigner {
@@ -96,7 +101,10 @@ public final class DocumentSigner {
 
   private static void checkUse(X509Certificate certificate, Instant at)
       throws GeneralSecurityException, UnusableKeyException {
-    certificate.checkValidity(Date.from(at));
+    Date time = Date.from(at);
+    if (time.before(certificate.getNotBefore()) || time.after(certificate.getNotAfter())) {
+      throw new UnusableKeyException("its certificate is not valid at the time of signing");
+    }
     boolean[] use = certificate.getKeyUsage();
     if (use == null || !(use[0] || use[1])) {
       throw new UnusableKeyException("its certificate is not for digital signatures");
@@ -115,8 +123,16 @@ public final class DocumentSigner {
     return chain.getFirst().getSubjectX500Principal().getName();
   }
 
-  /** Signs a document by PAdES, baseline B-B: without a time stamp. */
-  byte[] sign(byte[] unsigned, Instant at) throws IOException {
+  X509Certificate certificate() {
+    return chain.getFirst();
+  }
+
+  /**
+   * Signs a document by PAdES, baseline B-T, or B-B if there are no authorities.
+   *
+   * @throws NoTimeStampException if there are authorities and none gives a time stamp
+   */
+  byte[] sign(byte[] unsigned, Instant at, TimeStamps authorities) throws IOException {
     ByteArrayOutputStream signed = new ByteArrayOutputStream();
     try (PDDocument document = Loader.loadPDF(unsigned);
         SignatureOptions options = new SignatureOptions()) {
@@ -127,7 +143,7 @@ public final class DocumentSigner {
       time.setTimeInMillis(at.toEpochMilli());
       signature.setSignDate(time);
       options.setPreferredSignatureSize(SIGNATURE_BYTES);
-      SignatureInterface signer = content -> cms(content.readAllBytes());
+      SignatureInterface signer = content -> cms(content.readAllBytes(), authorities);
       document.setDocumentId(at.toEpochMilli());
       document.addSignature(signature, signer, options);
       document.saveIncremental(signed);
@@ -135,7 +151,7 @@ public final class DocumentSigner {
     return signed.toByteArray();
   }
 
-  private byte[] cms(byte[] content) throws IOException {
+  private byte[] cms(byte[] content, TimeStamps authorities) throws IOException {
     try {
       X509Certificate own = chain.getFirst();
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(own.getEncoded());
@@ -157,10 +173,24 @@ public final class DocumentSigner {
       generator.addSignerInfoGenerator(
           signer.build(new JcaContentSignerBuilder(algorithm).build(key), own));
       generator.addCertificates(new JcaCertStore(chain));
-      return generator.generate(new CMSProcessableByteArray(content), false).getEncoded("DER");
+      CMSSignedData signed = generator.generate(new CMSProcessableByteArray(content), false);
+      return (authorities.isEmpty() ? signed : stamped(signed, authorities)).getEncoded("DER");
     } catch (GeneralSecurityException | OperatorCreationException | CMSException e) {
       throw new IOException("the key did not sign: " + e.getMessage(), e);
     }
+  }
+
+  private static CMSSignedData stamped(CMSSignedData signed, TimeStamps authorities)
+      throws IOException {
+    SignerInformation signer = signed.getSignerInfos().getSigners().iterator().next();
+    ASN1Primitive token =
+        ASN1Primitive.fromByteArray(authorities.stamp(signer.getSignature()).getEncoded());
+    Attribute attribute =
+        new Attribute(PKCSObjectIdentifiers.id_aa_signatureTimeStampToken, new DERSet(token));
+    SignerInformation stamped =
+        SignerInformation.replaceUnsignedAttributes(
+            signer, new AttributeTable(new DERSet(attribute)));
+    return CMSSignedData.replaceSigners(signed, new SignerInformationStore(stamped));
   }
 
   /** A key is not one by which documents are signed. */

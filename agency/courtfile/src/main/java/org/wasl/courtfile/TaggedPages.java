@@ -32,6 +32,7 @@ final class TaggedPages {
   private static final float WIDTH = PDRectangle.A4.getWidth() - 2 * MARGIN;
   private static final float LINE_HEIGHT = 1.55f;
   private static final float PAGE_NUMBER_SIZE = 9;
+  private static final int SHORT_CHARACTERS = 200;
 
   /** How a paragraph looks, and how it is tagged. */
   enum Style {
@@ -137,6 +138,11 @@ final class TaggedPages {
 
   /** The end of the longest line that fits. A word that is longer than a line is cut. */
   private int lineEnd(String text, Bidi paragraph, int start, float size) throws IOException {
+    // Most lines of a message are short. They need one measurement, not one a word.
+    if (text.length() - start <= SHORT_CHARACTERS
+        && width(VisualLine.of(text, paragraph, start, text.length()), size) <= WIDTH) {
+      return text.length();
+    }
     int end = start;
     while (end < text.length()) {
       int space = text.indexOf(' ', end);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.wasl.audit.Step;
 import org.wasl.audit.StepReason;
 import org.wasl.audit.verify.EvidenceBundle;
+import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.OfflineVerifier;
+import org.wasl.courtfile.CourtFileVerifier.Anchors;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.DeliveryId;
@@ -38,6 +41,7 @@ class CourtFileTest {
   private static final DeliveryId DELIVERY =
       DeliveryId.parse("00000000-0000-8000-8000-000000000003");
   private static final String DIGEST = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+  private static final AgencyId PLATFORM = new AgencyId("platform");
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
   @TempDir private Path folder;
@@ -69,6 +73,51 @@ class CourtFileTest {
     assertThat(unanchored.code()).as(unanchored.out()).isEqualTo(OfflineVerifier.UNANCHORED);
     assertThat(proven.code()).as(proven.out()).isEqualTo(OfflineVerifier.PROVEN);
     assertThat(other.code()).isEqualTo(OfflineVerifier.REFUTED);
+  }
+
+  @Test
+  void tellsReceiptsRefusalsDeadlinesAndFilesInWords() throws Exception {
+    // When
+    String text = text(write(CourtLanguage.FR, DIGEST));
+
+    // Then
+    assertThat(text)
+        .contains(
+            "police-a a signé qu’il a reçu le message 1",
+            "police-a a signé qu’une personne a ouvert le message 1",
+            "office-1 a refusé le message 1 (Tentatives épuisées, Refusé définitivement",
+            "office-2 n’est jamais venu chercher le message 1 (Délai des tentatives dépassé,",
+            "remis à office-3 (Contenu conservé altéré, non transmis)",
+            "échéance dépassée. Acte attendu : Instructions du parquet",
+            "virement.pdf, 91822 octets, SHA-256 2b6a86ba, citée par platform",
+            "signé la réception du message 1 : police-a",
+            "Contenu non reproduit");
+  }
+
+  @Test
+  void namesErasedStepsAndWhoErasedThemAndWhy() throws Exception {
+    assertThat(text(write(erased(), CourtLanguage.FR, DIGEST)))
+        .contains(
+            "contenu a été effacé : 1.", "operator:1 a effacé la transmission", "Loi nº 07-03");
+  }
+
+  @ParameterizedTest
+  @EnumSource(CourtLanguage.class)
+  void pdfsigAndQpdfFindNothingWrong(CourtLanguage language) throws Exception {
+    // Given
+    Path file = Files.write(folder.resolve("court.pdf"), write(language, DIGEST));
+
+    // When, Then
+    assertThat(ForeignTool.run("pdfsig", file.toString()))
+        .contains("Signature is Valid", "Total document signed");
+    assertThat(ForeignTool.run("qpdf", "--check", file.toString()))
+        .contains("No syntax or stream encoding errors found");
+  }
+
+  @ParameterizedTest
+  @EnumSource(CourtLanguage.class)
+  void veraPdfFindsNoFailedRuleOfPdfA3u(CourtLanguage language) throws Exception {
+    assertThat(VeraPdf.findings(write(language, DIGEST))).isEmpty();
   }
 
   @Test
@@ -124,19 +173,33 @@ class CourtFileTest {
   }
 
   private byte[] write(CourtLanguage language, String digest) throws IOException {
+    return write(bundle, language, digest);
+  }
+
+  private byte[] write(EvidenceBundle of, CourtLanguage language, String digest)
+      throws IOException {
     byte[] body =
-        "{\"content\":{\"summary\":\"ملخّص القضية\\u202e virement\",\"count\":3}}"
+        """
+        {"envelope":{"type":"vetted-case","version":1},
+         "content":{"summary":"ملخّص القضية\\u202e virement",
+                    "evidence":[{"name":"virement.pdf","sizeBytes":91822,"sha256":"2b6a86ba"}]}}\
+        """
             .getBytes(StandardCharsets.UTF_8);
-    byte[] pdf =
-        CourtFile.write(
-            bundle,
+    return CourtFile.write(
+            of,
             List.of(new ShownMessage(DELIVERY, digest, body)),
             new AgencyId("police-a"),
             language,
             key,
-            NOW);
-    Files.write(Path.of("target", "court-file-" + language.tag() + ".pdf"), pdf);
-    return pdf;
+            TimeStamps.NONE,
+            NOW)
+        .pdf();
+  }
+
+  private static String text(byte[] pdf) throws IOException {
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      return new PDFTextStripper().getText(document).replaceAll("\\s+", " ");
+    }
   }
 
   private record Ran(int code, String out) {}
@@ -145,25 +208,58 @@ class CourtFileTest {
       throws IOException {
     Path file = Files.write(folder.resolve("court.pdf"), pdf);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    int code = CourtFileVerifier.run(file, trust, signer, new PrintStream(out));
+    int code =
+        CourtFileVerifier.run(file, new Anchors(trust, signer, List.of()), new PrintStream(out));
     return new Ran(code, out.toString(StandardCharsets.UTF_8));
   }
 
+  /** One delivery that arrives, and one that is given up for each kind of negative receipt. */
   private static EvidenceBundle bundle() {
-    AgencyId platform = new AgencyId("platform");
     List<Step> said = new ArrayList<>();
-    said.add(Step.of(AuditAction.ACCEPTED, "platform").message(platform, MESSAGE).digest(DIGEST));
-    for (AuditAction action :
-        List.of(AuditAction.DISPATCHED, AuditAction.ATTEMPTED, AuditAction.PARKED)) {
-      Step step =
-          Step.of(action, "gateway")
-              .message(platform, MESSAGE)
-              .delivery(DELIVERY, new AgencyId("police-a"));
-      said.add(
-          action == AuditAction.PARKED
-              ? step.why(new StepReason.Code("rejected"))
-              : action == AuditAction.ATTEMPTED ? step.attempt(1) : step);
+    said.add(Step.of(AuditAction.ACCEPTED, "platform").message(PLATFORM, MESSAGE).digest(DIGEST));
+    Step delivered = to(AuditAction.DELIVERED, DELIVERY, "police-a");
+    said.add(to(AuditAction.ATTEMPTED, DELIVERY, "police-a").attempt(1));
+    said.add(delivered.attempt(1));
+    said.add(to(AuditAction.RETRIEVED, DELIVERY, "police-a"));
+    for (StepReason why :
+        List.of(
+            new StepReason.Parked("attempts-exhausted", "rejected"),
+            new StepReason.Parked("horizon-exceeded", "nobody-came"),
+            new StepReason.Code("content-corrupt"))) {
+      DeliveryId delivery =
+          DeliveryId.parse("00000000-0000-8000-8000-00000000010" + (said.size() - 3));
+      said.add(to(AuditAction.PARKED, delivery, "office-" + (said.size() - 3)).why(why));
     }
+    said.add(
+        Step.of(AuditAction.ACCEPTED, "gateway")
+            .message(new AgencyId("gateway"), MESSAGE)
+            .digest(DIGEST)
+            .why(new StepReason.DueReminder("instructed", "escalation")));
     return CourtFixtures.bundle(REFERRAL, NOW, said);
+  }
+
+  private static Step to(AuditAction action, DeliveryId delivery, String recipient) {
+    return Step.of(action, "gateway")
+        .message(PLATFORM, MESSAGE)
+        .delivery(delivery, new AgencyId(recipient));
+  }
+
+  /** The bundle after an erasure that left the leaves of its first steps only. */
+  private static EvidenceBundle erased() {
+    Step erasure =
+        Step.of(AuditAction.ERASED, "operator:1")
+            .why(new StepReason.Erasure("retention", "law-07-03", false));
+    Step accepted =
+        Step.of(AuditAction.ACCEPTED, "platform").message(PLATFORM, MESSAGE).digest(DIGEST);
+    EvidenceBundle whole = CourtFixtures.bundle(REFERRAL, NOW, List.of(accepted, erasure));
+    ProvenStep shown = whole.steps().getFirst();
+    ProvenStep bare =
+        new ProvenStep(1, Optional.empty(), shown.leaf(), 0, shown.index(), shown.proof());
+    return new EvidenceBundle(
+        REFERRAL,
+        List.of(bare, whole.steps().getLast()),
+        whole.checkpoints(),
+        List.of(),
+        whole.trust());
   }
 }

@@ -2,17 +2,26 @@ package org.wasl.courtfile;
 
 import java.io.OutputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -20,7 +29,11 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.wasl.audit.AuditEntry;
+import org.wasl.audit.CanonicalJson;
 import org.wasl.audit.Commitment;
+import org.wasl.audit.JsonValue;
+import org.wasl.audit.JsonValue.ObjectValue;
+import org.wasl.audit.JsonValue.TextValue;
 import org.wasl.audit.Step;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.KeyType;
@@ -30,7 +43,11 @@ import org.wasl.audit.log.SignerKey;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
+import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
 import org.wasl.audit.verify.TrustPolicy;
+import org.wasl.audit.verify.TrustPolicy.AgencyKey;
+import org.wasl.rules.delivery.AuditAction;
+import org.wasl.rules.delivery.NonDelivery;
 import org.wasl.rules.id.ReferralId;
 
 /** Evidence and keys of an office, for tests. */
@@ -70,13 +87,37 @@ public final class CourtFixtures {
     return file;
   }
 
-  /** A bundle of these steps of a referral, in a log that one key signs. */
+  /** Writes a certificate into a file. */
+  public static Path pem(Path file, X509Certificate certificate) throws Exception {
+    String body =
+        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
+    return Files.writeString(
+        file, "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
+  }
+
+  /**
+   * A bundle of these steps of a referral, in a log that one key signs. The recipients sign what
+   * they got, and the gateway signs what it gave up.
+   */
   public static EvidenceBundle bundle(ReferralId referral, Instant at, List<Step> said) {
     List<Disclosure> shown = new ArrayList<>();
+    List<SignedReceipt> receipts = new ArrayList<>();
+    Instant from = at.truncatedTo(ChronoUnit.SECONDS).minusSeconds(60).plusNanos(120_456_000);
+    Map<String, KeyPair> keys = new TreeMap<>();
+    String digest = said.getFirst().digest().orElseThrow();
     for (int i = 0; i < said.size(); i++) {
-      AuditEntry entry =
-          new AuditEntry(referral.toString(), i + 1, at.plusSeconds(i - 60), said.get(i));
+      Step step = said.get(i);
+      AuditEntry entry = new AuditEntry(referral.toString(), i + 1, from.plusSeconds(i), step);
       shown.add(new Disclosure(entry, new byte[Commitment.SALT_BYTES]));
+      Optional<String> kind = receiptKind(step);
+      if (kind.isPresent()) {
+        boolean byGateway = step.action() == AuditAction.PARKED;
+        String signer = byGateway ? "gateway" : step.recipient().orElseThrow().value();
+        KeyPair pair = keys.computeIfAbsent(signer, _ -> ed25519());
+        Map<String, String> claims = claims(entry, kind.get(), digest);
+        step.whyText().filter(_ -> byGateway).ifPresent(why -> claims.put("reason", why));
+        receipts.add(new SignedReceipt(i + 1, jws(signer, pair, claims), byGateway));
+      }
     }
     List<byte[]> leaves =
         shown.stream()
@@ -89,11 +130,72 @@ public final class CourtFixtures {
     }
     SignerKey log = SignerKey.generate("log.example", KeyType.NOTE, new SecureRandom());
     String head = new Checkpoint("log.example", leaves.size(), MerkleTree.root(leaves)).text();
+    List<AgencyKey> agencies = new ArrayList<>();
+    keys.forEach(
+        (agency, pair) -> {
+          byte[] der = pair.getPublic().getEncoded();
+          byte[] x = Arrays.copyOfRange(der, der.length - 32, der.length);
+          agencies.add(
+              new AgencyKey(
+                  agency, "EdDSA", agency, x, Optional.empty(), Instant.EPOCH, Optional.empty()));
+        });
     return new EvidenceBundle(
         referral,
         steps,
         List.of(new SignedNote(head, List.of(log.sign(head))).toString()),
-        List.of(),
-        new TrustPolicy(List.of(), List.of(log.verifier().toString()), List.of(), 0));
+        receipts,
+        new TrustPolicy(agencies, List.of(log.verifier().toString()), List.of(), 0));
+  }
+
+  private static KeyPair ed25519() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Optional<String> receiptKind(Step step) {
+    return switch (step.action()) {
+      case DELIVERED -> Optional.of("delivery");
+      case RETRIEVED -> Optional.of("retrieval");
+      case NEEDS_RESEAL -> Optional.of("needs-reseal");
+      case PARKED -> Optional.of(NonDelivery.ofParked(step.whyText().orElseThrow()).code());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Map<String, String> claims(AuditEntry entry, String kind, String digest) {
+    Step step = entry.step();
+    return new TreeMap<>(
+        Map.of(
+            "kind", kind,
+            "deliveryId", step.delivery().orElseThrow().toString(),
+            "messageId", step.message().orElseThrow().toString(),
+            "sender", step.sender().orElseThrow().value(),
+            "recipient", step.recipient().orElseThrow().value(),
+            "referral", entry.stream(),
+            "digest", digest,
+            "time", entry.at().toString()));
+  }
+
+  private static String jws(String kid, KeyPair pair, Map<String, String> claims) {
+    Map<String, String> header = Map.of("alg", "EdDSA", "kid", kid, "typ", "wasl-receipt+jws");
+    String input = encoded(header) + "." + encoded(claims);
+    try {
+      Signature signature = Signature.getInstance("Ed25519");
+      signature.initSign(pair.getPrivate());
+      signature.update(input.getBytes(StandardCharsets.US_ASCII));
+      return input + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String encoded(Map<String, String> texts) {
+    Map<String, JsonValue> json = new TreeMap<>();
+    texts.forEach((name, text) -> json.put(name, new TextValue(text)));
+    byte[] canonical = CanonicalJson.of(new ObjectValue(json)).getBytes(StandardCharsets.UTF_8);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(canonical);
   }
 }

@@ -108,7 +108,7 @@ class ModulesTest {
           Map.entry("kit", Set.of("audit", "client", "rules", "runtime", "schemas", "wire")),
           Map.entry(
               "certification", Set.of("client", "kit", "rules", "runtime", "schemas", "wire")),
-          Map.entry("courtfile", Set.of("audit", "rules")),
+          Map.entry("courtfile", Set.of("audit", "rules", "runtime", "schemas")),
           Map.entry(
               "commands",
               Set.of(

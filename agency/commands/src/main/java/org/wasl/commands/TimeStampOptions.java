@@ -1,0 +1,86 @@
+package org.wasl.commands;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.wasl.courtfile.TimeStampAuthority;
+import org.wasl.courtfile.TimeStamps;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of one time-stamp authority. Several are asked in their order. */
+final class TimeStampOptions {
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+  @Option(
+      names = "--time-stamp",
+      required = true,
+      paramLabel = "URL",
+      description = "Authority of RFC 3161 that is asked for a time stamp.")
+  private URI url;
+
+  @Option(
+      names = "--authority",
+      required = true,
+      paramLabel = "FILE",
+      description = "Certificate of that authority or of its issuer.")
+  private Path certificate;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "OID",
+      description = "Policy that its time stamp must have.")
+  private @Nullable String policy;
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "HOST:PORT",
+      converter = ProxyAddress.class,
+      description = "Proxy on the way to that authority.")
+  private @Nullable InetSocketAddress proxy;
+
+  static TimeStamps of(List<TimeStampOptions> options) throws IOException {
+    List<TimeStampAuthority> authorities = new ArrayList<>();
+    for (TimeStampOptions option : options) {
+      authorities.add(option.authority());
+    }
+    return new TimeStamps(authorities, TIMEOUT);
+  }
+
+  private TimeStampAuthority authority() throws IOException {
+    try (InputStream in = Files.newInputStream(certificate)) {
+      X509Certificate trusted =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      return new TimeStampAuthority(
+          url, trusted, Optional.ofNullable(policy), Optional.ofNullable(proxy));
+    } catch (CertificateException e) {
+      throw new IOException("--authority " + certificate + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the address of a proxy. */
+  static final class ProxyAddress implements ITypeConverter<InetSocketAddress> {
+    @Override
+    public InetSocketAddress convert(String text) {
+      int colon = text.lastIndexOf(':');
+      try {
+        return new InetSocketAddress(
+            text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        throw new TypeConversionException("'" + text + "' is not HOST:PORT");
+      }
+    }
+  }
+}
