@@ -157,7 +157,7 @@ final class ReferenceApi {
     ArrayNode codes = shipped.putArray("codes");
     for (JsonNode code : list.path("codes")) {
       ObjectNode one = codes.addObject().put("code", code.path("code").asText());
-      one.setAll((ObjectNode) code.path("labels"));
+      code.path("labels").properties().forEach(it -> one.set(it.getKey(), it.getValue()));
       for (JsonNode attribute : code.path("attributes")) {
         one.set(attribute.path("name").asText(), attribute.path("value"));
       }
