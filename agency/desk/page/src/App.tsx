@@ -3,6 +3,7 @@ import { Activity } from './activity'
 import { get, post, problemOfError, put, setCsrf, setOnSignedOut, setRequestLanguage } from './api'
 import { zoneOf } from './calendar'
 import { DeskContext, SettingContext } from './desk'
+import { useHostEvents } from './events'
 import { browserRecords, forgetLines } from './keptLines'
 import { Keyring } from './keyring'
 import { type CodeLists, direction, localization, preferred } from './language'
@@ -109,9 +110,12 @@ export function App() {
     // If the desk was locked or left meanwhile, it stays so.
     setStage(stage => (stage.at === 'open' ? { ...stage, session, keyring } : stage))
   }, [stage])
-  const learnNames = useNames(reference, fromGateway =>
-    setStage(stage => (stage.at === 'open' ? { ...stage, reference: { ...stage.reference, ...fromGateway } } : stage)),
-  )
+  const replaceReference = useCallback(async () => {
+    const fromGateway = await loadFromGateway()
+    setStage(stage => (stage.at === 'open' ? { ...stage, reference: { ...stage.reference, ...fromGateway } } : stage))
+  }, [])
+  const learnNames = useNames(reference, replaceReference)
+  useHostEvents(['reference'], () => void replaceReference().catch(() => {}))
 
   return (
     <SettingContext.Provider value={{ about: about ?? { version: '', bundle: '', languages: [] }, l, setLanguage }}>
@@ -163,14 +167,14 @@ function Open({
 const NAMES_MILLIS = 5_000
 
 /** Asks again for the names of agencies, at most every few seconds, while a shown agency has none. */
-function useNames(reference: Reference | null, onNames: (said: Pick<Reference, 'agencies' | 'calendar'>) => void) {
+function useNames(reference: Reference | null, replaceReference: () => Promise<void>) {
   const askedAtMillis = useRef(0)
   return useCallback(
     (agencies: string[]) => {
       const hasName = (id: string) => id === 'gateway' || reference === null || reference.agencies.has(id)
       if (agencies.every(hasName) || Date.now() - askedAtMillis.current < NAMES_MILLIS) return
       askedAtMillis.current = Date.now()
-      loadFromGateway().then(onNames, () => {})
+      replaceReference().catch(() => {})
     },
     [reference],
   )

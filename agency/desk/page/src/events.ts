@@ -1,8 +1,8 @@
 import { type Inputs, useEffect, useRef } from 'preact/hooks'
 import { get, isSignedOut, signedOut } from './api'
 
-type HostEvent = 'inbox' | 'outbox' | 'gateway' | 'persons' | 'heartbeat'
-const hostEvents: readonly HostEvent[] = ['inbox', 'outbox', 'gateway', 'persons', 'heartbeat']
+type HostEvent = 'inbox' | 'outbox' | 'gateway' | 'persons' | 'reference' | 'heartbeat'
+const hostEvents: readonly HostEvent[] = ['inbox', 'outbox', 'gateway', 'persons', 'reference', 'heartbeat']
 
 /** The events that may have been missed without a connection. */
 const missed: readonly HostEvent[] = ['inbox', 'outbox', 'persons']

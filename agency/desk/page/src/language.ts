@@ -32,7 +32,7 @@ export interface Localization {
   count: (key: string, n: number) => string
   /** Tells whether the text exists. */
   has: (key: string) => boolean
-  /** The label of a code in its list of `schemas/codes`, or the code itself if there is none. */
+  /** The label of a code in its list, or the code itself if there is none. */
   code: (list: string, code: unknown) => string
   /** A further text of a code. Undefined if it has none in this language. */
   further: (list: string, code: string, text: 'detail' | 'object' | 'refused') => string | undefined

@@ -24,9 +24,12 @@ export interface Reference {
 
 const signsMessages = (key: Jwk) => key.use !== 'enc' && permits(key, 'message')
 
+/** What the gateway may change while a page is open. */
+export type FromGateway = Pick<Reference, 'lists' | 'agencies' | 'calendar'>
+
 export async function loadReference(): Promise<Reference> {
-  const [schemas, lists, fromGateway] = await Promise.all([loadSchemas(), loadLists(), loadFromGateway()])
-  return { schemas, lists, ...fromGateway, ...keysOfAgencies(askForKeys) }
+  const [schemas, fromGateway] = await Promise.all([loadSchemas(), loadFromGateway()])
+  return { schemas, ...fromGateway, ...keysOfAgencies(askForKeys) }
 }
 
 async function askForKeys(agency: string): Promise<Jwk[]> {
@@ -66,13 +69,15 @@ async function loadLists(): Promise<CodeLists> {
   return new Map(lists.map(({ list, codes }) => [list, new Map(codes.map(code => [code.code, code]))]))
 }
 
-/** The data that the host has from the gateway. Nothing until it has reached the gateway. */
-export async function loadFromGateway(): Promise<Pick<Reference, 'agencies' | 'calendar'>> {
-  const [{ agencies }, calendar] = await Promise.all([
+/** The data that the host has from the gateway. Until it has reached the gateway, the code lists are as they ship. */
+export async function loadFromGateway(): Promise<FromGateway> {
+  const [lists, { agencies }, calendar] = await Promise.all([
+    loadLists(),
     get<{ agencies: Agency[] }>('agencies'),
     get<Calendar | Record<string, never>>('calendar'),
   ])
   return {
+    lists,
     agencies: new Map(agencies.map(agency => [agency.agency, agency])),
     calendar: 'zone' in calendar ? (calendar as Calendar) : null,
   }

@@ -4,7 +4,7 @@ import { offered } from '../src/codes'
 import type { Code } from '../src/types'
 import { read } from './files'
 
-const OFFENCES = new Map(read<{ codes: Code[] }>('../../../schemas/codes/offence.json').codes.map(code => [code.code, code]))
+const OFFENCES = new Map(read<{ codes: Code[] }>('../../../config/codes/offence.json').codes.map(code => [code.code, code]))
 const RETIRED = 'DL-2-20-292'
 
 test('a form offers the codes of the day and keeps chosen ones', () => {

@@ -188,7 +188,7 @@ public final class TestLine {
         capacity,
         JSON,
         MessageLimits.LARGEST,
-        SCHEMAS,
+        () -> SCHEMAS,
         new FailingClock(clockFails::get),
         300_000);
   }
@@ -199,8 +199,6 @@ public final class TestLine {
             () -> TestPartners.configuration(directory, agreements.get()),
             new AgencyId("triage"),
             "MA",
-            SCHEMAS,
-            CODES,
             this::standing,
             Clock.systemUTC());
     MessageRecorder recording =
@@ -241,7 +239,6 @@ public final class TestLine {
             1_000),
         new ReferralActionsHandler(
             () -> TestPartners.configuration(directory, agreements.get()),
-            SCHEMAS,
             store,
             requests,
             refusals,
@@ -257,7 +254,7 @@ public final class TestLine {
             GATEWAY::signer,
             refusals),
         new ReferenceDataHandler(
-            () -> directory, CODES, () -> CALENDAR, requests, refusals, Clock.systemUTC()));
+            () -> directory, () -> CODES, () -> CALENDAR, requests, refusals, Clock.systemUTC()));
   }
 
   /**
@@ -269,9 +266,9 @@ public final class TestLine {
         new StatisticsHandler(
             () -> directory,
             store.statistics(),
-            policy,
+            () -> policy,
             new QueryBudget(perHour, System::nanoTime),
-            CODES,
+            () -> CODES,
             requests,
             refusals,
             Clock.systemUTC()));

@@ -133,7 +133,7 @@ public final class TestPartners {
   /** The configuration with other agreements. */
   public static ConfigurationSnapshot configuration(
       AgencyDirectory directory, Agreements agreements) {
-    return new ConfigurationSnapshot(directory, competence(), agreements, null);
+    return new ConfigurationSnapshot(directory, competence(), agreements, null, TestLine.SCHEMAS);
   }
 
   private static CompetenceRow row(

@@ -150,9 +150,12 @@ final class TestTime {
   RoutesBuilder deadlines() {
     DeadlineTable stages =
         new DeadlineTable(List.of(delivered(), resealed(), renewed()), open(), Map.of());
-    OwnMessageWriter ownMessages = new OwnMessageWriter(TestLine.SCHEMAS, GATEWAY::signer, clock);
+    OwnMessageWriter ownMessages =
+        new OwnMessageWriter(() -> TestLine.SCHEMAS, GATEWAY::signer, clock);
     Supplier<ConfigurationSnapshot> tables =
-        () -> new ConfigurationSnapshot(directory, TestPartners.competence(), agreements(), stages);
+        () ->
+            new ConfigurationSnapshot(
+                directory, TestPartners.competence(), agreements(), stages, TestLine.SCHEMAS);
     DueMessages timekeeper =
         new DueMessages(
             line.store,

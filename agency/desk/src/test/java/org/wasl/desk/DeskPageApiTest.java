@@ -285,6 +285,41 @@ class DeskPageApiTest {
   }
 
   @Test
+  void showsTheCodesOfTheGatewayInPlaceOfTheShippedOnes() {
+    // Given
+    Answer shipped = head.get("codes/region");
+    try (DeskDatabase database = offices.database()) {
+      database.write(
+          connection -> {
+            GatewayDocuments.putNamed(
+                connection,
+                TestOffices.OFFICE,
+                GatewayDocuments.codes("region"),
+                """
+                {"list": "region", "ordered": false, "codes": [
+                  {"code": "abroad", "labels": {"ar": "x", "fr": "y", "en": "z"},
+                   "attributes": [{"name": "until", "value": "2026-06-30"}]}]}
+                """,
+                Instant.now());
+            return true;
+          });
+    }
+    // When
+    Answer known = head.get("codes/region");
+    Answer all = head.get("codes");
+    // Then
+    assertThat(shipped.json().path("codes").path(0).path("code").asText()).isEqualTo("domestic");
+    assertThat(known.json().toString())
+        .isEqualTo(
+            "{\"list\":\"region\",\"codes\":[{\"code\":\"abroad\",\"ar\":\"x\",\"fr\":\"y\","
+                + "\"en\":\"z\",\"until\":\"2026-06-30\"}]}");
+    assertThat(all.json().path("lists"))
+        .contains(known.json())
+        .extracting(list -> list.path("list").asText())
+        .contains("offence", "urgency");
+  }
+
+  @Test
   void rejectsRequestsWithoutALogin() {
     // Given
     TestBrowser signedOut = new TestBrowser(desk.url());

@@ -84,7 +84,7 @@ public final class CompetenceCommand {
     protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
       String spoken = language.chosen();
       Configuration configuration = configured.read();
-      CodeLists codes = CodeLists.load();
+      CodeLists codes = configuration.codes();
       CaseFile read =
           CaseFile.read(bytes(), SchemaRegistry.load(codes), configuration.gateway().country());
       LocalDate day = on == null ? configuration.stages().calendar().dayOf(Instant.now()) : on;
@@ -160,7 +160,7 @@ public final class CompetenceCommand {
               changed,
               acting,
               configuration.agencies(),
-              CodeLists.load(),
+              configuration.codes(),
               configuration.gateway().country());
       CompetenceBacktest backtest = new CompetenceBacktest(configuration.competence(), table);
       String home = configuration.gateway().country();

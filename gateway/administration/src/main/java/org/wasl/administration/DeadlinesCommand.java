@@ -18,7 +18,6 @@ import org.wasl.operations.words.DeadlineText;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.SpellingSuggestions;
-import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
 import org.wasl.store.deadline.Deadlines.OwedFilter;
 import org.wasl.store.deadline.Deadlines.OwedPosition;
@@ -63,7 +62,7 @@ public final class DeadlinesCommand extends OperatorCommand {
         Optional.ofNullable(agency).map(id -> knownAgency(id, configuration));
     Instant now = Clock.systemUTC().instant();
     ZoneId zone = configuration.stages().calendar().zone();
-    DeadlineText text = new DeadlineText(CodeLists.load(), names::name, spoken, zone, now);
+    DeadlineText text = new DeadlineText(configuration.codes(), names::name, spoken, zone, now);
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
       Optional<Instant> before = Optional.of(now).filter(it -> !all);
       int count = 0;

@@ -59,7 +59,7 @@ public final class FindCommand extends OperatorCommand {
   protected int run(ConfigOptions configured, PrintWriter out) throws Exception {
     String spoken = language.chosen();
     Configuration configuration = configured.read();
-    CodeLists codes = CodeLists.load();
+    CodeLists codes = configuration.codes();
     ReferralFilter filter =
         new ReferralFilter(
             Optional.ofNullable(id).map(FindCommand::range),

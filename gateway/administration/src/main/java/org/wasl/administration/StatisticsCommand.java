@@ -99,9 +99,7 @@ public final class StatisticsCommand extends OperatorCommand {
     PkiFolder pki = new PkiFolder(configuration.gateway().folders().pkiDir());
     StatisticsPolicy policy =
         StatisticsWiring.policy(
-            configuration,
-            CodeLists.load(),
-            GatewayKeys.cellKeys(GatewayKeys.erasureKey(pki.erasureKeyFile())));
+            configuration, GatewayKeys.cellKeys(GatewayKeys.erasureKey(pki.erasureKeyFile())));
     requirePermitted(question, policy, reader);
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
       List<Count> counted =
@@ -109,7 +107,11 @@ public final class StatisticsCommand extends OperatorCommand {
               .statistics()
               .count(question.by(), question.period(), policy.zone(), reader.party())
               .orElseThrow();
-      print(StatisticsTable.of(question, counted, policy, reader), spoken, out);
+      print(
+          StatisticsTable.of(question, counted, policy, reader),
+          configuration.codes(),
+          spoken,
+          out);
       return 0;
     }
   }
@@ -157,8 +159,7 @@ public final class StatisticsCommand extends OperatorCommand {
         .orElseThrow(() -> new IllegalArgumentException("no agency in service is called " + id));
   }
 
-  private void print(StatisticsTable sheet, String spoken, PrintWriter out) {
-    CodeLists codes = CodeLists.load();
+  private void print(StatisticsTable sheet, CodeLists codes, String spoken, PrintWriter out) {
     switch (format) {
       case table -> StatisticsText.table(sheet, codes, spoken).forEach(out::println);
       case csv -> out.print(StatisticsText.csv(sheet, codes, spoken));

@@ -59,6 +59,7 @@ import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.FileFault;
 import org.wasl.runtime.UrlHost;
+import org.wasl.schemas.problem.ProblemRenderer;
 import org.wasl.store.Store;
 import org.wasl.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
@@ -145,9 +146,10 @@ public final class Gateway implements AutoCloseable {
   private Base openBase(Configuration configuration, BooleanSupplier stopRequested)
       throws StartException, IOException {
     GatewayConfig config = configuration.gateway();
-    SchemaDocuments documents = SchemaDocuments.load();
     ConfigurationLoader loader = new ConfigurationLoader(configuration);
     ActiveConfiguration active = new ActiveConfiguration(loader.load(configuration));
+    SchemaDocuments documents =
+        new SchemaDocuments(active::schemas, new ProblemRenderer(configuration.codes()));
     DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
     RestoreMarker.requireFinished(config.folders().dataDir());
     data.makeFolder("log");
@@ -169,7 +171,8 @@ public final class Gateway implements AutoCloseable {
     RouteTracer traces = traces(config.tracing());
     AgencyCounts counts = new AgencyCounts();
     AlarmFormats formats =
-        new AlarmFormats(new AlarmTexts(base.documents.codes()), config.alarms().runbook());
+        new AlarmFormats(
+            new AlarmTexts(base.active.configuration().codes()), config.alarms().runbook());
     OperatorDirectory operators =
         new OperatorDirectory(store, base.active.loaded().keys().operatorIds());
     AlarmHistory history =
@@ -209,13 +212,7 @@ public final class Gateway implements AutoCloseable {
         shutdown.add(
             "operations",
             new OperationsMBeans(
-                store,
-                base.active,
-                base.documents.codes(),
-                counts,
-                operators,
-                retention::last,
-                Clock.systemUTC()));
+                store, base.active, counts, operators, retention::last, Clock.systemUTC()));
     return new Supervision(
         counts, operators, formats, history, acknowledgements, monitoring, retention, mbeans);
   }

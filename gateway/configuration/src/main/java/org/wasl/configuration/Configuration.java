@@ -13,6 +13,7 @@ import org.wasl.configuration.tables.AgencyFiles;
 import org.wasl.configuration.tables.AgencyVersions;
 import org.wasl.configuration.tables.AgreementsFile;
 import org.wasl.configuration.tables.CalendarFile;
+import org.wasl.configuration.tables.CodeFiles;
 import org.wasl.configuration.tables.CompetenceFile;
 import org.wasl.configuration.tables.DeadlinesFile;
 import org.wasl.configuration.tables.RetentionFile;
@@ -32,6 +33,7 @@ import org.wasl.schemas.codes.CodeLists;
  *
  * @param folder the folder
  * @param gateway settings of the gateway
+ * @param codes the code lists
  * @param agencies the partners, in order of their ids
  * @param competence the competence table
  * @param agreements the agreements
@@ -41,6 +43,7 @@ import org.wasl.schemas.codes.CodeLists;
 public record Configuration(
     Path folder,
     GatewayConfig gateway,
+    CodeLists codes,
     List<AgencyEntry> agencies,
     CompetenceTable competence,
     Agreements agreements,
@@ -89,11 +92,12 @@ public record Configuration(
     }
     AgencyVersions.check(AgencyFiles.folder(folder), agencies);
     checkProtocols(folder, agencies, gateway);
-    CodeLists codes = CodeLists.load();
+    CodeLists codes = CodeFiles.read(folder);
     WorkingCalendar calendar = CalendarFile.read(folder.resolve("calendar.csv"));
     return new Configuration(
         folder,
         gateway,
+        codes,
         agencies,
         CompetenceFile.read(
             folder.resolve("competence.csv"),

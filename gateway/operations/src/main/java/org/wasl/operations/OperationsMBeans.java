@@ -30,7 +30,6 @@ import org.wasl.operations.reload.ActiveConfiguration;
 import org.wasl.operations.words.AuditTrailTexts;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.CachedSnapshot;
-import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.DeliveryBacklog.AgencyBacklog;
 import org.wasl.store.erasure.RetentionFacts.RetentionSurvey;
@@ -53,7 +52,6 @@ public final class OperationsMBeans implements AutoCloseable {
    * Registers the MBeans.
    *
    * @param active the configuration in force
-   * @param codes labels of the sentences in timelines
    * @param counts this process's counters of each agency
    * @param operators ids and names of operators
    * @param retention the referrals whose retention is over, as of the last run
@@ -61,7 +59,6 @@ public final class OperationsMBeans implements AutoCloseable {
   public OperationsMBeans(
       Store store,
       ActiveConfiguration active,
-      CodeLists codes,
       AgencyCounts counts,
       OperatorDirectory operators,
       Supplier<Optional<RetentionSurvey>> retention,
@@ -78,7 +75,7 @@ public final class OperationsMBeans implements AutoCloseable {
         new AgencyOperations(
             store, active::ids, config.operations(), config.delivery().breaker(), clock);
     update(active.directory().all());
-    AuditTrailTexts texts = new AuditTrailTexts(codes, active::configuration, operators::nameOf);
+    AuditTrailTexts texts = new AuditTrailTexts(active::configuration, operators::nameOf);
     register(
         "Agencies",
         new OpenMBean(

@@ -3,6 +3,7 @@ package org.wasl.routes.config;
 import org.wasl.rules.agreements.Agreements;
 import org.wasl.rules.competence.CompetenceTable;
 import org.wasl.rules.deadlines.DeadlineTable;
+import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /**
@@ -14,9 +15,11 @@ import org.wasl.wire.directory.AgencyDirectory;
  * @param competence finds who is responsible for a case
  * @param agreements which agency may send which message to whom
  * @param deadlines time limits and working time
+ * @param schemas the message types, with their code lists
  */
 public record ConfigurationSnapshot(
     AgencyDirectory directory,
     CompetenceTable competence,
     Agreements agreements,
-    DeadlineTable deadlines) {}
+    DeadlineTable deadlines,
+    SchemaRegistry schemas) {}

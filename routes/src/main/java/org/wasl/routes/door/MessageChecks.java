@@ -42,12 +42,13 @@ public final class MessageChecks {
   private final AdmissionControl capacity;
   private final StrictJson json;
   private final MessageLimits limits;
-  private final SchemaRegistry schemas;
+  private final Supplier<SchemaRegistry> schemas;
   private final Clock clock;
   private final long maxClockSkewMillis;
 
   /**
    * @param limits limits of a message by its type; {@code json} is the largest of all
+   * @param schemas the message types as they are now
    * @param maxClockSkewMillis how far a sender's clock may be ahead. A message may be of any age,
    *     because it may be sent again after a long outage
    */
@@ -56,7 +57,7 @@ public final class MessageChecks {
       AdmissionControl capacity,
       StrictJson json,
       MessageLimits limits,
-      SchemaRegistry schemas,
+      Supplier<SchemaRegistry> schemas,
       Clock clock,
       long maxClockSkewMillis) {
     this.directory = directory;
@@ -128,7 +129,8 @@ public final class MessageChecks {
     JsonNode head = read.document().path("envelope");
     String type = head.path("type").asText("");
     int version = head.path("version").asInt(0);
-    if (!schemas.isMessage(type, version)) {
+    SchemaRegistry known = schemas.get();
+    if (!known.isMessage(type, version)) {
       return StepResult.rejected(Rejections.of(ProblemType.UNKNOWN_TYPE, read));
     }
     if (!read.sender().versions().writes(type, version)) {
@@ -137,9 +139,9 @@ public final class MessageChecks {
               read,
               UsableVersions.violation(
                   "version-not-written",
-                  UsableVersions.of(schemas, type, read.sender(), List.of()))));
+                  UsableVersions.of(known, type, read.sender(), List.of()))));
     }
-    List<Violation> violations = schemas.validate(type, version, read.document());
+    List<Violation> violations = known.validate(type, version, read.document());
     if (!violations.isEmpty()) {
       return StepResult.rejected(Rejections.violating(read, violations));
     }

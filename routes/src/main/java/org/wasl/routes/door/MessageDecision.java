@@ -12,7 +12,6 @@ import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.routes.runtime.StepResult;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.ReferralId;
-import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
@@ -27,8 +26,6 @@ public final class MessageDecision {
   private final Supplier<ConfigurationSnapshot> configuration;
   private final AgencyId triage;
   private final String home;
-  private final SchemaRegistry schemas;
-  private final MessageFacts facts;
   private final Function<ReferralId, Result<Optional<ReferralSnapshot>>> referrals;
   private final Clock clock;
 
@@ -44,15 +41,11 @@ public final class MessageDecision {
       Supplier<ConfigurationSnapshot> configuration,
       AgencyId triage,
       String home,
-      SchemaRegistry schemas,
-      CodeLists codes,
       Function<ReferralId, Result<Optional<ReferralSnapshot>>> referrals,
       Clock clock) {
     this.configuration = configuration;
     this.triage = triage;
     this.home = home;
-    this.schemas = schemas;
-    this.facts = new MessageFacts(schemas, codes);
     this.referrals = referrals;
     this.clock = clock;
   }
@@ -60,6 +53,7 @@ public final class MessageDecision {
   /** Decides on the message. */
   public StepResult<DecidedMessage> decide(ValidMessage message) {
     ConfigurationSnapshot tables = configuration.get();
+    MessageFacts facts = new MessageFacts(tables.schemas());
     IdentityCustody custody = new IdentityCustody(tables, clock);
     List<Violation> identities = custody.caseViolations(message);
     if (!identities.isEmpty()) {
@@ -72,12 +66,15 @@ public final class MessageDecision {
     StepResult<DecidedMessage> decided =
         message.envelope().referral().isEmpty()
             ? new NewCaseDecision(tables, triage, home, facts, clock).decide(message)
-            : ofReferral(message, tables, custody);
-    return decided.then(this::readByAll);
+            : ofReferral(message, tables, custody, facts);
+    return decided.then(next -> readByAll(next, tables.schemas()));
   }
 
   private StepResult<DecidedMessage> ofReferral(
-      ValidMessage message, ConfigurationSnapshot tables, IdentityCustody custody) {
+      ValidMessage message,
+      ConfigurationSnapshot tables,
+      IdentityCustody custody,
+      MessageFacts facts) {
     return switch (referrals.apply(message.envelope().referral().orElseThrow())) {
       case Result.Failed<?> _ ->
           StepResult.rejected(Rejections.of(ProblemType.UNAVAILABLE, message));
@@ -95,7 +92,8 @@ public final class MessageDecision {
    * Refuses a version that a recipient does not read. Content that is sealed to it cannot be
    * converted on the way, and the sender can still write another version.
    */
-  private StepResult<DecidedMessage> readByAll(DecidedMessage decided) {
+  private static StepResult<DecidedMessage> readByAll(
+      DecidedMessage decided, SchemaRegistry schemas) {
     Envelope envelope = decided.message().envelope();
     String type = envelope.type();
     List<Agency> recipients = decided.recipients();

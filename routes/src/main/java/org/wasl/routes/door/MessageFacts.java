@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.wasl.routes.door.MessageState.ValidMessage;
 import org.wasl.rules.lifecycle.Lifecycle;
-import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.Violation;
 import org.wasl.wire.message.DeterministicIds;
@@ -30,11 +29,9 @@ final class MessageFacts {
   private static final TypeReference<TreeMap<String, String>> FACTS = new TypeReference<>() {};
 
   private final SchemaRegistry schemas;
-  private final CodeLists codes;
 
-  MessageFacts(SchemaRegistry schemas, CodeLists codes) {
+  MessageFacts(SchemaRegistry schemas) {
     this.schemas = schemas;
-    this.codes = codes;
   }
 
   SortedMap<String, String> of(ValidMessage message) {
@@ -101,7 +98,7 @@ final class MessageFacts {
 
   /** From 0 (routine) to 3 (immediate). Routine if the message has no urgency. */
   int urgency(SortedMap<String, String> clear) {
-    return codes.list("urgency").rank(clear.getOrDefault("urgency", "")).orElse(0);
+    return schemas.codes().list("urgency").rank(clear.getOrDefault("urgency", "")).orElse(0);
   }
 
   /** The facts as a referral keeps them. */

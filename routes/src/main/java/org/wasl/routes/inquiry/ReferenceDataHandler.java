@@ -30,7 +30,7 @@ import org.wasl.wire.jose.Digest;
  */
 public final class ReferenceDataHandler {
   private final Supplier<AgencyDirectory> directory;
-  private final CodeLists codes;
+  private final Supplier<CodeLists> codes;
   private final Supplier<WorkingCalendar> calendar;
   private final RequestAudit audit;
   private final RejectionHandler rejections;
@@ -39,13 +39,14 @@ public final class ReferenceDataHandler {
   /**
    * Answers agencies in the directory.
    *
+   * @param codes the code lists in force
    * @param calendar the calendar in force
    * @param audit records each reading
    * @param clock gives the years for the offsets of the calendar's zone
    */
   public ReferenceDataHandler(
       Supplier<AgencyDirectory> directory,
-      CodeLists codes,
+      Supplier<CodeLists> codes,
       Supplier<WorkingCalendar> calendar,
       RequestAudit audit,
       RejectionHandler rejections,
@@ -64,14 +65,15 @@ public final class ReferenceDataHandler {
   }
 
   private StepResult<ReferenceData> find(ReferenceDataInquiry inquiry, Agency asker) {
+    CodeLists lists = codes.get();
     return switch (inquiry.document()) {
       case Document.Agencies _ ->
           shown(inquiry, asker, Disclosure.AGENCIES, agencies(directory.get()));
-      case Document.Codes(var name) when codes.names().contains(name) ->
-          shown(inquiry, asker, Disclosure.CODES, codes(codes.list(name)));
+      case Document.Codes(var name) when lists.names().contains(name) ->
+          shown(inquiry, asker, Disclosure.CODES, codes(lists.list(name)));
       case Document.Codes _ ->
           StepResult.answered(
-              rejections.rejectUnknownList(codes.names(), inquiry.acceptLanguage(), asker));
+              rejections.rejectUnknownList(lists.names(), inquiry.acceptLanguage(), asker));
       case Document.Calendar _ ->
           shown(
               inquiry,

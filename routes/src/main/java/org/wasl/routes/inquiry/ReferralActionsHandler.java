@@ -33,7 +33,6 @@ import org.wasl.wire.exchange.ReferralInquiry;
  */
 public final class ReferralActionsHandler {
   private final Supplier<ConfigurationSnapshot> configuration;
-  private final SchemaRegistry schemas;
   private final ReferralSnapshots referrals;
   private final Deadlines deadlines;
   private final ReferralAccess access;
@@ -41,19 +40,16 @@ public final class ReferralActionsHandler {
 
   /**
    * @param configuration the tables as they are now
-   * @param schemas tells the versions of each message type
    * @param audit records each reading with its referral
    * @param clock decides which obligations are overdue
    */
   public ReferralActionsHandler(
       Supplier<ConfigurationSnapshot> configuration,
-      SchemaRegistry schemas,
       Store store,
       RequestAudit audit,
       RejectionHandler rejections,
       Clock clock) {
     this.configuration = configuration;
-    this.schemas = schemas;
     this.referrals = store.referralSnapshots();
     this.deadlines = store.deadlines();
     this.access =
@@ -93,6 +89,7 @@ public final class ReferralActionsHandler {
   private Map<String, Object> document(
       PartySnapshot found, Agency asker, List<ReferralObject> visible, List<OwedStep> owed) {
     ConfigurationSnapshot tables = configuration.get();
+    SchemaRegistry schemas = tables.schemas();
     List<Agency> others =
         tables.directory().all().stream()
             .filter(Recipients.of(found.snapshot().referral().test()))

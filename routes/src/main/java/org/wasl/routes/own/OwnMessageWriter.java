@@ -34,7 +34,7 @@ public final class OwnMessageWriter {
   private static final int NO_HANDOVER = 0;
   private static final int VERSION = 1;
 
-  private final SchemaRegistry schemas;
+  private final Supplier<SchemaRegistry> schemas;
   private final Supplier<Signer> signer;
   private final Clock clock;
   private final Agency self = GatewayMessages.sender();
@@ -43,7 +43,7 @@ public final class OwnMessageWriter {
   /**
    * @param signer the gateway's own
    */
-  public OwnMessageWriter(SchemaRegistry schemas, Supplier<Signer> signer, Clock clock) {
+  public OwnMessageWriter(Supplier<SchemaRegistry> schemas, Supplier<Signer> signer, Clock clock) {
     this.schemas = schemas;
     this.signer = signer;
     this.clock = clock;
@@ -94,7 +94,7 @@ public final class OwnMessageWriter {
     ObjectNode document = JSON.createObjectNode();
     document.set("envelope", JSON.valueToTree(envelope.members()));
     document.set("content", content);
-    List<Violation> violations = schemas.validate(type, VERSION, document);
+    List<Violation> violations = schemas.get().validate(type, VERSION, document);
     if (!violations.isEmpty()) {
       throw new IllegalStateException(
           "the gateway's own " + type + " violates its schema: " + violations);

@@ -36,9 +36,9 @@ public final class StatisticsHandler {
 
   private final Supplier<AgencyDirectory> directory;
   private final ReferralStatistics statistics;
-  private final StatisticsPolicy policy;
+  private final Supplier<StatisticsPolicy> policy;
   private final QueryBudget budget;
-  private final CodeLists codes;
+  private final Supplier<CodeLists> codes;
   private final RequestAudit audit;
   private final RejectionHandler rejections;
   private final Clock clock;
@@ -67,9 +67,9 @@ public final class StatisticsHandler {
   public StatisticsHandler(
       Supplier<AgencyDirectory> directory,
       ReferralStatistics statistics,
-      StatisticsPolicy policy,
+      Supplier<StatisticsPolicy> policy,
       QueryBudget budget,
-      CodeLists codes,
+      Supplier<CodeLists> codes,
       RequestAudit audit,
       RejectionHandler rejections,
       Clock clock) {
@@ -101,7 +101,7 @@ public final class StatisticsHandler {
 
   private StepResult<AuthorizedQuery> permitted(AuthorizedQuery query) {
     Optional<PeriodRefusal> refusal =
-        policy.refusal(query.reader(), query.query().period(), clock.instant());
+        policy.get().refusal(query.reader(), query.query().period(), clock.instant());
     if (refusal.isPresent()) {
       return rejectPeriod(refusal.get(), query.inquiry(), query.agency());
     }
@@ -115,7 +115,7 @@ public final class StatisticsHandler {
 
   private StepResult<AuthorizedQuery> rejectPeriod(
       PeriodRefusal refusal, StatisticsInquiry inquiry, Agency agency) {
-    List<String> periods = policy.latestPeriods(readerOf(agency), clock.instant());
+    List<String> periods = policy.get().latestPeriods(readerOf(agency), clock.instant());
     return StepResult.answered(
         rejections.rejectPeriod(refusal.code(), periods, inquiry.acceptLanguage(), agency, ABOUT));
   }
@@ -128,10 +128,11 @@ public final class StatisticsHandler {
   public StepResult<QueryResult> count(AuthorizedQuery query) {
     StatisticsQuery.Valid asked = query.query();
     Optional<AgencyId> party = query.reader().party();
-    return switch (statistics.count(asked.by(), asked.period(), policy.zone(), party)) {
+    StatisticsPolicy present = policy.get();
+    return switch (statistics.count(asked.by(), asked.period(), present.zone(), party)) {
       case Result.Failed<?> _ -> unavailable(query);
       case Result.Done<List<Count>>(var counts) ->
-          shown(query, StatisticsTable.of(asked, counts, policy, query.reader()));
+          shown(query, StatisticsTable.of(asked, counts, present, query.reader()));
     };
   }
 
@@ -150,11 +151,12 @@ public final class StatisticsHandler {
   /** As JSON, or as CSV if {@code Accept} prefers it. */
   public AgencyResponse write(QueryResult counted) {
     String language = LanguageNegotiation.negotiate(counted.inquiry().acceptLanguage());
+    CodeLists labels = codes.get();
     boolean csv = prefersCsv(counted.inquiry().accept());
     byte[] body =
         csv
-            ? StatisticsText.csv(counted.sheet(), codes, language).getBytes(StandardCharsets.UTF_8)
-            : StatisticsJson.of(counted.sheet(), codes, language);
+            ? StatisticsText.csv(counted.sheet(), labels, language).getBytes(StandardCharsets.UTF_8)
+            : StatisticsJson.of(counted.sheet(), labels, language);
     return new AgencyResponse(
         200,
         csv ? CSV + "; charset=utf-8" : "application/json",

@@ -292,8 +292,6 @@ class MessageDecisionTest {
             () -> TestPartners.configuration(TestPartners.directory(), agreements),
             new AgencyId("triage"),
             "MA",
-            TestLine.SCHEMAS,
-            TestLine.CODES,
             id -> known,
             Clock.fixed(NOW, ZoneOffset.UTC));
     JsonNode head = document.path("envelope");

@@ -252,8 +252,6 @@ class PossibleActionsTest {
             () -> TABLES,
             new AgencyId("triage"),
             "MA",
-            SCHEMAS,
-            TestLine.CODES,
             _ -> new Result.Done<>(Optional.of(referral)),
             Clock.fixed(NOW, ZoneOffset.UTC));
     Submission submission =

@@ -136,11 +136,11 @@ class SandboxDecisionTest {
         .forEach(name -> content.put(name, any(TestPartners.ALL).id().value()));
     MessageDecision decision =
         new MessageDecision(
-            () -> new ConfigurationSnapshot(DIRECTORY, COMPETENCE, agreements(), null),
+            () ->
+                new ConfigurationSnapshot(
+                    DIRECTORY, COMPETENCE, agreements(), null, TestLine.SCHEMAS),
             new AgencyId("triage"),
             "MA",
-            TestLine.SCHEMAS,
-            TestLine.CODES,
             id -> new Result.Done<>(Optional.of(snapshot(document, sender.id(), test))),
             Clock.fixed(NOW, ZoneOffset.UTC));
     Envelope head =

@@ -88,9 +88,10 @@ class ReminderWriterTest {
             line.directory,
             TestPartners.competence(),
             TestPartners.agreements(),
-            new DeadlineTable(List.of(RESEALED), TestLine.CALENDAR, Map.of()));
+            new DeadlineTable(List.of(RESEALED), TestLine.CALENDAR, Map.of()),
+            TestLine.SCHEMAS);
     return new ReminderWriter(
-        new OwnMessageWriter(TestLine.SCHEMAS, GATEWAY::signer, Clock.systemUTC()),
+        new OwnMessageWriter(() -> TestLine.SCHEMAS, GATEWAY::signer, Clock.systemUTC()),
         () -> tables,
         id ->
             new Result.Done<>(

@@ -4,23 +4,43 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.wasl.schemas.codes.CodeList.Code;
 import org.wasl.schemas.resource.JsonFile;
 import org.wasl.schemas.resource.ModuleResources;
 import org.wasl.schemas.resource.SchemaLoadException;
 
 /**
- * All code lists of {@code codes/}. Legal words in them are an illustration, to be confirmed by
- * counsel. It is immutable.
+ * All code lists. Legal words in them are an illustration, to be confirmed by counsel. It is
+ * immutable.
  */
 public final class CodeLists {
+  /**
+   * The lists that the authority decides, in {@code config/codes}. Schemas or programs fix the
+   * codes of the others.
+   */
+  public static final SortedSet<String> CONFIGURABLE =
+      Collections.unmodifiableSortedSet(
+          new TreeSet<>(Set.of("country", "holiday", "offence", "region", "territory")));
+
+  /** Maximum of codes in a list, as in {@code code-list/1}. */
+  private static final int MAX_CODES = 10_000;
+
+  private static final int MAX_LABEL_LENGTH = 200;
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9-]{1,64}");
+  private static final Set<String> DATES =
+      Set.of(CodeList.FROM, CodeList.UNTIL, CodeList.REPLACED_BY);
 
   private final SortedMap<String, CodeList> byName;
 
@@ -46,6 +66,71 @@ public final class CodeLists {
     return new CodeLists(lists);
   }
 
+  /**
+   * These lists, with those of the authority in place of the lists of these names. A list that the
+   * folder does not have stays.
+   *
+   * @param folder the folder, which need not exist
+   * @throws SchemaLoadException if one is broken, with file and line
+   */
+  public CodeLists withListsOf(Path folder) {
+    SortedMap<String, CodeList> lists = new TreeMap<>(byName);
+    for (Path file : ModuleResources.jsonFiles(folder)) {
+      JsonFile source = JsonFile.read(folder, file);
+      CodeList list = read(source);
+      if (!CONFIGURABLE.contains(list.name()))
+        throw source.broken(
+            "/list",
+            "this list cannot be changed; those that can: " + String.join(", ", CONFIGURABLE));
+      requirePublishable(source, list, attributes(list(list.name())));
+      lists.put(list.name(), list);
+    }
+    return new CodeLists(lists);
+  }
+
+  /** Each code that these lists had and others no longer have, as {@code LIST/CODE}. */
+  public List<String> missingIn(CodeLists others) {
+    List<String> missing = new ArrayList<>();
+    byName.forEach(
+        (name, list) ->
+            list.codes().stream()
+                .filter(code -> !others.list(name).has(code))
+                .forEach(code -> missing.add(name + "/" + code)));
+    return missing;
+  }
+
+  /** The attributes that a code of the list may have. */
+  private static SortedSet<String> attributes(CodeList list) {
+    SortedSet<String> names = new TreeSet<>(DATES);
+    list.byCode().values().forEach(code -> names.addAll(code.attributes().keySet()));
+    return names;
+  }
+
+  /** Refuses a list that {@code code-list/1} could not hold, or an attribute that nobody reads. */
+  private static void requirePublishable(
+      JsonFile source, CodeList list, SortedSet<String> attributes) {
+    if (list.byCode().size() > MAX_CODES)
+      throw source.broken("/codes", "a code list has at most " + MAX_CODES + " codes");
+    int i = 0;
+    for (Code code : list.byCode().values()) {
+      String pointer = "/codes/" + i++;
+      if (!CODE.matcher(code.code()).matches())
+        throw source.broken(pointer + "/code", "a code has 1 to 64 of A-Z, a-z, 0-9 and -");
+      code.labels()
+          .forEach(
+              (language, label) -> {
+                if (label.length() > MAX_LABEL_LENGTH || label.chars().anyMatch(c -> c < ' '))
+                  throw source.broken(
+                      pointer + "/" + language,
+                      "a label is one line of at most " + MAX_LABEL_LENGTH + " characters");
+              });
+      for (String name : code.attributes().keySet())
+        if (!attributes.contains(name))
+          throw source.broken(
+              pointer, "unknown member " + name + "; known: " + String.join(", ", attributes));
+    }
+  }
+
   /** Names of all lists, sorted. */
   public Set<String> names() {
     return byName.keySet();
@@ -67,6 +152,16 @@ public final class CodeLists {
     return list(list).label(code, language);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof CodeLists that && byName.equals(that.byName);
+  }
+
+  @Override
+  public int hashCode() {
+    return byName.hashCode();
+  }
+
   private static CodeList read(JsonFile source) {
     String name = source.json().path("list").asText();
     if (!source.file().endsWith("/" + name + ".json"))
@@ -84,7 +179,10 @@ public final class CodeLists {
     return new CodeList(name, ordered, Collections.unmodifiableMap(codes));
   }
 
-  /** Days are ISO 8601 and in order. A code that is replaced is retired, by another of the list. */
+  /**
+   * Days are ISO 8601 and in order. A code that is replaced is retired, by another of the list that
+   * is valid on the next day.
+   */
   private static void checkDates(
       JsonFile source, String pointer, JsonNode row, Map<String, Code> codes) {
     try {
@@ -98,6 +196,11 @@ public final class CodeLists {
       if (other.isPresent() && (retired.isEmpty() || !codes.containsKey(other.get())))
         throw source.broken(
             pointer + "/replacedBy", "a code with a last day is replaced by one of the same list");
+      Optional<Code> successor = other.map(codes::get);
+      if (successor.isPresent() && !successor.get().isValidOn(retired.orElseThrow()))
+        throw source.broken(
+            pointer + "/replacedBy",
+            "on " + retired.get() + " neither the code nor the one that replaces it is valid");
     } catch (DateTimeException e) {
       throw source.broken(pointer, "from and until are days, such as 2026-06-30");
     }
@@ -106,7 +209,7 @@ public final class CodeLists {
   private static Code code(JsonFile source, String pointer, JsonNode row) {
     Map<String, String> labels = new TreeMap<>();
     Map<String, String> attributes = new TreeMap<>();
-    flatten("", row, labels, attributes);
+    flatten(source, pointer, "", row, labels, attributes);
     String code = attributes.remove("code");
     if (code == null || code.isBlank()) throw source.broken(pointer, "the code is missing");
     if (!labels.keySet().equals(CodeList.LANGUAGES) || labels.containsValue(""))
@@ -115,13 +218,20 @@ public final class CodeLists {
   }
 
   private static void flatten(
-      String prefix, JsonNode row, Map<String, String> labels, Map<String, String> attributes) {
+      JsonFile source,
+      String pointer,
+      String prefix,
+      JsonNode row,
+      Map<String, String> labels,
+      Map<String, String> attributes) {
     row.properties()
         .forEach(
             field -> {
               String key = prefix + field.getKey();
               if (field.getValue().isObject())
-                flatten(key + ".", field.getValue(), labels, attributes);
+                flatten(source, pointer, key + ".", field.getValue(), labels, attributes);
+              else if (!field.getValue().isTextual())
+                throw source.broken(pointer, key + " must be a text");
               else
                 (CodeList.LANGUAGES.contains(key) ? labels : attributes)
                     .put(key, field.getValue().asText());

@@ -1,6 +1,7 @@
 package org.wasl.schemas.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.regex.RegularExpression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,12 @@ final class SchemaLinter {
       schema.path("enum").forEach(v -> values.add(v.asText()));
       if (!values.equals(codes.list(list).codes()))
         fault(at + "/enum", "differs from the code list " + list);
+    } else if (SafeRegex.isSafe(schema.path("pattern").asText())) {
+      RegularExpression pattern =
+          CharacterClassRegex.FACTORY.getRegularExpression(schema.path("pattern").asText());
+      for (String value : codes.list(list).codes())
+        if (!pattern.matches(value))
+          fault(at + "/pattern", "refuses the code " + value + " of codes/" + list + ".json");
     }
   }
 

@@ -19,11 +19,12 @@ import org.wasl.schemas.resource.ModuleResources;
 import org.wasl.schemas.resource.SchemaLoadException;
 
 /**
- * All document types, compiled at start. It is immutable and thread-safe. A valid document costs
- * {@link #validate} a few microseconds, an invalid one tens.
+ * All document types, compiled with their code lists. It is immutable and thread-safe. A valid
+ * document costs {@link #validate} a few microseconds, an invalid one tens.
  */
 public final class SchemaRegistry {
 
+  private final CodeLists codes;
   private final Map<TypeId, Type> types;
 
   private record Type(
@@ -34,7 +35,8 @@ public final class SchemaRegistry {
       ClearFacts clear,
       DatedCodes dated) {}
 
-  private SchemaRegistry(Map<TypeId, Type> types) {
+  private SchemaRegistry(CodeLists codes, Map<TypeId, Type> types) {
+    this.codes = codes;
     this.types = types;
   }
 
@@ -64,7 +66,7 @@ public final class SchemaRegistry {
           DatedCodes dated = new DatedCodes(source.json(), codes, compiler::resolve);
           types.put(id, new Type(kind, source.text(), check, schema, clear, dated));
         });
-    return new SchemaRegistry(types);
+    return new SchemaRegistry(codes, types);
   }
 
   private static SortedMap<TypeId, Path> homes(Path folder) {
@@ -78,6 +80,11 @@ public final class SchemaRegistry {
   private static TypeId id(Path type, Path version) {
     return new TypeId(
         type.getFileName().toString(), Integer.parseInt(version.getFileName().toString()));
+  }
+
+  /** The code lists that documents are validated by. */
+  public CodeLists codes() {
+    return codes;
   }
 
   /** All types, also those that only answer ({@code receipt/1}) or are shared. */

@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 
-/** One of our own JSON files, read strictly, with the line of each value. */
+/** A JSON file of ours or of the configuration, read strictly, with the line of each value. */
 public record JsonFile(String file, byte[] bytes, JsonNode json) {
 
-  private static final StrictJson STRICT = new StrictJson(JsonLimits.DEFAULT);
+  /** A list of 10,000 codes is larger than any message may be. */
+  private static final StrictJson STRICT =
+      new StrictJson(
+          new JsonLimits(16 << 20, JsonLimits.DEPTH, JsonLimits.NUMBER_LENGTH, 1_000_000));
 
   public static JsonFile read(Path root, Path file) {
     String name = root.getFileName() + "/" + root.relativize(file);

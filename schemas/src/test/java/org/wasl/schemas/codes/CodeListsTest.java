@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.schemas.codes.CodeList.Code;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.TypeId;
+import org.wasl.schemas.resource.ModuleResources;
+import org.wasl.schemas.resource.SchemaLoadException;
 
 class CodeListsTest {
 
@@ -223,5 +226,111 @@ class CodeListsTest {
     assertThatThrownBy(() -> CodeLists.load(folder))
         .hasMessageContaining("moods.json:3: ")
         .hasMessageContaining(reason);
+  }
+
+  @Test
+  void shipsTheListsOfTheAuthorityAsConfiguration() {
+    // Given
+    Path shipped = Path.of("..", "config", "codes");
+    // When / Then
+    assertThat(ModuleResources.jsonFiles(shipped))
+        .extracting(file -> file.getFileName().toString())
+        .containsExactlyElementsOf(
+            CodeLists.CONFIGURABLE.stream().map(list -> list + ".json").toList());
+    assertThat(CODES.withListsOf(shipped)).isEqualTo(CODES);
+    assertThat(CODES.withListsOf(shipped.resolve("nowhere"))).isEqualTo(CODES);
+  }
+
+  @Test
+  void configuredListReplacesTheShippedOneAndTellsWhatIsGone(@TempDir Path folder)
+      throws IOException {
+    // Given
+    Files.writeString(
+        folder.resolve("region.json"),
+        """
+        {"list": "region", "codes": [
+          {"code": "domestic", "ar": "x", "fr": "x", "en": "x"},
+          {"code": "abroad", "ar": "y", "fr": "y", "en": "y"}
+        ]}
+        """);
+    // When
+    CodeLists configured = CODES.withListsOf(folder);
+    // Then
+    assertThat(configured.list("region").codes()).containsExactly("domestic", "abroad");
+    assertThat(configured.list("offence")).isEqualTo(CODES.list("offence"));
+    assertThat(CODES.missingIn(configured))
+        .contains("region/europe")
+        .doesNotContain("region/domestic");
+    assertThat(configured.missingIn(configured)).isEmpty();
+  }
+
+  @Test
+  void readsListOfTenThousandCodes(@TempDir Path folder) throws IOException {
+    // Given
+    String codes =
+        IntStream.range(0, 10_000)
+            .mapToObj(
+                i ->
+                    """
+                    {"code": "CP-%d", "ar": "x", "fr": "x", "en": "x", "iccs": "0101",
+                     "offenceClass": "crime", "from": "2020-01-01", "until": "2030-01-01"}
+                    """
+                        .formatted(i))
+            .collect(Collectors.joining(","));
+    Files.writeString(
+        folder.resolve("offence.json"), "{\"list\": \"offence\", \"codes\": [" + codes + "]}");
+    // When
+    SchemaRegistry registry = SchemaRegistry.load(CODES.withListsOf(folder));
+    // Then
+    assertThat(registry.codes().list("offence").byCode()).hasSize(10_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "region | \"code\": \"b\", \"fr\": \"x\" | :3: duplicate code",
+        "region | \"code\": \"a\", \"f\": \"x\" | :3: labels are needed in ar, fr and en",
+        "region | \"code\": \"a\", \"fr\": \"\" | :3: labels are needed in ar, fr and en",
+        "region | \"code\": \"a b\", \"fr\": \"x\" | :3: a code has 1 to 64 of",
+        "region | \"code\": \"a\", \"fr\": \"x\\ny\" | :3: a label is one line",
+        "region | \"code\": \"a\", \"fr\": \"x\", \"untill\": \"2026-02-01\" | :3: unknown member"
+            + " untill",
+        "region | \"code\": \"a\", \"fr\": \"x\", \"until\": 2026 | :3: until must be a text",
+        "region | \"code\": \"a\", \"fr\": \"x\", \"until\": \"2026-02-01\", \"replacedBy\": \"b\""
+            + " | :3: on 2026-02-02 neither",
+        "urgency | \"code\": \"a\", \"fr\": \"x\" | :1: this list cannot be changed",
+      })
+  void rejectsFaultOfConfiguredListWithFileAndLine(
+      String list, String members, String reason, @TempDir Path folder) throws IOException {
+    // Given
+    Files.writeString(
+        folder.resolve(list + ".json"),
+        """
+        {"list": "%s", "codes": [
+          {"code": "b", "ar": "x", "fr": "x", "en": "x", "from": "2026-02-03"},
+          {"ar": "x", "en": "x", %s}
+        ]}
+        """
+            .formatted(list, members));
+    // When / Then
+    assertThatThrownBy(() -> CODES.withListsOf(folder))
+        .isInstanceOf(SchemaLoadException.class)
+        .hasMessageContaining(list + ".json" + reason);
+  }
+
+  @Test
+  void rejectsConfiguredCodeThatNoMessageCouldHave(@TempDir Path folder) throws IOException {
+    // Given
+    Files.writeString(
+        folder.resolve("country.json"),
+        """
+        {"list": "country", "codes": [{"code": "xyz", "ar": "x", "fr": "x", "en": "x"}]}
+        """);
+    // When / Then
+    assertThatThrownBy(() -> SchemaRegistry.load(CODES.withListsOf(folder)))
+        .isInstanceOf(SchemaLoadException.class)
+        .hasMessageContaining("refuses the code xyz of codes/country.json");
   }
 }

@@ -27,8 +27,10 @@ import org.wasl.desk.store.PersonTable.Membership;
 import org.wasl.desk.store.Role;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.desk.trail.TrailAction;
+import org.wasl.kit.send.AnswerJson;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.ProductVersion;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.resource.ModuleResources;
 
 /** Answers pages that look up schemas, codes, agencies, keys, evidence and the calendar. */
@@ -43,7 +45,7 @@ final class ReferenceApi {
   private final DeskOffices offices;
   private final InstantSource clock;
   private final Map<String, String> schemas;
-  private final Map<String, String> codes;
+  private final Map<String, String> shippedCodes;
 
   ReferenceApi(
       ApiGate gate,
@@ -59,7 +61,7 @@ final class ReferenceApi {
     this.offices = offices;
     this.clock = clock;
     this.schemas = ModuleResources.withFolder("types", ReferenceApi::readSchemas);
-    this.codes = ModuleResources.withFolder("codes", ReferenceApi::readCodes);
+    this.shippedCodes = ModuleResources.withFolder("codes", ReferenceApi::readCodes);
     gate.on(HttpMethod.GET, "/about", Access.OPEN, request -> about(bundle));
     gate.on(HttpMethod.GET, "/schemas", Access.SESSION, request -> all("schemas", schemas));
     gate.on(
@@ -67,12 +69,12 @@ final class ReferenceApi {
         "/schemas/:type/:version",
         Access.SESSION,
         request -> text(schemas, request.path("type") + "/" + request.path("version")));
-    gate.on(HttpMethod.GET, "/codes", Access.SESSION, request -> all("lists", codes));
+    gate.on(HttpMethod.GET, "/codes", Access.SESSION, request -> all("lists", codes(request)));
     gate.on(
         HttpMethod.GET,
         "/codes/:list",
         Access.SESSION,
-        request -> text(codes, request.path("list")));
+        request -> text(codes(request), request.path("list")));
     gate.on(HttpMethod.GET, "/agencies", Access.SESSION, this::agencies);
     gate.on(HttpMethod.GET, "/calendar", Access.SESSION, this::calendar);
     gate.on(HttpMethod.GET, "/keys/:agency", Access.SESSION, this::keys);
@@ -138,6 +140,31 @@ final class ReferenceApi {
     return ApiAnswer.jsonText(text);
   }
 
+  /** The lists as they ship, and those of the authority as the gateway last answered. */
+  private Map<String, String> codes(ApiRequest request) {
+    Map<String, String> lists = new TreeMap<>(shippedCodes);
+    for (String list : CodeLists.CONFIGURABLE) {
+      named(request, GatewayDocuments.codes(list))
+          .ifPresent(document -> lists.put(list, asShipped(document)));
+    }
+    return lists;
+  }
+
+  /** A {@code code-list/1} in the form of a shipped list, whose codes have all members beside. */
+  private static String asShipped(String document) {
+    JsonNode list = AnswerJson.of(document);
+    ObjectNode shipped = JSON.createObjectNode().put("list", list.path("list").asText());
+    ArrayNode codes = shipped.putArray("codes");
+    for (JsonNode code : list.path("codes")) {
+      ObjectNode one = codes.addObject().put("code", code.path("code").asText());
+      code.path("labels").properties().forEach(it -> one.set(it.getKey(), it.getValue()));
+      for (JsonNode attribute : code.path("attributes")) {
+        one.set(attribute.path("name").asText(), attribute.path("value"));
+      }
+    }
+    return shipped.toString();
+  }
+
   private ApiAnswer agencies(ApiRequest request) {
     return fromGateway(request, OfficeLink.AGENCIES, "{\"agencies\":[]}");
   }
@@ -151,6 +178,10 @@ final class ReferenceApi {
 
   /** Returns the gateway's last answer to an office of this person. */
   private ApiAnswer fromGateway(ApiRequest request, String name, String none) {
+    return ApiAnswer.jsonText(named(request, name).orElse(none));
+  }
+
+  private Optional<String> named(ApiRequest request, String name) {
     return database.read(
         connection -> {
           for (Membership membership :
@@ -159,10 +190,10 @@ final class ReferenceApi {
                 GatewayDocuments.named(connection, membership.office(), name)
                     .map(GatewayDocuments.NamedDocument::document);
             if (known.isPresent()) {
-              return ApiAnswer.jsonText(known.get());
+              return known;
             }
           }
-          return ApiAnswer.jsonText(none);
+          return Optional.empty();
         });
   }
 

@@ -20,8 +20,8 @@ public final class DeskEvents {
   /**
    * Something has changed.
    *
-   * @param name {@code inbox}, {@code outbox}, {@code gateway}, {@code persons} or {@code
-   *     heartbeat}
+   * @param name {@code inbox}, {@code outbox}, {@code gateway}, {@code persons}, {@code reference}
+   *     or {@code heartbeat}
    * @param data ids, or the contact with the gateway, as JSON
    */
   public record DeskEvent(String name, String data) {}
@@ -52,6 +52,11 @@ public final class DeskEvents {
   /** Rights or keys of the office have changed. */
   public void persons(String office) {
     tell(office, PERSONS, JSON.createObjectNode());
+  }
+
+  /** Agencies, code lists or the calendar have changed. */
+  public void reference(String office) {
+    tell(office, "reference", JSON.createObjectNode());
   }
 
   private void tell(String office, String name, ObjectNode data) {

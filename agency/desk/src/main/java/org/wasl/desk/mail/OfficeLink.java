@@ -29,6 +29,7 @@ import org.wasl.desk.config.DeskOffice;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.DeskStorageException;
 import org.wasl.desk.store.GatewayDocuments;
+import org.wasl.desk.store.GatewayDocuments.NamedDocument;
 import org.wasl.desk.trail.DeskTrail;
 import org.wasl.kit.KitRuntime;
 import org.wasl.kit.inbox.ReceivedDelivery;
@@ -43,6 +44,7 @@ import org.wasl.kit.send.FileClient;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.FaultTrace;
 import org.wasl.schemas.codes.CodeList;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.wire.jose.KeyPurpose;
 import org.wasl.wire.message.Signer;
 import org.wasl.wire.receipt.Receipt;
@@ -70,7 +72,7 @@ public final class OfficeLink implements AutoCloseable {
   private static final int MAX_ANSWER_BYTES = 16 << 20;
   private static final int MAX_FILE_BYTES = 64 << 20;
   private static final Duration KEEP_CONTACT = Duration.ofMinutes(1);
-  private static final Duration KEEP_REFERENCE_DATA = Duration.ofHours(1);
+  private static final Duration KEEP_REFERENCE_DATA = Duration.ofMinutes(5);
 
   private final DeskOffice office;
   private final DeskDatabase database;
@@ -341,22 +343,27 @@ public final class OfficeLink implements AutoCloseable {
   private void keepReferenceData() throws InterruptedException {
     keep(AGENCIES, clients.gateway::agencies);
     keep(GatewayDocuments.CALENDAR, clients.gateway::calendar);
+    for (String list : CodeLists.CONFIGURABLE) {
+      keep(GatewayDocuments.codes(list), () -> clients.gateway.codes(list));
+    }
   }
 
   private void keep(String name, Question question) throws InterruptedException {
-    boolean known =
-        database
-            .read(connection -> GatewayDocuments.named(connection, office.id(), name))
-            .filter(
-                kept -> !new WallPause(kept.asOf(), KEEP_REFERENCE_DATA).isOver(clock.instant()))
+    Optional<NamedDocument> kept =
+        database.read(connection -> GatewayDocuments.named(connection, office.id(), name));
+    boolean recent =
+        kept.filter(it -> !new WallPause(it.asOf(), KEEP_REFERENCE_DATA).isOver(clock.instant()))
             .isPresent();
-    if (!known && question.ask() instanceof Answer.Found(String document)) {
+    if (!recent && question.ask() instanceof Answer.Found(String document)) {
+      String now = AnswerJson.of(document).toString();
       database.write(
           connection -> {
-            GatewayDocuments.putNamed(
-                connection, office.id(), name, AnswerJson.of(document).toString(), clock.instant());
+            GatewayDocuments.putNamed(connection, office.id(), name, now, clock.instant());
             return true;
           });
+      if (!kept.map(NamedDocument::document).equals(Optional.of(now))) {
+        events.reference(office.id());
+      }
     }
   }
 
@@ -396,7 +403,7 @@ public final class OfficeLink implements AutoCloseable {
   private Optional<Instant> keptContact() {
     return database
         .read(connection -> GatewayDocuments.named(connection, office.id(), CONTACT))
-        .map(GatewayDocuments.NamedDocument::asOf);
+        .map(NamedDocument::asOf);
   }
 
   /** Stops. A delivery under way that was not acknowledged comes again. */

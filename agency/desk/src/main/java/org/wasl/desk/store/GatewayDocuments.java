@@ -18,6 +18,11 @@ public final class GatewayDocuments {
 
   private GatewayDocuments() {}
 
+  /** Name of a code list of the authority. */
+  public static String codes(String list) {
+    return "codes/" + list;
+  }
+
   /**
    * The gateway's documents about a referral.
    *

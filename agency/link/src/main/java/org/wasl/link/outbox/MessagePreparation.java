@@ -29,6 +29,9 @@ import org.wasl.wire.message.Envelope;
 final class MessagePreparation {
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** Keyword of a code that is not in its list. */
+  private static final String CODE = "x-wasl-code";
+
   private final AgencyId agency;
   private final DocumentFormat format;
   private final OwnSchemas own;
@@ -115,7 +118,11 @@ final class MessagePreparation {
       return new Prepared.Invalid(problems.unmapped(notAllowed));
     }
     complete(envelope, document);
-    List<Violation> violations = schemas.validate(type, version, json);
+    // The authority may have added a code since this program was released. The gateway decides.
+    List<Violation> violations =
+        schemas.validate(type, version, json).stream()
+            .filter(violation -> !violation.keyword().equals(CODE))
+            .toList();
     return violations.isEmpty()
         ? valid(Envelope.of(name -> envelope.path(name).asText(null)), json)
         : new Prepared.Invalid(problems.violations(violations));

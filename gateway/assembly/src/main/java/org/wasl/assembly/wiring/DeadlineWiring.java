@@ -18,18 +18,14 @@ final class DeadlineWiring {
   private DeadlineWiring() {}
 
   static DeadlineRoutes routes(
-      ActiveConfiguration active,
-      SchemaDocuments documents,
-      Store store,
-      Clock clock,
-      RouteEvents events) {
+      ActiveConfiguration active, Store store, Clock clock, RouteEvents events) {
     GatewayConfig config = active.configuration().gateway();
-    OwnMessageWriter ownMessages = new OwnMessageWriter(documents.schemas(), active::signer, clock);
+    OwnMessageWriter ownMessages = new OwnMessageWriter(active::schemas, active::signer, clock);
     DueMessages dueMessages =
         new DueMessages(
             store,
             active::snapshot,
-            ReporterStatusWriter.codes(documents.codes()),
+            ReporterStatusWriter.codes(active.configuration().codes()),
             new ClockJumpDetector(
                 config.processing().clockToleranceMillis(), config.deadlines().clockHoldMillis()),
             clock,

@@ -60,7 +60,6 @@ import org.wasl.wire.message.SubmissionKeys;
 public final class Pipeline {
   private final ActiveConfiguration active;
   private final GatewayConfig config;
-  private final SchemaDocuments documents;
   private final Infrastructure infrastructure;
   private final Store store;
   private final AuditLogWiring log;
@@ -85,7 +84,6 @@ public final class Pipeline {
       RouteEvents events) {
     this.active = active;
     this.config = active.configuration().gateway();
-    this.documents = documents;
     this.infrastructure = infrastructure;
     this.store = infrastructure.store();
     this.log = log;
@@ -116,7 +114,7 @@ public final class Pipeline {
             inquiries(),
             log.routes(active::directory, refusals),
             new OwnMessageRoutes(recorder, events),
-            DeadlineWiring.routes(active, documents, store, clock, events),
+            DeadlineWiring.routes(active, store, clock, events),
             retention(retentionCheck));
   }
 
@@ -151,7 +149,7 @@ public final class Pipeline {
             capacity,
             new StrictJson(jsonLimits(config)),
             config.door().messages(),
-            documents.schemas(),
+            active::schemas,
             clock,
             config.door().maxClockSkewMillis());
     MessageDecision decision =
@@ -159,8 +157,6 @@ public final class Pipeline {
             active::snapshot,
             config.triageAgency(),
             config.country(),
-            documents.schemas(),
-            documents.codes(),
             store.referralSnapshots()::snapshot,
             clock.withZone(active.configuration().stages().calendar().zone()));
     return new DoorRoutes(
@@ -229,10 +225,10 @@ public final class Pipeline {
         new StatisticsHandler(
             active::directory,
             store.statistics(),
-            StatisticsWiring.policy(
-                active.configuration(), documents.codes(), active.loaded().keys().cellKeys()),
+            () ->
+                StatisticsWiring.policy(active.configuration(), active.loaded().keys().cellKeys()),
             new QueryBudget(config.statistics().maxPerHourPerAgency(), System::nanoTime),
-            documents.codes(),
+            () -> active.configuration().codes(),
             requests,
             refusals,
             clock));
@@ -250,8 +246,7 @@ public final class Pipeline {
             refusals,
             clock,
             config.door().maxTimelineSteps()),
-        new ReferralActionsHandler(
-            active::snapshot, documents.schemas(), store, requests, refusals, clock),
+        new ReferralActionsHandler(active::snapshot, store, requests, refusals, clock),
         log.proofs(
             active::directory,
             store,
@@ -270,7 +265,7 @@ public final class Pipeline {
             refusals),
         new ReferenceDataHandler(
             active::directory,
-            documents.codes(),
+            () -> active.configuration().codes(),
             () -> active.configuration().stages().calendar(),
             requests,
             refusals,

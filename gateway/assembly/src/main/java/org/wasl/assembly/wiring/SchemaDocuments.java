@@ -9,28 +9,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.wasl.configuration.settings.door.DoorConfig;
 import org.wasl.routes.door.ProblemResponder;
 import org.wasl.rules.agreements.Custodians;
 import org.wasl.rules.id.AgencyId;
-import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.problem.ProblemRenderer;
 import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.TypeId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
 
-/** Schemas, code lists and problem texts, loaded once. */
-public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRenderer problems) {
-  public static SchemaDocuments load() {
-    CodeLists codes = CodeLists.load();
-    return new SchemaDocuments(codes, SchemaRegistry.load(codes), new ProblemRenderer(codes));
-  }
-
+/**
+ * The documents that partners read about messages and refusals.
+ *
+ * @param schemas the message types as they are now
+ * @param problems writes refusals
+ */
+public record SchemaDocuments(Supplier<SchemaRegistry> schemas, ProblemRenderer problems) {
   /** {@code GET /v1/schemas} lists every type and version, with its address. */
   byte[] index() {
     ArrayNode list = new ObjectMapper().createArrayNode();
-    for (TypeId type : schemas.types()) {
+    for (TypeId type : schemas.get().types()) {
       list.addObject()
           .put("type", type.type())
           .put("version", type.version())
@@ -85,6 +85,7 @@ public record SchemaDocuments(CodeLists codes, SchemaRegistry schemas, ProblemRe
   Optional<byte[]> schema(String type, String version) {
     return version.matches("[1-9][0-9]{0,3}")
         ? schemas
+            .get()
             .schemaText(type, Integer.parseInt(version))
             .map(text -> text.getBytes(StandardCharsets.UTF_8))
         : Optional.empty();

@@ -8,7 +8,6 @@ import org.wasl.configuration.settings.StatisticsConfig;
 import org.wasl.routes.statistics.StatisticsPolicy;
 import org.wasl.rules.statistics.CellPerturbation;
 import org.wasl.rules.statistics.Countries;
-import org.wasl.schemas.codes.CodeLists;
 
 /** Maps the configuration to the policy of statistics. */
 public final class StatisticsWiring {
@@ -20,11 +19,11 @@ public final class StatisticsWiring {
    *
    * @param cellKeys the pseudorandom function of the gateway's key
    */
-  public static StatisticsPolicy policy(
-      Configuration configuration, CodeLists codes, LongUnaryOperator cellKeys) {
+  public static StatisticsPolicy policy(Configuration configuration, LongUnaryOperator cellKeys) {
     StatisticsConfig config = configuration.gateway().statistics();
     Map<String, String> regions = new HashMap<>();
-    codes
+    configuration
+        .codes()
         .list("country")
         .byCode()
         .forEach(

@@ -4,6 +4,7 @@ import java.util.Set;
 import org.wasl.configuration.Configuration;
 import org.wasl.routes.config.ConfigurationSnapshot;
 import org.wasl.rules.id.AgencyId;
+import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.message.Signer;
 
@@ -49,6 +50,11 @@ public final class ActiveConfiguration {
   /** Settings and tables. */
   public Configuration configuration() {
     return inForce.loaded().configuration();
+  }
+
+  /** The message types, with their code lists. */
+  public SchemaRegistry schemas() {
+    return inForce.snapshot().schemas();
   }
 
   /** Signs for the gateway. */

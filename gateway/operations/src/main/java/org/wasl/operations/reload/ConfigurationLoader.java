@@ -12,6 +12,7 @@ import org.wasl.configuration.Configuration;
 import org.wasl.configuration.settings.GatewayConfig;
 import org.wasl.configuration.settings.delivery.ProtocolsConfig;
 import org.wasl.configuration.tables.AgencyFiles;
+import org.wasl.configuration.tables.CodeFiles;
 import org.wasl.database.Result;
 import org.wasl.operations.keys.AgencyDirectoryLoader;
 import org.wasl.operations.keys.GatewayKeys;
@@ -20,6 +21,9 @@ import org.wasl.operations.keys.SigningKeyHistory;
 import org.wasl.operations.lifecycle.StartException;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.settings.ConfigException;
+import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.schemas.resource.SchemaLoadException;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.OpenDeliveries;
 import org.wasl.store.delivery.OpenDeliveries.Misdirected;
@@ -59,18 +63,29 @@ public final class ConfigurationLoader {
    * @throws StartException with a file and its fault
    */
   public LoadedConfiguration load(Configuration configuration) throws StartException {
-    return load(configuration, digests(), Optional.empty());
+    return load(configuration, schemas(configuration.codes()), digests(), Optional.empty());
+  }
+
+  private static SchemaRegistry schemas(CodeLists codes) throws StartException {
+    try {
+      return SchemaRegistry.load(codes);
+    } catch (SchemaLoadException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
   }
 
   private LoadedConfiguration load(
-      Configuration configuration, SortedMap<String, String> digests, Optional<Signer> inForce)
+      Configuration configuration,
+      SchemaRegistry schemas,
+      SortedMap<String, String> digests,
+      Optional<Signer> inForce)
       throws StartException {
     GatewayConfig config = configuration.gateway();
     GatewayKeys keys = GatewayKeys.read(config, inForce);
     AgencyDirectory directory =
         new AgencyDirectoryLoader(config.folders(), ProtocolsConfig.names())
             .load(configuration.agencies());
-    return new LoadedConfiguration(configuration, keys, directory, digests);
+    return new LoadedConfiguration(configuration, schemas, keys, directory, digests);
   }
 
   /**
@@ -84,8 +99,11 @@ public final class ConfigurationLoader {
     Configuration before = now.configuration();
     SortedMap<String, String> digests = digests();
     try {
-      LoadedConfiguration next =
-          load(before.withTablesReadAnew(), digests, unchangedSigner(now, digests));
+      Configuration tables = before.withTablesReadAnew();
+      requireNoCodeRemoved(before, tables);
+      SchemaRegistry schemas =
+          tables.codes().equals(before.codes()) ? now.schemas() : schemas(tables.codes());
+      LoadedConfiguration next = load(tables, schemas, digests, unchangedSigner(now, digests));
       ZoneId zone = next.configuration().stages().calendar().zone();
       if (!zone.equals(before.stages().calendar().zone())) {
         throw new StartException(
@@ -94,6 +112,19 @@ public final class ConfigurationLoader {
       return next;
     } catch (ConfigException e) {
       throw new StartException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Accepted messages may have the code, and later messages repeat it. */
+  private static void requireNoCodeRemoved(Configuration before, Configuration next)
+      throws StartException {
+    List<String> removed = before.codes().missingIn(next.codes());
+    if (!removed.isEmpty()) {
+      throw new StartException(
+          CodeFiles.folder(next.folder())
+              + ": removed: "
+              + String.join(", ", removed)
+              + ": give a code a last day (until) in its list, because messages have it");
     }
   }
 

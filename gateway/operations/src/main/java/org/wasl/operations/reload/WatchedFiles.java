@@ -15,13 +15,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.wasl.configuration.settings.FolderConfig;
 import org.wasl.configuration.tables.AgencyFiles;
+import org.wasl.configuration.tables.CodeFiles;
 import org.wasl.runtime.FileFault;
 import org.wasl.runtime.FileStamp;
 import org.wasl.wire.jose.Digest;
 
 /**
- * The files that may change while the gateway runs. These are tables, agencies, certificates, keys
- * and revocation lists. Settings in {@code gateway.properties} need a restart.
+ * The files that may change while the gateway runs. These are tables, code lists, agencies,
+ * certificates, keys and revocation lists. Settings in {@code gateway.properties} need a restart.
  */
 final class WatchedFiles {
   /** The prefix of a file's name in the folder of keys. */
@@ -30,6 +31,7 @@ final class WatchedFiles {
   private static final PathMatcher TABLES = FileSystems.getDefault().getPathMatcher("glob:{*.csv}");
   private static final PathMatcher AGENCIES =
       FileSystems.getDefault().getPathMatcher("glob:*.properties");
+  private static final PathMatcher CODES = FileSystems.getDefault().getPathMatcher("glob:*.json");
   private static final PathMatcher KEYS =
       FileSystems.getDefault().getPathMatcher("glob:{*.pem,*.jwks,gateway.key}");
 
@@ -54,14 +56,15 @@ final class WatchedFiles {
 
   /**
    * SHA-256 (hex) of each file by its name, such as {@code competence.csv}, {@code
-   * agencies/ID.properties}, {@code pki/FILE}, {@code crl/FILE}. A file that cannot be read is not
-   * among them. While no file handle is left, the last digests stay.
+   * agencies/ID.properties}, {@code codes/LIST.json}, {@code pki/FILE}, {@code crl/FILE}. A file
+   * that cannot be read is not among them. While no file handle is left, the last digests stay.
    */
   synchronized SortedMap<String, String> digests() {
     SortedMap<String, String> digests = new TreeMap<>();
     settled = true;
     add(digests, config, "", TABLES);
     add(digests, AgencyFiles.folder(config), "agencies/", AGENCIES);
+    add(digests, CodeFiles.folder(config), "codes/", CODES);
     add(digests, folders.pkiDir(), PKI, KEYS);
     for (Path list : folders.crlFiles()) {
       add(digests, "crl/" + list.getFileName(), list);
@@ -74,6 +77,9 @@ final class WatchedFiles {
     Set<Path> all = new HashSet<>();
     all.add(config);
     all.add(AgencyFiles.folder(config));
+    if (Files.isDirectory(CodeFiles.folder(config))) { // its making is an event of the folder above
+      all.add(CodeFiles.folder(config));
+    }
     all.add(folders.pkiDir());
     for (Path list : folders.crlFiles()) {
       all.add(list.resolveSibling("."));

@@ -4,18 +4,16 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.wasl.configuration.Configuration;
-import org.wasl.schemas.codes.CodeLists;
 import org.wasl.store.referral.Timeline;
 
 /**
  * The texts of audit trails in every language, with the names of the agencies that are configured.
  *
- * @param codes labels of codes
  * @param configuration the configuration in force
  * @param operators name of a person of operations by id
  */
 public record AuditTrailTexts(
-    CodeLists codes, Supplier<Configuration> configuration, UnaryOperator<String> operators) {
+    Supplier<Configuration> configuration, UnaryOperator<String> operators) {
 
   /**
    * The text of one referral, or of a stream that names no message.
@@ -26,7 +24,7 @@ public record AuditTrailTexts(
   public AuditTrailText in(String language, List<Timeline.Message> messages) {
     Configuration now = configuration.get();
     return new AuditTrailText(
-        codes,
+        now.codes(),
         messages,
         AgencyNames.of(now.agencies())::name,
         operators,

@@ -8,10 +8,12 @@ import static org.wasl.runtime.TestLoad.SOON;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +62,6 @@ import org.wasl.kit.receive.DeliveryResponder;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.runtime.TestLoad;
-import org.wasl.sandbox.cases.SyntheticCase;
 import org.wasl.store.Store;
 import org.wasl.system.CommandResult;
 import org.wasl.system.ManagementPage;
@@ -241,6 +242,74 @@ class ConfigurationReloadTest {
           table.getValue() + "# changed " + System.nanoTime() + "\n");
     }
     return reload();
+  }
+
+  @Test
+  void acceptsCaseWithOffenceCodeThatWasAddedAtRunTime() throws Exception {
+    // Given
+    Path list = Files.createDirectories(country.config().resolve("codes")).resolve("offence.json");
+    byte[] body = caseWithOffence(SEED + 110, "CP-607-99");
+    HttpResponse<String> before = submitOnce(body);
+    String tagBefore = offences();
+    // When
+    Files.writeString(list, withCode("CP-607-99", ""));
+    CommandResult added = reload();
+    HttpResponse<String> after = submitOnce(body);
+    // Then
+    assertThat(before.statusCode()).as(before.body()).isEqualTo(422);
+    assertThat(before.body()).contains("x-wasl-code");
+    assertThat(added.code()).as(added.err()).isZero();
+    assertThat(after.statusCode()).as(after.body()).isEqualTo(202);
+    assertThat(offences()).isNotEqualTo(tagBefore);
+    await().atMost(SOON).until(() -> !changes("codes/offence.json").isEmpty());
+    // When the authority ends the code, or takes away one that messages have
+    Files.writeString(list, withCode("CP-607-99", ", \"until\": \"2026-01-31\""));
+    CommandResult ended = reload();
+    HttpResponse<String> late = submitOnce(caseWithOffence(SEED + 111, "CP-607-99"));
+    String kept = offences();
+    Files.writeString(list, Files.readString(list).replace("CP-540\"", "CP-541\""));
+    CommandResult removed = reload();
+    Files.writeString(list, withCode("CP-607-99", "").replace("\"fr\": \"Vol", "\"f\": \"Vol"));
+    CommandResult untranslated = reload();
+    // Then
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(late.statusCode()).as(late.body()).isEqualTo(422);
+    assertThat(late.body()).contains("code-retired");
+    assertThat(removed.code()).isEqualTo(2);
+    assertThat(removed.err()).contains("codes: removed: offence/CP-540: give a code a last day");
+    assertThat(untranslated.code()).isEqualTo(2);
+    assertThat(untranslated.err())
+        .containsPattern("codes/offence\\.json:\\d+: labels are needed in ar, fr and en");
+    assertThat(offences()).isEqualTo(kept);
+    // The code stays known to the gateway, so later tests go on with this list.
+    Files.writeString(list, withCode("CP-607-99", ""));
+    assertThat(reload().code()).isZero();
+  }
+
+  /** The shipped offences and another one. */
+  private static String withCode(String code, String dates) throws IOException {
+    return Files.readString(Path.of("..", "..", "config", "codes", "offence.json"))
+        .replaceFirst(
+            "\"codes\": \\[",
+            "\"codes\": [\n    {\"code\": \"%s\", \"ar\": \"أ\", \"fr\": \"N\", \"en\": \"N\"%s},"
+                .formatted(code, dates));
+  }
+
+  private static byte[] caseWithOffence(long seed, String code) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode document = json.readTree(SyntheticInstallation.oneCase(seed).body());
+    ((ObjectNode) document.at("/content/offences/0")).put("code", code);
+    return json.writeValueAsBytes(document);
+  }
+
+  /** The entity tag of the list of offences. */
+  private static String offences() throws Exception {
+    HttpResponse<String> answer =
+        platform()
+            .send(
+                HttpRequest.newBuilder(gateway.api().resolve("/v1/codes/offence")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    return answer.headers().firstValue("ETag").orElseThrow();
   }
 
   @Test
@@ -541,14 +610,19 @@ class ConfigurationReloadTest {
   }
 
   private static HttpResponse<String> submitOnce(long seed) throws Exception {
-    SyntheticCase one = SyntheticInstallation.oneCase(seed);
-    HttpClient client =
-        HttpClient.newBuilder()
-            .sslContext(TlsIdentity.of(country.pki(), new AgencyId("platform")).sslContext())
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    return submitOnce(SyntheticInstallation.oneCase(seed).body());
+  }
+
+  private static HttpResponse<String> submitOnce(byte[] body) throws Exception {
     return CertificateRotations.submitOnce(
-        client, gateway.api(), country.pki().signer(new AgencyId("platform")), one.body());
+        platform(), gateway.api(), country.pki().signer(new AgencyId("platform")), body);
+  }
+
+  private static HttpClient platform() {
+    return HttpClient.newBuilder()
+        .sslContext(TlsIdentity.of(country.pki(), new AgencyId("platform")).sslContext())
+        .version(HttpClient.Version.HTTP_1_1)
+        .build();
   }
 
   @Test
