@@ -3,6 +3,7 @@ export { agencyKeys, type AgencyKeys, type Jwk, type JwkSet, type KeyPurpose, ty
 export { signMessage, type SignatureStatus, verifyMessage } from './signature.js';
 export { type Receipt, type ReceiptKind, type ReceiptVerification, signReceipt, verifyReceipt } from './receipt.js';
 export { openSealed, sealMessage, type SignedMessage } from './sealing.js';
+export { type FileOpening, type FileSource, type FileWriter, openFile, type SealedFile, sealFile } from './file.js';
 export { type IdentityOpening, openIdentity, sealIdentity } from './identity.js';
 export { readSubmissionKey, sealSubmission, type SubmissionKey } from './submission.js';
 export { type Envelope, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, type MessageDocument, type MessageDraft, type OutgoingMessage, signDocument, writeMessage, } from './message.js';

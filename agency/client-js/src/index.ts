@@ -12,6 +12,7 @@ export {
 export { signMessage, type SignatureStatus, verifyMessage } from './signature.js'
 export { type Receipt, type ReceiptKind, type ReceiptVerification, signReceipt, verifyReceipt } from './receipt.js'
 export { openSealed, sealMessage, type SignedMessage } from './sealing.js'
+export { type FileOpening, type FileSource, type FileWriter, openFile, type SealedFile, sealFile } from './file.js'
 export { type IdentityOpening, openIdentity, sealIdentity } from './identity.js'
 export { readSubmissionKey, sealSubmission, type SubmissionKey } from './submission.js'
 export {

@@ -5,7 +5,7 @@ const MAX_CHARACTERS = 50_000
 /** A short value is also found without its spaces and signs, such as an IBAN or a telephone number. */
 const SHORT_VALUE = 64
 /** Members whose values are for programs. */
-const NOT_WORDS = new Set(['sealedIdentity', 'original', 'signature', 'sha256'])
+const NOT_WORDS = new Set(['sealed', 'sealedIdentity', 'original', 'signature', 'sha256'])
 
 const ALIKE: Record<string, string> = { 'ٱ': 'ا', 'ة': 'ه', 'ى': 'ي', 'ی': 'ي', 'ک': 'ك', 'ء': '', 'œ': 'oe', 'æ': 'ae' }
 const ALIKES = new RegExp(`[${Object.keys(ALIKE).join('')}]`, 'g')

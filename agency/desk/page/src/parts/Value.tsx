@@ -63,6 +63,7 @@ export function Value({ schema, value, name }: { schema: Resolved; value: Json; 
   if (Array.isArray(value)) return <ListValue schema={schema} value={value} name={name} />
   if (isObject(value)) {
     if (schema.def === 'jwe') return <>{l.t('value.sealed')}</>
+    if (schema.def === 'sealedFile') return <Identifier text={String(value.id)} />
     if (schema.def === 'indicator') return <IndicatorValue value={value} />
     if (schema.def === 'officer') return <OfficerValue value={value} />
     return <ObjectValue schema={schema} value={value} name={name} />

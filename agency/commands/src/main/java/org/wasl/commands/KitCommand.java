@@ -7,6 +7,7 @@ import java.util.List;
 import org.wasl.commands.audit.MirrorCommand;
 import org.wasl.commands.audit.ProofCommand;
 import org.wasl.commands.audit.WitnessCommand;
+import org.wasl.commands.file.FileCommand;
 import org.wasl.commands.identity.OpenIdentityCommand;
 import org.wasl.commands.identity.SealIdentityCommand;
 import org.wasl.commands.keys.AcmeCommand;
@@ -22,9 +23,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * The program of an agency. Its commands are {@code kit agency}, {@code kit receive}, {@code kit
  * open}, {@code kit handover}, {@code kit send}, {@code kit list}, {@code kit notices}, {@code kit
- * seal-identity}, {@code kit open-identity}, {@code kit proof}, {@code kit pki}, {@code kit acme}
- * and {@code kit certify}. A witness uses {@code kit witness}, a mirror {@code kit mirror}, and an
- * author of schemas {@code kit schema}.
+ * seal-identity}, {@code kit open-identity}, {@code kit file}, {@code kit proof}, {@code kit pki},
+ * {@code kit acme} and {@code kit certify}. A witness uses {@code kit witness}, a mirror {@code kit
+ * mirror}, and an author of schemas {@code kit schema}.
  */
 @Command(
     name = "kit",
@@ -44,6 +45,7 @@ public final class KitCommand {
           NoticesCommand.class,
           SealIdentityCommand.class,
           OpenIdentityCommand.class,
+          FileCommand.class,
           PkiCommand.class,
           AcmeCommand.class,
           WitnessCommand.class,

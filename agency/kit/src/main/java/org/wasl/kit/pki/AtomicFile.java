@@ -1,6 +1,7 @@
 package org.wasl.kit.pki;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,31 @@ public final class AtomicFile {
   /** Writes exactly these bytes, readable for the owner only. */
   public static void writeSecret(Path file, byte[] content) throws IOException {
     write(file, content, SECRET);
+  }
+
+  /** Writes the content of a file as a stream. */
+  @FunctionalInterface
+  public interface ContentWriter {
+    /** Whether what it wrote shall become the file. */
+    boolean write(OutputStream out) throws IOException;
+  }
+
+  /** Writes a large file, readable for the owner only, if its writer says so at the end. */
+  public static void writeSecret(Path file, ContentWriter content) throws IOException {
+    Path temporary = temporary(file);
+    try {
+      DurableFile.write(temporary, new byte[0], permissions(SECRET));
+      boolean whole;
+      try (OutputStream out = Files.newOutputStream(temporary)) {
+        whole = content.write(out);
+      }
+      if (whole) {
+        OwnerFile.giveToOwnerOfFolder(temporary);
+        DurableFile.publish(temporary, file);
+      }
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
   }
 
   /**

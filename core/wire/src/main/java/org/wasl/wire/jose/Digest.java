@@ -9,7 +9,8 @@ import java.util.HexFormat;
  * certificate thumbprints.
  *
  * <p>It is computed only over ciphertext, a certificate, a file of the configuration, or a message
- * with its 128-bit nonce. A digest of guessable plaintext would disclose it.
+ * with its 128-bit nonce. A digest of guessable plaintext would disclose it. That of an evidence
+ * file is therefore sealed.
  */
 public final class Digest {
   private Digest() {}
@@ -26,8 +27,13 @@ public final class Digest {
 
   /** The 32 bytes of the SHA-256 of {@code bytes}. */
   public static byte[] raw(byte[] bytes) {
+    return sha256().digest(bytes);
+  }
+
+  /** Computes a SHA-256 of bytes that are not all in memory. */
+  public static MessageDigest sha256() {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -1,0 +1,85 @@
+package org.wasl.commands.file;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.wasl.kit.option.ShownJson;
+import org.wasl.kit.option.StandardOutput;
+import org.wasl.kit.pki.AtomicFile;
+import org.wasl.wire.file.FileId;
+import org.wasl.wire.file.FileSealer;
+import org.wasl.wire.file.SealedFile;
+import org.wasl.wire.jose.CryptoProvider;
+import org.wasl.wire.message.Envelope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code file seal} seals files and prints their entries for a message. Exit codes are
+ * 0 (sealed), 1 (a file failed) and 2 (bad usage).
+ */
+@Command(
+    name = "seal",
+    mixinStandardHelpOptions = true,
+    description =
+        "Seals files as ID.sealed, and prints content.evidence with their keys for the case.")
+final class FileSealCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files.")
+  private List<Path> files;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "Folder for the sealed files.")
+  private Path folder;
+
+  @Override
+  public Integer call() throws IOException {
+    CryptoProvider.install();
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new ParameterException(spec.commandLine(), file + " is no file");
+      }
+    }
+    Files.createDirectories(folder);
+    ArrayNode entries = JsonNodeFactory.instance.arrayNode();
+    for (Path file : files) {
+      entries.add(EvidenceEntry.of(file, seal(file)).toJson());
+    }
+    StandardOutput.println(
+        spec.commandLine(), ShownJson.of(entries.toString().getBytes(StandardCharsets.UTF_8)));
+    return 0;
+  }
+
+  private SealedFile seal(Path file) throws IOException {
+    SecureRandom random = new SecureRandom();
+    FileId id = new FileId(Envelope.newMessageId(Instant.now(), random::nextBytes).value());
+    List<SealedFile> sealed = new ArrayList<>();
+    AtomicFile.writeSecret(
+        EvidenceEntry.sealedFile(folder, id),
+        out -> {
+          try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            sealed.add(FileSealer.seal(id, in, out));
+          }
+          return true;
+        });
+    return sealed.getFirst();
+  }
+}

@@ -1,0 +1,2 @@
+/** Sealed evidence files: sealing and opening as streams. */
+package org.wasl.wire.file;
