@@ -380,7 +380,7 @@ class ReferralsIT extends ConsolePages {
               .contains("[Flowing");
         });
     gateway.paused.put(new AgencyId("police-1"), "omar");
-    browser.until(() -> assertThat(overview()).contains("Paused", "by omar", "agency-asked"));
+    browser.until(() -> assertThat(overview()).contains("Paused", "by omar", "asked for it"));
     gateway.paused.clear();
   }
 
@@ -420,5 +420,9 @@ class ReferralsIT extends ConsolePages {
     assertThat(browser.see(By.linkText("Deliveries are parked")).getDomProperty("href"))
         .isEqualTo("https://runbook.example/en#parked");
     assertThat(browser.count(By.id("pause-prosecution-1"))).isOne();
+
+    // And going back finds the list as it was
+    browser.run("history.back()");
+    browser.until(() -> assertThat(browser.table("Agency")).containsExactly(FEZ));
   }
 }
