@@ -3,7 +3,7 @@ import { useAgencyName, useDesk, useLocalization } from '../desk'
 import type { Described, Group } from '../inbox'
 import type { Line } from '../line'
 import { LinesContext } from '../lines'
-import { Foreign, NumberText } from '../parts/Foreign'
+import { Foreign, Identifier, NumberText } from '../parts/Foreign'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
 import { href } from '../route'
 
@@ -122,7 +122,7 @@ function Row({ of: { row, state, person }, line, index }: { of: Described; line:
           {line?.caseNumber !== undefined && (
             <>
               {' · '}
-              <NumberText text={line.caseNumber} />
+              <Identifier text={line.caseNumber} />
             </>
           )}
         </a>
