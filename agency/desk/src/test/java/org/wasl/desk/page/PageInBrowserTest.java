@@ -254,7 +254,7 @@ class PageInBrowserTest {
         () -> assertThat(browser.see(CONTENT).getText()).contains("ابتزاز جنسي", "يتعرض الضحية"));
     browser.until(() -> assertThat(delivery(ORDINARY).retrievedAt()).isPresent());
     assertThat(browser.see(By.cssSelector(".actions .working-days")).getText())
-        .matches("أيام العمل المتبقية: [5-8]");
+        .matches("بقيت [5-8] أيام عمل");
     browser.keep("referral");
   }
 
