@@ -147,7 +147,7 @@ class ConsoleInTroubleTest {
                       "قبل",
                       "المتأثر",
                       "إن لم يتدخل أحد",
-                      "أوقفها مؤقتا",
+                      "أوقف الجهة مؤقتًا",
                       "+212 5 00 00 01 77"));
       Duration seen = Duration.ofNanos(System.nanoTime() - begun);
       browser.run("window.clicks = 0; addEventListener('click', () => window.clicks++, true)");
@@ -160,7 +160,7 @@ class ConsoleInTroubleTest {
 
       // Then
       browser.until(
-          () -> assertThat(browser.see(By.id("wasl")).getText()).contains("متوقفة مؤقتا", "anna"));
+          () -> assertThat(browser.see(By.id("wasl")).getText()).contains("متوقف مؤقتا", "anna"));
       Duration measured = Duration.ofNanos(System.nanoTime() - begun);
       browser.keepWhole("paused-390");
       assertThat(console.get("/metrics"))
