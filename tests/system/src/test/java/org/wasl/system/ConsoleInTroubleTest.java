@@ -26,6 +26,7 @@ import org.wasl.console.Axe;
 import org.wasl.console.Browser;
 import org.wasl.console.CommittedPage;
 import org.wasl.console.PageLook;
+import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.TestLoad;
 import org.wasl.sandbox.Behaviour;
 import org.wasl.sandbox.cases.SyntheticCase;
@@ -127,10 +128,10 @@ class ConsoleInTroubleTest {
       ConsoleOperators console = ConsoleOperators.of(trial);
       trial.agency(OFFICE).behave(new Behaviour.Down(Duration.ofHours(1).toMillis())).join();
       ConcurrentPublishers.cases(5, 24, false).forEach(platform::submit);
-      awaitAlarms(console, open("agency-down", OFFICE.value()));
+      awaitMetrics(console, open("agency-down", OFFICE.value()));
       trial.agency(POLICE).behave(new Behaviour.Forged()).join();
       ConcurrentPublishers.cases(7, 3, false).forEach(platform::submit);
-      awaitAlarms(console, open("receipt-invalid", POLICE.value()));
+      awaitMetrics(console, open("receipt-invalid", POLICE.value()));
       signIn(browser, trial.management(), "ar");
       browser.width(390);
       long begun = System.nanoTime();
@@ -155,7 +156,7 @@ class ConsoleInTroubleTest {
       browser.click(By.cssSelector("#wasl-attention li:first-child .wasl-matter-head a"));
       browser.click(By.id("pause-" + POLICE));
       browser.keep("pause-390");
-      browser.click(By.id("ask-reason-agency-down"));
+      browser.click(By.id("ask-reason-receipts-doubtful"));
       browser.click(By.id("ask-confirm"));
 
       // Then
@@ -163,9 +164,8 @@ class ConsoleInTroubleTest {
           () -> assertThat(browser.see(By.id("wasl")).getText()).contains("متوقف مؤقتا", "anna"));
       Duration measured = Duration.ofNanos(System.nanoTime() - begun);
       browser.keepWhole("paused-390");
-      assertThat(console.get("/metrics"))
-          .contains("wasl_paused{agency=\"%s\"} 1.0".formatted(POLICE))
-          .doesNotContain("wasl_paused{agency=\"%s\"} 1.0".formatted(OFFICE));
+      awaitMetrics(console, paused(POLICE));
+      assertThat(console.get("/metrics")).doesNotContain(paused(OFFICE));
       long clicks = (long) browser.ask("window.clicks");
       Duration whole = measured.plus(HandTime.of(clicks, 0));
       System.out.printf(
@@ -210,7 +210,7 @@ class ConsoleInTroubleTest {
         .order("anna", "Agency,name=" + GENERAL_OFFICE, "pause", "{\"reason\":\"moving-house\"}");
     try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       cases().forEach(publishers::submit);
-      awaitAlarms(
+      awaitMetrics(
           ConsoleOperators.of(trial),
           open("agency-down", POLICE.value()),
           open("agency-down", DESK.value()),
@@ -220,16 +220,20 @@ class ConsoleInTroubleTest {
     }
   }
 
-  private static void awaitAlarms(ConsoleOperators console, String... open) {
+  private static void awaitMetrics(ConsoleOperators console, String... expected) {
     Awaitility.await()
         .atMost(SOON)
-        .untilAsserted(() -> assertThat(console.get("/metrics")).contains(open));
+        .untilAsserted(() -> assertThat(console.get("/metrics")).contains(expected));
   }
 
   private static List<SyntheticCase> cases() {
     List<SyntheticCase> cases = new ArrayList<>(ConcurrentPublishers.cases(5, 24, false));
     cases.addAll(ConcurrentPublishers.cases(6, 3, true));
     return cases;
+  }
+
+  private static String paused(AgencyId agency) {
+    return "wasl_paused{agency=\"%s\"} 1.0".formatted(agency);
   }
 
   private static String open(String kind, String subject) {
