@@ -93,8 +93,7 @@ class ReferralsIT extends ConsolePages {
         .contains("steps before them that are not shown: 1,200");
     browser.keep("timeline");
     browser.click(By.cssSelector("button[aria-label='Copy %s']".formatted(SampleGateway.REFERRAL)));
-    browser.until(
-        () -> assertThat(browser.see(By.tagName("body")).getText()).contains("Copied"));
+    browser.until(() -> assertThat(browser.see(By.tagName("body")).getText()).contains("Copied"));
     act("step-7", "decide-step-7");
     browser.until(
         () -> assertThat(browser.see(By.id("replay-plan")).getText()).contains("happen: 1"));

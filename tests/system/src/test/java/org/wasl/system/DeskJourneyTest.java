@@ -245,8 +245,7 @@ class DeskJourneyTest {
         Duration measured = Duration.ofNanos(System.nanoTime() - begun);
         deputy.keepsInArabic("inquiry-sent");
         assertThat(deputy.clicks.get()).isLessThanOrEqualTo(12);
-        Duration whole =
-            measured.plus(HandTime.of(deputy.clicks.get(), deputy.characters.get()));
+        Duration whole = measured.plus(HandTime.of(deputy.clicks.get(), deputy.characters.get()));
         System.out.printf(
             "an inquiry is ordered with %d clicks and %d characters in %d s, of which %d s pass in"
                 + " the page%n",
