@@ -92,7 +92,7 @@ export const Acts: React.FC = () => {
         ),
       value: a => String(a['user'] ?? a['subject'] ?? ''),
     },
-    { head: t('reason'), cell: a => <span className="wasl-id">{String(a['reason'] ?? '–')}</span> },
+    { head: t('reason'), cell: a => <bdi>{code('why', a['reason']) || '–'}</bdi> },
     { head: t('acts.approver'), cell: a => <bdi>{String(a['approver'] ?? '–')}</bdi> },
   ]
   return (

@@ -1,6 +1,7 @@
 import React from 'react'
 import { Label } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
+import { Ago } from './Ago'
 import { Agency } from './Agency'
 import { AgencyMenu, mayAct } from './AgencyActions'
 import { severityColor } from './Alarms'
@@ -15,7 +16,7 @@ import { deliveriesPerMinute, samplesOf } from './snapshot'
 
 /** The agencies that need attention. On request all of them, or those in one state. */
 export const Agencies: React.FC = () => {
-  const { t, code, number, ago, time, may, snapshot, directory, agencyText } = usePage()
+  const { t, code, number, may, snapshot, directory, agencyText } = usePage()
   const states = new Map(
     (snapshot?.agencies ?? []).map(a => [a['Name'], flowOf(a, samplesOf(a['Name']), snapshot?.at ?? 0).state]),
   )
@@ -30,7 +31,7 @@ export const Agencies: React.FC = () => {
     { head: t('parked'), cell: a => <ParkedOf agency={a} />, value: a => Number(a['Parked']) },
     {
       head: t('lastReceipt'),
-      cell: a => <span className="wasl-nowrap" title={time(a['LastReceipt'])}>{ago(a['LastReceipt'])}</span>,
+      cell: a => <Ago of={a['LastReceipt']} />,
       value: a => Date.parse(String(a['LastReceipt'])),
     },
     {
@@ -96,7 +97,7 @@ const ParkedOf: React.FC<{ agency: Attributes }> = ({ agency }) => {
 }
 
 export const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
-  const { t, count, time, age, number, snapshot } = usePage()
+  const { t, count, code, time, age, number, snapshot } = usePage()
   const { state, color } = flowOf(agency, samplesOf(agency['Name']), snapshot?.at ?? 0)
   const since = silentSince(agency, snapshot?.alarms ?? [])
   return (
@@ -117,7 +118,7 @@ export const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
           {agency['PausedBy'] === 'announcement'
             ? t('pausedByWindow')
             : t('pausedBy', { who: String(agency['PausedBy'] ?? ''), since: time(agency['PausedSince']) })}{' '}
-          {Boolean(agency['PausedReason']) && <span className="wasl-id">{String(agency['PausedReason'])}</span>}
+          {Boolean(agency['PausedReason']) && <bdi>{code('why', agency['PausedReason'])}</bdi>}
           {Boolean(agency['PausedUntil']) && <> {t('pausedUntil', { until: time(agency['PausedUntil']) })}</>}
         </small>
       )}
@@ -132,11 +133,11 @@ export const State: React.FC<{ agency: Attributes }> = ({ agency }) => {
 
 /** A maintenance window with start, end and reason. */
 const Window: React.FC<{ of: Attributes }> = ({ of }) => {
-  const { t, time } = usePage()
+  const { t, code, time } = usePage()
   return (
     <>
       {t('window', { from: time(of['from']), to: time(of['to']) })}{' '}
-      <span className="wasl-id">{String(of['textCode'])}</span>
+      <bdi>{code('why', of['textCode'])}</bdi>
     </>
   )
 }

@@ -15,15 +15,15 @@ function useActions(agency: Attributes): Action[] {
   const { t, may, open, agencyText } = usePage()
   const id = String(agency['Name'])
   const name = agencyText(id)
-  const reason: Field = { name: 'reason', label: t('reason'), type: 'code', required: true }
+  const reason = (...common: string[]): Field => ({ name: 'reason', label: t('reason'), type: 'code', required: true, common })
   const fields: Record<string, Field[]> = {
-    pause: [reason, { name: 'until', label: t('until'), type: 'datetime-local' }],
-    resume: [reason, { name: 'perMinute', label: t('perMinute'), type: 'number' }],
+    pause: [reason('agency-down', 'receipts-doubtful', 'agency-asked'), { name: 'until', label: t('until'), type: 'datetime-local' }],
+    resume: [reason('agency-answers', 'fixed-at-agency', 'agency-asked'), { name: 'perMinute', label: t('perMinute'), type: 'number' }],
     withdraw: [],
     announce: [
       { name: 'from', label: t('windowFrom'), type: 'datetime-local', required: true },
       { name: 'to', label: t('until'), type: 'datetime-local', required: true },
-      { name: 'text-code', label: t('reason'), type: 'code', required: true },
+      { ...reason('maintenance', 'agency-asked'), name: 'text-code' },
     ],
   }
   const operation = (action: string) => (action === 'withdraw' ? 'announce' : action)

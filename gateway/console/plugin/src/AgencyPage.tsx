@@ -1,6 +1,7 @@
 import React from 'react'
 import { Alert, Content, Label, Stack, StackItem } from '@patternfly/react-core'
 import { useLocation } from 'react-router-dom'
+import { Ago } from './Ago'
 import { AgencyButtons } from './AgencyActions'
 import { Depth, Flow, State } from './Agencies'
 import { Detail, Runbook, severityColor } from './Alarms'
@@ -118,7 +119,7 @@ const Heading: React.FC<{ id: string }> = ({ id }) => {
 
 /** The current state as in the overview, and the buttons. */
 const Standing: React.FC<{ id: string }> = ({ id }) => {
-  const { t, number, ago, snapshot, polled } = usePage()
+  const { t, number, snapshot, polled } = usePage()
   const agency = snapshot?.agencies.find(agency => agency['Name'] === id)
   if (snapshot && !agency) return <Alert isInline variant="warning" title={t('agency.unknown', { id })} />
   if (!agency) return null
@@ -128,7 +129,7 @@ const Standing: React.FC<{ id: string }> = ({ id }) => {
     [t('inFlight'), number(agency['InFlight'])],
     [t('delivered'), number(agency['Delivered'])],
     [t('parked'), number(agency['Parked'])],
-    [t('lastReceipt'), ago(agency['LastReceipt'])],
+    [t('lastReceipt'), <Ago key="last" of={agency['LastReceipt']} />],
     [t('flow'), <Flow key="flow" agency={agency} />],
     [t('depth'), <Depth key="depth" agency={agency} />],
   ]

@@ -1,6 +1,7 @@
 import React from 'react'
 import { Button, Content, Label, Stack } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
+import { Ago } from './Ago'
 import { Agency } from './Agency'
 import { AsOf } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
@@ -62,7 +63,7 @@ export const Alarms: React.FC = () => {
 }
 
 const Section: React.FC<{ title: string; empty: string; alarms: Attributes[] }> = ({ title, empty, alarms }) => {
-  const { t, code, language, number, time, ago, may } = usePage()
+  const { t, code, language, number, time, may } = usePage()
   const columns: Column<Attributes>[] = [
     {
       head: t('severity'),
@@ -82,7 +83,7 @@ const Section: React.FC<{ title: string; empty: string; alarms: Attributes[] }> 
       head: t('since'),
       cell: a => (
         <>
-          <span className="wasl-nowrap">{ago(a['since'])}</span>
+          <Ago of={a['since']} />
           <small className="wasl-block">{time(a['since'])}</small>
           {Boolean(a['over']) && <small className="wasl-block">{t('alarm.over', { time: time(a['over']) })}</small>}
         </>

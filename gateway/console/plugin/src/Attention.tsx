@@ -1,6 +1,7 @@
 import React from 'react'
 import { Label } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
+import { Ago } from './Ago'
 import { severityColor } from './Alarms'
 import { Fact, FactList } from './Facts'
 import { Part } from './Panel'
@@ -75,7 +76,7 @@ const Item: React.FC<{ matter: Matter }> = ({ matter: { severity, place, cause }
 
 /** The fault, the agency by name, the time since then, and who has taken it. */
 const AlarmHead: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
-  const { t, language, time, ago, directory, subjectText } = usePage()
+  const { t, language, time, directory, subjectText } = usePage()
   const agency = agencyOf(alarm)
   const name = nameOf(directory, agency, language)
   return (
@@ -88,7 +89,7 @@ const AlarmHead: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
       ) : (
         <bdi>{subjectText(alarm)}</bdi>
       )}
-      <span title={time(alarm['since'])}>{ago(alarm['since'])}</span>
+      <Ago of={alarm['since']} />
       {Boolean(alarm['acknowledgedBy']) && (
         <Label isCompact color="green">
           {t('attention.taken', { who: String(alarm['acknowledgedBy']), time: time(alarm['acknowledgedAt']) })}

@@ -1,5 +1,5 @@
 import React from 'react'
-import { Content, FormGroup, FormHelperText, HelperText, HelperTextItem, TextInput } from '@patternfly/react-core'
+import { Button, Content, FormGroup, FormHelperText, HelperText, HelperTextItem, TextInput } from '@patternfly/react-core'
 import { FormDialog, Weight } from './FormDialog'
 import { usePage } from './context'
 import { Field, Values, isIncomplete, isValid } from './form'
@@ -83,7 +83,7 @@ const Input: React.FC<{ field: Field; value: string; onChange: (value: string) =
   value,
   onChange,
 }) => {
-  const { t } = usePage()
+  const { t, code } = usePage()
   const id = `ask-${field.name}`
   const wrong = value !== '' && !isValid(field, value.trim())
   return (
@@ -100,6 +100,15 @@ const Input: React.FC<{ field: Field; value: string; onChange: (value: string) =
         aria-describedby={field.type === 'code' ? `${id}-help` : undefined}
         onChange={(_: unknown, text: string) => onChange(text)}
       />
+      {field.common && (
+        <div className="wasl-buttons">
+          {field.common.map(one => (
+            <Button key={one} id={`${id}-${one}`} variant="secondary" size="sm" onClick={() => onChange(one)}>
+              {code('why', one)}
+            </Button>
+          ))}
+        </div>
+      )}
       {field.type === 'code' && (
         <FormHelperText>
           <HelperText id={`${id}-help`}>

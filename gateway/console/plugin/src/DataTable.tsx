@@ -2,6 +2,7 @@ import React from 'react'
 import { Button, Content, FormSelect, FormSelectOption, SearchInput } from '@patternfly/react-core'
 import { Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table'
 import { usePage } from './context'
+import { useQuery } from './asked'
 import { download, tableToCsv } from './csv'
 import { Choice, Sort, Value, matching, pageWithin, sorted } from './table'
 
@@ -22,17 +23,23 @@ interface Props<T> {
   empty: string
   /** The text to search. Without it there is no search field. */
   search?: (row: T) => string
+  /** The search text's name in the address. Two tables on a page need two. */
+  name?: string
   /** Filter lists. The first entry of each is the default. */
   choices?: Choice<T>[]
   /** False if the page has its own file. */
   csv?: boolean
 }
 
-/** A table with all rows in the browser, which searches, filters, sorts and pages them. */
-export function DataTable<T>({ label, columns, rows, id, empty, search, choices = [], csv = true }: Props<T>) {
+/**
+ * A table with all rows in the browser, which searches, filters, sorts and pages them. The address keeps search text and
+ * filters, so that going back finds them and a colleague can open them.
+ */
+export function DataTable<T>({ label, columns, rows, id, empty, search, name = 'q', choices = [], csv = true }: Props<T>) {
   const { t, number } = usePage()
-  const [text, setText] = React.useState('')
-  const [chosen, setChosen] = React.useState<Record<string, string>>({})
+  const [query, set] = useQuery()
+  const text = search ? (query.get(name) ?? '') : ''
+  const chosen = Object.fromEntries(choices.map(choice => [choice.id, query.get(choice.id) ?? choice.options[0].value]))
   const [sort, setSort] = React.useState<Sort>()
   const [page, setPage] = React.useState(0)
   const matches = matching(rows, text, search, choices, chosen)
@@ -47,13 +54,13 @@ export function DataTable<T>({ label, columns, rows, id, empty, search, choices 
           label={label}
           text={search ? text : undefined}
           onText={next => {
-            setText(next)
+            set(name, next)
             setPage(0)
           }}
           choices={choices}
           chosen={chosen}
           onChoose={(choice, option) => {
-            setChosen(old => ({ ...old, [choice]: option }))
+            set(choice, option)
             setPage(0)
           }}
         >

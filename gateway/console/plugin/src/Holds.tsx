@@ -221,6 +221,7 @@ const Due: React.FC<{ due: Attributes[]; requests: Attributes[]; done: () => unk
       rows={all}
       id={d => String(d['referral'])}
       empty={t('erasures.none')}
+      name="due"
       search={d => String(d['referral'])}
     />
   )
@@ -250,6 +251,7 @@ const Done: React.FC<{ erasures: Attributes[] }> = ({ erasures }) => {
       rows={erasures}
       id={e => String(e['referral'])}
       empty={t('erasures.noneDone')}
+      name="erased"
       search={e => [e['referral'], e['requestedBy'], e['erasedBy'], e['reason']].join(' ')}
     />
   )

@@ -128,6 +128,7 @@ const OverdueGroups: React.FC<{ groups: Attributes[] }> = ({ groups }) => {
       rows={groups}
       id={g => `${g['agency']} ${g['stage']}`}
       empty={t('overdue.none')}
+      name="groups"
       search={g => `${searched(directory, g['agency'])} ${code('stage', g['stage'])}`}
     />
   )

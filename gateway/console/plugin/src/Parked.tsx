@@ -1,6 +1,7 @@
 import React from 'react'
 import { Button, Checkbox, Content, Stack, StackItem } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
+import { Ago } from './Ago'
 import { ActionMenu } from './ActionMenu'
 import { Agency } from './Agency'
 import { AsOf } from './AsOf'
@@ -128,7 +129,7 @@ export const Deliveries: React.FC<{
   groups: Attributes[]
   choose: (cause: string) => void
 }> = ({ agency, cause, groups, choose }) => {
-  const { t, code, number, ago, time } = usePage()
+  const { t, code, number } = usePage()
   const [text, setText] = React.useState('')
   const [order, setOrder] = React.useState<string>('oldest')
   const [page, setPage] = React.useState(0)
@@ -182,7 +183,7 @@ export const Deliveries: React.FC<{
     { head: t('cause'), cell: d => code('reason', d['cause']) },
     { head: t('message'), cell: d => code('message-type', d['type']) },
     { head: t('attempts'), cell: d => number(d['attempts']) },
-    { head: t('since'), cell: d => <span title={time(d['since'])}>{ago(d['since'])}</span> },
+    { head: t('since'), cell: d => <Ago of={d['since']} /> },
     { head: t('referral'), cell: d => <ReferralLink id={d['referral']} /> },
   ]
   const causes = [...new Set(groups.map(group => String(group['cause'])))]

@@ -147,6 +147,7 @@ const CamelRoutes: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
         rows={snapshot.routes}
         id={id}
         empty={t('pipeline.noRoute')}
+        name="routes"
         search={route => `${id(route)} ${searched(directory, agencyOf(id(route)))}`}
         choices={[
           {

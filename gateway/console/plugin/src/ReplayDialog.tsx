@@ -61,7 +61,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
   const count = Number(plan?.['count'] ?? 0)
   const alone = plan?.['secondPerson'] === false && may('Replay.replay')
   const fields: Field[] = [
-    { name: 'reason', label: t('reason'), type: 'code', required: true },
+    { name: 'reason', label: t('reason'), type: 'code', required: true, common: ['fixed-at-agency', 'agency-answers', 'agency-asked'] },
     { name: 'perMinute', label: t('perMinute'), type: 'number' },
   ]
   const act = async (values: Record<string, string>) => {

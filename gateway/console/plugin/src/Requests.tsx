@@ -1,5 +1,6 @@
 import React from 'react'
 import { Alert, Button, Content, Label, Progress } from '@patternfly/react-core'
+import { Ago } from './Ago'
 import { Agency } from './Agency'
 import { AsOf, Read } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
@@ -32,7 +33,7 @@ export const Requests: React.FC = () => {
     { head: t('replay.action'), cell: r => <Order request={r} /> },
     { head: t('request.about'), cell: r => <About request={r} /> },
     { head: t('askedBy'), cell: r => <Asked request={r} /> },
-    { head: t('reason'), cell: r => <bdi>{String(r['reason'] ?? '')}</bdi> },
+    { head: t('reason'), cell: r => <bdi>{code('why', r['reason'])}</bdi> },
     { head: t('decidedBy'), cell: r => <By person={r['decidedBy']} at={time(r['decidedAt'])} /> },
     { head: t('progress'), cell: r => <Outcome request={r} /> },
     { head: t('actions'), cell: r => <Decide request={r} done={polled.reload} /> },
@@ -46,7 +47,7 @@ export const Requests: React.FC = () => {
         rows={polled.data ?? []}
         id={r => String(r['id'])}
         empty={polled.data ? t('requests.none') : polled.failure ? '' : t('loading')}
-        search={r => [r['id'], r['requestedBy'], r['decidedBy'], r['reason'], ...groupsOf(r).map(g => searched(directory, g['agency']))].join(' ')}
+        search={r => [r['id'], r['requestedBy'], r['decidedBy'], code('why', r['reason']), ...groupsOf(r).map(g => searched(directory, g['agency']))].join(' ')}
         choices={[
           {
             id: 'request',
@@ -143,7 +144,7 @@ const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
       </Alert>
       <p>
         {t('approve.asked', { who: String(request['requestedBy']), ago: ago(request['requestedAt']) })}{' '}
-        <span className="wasl-id">{String(request['reason'])}</span>
+        <bdi>{code('why', request['reason'])}</bdi>
       </p>
       <GroupTable label={t('request.about')} groups={groupsOf(request)} />
       <Examples request={String(request['id'])} />
@@ -161,7 +162,7 @@ const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
 
 /** The longest parked deliveries of a request. */
 const Examples: React.FC<{ request: string }> = ({ request }) => {
-  const { t, code, number, ago, time } = usePage()
+  const { t, code, number } = usePage()
   const load = React.useCallback(
     () =>
       call<Attributes>('org.wasl:type=Referrals', 'parkedDeliveries', { request, order: 'oldest', limit: EXAMPLES }).then(
@@ -174,7 +175,7 @@ const Examples: React.FC<{ request: string }> = ({ request }) => {
     { head: t('referral'), cell: d => <ReferralLink id={d['referral']} /> },
     { head: t('message'), cell: d => code('message-type', d['type']) },
     { head: t('attempts'), cell: d => number(d['attempts']) },
-    { head: t('parked.since'), cell: d => <span title={time(d['since'])}>{ago(d['since'])}</span> },
+    { head: t('parked.since'), cell: d => <Ago of={d['since']} /> },
   ]
   return (
     <Read polled={polled}>

@@ -3,6 +3,7 @@ import { Button, Content, Label, Stack, StackItem } from '@patternfly/react-core
 import { ActionMenu } from './ActionMenu'
 import { Agency } from './Agency'
 import { AsOf } from './AsOf'
+import { Copy } from './Copy'
 import { Column, DataTable } from './DataTable'
 import { useHold } from './Holds'
 import { useAsk } from './ReplayDialog'
@@ -32,7 +33,8 @@ export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
       <Stack hasGutter>
         <StackItem>
           <Content component="h2">
-            {t('referral')} <span className="wasl-id">{referral}</span> {timeline['test'] === true && <TestMark />}
+            {t('referral')} <span className="wasl-id">{referral}</span> <Copy id={referral} />{' '}
+            {timeline['test'] === true && <TestMark />}
           </Content>
           <Content component="p">
             {code('referral-state', timeline['state'])} · {t('from')} <Agency id={timeline['sender']} />

@@ -297,6 +297,7 @@ const UserRequests: React.FC<{ requests: Attributes[]; done: () => unknown }> = 
       rows={requests}
       id={r => String(r['id'])}
       empty={t('users.noRequests')}
+      name="requests"
       search={r => [r['user'], r['requestedBy'], r['decidedBy'], r['reason']].join(' ')}
     />
   )

@@ -6,7 +6,6 @@ import { FLOW_STATES, flowOf, isTrouble } from './flow'
 import { Attributes } from './jolokia'
 import { Snapshot, samplesOf } from './snapshot'
 
-/** Lines of each list. Their type is large, so more do not fit the screen. */
 const MOST_LINES = 5
 
 /** A page for a screen on the wall: large type, no controls. Stale data are grey. */
@@ -35,7 +34,18 @@ export const Wall: React.FC = () => {
   )
 }
 
+/** The number of lines of each list with which the page fits the screen. Found anew for each snapshot. */
+function useFittingLines(snapshot: Snapshot): number {
+  const [lines, setLines] = React.useState(MOST_LINES)
+  React.useLayoutEffect(() => setLines(MOST_LINES), [snapshot])
+  React.useLayoutEffect(() => {
+    if (lines > 1 && document.documentElement.scrollHeight > window.innerHeight) setLines(lines - 1)
+  })
+  return lines
+}
+
 const Picture: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
+  const most = useFittingLines(snapshot)
   const { t, number, old, ago, time, code, language, agencyText, subjectText } = usePage()
   const { Gateway, Referrals, Replay } = snapshot.beans
   const { waiting, acknowledged } = sortAlarms(snapshot.alarms, snapshot.closedAlarms)
@@ -73,6 +83,7 @@ const Picture: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
       <div className="wasl-wall-lists">
         <Lines
           title={t('page.alarms')}
+          most={most}
           empty={t(old ? 'unknown' : 'attention.none')}
           lines={worstFirst([...waiting, ...acknowledged]).map(alarm => ({
             id: `${alarm['kind']} ${alarm['subject']} ${alarm['over']}`,
@@ -83,6 +94,7 @@ const Picture: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
         />
         <Lines
           title={t('wall.trouble')}
+          most={most}
           empty={t(old ? 'unknown' : 'wall.noTrouble')}
           lines={troubled.map(({ agency, state: flow }) => ({
             id: String(agency['Name']),
@@ -103,14 +115,14 @@ interface Line {
   rest: string[]
 }
 
-const Lines: React.FC<{ title: string; empty: string; lines: Line[] }> = ({ title, empty, lines }) => {
+const Lines: React.FC<{ title: string; most: number; empty: string; lines: Line[] }> = ({ title, most, empty, lines }) => {
   const { count } = usePage()
   return (
     <section>
       <h2>{title}</h2>
       {lines.length === 0 && <p>{empty}</p>}
       <ul>
-        {lines.slice(0, MOST_LINES).map(({ id, severity, head, rest }) => (
+        {lines.slice(0, most).map(({ id, severity, head, rest }) => (
           <li key={id} className="wasl-wall-line" data-severity={severity}>
             <strong>{head}</strong>
             {rest.filter(Boolean).map((text, i) => (
@@ -122,7 +134,7 @@ const Lines: React.FC<{ title: string; empty: string; lines: Line[] }> = ({ titl
           </li>
         ))}
       </ul>
-      {lines.length > MOST_LINES && <p>{count('wall.more', lines.length - MOST_LINES)}</p>}
+      {lines.length > most && <p>{count('wall.more', lines.length - most)}</p>}
     </section>
   )
 }

@@ -8,6 +8,8 @@ export interface Field {
   /** A code is 1 to 64 of a-z 0-9 -, a letter first: the audit trail takes no free text, so no names. */
   type: 'code' | 'number' | 'datetime-local'
   required?: boolean
+  /** Codes that are used often. They have words in our texts, under `why`. */
+  common?: readonly string[]
 }
 
 export type Values = Record<string, string>

@@ -76,8 +76,8 @@ html[lang=ar] .wasl { --pf-t--global--font--family--heading: var(--pf-t--global-
 .wasl-wall { min-height: 100vh; padding: 1vw 2vw; font-size: 2.2vw; line-height: 1.25; display: flex; flex-direction: column; gap: 1vw; }
 .wasl-wall :is(h1, h2) { font-size: 2.6vw; }
 .wasl-wall-head { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1vw; align-items: baseline; }
-.wasl-wall-counts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1vw; margin-block-end: 1vw; }
-.wasl-wall-counts > div { border: 1px solid var(--pf-t--global--border--color--default); border-radius: 12px; padding: .5vw 1vw; display: flex; justify-content: space-between; align-items: baseline; gap: 1vw; background: var(--pf-t--global--background--color--primary--default); }
+.wasl-wall-counts { display: flex; flex-wrap: wrap; gap: 1vw; margin-block-end: 1vw; }
+.wasl-wall-counts > div { flex: 1 1 auto; border: 1px solid var(--pf-t--global--border--color--default); border-radius: 12px; padding: .5vw 1vw; display: flex; justify-content: space-between; align-items: baseline; gap: 1vw; background: var(--pf-t--global--background--color--primary--default); }
 .wasl-wall-counts dd { font-size: 3.2vw; font-weight: 700; white-space: nowrap; }
 .wasl-wall-lists { display: grid; grid-template-columns: 1fr 1fr; gap: 2vw; }
 .wasl-wall ul { list-style: none; padding: 0; margin: 0; }

@@ -316,6 +316,9 @@ class AppearanceIT extends ConsolePages {
         assertThat(browser.ask("document.documentElement.scrollWidth <= innerWidth"))
             .as(language)
             .isEqualTo(true);
+        assertThat(browser.ask("document.documentElement.scrollHeight <= innerHeight"))
+            .as(language)
+            .isEqualTo(true);
         assertThat(Axe.violations(browser)).as(language).isEmpty();
         browser.keep("wall-" + language);
       }

@@ -56,47 +56,6 @@ class OperationsIT extends ConsolePages {
     }
   }
 
-  /**
-   * Counted as the person acts: clicks by the page itself, seconds without the load of this
-   * machine.
-   */
-  @Test
-  void operatorAtNightPausesRightAgencyOnTelephoneInArabic() throws Exception {
-    try {
-      // Given
-      as(ConsoleRole.OPERATOR);
-      browser.width(390);
-      browser.choose(By.id("wasl-language"), "ar");
-      browser.run("window.clicks = 0; addEventListener('click', () => window.clicks++, true)");
-      By silent = By.cssSelector("#wasl-attention li:nth-child(2)");
-      long beganNanos = System.nanoTime();
-
-      // When
-      browser.until(
-          () ->
-              assertThat(browser.see(By.cssSelector("#wasl-attention li")).getText())
-                  .contains("عمليات تسليم معلّقة", "شرطة البيضاء", "إن لم يتدخل أحد", "+212 5 00"));
-      browser.until(
-          () ->
-              assertThat(browser.see(silent).getText())
-                  .contains("الجهة لا تجيب", "السجل", "في الانتظار: 46"));
-      browser.keep("night-390-ar");
-      browser.click(By.cssSelector("#wasl-attention li:nth-child(2) .wasl-matter-head a"));
-      browser.click(By.id("pause-registry"));
-      browser.write(By.id("ask-reason"), "agency-asked");
-      browser.click(By.id("ask-confirm"));
-
-      // Then
-      browser.until(() -> assertThat(gateway.paused).containsOnlyKeys(new AgencyId("registry")));
-      assertThat(Duration.ofNanos(System.nanoTime() - beganNanos))
-          .isLessThan(TestLoad.limit(Duration.ofSeconds(15)));
-      assertThat((long) browser.ask("window.clicks")).isLessThanOrEqualTo(4);
-    } finally {
-      gateway.paused.clear();
-      browser.width(1600);
-    }
-  }
-
   @Test
   void secondScreenShowsActsWithinSecond() throws Exception {
     try {
@@ -149,7 +108,7 @@ class OperationsIT extends ConsolePages {
           () ->
               assertThat(browser.see(By.id("replay-plan")).getText())
                   .contains("What would happen: 3", "second person"));
-      browser.write(By.id("ask-reason"), "fixed-at-agency");
+      browser.click(By.id("ask-reason-fixed-at-agency"));
       browser.keep("replay");
       browser.click(By.id("ask-confirm"));
       browser.until(() -> assertThat(restored.requests()).hasSize(1));
@@ -176,7 +135,7 @@ class OperationsIT extends ConsolePages {
                   .contains(
                       "Send again, under the same id: 3 deliveries",
                       "Asked for by operator",
-                      "fixed-at-agency",
+                      "Corrected at the agency",
                       "police-1",
                       TIMEOUT,
                       "Ids: 3 of 3"));
@@ -187,7 +146,8 @@ class OperationsIT extends ConsolePages {
       browser.until(
           () ->
               assertThat(browser.table("State", "Reason", "Progress"))
-                  .containsExactly(List.of("Delivered", "fixed-at-agency", "3 of 3 delivered")));
+                  .containsExactly(
+                      List.of("Delivered", "Corrected at the agency", "3 of 3 delivered")));
       assertThat(browser.count(By.cssSelector(".pf-m-success[id], .pf-v6-c-progress.pf-m-success")))
           .isPositive();
       assertThat(browser.see(By.tagName("tbody")).getText()).contains("operator", "approver");

@@ -92,6 +92,8 @@ class ReferralsIT extends ConsolePages {
     assertThat(browser.see(By.cssSelector("main")).getText())
         .contains("steps before them that are not shown: 1,200");
     browser.keep("timeline");
+    browser.click(By.cssSelector("button[aria-label='Copy %s']".formatted(SampleGateway.REFERRAL)));
+    browser.until(() -> assertThat(browser.see(By.tagName("body")).getText()).contains("Copied"));
     act("step-7", "decide-step-7");
     browser.until(
         () -> assertThat(browser.see(By.id("replay-plan")).getText()).contains("happen: 1"));
@@ -380,7 +382,7 @@ class ReferralsIT extends ConsolePages {
               .contains("[Flowing");
         });
     gateway.paused.put(new AgencyId("police-1"), "omar");
-    browser.until(() -> assertThat(overview()).contains("Paused", "by omar", "agency-asked"));
+    browser.until(() -> assertThat(overview()).contains("Paused", "by omar", "asked for it"));
     gateway.paused.clear();
   }
 
@@ -420,5 +422,9 @@ class ReferralsIT extends ConsolePages {
     assertThat(browser.see(By.linkText("Deliveries are parked")).getDomProperty("href"))
         .isEqualTo("https://runbook.example/en#parked");
     assertThat(browser.count(By.id("pause-prosecution-1"))).isOne();
+
+    // And going back finds the list as it was
+    browser.run("history.back()");
+    browser.until(() -> assertThat(browser.table("Agency")).containsExactly(FEZ));
   }
 }

@@ -26,15 +26,12 @@ import org.wasl.console.Axe;
 import org.wasl.console.Browser;
 import org.wasl.console.CommittedPage;
 import org.wasl.console.PageLook;
+import org.wasl.rules.id.AgencyId;
+import org.wasl.runtime.TestLoad;
 import org.wasl.sandbox.Behaviour;
 import org.wasl.sandbox.cases.SyntheticCase;
 
-/**
- * Tests the console of a gateway with five agencies in different trouble. One is down, one refuses
- * everything, and one signs false receipts. One is paused by a person, and one accepts a call and
- * never answers. The test views the pages as an operator in each language, on a telephone, a desk
- * and a wall. It keeps screenshots in {@code target/screenshots}.
- */
+/** Tests the console of a gateway whose agencies are in trouble. */
 @Tag("soak")
 class ConsoleInTroubleTest {
   private static final Path PLUGIN = Path.of("..", "..", "gateway", "console", "plugin");
@@ -54,6 +51,12 @@ class ConsoleInTroubleTest {
 
   @TempDir private Path folder;
 
+  /**
+   * One agency is down, one refuses everything, and one signs false receipts. One is paused by a
+   * person, and one accepts a call and never answers. The test views the pages as an operator in
+   * each language, on a telephone, a desk and a wall. It keeps screenshots in {@code
+   * target/screenshots}.
+   */
   @Test
   void consoleShowsEachTroubleAndItsCauseInAllLanguagesAndWidths(TestInfo test) throws Exception {
     try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess();
@@ -75,7 +78,7 @@ class ConsoleInTroubleTest {
           .startGateway();
       trial.connect();
       makeTrouble(trial);
-      signIn(browser, trial.management());
+      signIn(browser, trial.management(), "en");
 
       for (String page : PAGES) {
         browser.open(trial.management().resolve("/hawtio/referrals/" + page));
@@ -107,6 +110,71 @@ class ConsoleInTroubleTest {
         }
         assertThat(Axe.violations(browser)).as(page).isEmpty();
       }
+    }
+  }
+
+  /**
+   * An operator with a telephone, in Arabic. One agency has been down for longer, but the receipts
+   * of another are false.
+   */
+  @Test
+  void operatorSaysWhatIsWorstAndPausesRightAgency(TestInfo test) throws Exception {
+    try (GatewayTrial trial = GatewayTrial.prepare(test).inProcess();
+        ConcurrentPublishers platform = new ConcurrentPublishers(trial);
+        Browser browser = Browser.in(folder, "night")) {
+      // Given
+      trial.with("alarms.intervalMillis", "200").with("alarms.settleSeconds", "1").startGateway();
+      trial.connect();
+      ConsoleOperators console = ConsoleOperators.of(trial);
+      trial.agency(OFFICE).behave(new Behaviour.Down(Duration.ofHours(1).toMillis())).join();
+      ConcurrentPublishers.cases(5, 24, false).forEach(platform::submit);
+      awaitMetrics(console, open("agency-down", OFFICE.value()));
+      trial.agency(POLICE).behave(new Behaviour.Forged()).join();
+      ConcurrentPublishers.cases(7, 3, false).forEach(platform::submit);
+      awaitMetrics(console, open("receipt-invalid", POLICE.value()));
+      signIn(browser, trial.management(), "ar");
+      browser.width(390);
+      long begun = System.nanoTime();
+
+      // When
+      browser.open(trial.management().resolve("/hawtio/referrals/overview"));
+      By worst = By.cssSelector("#wasl-attention li:first-child");
+      browser.until(
+          () ->
+              assertThat(browser.see(worst).getText())
+                  .contains(
+                      "وصل غير صحيح",
+                      "المصلحة الجهوية للشرطة القضائية بالرباط",
+                      "قبل",
+                      "المتأثر",
+                      "إن لم يتدخل أحد",
+                      "أوقف الجهة مؤقتًا",
+                      "+212 5 00 00 01 77"));
+      Duration seen = Duration.ofNanos(System.nanoTime() - begun);
+      browser.run("window.clicks = 0; addEventListener('click', () => window.clicks++, true)");
+      browser.keepWhole("worst-390");
+      browser.click(By.cssSelector("#wasl-attention li:first-child .wasl-matter-head a"));
+      browser.click(By.id("pause-" + POLICE));
+      browser.keep("pause-390");
+      browser.click(By.id("ask-reason-receipts-doubtful"));
+      browser.click(By.id("ask-confirm"));
+
+      // Then
+      browser.until(
+          () -> assertThat(browser.see(By.id("wasl")).getText()).contains("متوقف مؤقتا", "anna"));
+      Duration measured = Duration.ofNanos(System.nanoTime() - begun);
+      browser.keepWhole("paused-390");
+      awaitMetrics(console, paused(POLICE));
+      assertThat(console.get("/metrics")).doesNotContain(paused(OFFICE));
+      long clicks = (long) browser.ask("window.clicks");
+      Duration whole = measured.plus(HandTime.of(clicks, 0));
+      System.out.printf(
+          "the worst is seen after %d ms; the agency is paused with %d clicks in %d s, of which"
+              + " %d s pass in the page%n",
+          seen.toMillis(), clicks, whole.toSeconds(), measured.toSeconds());
+      assertThat(clicks).isLessThanOrEqualTo(4);
+      assertThat(seen).isLessThan(TestLoad.limit(Duration.ofSeconds(5)));
+      assertThat(whole).isLessThan(TestLoad.limit(Duration.ofSeconds(20)));
     }
   }
 
@@ -142,25 +210,30 @@ class ConsoleInTroubleTest {
         .order("anna", "Agency,name=" + GENERAL_OFFICE, "pause", "{\"reason\":\"moving-house\"}");
     try (ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       cases().forEach(publishers::submit);
-      ConsoleOperators console = ConsoleOperators.of(trial);
-      Awaitility.await()
-          .atMost(SOON)
-          .untilAsserted(
-              () ->
-                  assertThat(console.get("/metrics"))
-                      .contains(
-                          open("agency-down", POLICE.value()),
-                          open("agency-down", DESK.value()),
-                          open("parked", OFFICE.value()),
-                          open("receipt-invalid", SPECIAL_POLICE.value()),
-                          open("overdue", "delivered")));
+      awaitMetrics(
+          ConsoleOperators.of(trial),
+          open("agency-down", POLICE.value()),
+          open("agency-down", DESK.value()),
+          open("parked", OFFICE.value()),
+          open("receipt-invalid", SPECIAL_POLICE.value()),
+          open("overdue", "delivered"));
     }
+  }
+
+  private static void awaitMetrics(ConsoleOperators console, String... expected) {
+    Awaitility.await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(console.get("/metrics")).contains(expected));
   }
 
   private static List<SyntheticCase> cases() {
     List<SyntheticCase> cases = new ArrayList<>(ConcurrentPublishers.cases(5, 24, false));
     cases.addAll(ConcurrentPublishers.cases(6, 3, true));
     return cases;
+  }
+
+  private static String paused(AgencyId agency) {
+    return "wasl_paused{agency=\"%s\"} 1.0".formatted(agency);
   }
 
   private static String open(String kind, String subject) {
@@ -174,9 +247,9 @@ class ConsoleInTroubleTest {
     Files.writeString(table, rows.replaceFirst("(?m)^(delivered,.*,)PT4H,PT2H,", "$1PT2S,PT1S,"));
   }
 
-  private static void signIn(Browser browser, URI management) {
+  private static void signIn(Browser browser, URI management, String language) {
     browser.open(management.resolve("/hawtio/login"));
-    browser.choose(By.id("wasl-language"), "en");
+    browser.choose(By.id("wasl-language"), language);
     browser.write(By.id("login-user"), "anna");
     browser.write(By.id("login-password"), TestOperators.PASSWORD);
     browser.click(By.id("login-confirm"));

@@ -245,7 +245,7 @@ class DeskJourneyTest {
         Duration measured = Duration.ofNanos(System.nanoTime() - begun);
         deputy.keepsInArabic("inquiry-sent");
         assertThat(deputy.clicks.get()).isLessThanOrEqualTo(12);
-        Duration whole = measured.plus(deputy.handTime());
+        Duration whole = measured.plus(HandTime.of(deputy.clicks.get(), deputy.characters.get()));
         System.out.printf(
             "an inquiry is ordered with %d clicks and %d characters in %d s, of which %d s pass in"
                 + " the page%n",
@@ -349,11 +349,6 @@ class DeskJourneyTest {
   private record Person(
       Browser browser, Path folder, AtomicInteger clicks, AtomicInteger characters)
       implements AutoCloseable {
-    /** Times of the keystroke-level model for a person of average skill. */
-    private static final Duration POINT_AND_CLICK = Duration.ofMillis(1_300);
-
-    private static final Duration KEY = Duration.ofMillis(280);
-
     static Person in(Path folder, String name) throws IOException {
       Path own = Files.createDirectory(folder.resolve(name));
       Person person =
@@ -560,11 +555,6 @@ class DeskJourneyTest {
       clicks.incrementAndGet();
       characters.addAndGet(text.length());
       browser.write(By.cssSelector(field), text);
-    }
-
-    /** The time that hands need for what this person clicked and typed, which a driver does not. */
-    Duration handTime() {
-      return POINT_AND_CLICK.multipliedBy(clicks.get()).plus(KEY.multipliedBy(characters.get()));
     }
 
     void keepsInArabic(String what) throws IOException {

@@ -89,6 +89,11 @@ class PageInBrowserTest {
   private static final int LONG_FIELD = 65_536;
   private static final String ANSWER = "/answer?type=instruction&version=1&code=further-inquiry";
   private static final By MAIN_BUTTON = By.cssSelector("main.front button.primary");
+
+  /** Whether the page has a character that rings a bell or reorders text. */
+  private static final String HAS_HIDDEN =
+      "/[\\u0007\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.textContent)";
+
   private static final By MATTERS = By.cssSelector("table.inbox a.matter");
   private static final Path CALENDAR =
       Path.of("../../schemas/types/calendar/1/valid/an-office.json");
@@ -251,7 +256,7 @@ class PageInBrowserTest {
         () -> assertThat(browser.see(CONTENT).getText()).contains("ابتزاز جنسي", "يتعرض الضحية"));
     browser.until(() -> assertThat(delivery(ORDINARY).retrievedAt()).isPresent());
     assertThat(browser.see(By.cssSelector(".actions .working-days")).getText())
-        .matches("أيام العمل المتبقية: [5-8]");
+        .matches("بقيت [5-8] أيام عمل");
     browser.keep("referral");
   }
 
@@ -341,13 +346,18 @@ class PageInBrowserTest {
     assertThat(browser.ask("window.ran")).isNull();
     assertThat(browser.count(By.cssSelector(".message script, .message img, .message dl a")))
         .isZero();
-    assertThat(
-            browser.ask(
-                "/[\\u0007\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.textContent)"))
-        .isEqualTo(false);
+    assertThat(browser.ask(HAS_HIDDEN)).isEqualTo(false);
     assertThat(browser.ask("document.querySelector('.message').textContent.length > 65536"))
         .isEqualTo(true);
     browser.keep("hostile");
+
+    // And its row in the inbox shows it as text, too
+    browser.open(at("#/" + TestOffices.OFFICE + "/inbox"));
+    browser.until(
+        () -> assertThat(browser.see(By.cssSelector("table.inbox")).getText()).contains("U+202E"));
+    assertThat(browser.ask(HAS_HIDDEN)).isEqualTo(false);
+    browser.open(at("#/" + TestOffices.OFFICE + "/referrals/" + HOSTILE));
+    browser.until(() -> assertThat(browser.see(CONTENT).getText()).contains(SCRIPT));
   }
 
   @Test
