@@ -21,8 +21,7 @@ public final class SecurityEntries {
   private static final int MAX_LEAVES = 4_096;
 
   /** The column {@code seq} has an index of the log for this follower. */
-  private static final String POSITION =
-      "select seq from trail_position where follower = 'syslog'";
+  private static final String POSITION = "select seq from trail_position where follower = 'syslog'";
 
   private static final String BEGIN =
       """
@@ -99,8 +98,7 @@ public final class SecurityEntries {
 
   private static Page next(Connection connection) throws SQLException {
     long signed = LogSql.signed(connection);
-    Optional<Long> position =
-        SqlStatement.of(connection, POSITION).first(row -> row.int8("seq"));
+    Optional<Long> position = SqlStatement.of(connection, POSITION).first(row -> row.int8("seq"));
     if (position.isEmpty()) {
       SqlStatement.of(connection, BEGIN).int8("index", signed).update();
     }
@@ -109,8 +107,10 @@ public final class SecurityEntries {
     List<IndexedEntry> entries =
         from == after
             ? List.of()
-            : SqlStatement.of(connection, NEXT).int8("from", from).int8("after", after).list(
-                row -> new IndexedEntry(row.int8("index"), TrailReader.entry(row)));
+            : SqlStatement.of(connection, NEXT)
+                .int8("from", from)
+                .int8("after", after)
+                .list(row -> new IndexedEntry(row.int8("index"), TrailReader.entry(row)));
     return new Page(from, after, entries.stream().filter(SecurityEntries::isSent).toList());
   }
 

@@ -16,8 +16,8 @@ import org.wasl.trail.Actors;
 import org.wasl.trail.SecurityEntries.IndexedEntry;
 
 /**
- * An audit entry as an event of the Open Cybersecurity Schema Framework (OCSF). It has ids and codes
- * only: no name of a person, no id of a referral, no content.
+ * An audit entry as an event of the Open Cybersecurity Schema Framework (OCSF). It has ids and
+ * codes only: no name of a person, no id of a referral, no content.
  */
 final class OcsfJson {
   /** The version of OCSF. */
@@ -83,9 +83,7 @@ final class OcsfJson {
   }
 
   private static void product(ObjectNode json) {
-    json.put("name", PRODUCT)
-        .put("vendor_name", PRODUCT)
-        .put("version", ProductVersion.number());
+    json.put("name", PRODUCT).put("vendor_name", PRODUCT).put("version", ProductVersion.number());
   }
 
   /** Create, update or close. */

@@ -102,12 +102,10 @@ sealed interface SecurityEvent {
     return step.action() == AuditAction.REFUSED
         || why.filter(
                 it ->
-                    it instanceof StepReason.Operation operation
-                            && operation.refusal().isPresent()
+                    it instanceof StepReason.Operation operation && operation.refusal().isPresent()
                         || it instanceof StepReason.ParkedRequest request
                             && request.event().isRefusal()
-                        || it instanceof StepReason.UserChange change
-                            && change.event().isRefusal())
+                        || it instanceof StepReason.UserChange change && change.event().isRefusal())
             .isPresent();
   }
 }

@@ -52,8 +52,7 @@ public final class SyslogExport implements AutoCloseable {
       BooleanSupplier leader) {
     this.entries = entries;
     this.collector =
-        new SyslogCollector(
-            collector.host().orElseThrow(), collector.port(), tls, TIMEOUT_MILLIS);
+        new SyslogCollector(collector.host().orElseThrow(), collector.port(), tls, TIMEOUT_MILLIS);
     this.leader = leader;
     this.host = hostName();
   }

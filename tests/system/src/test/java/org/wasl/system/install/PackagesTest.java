@@ -91,7 +91,8 @@ class PackagesTest {
       """;
 
   @Test
-  void debianInstallsAGatewayUpgradesRemovesAndInstallsItAgain(@TempDir Path folder) throws Exception {
+  void debianInstallsAGatewayUpgradesRemovesAndInstallsItAgain(@TempDir Path folder)
+      throws Exception {
     // Given a minimal Debian 13 without Java
     TestPrograms.assumeInstalled("dpkg-deb", "debootstrap");
     assumeTrue("root".equals(System.getProperty("user.name")), "a chroot needs root");
