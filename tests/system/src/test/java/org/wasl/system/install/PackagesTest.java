@@ -25,10 +25,14 @@ class PackagesTest {
   private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   private static final Path GUIDE = ROOT.resolve("docs").resolve("how-to").resolve("install.md");
 
-  /** The chroot has no init. The replacement of systemctl runs the command of the unit. */
+  /**
+   * The chroot has no init. The replacement of systemctl runs the command of the unit. Scripts of
+   * packages run with the PATH of apt, which lacks /usr/local/bin.
+   */
   private static final String MACHINE =
       """
-      cat > /usr/local/bin/systemctl <<'END'
+      dpkg-divert --quiet --local --rename --add /usr/bin/systemctl
+      cat > /usr/bin/systemctl <<'END'
       #!/bin/sh
       running() { [ -n "$(tr -d '\\0' < /proc/$(cat /run/gateway.pid)/cmdline)" ]; }
       case $1 in
@@ -44,7 +48,7 @@ class PackagesTest {
       list-units) if running; then echo 'wasl-gateway.service loaded active running Wasl'; fi ;;
       esac
       END
-      chmod +x /usr/local/bin/systemctl
+      chmod +x /usr/bin/systemctl
       cd /packages
       export DEBIAN_FRONTEND=noninteractive
       """;
