@@ -54,7 +54,7 @@ const Groups: React.FC<{ snapshot: Snapshot }> = ({ snapshot }) => {
       ),
     },
     count('agencies', group => group.agencies),
-    count('pipeline.relay', group => group.queued),
+    count('pipeline.queue', group => group.queued),
     count('inFlight', group => group.inFlight),
     count('delivered', group => group.delivered),
     count('parked', group => group.parked),

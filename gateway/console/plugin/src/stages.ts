@@ -4,7 +4,7 @@ import { Attributes } from './jolokia'
 import { Snapshot, num, samplesOf } from './snapshot'
 
 /** The path of a message in order. Stages beside it come last. */
-export const STAGES = ['door', 'decide', 'record', 'relay', 'deliver', 'receipt', 'log', 'parked'] as const
+export const STAGES = ['door', 'decide', 'record', 'queue', 'deliver', 'receipt', 'log', 'parked'] as const
 type StageName = (typeof STAGES)[number]
 
 /** One stage with its current count and its total since the start. */
@@ -30,7 +30,7 @@ export function stagesOf({ routes, queues, agencies, beans }: Snapshot): Stage[]
     door: [sum(door, 'ExchangesTotal'), sum(door, 'ExchangesInflight')],
     decide: [num(beans.Gateway?.['Refused']), num(beans.Gateway?.['Accepted'])],
     record: [num(beans.Gateway?.['Accepted']), num(beans.Referrals?.['Open'])],
-    relay: [sum(queued, 'Depth'), sum(agencies, 'Due')],
+    queue: [sum(queued, 'Depth'), sum(agencies, 'Due')],
     deliver: [sum(of('deliver'), 'ExchangesInflight'), sum(of('deliver'), 'ExchangesTotal')],
     receipt: [sum(agencies, 'Delivered'), agencies.length],
     log: [num(beans.Log?.['Size']), 0],
@@ -49,7 +49,7 @@ const isOfDeliveries = (queue: unknown) => String(queue).startsWith('deliver.')
 // By the prefixes of our route ids. Other routes keep the gateway going.
 const ROUTES: [RegExp, StageName][] = [
   [/^(door$|api-|connector-|jms-|inquiry|referral-|notice-list|reference-data|evidence|own-message|statistics)/, 'door'],
-  [/^(relay|reconcile|replay|capacity)/, 'relay'],
+  [/^(queue-due$|lease\.|reconcile|replay|capacity)/, 'queue'],
   [/^parked-/, 'parked'],
   [/^(deliver\.|collection|pull-)/, 'deliver'],
   [/^acknowledgement/, 'receipt'],
@@ -61,7 +61,7 @@ export const stageOfRoute = (id: unknown): StageName | 'upkeep' =>
   ROUTES.find(([begins]) => begins.test(String(id)))?.[1] ?? 'upkeep'
 
 /** The agency of a queue or route that belongs to one agency. Undefined for all others. */
-export const agencyOf = (name: unknown): string | undefined => /^(?:deliver|parked)\.(.+)$/.exec(String(name))?.[1]
+export const agencyOf = (name: unknown): string | undefined => /^(?:deliver|lease|parked)\.(.+)$/.exec(String(name))?.[1]
 
 /** Agencies of one kind, together. */
 export interface Group {

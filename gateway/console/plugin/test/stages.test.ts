@@ -48,7 +48,7 @@ test('every stage of the path has its counts, in order', () => {
       ['door', 20, 1],
       ['decide', 3, 17],
       ['record', 17, 5],
-      ['relay', 5, 4],
+      ['queue', 5, 4],
       ['deliver', 1, 18],
       ['receipt', 16, 3],
       ['log', 90, 0],
@@ -77,8 +77,8 @@ test('agencies of one kind are one row, with the worst state among them, the wor
 test('the prefix of a route\'s id gives its stage, and the rest is upkeep', () => {
   // When / Then
   assert.deepEqual(
-    ['door', 'api-cases', 'relay', 'deliver.x', 'log-publish', 'parked-view', 'retention-check', undefined].map(stageOfRoute),
-    ['door', 'door', 'relay', 'deliver', 'log', 'parked', 'upkeep', 'upkeep'],
+    ['door', 'api-cases', 'queue-due', 'lease.kp-fes', 'deliver.x', 'log-publish', 'parked-view', 'retention-check', undefined].map(stageOfRoute),
+    ['door', 'door', 'queue', 'queue', 'deliver', 'log', 'parked', 'upkeep', 'upkeep'],
   )
-  assert.deepEqual(['deliver.kp-fes', 'parked.kp-fes', 'relay'].map(agencyOf), ['kp-fes', 'kp-fes', undefined])
+  assert.deepEqual(['deliver.kp-fes', 'lease.kp-fes', 'parked.kp-fes', 'queue-due'].map(agencyOf), ['kp-fes', 'kp-fes', 'kp-fes', undefined])
 })

@@ -3,8 +3,8 @@ package org.wasl.connectors;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
-import org.wasl.connectors.http.PartnerApi;
-import org.wasl.connectors.http.exchange.ProblemAnswers;
+import org.wasl.connectors.partnerapi.PartnerApi;
+import org.wasl.connectors.partnerapi.exchange.ProblemAnswers;
 import org.wasl.wire.directory.Agency;
 
 /**

@@ -3,7 +3,7 @@ package org.wasl.connectors;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import org.wasl.connectors.http.exchange.ProblemAnswers;
+import org.wasl.connectors.partnerapi.exchange.ProblemAnswers;
 import org.wasl.rules.id.DeliveryId;
 import org.wasl.schemas.problem.ProblemType;
 import org.wasl.wire.exchange.Acknowledgement;

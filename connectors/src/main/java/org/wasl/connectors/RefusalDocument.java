@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import org.wasl.connectors.http.HttpStatusMapping;
+import org.wasl.connectors.partnerapi.HttpStatusMapping;
 import org.wasl.wire.exchange.DeliveryReply;
 
 /**

@@ -24,7 +24,7 @@ public abstract class ConnectorContract extends InwardContract {
    * busy machine.
    */
   protected static long briefMillis() {
-    return TestLoad.limit(Duration.ofSeconds(1), Duration.ofSeconds(5)).toMillis();
+    return TestLoad.limit(Duration.ofSeconds(1), Duration.ofMillis(2_500)).toMillis();
   }
 
   @Test

@@ -106,7 +106,7 @@ public final class AgencyRoutes extends RouteBuilder {
   private void replace(Agency agency, Map<String, Object> parameters) throws Exception {
     if (running.remove(agency.id()) != null || failed.contains(agency.id())) {
       permits.close(agency.id());
-      remove(DeliveryRoutes.relay(agency.id().value()));
+      remove(DeliveryRoutes.lease(agency.id().value()));
       remove(DeliveryRoutes.deliver(agency.id().value()));
     }
     add(agency, parameters);
@@ -133,7 +133,7 @@ public final class AgencyRoutes extends RouteBuilder {
             DeliveryRoutes.deliver(agency.id().value()), DeliveryRoutes.DELIVER, parameters);
     getContext()
         .addRouteFromTemplate(
-            DeliveryRoutes.relay(agency.id().value()), DeliveryRoutes.RELAY, parameters);
+            DeliveryRoutes.lease(agency.id().value()), DeliveryRoutes.LEASE, parameters);
     running.put(agency.id(), parameters);
     // Deliveries of a collecting agency wait on its queue.
     if (!agency.collects()) {

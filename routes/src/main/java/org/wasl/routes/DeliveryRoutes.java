@@ -40,7 +40,7 @@ import org.wasl.wire.exchange.DeliveryReply;
  * <pre>
  * leased in its commit:  door ───────────────────────────────────────┐
  *                                                                    ▼
- * what waits:            relay ─► queue of the agency ─► lease ─► direct:deliver.AGENCY
+ * what waits:        queue-due ─► queue of the agency ─► lease ─► direct:deliver.AGENCY
  *                                                                    ▼
  *                        prepare, call, classify, record ◄─ direct:deliver-by.PROTOCOL
  * </pre>
@@ -54,7 +54,7 @@ public final class DeliveryRoutes extends RouteBuilder {
   static final String DELIVER = "deliver";
 
   static final String DELIVER_BY = "deliver-by";
-  static final String RELAY = "relay";
+  static final String LEASE = "lease";
 
   private static final String SENT = "JMSTimestamp";
   private static final String TICKET = "ticket";
@@ -90,8 +90,8 @@ public final class DeliveryRoutes extends RouteBuilder {
   }
 
   /** The id of the route from the queue of this agency. */
-  static String relay(String agency) {
-    return RELAY + "." + agency;
+  static String lease(String agency) {
+    return LEASE + "." + agency;
   }
 
   /** The first endpoint of an agency's route. Senders to it do not wait until it exists. */
@@ -136,8 +136,8 @@ public final class DeliveryRoutes extends RouteBuilder {
                 .map("classify-reply", attempt::classify)
                 .last("record", attempt::record));
 
-    from("scheduler:relay?initialDelay=0&delay=" + pauseMillis)
-        .routeId("relay")
+    from("scheduler:queue-due?initialDelay=0&delay=" + pauseMillis)
+        .routeId("queue-due")
         .description("puts ids of due deliveries on the queue of their agency")
         .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
         .process(exchange -> exchange.getMessage().setBody(due.claim()))
@@ -159,7 +159,7 @@ public final class DeliveryRoutes extends RouteBuilder {
         .process(this::leaveOut)
         .id("leave-agency-out");
 
-    routeTemplate(RELAY)
+    routeTemplate(LEASE)
         .templateParameter("agency")
         .templateParameter("consumers")
         .templateParameter("startup")
@@ -272,7 +272,7 @@ public final class DeliveryRoutes extends RouteBuilder {
     long sentAtMillis = sent == null ? exchange.getClock().getCreated() : sent;
     exchange.getMessage().removeHeaders("*"); // headers from outside are dropped
     Optional<Ticket> ticket =
-        TicketCodec.decode(text, new AgencyId(route.substring(relay("").length())));
+        TicketCodec.decode(text, new AgencyId(route.substring(lease("").length())));
     Optional<LeasedAttempt> leased =
         ticket.isPresent() && hasPermit(exchange, ticket.get().agency())
             ? attempt.lease(ticket.get(), sentAtMillis)

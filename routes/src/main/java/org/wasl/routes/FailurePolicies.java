@@ -16,8 +16,8 @@ import org.wasl.wire.message.SigningKeyUnavailableException;
 /**
  * The failure policies for steps that throw. An exception is always a fault of the gateway, because
  * every expected outcome is a value. No route here has its own policy. {@code
- * connectors/…/http/exchange/ApiErrorHandler} has the policy for the routes of the partner API,
- * which read a request and write its answer.
+ * connectors/…/partnerapi/exchange/ApiErrorHandler} has the policy for the routes of the partner
+ * API, which read a request and write its answer.
  */
 public final class FailurePolicies extends RouteConfigurationBuilder {
   /**

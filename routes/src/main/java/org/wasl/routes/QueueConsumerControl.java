@@ -30,7 +30,7 @@ final class QueueConsumerControl {
   private final Map<AgencyId, Object> locks = new ConcurrentHashMap<>();
   private final ExecutorService threads;
 
-  /** Controls the routes of {@code context}, each named as {@link DeliveryRoutes#relay} says. */
+  /** Controls the routes of {@code context}, each named as {@link DeliveryRoutes#lease} says. */
   QueueConsumerControl(CamelContext context, AgencyPresence presence) {
     this.context = context;
     this.presence = presence;
@@ -57,7 +57,7 @@ final class QueueConsumerControl {
   }
 
   private void adjust(AgencyId agency) {
-    String route = DeliveryRoutes.relay(agency.value());
+    String route = DeliveryRoutes.lease(agency.value());
     try {
       Route running = context.getRoute(route);
       if (running != null && context.getRouteController().getRouteStatus(route).isStarted()) {

@@ -86,7 +86,7 @@ class BrokerOutageTest extends RouteTest {
   }
 
   @Test
-  void consumersAndRelayResumeAfterBrokerRestart() throws Exception {
+  void consumersAndClaimsResumeAfterBrokerRestart() throws Exception {
     // Given
     publish();
     await().atMost(SOON).until(() -> delivered() == 2);
@@ -146,7 +146,7 @@ class BrokerOutageTest extends RouteTest {
   @Test
   void requeuesIdThatTheBrokerLost() throws Exception {
     // Given
-    stopRoute("relay.police-a");
+    stopRoute("lease.police-a");
     publish();
     await()
         .atMost(SOON)
@@ -159,7 +159,7 @@ class BrokerOutageTest extends RouteTest {
     embedded.close();
     delete(settings.directory());
     embedded.start();
-    context().getRouteController().startRoute("relay.police-a");
+    context().getRouteController().startRoute("lease.police-a");
     // Then
     await().atMost(SOON).until(() -> delivered() == 2);
     assertThat(TestDatabase.count("audit_entry where action = 'requeued'")).isPositive();

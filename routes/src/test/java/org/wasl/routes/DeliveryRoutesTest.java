@@ -169,11 +169,11 @@ class DeliveryRoutesTest extends RouteTest {
           calls.incrementAndGet();
           return TestReceipts.valid(push);
         };
-    stopRoute("relay");
+    stopRoute("queue-due");
     ReferralId referral = publish();
     TestDatabase.execute(change);
     // When
-    context().getRouteController().startRoute("relay");
+    context().getRouteController().startRoute("queue-due");
     // Then
     await().atMost(SOON).until(() -> states(referral).equals(Set.of("parked")));
     assertThat(calls).hasValue(0);
@@ -183,10 +183,10 @@ class DeliveryRoutesTest extends RouteTest {
   @Test
   void row9ControlHeadersOfQueueMessageHaveNoEffect() throws Exception {
     // Given
-    stopRoute("relay");
+    stopRoute("queue-due");
     ReferralId referral = publish();
     Ticket ticket =
-        line.store.relay().claim(new InFlightLimits(64, Map.of())).orElseThrow().stream()
+        line.store.dueDeliveries().claim(new InFlightLimits(64, Map.of())).orElseThrow().stream()
             .filter(t -> t.agency().value().equals("police-a"))
             .findFirst()
             .orElseThrow();

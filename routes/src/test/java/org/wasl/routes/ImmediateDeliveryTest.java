@@ -37,8 +37,8 @@ import org.wasl.wire.exchange.Submission;
 
 /**
  * A delivery that was leased on acceptance is delivered within this process by the agency's own
- * route. Queue and relay serve deliveries that must wait. The agencies of this test answer when
- * they are told to.
+ * route. The queues serve deliveries that must wait. The agencies of this test answer when they are
+ * told to.
  */
 class ImmediateDeliveryTest extends RouteTest {
 
@@ -130,9 +130,9 @@ class ImmediateDeliveryTest extends RouteTest {
   }
 
   @Test
-  void deliversNewCaseWithoutBrokerAndRelay() throws Exception {
+  void deliversNewCaseWithoutBrokerAndQueue() throws Exception {
     // Given
-    stopRoute("relay");
+    stopRoute("queue-due");
     broker.close();
     // When
     publish();
@@ -187,7 +187,7 @@ class ImmediateDeliveryTest extends RouteTest {
   @Test
   void recordsReceiptAfterDatabaseReturns() throws Exception {
     // Given
-    stopRoute("relay");
+    stopRoute("queue-due");
     publish();
     // When
     TestDatabase.execute(

@@ -29,7 +29,7 @@ import org.wasl.wire.exchange.OutboundDelivery;
 /** The broker has no queue for one agency, the desk. Ids are missed only when a test reconciles. */
 class MissingQueueTest extends RouteTest {
   private static final int CASES = 12;
-  private static final Logger RELAY = (Logger) LoggerFactory.getLogger(DueTickets.class);
+  private static final Logger DUE_LOG = (Logger) LoggerFactory.getLogger(DueTickets.class);
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private EmbeddedBroker broker;
@@ -60,16 +60,16 @@ class MissingQueueTest extends RouteTest {
   @Override
   protected void prepare(Main main) {
     main.bind("jms", client.component());
-    log.list = new CopyOnWriteArrayList<>(); // the relay writes while a test reads
+    log.list = new CopyOnWriteArrayList<>(); // the route writes while a test reads
     log.start();
-    RELAY.setLevel(Level.INFO);
-    RELAY.addAppender(log);
+    DUE_LOG.setLevel(Level.INFO);
+    DUE_LOG.addAppender(log);
   }
 
   @AfterEach
   void stopListening() {
-    RELAY.detachAppender(log);
-    RELAY.setLevel(null);
+    DUE_LOG.detachAppender(log);
+    DUE_LOG.setLevel(null);
   }
 
   private List<String> loggedOfDesk() {
@@ -79,10 +79,7 @@ class MissingQueueTest extends RouteTest {
         .toList();
   }
 
-  /**
-   * The broker answers, but slowly. A slow broker counts as unavailable to the relay, and every
-   * pause ends.
-   */
+  /** The broker answers, but slowly. A slow broker counts as unavailable, and every pause ends. */
   private boolean answers() {
     await().atMost(SOON).until(client::answers);
     return true;

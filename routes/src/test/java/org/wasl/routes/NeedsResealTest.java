@@ -149,7 +149,7 @@ class NeedsResealTest extends RouteTest {
   /** The agency answered that it does not open. */
   private void park(DeliveryId delivery) {
     Ticket ticket =
-        line.store.relay().claim(new InFlightLimits(64, Map.of())).orElseThrow().stream()
+        line.store.dueDeliveries().claim(new InFlightLimits(64, Map.of())).orElseThrow().stream()
             .filter(claimed -> claimed.deliveryId().equals(delivery))
             .findFirst()
             .orElseThrow();

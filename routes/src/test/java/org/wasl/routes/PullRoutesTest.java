@@ -97,7 +97,7 @@ class PullRoutesTest extends RouteTest {
     assertThat(delivery(referral).state().wireName()).isEqualTo("waiting");
     assertThat(delivery(referral).attempts()).isZero();
     assertThat(actions(referral)).isEmpty();
-    assertThat(context().getRouteController().getRouteStatus("relay.police-c").isStopped())
+    assertThat(context().getRouteController().getRouteStatus("lease.police-c").isStopped())
         .isTrue();
   }
 
@@ -119,7 +119,7 @@ class PullRoutesTest extends RouteTest {
     ReferralId first = publishHere();
     await().atMost(SOON).until(() -> state(first, new AgencyId("police-c")).equals("delivered"));
     line.attendance.left(new AgencyId("police-c"));
-    line.awaitRelayUpdate();
+    line.awaitLimitUpdate();
     ReferralId second = publishHere();
     await().atMost(SOON).until(() -> state(second, new AgencyId("office-a")).equals("delivered"));
     assertThat(state(second, new AgencyId("police-c"))).isEqualTo("waiting");

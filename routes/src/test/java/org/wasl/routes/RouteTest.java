@@ -87,7 +87,7 @@ public abstract class RouteTest extends CamelTestSupport {
 
   /** Consumers that serve the queue of an agency now. */
   protected final int consumers(AgencyId agency) throws Exception {
-    return context().getRoute("relay." + agency).getConsumer() instanceof JmsConsumer jms
+    return context().getRoute("lease." + agency).getConsumer() instanceof JmsConsumer jms
             && jms.getListenerContainer() instanceof DefaultMessageListenerContainer container
         ? container.getScheduledConsumerCount()
         : 0;

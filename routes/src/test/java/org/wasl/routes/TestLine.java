@@ -124,7 +124,7 @@ public final class TestLine {
       new DeliveryConfig(
           RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT, 256, 120_000, 500, 5_000, 5_000);
 
-  private final AtomicLong relayUpdates = new AtomicLong();
+  private final AtomicLong limitUpdates = new AtomicLong();
   private final AtomicLong parkingUpdates = new AtomicLong();
   public final TestEvents events = new TestEvents();
 
@@ -281,10 +281,10 @@ public final class TestLine {
     return new FailurePolicies(refusals);
   }
 
-  /** Waits until the relay knows the present agencies, so that its later claims are for them. */
-  public void awaitRelayUpdate() {
-    long before = relayUpdates.get();
-    Awaitility.await().atMost(SOON).until(() -> relayUpdates.get() > before);
+  /** Waits until the present agencies are known, so that later claims are for them. */
+  public void awaitLimitUpdate() {
+    long before = limitUpdates.get();
+    Awaitility.await().atMost(SOON).until(() -> limitUpdates.get() > before);
   }
 
   public DeliveryRoutes deliveries() {
@@ -307,10 +307,10 @@ public final class TestLine {
   DeliveryRoutes deliveries(BooleanSupplier brokerAnswers, long mostRefusingNanos) {
     DueTickets tickets =
         new DueTickets(
-            store.relay(),
+            store.dueDeliveries(),
             due,
             () -> {
-              relayUpdates.incrementAndGet();
+              limitUpdates.incrementAndGet();
               return attendance.limits(64);
             },
             50,

@@ -20,9 +20,9 @@ import org.apache.activemq.artemis.spi.core.remoting.Acceptor;
 import org.apache.activemq.artemis.spi.core.remoting.AcceptorFactory;
 import org.apache.activemq.artemis.spi.core.remoting.BufferHandler;
 import org.apache.activemq.artemis.spi.core.remoting.ServerConnectionLifeCycleListener;
-import org.wasl.connectors.http.connection.ListenerTls;
-import org.wasl.connectors.http.connection.PeerCertificate;
 import org.wasl.connectors.intermediary.jms.FrameLimiter;
+import org.wasl.connectors.partnerapi.connection.ListenerTls;
+import org.wasl.connectors.partnerapi.connection.PeerCertificate;
 
 /**
  * Artemis's listener with the gateway's TLS and limits of connections, packets and bytes a second.

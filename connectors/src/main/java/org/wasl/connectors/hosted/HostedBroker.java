@@ -36,12 +36,12 @@ import org.slf4j.LoggerFactory;
 import org.wasl.connectors.ConnectorGauge;
 import org.wasl.connectors.ConnectorMetric;
 import org.wasl.connectors.PresenceListener;
-import org.wasl.connectors.http.PartnerApi;
-import org.wasl.connectors.http.connection.ListenerTls;
 import org.wasl.connectors.intermediary.jms.AgencyQueues;
 import org.wasl.connectors.intermediary.jms.ArtemisMessageTypes;
 import org.wasl.connectors.intermediary.jms.ArtemisTls;
 import org.wasl.connectors.intermediary.jms.ReceiveLimit;
+import org.wasl.connectors.partnerapi.PartnerApi;
+import org.wasl.connectors.partnerapi.connection.ListenerTls;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.FaultTrace;
 

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.wasl.connectors.http.exchange.RequestReader;
+import org.wasl.connectors.partnerapi.exchange.RequestReader;
 import org.wasl.rules.id.DeliveryId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.schemas.problem.ProblemType;

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.connectors.InboundAttempts;
-import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.partnerapi.PartnerApi;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.schemas.problem.ProblemType;
 

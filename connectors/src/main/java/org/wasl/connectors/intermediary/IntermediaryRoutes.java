@@ -2,7 +2,7 @@ package org.wasl.connectors.intermediary;
 
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
-import org.wasl.connectors.http.exchange.RouteCaller;
+import org.wasl.connectors.partnerapi.exchange.RouteCaller;
 import org.wasl.wire.exchange.DoorEndpoint;
 
 /**

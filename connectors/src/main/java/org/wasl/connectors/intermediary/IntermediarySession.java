@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.connectors.InboundAttempts;
-import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.partnerapi.PartnerApi;
 import org.wasl.runtime.FaultTrace;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryFailure;

@@ -5,13 +5,13 @@ import jakarta.jms.JMSException;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import org.wasl.connectors.http.PartnerApi;
 import org.wasl.connectors.intermediary.AgencyConnection;
 import org.wasl.connectors.intermediary.IntermediaryConnector.Limits;
 import org.wasl.connectors.intermediary.IntermediaryUnavailableException;
 import org.wasl.connectors.intermediary.jms.BrokerConnection;
 import org.wasl.connectors.intermediary.jms.JmsMessageReader;
 import org.wasl.connectors.intermediary.jms.ReceiveLimit;
+import org.wasl.connectors.partnerapi.PartnerApi;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.DeliveryFailure;
 

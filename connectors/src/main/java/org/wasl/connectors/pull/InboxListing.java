@@ -2,7 +2,7 @@ package org.wasl.connectors.pull;
 
 import java.util.List;
 import java.util.UUID;
-import org.wasl.connectors.http.exchange.BoundAnswer;
+import org.wasl.connectors.partnerapi.exchange.BoundAnswer;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /**

@@ -9,7 +9,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.ConnectorEnvironment;
 import org.wasl.connectors.DeliveryProcessor;
-import org.wasl.connectors.http.ContextLifecycle;
+import org.wasl.connectors.partnerapi.ContextLifecycle;
 import org.wasl.rules.id.DeliveryId;
 
 /** Holds each delivery until the agency has fetched it and submitted a receipt. */

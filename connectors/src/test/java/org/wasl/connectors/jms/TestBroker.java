@@ -39,6 +39,9 @@ public final class TestBroker implements IntermediaryAgency.Server {
 
   private static final String PASSWORD = "password";
 
+  /** Small, because each start writes two of them. */
+  private static final int JOURNAL_FILE_BYTES = 1 << 20;
+
   private final CertifiedKey own;
   private final Path authority;
   private final Path folder;
@@ -111,6 +114,8 @@ public final class TestBroker implements IntermediaryAgency.Server {
             .setSecurityEnabled(false)
             .setMaxDiskUsage(-1)
             .setJournalBufferTimeout_NIO(100_000)
+            .setJournalFileSize(JOURNAL_FILE_BYTES)
+            .setJournalDatasync(false)
             .setJournalDirectory(folder.resolve("journal").toString())
             .setBindingsDirectory(folder.resolve("bindings").toString())
             .setLargeMessagesDirectory(folder.resolve("large").toString())

@@ -20,8 +20,8 @@ import org.wasl.connectors.ConnectorEnds.AgencyStub;
 import org.wasl.connectors.ConnectorEnds.Delivered;
 import org.wasl.connectors.ConnectorEnds.Trouble;
 import org.wasl.connectors.TestIdentity;
-import org.wasl.connectors.http.HttpsGateway;
-import org.wasl.connectors.http.Partner;
+import org.wasl.connectors.partnerapi.HttpsGateway;
+import org.wasl.connectors.partnerapi.Partner;
 import org.wasl.rules.id.DeliveryId;
 
 /** A worker of a collecting agency. It polls, fetches, and acts as the test tells it. */

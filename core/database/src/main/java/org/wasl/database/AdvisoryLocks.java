@@ -25,7 +25,7 @@ public final class AdvisoryLocks {
           PRESENCE);
 
   private static final int SINGLETONS = PRESENCE + 1;
-  private static final int RELAY = 1;
+  private static final int CLAIMS = 1;
   private static final int RECONCILER = 2;
   private static final int SEQUENCER = 3;
   private static final int SIGNER = 4;
@@ -37,11 +37,11 @@ public final class AdvisoryLocks {
   private AdvisoryLocks() {}
 
   /**
-   * Lets one relay claim at a time, until the transaction ends. The call waits for the lock,
+   * Lets one gateway claim at a time, until the transaction ends. The call waits for the lock,
    * because a claim is short. The commit does not wait for the disk, because a lost claim has had
    * no effect. The lease that follows writes it to the disk before the call.
    */
-  public static SqlStatement lockRelay(Connection connection) {
+  public static SqlStatement lockClaims(Connection connection) {
     return SqlStatement.of(
             connection,
             """
@@ -49,7 +49,7 @@ public final class AdvisoryLocks {
               from pg_advisory_xact_lock(:class, :number)
             """)
         .int4("class", SINGLETONS)
-        .int4("number", RELAY);
+        .int4("number", CLAIMS);
   }
 
   /**

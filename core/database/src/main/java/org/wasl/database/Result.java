@@ -12,7 +12,7 @@ public sealed interface Result<R> {
 
   /**
    * It is committed and on the disk. The exception is a transaction whose commit need not wait for
-   * the disk, because a loss would have no effect ({@link AdvisoryLocks#lockRelay}, {@link
+   * the disk, because a loss would have no effect ({@link AdvisoryLocks#lockClaims}, {@link
    * AdvisoryLocks#trySequencer}).
    *
    * @param value the result

@@ -30,11 +30,11 @@ import org.wasl.store.delivery.ClockJumpCorrector;
 import org.wasl.store.delivery.DeliveryBacklog;
 import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.delivery.DeliveryReceipts;
+import org.wasl.store.delivery.DueDeliveries;
 import org.wasl.store.delivery.FinishedDeliveries;
 import org.wasl.store.delivery.OpenDeliveries;
 import org.wasl.store.delivery.ParkedDeliveries;
 import org.wasl.store.delivery.Reconciler;
-import org.wasl.store.delivery.Relay;
 import org.wasl.store.delivery.UnavailableRecipients;
 import org.wasl.store.delivery.UnconfirmedLeases;
 import org.wasl.store.erasure.ErasureCleaning;
@@ -79,7 +79,7 @@ public final class Store implements AutoCloseable {
   private final LivenessSession liveness;
   private final Tombstones tombstones;
   private final Intake intake;
-  private final Relay relay;
+  private final DueDeliveries dueDeliveries;
   private final Attempts attempts;
   private final Reconciler reconciler;
   private final Deadlines deadlines;
@@ -103,7 +103,7 @@ public final class Store implements AutoCloseable {
     UnconfirmedLeases unconfirmed = new UnconfirmedLeases(liveness.instance(), monotonicNanos);
     RecentOpenings openings = new RecentOpenings(monotonicNanos);
     this.intake = new Intake(database, commits, tombstones, deliveries, unconfirmed, openings);
-    this.relay = new Relay(database, deliveries);
+    this.dueDeliveries = new DueDeliveries(database, deliveries);
     this.attempts = new Attempts(database, commits, deliveries, unconfirmed);
     this.reconciler =
         new Reconciler(
@@ -199,8 +199,8 @@ public final class Store implements AutoCloseable {
   }
 
   /** Claims the deliveries that are due, for the broker. */
-  public Relay relay() {
-    return relay;
+  public DueDeliveries dueDeliveries() {
+    return dueDeliveries;
   }
 
   /** Grants leases before calls to agencies, and records their outcomes. */

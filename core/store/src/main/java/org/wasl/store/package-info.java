@@ -3,7 +3,7 @@
  *
  * <p>{@link org.wasl.store.Store#open} provides them, with one package for each subject. They
  * follow the life of a message. {@link org.wasl.store.intake.Intake} accepts or refuses it. {@link
- * org.wasl.store.delivery.Relay} claims the deliveries that are due. {@link
+ * org.wasl.store.delivery.DueDeliveries} claims the deliveries that are due. {@link
  * org.wasl.store.delivery.Attempts} grants leases and records outcomes. {@link
  * org.wasl.store.delivery.Reconciler} finds interrupted deliveries. {@link
  * org.wasl.store.replay.ParkedRequests} sends parked deliveries again. Each writes its audit

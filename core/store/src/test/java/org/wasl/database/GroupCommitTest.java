@@ -89,7 +89,7 @@ class GroupCommitTest {
   @Test
   void nextCommitGathersMoreRowsWhileRowsWait() {
     int gatherMillis =
-        (int) TestLoad.limit(Duration.ofSeconds(3), Duration.ofSeconds(30)).toMillis();
+        (int) TestLoad.limit(Duration.ofMillis(500), Duration.ofSeconds(5)).toMillis();
     try (GroupCommit<Integer, Integer> commits = commits(256, 1 << 20, 1000, gatherMillis)) {
       // Given
       CompletableFuture<Result<Integer>> first = commits.submit(1);

@@ -36,7 +36,7 @@ public final class DeliverySteps {
   }
 
   public List<Ticket> claim() {
-    return store.relay().claim(new InFlightLimits(64, Map.of())).orElseThrow();
+    return store.dueDeliveries().claim(new InFlightLimits(64, Map.of())).orElseThrow();
   }
 
   public Ticket claimOne() {

@@ -52,7 +52,7 @@ final class StoreBench {
     int rounds = 200;
     long start = System.nanoTime();
     for (int i = 0; i < rounds; i++) {
-      store.relay().claim(new InFlightLimits(0, Map.of())).orElseThrow();
+      store.dueDeliveries().claim(new InFlightLimits(0, Map.of())).orElseThrow();
     }
     return (System.nanoTime() - start) / 1e6 / rounds;
   }
@@ -99,7 +99,7 @@ final class StoreBench {
         () -> {
           while (!stop.get()) {
             for (Ticket ticket :
-                store.relay().claim(new InFlightLimits(64, Map.of())).orElseThrow()) {
+                store.dueDeliveries().claim(new InFlightLimits(64, Map.of())).orElseThrow()) {
               broker.offer(ticket, 10, TimeUnit.SECONDS);
             }
           }

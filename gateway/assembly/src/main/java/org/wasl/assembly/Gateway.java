@@ -30,7 +30,7 @@ import org.wasl.configuration.Configuration;
 import org.wasl.configuration.settings.GatewayConfig;
 import org.wasl.configuration.settings.operations.TracingConfig;
 import org.wasl.connectors.Connector;
-import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.partnerapi.PartnerApi;
 import org.wasl.console.Console;
 import org.wasl.operations.AlarmAcknowledgements;
 import org.wasl.operations.ErasureService;

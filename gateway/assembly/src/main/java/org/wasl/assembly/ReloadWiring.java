@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.wasl.assembly.wiring.Infrastructure;
 import org.wasl.connectors.Connector;
-import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.partnerapi.PartnerApi;
 import org.wasl.operations.OperationsMBeans;
 import org.wasl.operations.keys.GatewayKeys;
 import org.wasl.operations.reload.ConfigurationReloader.Listener;

@@ -14,12 +14,14 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 
 /** The console in a real browser, as a viewer sees it. Skipped if there is no browser. */
+@Tag("soak")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrowserIT {
   private static final Map<String, String> WRONG =
@@ -161,7 +163,7 @@ class BrowserIT {
   void showsRoutesWithExchangesToViewer() throws Exception {
     // Given
     send("direct:door", 3);
-    send("direct:relay", 2);
+    send("direct:queue-due", 2);
     send("direct:deliver", 4);
 
     // When
@@ -182,7 +184,7 @@ class BrowserIT {
                 .containsExactly(
                     List.of("deliver.police-1", "Started", "9", "0", "9"),
                     List.of("door", "Started", "3", "0", "3"),
-                    List.of("relay", "Started", "5", "0", "5")));
+                    List.of("queue-due", "Started", "5", "0", "5")));
     browser.click(By.linkText("Referrals"));
     browser.until(() -> assertThat(browser.count(By.id("wasl-page-overview"))).isOne());
   }

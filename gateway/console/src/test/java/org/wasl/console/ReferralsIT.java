@@ -222,11 +222,11 @@ class ReferralsIT extends ConsolePages {
       browser.choose(By.id("choose-depth"), "all");
       browser.until(() -> assertThat(browser.count(queues)).isEqualTo(2));
       browser.keep("pipeline");
-      browser.click(By.linkText("relay"));
+      browser.click(By.linkText("queue-due"));
       browser.until(
           () ->
               assertThat(browser.see(By.tagName("main")).getText())
-                  .contains("type=routes,name=\"relay\"", "due: filter"));
+                  .contains("type=routes,name=\"queue-due\"", "due: filter"));
       browser.keep("hawtio-route");
     } finally {
       running.queues.clear();

@@ -15,9 +15,9 @@ final class SampleRoutes extends RouteBuilder {
 
   @Override
   public void configure() {
-    from(door).routeId("door").to("direct:relay");
-    from("direct:relay")
-        .routeId("relay")
+    from(door).routeId("door").to("direct:queue-due");
+    from("direct:queue-due")
+        .routeId("queue-due")
         .description("ids go to the queue")
         .filter(body().isNotNull())
         .id("due")

@@ -72,7 +72,7 @@ public final class DeliveryAttempt {
     Result<LeaseResult> result = attempts.lease(ticket).join();
     if (result instanceof Result.Done<LeaseResult> done && done.value() instanceof Leased lease) {
       LeasedAttempt leased = new LeasedAttempt(lease);
-      events.tracer().relayed(lease, sentAtMillis);
+      events.tracer().queued(lease, sentAtMillis);
       return Optional.of(leased);
     }
     return Optional.empty();

@@ -4,7 +4,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Wakes the relay when a delivery becomes due in this process, so that it need not poll the
+ * Wakes the claim of due deliveries when one becomes due in this process. So nothing polls the
  * database. A lost signal costs one sweep interval.
  */
 public final class DueSignal {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.database.Result;
 import org.wasl.rules.id.AgencyId;
+import org.wasl.store.delivery.DueDeliveries;
 import org.wasl.store.delivery.InFlightLimits;
-import org.wasl.store.delivery.Relay;
 import org.wasl.store.delivery.Ticket;
 
 /**
@@ -25,7 +25,7 @@ public final class DueTickets {
   /** A broker that answers refuses at once. */
   public static final long MOST_REFUSING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Relay relay;
+  private final DueDeliveries deliveries;
   private final DueSignal due;
   private final Supplier<InFlightLimits> limits;
   private final long sweepMillis;
@@ -47,14 +47,14 @@ public final class DueTickets {
    * @param maxRefusingNanos a round ends if its rejected sends took longer
    */
   public DueTickets(
-      Relay relay,
+      DueDeliveries deliveries,
       DueSignal due,
       Supplier<InFlightLimits> limits,
       long sweepMillis,
       RefusedQueues notTaken,
       BooleanSupplier brokerAnswers,
       long maxRefusingNanos) {
-    this.relay = relay;
+    this.deliveries = deliveries;
     this.due = due;
     this.limits = limits;
     this.sweepMillis = sweepMillis;
@@ -66,7 +66,7 @@ public final class DueTickets {
   /** Begins a round. Waits until a delivery is due, and claims due ones. */
   public List<Ticket> claim() throws InterruptedException {
     due.await(sweepMillis);
-    Result<List<Ticket>> claimed = relay.claim(notTaken.limits(limits.get()));
+    Result<List<Ticket>> claimed = deliveries.claim(notTaken.limits(limits.get()));
     List<Ticket> tickets =
         claimed instanceof Result.Done<List<Ticket>> done ? done.value() : List.of();
     refused.clear();

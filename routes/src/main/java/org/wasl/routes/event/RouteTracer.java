@@ -19,7 +19,7 @@ public interface RouteTracer {
         public void accepted(ReferralId referral, Envelope envelope, long nanos) {}
 
         @Override
-        public void relayed(Leased lease, long sentAtMillis) {}
+        public void queued(Leased lease, long sentAtMillis) {}
 
         @Override
         public void attempted(Leased lease, RetryDecision decision, long callMillis) {}
@@ -38,7 +38,7 @@ public interface RouteTracer {
    *
    * @param sentAtMillis when it was queued, milliseconds of the epoch
    */
-  void relayed(Leased lease, long sentAtMillis);
+  void queued(Leased lease, long sentAtMillis);
 
   /**
    * An attempt ended and was recorded.

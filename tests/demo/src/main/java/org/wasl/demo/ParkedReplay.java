@@ -41,7 +41,7 @@ public final class ParkedReplay {
   }
 
   /**
-   * Returns once every delivery of the request has been handed back to the relay.
+   * Returns once every delivery of the request has been handed back for delivery.
    *
    * @return the last line that the command printed
    * @throws IOException if a command failed, or the request has not proceeded for two minutes

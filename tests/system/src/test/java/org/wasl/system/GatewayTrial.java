@@ -63,7 +63,7 @@ final class GatewayTrial implements AutoCloseable {
           Map.entry("deadlines.followMillis", "20"),
           Map.entry("deadlines.intervalMillis", "1000"),
           Map.entry("broker.idleReceiveMillis", "200"),
-          Map.entry("relay.intervalMillis", "50"),
+          Map.entry("claim.intervalMillis", "50"),
           // Long, because a gateway that abandons its orderly stop leaves its database running.
           Map.entry("database.embedded.stopMillis", "60000"),
           Map.entry("door.retryAfterSeconds", "1"),

@@ -32,7 +32,7 @@ class KillLoopTest {
 
   @Test
   void row33GatewayKillsLoseDuplicateAndParkNothing(TestInfo test) throws Exception {
-    loop(test, 3, 20, trial -> trial.gateway().kill());
+    loop(test, 2, 10, trial -> trial.gateway().kill());
   }
 
   @Test

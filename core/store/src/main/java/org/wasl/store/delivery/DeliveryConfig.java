@@ -14,7 +14,7 @@ import org.wasl.rules.id.AgencyId;
  * @param leaseMillis how long an attempt may take, longer than a call's hard deadline
  * @param dispatchGraceMillis how long an id that was handed to the broker may be in no queue
  * @param suspectPatienceMillis how long a suspect waits until nothing else is under way, and how
- *     long it then runs alone, see {@link Relay}
+ *     long it then runs alone, see {@link DueDeliveries}
  * @param clockToleranceMillis how far the wall clock may move against the monotonic one before that
  *     counts as a jump
  * @param leaseMillisByAgency length of a lease by the agency's id, for agencies whose calls may

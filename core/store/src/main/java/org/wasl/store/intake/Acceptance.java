@@ -28,7 +28,7 @@ import org.wasl.store.referral.ReferralFacts;
  *     it opens keeps the mark
  * @param effect its effect on the referral
  * @param recipients one delivery each, in any order, none twice
- * @param urgency 0 (lowest) to 3, by which the relay orders
+ * @param urgency 0 (lowest) to 3, by which due deliveries are ordered
  * @param firstAnswer the exact bytes of the answer
  */
 public record Acceptance(

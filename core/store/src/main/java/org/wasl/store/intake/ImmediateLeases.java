@@ -21,13 +21,13 @@ import org.wasl.store.delivery.UnconfirmedLeases;
 /**
  * Leases that the transaction of an accepted message gives to its own deliveries, so that the call
  * begins after its commit, without the broker. A delivery that has to wait is not leased, and the
- * relay claims it when the wait is over. It waits in these cases:
+ * gateway claims it when the wait is over. It waits in these cases:
  *
  * <ul>
  *   <li>an earlier delivery of the referral to the agency is open
  *   <li>the gate of the agency is closed, or its breaker is half open
  *   <li>a delivery runs alone, or is due to and has not waited too long for that (see {@link
- *       org.wasl.store.delivery.Relay})
+ *       org.wasl.store.delivery.DueDeliveries})
  *   <li>the answer to an earlier acceptance of the message is missing.
  * </ul>
  */

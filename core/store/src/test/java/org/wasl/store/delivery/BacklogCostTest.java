@@ -91,7 +91,7 @@ class BacklogCostTest {
   private static Map<String, Long> read(Store store) throws Exception {
     Map<String, Long> read = new LinkedHashMap<>();
     Reading claim =
-        connection -> store.relay().claim(connection, new InFlightLimits(WINDOW, Map.of()));
+        connection -> store.dueDeliveries().claim(connection, new InFlightLimits(WINDOW, Map.of()));
     read.put("breaker open", read("9, now() + interval '1 hour', false", claim));
     read.put("breaker half open", read("9, now(), false", claim));
     read.put("paused", read("0, null, true", claim));

@@ -59,7 +59,8 @@ class DeliveryOrderTest extends EmptyStore {
     List.of(routine, older, newer).forEach(flow::accept);
 
     // When
-    List<Ticket> tickets = store.relay().claim(new InFlightLimits(2, Map.of())).orElseThrow();
+    List<Ticket> tickets =
+        store.dueDeliveries().claim(new InFlightLimits(2, Map.of())).orElseThrow();
 
     // Then
     assertThat(tickets).extracting(Ticket::deliveryId).containsExactly(idOf(older), idOf(newer));
@@ -76,8 +77,8 @@ class DeliveryOrderTest extends EmptyStore {
             2, java.util.Map.of(new AgencyId("office-a"), 4, new AgencyId("police-b"), 9));
 
     // When
-    List<Ticket> tickets = store.relay().claim(windows).orElseThrow();
-    List<Ticket> more = store.relay().claim(windows).orElseThrow();
+    List<Ticket> tickets = store.dueDeliveries().claim(windows).orElseThrow();
+    List<Ticket> more = store.dueDeliveries().claim(windows).orElseThrow();
 
     // Then
     assertThat(tickets.stream().filter(ticket -> ticket.agency().value().equals("police-a")))

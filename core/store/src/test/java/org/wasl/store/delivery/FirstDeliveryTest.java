@@ -25,7 +25,8 @@ class FirstDeliveryTest {
           .isEqualTo(new AcceptResult.Accepted(row.firstAnswer(), List.of()));
 
       // When
-      List<Ticket> tickets = store.relay().claim(new InFlightLimits(8, Map.of())).orElseThrow();
+      List<Ticket> tickets =
+          store.dueDeliveries().claim(new InFlightLimits(8, Map.of())).orElseThrow();
       for (Ticket ticket : tickets) {
         LeaseResult.Leased leased =
             (LeaseResult.Leased) store.attempts().lease(ticket).join().orElseThrow();
@@ -45,7 +46,8 @@ class FirstDeliveryTest {
       assertThat(tickets)
           .extracting(Ticket::agency)
           .containsExactlyInAnyOrder(new AgencyId("police-a"), new AgencyId("office-a"));
-      assertThat(store.relay().claim(new InFlightLimits(8, Map.of())).orElseThrow()).isEmpty();
+      assertThat(store.dueDeliveries().claim(new InFlightLimits(8, Map.of())).orElseThrow())
+          .isEmpty();
       assertThat(TestDatabase.count("delivery where state = 'delivered'")).isEqualTo(2);
       assertThat(TestDatabase.count("audit_entry")).isEqualTo(8);
     }

@@ -155,7 +155,7 @@ class UnconfirmedLeasesTest {
     Acceptance row = TestAcceptances.vettedCase("police-a");
     intake.accept(row).join().orElseThrow();
     List<Ticket> tickets =
-        new Relay(database, CONFIG).claim(new InFlightLimits(64, Map.of())).orElseThrow();
+        new DueDeliveries(database, CONFIG).claim(new InFlightLimits(64, Map.of())).orElseThrow();
     pool.next.set(Fate.ANSWER_LOST);
     Result<LeaseResult> answer = attempts.lease(tickets.getFirst()).join();
     // When
@@ -171,7 +171,7 @@ class UnconfirmedLeasesTest {
     Acceptance row = TestAcceptances.vettedCase("police-a");
     intake.accept(row).join().orElseThrow();
     Ticket ticket =
-        new Relay(database, CONFIG)
+        new DueDeliveries(database, CONFIG)
             .claim(new InFlightLimits(64, Map.of()))
             .orElseThrow()
             .getFirst();

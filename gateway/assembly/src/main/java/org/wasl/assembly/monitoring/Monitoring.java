@@ -25,7 +25,7 @@ import org.wasl.audit.FileChangeTrail;
 import org.wasl.configuration.settings.GatewayConfig;
 import org.wasl.configuration.settings.operations.ManagementConfig;
 import org.wasl.connectors.Connector;
-import org.wasl.connectors.http.description.ApiDescriptions;
+import org.wasl.connectors.partnerapi.description.ApiDescriptions;
 import org.wasl.console.Console;
 import org.wasl.console.ConsoleSources;
 import org.wasl.console.auth.ConsoleAuditTrail;

@@ -2,8 +2,8 @@ package org.wasl.assembly.monitoring;
 
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.wasl.connectors.http.connection.RejectedRequestListener;
-import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.connectors.partnerapi.connection.RejectedRequestListener;
+import org.wasl.connectors.partnerapi.limits.RequestClass;
 import org.wasl.console.metrics.Metrics;
 import org.wasl.trail.RequestAudit;
 import org.wasl.wire.directory.AgencyDirectory;

@@ -23,7 +23,7 @@ import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.wire.message.Envelope;
 
 /**
- * Spans of intake, relay and delivery. They are called {@code accept}, {@code relay} (from the
+ * Spans of intake, queue and delivery. They are called {@code accept}, {@code queue} (from the
  * queue to the lease) and {@code deliver} (one attempt). Sampling depends on the referral's id, so
  * that a trace is complete or absent.
  */
@@ -106,14 +106,14 @@ public final class OpenTelemetryTraces implements RouteTracer, AutoCloseable {
   }
 
   @Override
-  public void relayed(Leased lease, long sentAtMillis) {
+  public void queued(Leased lease, long sentAtMillis) {
     if (isTraced(lease.referral())) {
       long now = nowNanos();
       long sent = Math.min(now, TimeUnit.MILLISECONDS.toNanos(sentAtMillis));
       span(
-          "relay",
+          "queue",
           SpanKind.CONSUMER,
-          SpanIds.relayed(lease),
+          SpanIds.queued(lease),
           under(accepted(lease)),
           about(lease, Optional.empty(), Optional.empty()),
           sent,
@@ -135,7 +135,7 @@ public final class OpenTelemetryTraces implements RouteTracer, AutoCloseable {
           "deliver",
           SpanKind.CLIENT,
           SpanIds.attempted(lease),
-          under(lease.queued() ? SpanIds.relayed(lease) : accepted(lease)),
+          under(lease.queued() ? SpanIds.queued(lease) : accepted(lease)),
           about(lease, Optional.of(decision.action().wireName()), reason),
           now - TimeUnit.MILLISECONDS.toNanos(callMillis),
           now,

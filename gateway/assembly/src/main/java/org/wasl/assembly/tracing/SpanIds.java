@@ -26,8 +26,8 @@ final class SpanIds implements IdGenerator {
     return context(referral, "accepted/" + sender + "/" + messageId);
   }
 
-  static SpanContext relayed(Leased lease) {
-    return context(lease.referral(), "relayed/" + lease.deliveryId() + "/" + lease.attempt());
+  static SpanContext queued(Leased lease) {
+    return context(lease.referral(), "queued/" + lease.deliveryId() + "/" + lease.attempt());
   }
 
   static SpanContext attempted(Leased lease) {

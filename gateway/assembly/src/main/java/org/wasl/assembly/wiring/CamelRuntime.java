@@ -13,7 +13,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.management.DefaultManagementObjectStrategy;
 import org.jspecify.annotations.Nullable;
 import org.wasl.connectors.Connector;
-import org.wasl.connectors.http.PartnerApi;
+import org.wasl.connectors.partnerapi.PartnerApi;
 import org.wasl.operations.lifecycle.StartException;
 import org.wasl.routes.runtime.RouteRuntime;
 import org.wasl.runtime.RootCause;

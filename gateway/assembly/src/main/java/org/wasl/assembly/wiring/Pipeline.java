@@ -170,16 +170,16 @@ public final class Pipeline {
   private DeliveryRoutes deliveries(SignatureVerifier signatures, CallPermits permits) {
     DueTickets tickets =
         new DueTickets(
-            store.relay(),
+            store.dueDeliveries(),
             due,
             () -> presence.limits(config.delivery().windowPerAgency()),
-            config.processing().relayMillis(),
-            new RefusedQueues(config.processing().relayRefusedPauseMillis(), System::nanoTime),
+            config.processing().claimMillis(),
+            new RefusedQueues(config.processing().queueRefusedPauseMillis(), System::nanoTime),
             infrastructure.broker()::answers,
             DueTickets.MOST_REFUSING_NANOS);
     return new DeliveryRoutes(
         tickets,
-        config.processing().relayPauseMillis(),
+        config.processing().claimPauseMillis(),
         new DeliveryAttempt(active::directory, signatures, store.attempts(), due, events),
         permits);
   }

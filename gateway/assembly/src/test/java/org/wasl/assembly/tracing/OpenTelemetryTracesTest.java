@@ -81,12 +81,12 @@ class OpenTelemetryTracesTest {
         new RetryDecision.RetryAfter(
             AuditAction.FAILED, ReasonCode.TIMEOUT, 500, AttemptHistory.NONE),
         250);
-    traces.relayed(lease(REFERRAL, 2), System.currentTimeMillis() - 20);
+    traces.queued(lease(REFERRAL, 2), System.currentTimeMillis() - 20);
     traces.attempted(lease(REFERRAL, 2), new RetryDecision.Deliver("receipt-canary"), 30);
   }
 
   @Test
-  void tracesIntakeRelayAndDeliveryUnderReferralId() {
+  void tracesIntakeQueueAndDeliveryUnderReferralId() {
     try (OpenTelemetryTraces traces = traces(1)) {
       // When
       story(traces);
@@ -94,7 +94,7 @@ class OpenTelemetryTracesTest {
       List<SpanData> spans = exporter.getFinishedSpanItems();
       assertThat(spans)
           .extracting(SpanData::getName)
-          .containsExactly("accept", "deliver", "relay", "deliver");
+          .containsExactly("accept", "deliver", "queue", "deliver");
       assertThat(spans)
           .allMatch(span -> span.getTraceId().equals(REFERRAL.toString().replace("-", "")));
       assertThat(spans.get(0).getParentSpanContext().isValid()).isFalse();
@@ -179,7 +179,7 @@ class OpenTelemetryTracesTest {
       // When
       for (ReferralId referral : referrals) {
         traces.accepted(referral, envelope(), 1);
-        traces.relayed(lease(referral, 1), 1);
+        traces.queued(lease(referral, 1), 1);
         traces.attempted(lease(referral, 1), new RetryDecision.Deliver("r"), 1);
       }
       // Then

@@ -25,21 +25,21 @@ public record ProcessingConfig(
         @Whole(preset = 1_000, min = 100, max = 5_000)
         int reconcileMillis,
     @Setting("Longest time before a due delivery is claimed")
-        @Named("relay.intervalMillis")
+        @Named("claim.intervalMillis")
         @Whole(preset = 1_000, min = 10, max = 60_000)
-        int relayMillis,
+        int claimMillis,
     @Setting(
             "Pause between two claims of due deliveries, so that each claims many. No pause after a"
                 + " quiet time")
-        @Named("relay.pauseMillis")
+        @Named("claim.pauseMillis")
         @Whole(preset = 100, min = 1, max = 1_000)
-        int relayPauseMillis,
+        int claimPauseMillis,
     @Setting(
             "Longest pause before an id is sent again to a queue that the broker refuses, such as a"
                 + " missing one")
-        @Named("relay.refusedPauseMillis")
+        @Named("queue.refusedPauseMillis")
         @Whole(preset = 300_000, min = 1_000, max = 3_600_000)
-        int relayRefusedPauseMillis,
+        int queueRefusedPauseMillis,
     @Setting("Deviation from the monotonic clock above which the wall clock has jumped")
         @Named("clock.toleranceMillis")
         @Whole(preset = 5_000, min = 500, max = 3_600_000)

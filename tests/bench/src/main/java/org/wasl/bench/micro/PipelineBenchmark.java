@@ -117,7 +117,7 @@ public final class PipelineBenchmark {
     RetryDecision delivered = new RetryDecision.Deliver("receipt");
     return each -> {
       traces.accepted(lease.referral(), envelope, 0);
-      traces.relayed(lease, 0);
+      traces.queued(lease, 0);
       traces.parent(lease);
       traces.attempted(lease, delivered, 0);
     };

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.bench.load.BenchPki;
 import org.wasl.configuration.Configuration;
-import org.wasl.connectors.http.limits.FairShareSettings;
-import org.wasl.connectors.http.limits.RequestClass;
+import org.wasl.connectors.partnerapi.limits.FairShareSettings;
+import org.wasl.connectors.partnerapi.limits.RequestClass;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.settings.ConfigException;
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.runtime.TestFolders;
 import org.wasl.system.documents.SourceTree;
@@ -33,6 +34,7 @@ import org.wasl.system.documents.SourceTree;
  * <p>{@code mvn -q test -pl tests/system -am -Dtest=FormattingTest -Dformat=write
  * -Dsurefire.failIfNoSpecifiedTests=false} rewrites the files instead.
  */
+@Tag("soak")
 class FormattingTest {
   private static final boolean WRITE = "write".equals(System.getProperty("format"));
 

@@ -166,7 +166,7 @@ class HabitsTest {
             .flatMap(file -> id.matcher(file.getValue()).results().map(found -> found.group(1)))
             .toList();
     // Then
-    assertThat(ids).contains("door", "relay", "reconcile").doesNotHaveDuplicates();
+    assertThat(ids).contains("door", "queue-due", "reconcile").doesNotHaveDuplicates();
   }
 
   @Test

@@ -298,7 +298,7 @@ class ModulesTest {
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(protocols)
         .extracting(name -> name.replaceFirst("org\\.wasl\\.connectors\\.", ""))
-        .contains("hosted", "https", "jms", "pull", "sftp");
+        .contains("hosted", "jms", "pull", "push", "sftp");
     // When
     Set<String> uses = new TreeSet<>();
     for (JavaClass type : wasl) {

@@ -90,7 +90,7 @@ class DocumentNamesTest {
     assertThat(wrong).isEmpty();
   }
 
-  /** For {@code store/…/Relay}, matches these folders in this order, with others between them. */
+  /** For {@code store/…/Intake}, matches these folders in this order, with others between them. */
   private static Pattern inOrder(String path) {
     return Pattern.compile(
         Stream.of(path.split("/"))

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.wasl.app.Main;
 import org.wasl.configuration.settings.GatewayConfig;
 import org.wasl.connectors.ConnectorMetric;
-import org.wasl.connectors.http.description.ApiDescriptions;
+import org.wasl.connectors.partnerapi.description.ApiDescriptions;
 import org.wasl.console.metrics.AgencyGauge;
 import org.wasl.console.metrics.GaugeReading;
 import org.wasl.console.metrics.LogGauge;

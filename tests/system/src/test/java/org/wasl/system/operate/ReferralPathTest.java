@@ -37,7 +37,7 @@ class ReferralPathTest {
   private static final String METHOD_TRACE = "jdk.MethodTrace";
 
   /** Runs without a case, and not for one that is delivered at once. */
-  private static final String RELAY = "org.wasl.routes.delivery.DueTickets";
+  private static final String CLAIM = "org.wasl.routes.delivery.DueTickets";
 
   private static final Pattern STEP = Pattern.compile("(?m)^(\\d)\\. `([^`]+)`");
 
@@ -53,9 +53,9 @@ class ReferralPathTest {
     List<String> types = files.stream().filter(ReferralPathTest::isJava).map(this::type).toList();
     SyntheticInstallation country = SyntheticInstallation.of(test, 1);
     try (Gateway gateway = Gateway.start(country.configuration());
-        RecordingStream _ = trace(types, RELAY)) {
+        RecordingStream _ = trace(types, CLAIM)) {
       // This method also runs without a case.
-      await().atMost(SOON).until(() -> passed().contains(RELAY));
+      await().atMost(SOON).until(() -> passed().contains(CLAIM));
       Set<String> background = methods();
       // When
       country.publish(gateway.api(), 7);
@@ -64,7 +64,7 @@ class ReferralPathTest {
           .atMost(SOON)
           .untilAsserted(() -> assertThat(passed(background)).containsExactlyElementsOf(types));
       await().atMost(SOON).until(() -> exchanges("deliver.") > 0);
-      assertThat(exchanges("relay.")).as("none has waited").isZero();
+      assertThat(exchanges("lease.")).as("none has waited").isZero();
     }
     assertThat(files).hasSize(7);
     assertThat(Files.readString(files.get(0))).contains("protocol = https");

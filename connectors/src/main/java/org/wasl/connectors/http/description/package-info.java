@@ -1,5 +1,0 @@
-/**
- * The description of the interfaces for an agency's engineers, with OpenAPI, AsyncAPI and one page
- * for both.
- */
-package org.wasl.connectors.http.description;

@@ -1,2 +1,0 @@
-/** The share of each agency at the partner API, and the queues of waiting requests. */
-package org.wasl.connectors.http.share;
