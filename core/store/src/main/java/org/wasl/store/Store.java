@@ -60,6 +60,7 @@ import org.wasl.trail.OperatorEntries;
 import org.wasl.trail.OperatorNames;
 import org.wasl.trail.RequestAudit;
 import org.wasl.trail.RequestAuditConfig;
+import org.wasl.trail.SecurityEntries;
 import org.wasl.trail.TrailAppender;
 import org.wasl.trail.TrailEntries;
 import org.wasl.trail.log.AuditLog;
@@ -265,6 +266,11 @@ public final class Store implements AutoCloseable {
   /** The alarms that persons acknowledged. */
   public AcknowledgedAlarms acknowledgedAlarms() {
     return new AcknowledgedAlarms(database);
+  }
+
+  /** Entries about persons and about security, in the order of the log. */
+  public SecurityEntries securityEntries() {
+    return new SecurityEntries(database);
   }
 
   /** Actions of operators. */

@@ -24,6 +24,7 @@ import org.wasl.assembly.wiring.ConnectorWiring;
 import org.wasl.assembly.wiring.Infrastructure;
 import org.wasl.assembly.wiring.Pipeline;
 import org.wasl.assembly.wiring.SchemaDocuments;
+import org.wasl.assembly.wiring.SyslogWiring;
 import org.wasl.audit.StepReason;
 import org.wasl.configuration.Configuration;
 import org.wasl.configuration.settings.GatewayConfig;
@@ -49,6 +50,7 @@ import org.wasl.operations.reload.ActiveConfiguration;
 import org.wasl.operations.reload.ConfigurationLoader;
 import org.wasl.operations.reload.ConfigurationReloader;
 import org.wasl.operations.reload.ReloadRequestFile;
+import org.wasl.operations.syslog.SyslogExport;
 import org.wasl.operations.words.AlarmTexts;
 import org.wasl.routes.PendingCallRoutes;
 import org.wasl.routes.event.RouteEvents;
@@ -115,9 +117,10 @@ public final class Gateway implements AutoCloseable {
       warnOfUnknownHolidays(configuration);
       Base base = openBase(configuration, stopRequested);
       Supervision supervision = supervise(base);
+      Optional<SyslogExport> syslog = openSyslog(base);
       AuditLogWiring log = openAuditLog(base, supervision);
       new ErasureService(base.infrastructure.store(), config).reapply();
-      startAlarms(base, supervision);
+      startAlarms(base, supervision, syslog);
       Records records = startRecords(base, supervision, log);
       Traffic traffic = openTraffic(base, supervision, records);
       startRoutes(base, traffic);
@@ -229,7 +232,19 @@ public final class Gateway implements AutoCloseable {
     return log;
   }
 
-  private void startAlarms(Base base, Supervision supervision) throws StartException {
+  /** Closed after the log is signed for the last time, so that it sends the stop as well. */
+  private Optional<SyslogExport> openSyslog(Base base) throws StartException {
+    Optional<SyslogExport> syslog =
+        SyslogWiring.export(
+            base.config.syslog(), base.infrastructure.store(), () -> base.active.loaded().keys());
+    if (syslog.isPresent()) {
+      shutdown.add("syslog", syslog.get());
+    }
+    return syslog;
+  }
+
+  private void startAlarms(Base base, Supervision supervision, Optional<SyslogExport> syslog)
+      throws StartException {
     GatewayConfig config = base.config;
     Monitoring monitoring = supervision.monitoring;
     AlarmNotifications notifications =
@@ -249,10 +264,12 @@ public final class Gateway implements AutoCloseable {
             base.active::signer,
             supervision.retention,
             notifications::isFileRefused,
+            () -> syslog.filter(SyslogExport::isFailing).isPresent(),
             base.active.configuration().stages().calendar().zone()),
         supervision.acknowledgements::takeOver,
         base.infrastructure.store().trailAppender(),
         base.active::signer);
+    syslog.ifPresent(SyslogExport::start);
   }
 
   private Records startRecords(Base base, Supervision supervision, AuditLogWiring log)

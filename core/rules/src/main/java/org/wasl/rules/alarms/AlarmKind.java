@@ -45,6 +45,8 @@ public enum AlarmKind {
   CERTIFICATE_EXPIRY("certificate-expiry", WARNING, CONDITION, EACH, KEY),
   /** Changed files of the configuration were rejected. */
   CONFIGURATION_REFUSED("configuration-refused", WARNING, CONDITION, EACH, GATEWAY),
+  /** The syslog collector of security events. */
+  SYSLOG_UNREACHABLE("syslog-unreachable", WARNING, CONDITION, ONCE, GATEWAY),
   CLOCK_JUMP("clock-jump", WARNING, EVENT, EACH, GATEWAY),
   /** Its time zone data may be out of date. */
   OLD_TIME_ZONE_DATA("old-time-zone-data", INFO, CONDITION, EACH, GATEWAY),

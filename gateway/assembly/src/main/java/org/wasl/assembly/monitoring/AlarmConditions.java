@@ -63,6 +63,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private final TransparencyLog log;
   private final CertificateExpiry certificates;
   private final BooleanSupplier changeRefused;
+  private final BooleanSupplier syslogFailing;
   private final Predicate<String> sandboxes;
   private final ZoneId zone;
   private final int failuresToOpen;
@@ -84,6 +85,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       TransparencyLog log,
       CertificateExpiry certificates,
       BooleanSupplier changeRefused,
+      BooleanSupplier syslogFailing,
       Predicate<String> sandboxes,
       GatewayConfig config,
       ZoneId zone) {
@@ -95,6 +97,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     this.log = log;
     this.certificates = certificates;
     this.changeRefused = changeRefused;
+    this.syslogFailing = syslogFailing;
     this.sandboxes = sandboxes;
     this.zone = zone;
     this.failuresToOpen = config.delivery().breaker().failuresToOpen();
@@ -120,6 +123,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     ofErased(uncleaned, Instant.now().minus(cleaning), zone).ifPresent(seen::add);
     note(seen, AlarmKind.DISK_FULL, !disk.hasRoom());
     note(seen, AlarmKind.CONFIGURATION_REFUSED, changeRefused.getAsBoolean());
+    note(seen, AlarmKind.SYSLOG_UNREACHABLE, syslogFailing.getAsBoolean());
     String zoneData = ZoneRulesProvider.getVersions(zone.getId()).lastKey();
     note(seen, AlarmKind.OLD_TIME_ZONE_DATA, TimeZoneData.isOld(zoneData, LocalDate.now(zone)));
     infrastructure

@@ -157,6 +157,7 @@ public final class Monitoring {
    * @param signer the signer of the gateway at that moment
    * @param retentionDue the number of referrals that are kept longer than their retention allows
    * @param alarmFilesRefused whether changed files of the alarms' servers were rejected
+   * @param syslogFailing whether the syslog collector does not take events
    * @param zone the zone in which alarms print days
    */
   public AlarmConditions conditions(
@@ -165,6 +166,7 @@ public final class Monitoring {
       Supplier<Signer> signer,
       LongSupplier retentionDue,
       BooleanSupplier alarmFilesRefused,
+      BooleanSupplier syslogFailing,
       ZoneId zone) {
     CertificateExpiry certificates =
         new CertificateExpiry(
@@ -182,6 +184,7 @@ public final class Monitoring {
         log().transparencyLog(),
         certificates,
         () -> refusedChange.get().isPresent() || alarmFilesRefused.getAsBoolean(),
+        syslogFailing,
         sandboxes,
         config,
         zone);

@@ -18,6 +18,7 @@ import org.wasl.configuration.settings.operations.HistoryConfig;
 import org.wasl.configuration.settings.operations.LogFormat;
 import org.wasl.configuration.settings.operations.ManagementConfig;
 import org.wasl.configuration.settings.operations.OperationsConfig;
+import org.wasl.configuration.settings.operations.SyslogConfig;
 import org.wasl.configuration.settings.operations.TracingConfig;
 import org.wasl.connectors.partnerapi.limits.BatchSettings;
 import org.wasl.connectors.partnerapi.limits.FairShareSettings;
@@ -62,6 +63,7 @@ import org.wasl.wire.message.SealedSubmission;
  * @param requestAudit settings of the audit of read-only requests
  * @param retention settings of erasure
  * @param alarms settings of alarm notifications
+ * @param syslog the collector of security events
  * @param tracing settings of traces
  * @param logFormat the format of the program's own log
  * @param limits the effective limits of the configuration, by their names
@@ -100,6 +102,7 @@ public record GatewayConfig(
     RequestAuditConfig requestAudit,
     RetentionConfig retention,
     AlarmsConfig alarms,
+    SyslogConfig syslog,
     TracingConfig tracing,
     @Setting("Format of the program's own log on standard error")
         @Named("logging.format")

@@ -25,10 +25,14 @@ class PackagesTest {
   private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   private static final Path GUIDE = ROOT.resolve("docs").resolve("how-to").resolve("install.md");
 
-  /** The chroot has no init. The replacement of systemctl runs the command of the unit. */
+  /**
+   * The chroot has no init. The replacement of systemctl runs the command of the unit. Scripts of
+   * packages run with the PATH of apt, which lacks /usr/local/bin.
+   */
   private static final String MACHINE =
       """
-      cat > /usr/local/bin/systemctl <<'END'
+      dpkg-divert --quiet --local --rename --add /usr/bin/systemctl
+      cat > /usr/bin/systemctl <<'END'
       #!/bin/sh
       running() { [ -n "$(tr -d '\\0' < /proc/$(cat /run/gateway.pid)/cmdline)" ]; }
       case $1 in
@@ -44,7 +48,7 @@ class PackagesTest {
       list-units) if running; then echo 'wasl-gateway.service loaded active running Wasl'; fi ;;
       esac
       END
-      chmod +x /usr/local/bin/systemctl
+      chmod +x /usr/bin/systemctl
       cd /packages
       export DEBIAN_FRONTEND=noninteractive
       """;
@@ -68,14 +72,31 @@ class PackagesTest {
       apt-get remove -y wasl-gateway
       pgrep -u wasl || echo stopped
       tail -n 2 /etc/wasl/gateway.properties
+      rm -r /usr/share/wasl
       apt-get purge -y wasl-gateway wasl
       [ -e /etc/wasl/gateway.properties ] || echo purged
       [ -e /usr/share/wasl ] || echo no program
       ls /var/lib/wasl/pki/gateway/gateway.private.jwks
       """;
 
+  /** The configuration and a unit of an installation by hand, over kept data. */
+  private static final String OVER_HAND_MADE_FOLDERS =
+      """
+      mkdir -p /etc/wasl /etc/systemd/system
+      echo 'api.host = 127.0.0.2' > /etc/wasl/gateway.properties
+      touch /etc/systemd/system/wasl-gateway.service
+      chown root:root /var/lib/wasl
+      chmod 755 /var/lib/wasl
+      apt-get install -y -o Dpkg::Options::=--force-confold ./wasl_*.deb ./wasl-gateway_*.deb
+      cat /etc/wasl/gateway.properties
+      stat -c '%U %a' /var/lib/wasl
+      ls /var/lib/wasl/pki/gateway/gateway.private.jwks
+      wasl --version
+      """;
+
   @Test
-  void debianInstallsAGatewayUpgradesAndRemovesIt(@TempDir Path folder) throws Exception {
+  void debianInstallsAGatewayUpgradesRemovesAndInstallsItAgain(@TempDir Path folder)
+      throws Exception {
     // Given a minimal Debian 13 without Java
     TestPrograms.assumeInstalled("dpkg-deb", "debootstrap");
     assumeTrue("root".equals(System.getProperty("user.name")), "a chroot needs root");
@@ -106,6 +127,15 @@ class PackagesTest {
                 "purged",
                 "no program",
                 "/var/lib/wasl/pki/gateway/gateway.private.jwks")));
+    typed.add(
+        new Step(
+            OVER_HAND_MADE_FOLDERS,
+            List.of(
+                "/etc/systemd/system/wasl-gateway.service hides the unit of the package…",
+                "api.host = 127.0.0.2",
+                "wasl 700",
+                "/var/lib/wasl/pki/gateway/gateway.private.jwks",
+                "wasl 0…")));
 
     // When
     Path script = debian.resolve("typed.sh");
