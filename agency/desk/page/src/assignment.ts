@@ -4,6 +4,10 @@ import type { Language, Person, Role } from './types'
 export const mayHandOver = (roles: Role[], person: string, assignedTo: string | null): boolean =>
   assignedTo === person || roles.some(role => role !== 'clerk')
 
+/** The id of the deputy of a person who is absent on that day. */
+export const deputyOf = ({ absence }: Person, day: string): string | undefined =>
+  absence !== null && absence.first <= day && day <= absence.last ? absence.deputy : undefined
+
 /** The colleagues who can be given the referral, by name. */
 export const colleagues = (persons: Person[], person: string, assignedTo: string | null, language: Language): Person[] =>
   persons

@@ -38,6 +38,7 @@ const MAX_DAYS = 3_660
 
 const instantOf = (date: string) => Date.parse(`${date}T00:00:00Z`)
 const after = (date: string) => new Date(instantOf(date) + DAY_MILLIS).toISOString().slice(0, 10)
+export const dayBefore = (date: string) => new Date(instantOf(date) - DAY_MILLIS).toISOString().slice(0, 10)
 
 /** The kind of the day `2027-03-10`. */
 export function dayOf(calendar: Calendar, date: string): Day {
@@ -57,9 +58,14 @@ const isWorked = (calendar: Calendar, date: string) => {
 }
 
 /** The first working day after a date. Undefined if there is none within ten years. */
-export function nextWorkingDay(calendar: Calendar, date: string): string | undefined {
-  let day = after(date)
-  for (let i = 0; i < MAX_DAYS; i++, day = after(day)) if (isWorked(calendar, day)) return day
+export const nextWorkingDay = (calendar: Calendar, date: string) => firstWorked(calendar, date, after)
+
+/** The last working day before a date. Undefined if there is none within ten years. */
+export const lastWorkingDay = (calendar: Calendar, date: string) => firstWorked(calendar, date, dayBefore)
+
+function firstWorked(calendar: Calendar, date: string, step: (date: string) => string): string | undefined {
+  let day = step(date)
+  for (let i = 0; i < MAX_DAYS; i++, day = step(day)) if (isWorked(calendar, day)) return day
   return undefined
 }
 

@@ -100,7 +100,8 @@ export interface DraftContent {
 /** Seals content to the office itself. The host keeps it and cannot read it. Throws if the office's key was not compared here. */
 export const sealForOffice = async (bytes: Bytes, office: Office) => seal(bytes, await compared.sealingKey(office))
 
-async function opensForOffice(jwe: string, keys: OfficeKeys): Promise<string> {
+/** The text that was sealed to the office. Throws if this person has no key for it. */
+export async function openForOffice(jwe: string, keys: OfficeKeys): Promise<string> {
   const key = keys.sealing.get(sealedTo(jwe) ?? '')
   if (key === undefined) throw new Error('sealed to no key of this person')
   return text(await unseal(jwe, key))
@@ -109,7 +110,7 @@ async function opensForOffice(jwe: string, keys: OfficeKeys): Promise<string> {
 export const sealDraft = (draft: DraftContent, office: Office) => sealForOffice(utf8(JSON.stringify(draft)), office)
 
 export const openDraft = async (draft: Pick<Draft, 'sealed'>, keys: OfficeKeys) =>
-  JSON.parse(await opensForOffice(draft.sealed, keys)) as DraftContent
+  JSON.parse(await openForOffice(draft.sealed, keys)) as DraftContent
 
 /** The exact bytes of an answer and the detached signature. The copy for the office and the sent message use both. */
 export type SignedAnswer = Pick<OutgoingMessage, 'bytes' | 'signature'>
@@ -118,7 +119,7 @@ export const sealAnswer = (answer: SignedAnswer, office: Office) => sealForOffic
 
 /** An answer that the office has signed, sent or not yet sent. */
 export async function openOutgoing(outgoing: Outgoing, keys: OfficeKeys): Promise<SignedAnswer> {
-  const kept = JSON.parse(await opensForOffice(outgoing.sealedForOffice, keys)) as { message: string; signature: string }
+  const kept = JSON.parse(await openForOffice(outgoing.sealedForOffice, keys)) as { message: string; signature: string }
   return { bytes: fromBase64url(kept.message), signature: kept.signature }
 }
 

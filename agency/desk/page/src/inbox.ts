@@ -50,6 +50,7 @@ export type Grouping = (typeof groupings)[number]
 /** The parts of a row by which it is ordered and grouped, as they are shown. */
 export interface Described {
   row: InboxRow
+  matter: string
   number: string | undefined
   /** Who has it. */
   person: string | undefined

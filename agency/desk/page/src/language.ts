@@ -45,6 +45,8 @@ export interface Localization {
   number: (value: number) => string
   /** A calendar date without a time zone. */
   date: (value: string) => string
+  /** The month `2026-12` with its year. */
+  month: (value: string) => string
   /** The weekday of a calendar date. */
   weekday: (value: string) => string
   /** A moment in the zone of the office. */
@@ -67,6 +69,7 @@ export function localization(language: Language, zone: Zone, lists: CodeLists): 
   const numbers = new Intl.NumberFormat(locale)
   const plurals = new Intl.PluralRules(locale)
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+  const months = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' })
   const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
   const t: Localization['t'] = (key, values = {}) =>
@@ -98,6 +101,7 @@ export function localization(language: Language, zone: Zone, lists: CodeLists): 
     name: (names, id) => names?.[language] ?? names?.fr ?? names?.ar ?? names?.en ?? id,
     number: value => numbers.format(value),
     date: value => written(dates, `${value.slice(0, 10)}T00:00:00Z`),
+    month: value => written(months, `${value}-01T00:00:00Z`),
     weekday: value => written(weekdays, `${value.slice(0, 10)}T00:00:00Z`),
     time: value => written(times, value, zone),
     size: bytes => {

@@ -1,3 +1,4 @@
+import { amountIn } from './amount'
 import type { Genuine } from './correspondence'
 import type { Json, JsonObject } from './message'
 import { searchable } from './search'
@@ -12,6 +13,8 @@ export interface Line {
   named: string[]
   /** The first amount that the case states, in its words. */
   amount?: string
+  /** The beginning of the office's last note. */
+  note?: string
   words: string
 }
 
@@ -21,16 +24,9 @@ const MAX_NAME = 80
 /** Members that say in a sentence what a message is about, of any type. */
 const SAY = ['summary', 'text', 'results', 'reasons', 'reason']
 
-const NUMBER = String.raw`\p{Nd}{1,3}(?:[ .,٬\u00a0\u202f]\p{Nd}{3})+(?:[.,٫]\p{Nd}{1,2})?|\p{Nd}+(?:[.,٫]\p{Nd}{1,2})?`
-const CURRENCY = String.raw`(?:dirhams?|dhs?|mad|euros?|eur|€|dollars?|usd|\$|دراهم|درهم[اًا]*|يورو|دولار[اًا]*)`
-const LARGE = String.raw`(?:\s(?:mille|millions?(?:\sde)?|thousand|ألف|آلاف|مليون|ملايين))?`
-const AMOUNT = new RegExp(
-  `(?<![\\p{L}\\p{Nd}])(?:(?:${NUMBER})${LARGE}\\s?${CURRENCY}(?!\\p{L})|(?:mad|eur|usd|€|\\$)\\s?(?:${NUMBER})(?!\\p{Nd}))`,
-  'iu',
-)
-
-/** The line of a referral, from its genuine messages in order of arrival. */
-export function lineOf(messages: Genuine[]): Line {
+/** The line of a referral, from its genuine messages in order of arrival and the texts of its notes in order of time. */
+export function lineOf(messages: Genuine[], notes: string[] = []): Line {
+  const note = notes.at(-1)
   const documents = messages.map(message => message.original ?? message)
   const main = documents.find(one => one.envelope.type === 'vetted-case') ?? documents[0]
   const { caseNumber, assessment, subjects, victims } = main.content
@@ -40,8 +36,9 @@ export function lineOf(messages: Genuine[]): Line {
     caseNumber: textOf(caseNumber),
     about: summary === undefined ? undefined : shortened(summary, MAX_ABOUT),
     named: namesOf(listOf(subjects), listOf(objectOf(assessment).indicators)),
-    amount: [summary ?? '', ...harms].map(text => AMOUNT.exec(text)?.[0]).find(Boolean),
-    words: searchable(documents.map(one => one.content)),
+    amount: [summary ?? '', ...harms].map(text => amountIn(text)).find(Boolean),
+    note: note === undefined ? undefined : shortened(note, MAX_ABOUT),
+    words: searchable([...notes, ...documents.map(one => one.content)]),
   }
 }
 

@@ -1,12 +1,13 @@
 import { createContext } from 'preact'
 import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { post } from './api'
-import { open } from './correspondence'
+import { open, openable } from './correspondence'
 import { useDesk } from './desk'
 import { browserRecords, type KeptLine, KeptLines } from './keptLines'
 import { type Line, lineOf } from './line'
+import { openNote } from './notes'
 import { pathOf } from './route'
-import type { InboxMessages, InboxRow, ReceivedMessage } from './types'
+import type { InboxMessages, InboxRow, ReferralTexts } from './types'
 
 const AT_ONCE = 20
 const TOLD_MILLIS = 150
@@ -17,14 +18,14 @@ interface Work {
   /** Rejects if this browser keeps nothing. */
   kept: () => Promise<Kept>
   fetch: (referrals: string[]) => Promise<InboxMessages>
-  /** The line, and whether every message opened. Undefined if none did. */
-  read: (referral: string, messages: ReceivedMessage[]) => Promise<{ line: Line; whole: boolean } | undefined>
+  /** The line, and whether every message and note opened. Undefined if no message did. */
+  read: (texts: ReferralTexts) => Promise<{ line: Line; whole: boolean } | undefined>
   /** Lets the browser do other work between two referrals. */
   pause: () => Promise<void>
 }
 
-/** The row changes its state with every message that arrives. */
-const stateOf = (row: InboxRow) => `${row.receivedAt} ${row.messages}`
+/** The row changes its state with every message that arrives and with every change of a note. */
+const stateOf = (row: InboxRow) => `${row.receivedAt} ${row.messages} ${row.noted}`
 
 /**
  * The lines of an office's referrals. It reads missing ones in the background, those on the screen first, then the newest. The host
@@ -135,15 +136,16 @@ export class Lines {
     const gone = [...states.keys()].filter(referral => !given.has(referral))
     gone.forEach(referral => this.closed.set(referral, states.get(referral)!))
     await this.forget(gone)
-    for (const { referral, messages } of referrals) {
+    for (const texts of referrals) {
       if (this.stopped) return
-      await this.readOne(referral, states.get(referral)!, messages)
+      await this.readOne(texts, states.get(texts.referral)!)
       await this.work.pause()
     }
   }
 
-  private async readOne(referral: string, state: string, messages: ReceivedMessage[]): Promise<void> {
-    const read = await this.work.read(referral, messages)
+  private async readOne(texts: ReferralTexts, state: string): Promise<void> {
+    const { referral } = texts
+    const read = await this.work.read(texts)
     if (this.stopped) return
     if (read === undefined) {
       this.closed.set(referral, state)
@@ -152,7 +154,7 @@ export class Lines {
     const kept = { state, line: read.line }
     this.known.set(referral, kept)
     this.changed()
-    // A line without all messages is read again when the person has further keys.
+    // A line without all messages and notes is read again when the person has further keys.
     if (read.whole) await (await this.loading)?.keep(referral, kept).catch(() => {})
   }
 
@@ -177,10 +179,12 @@ export function useOpenLines(): Lines {
       new Lines({
         kept: () => KeptLines.of(browserRecords, session.person, keyring.person, office.id),
         fetch: referrals => post<InboxMessages>(pathOf(office.id, 'inbox', 'messages'), { referrals }),
-        read: async (referral, messages) => {
+        read: async ({ referral, messages, notes }) => {
           const opened = await Promise.all(messages.map(message => open(message, referral, keys, current.current)))
           const genuine = opened.filter(one => one.is === 'opened')
-          return genuine.length === 0 ? undefined : { line: lineOf(genuine), whole: genuine.length === opened.length }
+          const noted = await openable(notes, note => openNote(note, referral, keys))
+          const whole = genuine.length === opened.length && noted.length === notes.length
+          return genuine.length === 0 ? undefined : { line: lineOf(genuine, noted), whole }
         },
         pause: () => new Promise(resolve => setTimeout(resolve)),
       }),

@@ -39,6 +39,8 @@ export async function sealedForGateway(
  * after a lost reply. The host accepts a second request for it only with the same bytes, and each new signature or sealing would change
  * them. The request states the draft's revision on which the answer was written, 0 if no draft was kept. If the host has another draft,
  * nothing is signed.
+ *
+ * @param code the code of the answer, by which the host knows the office's rules for it
  */
 export async function signed(
   document: MessageDocument,
@@ -46,6 +48,7 @@ export async function signed(
   by: Signer,
   office: Office,
   reference: Reference,
+  code?: string,
 ): Promise<(revision?: number) => Promise<void>> {
   const { type, version, messageId } = document.envelope
   const answer = await signDocumentBy(bytesToSign(document), by)
@@ -53,6 +56,7 @@ export async function signed(
     referral,
     type,
     version,
+    code: code ?? null,
     // A later sealing by another holder of the office's copy must contain these bytes.
     digest: await digest(answer.bytes),
     sealedForOffice: await sealAnswer(answer, office),

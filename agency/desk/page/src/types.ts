@@ -69,6 +69,8 @@ export interface InboxRow {
   assignedTo: string | null
   drafts: number
   waiting: number
+  /** Raised with each change of its notes. 0 if it never had one. */
+  noted: number
 }
 
 export interface Inbox {
@@ -91,9 +93,26 @@ export interface ReceivedMessage {
   retrieved: { at: string; by: string } | null
 }
 
-/** The messages of several referrals, without those of which the office has none. */
+/** A note of the office about a referral. It is sealed to the office and never leaves it. */
+export interface Note {
+  id: string
+  /** Id of its author. */
+  by: string
+  /** When it was written or changed. */
+  at: string
+  sealed: string
+}
+
+/** What the office has of one referral to read. */
+export interface ReferralTexts {
+  referral: string
+  messages: ReceivedMessage[]
+  notes: Note[]
+}
+
+/** The messages and notes of several referrals, without those of which the office has no message. */
 export interface InboxMessages {
-  referrals: { referral: string; messages: ReceivedMessage[] }[]
+  referrals: ReferralTexts[]
   /** The answer would be too large with these. */
   later: string[]
 }
@@ -231,6 +250,7 @@ export interface Referral {
   actions: Actions | null
   messages: ReceivedMessage[]
   drafts: Draft[]
+  notes: Note[]
   outbox: Outgoing[]
   /** Ids of refused and removed answers. */
   dismissed: string[]
@@ -248,6 +268,44 @@ export interface Person {
   publicKey: Jwk | null
   fingerprint: string | null
   keys: string[]
+  /** The current or next absence, with its first and last day and the id of the deputy. */
+  absence: { first: string; last: string; deputy: string } | null
+}
+
+/** A rule of an office about the answers that it concerns. */
+export interface SigningRule {
+  type: string
+  /** Null: every code. */
+  code: string | null
+  /** The harm from which it applies. Null: always. The host does not see the harm and leaves such a rule to the page. */
+  fromDirhams: number | null
+  /** Ids of the persons who may sign. Empty: everybody who may sign. */
+  signers: string[]
+  /** Whether another person than the signer must have kept the draft. */
+  fourEyes: boolean
+}
+
+export interface SigningRules {
+  revision: number
+  rules: SigningRule[]
+}
+
+/** Signed answers of a month or of a person. */
+export interface CountedAnswers {
+  answers: number
+  /** The time within which half of the first answers were signed. Null if there was none. */
+  halfSeconds: number | null
+}
+
+export interface CountedMonth extends CountedAnswers {
+  /** `2026-12` */
+  month: string
+  referrals: number
+  messages: number
+}
+
+export interface CountedPerson extends CountedAnswers {
+  person: string
 }
 
 export interface Code {

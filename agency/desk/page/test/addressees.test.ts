@@ -20,6 +20,7 @@ const referral = (addressees: typeof ADDRESSEES | undefined): Referral => ({
   actions: { referral: '', asOf: '', state: 'referred', role: '', actions: [], addressees },
   messages: [],
   drafts: [],
+  notes: [],
   outbox: [],
   dismissed: [],
   assignedTo: null, assigned: null,

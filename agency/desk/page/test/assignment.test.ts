@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { colleagues, mayHandOver } from '../src/assignment'
+import { colleagues, deputyOf, mayHandOver } from '../src/assignment'
 import type { Person } from '../src/types'
 
 const person = (id: string, name: string, state: Person['state'] = 'enrolled'): Person => ({
@@ -12,6 +12,7 @@ const person = (id: string, name: string, state: Person['state'] = 'enrolled'): 
   publicKey: null,
   fingerprint: null,
   keys: [],
+  absence: null,
 })
 
 test('a clerk hands over his own referrals only, a signer and a head hand over any', () => {
@@ -42,4 +43,14 @@ test('revoked persons, the reader and the holder are not offered, the others sta
   const offered = colleagues(persons, 'me', 'holder', 'fr')
   // Then
   assert.deepEqual(offered.map(one => one.id), ['i', 'z'])
+})
+
+test('the deputy stands in from the first to the last day of an absence', () => {
+  // Given
+  const away = { ...person('a', 'Amal'), absence: { first: '2026-12-07', last: '2026-12-11', deputy: 'd' } }
+  // When
+  const deputies = ['2026-12-06', '2026-12-07', '2026-12-11', '2026-12-12'].map(day => deputyOf(away, day))
+  // Then
+  assert.deepEqual(deputies, [undefined, 'd', 'd', undefined])
+  assert.equal(deputyOf(person('z', 'Zineb'), '2026-12-07'), undefined)
 })

@@ -64,6 +64,7 @@ test('many calls during one run make one more run', async () => {
 
 const described = (receivedAt: string, number?: string, person?: string): Described => ({
   row: { referral: receivedAt, receivedAt } as InboxRow,
+  matter: 'fraud',
   number,
   person,
   state: number === undefined ? 'closed' : 'referred',

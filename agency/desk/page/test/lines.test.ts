@@ -8,7 +8,7 @@ import { lineOf } from '../src/line'
 import { Lines } from '../src/lines'
 import type { JsonObject } from '../src/message'
 import { folded, matcher, searchable } from '../src/search'
-import type { InboxRow, ReceivedMessage } from '../src/types'
+import type { InboxRow, ReferralTexts } from '../src/types'
 import { samples } from './files'
 
 const ROWS = 2_000
@@ -40,7 +40,9 @@ const sample = (name: string) => {
 }
 
 const row = (referral: string, messages = 1, receivedAt = '2026-11-24T10:00:00Z') =>
-  ({ referral, messages, receivedAt }) as InboxRow
+  ({ referral, messages, receivedAt, noted: 0 }) as InboxRow
+
+const textsOf = (referral: string): ReferralTexts => ({ referral, messages: [], notes: [] })
 
 /** A host with one message for each of these referrals, which the office's keys open as their text. */
 function host(texts: Record<string, string>, kept: () => Promise<KeptLines>) {
@@ -50,9 +52,9 @@ function host(texts: Record<string, string>, kept: () => Promise<KeptLines>) {
     fetch: async referrals => {
       asked.push(referrals)
       const given = referrals.filter(referral => referral in texts)
-      return { referrals: given.map(referral => ({ referral, messages: [{} as ReceivedMessage] })), later: [] }
+      return { referrals: given.map(textsOf), later: [] }
     },
-    read: async referral =>
+    read: async ({ referral }) =>
       texts[referral] === 'closed' ? undefined : { line: lineOf([genuine(content(texts[referral]))]), whole: true },
     pause: async () => {},
   })
@@ -78,6 +80,14 @@ test('words of programs are not searched, and every other word of every message 
   // Then
   for (const word of ['first', 'second', 'page', 'identified']) assert.ok(matcher(word)(words), word)
   for (const word of ['secret', 'abc']) assert.ok(!matcher(word)(words), word)
+})
+
+test('the words of notes are found, and the last note is shown', () => {
+  // When
+  const { words, note } = lineOf([genuine(content('first'))], ['ask the bank', 'bank has answered'])
+  // Then
+  assert.ok(matcher('first bank answered')(words))
+  assert.equal(note, 'bank has answered')
 })
 
 test('a row shows the number, the summary, names, accounts and the amount of the sample cases', () => {
@@ -181,6 +191,18 @@ test('only missing and changed lines are asked for, those on the screen first, t
   second.lines.stop()
 })
 
+test('a line is read again when a note of its referral changes', async () => {
+  // Given
+  const [amal, store] = [await person('amal'), records()]
+  const { lines, asked } = host({ r1: 'a', r2: 'b' }, () => KeptLines.of(store, amal.of, amal.key, 'kp-rabat'))
+  await lines.want([row('r1'), row('r2')], true)
+  // When
+  await lines.want([row('r1'), { ...row('r2'), noted: 7 }], true)
+  // Then
+  assert.deepEqual(asked.at(-1), ['r2'])
+  lines.stop()
+})
+
 test('an erased referral has no line any more, whoever says so', async () => {
   // Given
   const [amal, store] = [await person('amal'), records()]
@@ -229,7 +251,7 @@ test('an unreachable host loses nothing, and the next load of the inbox reads on
     kept: () => Promise.reject(new Error('not allowed')),
     fetch: async referrals => {
       if (!reachable) throw new Error('unreachable')
-      return { referrals: referrals.map(referral => ({ referral, messages: [] })), later: [] }
+      return { referrals: referrals.map(textsOf), later: [] }
     },
     read: async () => ({ line: lineOf([genuine(content('x'))]), whole: true }),
     pause: async () => {},
@@ -260,8 +282,8 @@ test(`an index of ${ROWS} referrals is searched within ${QUERY_MILLIS} ms`, asyn
   const make = () =>
     new Lines({
       kept: () => KeptLines.of(store, amal.of, amal.key, 'kp-rabat'),
-      fetch: async referrals => ({ referrals: referrals.map(referral => ({ referral, messages: [] })), later: [] }),
-      read: async referral => ({ line: lineOf([genuine(contents[Number(referral.slice(1))])]), whole: true }),
+      fetch: async referrals => ({ referrals: referrals.map(textsOf), later: [] }),
+      read: async ({ referral }) => ({ line: lineOf([genuine(contents[Number(referral.slice(1))])]), whole: true }),
       pause: async () => {},
     })
   const lines = make()

@@ -11,6 +11,7 @@ import { useGateway } from '../gateway'
 import { usesOf } from '../keyring'
 import { rolesInWords } from '../language'
 import { useLoaded } from '../loaded'
+import { AbsenceDialog, AbsenceInWords } from '../parts/Absence'
 import { Check } from '../parts/Check'
 import { Dialog, DialogButtons } from '../parts/Dialog'
 import { Foreign, Identifier } from '../parts/Foreign'
@@ -22,9 +23,11 @@ import { usePersons } from '../persons'
 import { continued, trailBefore } from '../trail'
 import type { DirectoryEntry, Office, OfficeKey, Person, Role, TrailPage } from '../types'
 import { OwnPasskeys } from './OwnPasskeys'
+import { SigningRules } from './SigningRules'
+import { Statistics } from './Statistics'
 import { save } from './Verification'
 
-const SECTIONS = ['persons', 'keys', 'passkeys', 'entry', 'trail'] as const
+const SECTIONS = ['persons', 'signing', 'statistics', 'keys', 'passkeys', 'entry', 'trail'] as const
 /** The data that only a head may see. */
 const FOR_HEADS: string[] = ['entry', 'trail']
 const ROLES: Role[] = ['clerk', 'signer', 'head']
@@ -53,6 +56,8 @@ export function Administration({ section }: { section: string }) {
         </p>
       )}
       {section === 'persons' && <Persons />}
+      {section === 'signing' && <SigningRules />}
+      {section === 'statistics' && <Statistics />}
       {section === 'keys' && <Keys />}
       {section === 'passkeys' && <OwnPasskeys />}
       {section === 'entry' && <DirectoryEntryFiles />}
@@ -75,8 +80,10 @@ function Persons() {
   const [inviting, setInviting] = useState(false)
   const [granting, setGranting] = useState<string | null>(null)
   const [changing, setChanging] = useState<Person | null>(null)
+  const [absent, setAbsent] = useState<Person | null>(null)
   const [linked, setLinked] = useState<Person | null>(null)
   const head = office.roles.includes('head')
+  const own = value?.find(person => person.id === session.person.id)
   const granted = value?.find(person => person.id === granting)
   const heads = (value ?? []).filter(person => person.state === 'enrolled' && person.roles.includes('head'))
   // A head compares the own key as this browser opened it, whatever the list says.
@@ -96,6 +103,11 @@ function Persons() {
           <button type="button" onClick={() => setChanging(person)}>
             {l.t('persons.change')}
           </button>
+          {person.state === 'enrolled' && (
+            <button type="button" onClick={() => setAbsent(person)}>
+              {l.t('absence')}
+            </button>
+          )}
         </>
       )}
     </>
@@ -127,7 +139,14 @@ function Persons() {
               ),
             },
             { head: l.t('roles'), cell: person => rolesInWords(person.roles, l) },
-            { head: l.t('persons.state'), cell: person => l.t(`person.${person.state}`) },
+            {
+              head: l.t('persons.state'),
+              cell: person => (
+                <>
+                  {l.t(`person.${person.state}`)} <AbsenceInWords of={person} persons={value} />
+                </>
+              ),
+            },
             {
               head: l.t('fingerprint'),
               cell: person => shownKey(person) !== null && <Print of={shownKey(person)!} />,
@@ -136,10 +155,20 @@ function Persons() {
           ]}
         />
       )}
-      {head && (
-        <button type="button" onClick={() => setInviting(true)}>
-          {l.t('invite')}
-        </button>
+      <div class="form-buttons">
+        {head && (
+          <button type="button" onClick={() => setInviting(true)}>
+            {l.t('invite')}
+          </button>
+        )}
+        {own !== undefined && (
+          <button type="button" onClick={() => setAbsent(own)}>
+            {l.t('absence.own')}
+          </button>
+        )}
+      </div>
+      {absent !== null && (
+        <AbsenceDialog of={absent} persons={value ?? []} close={() => (setAbsent(null), reload())} />
       )}
       {inviting && <Invite close={() => (setInviting(false), reload())} />}
       {granted !== undefined && (
@@ -609,7 +638,7 @@ function Trail() {
               cell: entry =>
                 Object.entries(entry.object ?? {}).map(([member, own]) => (
                   <div key={member}>
-                    {member === 'person' ? <Foreign text={name(own)} /> : <Identifier text={String(own)} />}
+                    {member === 'person' || member === 'deputy' ? <Foreign text={name(own)} /> : <Identifier text={String(own)} />}
                   </div>
                 )),
             },

@@ -28,12 +28,15 @@ import { useLoaded } from '../loaded'
 import type { Envelope, JsonObject, MessageDocument } from '../message'
 import { AboutObject } from '../parts/AboutObject'
 import { Foreign, Identifier, NumberText } from '../parts/Foreign'
+import { usePersons } from '../persons'
+import { Names } from '../parts/Names'
 import { LoadNotice, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
 import { type Known, refusable, timeOfId } from '../refusable'
 import { go, goUnlessLeft, href, pathOf } from '../route'
 import { signed } from '../sending'
+import { hindrance, type Hindrance, useRulesFor } from '../signingRules'
 import { type Unsaved, unsaved } from '../unsaved'
 import type { Action, Draft, Problem, Referral } from '../types'
 import { Earlier } from './Earlier'
@@ -43,6 +46,8 @@ import { Content, Correspondence, Missing } from './Referral'
 interface Start {
   id: string
   revision: number
+  /** Who kept that revision. The reader if none is kept. */
+  keptBy: string
   chosen: Chosen
   written: DraftContent
   /** The conflict if `written` was not saved: the local copy and the host's draft. */
@@ -56,6 +61,7 @@ interface Start {
 interface Other {
   /** 0 if it was deleted. */
   revision: number
+  by: string
   /** Null if it was deleted, or is sealed to a key that this person does not have. */
   written: DraftContent | null
 }
@@ -115,11 +121,11 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       ...(await notSaved(from)),
       referral: loaded,
     })
-    const notSaved = async ({ id, revision, written }: Pick<Start, 'id' | 'revision' | 'written'>) => {
+    const notSaved = async ({ id, revision, keptBy, written }: Pick<Start, 'id' | 'revision' | 'keptBy' | 'written'>) => {
       const before = await openUnsaved(id)
       if (before === null || before.kept.sealed === kept(id)?.sealed) return { unsaved: null }
       const saved = kept(id) === undefined ? null : written
-      const other = before.kept.revision === revision ? null : { revision, written: saved }
+      const other = before.kept.revision === revision ? null : { revision, by: keptBy, written: saved }
       return {
         revision: before.kept.revision,
         written: before.written,
@@ -132,7 +138,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       if (found === undefined) return unsavedOnly(draft)
       const written = await openDraft(found, keys)
       const chosen = chosenOf(reference.schemas, found, written.content)
-      return make({ id: draft, revision: found.revision, chosen, written, errors: [], problem: null })
+      return make({ id: draft, revision: found.revision, keptBy: found.by, chosen, written, errors: [], problem: null })
     }
     /** If somebody deleted or signed the draft meanwhile, the text written here is still there. */
     async function unsavedOnly(id: string): Promise<Start> {
@@ -143,9 +149,10 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       return {
         id,
         revision: before.kept.revision,
+        keptBy: session.person.id,
         chosen,
         written: before.written,
-        unsaved: { kept: before.kept, saved: null, other: isSigned ? null : { revision: 0, written: null } },
+        unsaved: { kept: before.kept, saved: null, other: isSigned ? null : { revision: 0, by: session.person.id, written: null } },
         errors: [],
         problem: null,
         referral: loaded,
@@ -163,6 +170,7 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       return make({
         id: await newId(loaded, chosen),
         revision: 0,
+        keptBy: session.person.id,
         chosen,
         written: { content, drafter: me, corrects: corrected.messageId },
         errors: refused.map(error => ({ pointer: error.pointer, keyword: error.keyword, refused: error })),
@@ -184,7 +192,8 @@ export function AnswerPage({ referral, draft, begun }: { referral: string; draft
       ...(await fromCase(loaded, chosen)),
     }
     const id = await newId(loaded, chosen)
-    return make({ id, revision: 0, chosen, written: { content, drafter: me }, errors: [], problem: null })
+    const written = { content, drafter: me }
+    return make({ id, revision: 0, keptBy: session.person.id, chosen, written, errors: [], problem: null })
   }
 
   /** This answer was begun before. The page shows that draft instead. */
@@ -256,6 +265,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   const [written, setWritten] = useState(start.written)
   const { content } = written
   const [revision, setRevision] = useState(start.revision)
+  const [writer, setWriter] = useState(start.unsaved === null ? start.keptBy : session.person.id)
   const [errors, setErrors] = useState(start.errors)
   const [saved, setSaved] = useState(false)
   const { busy, problem, setProblem, attempt } = useAttempt(start.problem)
@@ -274,6 +284,9 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   const schema = useMemo(() => contentSchema(schemas, chosen), [schemas])
   const me: Author = { name: session.person.name, function: office.function }
   const maySign = (office.roles.includes('signer') || office.roles.includes('head')) && keys.message !== null
+  const rules = useRulesFor(latest, chosen)
+  const hindered = rules.value === null ? null : hindrance(rules.value, session.person.id, writer)
+  const maySend = maySign && rules.value !== null && hindered === null
   const fixed = new Set([...Object.keys(decided(schemas, chosen)), 'author', 'sealedIdentity'])
   const answersMember = schemas.clearMember(schema, 'answers')
   const choices: Choices = useMemo(() => {
@@ -303,6 +316,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   const change = (to: JsonObject) => {
     const next = { ...written, content: to }
     setWritten(next)
+    setWriter(session.person.id)
     setSaved(false)
     keepHere(next, revision)
   }
@@ -353,8 +367,8 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     })
   }
   const newerDraft = async (newer: Draft | undefined): Promise<Other> => {
-    if (newer === undefined) return { revision: 0, written: null }
-    return { revision: newer.revision, written: await openDraft(newer, keys).catch(() => null) }
+    if (newer === undefined) return { revision: 0, by: session.person.id, written: null }
+    return { revision: newer.revision, by: newer.by, written: await openDraft(newer, keys).catch(() => null) }
   }
   const settle = (to: Other, theirs: boolean) => {
     setRevision(to.revision)
@@ -362,6 +376,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     setSaved(theirs)
     if (theirs && to.written !== null) {
       setWritten(to.written)
+      setWriter(to.by)
       settled()
     } else {
       keepHere(written, to.revision)
@@ -379,6 +394,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
         sealed: sent.current,
       })
       setRevision(kept.revision)
+      setWriter(session.person.id)
       // Text typed during the request is not saved.
       if (pending.current !== null && pending.current !== written) return keepHere(pending.current, kept.revision)
       settled()
@@ -386,6 +402,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     })
   const dropUnsaved = () => {
     setWritten(start.unsaved!.saved!)
+    setWriter(start.keptBy)
     settled()
   }
   const discard = () =>
@@ -410,7 +427,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
   const send = () =>
     withDraft(async (on, goOn) => {
       if (signedAs.current?.head !== head) {
-        signedAs.current = { head: head!, send: await signed(document(head!), referral, keys.message!, office, reference) }
+        signedAs.current = { head: head!, send: await signed(document(head!), referral, keys.message!, office, reference, chosen.code) }
       }
       await signedAs.current!.send(on)
       settled()
@@ -425,8 +442,13 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
         : undefined
   const title = l.messageType(chosen.type, chosen.code)
   const about = action?.object ?? action?.answers
-  const withheld =
-    action === undefined && latest.actions !== null ? <NotAllowed action={refusedAction(latest.actions, chosen)} /> : null
+  const withheld = (
+    <>
+      {action === undefined && latest.actions !== null && <NotAllowed action={refusedAction(latest.actions, chosen)} />}
+      <ProblemNotice problem={rules.problem} />
+      {maySign && hindered !== null && <Hindered by={hindered} />}
+    </>
+  )
   if (head !== null) {
     return (
       <Review
@@ -436,7 +458,7 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
         problem={problem}
         busy={busy}
         back={() => setHead(null)}
-        send={maySign ? send : null}
+        send={maySend ? send : null}
         save={save}
         saved={saved}
       />
@@ -535,6 +557,27 @@ function Writing({ start, latest }: { start: Start; latest: Referral }) {
     }
     return at
   }
+}
+
+/** The office's rules let the reader not sign this answer. */
+function Hindered({ by }: { by: Hindrance }) {
+  const l = useLocalization()
+  const persons = usePersons().value ?? []
+  if (by.is === 'four-eyes') {
+    return (
+      <Notice tone="plain" title={l.t('rule.fourEyes')}>
+        <p>{l.t('rule.fourEyes.detail')}</p>
+      </Notice>
+    )
+  }
+  return (
+    <Notice tone="warning" title={l.t('rule.others')}>
+      <p>{l.t('rule.others.detail')}</p>
+      <p>
+        <Names of={persons.filter(one => by.signers.includes(one.id)).map(one => one.name)} />
+      </p>
+    </Notice>
+  )
 }
 
 /** The gateway would refuse this answer now: the missing condition, if the gateway named it. */

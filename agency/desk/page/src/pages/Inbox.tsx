@@ -167,7 +167,7 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
 }
 
 /** The inbox by these filters. Its first page is there before the others are read. */
-function useInbox(filters: string, lines: Lines) {
+export function useInbox(filters: string, lines: Lines) {
   const { office, keys } = useDesk()
   const [part, setPart] = useState<{ filters: string; inbox: Inbox } | null>(null)
   const current = useRef(filters)
@@ -202,7 +202,7 @@ function asked(filters: string, cursor: string | null): URLSearchParams {
 }
 
 /** The rows that the search finds, by what they show and by the words of their messages. */
-function useShown(rows: InboxRow[], persons: Person[], sought: string, lines: Lines): Described[] {
+export function useShown(rows: InboxRow[], persons: Person[], sought: string, lines: Lines): Described[] {
   const l = useLocalization()
   const nameOf = useAgencyName()
   const described = useMemo(() => {
@@ -214,11 +214,11 @@ function useShown(rows: InboxRow[], persons: Person[], sought: string, lines: Li
       const matter = category === undefined ? l.messageType(row.type) : l.code('category', category)
       const place = territory === undefined ? '' : l.code('territory', territory)
       const text = folded([row.number, row.referral, matter, place, nameOf(row.sender), state, person ?? ''].join(' '))
-      return { row, person, state, text }
+      return { row, matter, person, state, text }
     })
   }, [rows, persons, l])
   const matches = matcher(sought)
   return described
     .filter(({ row, text }) => matches(text, lines.of(row.referral)?.words ?? ''))
-    .map(({ row, person, state }) => ({ row, person, state, number: lines.of(row.referral)?.caseNumber }))
+    .map(({ text: _, ...one }) => ({ ...one, number: lines.of(one.row.referral)?.caseNumber }))
 }

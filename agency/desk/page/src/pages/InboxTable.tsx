@@ -3,7 +3,8 @@ import { useAgencyName, useDesk, useLocalization } from '../desk'
 import type { Described, Group } from '../inbox'
 import type { Line } from '../line'
 import { LinesContext } from '../lines'
-import { Foreign, Identifier, NumberText } from '../parts/Foreign'
+import { Foreign, NumberText } from '../parts/Foreign'
+import { Names } from '../parts/Names'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
 import { href } from '../route'
 
@@ -102,13 +103,12 @@ function Rows({ rows, index, isNear, rowPixels }: RowsProps) {
   )
 }
 
-function Row({ of: { row, state, person }, line, index }: { of: Described; line: Line | undefined; index: number }) {
+function Row({ of: { row, matter, state, person }, line, index }: { of: Described; line: Line | undefined; index: number }) {
   const { office, session } = useDesk()
   const l = useLocalization()
   const nameOf = useAgencyName()
-  const { category, urgency, territory, class: offenceClass } = row.clear
+  const { urgency, territory, class: offenceClass } = row.clear
   const idle = row.assignedTo === null && row.drafts === 0 && row.waiting === 0
-  const matter = category === undefined ? l.messageType(row.type) : l.code('category', category)
   return (
     <tr class={row.unread > 0 ? 'unread' : undefined} aria-rowindex={index}>
       <td data-label={l.t('column.matter')}>
@@ -122,7 +122,7 @@ function Row({ of: { row, state, person }, line, index }: { of: Described; line:
           {line?.caseNumber !== undefined && (
             <>
               {' · '}
-              <Identifier text={line.caseNumber} />
+              <Foreign text={line.caseNumber} />
             </>
           )}
         </a>
@@ -176,7 +176,7 @@ function Row({ of: { row, state, person }, line, index }: { of: Described; line:
 }
 
 /** What a case is about, in its own words. Names and accounts are no links. */
-function About({ line: { about, named, amount } }: { line: Line }) {
+export function About({ line: { about, named, amount } }: { line: Line }) {
   const l = useLocalization()
   const further = named.length - MAX_NAMED
   return (
@@ -188,12 +188,7 @@ function About({ line: { about, named, amount } }: { line: Line }) {
       )}
       {(named.length > 0 || amount !== undefined) && (
         <p class="small about">
-          {named.slice(0, MAX_NAMED).map((name, i) => (
-            <span key={name}>
-              {i > 0 && `${l.t('comma')} `}
-              <Foreign text={name} />
-            </span>
-          ))}
+          <Names of={named.slice(0, MAX_NAMED)} />
           {further > 0 && ` +${l.number(further)}`}
           {amount !== undefined && (
             <>

@@ -82,7 +82,7 @@ export function OwnPasskeys() {
               cell: one =>
                 value.length > 1 && (
                   <button type="button" disabled={work.busy} onClick={() => setRemoving(one)}>
-                    {l.t('passkeys.remove')}
+                    {l.t('remove')}
                   </button>
                 ),
             },
@@ -111,14 +111,14 @@ export function OwnPasskeys() {
         </button>
       </form>
       {removing !== null && (
-        <Dialog title={l.t('passkeys.remove')} close={() => setRemoving(null)}>
+        <Dialog title={l.t('remove')} close={() => setRemoving(null)}>
           <p>{l.t('passkeys.remove.detail')}</p>
           <p>
             <Identifier text={removing.credentialId.slice(0, 12)} /> · {l.time(removing.madeAt)}
           </p>
           <DialogButtons
             danger
-            text={l.t('passkeys.remove')}
+            text={l.t('remove')}
             act={() => remove(removing)}
             disabled={work.busy}
             close={() => setRemoving(null)}

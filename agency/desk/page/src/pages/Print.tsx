@@ -1,18 +1,17 @@
-import { useState } from 'preact/hooks'
 import { get, problemOfError } from '../api'
-import { zoneOf } from '../calendar'
 import { documentOf, open, openOutgoing } from '../correspondence'
-import { SettingContext, useAgencyName, useDesk, useLocalization, useSetting } from '../desk'
-import { direction, languages, type Localization, localization, texts } from '../language'
+import { useAgencyName, useDesk, useLocalization } from '../desk'
+import type { Localization } from '../language'
 import { useLoaded } from '../loaded'
 import type { MessageDocument } from '../message'
 import { Foreign, NumberText } from '../parts/Foreign'
 import { LoadNotice, Notice } from '../parts/Notice'
 import { QrCode } from '../parts/QrCode'
+import { Letterhead, Sheet } from '../parts/Sheet'
 import { KnownIds } from '../parts/Value'
 import { href, pathOf } from '../route'
 import { threadOf } from '../thread'
-import type { Language, Outgoing, ReceivedMessage, Referral } from '../types'
+import type { Outgoing, ReceivedMessage, Referral } from '../types'
 import { Content } from './Referral'
 import { type Outcome, verifiedReferral } from './Verification'
 
@@ -39,52 +38,15 @@ type Proof = Outcome | 'not-available'
 /** A case, or one message of it, on A4 pages with letterhead and signature block. */
 export function PrintPage({ referral, message }: { referral: string; message?: string }) {
   const { office, keys, reference } = useDesk()
-  const setting = useSetting()
-  const { l: own } = setting
-  const [language, setLanguage] = useState(own.language)
-  const l = localization(language, zoneOf(reference.calendar), reference.lists)
+  const l = useLocalization()
   const { value, problem } = useLoaded(() => load(), [referral, message])
   const proof = useLoaded(() => prove(), [referral])
 
   if (problem !== null || value === null) return <LoadNotice of={{ value, problem }} />
-  const shown = value.messages.filter(one => message === undefined || one.id === message)
   return (
-    <>
-      <div class="print-tools">
-        <nav aria-label={own.t('breadcrumb')}>
-          <a href={href([office.id, 'referrals', referral])}>{own.t('referral')}</a>
-        </nav>
-        <label>
-          {own.t('print.language')}{' '}
-          <select value={language} onChange={event => setLanguage(event.currentTarget.value as Language)}>
-            {languages.map(one => (
-              <option key={one} value={one} lang={one}>
-                {texts[one]['language.own']}
-              </option>
-            ))}
-          </select>
-        </label>
-        <button type="button" class="primary" onClick={() => print()}>
-          {own.t('print')}
-        </button>
-      </div>
-      <SettingContext.Provider value={{ ...setting, l }}>
-        <KnownIds.Provider value={new Map(value.messages.map(one => [one.id, nameOf(one, l)]))}>
-          <article class="sheet" lang={language} dir={direction(language)}>
-            <Letterhead referral={referral} />
-            <Case of={value.referral} />
-            {shown.map(one => (
-              <Message key={one.number} of={one} />
-            ))}
-            <p>
-              {l.t('print.proof')}
-              {l.t('colon')} {proof.value === null ? l.t('loading') : l.t(`verify.${proof.value}`)}
-            </p>
-            <SignatureBlock />
-          </article>
-        </KnownIds.Provider>
-      </SettingContext.Provider>
-    </>
+    <Sheet back={{ to: href([office.id, 'referrals', referral]), name: l.t('referral') }}>
+      <Printed of={value} message={message} proof={proof.value} />
+    </Sheet>
   )
 
   async function load(): Promise<PrintedCase> {
@@ -129,28 +91,29 @@ export function PrintPage({ referral, message }: { referral: string; message?: s
 const nameOf = ({ number, type, at }: PrintedMessage, l: Localization): string =>
   `${l.t('print.message', { number: l.number(number) })} · ${l.messageType(type)} · ${l.time(at)}`
 
-/** Official letters have their heading in Arabic and in the language of the letter. */
-function Letterhead({ referral }: { referral: string }) {
+function Printed({ of: { referral, messages }, message, proof }: { of: PrintedCase; message?: string; proof: Proof | null }) {
   const { office } = useDesk()
   const l = useLocalization()
-  const both: Language[] = l.language === 'ar' ? ['ar', 'fr'] : [l.language, 'ar']
   return (
-    <header>
-      {both.map(language => (
-        <div key={language} lang={language} dir={direction(language)}>
-          <p>{texts[language]['print.kingdom']}</p>
-          <p>
-            <strong>
-              <Foreign text={office.names[language] ?? l.name(office.names, office.id)} />
-            </strong>
-          </p>
-        </div>
-      ))}
-      <QrCode
-        text={`${location.origin}/#/${encodeURIComponent(office.id)}/referrals/${referral}`}
-        label={l.t('print.qr')}
-      />
-    </header>
+    <KnownIds.Provider value={new Map(messages.map(one => [one.id, nameOf(one, l)]))}>
+      <Letterhead>
+        <QrCode
+          text={`${location.origin}/#/${encodeURIComponent(office.id)}/referrals/${referral.referral}`}
+          label={l.t('print.qr')}
+        />
+      </Letterhead>
+      <Case of={referral} />
+      {messages
+        .filter(one => message === undefined || one.id === message)
+        .map(one => (
+          <Message key={one.number} of={one} />
+        ))}
+      <p>
+        {l.t('print.proof')}
+        {l.t('colon')} {proof === null ? l.t('loading') : l.t(`verify.${proof}`)}
+      </p>
+      <SignatureBlock />
+    </KnownIds.Provider>
   )
 }
 

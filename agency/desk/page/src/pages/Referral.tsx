@@ -11,6 +11,8 @@ import type { MessageDocument } from '../message'
 import { AboutObject } from '../parts/AboutObject'
 import { Assignment } from '../parts/Assignment'
 import { Foreign, Identifier, NumberText } from '../parts/Foreign'
+import { Names } from '../parts/Names'
+import { Notes } from '../parts/Notes'
 import { LoadNotice, Notice, ProblemNotice } from '../parts/Notice'
 import { ObjectValue } from '../parts/Value'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
@@ -72,6 +74,7 @@ export function ReferralPage({ referral, signed }: { referral: string; signed: s
         <aside>
           <Drafts value={value} referral={referral} />
           <Answers value={value} referral={referral} />
+          <Notes of={value} reload={reload} />
           {value.timeline === null ? (
             <Notice tone="warning" title={l.t('timeline.none')} />
           ) : (
@@ -184,12 +187,7 @@ function Received({ message, of, done }: { message: ReceivedMessage; of: Referra
       {unable.length > 0 && (
         <Notice tone="warning" title={l.t('handover.asked')}>
           <p>
-            {unable.map((id, i) => (
-              <span key={id}>
-                {i > 0 && l.t('comma') + ' '}
-                <Foreign text={nameOf(id)} />
-              </span>
-            ))}
+            <Names of={unable.map(nameOf)} />
           </p>
         </Notice>
       )}

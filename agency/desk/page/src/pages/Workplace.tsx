@@ -15,6 +15,7 @@ import { go, href, type Route } from '../route'
 import { useSealAnew } from '../sealAnew'
 import { Administration } from './Administration'
 import { AnswerPage } from './Answer'
+import { DayPage } from './Day'
 import { InboxPage } from './Inbox'
 import { PrintPage } from './Print'
 import { ReferralPage } from './Referral'
@@ -53,6 +54,7 @@ export function Workplace({ route, lock, signOut }: { route: Route; lock: () => 
           </a>
           <nav class="tabs" aria-label={l.t('navigation')}>
             {tab('inbox', l.t('inbox'))}
+            {tab('day', l.t('day'))}
             {tab('office', l.t('administration'))}
           </nav>
           <div class="bar-end">
@@ -132,6 +134,7 @@ const TITLES: Record<string, string> = { answer: 'answer', draft: 'answer', prin
 /** The title has no data of a case, because the browser keeps titles in its history. */
 function titleOf({ path: [, page, referral, what] }: Route): string {
   if (page === 'office') return 'administration'
+  if (page === 'day') return 'day'
   return page === 'referrals' && referral !== undefined ? (TITLES[what] ?? 'referral') : 'inbox'
 }
 
@@ -146,6 +149,7 @@ function Page({ route, page }: { route: Route; page: string }) {
   // A page holds data of one office, so it starts again for another office.
   const key = (shown: string) => `${office.id} ${shown}`
   if (page === 'office') return <Administration section={referral ?? 'persons'} key={office.id} />
+  if (page === 'day') return <DayPage key={office.id} />
   if (page !== 'referrals' || referral === undefined) return <InboxPage query={route.query} key={office.id} />
   if (what === 'draft' && id !== undefined) return <AnswerPage referral={referral} draft={id} key={key(id)} />
   if (what === 'answer') {

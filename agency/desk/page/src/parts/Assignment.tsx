@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks'
 import { put } from '../api'
-import { colleagues, mayHandOver } from '../assignment'
+import { colleagues, deputyOf, mayHandOver } from '../assignment'
 import { useAttempt } from '../attempt'
+import { dateOf, zoneOf } from '../calendar'
 import { useDesk, useLocalization } from '../desk'
 import { usePersons } from '../persons'
 import { pathOf } from '../route'
 import type { Person, Referral } from '../types'
+import { AbsenceInWords } from './Absence'
 import { Dialog, DialogButtons } from './Dialog'
 import { Foreign } from './Foreign'
 import { ProblemNotice } from './Notice'
@@ -31,6 +33,7 @@ export function Assignment({ of, reload }: { of: Referral; reload: () => unknown
         await reload()
       }
     })
+  const holder = persons.find(one => one.id === assignedTo)
   const others = colleagues(persons, me, assignedTo, l.language)
   return (
     <>
@@ -47,6 +50,12 @@ export function Assignment({ of, reload }: { of: Referral; reload: () => unknown
             {l.t('assigned.by')} <Foreign text={nameOf(assigned.by)} /> · {l.time(assigned.at)}
           </>
         )}
+        {holder !== undefined && holder.absence !== null && (
+          <>
+            <br />
+            <AbsenceInWords of={holder} persons={persons} />
+          </>
+        )}
       </p>
       <p>
         <button type="button" disabled={busy} onClick={() => void assign(assignedTo === me ? null : me)}>
@@ -59,7 +68,7 @@ export function Assignment({ of, reload }: { of: Referral; reload: () => unknown
         )}
       </p>
       {choosing && (
-        <Colleague among={others} busy={busy} give={assign} close={() => setChoosing(false)} />
+        <Colleague among={others} persons={persons} busy={busy} give={assign} close={() => setChoosing(false)} />
       )}
     </>
   )
@@ -67,22 +76,27 @@ export function Assignment({ of, reload }: { of: Referral; reload: () => unknown
 
 function Colleague({
   among,
+  persons,
   busy,
   give,
   close,
 }: {
   among: Person[]
+  persons: Person[]
   busy: boolean
   give: (person: string) => unknown
   close: () => void
 }) {
   const l = useLocalization()
-  const [chosen, setChosen] = useState('')
+  const { reference } = useDesk()
+  const [id, setChosen] = useState('')
+  const chosen = among.find(one => one.id === id)
+  const deputy = chosen && deputyOf(chosen, dateOf(zoneOf(reference.calendar), new Date()))
   return (
     <Dialog title={l.t('assigned.give')} close={close}>
       <label>
         {l.t('person')}
-        <select value={chosen} onChange={event => setChosen(event.currentTarget.value)}>
+        <select value={id} onChange={event => setChosen(event.currentTarget.value)}>
           <option value="" />
           {among.map(one => (
             <option key={one.id} value={one.id}>
@@ -92,10 +106,20 @@ function Colleague({
           ))}
         </select>
       </label>
+      {chosen !== undefined && (
+        <p role="status">
+          <AbsenceInWords of={chosen} persons={persons} />
+        </p>
+      )}
+      {among.some(one => one.id === deputy) && (
+        <button type="button" class="primary" disabled={busy} onClick={() => void give(deputy!)}>
+          {l.t('assigned.giveDeputy')}
+        </button>
+      )}
       <DialogButtons
         text={l.t('assigned.give')}
-        act={() => give(chosen)}
-        disabled={busy || chosen === ''}
+        act={() => give(id)}
+        disabled={busy || chosen === undefined}
         close={close}
       />
     </Dialog>

@@ -145,6 +145,11 @@ class DeskSecrecyTest {
             .put("sealedForOffice", TestBrowser.seal(head.officeKeys.get("sealing"), CANARY))
             .put("sealedForGateway", TestBrowser.seal(TestBrowser.p256("gateway"), CANARY));
     assertThat(head.put(office + "outbox/" + id, signed).status()).isEqualTo(200);
+    ObjectNode note =
+        JSON.createObjectNode()
+            .put("sealed", TestBrowser.seal(head.officeKeys.get("sealing"), CANARY));
+    assertThat(head.put(office + "referrals/" + referral + "/notes/" + id, note).status())
+        .isEqualTo(204);
     assertThat(head.login().status()).isEqualTo(200);
   }
 

@@ -20,6 +20,7 @@ import org.wasl.desk.http.ApiGate.Access;
 import org.wasl.desk.http.OfficeGuard.InOffice;
 import org.wasl.desk.mail.DeskEvents;
 import org.wasl.desk.persons.BrowserKeys;
+import org.wasl.desk.persons.OfficeWork;
 import org.wasl.desk.persons.Requests;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
@@ -119,7 +120,7 @@ final class AnswerApi {
     String message = request.uuid("message");
     JsonNode body = request.body();
     String referral = referral(body);
-    String type = type(body);
+    String type = Requests.code(body, "type");
     int version = version(body);
     String code = body.path("code").asText("");
     String sealed = BrowserKeys.sealed(body.path("sealed"));
@@ -200,12 +201,13 @@ final class AnswerApi {
     JsonNode body = request.body();
     long base = body.path("revision").asLong(0);
     String referral = referral(body);
+    String code = body.path("code").asText("");
     boolean sealed = !body.path("sealedForGateway").isNull();
     Outgoing signed =
         new Outgoing(
             request.uuid("message"),
             referral,
-            type(body),
+            Requests.code(body, "type"),
             version(body),
             in.person(),
             clock.instant(),
@@ -226,7 +228,10 @@ final class AnswerApi {
               if (before.isPresent()) {
                 return same(before.get(), signed);
               }
-              requireRevision(DraftTable.find(connection, in.office(), signed.message()), base);
+              Optional<Draft> draft = DraftTable.find(connection, in.office(), signed.message());
+              requireRevision(draft, base);
+              OfficeWork.requireMaySign(
+                  connection, in.membership(), signed.type(), code, draft.map(Draft::person));
               OutgoingTable.insert(connection, in.office(), signed);
               DraftTable.delete(connection, in.office(), signed.message());
               recount(connection, in.office(), referral);
@@ -369,14 +374,6 @@ final class AnswerApi {
       throw Requests.malformed("referral");
     }
     throw Requests.malformed("referral");
-  }
-
-  private static String type(JsonNode body) {
-    String type = Requests.text(body, "type", 64);
-    if (!type.matches("[a-z][a-z0-9-]*")) {
-      throw Requests.malformed("type");
-    }
-    return type;
   }
 
   private static int version(JsonNode body) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vertx.ext.web.RoutingContext;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -61,20 +60,10 @@ record ApiRequest(RoutingContext context, Optional<DeskSession> open) {
     return query(name).equals("1") || query(name).equals("true");
   }
 
-  /** Returns a date of the query, as a form of a page writes it, such as {@code 2026-06-30}. */
+  /** Returns a date of the query. */
   Optional<LocalDate> date(String name) {
     String text = query(name);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
-        return Optional.of(LocalDate.parse(text));
-      }
-    } catch (DateTimeParseException e) {
-      throw Requests.malformed(name);
-    }
-    throw Requests.malformed(name);
+    return text.isEmpty() ? Optional.empty() : Optional.of(Requests.date(text, name));
   }
 
   /** A whole number of the query, from 1 to {@code most}. */

@@ -26,6 +26,7 @@ import org.wasl.desk.mail.DeskEvents;
 import org.wasl.desk.office.DeskOffices;
 import org.wasl.desk.persons.EnrolmentService;
 import org.wasl.desk.persons.OfficeAdministration;
+import org.wasl.desk.persons.OfficeWork;
 import org.wasl.desk.persons.PasskeyService;
 import org.wasl.desk.persons.Passkeys;
 import org.wasl.desk.persons.PersonService;
@@ -218,6 +219,9 @@ public final class DeskServer implements AutoCloseable {
         config.draftsPerOffice());
     new AdministrationApi(
         gate, parts.database, parts.trail, administration, guard, parts.events, parts.clock);
+    new NoteApi(gate, parts.database, parts.trail, guard, parts.events, parts.clock);
+    new OfficeWorkApi(
+        gate, new OfficeWork(parts.database, parts.trail, parts.clock), guard, parts.events);
     new ReferenceApi(
         gate, parts.database, parts.trail, guard, parts.offices, parts.clock, page.bundle());
     new EventStreams(

@@ -39,6 +39,8 @@ import org.wasl.desk.store.ErasedTable;
 import org.wasl.desk.store.ErasedTable.Erasure;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
+import org.wasl.desk.store.NoteTable;
+import org.wasl.desk.store.NoteTable.Note;
 import org.wasl.desk.store.OfficeKeyTable;
 import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
@@ -138,7 +140,8 @@ final class InboxApi {
             numbered ? "" : typed,
             numbered ? Optional.of(number(in.office(), typed)) : Optional.empty(),
             request.query("matter"),
-            now);
+            now,
+            LocalDate.ofInstant(now, zone));
     InboxPosition after = position(request.query("cursor"));
     int limit = (int) request.number("limit", Math.min(50, maxRows), maxRows);
     return ApiAnswer.json(
@@ -188,7 +191,8 @@ final class InboxApi {
     json.set("due", row.due().map(due -> (JsonNode) due(due, now)).orElse(JSON.nullNode()));
     return json.put("assignedTo", row.assignedTo())
         .put("drafts", row.drafts())
-        .put("waiting", row.waiting());
+        .put("waiting", row.waiting())
+        .put("noted", row.noted());
   }
 
   private static JsonNode json(AssignmentAct act) {
@@ -203,9 +207,9 @@ final class InboxApi {
   }
 
   /**
-   * Returns the messages of several referrals. The page opens them for the rows of the inbox and
-   * for its search. Nobody has had them on the screen, so this is no retrieval, but the trail says
-   * who took them.
+   * Returns the messages and notes of several referrals. The page opens them for the rows of the
+   * inbox and for its search. Nobody has had them on the screen, so this is no retrieval, but the
+   * trail says who took them.
    */
   private ApiAnswer messages(ApiRequest request) {
     InOffice in = guard.require(request, Role.CLERK);
@@ -226,8 +230,11 @@ final class InboxApi {
             if (!stored.isEmpty()) {
               ObjectNode one = referrals.addObject().put("referral", referral);
               stored.forEach(message -> one.withArray("messages").add(json(message)));
+              List<Note> notes = NoteTable.ofReferral(connection, in.office(), referral);
+              one.set("notes", NoteApi.json(notes));
               characters +=
-                  stored.stream().mapToInt(message -> message.sealedText().length()).sum();
+                  stored.stream().mapToInt(message -> message.sealedText().length()).sum()
+                      + notes.stream().mapToInt(note -> note.sealed().length()).sum();
             }
           }
           return true;
@@ -266,6 +273,8 @@ final class InboxApi {
               answer.putArray("drafts");
               DraftTable.ofReferral(connection, in.office(), referral)
                   .forEach(draft -> answer.withArray("drafts").add(AnswerApi.json(draft)));
+              answer.set(
+                  "notes", NoteApi.json(NoteTable.ofReferral(connection, in.office(), referral)));
               answer.putArray("outbox");
               Set<String> held = OfficeKeyTable.held(connection, in.office());
               for (Outgoing sent : OutgoingTable.ofReferral(connection, in.office(), referral)) {

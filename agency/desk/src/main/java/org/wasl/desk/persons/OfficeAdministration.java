@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.wasl.desk.problem.DeskProblem;
 import org.wasl.desk.problem.DeskProblemType;
+import org.wasl.desk.store.AbsenceTable;
 import org.wasl.desk.store.DeskDatabase;
 import org.wasl.desk.store.EnrolmentTable;
 import org.wasl.desk.store.EnrolmentTable.Enrolment;
+import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.OfficeKeyTable;
 import org.wasl.desk.store.OfficeKeyTable.KeyState;
 import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
@@ -137,8 +140,7 @@ public final class OfficeAdministration {
         });
   }
 
-  private static ObjectNode described(Connection connection, Membership membership)
-      throws SQLException {
+  private ObjectNode described(Connection connection, Membership membership) throws SQLException {
     DeskPerson person = PersonTable.find(connection, membership.person()).orElseThrow();
     ObjectNode one =
         JSON.createObjectNode()
@@ -153,6 +155,17 @@ public final class OfficeAdministration {
     one.putArray("keys");
     OfficeKeyTable.keysOf(connection, membership.office(), person.id())
         .forEach(kid -> one.withArray("keys").add(kid));
+    LocalDate today =
+        LocalDate.ofInstant(
+            clock.instant(), GatewayDocuments.zone(connection, membership.office()));
+    one.putNull("absence");
+    AbsenceTable.find(connection, membership.office(), person.id(), today)
+        .ifPresent(
+            absence ->
+                one.putObject("absence")
+                    .put("first", absence.first().toString())
+                    .put("last", absence.last().toString())
+                    .put("deputy", absence.deputy()));
     return one;
   }
 
@@ -206,8 +219,8 @@ public final class OfficeAdministration {
   }
 
   /** The membership as it is, which is the one that the head saw, or the one that is asked for. */
-  private static Membership seen(
-      Connection connection, String office, String person, JsonNode request) throws SQLException {
+  private Membership seen(Connection connection, String office, String person, JsonNode request)
+      throws SQLException {
     Membership now =
         PersonTable.membership(connection, office, person)
             .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
@@ -268,6 +281,7 @@ public final class OfficeAdministration {
               new Membership(office, person, membership.function(), membership.roles(), true));
           OfficeKeyTable.unwrapAll(connection, office, person);
           EnrolmentTable.end(connection, office, person);
+          AbsenceTable.removeAllOf(connection, office, person);
           append(connection, office, by, TrailAction.REVOKED, Map.of("person", person));
           return true;
         });

@@ -2,6 +2,8 @@ package org.wasl.desk.persons;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.wasl.desk.store.Role;
 /** Reads members of requests. Missing and malformed members are refused. */
 public final class Requests {
   private static final int MAX_NAME = 200;
+  private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9-]*");
+  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
   private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}");
 
   private Requests() {}
@@ -33,6 +37,31 @@ public final class Requests {
       throw malformed(member);
     }
     return text;
+  }
+
+  /** Returns a code, such as the type of a message. */
+  public static String code(JsonNode request, String member) {
+    String code = text(request, member, 64);
+    if (!CODE.matcher(code).matches()) {
+      throw malformed(member);
+    }
+    return code;
+  }
+
+  /**
+   * Returns a date, as a form of a page writes it, such as {@code 2026-06-30}.
+   *
+   * @param member where it stands in the request
+   */
+  public static LocalDate date(String text, String member) {
+    try {
+      if (DATE.matcher(text).matches()) {
+        return LocalDate.parse(text);
+      }
+    } catch (DateTimeParseException e) {
+      throw malformed(member);
+    }
+    throw malformed(member);
   }
 
   /** Returns ids in their one form, at least one and each once. */

@@ -14,6 +14,10 @@ public enum DeskProblemType implements ProblemName {
   CSRF(403),
   /** The person has no such role in this office. */
   NOT_PERMITTED(403),
+  /** A rule of the office names other persons to sign this answer. */
+  NOT_THE_SIGNER(403),
+  /** A rule of the office asks for a draft of another person than the signer. */
+  FOUR_EYES(403),
   /** Nothing that this person may see. */
   NOT_FOUND(404),
   /** Another person kept the draft in between. {@code draft} has it. */
@@ -40,6 +44,8 @@ public enum DeskProblemType implements ProblemName {
   BAD_RECEIPT(422),
   /** The office has as many drafts as it may. */
   TOO_MANY_DRAFTS(422),
+  /** The referral has as many notes as it may. */
+  TOO_MANY_NOTES(422),
   /** More attempts from one address than are allowed. */
   TOO_MANY_REQUESTS(429),
   /** The gateway did not answer, and nothing is kept that could stand in. */

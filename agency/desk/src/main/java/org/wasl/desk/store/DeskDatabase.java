@@ -32,7 +32,13 @@ public final class DeskDatabase implements AutoCloseable {
 
   /** Each script makes the next version of the schema. The first one makes version 1. */
   private static final List<String> SCHEMAS =
-      List.of("schema.sql", "schema-2.sql", "schema-3.sql", "schema-4.sql", "schema-5.sql");
+      List.of(
+          "schema.sql",
+          "schema-2.sql",
+          "schema-3.sql",
+          "schema-4.sql",
+          "schema-5.sql",
+          "schema-6.sql");
 
   private final ReentrantLock writing = new ReentrantLock();
   private final Connection writer;

@@ -9,7 +9,8 @@ import java.util.Optional;
 public final class ErasedTable {
   /** The tables with an office's rows about a referral. */
   private static final List<String> TABLES =
-      List.of("delivery", "draft", "outgoing", "dismissed", "referral_document", "referral");
+      List.of(
+          "delivery", "draft", "outgoing", "dismissed", "note", "referral_document", "referral");
 
   private ErasedTable() {}
 

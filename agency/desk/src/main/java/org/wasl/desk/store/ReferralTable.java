@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ public final class ReferralTable {
   private static final String ROW =
       """
       SELECT office, referral, year, running, type, sender, state, facts, received_at, messages, unread, drafts, waiting,
-        due_at, due_stage, assigned_to, assigned_by, assigned_at, urgency_order, is_read, received_rank
+        due_at, due_stage, assigned_to, assigned_by, assigned_at, noted, urgency_order, is_read, received_rank
       FROM referral JOIN referral_number USING (office, referral)
       """;
 
@@ -39,6 +40,7 @@ public final class ReferralTable {
    * @param due the next stage that this office owes
    * @param assignedTo id of a person
    * @param assigned who assigned it to them
+   * @param noted raised with each change of its notes; 0 if it never had one
    * @param position its position in the order
    */
   public record ReferralRow(
@@ -56,6 +58,7 @@ public final class ReferralTable {
       Optional<DueStage> due,
       @Nullable String assignedTo,
       Optional<AssignmentAct> assigned,
+      long noted,
       InboxPosition position) {}
 
   /**
@@ -90,7 +93,8 @@ public final class ReferralTable {
    * @param agency sender of the first message
    * @param from received at or after
    * @param to received before
-   * @param assigned id of a person
+   * @param assigned id of a person. It finds also what absent persons have for whom the person
+   *     stands in
    * @param unread only with unread messages
    * @param overdue only rows that were due before {@code now}
    * @param waiting only with answers that wait
@@ -98,6 +102,7 @@ public final class ReferralTable {
    * @param number the referral's number
    * @param matter code of the list {@code category}
    * @param now time by which a row is overdue
+   * @param today day by which a person is absent
    */
   public record Filter(
       String state,
@@ -112,7 +117,8 @@ public final class ReferralTable {
       String text,
       Optional<ReferralNumber> number,
       String matter,
-      Instant now) {}
+      Instant now,
+      LocalDate today) {}
 
   /** How many rows an office has. */
   public record Counts(int all, int unread, int overdue, int waiting) {}
@@ -132,7 +138,10 @@ public final class ReferralTable {
                   AND (:type = '' OR substr(type, 1, length(:type) + 1) = :type || '/')
                   AND (:agency = '' OR sender = :agency)
                   AND received_at >= :from AND received_at < :to
-                  AND (:assigned = '' OR assigned_to = :assigned)
+                  AND (:assigned = '' OR assigned_to = :assigned OR assigned_to IN (
+                    SELECT person FROM absence
+                    WHERE absence.office = :office AND deputy = :assigned
+                      AND first_day <= :today AND last_day >= :today))
                   AND (:unread = 0 OR unread > 0)
                   AND (:overdue = 0 OR due_at < :now)
                   AND (:waiting = 0 OR waiting > 0)
@@ -154,6 +163,7 @@ public final class ReferralTable {
         .number("from", filter.from.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE))
         .number("to", filter.to.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE))
         .text("assigned", filter.assigned)
+        .text("today", filter.today.toString())
         .number("unread", filter.unread ? 1 : 0)
         .number("overdue", filter.overdue ? 1 : 0)
         .time("now", filter.now)
@@ -438,6 +448,7 @@ public final class ReferralTable {
         row.getString("assigned_to"),
         Optional.ofNullable(row.getString("assigned_by"))
             .map(by -> new AssignmentAct(by, assignedAt)),
+        row.getLong("noted"),
         new InboxPosition(
             due,
             row.getLong("urgency_order"),

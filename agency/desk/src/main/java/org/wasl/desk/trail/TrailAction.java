@@ -52,6 +52,18 @@ public enum TrailAction {
   DISMISSED,
   /** A referral was assigned to a person, or to nobody. */
   ASSIGNED,
+  /** A head changed the rules by which the office signs. */
+  SIGNING_RULES_CHANGED,
+  /** A person's absence was entered or changed. */
+  ABSENCE_SET,
+  /** A person's absence was taken back. */
+  ABSENCE_REMOVED,
+  /** A note for the file of a referral was written or changed. */
+  NOTED,
+  /** A note was deleted. */
+  NOTE_DELETED,
+  /** A head looked at the office's statistics by person. */
+  PERSONS_COUNTED,
   /** The evidence of a referral was taken out. */
   EXPORTED,
   /** The entry for the gateway's directory was taken out. */

@@ -16,8 +16,8 @@ import org.wasl.audit.JsonValue.TextValue;
  * @param by id of the person, or {@link #HOST} for the host's own actions and its commands
  * @param action the action, which is the member {@code act} of the entry
  * @param object ids and codes of its objects by name, which are {@code person}, {@code referral},
- *     {@code delivery}, {@code message}, {@code kid}, {@code passkey}, {@code roles} and {@code
- *     since}
+ *     {@code delivery}, {@code message}, {@code kid}, {@code passkey}, {@code roles}, {@code
+ *     rules}, {@code deputy}, {@code first}, {@code last} and {@code since}
  */
 public record TrailEntry(
     Instant at, String office, String by, TrailAction action, Map<String, String> object) {

@@ -49,6 +49,8 @@ import org.wasl.desk.store.DraftTable;
 import org.wasl.desk.store.DraftTable.Draft;
 import org.wasl.desk.store.GatewayDocuments;
 import org.wasl.desk.store.GatewayDocuments.ReferralDocuments;
+import org.wasl.desk.store.NoteTable;
+import org.wasl.desk.store.NoteTable.Note;
 import org.wasl.desk.store.OfficeKeyTable;
 import org.wasl.desk.store.OfficeKeyTable.KeyState;
 import org.wasl.desk.store.OfficeKeyTable.KeyUsage;
@@ -385,7 +387,10 @@ class PageInBrowserTest {
     pages.put("inbox", "inbox");
     pages.put("referral", "referrals/" + ORDINARY);
     pages.put("answer", "referrals/" + ORDINARY + ANSWER);
+    pages.put("day", "day");
     pages.put("persons", "office/persons");
+    pages.put("signing", "office/signing");
+    pages.put("statistics", "office/statistics");
     pages.put("keys", "office/keys");
     pages.put("passkeys", "office/passkeys");
     for (String language : List.of("ar", "fr", "en")) {
@@ -445,9 +450,12 @@ class PageInBrowserTest {
     for (String page :
         List.of(
             "inbox",
+            "day",
             "referrals/" + HOSTILE,
             "referrals/" + HOSTILE + ANSWER,
             "office/persons",
+            "office/signing",
+            "office/statistics",
             "office/keys",
             "office/passkeys",
             "office/entry",
@@ -461,11 +469,42 @@ class PageInBrowserTest {
   }
 
   @Test
+  @Order(8)
+  void keepsANoteSealedToTheOfficeAndItsUnsavedTextOverAReload() throws Exception {
+    // Given
+    String text = "اتصلت بالبنك: الجواب يوم الاثنين.";
+    By writing = By.cssSelector("aside textarea");
+    shows("referrals/" + ORDINARY);
+    browser.write(writing, text);
+    browser.until(
+        () ->
+            assertThat(browser.ask("Object.keys(sessionStorage).some(one => /note/.test(one))"))
+                .isEqualTo(true));
+    browser.run("location.reload()");
+    browser.click(MAIN_BUTTON);
+    browser.until(() -> assertThat(browser.see(writing).getDomProperty("value")).isEqualTo(text));
+
+    // When
+    browser.click(By.cssSelector("aside form button"));
+
+    // Then
+    browser.until(
+        () -> assertThat(browser.see(By.cssSelector(".note-text")).getText()).isEqualTo(text));
+    browser.keep("notes");
+    List<Note> kept = notes();
+    assertThat(kept).hasSize(1);
+    assertThat(opened(kept.getFirst().sealed()).path("text").asText()).isEqualTo(text);
+    shows("day");
+    browser.until(() -> assertThat(browser.see(By.cssSelector(".sheet")).getText()).contains(text));
+    browser.keep("day-with-note");
+  }
+
+  @Test
   @Order(9)
   void clerkReadsAndDraftsButSignsNothing() throws Exception {
     // Given
     browser.open(at("#/" + TestOffices.OFFICE + "/office/persons"));
-    browser.click(By.cssSelector("section > button"));
+    browser.click(By.cssSelector("section > .form-buttons button"));
     browser.write(By.id("person-name"), "Karim Synthetic");
     browser.write(By.id("person-function"), "Greffier");
     browser.click(By.cssSelector("dialog button.primary"));
@@ -880,7 +919,7 @@ class PageInBrowserTest {
     assertThat(browser.ask("document.title")).isEqualTo("Referral · Wasl desk");
     // When
     browser.click(By.cssSelector(".tabs a[href$=office]"));
-    By invite = By.cssSelector("section > button");
+    By invite = By.cssSelector("section > .form-buttons button");
     browser.until(() -> assertThat(browser.count(invite)).isEqualTo(1));
     browser.click(invite);
     browser.click(By.cssSelector("dialog .form-buttons button:not(.primary)"));
@@ -1347,6 +1386,13 @@ class PageInBrowserTest {
     try (DeskDatabase database = offices.database()) {
       return database.read(
           connection -> DraftTable.ofReferral(connection, TestOffices.OFFICE, ORDINARY.toString()));
+    }
+  }
+
+  private static List<Note> notes() {
+    try (DeskDatabase database = offices.database()) {
+      return database.read(
+          connection -> NoteTable.ofReferral(connection, TestOffices.OFFICE, ORDINARY.toString()));
     }
   }
 

@@ -160,7 +160,7 @@ class DeskDatabaseTest {
         .rootCause()
         .isInstanceOf(FileSystemException.class)
         .hasMessage(
-            file + ": made by a later version of this program: its schema is 99, this program's 5");
+            file + ": made by a later version of this program: its schema is 99, this program's 6");
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
       int version =
           SqliteStatement.of(connection, "PRAGMA user_version")
