@@ -3,7 +3,7 @@ import { useAgencyName, useDesk, useLocalization } from '../desk'
 import type { Described, Group } from '../inbox'
 import type { Line } from '../line'
 import { LinesContext } from '../lines'
-import { Foreign, Identifier, NumberText } from '../parts/Foreign'
+import { Foreign, NumberText } from '../parts/Foreign'
 import { Names } from '../parts/Names'
 import { WorkingDaysLeft } from '../parts/WorkingDay'
 import { href } from '../route'
@@ -122,7 +122,7 @@ function Row({ of: { row, matter, state, person }, line, index }: { of: Describe
           {line?.caseNumber !== undefined && (
             <>
               {' · '}
-              <Identifier text={line.caseNumber} />
+              <Foreign text={line.caseNumber} />
             </>
           )}
         </a>
