@@ -43,8 +43,7 @@ public final class TestCompiler {
       throw new UncheckedIOException(e);
     }
     COMPILER
-        .getTask(
-            null, FILES, found, List.of("-proc:none"), null, List.of(new Source(name, text)))
+        .getTask(null, FILES, found, List.of("-proc:none"), null, List.of(new Source(name, text)))
         .call();
     return found.getDiagnostics().stream()
         .filter(diagnostic -> diagnostic.getKind() == Diagnostic.Kind.ERROR)
