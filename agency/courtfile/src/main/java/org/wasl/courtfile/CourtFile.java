@@ -271,8 +271,8 @@ public final class CourtFile {
     boolean none = true;
     for (Step step : accepted()) {
       JsonNode body = shown.get(messageKey(step));
-      List<JsonNode> digests = body == null ? List.of() : body.findParents("sha256");
-      for (JsonNode file : digests) {
+      List<JsonNode> files = body == null ? List.of() : files(body);
+      for (JsonNode file : files) {
         none = false;
         add(
             "file",
@@ -283,11 +283,16 @@ public final class CourtFile {
                 "message", message(step),
                 "sender", step.sender().map(AgencyId::value).orElse("?")));
       }
-      if (!digests.isEmpty()) {
+      if (!files.isEmpty()) {
         add("files.holders", Map.of("message", message(step), "holders", holders(step)));
       }
     }
     addNoneIf(none);
+  }
+
+  /** The opened files. Their sealed forms have a digest too, and a key. */
+  private static List<JsonNode> files(JsonNode body) {
+    return body.findParents("sha256").stream().filter(file -> !file.has("key")).toList();
   }
 
   private String holders(Step accepted) {

@@ -84,6 +84,9 @@ final class MessageWords {
       lines.add(new Line(path, label("value.sealed")));
     } else if (value.isObject()) {
       for (Map.Entry<String, JsonNode> member : value.properties()) {
+        if (isKeyOfFile(definition, member.getKey())) {
+          continue;
+        }
         String label = fieldLabel(definition.orElse(name), member.getKey());
         String longer = path.isEmpty() ? label : path + " / " + label;
         add(lines, longer, members(schema, member.getKey()), member.getKey(), member.getValue());
@@ -98,6 +101,11 @@ final class MessageWords {
     } else {
       lines.add(new Line(path, words(schema, definition.orElse(name), value)));
     }
+  }
+
+  /** Readers of a court file must not be able to open the sealed file. */
+  private static boolean isKeyOfFile(Optional<String> definition, String member) {
+    return member.equals("key") && definition.filter("sealedFile"::equals).isPresent();
   }
 
   private String words(List<JsonNode> schema, String definition, JsonNode value) {

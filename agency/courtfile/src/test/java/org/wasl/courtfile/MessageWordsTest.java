@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,23 @@ class MessageWordsTest {
             new Line("Victimes / Est l’auteur du signalement", "Oui"),
             new Line("Auteur du signalement / Identité scellée", "Scellé, ne s’ouvre pas ici"));
     assertThat(lines).extracting(Line::value).noneMatch(value -> value.contains("CP-540"));
+  }
+
+  @Test
+  void keyOfSealedFileIsNotShown() throws IOException {
+    // Given
+    Path sample = TYPES.resolve("vetted-case/1/valid/fraud-identified-reporter-fr.json");
+    JsonNode message = new ObjectMapper().readTree(sample.toFile());
+    ObjectNode file = (ObjectNode) message.at("/content/evidence/0");
+    String key = "A".repeat(43);
+    file.putObject("sealed").put("id", "01a2a000-0000-7000-8000-0000000000f1").put("key", key);
+
+    // When
+    List<Line> lines = words(CourtLanguage.FR).lines(message);
+
+    // Then
+    assertThat(lines).extracting(Line::value).contains("01a2a000-0000-7000-8000-0000000000f1");
+    assertThat(lines).extracting(Line::value).noneMatch(value -> value.contains(key));
   }
 
   private static MessageWords words(CourtLanguage language) throws IOException {
