@@ -104,7 +104,8 @@ public final class CourtFile {
       throws IOException {
     Cover cover = new Cover(office, key.subject(), !authorities.isEmpty(), at);
     try {
-      byte[] pdf = key.sign(unsigned(bundle, messages, language, cover), at.toInstant(), authorities);
+      byte[] pdf =
+          key.sign(unsigned(bundle, messages, language, cover), at.toInstant(), authorities);
       return new Written(pdf, List.of());
     } catch (NoTimeStampException e) {
       Cover without = new Cover(office, key.subject(), false, at);
@@ -140,7 +141,8 @@ public final class CourtFile {
       file.addErasures();
       file.addInstructions();
       pages.close();
-      ArchivalPdf.complete(document, language, texts.text("title"), bundle.bytes(), cover.at().toInstant());
+      ArchivalPdf.complete(
+          document, language, texts.text("title"), bundle.bytes(), cover.at().toInstant());
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       document.save(out, CompressParameters.NO_COMPRESSION);
       return out.toByteArray();

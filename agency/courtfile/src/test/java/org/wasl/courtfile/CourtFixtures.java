@@ -54,6 +54,7 @@ import org.wasl.rules.id.ReferralId;
 /** Evidence and keys of an office, for tests. */
 public final class CourtFixtures {
   static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
+
   /** The password of the key files. */
   public static final String PASSWORD = "synthetic";
 
