@@ -80,7 +80,7 @@ public final class Main {
   public static CommandLine commandLine(List<Class<?>> subcommands, String... arguments) {
     List<Class<?>> named =
         subcommands.stream()
-            .filter(one -> arguments.length > 0 && isFor(arguments[0], one))
+            .filter(type -> arguments.length > 0 && isFor(arguments[0], type))
             .toList();
     CommandLine line = new CommandLine(new Main());
     (named.isEmpty() ? subcommands : named).forEach(line::addSubcommand);

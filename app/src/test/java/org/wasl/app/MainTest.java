@@ -148,9 +148,9 @@ class MainTest {
   void printsVersionOfCommandAndSubcommands() {
     // When
     int whole = run("--version");
-    int one = run("pki", "--version");
+    int pkiCode = run("pki", "--version");
     // Then
-    assertThat(whole).isEqualTo(one).isZero();
+    assertThat(whole).isEqualTo(pkiCode).isZero();
     assertThat(out.toString().lines())
         .hasSize(2)
         .allSatisfy(line -> assertThat(line).endsWith(ProductVersion.number()));

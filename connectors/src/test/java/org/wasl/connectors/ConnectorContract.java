@@ -39,9 +39,9 @@ public abstract class ConnectorContract extends InwardContract {
 
     // Then
     assertThat(agency.delivered()).hasSize(1);
-    Delivered got = agency.delivered().get(0);
-    assertThat(got.body()).isEqualTo(push.sealed());
-    assertThat(got.properties())
+    Delivered deliveredMessage = agency.delivered().get(0);
+    assertThat(deliveredMessage.body()).isEqualTo(push.sealed());
+    assertThat(deliveredMessage.properties())
         .containsEntry("Idempotency-Key", push.deliveryId().toString())
         .containsEntry("Wasl-Delivery", push.deliveryId().toString())
         .containsEntry("Wasl-Referral", push.referral().toString())
@@ -49,11 +49,11 @@ public abstract class ConnectorContract extends InwardContract {
         .containsEntry("Wasl-Sender", push.sender().value())
         .containsEntry("Wasl-Type", push.type())
         .containsEntry("Wasl-Digest", push.digest());
-    assertDescribed(got);
+    assertDescribed(deliveredMessage);
   }
 
   /** For protocols with a description for machines, checks that the delivery conforms to it. */
-  protected void assertDescribed(Delivered got) {}
+  protected void assertDescribed(Delivered deliveredMessage) {}
 
   @Test
   void returnsReceipt() throws Exception {
@@ -119,11 +119,14 @@ public abstract class ConnectorContract extends InwardContract {
     assertThat(List.of(first, second)).containsOnly(new DeliveryReply.Received("a.b.c"));
     assertThat(deliveryIds()).hasSize(2).containsOnly(push.deliveryId().toString());
     assertThat(agency.delivered())
-        .allSatisfy(one -> assertThat(one.body()).isEqualTo(push.sealed()));
+        .allSatisfy(
+            deliveredMessage -> assertThat(deliveredMessage.body()).isEqualTo(push.sealed()));
   }
 
   private List<String> deliveryIds() {
-    return agency.delivered().stream().map(one -> one.properties().get("Idempotency-Key")).toList();
+    return agency.delivered().stream()
+        .map(deliveredMessage -> deliveredMessage.properties().get("Idempotency-Key"))
+        .toList();
   }
 
   @Test
@@ -161,10 +164,10 @@ public abstract class ConnectorContract extends InwardContract {
     DeliveryReply reply = push(push);
 
     // Then
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     assertThat(reply).isEqualTo(without(Missing.ANSWER_IN_TIME));
     Duration deadline = Duration.ofMillis(push.deadlineMillis());
-    assertThat(took).isBetween(deadline.minusMillis(100), deadline.plus(SLACK));
+    assertThat(elapsed).isBetween(deadline.minusMillis(100), deadline.plus(SLACK));
   }
 
   @Test

@@ -111,7 +111,7 @@ class DeliveryThroughputTest {
       door.visitor =
           thumbprint ->
               agencies.stream()
-                  .filter(one -> one.credentials().certificates().contains(thumbprint))
+                  .filter(agency -> agency.credentials().certificates().contains(thumbprint))
                   .findFirst();
       start(
           EchoQueue.class,

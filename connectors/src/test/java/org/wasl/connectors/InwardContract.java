@@ -27,11 +27,11 @@ abstract class InwardContract extends ConnectorEnds {
 
     // Then
     assertThat(door.arrived).hasSize(1);
-    Submission got = (Submission) door.arrived.get(0);
-    assertThat(got.body()).isEqualTo(body);
-    assertThat(got.thumbprint()).isEqualTo(partner.thumbprint());
-    assertThat(got.signature()).isEqualTo("head..signature");
-    assertThat(got.referral()).isEmpty();
+    Submission submission = (Submission) door.arrived.get(0);
+    assertThat(submission.body()).isEqualTo(body);
+    assertThat(submission.thumbprint()).isEqualTo(partner.thumbprint());
+    assertThat(submission.signature()).isEqualTo("head..signature");
+    assertThat(submission.referral()).isEmpty();
   }
 
   @Test
@@ -43,9 +43,9 @@ abstract class InwardContract extends ConnectorEnds {
     submit(pki.issue("police"), bytes(1), null, referral);
 
     // Then
-    Submission got = (Submission) door.arrived.get(0);
-    assertThat(got.referral()).isEqualTo(Optional.of(referral));
-    assertThat(got.signature()).isEmpty();
+    Submission submission = (Submission) door.arrived.get(0);
+    assertThat(submission.referral()).isEqualTo(Optional.of(referral));
+    assertThat(submission.signature()).isEmpty();
   }
 
   @Test

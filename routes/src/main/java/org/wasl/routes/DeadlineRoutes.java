@@ -129,7 +129,7 @@ public final class DeadlineRoutes extends RouteBuilder {
         .body()
         .parallelProcessing()
         .split()
-        .body(due, one -> writer.apply(one).stream().toList())
+        .body(due, item -> writer.apply(item).stream().toList())
         .id("write-" + name)
         .to("{{own.send}}")
         .id("send-" + name);

@@ -114,7 +114,7 @@ public final class DoorRoutes extends RouteBuilder {
             && rejection.isOvertaken()
         ? decide(sealed.decided().message())
             .then(this::seal)
-            .then(again -> record(again, decisions + 1))
+            .then(repeatedMessage -> record(repeatedMessage, decisions + 1))
         : result;
   }
 

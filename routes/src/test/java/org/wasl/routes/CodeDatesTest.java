@@ -60,10 +60,10 @@ class CodeDatesTest extends ReferralTest {
     // When
     ok(PLATFORM, amendment);
     ok(PLATFORM, TestMessages.later("case-withdrawal/published-in-error-fr", PLATFORM, referral));
-    AgencyResponse again = submit(PLATFORM, old);
+    AgencyResponse repeatedResponse = submit(PLATFORM, old);
     // Then
     assertThat(types(readTimeline(PLATFORM, referral))).contains("case-amendment/1:office-a");
-    assertThat(again.status()).as("the first answer").isEqualTo(202);
+    assertThat(repeatedResponse.status()).as("the first answer").isEqualTo(202);
     assertThat(TestLine.SCHEMAS.validate("vetted-case", 1, old)).isEmpty();
     assertThat(TestLine.CODES.label("offence", RETIRED, "en"))
         .startsWith("Incitement to disregard measures of the health emergency");

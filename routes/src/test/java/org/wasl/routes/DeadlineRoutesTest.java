@@ -47,7 +47,7 @@ class DeadlineRoutesTest extends RouteTest {
         line.policies(), line.door(line.checks()), line.inquiry(), time.own(), time.deadlines());
   }
 
-  private static long said(String subtype) throws Exception {
+  private static long sentCount(String subtype) throws Exception {
     return TestDatabase.count("message where sender = 'gateway' and subtype = '" + subtype + "'");
   }
 
@@ -66,9 +66,9 @@ class DeadlineRoutesTest extends RouteTest {
     awaitOpen(2);
     // When
     time.pass(TestTime.WORK.minus(TestTime.BEFORE));
-    await(() -> said("reminder") == 2);
+    await(() -> sentCount("reminder") == 2);
     time.pass(TestTime.BEFORE);
-    await(() -> said("escalation") == 2);
+    await(() -> sentCount("escalation") == 2);
     line.events.awaitAlarms(AlarmKind.OVERDUE, 2);
     // Then
     JsonNode toPolice = opened(POLICE, "reminder");
@@ -81,7 +81,7 @@ class DeadlineRoutesTest extends RouteTest {
     assertThat(StreamCheck.check(line.store.trailEntries().of(referral.toString()).orElseThrow()))
         .isEmpty();
     time.awaitChecks();
-    assertThat(said("reminder") + said("escalation")).isEqualTo(4);
+    assertThat(sentCount("reminder") + sentCount("escalation")).isEqualTo(4);
   }
 
   @Test
@@ -94,14 +94,14 @@ class DeadlineRoutesTest extends RouteTest {
         TestPartner.withEndedKey("triage", AgencyKind.TRIAGE).agency());
     // When
     time.pass(TestTime.WORK.minus(TestTime.BEFORE));
-    await(() -> said("reminder") == 2);
+    await(() -> sentCount("reminder") == 2);
     time.pass(TestTime.BEFORE);
     await(() -> TestDatabase.count("deadline where told = 'escalation'") == 2);
     line.events.awaitAlarms(AlarmKind.OVERDUE, 2);
     // Then
     assertThat(TestDatabase.count("delivery where sender = 'gateway' and recipient = 'office-a'"))
         .isEqualTo(2);
-    assertThat(said("escalation")).isZero();
+    assertThat(sentCount("escalation")).isZero();
     assertThat(line.events.told).filteredOn("alarm overdue"::equals).hasSize(2);
     assertThat(TestDatabase.count("deadline where next_at is not null")).isZero();
   }
@@ -174,8 +174,8 @@ class DeadlineRoutesTest extends RouteTest {
     assertThat(TestDatabase.count("message where sender = 'gateway'")).isZero();
     time.jump(Duration.ofDays(-30));
     time.pass(TestTime.WORK);
-    await(() -> said("escalation") == 2);
-    assertThat(said("reminder")).isZero();
+    await(() -> sentCount("escalation") == 2);
+    assertThat(sentCount("reminder")).isZero();
   }
 
   @Test
@@ -184,7 +184,7 @@ class DeadlineRoutesTest extends RouteTest {
     ReferralId referral = publish();
     submit(TestMessages.from(OFFICE, TestMessages.instruction("office-a", referral)));
     // When
-    await(() -> said("under-examination") == 1);
+    await(() -> sentCount("under-examination") == 1);
     // Then
     JsonNode status = opened(PLATFORM, "under-examination");
     assertThat(status.path("content")).hasSize(2);
@@ -205,7 +205,7 @@ class DeadlineRoutesTest extends RouteTest {
     // When
     time.inDirectory();
     // Then
-    await(() -> said("under-examination") == 1);
+    await(() -> sentCount("under-examination") == 1);
     assertThat(before).isZero();
   }
 

@@ -259,12 +259,12 @@ class DoorRoutesTest extends RouteTest {
                 .toList());
     document.withObject("/content").put("urgency", "priority");
     // When
-    AgencyResponse again = submit(once);
+    AgencyResponse repeatedResponse = submit(once);
     AgencyResponse other = submit(TestMessages.from(PLATFORM, document));
     AgencyResponse another = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     // Then
-    assertThat(again.status()).isEqualTo(202);
-    assertThat(again.body()).isEqualTo(first.body());
+    assertThat(repeatedResponse.status()).isEqualTo(202);
+    assertThat(repeatedResponse.body()).isEqualTo(first.body());
     assertRefused(other, 409, "conflicting-duplicate");
     assertRefused(another, 503, "unavailable");
   }
@@ -520,11 +520,12 @@ class DoorRoutesTest extends RouteTest {
     AgencyResponse full = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     TestDatabase.execute("update delivery set state = 'delivered'");
     line.capacity.sample();
-    AgencyResponse again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    AgencyResponse repeatedResponse =
+        submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     // Then
     assertRefused(full, 503, "overloaded");
     assertThat(full.headers()).containsEntry("Retry-After", "7");
-    assertThat(again.status()).isEqualTo(202);
+    assertThat(repeatedResponse.status()).isEqualTo(202);
     assertThat(line.events.told).containsOnlyOnce("alarm backlog-full");
   }
 
@@ -558,13 +559,14 @@ class DoorRoutesTest extends RouteTest {
         submit(TestMessages.from(OFFICE, TestMessages.instruction("office-a", referral)));
     TestDatabase.execute("update delivery set state = 'delivered'");
     line.capacity.sample();
-    AgencyResponse again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    AgencyResponse repeatedResponse =
+        submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
 
     // Then
     assertRefused(greedy, 429, "too-many-requests");
     assertThat(greedy.headers()).containsEntry("Retry-After", "7");
     assertThat(other.status()).isEqualTo(202);
-    assertThat(again.status()).isEqualTo(202);
+    assertThat(repeatedResponse.status()).isEqualTo(202);
   }
 
   @Test
@@ -576,10 +578,11 @@ class DoorRoutesTest extends RouteTest {
     AgencyResponse full = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     line.diskHasRoom.set(true);
     line.capacity.sample();
-    AgencyResponse again = submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
+    AgencyResponse repeatedResponse =
+        submit(TestMessages.from(PLATFORM, TestMessages.vettedCase()));
     // Then
     assertRefused(full, 503, "overloaded");
-    assertThat(again.status()).isEqualTo(202);
+    assertThat(repeatedResponse.status()).isEqualTo(202);
     assertThat(line.events.told).containsOnlyOnce("alarm disk-full");
   }
 

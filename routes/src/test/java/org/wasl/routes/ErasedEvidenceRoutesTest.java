@@ -105,10 +105,10 @@ class ErasedEvidenceRoutesTest extends ProofRouteTest {
     erase();
     long entries = TestDatabase.count("audit_entry");
     // When
-    AgencyResponse again = submit(once);
+    AgencyResponse repeatedResponse = submit(once);
     // Then
-    assertThat(again.status()).isEqualTo(410);
-    assertThat(json(again).path("type").asText()).endsWith("/erased");
+    assertThat(repeatedResponse.status()).isEqualTo(410);
+    assertThat(json(repeatedResponse).path("type").asText()).endsWith("/erased");
     assertThat(TestDatabase.count("audit_entry")).isEqualTo(entries + 1);
     assertThat(TestDatabase.count("audit_entry e where e::text like '%" + id + "%'")).isZero();
     assertThat(TestDatabase.count("message where referral = '" + referral + "'")).isZero();

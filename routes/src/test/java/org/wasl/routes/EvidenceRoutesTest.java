@@ -107,8 +107,8 @@ class EvidenceRoutesTest extends ProofRouteTest {
         .allMatch(EvidenceBundle.SignedReceipt::byGateway)
         .extracting(receipt -> payload(receipt.text()))
         .satisfiesExactlyInAnyOrder(
-            said -> assertThat(said).contains("relay-rejected", "\"reason\":\"rejected\""),
-            said -> assertThat(said).contains("non-delivery", "\"reason\":\"content-corrupt\""));
+            text -> assertThat(text).contains("relay-rejected", "\"reason\":\"rejected\""),
+            text -> assertThat(text).contains("non-delivery", "\"reason\":\"content-corrupt\""));
     assertThat(TestLine.SCHEMAS.validate("receipt", 1, JSON.readTree(payload(ofSender)))).isEmpty();
   }
 
@@ -222,10 +222,10 @@ class EvidenceRoutesTest extends ProofRouteTest {
   }
 
   private void repeatAStep(int times) throws Exception {
-    AuditEntry one = line.store.trailEntries().of(referral.toString()).orElseThrow().get(0);
+    AuditEntry auditEntry = line.store.trailEntries().of(referral.toString()).orElseThrow().get(0);
     try (Connection connection = TestDatabase.connect()) {
       TrailWriter.append(
-          connection, Collections.nCopies(times, new StreamStep(referral, one.step())));
+          connection, Collections.nCopies(times, new StreamStep(referral, auditEntry.step())));
     }
   }
 

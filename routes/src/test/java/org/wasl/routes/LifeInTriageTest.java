@@ -32,12 +32,12 @@ class LifeInTriageTest extends ReferralTest {
     content(handover).put("addressee", "office-a");
     AgencyResponse early = submit(TRIAGE, handover);
     // When
-    List<AgencyId> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
+    List<AgencyId> notified = ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
     List<AgencyId> handedOver = ok(TRIAGE, renewed(handover));
     List<AgencyId> instructed = ok(OFFICE, TestMessages.instruction("office-a", referral));
     // Then
     assertRefused(early, 403, "not-agreed", "triaged");
-    assertThat(told)
+    assertThat(notified)
         .containsExactly(
             new AgencyId("office-a"), new AgencyId("platform"), new AgencyId("police-a"));
     assertThat(handedOver).containsExactly(new AgencyId("office-a"));
@@ -74,9 +74,9 @@ class LifeInTriageTest extends ReferralTest {
     revoke(POLICE);
     // When
     ReferralId referral = publish(TestMessages.vettedCase());
-    List<AgencyId> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-a"));
+    List<AgencyId> notified = ok(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-a"));
     // Then
-    assertThat(told)
+    assertThat(notified)
         .containsExactly(
             new AgencyId("office-a"), new AgencyId("platform"), new AgencyId("police-b"));
     assertThat(types(readTimeline(TRIAGE, referral))).contains("vetted-case/1:triage");
@@ -99,10 +99,11 @@ class LifeInTriageTest extends ReferralTest {
     ReferralId referral = publish(TestMessages.vettedCaseIn("MA-OUJ"));
     ok(TRIAGE, assignment(TRIAGE, referral, "police-a", "office-a"));
     // When
-    AgencyResponse again = submit(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-b"));
+    AgencyResponse repeatedResponse =
+        submit(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-b"));
     // Then
-    assertRefused(again, 409, "wrong-state", "referred");
-    assertThat(texts(json(again).path("holders"))).containsExactly("office-a");
+    assertRefused(repeatedResponse, 409, "wrong-state", "referred");
+    assertThat(texts(json(repeatedResponse).path("holders"))).containsExactly("office-a");
     assertThat(timeline(referral).referral().office().value()).isEqualTo("office-a");
   }
 
@@ -180,10 +181,10 @@ class LifeInTriageTest extends ReferralTest {
     // Given
     ReferralId referral = publish(TestMessages.vettedCaseIn("MA-RAB"));
     // When
-    List<AgencyId> told = ok(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-b"));
+    List<AgencyId> notified = ok(TRIAGE, assignment(TRIAGE, referral, "police-b", "office-b"));
     List<AgencyId> instructed = ok(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
     // Then
-    assertThat(told)
+    assertThat(notified)
         .containsExactly(
             new AgencyId("office-b"), new AgencyId("platform"), new AgencyId("police-b"));
     assertThat(instructed).containsExactly(new AgencyId("platform"), new AgencyId("police-b"));

@@ -52,20 +52,20 @@ class LifeOfANoticeTest extends ReferralTest {
     ObjectNode judgment = TestMessages.later("judgment/acquitted-ends-notice-ar", COURT, referral);
     content(judgment).put("notice", notice.toString());
     // When
-    List<AgencyId> told = ok(COURT, judgment);
+    List<AgencyId> notified = ok(COURT, judgment);
     JsonNode judged = notice(OFFICE, referral);
     ok(REGISTRY, about(notice, "notice-answer/confirmed-en", REGISTRY, referral));
     ok(POLICE, about(notice, "notice-answer/confirmed-en", POLICE, referral));
-    AgencyResponse again = submit(COURT, renewed(judgment));
+    AgencyResponse repeatedResponse = submit(COURT, renewed(judgment));
     // Then
-    assertThat(told)
+    assertThat(notified)
         .containsExactly(
             new AgencyId("office-a"), new AgencyId("police-a"), new AgencyId("registry"));
     assertThat(judged.path("state").asText()).isEqualTo("withdrawal-pending");
     assertThat(texts(judged.path("waitingFor"))).containsExactly("police-a", "registry");
     assertThat(notice(OFFICE, referral).path("state").asText()).isEqualTo("withdrawn");
-    assertRefused(again, 409, "wrong-state", "before-court");
-    assertThat(json(again).path("objectState").asText()).isEqualTo("withdrawn");
+    assertRefused(repeatedResponse, 409, "wrong-state", "before-court");
+    assertThat(json(repeatedResponse).path("objectState").asText()).isEqualTo("withdrawn");
   }
 
   @Test
@@ -90,9 +90,10 @@ class LifeOfANoticeTest extends ReferralTest {
     ObjectNode closes = TestMessages.instruction("office-a", referral);
     // When
     line.meanwhile.set(() -> ok(OFFICE, closes));
-    AgencyResponse again = submit(OFFICE, TestMessages.instruction("office-a", referral));
+    AgencyResponse repeatedResponse =
+        submit(OFFICE, TestMessages.instruction("office-a", referral));
     // Then
-    assertRefused(again, 409, "wrong-state", "investigating");
+    assertRefused(repeatedResponse, 409, "wrong-state", "investigating");
   }
 
   @Test

@@ -41,12 +41,12 @@ class LifeOfAReferralTest extends ReferralTest {
     // Given
     ReferralId referral = publish();
     // When
-    List<AgencyId> told = ok(OFFICE, transfer(referral));
+    List<AgencyId> notified = ok(OFFICE, transfer(referral));
     ok(OTHER_OFFICE, TestMessages.instruction("office-b", referral));
     AgencyResponse old =
         submit(OFFICE, TestMessages.later("instruction/prosecute-fr", OFFICE, referral));
     // Then
-    assertThat(told)
+    assertThat(notified)
         .containsExactly(
             new AgencyId("office-b"), new AgencyId("platform"), new AgencyId("police-a"));
     assertRefused(old, 403, "not-agreed", "investigating");
@@ -103,10 +103,10 @@ class LifeOfAReferralTest extends ReferralTest {
     content(inquiry).put("addressee", "police-b");
     line.meanwhile.set(() -> ok(OFFICE, inquiry));
     // When
-    List<AgencyId> told =
+    List<AgencyId> notified =
         ok(OFFICE, TestMessages.later("instruction/prosecute-fr", OFFICE, referral));
     // Then
-    assertThat(told)
+    assertThat(notified)
         .containsExactly(
             new AgencyId("platform"), new AgencyId("police-a"), new AgencyId("police-b"));
   }
@@ -149,18 +149,18 @@ class LifeOfAReferralTest extends ReferralTest {
     ObjectNode inquiry = TestMessages.later("instruction/further-inquiry-fr", OFFICE, referral);
     content(inquiry).put("addressee", "police-b");
     // When
-    List<AgencyId> told = ok(OFFICE, inquiry);
+    List<AgencyId> notified = ok(OFFICE, inquiry);
     AgencyResponse notAsked = submit(POLICE, report(inquiry, POLICE, referral));
     List<AgencyId> reportedTo = ok(OTHER_POLICE, report(inquiry, OTHER_POLICE, referral));
     // Then
-    assertThat(told).containsExactly(new AgencyId("police-a"), new AgencyId("police-b"));
+    assertThat(notified).containsExactly(new AgencyId("police-a"), new AgencyId("police-b"));
     assertThat(json(notAsked).path("reason").asText()).isEqualTo("not-a-holder");
     assertThat(reportedTo).containsExactly(new AgencyId("office-a"));
     assertThat(readTimeline(OFFICE, referral).at("/instructions/1/state").asText())
         .isEqualTo("answered");
-    AgencyResponse again = submit(OTHER_POLICE, report(inquiry, OTHER_POLICE, referral));
-    assertRefused(again, 409, "wrong-state", "investigating");
-    assertThat(json(again).path("objectState").asText()).isEqualTo("answered");
+    AgencyResponse repeatedResponse = submit(OTHER_POLICE, report(inquiry, OTHER_POLICE, referral));
+    assertRefused(repeatedResponse, 409, "wrong-state", "investigating");
+    assertThat(json(repeatedResponse).path("objectState").asText()).isEqualTo("answered");
   }
 
   @Test
@@ -175,12 +175,12 @@ class LifeOfAReferralTest extends ReferralTest {
     content(delegation).put("addressee", "police-a");
     AgencyResponse early = submit(COURT, delegation);
     // When
-    List<AgencyId> told = ok(OFFICE, disposition);
+    List<AgencyId> notified = ok(OFFICE, disposition);
     List<AgencyId> delegated = ok(COURT, delegation);
     List<AgencyId> reportedTo = ok(POLICE, report(delegation, POLICE, referral));
     // Then
     assertThat(early.status()).isEqualTo(404);
-    assertThat(told)
+    assertThat(notified)
         .containsExactly(new AgencyId("court"), new AgencyId("platform"), new AgencyId("police-a"));
     assertThat(delegated).containsExactly(new AgencyId("office-a"), new AgencyId("police-a"));
     assertThat(reportedTo).containsExactly(new AgencyId("court"), new AgencyId("office-a"));
@@ -198,14 +198,14 @@ class LifeOfAReferralTest extends ReferralTest {
     AgencyResponse early = submit(COURT, judgment);
     ok(OFFICE, disposition);
     // When
-    List<AgencyId> told = ok(COURT, judgment);
+    List<AgencyId> notified = ok(COURT, judgment);
     List<AgencyId> further =
         ok(COURT, TestMessages.later("judgment/dismissed-en", COURT, referral));
     AgencyResponse byOffice =
         submit(OFFICE, TestMessages.later("judgment/dismissed-en", OFFICE, referral));
     // Then
     assertThat(early.status()).isEqualTo(404);
-    assertThat(told).containsExactly(new AgencyId("office-a"), new AgencyId("police-a"));
+    assertThat(notified).containsExactly(new AgencyId("office-a"), new AgencyId("police-a"));
     assertThat(further).containsExactly(new AgencyId("office-a"), new AgencyId("police-a"));
     assertRefused(byOffice, 403, "not-agreed", "before-court");
     assertThat(texts(json(byOffice).path("holders"))).containsExactly("court");

@@ -106,7 +106,8 @@ class ListRoutesTest extends RouteTest {
             Map.of("limit", List.of("1", "2")),
             Map.of("offset", List.of("canary")));
     // When
-    List<AgencyResponse> answers = bad.stream().map(one -> list(TestPartners.POLICE, one)).toList();
+    List<AgencyResponse> answers =
+        bad.stream().map(query -> list(TestPartners.POLICE, query)).toList();
     // Then
     assertThat(answers).extracting(AgencyResponse::status).containsOnly(400);
     assertThat(answers)
@@ -187,7 +188,7 @@ class ListRoutesTest extends RouteTest {
   void calendarHasHoursHolidaysAndPeriods() {
     // When
     AgencyResponse answer = read(TestPartners.POLICE, new Document.Calendar(), "");
-    AgencyResponse again =
+    AgencyResponse repeatedResponse =
         read(TestPartners.POLICE, new Document.Calendar(), answer.headers().get("ETag"));
     // Then
     JsonNode document = json(answer);
@@ -199,7 +200,7 @@ class ListRoutesTest extends RouteTest {
             "[{\"date\":\"01-01\",\"name\":\"new-year\"},{\"date\":\"01-11\",",
             "{\"date\":\"2027-03-10\",\"name\":\"aid-al-fitr\"}",
             "{\"first\":\"2027-02-08\",\"last\":\"2027-03-09\",\"name\":\"ramadan\",");
-    assertThat(again.status()).isEqualTo(304);
+    assertThat(repeatedResponse.status()).isEqualTo(304);
   }
 
   @Test

@@ -56,7 +56,7 @@ class NoticeExpiryTest extends ReferralTest {
     time.awaitChecks();
     // Then
     assertThat(before).isEqualTo("issued");
-    assertThat(told()).isEqualTo("office-a police-a registry");
+    assertThat(notifiedText()).isEqualTo("office-a police-a registry");
     assertThat(TestDatabase.count("message where type = 'notice-expiry'")).isEqualTo(1);
     assertThat(state(endless, referral)).isEqualTo("issued");
     assertThat(shown(notice, OFFICE, referral).path("until").asText())
@@ -96,7 +96,7 @@ class NoticeExpiryTest extends ReferralTest {
         .atMost(SOON)
         .until(() -> TestDatabase.count("message where type = 'notice-expiry'") == 1);
     // Then
-    assertThat(told()).isEqualTo("test-office test-police test-registry");
+    assertThat(notifiedText()).isEqualTo("test-office test-police test-registry");
     assertThat(readTimeline(SANDBOX_OFFICE, test).at("/notices/0/state").asText())
         .isEqualTo("expired");
   }
@@ -234,14 +234,14 @@ class NoticeExpiryTest extends ReferralTest {
             () ->
                 line.events.alarms.contains(
                     new AlarmKey(AlarmKind.EXPIRY_NOTIFICATION_DEFERRED, "registry")));
-    String before = told();
+    String before = notifiedText();
     // When
     time.inDirectory();
     Awaitility.await().atMost(SOON).until(() -> TestDatabase.count("untold_expiry") == 0);
     time.awaitChecks();
     // Then
     assertThat(before).isEqualTo("office-a police-a");
-    assertThat(told()).isEqualTo("office-a police-a registry");
+    assertThat(notifiedText()).isEqualTo("office-a police-a registry");
     assertThat(TestDatabase.count("message where type = 'notice-expiry'")).isEqualTo(2);
     assertThat(texts(shown(notice, OFFICE, referral).path("waitingFor")))
         .containsExactly("police-a", "registry");
@@ -311,7 +311,7 @@ class NoticeExpiryTest extends ReferralTest {
     throw new AssertionError("the notice is not shown");
   }
 
-  private static String told() throws Exception {
+  private static String notifiedText() throws Exception {
     return TestDatabase.text(
         "select string_agg(recipient, ' ' order by recipient) from delivery d"
             + " join message m using (sender, message_id) where m.type = 'notice-expiry'");

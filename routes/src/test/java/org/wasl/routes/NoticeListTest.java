@@ -70,8 +70,8 @@ class NoticeListTest extends ReferralTest {
     // Given pages of two here
     ReferralId referral = publish();
     List<String> notices = new ArrayList<>(List.of(issue(referral).toString()));
-    notices.add(again(referral).toString());
-    notices.add(again(referral).toString());
+    notices.add(reissued(referral).toString());
+    notices.add(reissued(referral).toString());
     // When
     JsonNode first = json(list(REGISTRY, MINE));
     Map<String, List<String>> following = new HashMap<>(MINE);
@@ -101,7 +101,7 @@ class NoticeListTest extends ReferralTest {
             Map.of("holder", List.of("me"), "limit", List.of("0")),
             Map.of("holder", List.of("me"), "state", List.of("canary")));
     // When
-    List<AgencyResponse> answers = bad.stream().map(one -> list(POLICE, one)).toList();
+    List<AgencyResponse> answers = bad.stream().map(query -> list(POLICE, query)).toList();
     AgencyResponse outsider =
         template()
             .requestBody(
@@ -132,10 +132,10 @@ class NoticeListTest extends ReferralTest {
   private MessageId issue(ReferralId referral) {
     ok(OFFICE, TestMessages.instruction("office-a", referral));
     ok(OFFICE, TestMessages.later("instruction/issue-wanted-notice-ar", OFFICE, referral));
-    return again(referral);
+    return reissued(referral);
   }
 
-  private MessageId again(ReferralId referral) {
+  private MessageId reissued(ReferralId referral) {
     ObjectNode notice = TestMessages.later("wanted-notice/issue-with-end-fr", OFFICE, referral);
     ok(OFFICE, notice);
     return TestMessages.messageId(notice);

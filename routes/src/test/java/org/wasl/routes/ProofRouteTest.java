@@ -74,12 +74,12 @@ abstract class ProofRouteTest extends RouteTest {
     Path file = Files.write(folder.resolve("step.tlog-proof"), proof.body());
     Path of = Files.write(folder.resolve("step.json"), StepFile.of(step).bytes());
     Path keys = Files.write(folder.resolve("trust.json"), trust().bytes());
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
     int code =
         OfflineVerifier.run(
             List.of("proof", file.toString(), of.toString(), "--trust", keys.toString()),
-            new PrintStream(told, true, StandardCharsets.UTF_8));
-    return code + " " + told.toString(StandardCharsets.UTF_8);
+            new PrintStream(output, true, StandardCharsets.UTF_8));
+    return code + " " + output.toString(StandardCharsets.UTF_8);
   }
 
   AgencyResponse inquire(TestPartner asker) {
@@ -113,21 +113,21 @@ abstract class ProofRouteTest extends RouteTest {
   }
 
   /** The exit code and the output. */
-  String verify(String what, AgencyResponse answer) throws Exception {
+  String verify(String command, AgencyResponse answer) throws Exception {
     Path file = Files.write(folder.resolve("bundle.json"), answer.body());
-    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
     int code =
         OfflineVerifier.run(
-            List.of(what, file.toString(), "--trust", trust().fingerprint()),
-            new PrintStream(told, true, StandardCharsets.UTF_8));
-    return code + " " + told.toString(StandardCharsets.UTF_8);
+            List.of(command, file.toString(), "--trust", trust().fingerprint()),
+            new PrintStream(output, true, StandardCharsets.UTF_8));
+    return code + " " + output.toString(StandardCharsets.UTF_8);
   }
 
   void say(TestPartner as, Receipt.Kind kind) {
     Timeline timeline = line.store.timelines().timeline(referral).orElseThrow().orElseThrow();
     Timeline.Delivery delivery =
         timeline.deliveries().stream()
-            .filter(one -> one.recipient().equals(as.id()))
+            .filter(listed -> listed.recipient().equals(as.id()))
             .findFirst()
             .orElseThrow();
     ExpectedReceipt subject =

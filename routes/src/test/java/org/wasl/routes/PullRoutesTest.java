@@ -257,12 +257,12 @@ class PullRoutesTest extends RouteTest {
     await().atMost(SOON).until(() -> state(referral, new AgencyId("police-c")).equals("delivered"));
     OutboundDelivery push = held.join();
     String first = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.RETRIEVAL);
-    String again = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.RETRIEVAL);
+    String repeatedReceipt = TestReceipts.text(push, push.deliveryId(), Receipt.Kind.RETRIEVAL);
     // When
     List<Integer> statuses =
         List.of(
             handIn(POLICE, push.deliveryId(), first).status(),
-            handIn(POLICE, push.deliveryId(), again).status());
+            handIn(POLICE, push.deliveryId(), repeatedReceipt).status());
     // Then
     assertThat(statuses).containsExactly(204, 204);
     assertThat(delivery(referral).retrieval()).contains(first);

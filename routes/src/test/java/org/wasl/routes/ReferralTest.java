@@ -59,7 +59,7 @@ abstract class ReferralTest extends RouteTest {
         page =
             readTimeline(
                 asker, referral, Map.of("after", List.of("" + after), "limit", List.of("7")));
-        page.path(part).forEach(one -> of.add(one.path("id").asText(one.path("step").asText())));
+        page.path(part).forEach(node -> of.add(node.path("id").asText(node.path("step").asText())));
         after = page.path("next").asLong();
       } while (page.has("next"));
       assertThat(of.stream().distinct().toList())

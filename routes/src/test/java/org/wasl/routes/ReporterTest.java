@@ -49,11 +49,11 @@ class ReporterTest extends ReferralTest {
     ObjectNode disclose = disclose(OFFICE, referral);
     // When
     List<AgencyId> asked = recipients(submit(TestMessages.from(OFFICE, disclose)));
-    List<AgencyId> told =
+    List<AgencyId> notified =
         recipients(submit(TestMessages.from(OVERSIGHT, identity(disclose, referral))));
     // Then
     assertThat(asked).containsExactly(new AgencyId("oversight"));
-    assertThat(told).containsExactly(new AgencyId("office-a"));
+    assertThat(notified).containsExactly(new AgencyId("office-a"));
     assertThat(line.store.trailEntries().of(referral.toString()).orElseThrow())
         .filteredOn(entry -> entry.step().action() == AuditAction.ACCEPTED)
         .extracting(entry -> entry.step().actor())
@@ -162,7 +162,7 @@ class ReporterTest extends ReferralTest {
     ObjectNode ofFraud = disclose(OFFICE, second);
     // When
     List<AgencyId> asked = ok(OFFICE, ofTerrorism);
-    List<AgencyId> again = ok(OFFICE, anew);
+    List<AgencyId> repeatedRecipients = ok(OFFICE, anew);
     List<AgencyId> other = ok(OFFICE, ofFraud);
     AgencyResponse fromTheOther =
         submit(TestMessages.from(OVERSIGHT, identity(ofTerrorism, first)));
@@ -170,7 +170,7 @@ class ReporterTest extends ReferralTest {
     answer.withObject("/envelope").put("sender", "court");
     // Then
     assertThat(asked).containsExactly(new AgencyId("court"));
-    assertThat(again).containsExactly(new AgencyId("court"));
+    assertThat(repeatedRecipients).containsExactly(new AgencyId("court"));
     assertThat(other).containsExactly(new AgencyId("oversight"));
     assertThat(fromTheOther.status()).isEqualTo(404); // it does not learn that there is such a case
     assertThat(ok(COURT, answer)).containsExactly(new AgencyId("office-a"));
@@ -292,10 +292,10 @@ class ReporterTest extends ReferralTest {
     ObjectNode disclose = disclose(OFFICE, referral);
     submit(TestMessages.from(OFFICE, disclose));
     // When
-    List<AgencyId> told =
+    List<AgencyId> notified =
         recipients(submit(TestMessages.from(OVERSIGHT, refusal(disclose, referral))));
     // Then
-    assertThat(told).containsExactly(new AgencyId("office-a"));
+    assertThat(notified).containsExactly(new AgencyId("office-a"));
     String change = "object/" + TestMessages.messageId(disclose) + "/refused/no-legal-basis";
     assertThat(line.store.trailEntries().of(referral.toString()).orElseThrow())
         .filteredOn(entry -> entry.step().action() == AuditAction.MOVED)
@@ -323,14 +323,14 @@ class ReporterTest extends ReferralTest {
     AgencyResponse refusal = submit(TestMessages.from(OVERSIGHT, refusal(disclose, referral)));
     ObjectNode anew = disclose(OFFICE, referral);
     submit(TestMessages.from(OFFICE, anew));
-    List<AgencyId> told =
+    List<AgencyId> notified =
         recipients(submit(TestMessages.from(OVERSIGHT, identity(anew, referral))));
     // Then
     for (AgencyResponse second : List.of(identity, refusal)) {
       assertThat(second.status()).isEqualTo(409);
       assertThat(json(second).path("objectState").asText()).isEqualTo("refused");
     }
-    assertThat(told).containsExactly(new AgencyId("office-a"));
+    assertThat(notified).containsExactly(new AgencyId("office-a"));
     assertThat(readTimeline(OFFICE, referral).path("instructions").findValuesAsText("state"))
         .containsExactly("refused", "answered");
   }

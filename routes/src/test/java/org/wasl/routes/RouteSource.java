@@ -59,14 +59,15 @@ record RouteSource(String name, String text) {
 
   /** That step comes after the next one. */
   RouteSource exchanged(int first) {
-    String one = calls().get(first);
+    String firstCall = calls().get(first);
     String other = calls().get(first + 1);
-    return with(text.replace(one, "<first>").replace(other, one).replace("<first>", other));
+    return with(
+        text.replace(firstCall, "<first>").replace(other, firstCall).replace("<first>", other));
   }
 
   /** That text is another one, wherever it is. */
-  RouteSource replaced(String one, String other) {
-    return with(text.replace(one, other));
+  RouteSource replaced(String first, String other) {
+    return with(text.replace(first, other));
   }
 
   private RouteSource with(String changed) {

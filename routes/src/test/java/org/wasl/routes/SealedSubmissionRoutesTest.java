@@ -114,10 +114,10 @@ class SealedSubmissionRoutesTest extends RouteTest {
     ObjectNode document = TestMessages.vettedCase();
     // When
     AgencyResponse refused = submit(sealed(PLATFORM, document, ofAnotherGateway.current()));
-    AgencyResponse again = submit(sealed(PLATFORM, document));
+    AgencyResponse repeatedResponse = submit(sealed(PLATFORM, document));
     // Then
     assertRefused(refused, 409, "unknown-submission-key");
-    assertThat(again.status()).isEqualTo(202);
+    assertThat(repeatedResponse.status()).isEqualTo(202);
     assertThat(reasons("agency:platform")).containsExactly("unknown-submission-key");
   }
 

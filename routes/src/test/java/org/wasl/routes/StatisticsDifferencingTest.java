@@ -196,7 +196,7 @@ class StatisticsDifferencingTest extends RouteTest {
     return new SyntheticReferral(office, FIRST.plusDays(day), cells);
   }
 
-  private String insertion(SyntheticReferral one) {
+  private String insertion(SyntheticReferral syntheticReferral) {
     ReferralId referral = new ReferralId(new UUID(random.nextLong(), random.nextLong()));
     MessageId message = new MessageId(new UUID(random.nextLong(), random.nextLong()));
     return """
@@ -214,13 +214,13 @@ class StatisticsDifferencingTest extends RouteTest {
         .formatted(
             referral,
             message,
-            one.cells().get(Dimension.STAGE),
-            one.cells().get(Dimension.CATEGORY),
-            one.cells().get(Dimension.TERRITORY),
-            one.cells().get(Dimension.REPORTER_MODE),
-            one.cells().get(Dimension.ORIGIN).equals("domestic") ? "MA" : "FR",
-            one.office(),
-            one.day());
+            syntheticReferral.cells().get(Dimension.STAGE),
+            syntheticReferral.cells().get(Dimension.CATEGORY),
+            syntheticReferral.cells().get(Dimension.TERRITORY),
+            syntheticReferral.cells().get(Dimension.REPORTER_MODE),
+            syntheticReferral.cells().get(Dimension.ORIGIN).equals("domestic") ? "MA" : "FR",
+            syntheticReferral.office(),
+            syntheticReferral.day());
   }
 
   /** The numbers of one office, of all with none, by the names that the attack has for them. */
@@ -232,11 +232,11 @@ class StatisticsDifferencingTest extends RouteTest {
       counts.put(name(ALL, time), 0L);
       CELLS.forEach((by, codes) -> codes.forEach(code -> counts.put(name(by, code, time), 0L)));
     }
-    for (SyntheticReferral one : referrals) {
-      if (office.isEmpty() || one.office().equals(office)) {
-        for (String time : timesOf(one.day())) {
+    for (SyntheticReferral referral : referrals) {
+      if (office.isEmpty() || referral.office().equals(office)) {
+        for (String time : timesOf(referral.day())) {
           counts.merge(name(ALL, time), 1L, Long::sum);
-          one.cells().forEach((by, code) -> counts.merge(name(by, code, time), 1L, Long::sum));
+          referral.cells().forEach((by, code) -> counts.merge(name(by, code, time), 1L, Long::sum));
         }
       }
     }
@@ -314,11 +314,11 @@ class StatisticsDifferencingTest extends RouteTest {
 
   private static Map<String, Bounds> naive(
       Dimension by, ReportingPeriod period, Map<String, Long> truth) {
-    Map<String, Bounds> told = new HashMap<>();
+    Map<String, Bounds> bounds = new HashMap<>();
     String time = period.toString();
-    told.put(ALL, naive(truth.get(name(ALL, time))));
-    CELLS.get(by).forEach(code -> told.put(code, naive(truth.get(name(by, code, time)))));
-    return told;
+    bounds.put(ALL, naive(truth.get(name(ALL, time))));
+    CELLS.get(by).forEach(code -> bounds.put(code, naive(truth.get(name(by, code, time)))));
+    return bounds;
   }
 
   private static Bounds naive(long number) {
@@ -328,11 +328,11 @@ class StatisticsDifferencingTest extends RouteTest {
   /** The answer to the agency, read by somebody who knows the method but not the key. */
   private Map<String, Bounds> answer(Dimension by, ReportingPeriod period) {
     JsonNode sheet = ask(TestPartners.OFFICE, by, period.toString());
-    Map<String, Bounds> told = new HashMap<>();
-    CELLS.get(by).forEach(code -> told.put(code, hidden()));
-    sheet.path("rows").forEach(row -> told.put(row.path("code").asText(), bounds(row)));
-    told.put(ALL, bounds(sheet.path("total")));
-    return told;
+    Map<String, Bounds> bounds = new HashMap<>();
+    CELLS.get(by).forEach(code -> bounds.put(code, hidden()));
+    sheet.path("rows").forEach(row -> bounds.put(row.path("code").asText(), bounds(row)));
+    bounds.put(ALL, bounds(sheet.path("total")));
+    return bounds;
   }
 
   private static Bounds bounds(JsonNode row) {

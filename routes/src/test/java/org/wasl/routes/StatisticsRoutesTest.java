@@ -154,7 +154,7 @@ class StatisticsRoutesTest extends RouteTest {
             Map.of("from", List.of("2024-06-02"), "to", List.of("2024-06-07")));
     // When
     List<AgencyResponse> answers =
-        bad.stream().map(one -> ask(TestPartners.POLICE, one, "")).toList();
+        bad.stream().map(query -> ask(TestPartners.POLICE, query, "")).toList();
     // Then
     assertThat(answers).extracting(AgencyResponse::status).containsOnly(400);
     assertThat(answers)

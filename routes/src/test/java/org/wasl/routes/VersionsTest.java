@@ -74,14 +74,14 @@ class VersionsTest extends ReferralTest {
     declares(OFFICE, new MessageVersions(FIRST_ONLY, Map.of()));
     // When
     AgencyResponse answer = submit(POLICE, report("2/final-linked-fr", asked, referral));
-    AgencyResponse again = submit(POLICE, earlier);
+    AgencyResponse repeatedResponse = submit(POLICE, earlier);
     // Then
     assertVersionRefused(
         answer,
         "version-not-read",
         "A recipient does not read this version. Versions that all of them read: 1. Convert the"
             + " message to one of them and sign it anew");
-    assertThat(again.status()).as("what was accepted stays accepted").isEqualTo(202);
+    assertThat(repeatedResponse.status()).as("what was accepted stays accepted").isEqualTo(202);
     assertThat(offered(referral)).isEqualTo(1);
     ok(POLICE, report("1/final-fr", asked, referral));
   }

@@ -72,13 +72,13 @@ final class BatchReceptionChecks {
     List<SyntheticDelivery> batch = batch();
     String alone = probe.taken("one of them alone before", batch.getFirst());
     Map<String, ItemOutcome> first = outcomes("several at once", batch);
-    Map<String, ItemOutcome> again = outcomes("the same ones again", batch);
+    Map<String, ItemOutcome> repeatedOutcomes = outcomes("the same ones again", batch);
     for (SyntheticDelivery delivery : batch) {
       String before = takenIn(first, delivery);
       ReceiverProbe.same(
           "the first receipt",
           delivery.equals(batch.getFirst()) ? alone : before,
-          takenIn(again, delivery));
+          takenIn(repeatedOutcomes, delivery));
     }
   }
 
@@ -91,9 +91,9 @@ final class BatchReceptionChecks {
         .toList();
   }
 
-  private Map<String, ItemOutcome> outcomes(String what, List<SyntheticDelivery> batch)
+  private Map<String, ItemOutcome> outcomes(String description, List<SyntheticDelivery> batch)
       throws CaseEnded, InterruptedException {
-    return channel.deliverTogether(what, batch);
+    return channel.deliverTogether(description, batch);
   }
 
   /** Requires a line with a receipt that the agency signed, and returns its text. */

@@ -333,7 +333,8 @@ final class CollectionInbox implements AutoCloseable {
       JsonNode later = json.path("retryAfterSeconds");
       boolean fits =
           json.isObject()
-              && json.properties().stream().allMatch(one -> REFUSAL_MEMBERS.contains(one.getKey()))
+              && json.properties().stream()
+                  .allMatch(entry -> REFUSAL_MEMBERS.contains(entry.getKey()))
               && json.path("status").isIntegralNumber()
               && (status >= 400 && status <= 599)
               && (later.isMissingNode() || later.isIntegralNumber() && later.asLong() >= 0);

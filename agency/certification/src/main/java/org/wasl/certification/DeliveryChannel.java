@@ -35,7 +35,7 @@ interface DeliveryChannel {
   int mostTogether();
 
   /** Delivers together, once, and returns an outcome for each delivery that was answered. */
-  Map<String, ItemOutcome> deliverTogether(String what, List<SyntheticDelivery> deliveries)
+  Map<String, ItemOutcome> deliverTogether(String description, List<SyntheticDelivery> deliveries)
       throws CaseEnded, InterruptedException;
 
   /** Tells whether the agency has to check the media type. A collecting agency does not need it. */

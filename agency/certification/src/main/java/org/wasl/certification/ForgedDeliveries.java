@@ -85,11 +85,11 @@ public final class ForgedDeliveries {
             number ->
                 forged.of(number).stream()
                     .map(
-                        one ->
+                        forgery ->
                             new Forged(
                                 number,
-                                one.what(),
-                                one.made().apply(gateway.newCase()).outbound())))
+                                forgery.what(),
+                                forgery.made().apply(gateway.newCase()).outbound())))
         .toList();
   }
 
@@ -177,14 +177,14 @@ public final class ForgedDeliveries {
 
   private List<Forgery> signatures() {
     List<Forgery> forgeries = new ArrayList<>();
-    for (String what : forgedSignatures(new byte[0]).keySet()) {
+    for (String forgery : forgedSignatures(new byte[0]).keySet()) {
       forgeries.add(
           new Forgery(
-              what,
+              forgery,
               genuine -> {
                 byte[] body = genuine.message().bytes();
                 return genuine.sealedAs(
-                    gateway.sealed(body, forgedSignatures(body).getOrDefault(what, "")));
+                    gateway.sealed(body, forgedSignatures(body).getOrDefault(forgery, "")));
               }));
     }
     forgeries.add(
@@ -295,8 +295,9 @@ public final class ForgedDeliveries {
 
   /** Each number is of the field. No point of the curve has both. */
   private static Map<String, Object> offCurve() {
-    String one = Base64Url.ENCODER.encodeToString(BigInteger.ONE.shiftLeft(248).toByteArray());
-    return Map.of("crv", "P-256", "kty", "EC", "x", one, "y", one);
+    String coordinate =
+        Base64Url.ENCODER.encodeToString(BigInteger.ONE.shiftLeft(248).toByteArray());
+    return Map.of("crv", "P-256", "kty", "EC", "x", coordinate, "y", coordinate);
   }
 
   /** The sealed bytes with this ephemeral key for each recipient. */

@@ -121,10 +121,10 @@ final class GatewayChecks implements AutoCloseable {
     return Map.of("Content-Type", "application/json", WireHeaders.SIGNATURE, signature);
   }
 
-  private HttpReply post(String what, URI to, Map<String, String> headers, byte[] body)
+  private HttpReply post(String description, URI to, Map<String, String> headers, byte[] body)
       throws InterruptedException {
     HttpReply reply = caller.sendUntilAnswered(caller.post(to, headers, body));
-    run.observe(what + ": " + reply.text() + problem(reply));
+    run.observe(description + ": " + reply.text() + problem(reply));
     return reply;
   }
 
@@ -147,33 +147,34 @@ final class GatewayChecks implements AutoCloseable {
     }
   }
 
-  private JsonNode accepted(String what, OutgoingMessage message)
+  private JsonNode accepted(String description, OutgoingMessage message)
       throws CaseEnded, InterruptedException {
-    return acceptedAt(cases(), what, message);
+    return acceptedAt(cases(), description, message);
   }
 
   /**
    * Requires that a later message is accepted. The answer must name the referral that it was sent
    * to.
    */
-  private JsonNode acceptedIn(ReferralId referral, String what, OutgoingMessage message)
+  private JsonNode acceptedIn(ReferralId referral, String description, OutgoingMessage message)
       throws CaseEnded, InterruptedException {
-    JsonNode answer = acceptedAt(messages(referral), what, message);
-    same(what + ": in referral", referral.toString(), answer.path("referral").asText());
+    JsonNode answer = acceptedAt(messages(referral), description, message);
+    same(description + ": in referral", referral.toString(), answer.path("referral").asText());
     return answer;
   }
 
   /** Must be answered with 202 and a receipt of the gateway for this message. */
-  private JsonNode acceptedAt(URI to, String what, OutgoingMessage message)
+  private JsonNode acceptedAt(URI to, String description, OutgoingMessage message)
       throws CaseEnded, InterruptedException {
-    return acceptance(what, message, post(what, to, headers(message.signature()), message.bytes()));
+    return acceptance(
+        description, message, post(description, to, headers(message.signature()), message.bytes()));
   }
 
-  private JsonNode acceptance(String what, OutgoingMessage message, HttpReply reply)
+  private JsonNode acceptance(String description, OutgoingMessage message, HttpReply reply)
       throws CaseEnded {
     JsonNode answer = json(reply);
     if (!(reply instanceof HttpReply.Answered answered) || answered.status() != 202) {
-      throw CaseEnded.failed(what + ": 202 with a receipt", reply.text() + problem(reply));
+      throw CaseEnded.failed(description + ": 202 with a receipt", reply.text() + problem(reply));
     }
     Receipt receipt =
         signatures
@@ -182,29 +183,35 @@ final class GatewayChecks implements AutoCloseable {
             .orElseThrow(
                 () ->
                     CaseEnded.failed(
-                        what + ": a receipt that the gateway signed", "202 without one"));
-    same(what + ": kind", Receipt.Kind.SUBMISSION_ACCEPTED.code(), receipt.kind().code());
-    same(what + ": messageId", message.messageId().toString(), receipt.messageId().toString());
-    same(what + ": sender", tested.agency().value(), receipt.sender().value());
-    same(what + ": recipient", tested.agency().value(), receipt.recipient().value());
-    same(what + ": referral", answer.path("referral").asText(), receipt.referral().toString());
+                        description + ": a receipt that the gateway signed", "202 without one"));
+    same(description + ": kind", Receipt.Kind.SUBMISSION_ACCEPTED.code(), receipt.kind().code());
+    same(
+        description + ": messageId",
+        message.messageId().toString(),
+        receipt.messageId().toString());
+    same(description + ": sender", tested.agency().value(), receipt.sender().value());
+    same(description + ": recipient", tested.agency().value(), receipt.recipient().value());
+    same(
+        description + ": referral",
+        answer.path("referral").asText(),
+        receipt.referral().toString());
     return answer;
   }
 
-  private static void same(String what, String expected, String came) throws CaseEnded {
-    if (!expected.equals(came)) {
-      throw CaseEnded.failed(what + " " + expected, came);
+  private static void same(String description, String expected, String actual) throws CaseEnded {
+    if (!expected.equals(actual)) {
+      throw CaseEnded.failed(description + " " + expected, actual);
     }
   }
 
   private JsonNode refused(
-      String what, int status, String name, Map<String, String> headers, byte[] body)
+      String description, int status, String name, Map<String, String> headers, byte[] body)
       throws CaseEnded, InterruptedException {
-    HttpReply reply = post(what, cases(), headers, body);
-    return refusal(what, status, name, reply);
+    HttpReply reply = post(description, cases(), headers, body);
+    return refusal(description, status, name, reply);
   }
 
-  private static JsonNode refusal(String what, int status, String name, HttpReply reply)
+  private static JsonNode refusal(String description, int status, String name, HttpReply reply)
       throws CaseEnded {
     JsonNode problem = json(reply);
     boolean right =
@@ -214,7 +221,7 @@ final class GatewayChecks implements AutoCloseable {
             && problemName(problem).equals(name);
     if (!right) {
       throw CaseEnded.failed(
-          String.format(Locale.ROOT, "%s: %d, problem %s", what, status, name),
+          String.format(Locale.ROOT, "%s: %d, problem %s", description, status, name),
           reply.text() + problem(reply));
     }
     return problem;
@@ -267,8 +274,8 @@ final class GatewayChecks implements AutoCloseable {
             .mapToObj(i -> caller.sendAsync(caller.post(cases(), headers, message.bytes())))
             .toList();
     List<JsonNode> answers = new ArrayList<>();
-    for (CompletableFuture<HttpReply> one : replies) {
-      HttpReply reply = one.join();
+    for (CompletableFuture<HttpReply> future : replies) {
+      HttpReply reply = future.join();
       run.observe(String.format(Locale.ROOT, "one of %d at once: %s", AT_ONCE, reply.text()));
       if (reply.isSuccess()) {
         answers.add(acceptance("one of several at once", message, reply));
@@ -343,8 +350,8 @@ final class GatewayChecks implements AutoCloseable {
         new LinkedHashMap<>(
             ForgedSignatures.of(body, sender.signer(tested.agency()), unlisted, kid));
     forged.values().removeIf(String::isEmpty);
-    for (Map.Entry<String, String> one : forged.entrySet()) {
-      refused(one.getKey(), 403, "bad-signature", headers(one.getValue()), body);
+    for (Map.Entry<String, String> entry : forged.entrySet()) {
+      refused(entry.getKey(), 403, "bad-signature", headers(entry.getValue()), body);
     }
     byte[] other = changed(body, content -> content.put("urgency", "immediate"));
     refused(
@@ -380,8 +387,8 @@ final class GatewayChecks implements AutoCloseable {
     bodies.put("no JSON", utf8("{\"a\":NaN}"));
     bodies.put("two documents", utf8("{} {}"));
     bodies.put("no UTF-8", new byte[] {'{', '"', (byte) 0xC3, '(', '"', ':', '1', '}'});
-    for (Map.Entry<String, byte[]> one : bodies.entrySet()) {
-      refused(one.getKey(), 400, "malformed-json", signed(one.getValue()), one.getValue());
+    for (Map.Entry<String, byte[]> entry : bodies.entrySet()) {
+      refused(entry.getKey(), 400, "malformed-json", signed(entry.getValue()), entry.getValue());
     }
     accepted("a genuine one after it", newCase());
   }
@@ -518,9 +525,10 @@ final class GatewayChecks implements AutoCloseable {
   private void refusesMessagesOfUnknownReferrals() throws CaseEnded, InterruptedException {
     ReferralId nothing = new ReferralId(UUID.randomUUID());
     OutgoingMessage early = amendment(nothing);
-    String what = "an amendment in a referral that there is not";
-    HttpReply reply = post(what, messages(nothing), headers(early.signature()), early.bytes());
-    refusal(what, 404, "not-found", reply);
+    String description = "an amendment in a referral that there is not";
+    HttpReply reply =
+        post(description, messages(nothing), headers(early.signature()), early.bytes());
+    refusal(description, 404, "not-found", reply);
     accepted("a case after it", newCase());
   }
 
@@ -547,14 +555,14 @@ final class GatewayChecks implements AutoCloseable {
     if (!(reply instanceof HttpReply.Answered answered) || answered.status() != 200) {
       throw CaseEnded.failed("200 with a line for each", reply.text() + problem(reply));
     }
-    List<String> came = new ArrayList<>();
+    List<String> receivedLines = new ArrayList<>();
     for (String line : new String(answered.body(), StandardCharsets.UTF_8).lines().toList()) {
-      came.add(line(line));
+      receivedLines.add(line(line));
     }
     same(
         "lines",
         List.of("1 202", "2 403 bad-signature", "3 400 malformed-line", "4 202").toString(),
-        came.toString());
+        receivedLines.toString());
     accepted("the first of them again, alone", first);
   }
 

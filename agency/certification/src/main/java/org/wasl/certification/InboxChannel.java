@@ -83,17 +83,17 @@ final class InboxChannel implements DeliveryChannel {
   }
 
   @Override
-  public Map<String, ItemOutcome> deliverTogether(String what, List<SyntheticDelivery> deliveries)
-      throws InterruptedException {
+  public Map<String, ItemOutcome> deliverTogether(
+      String description, List<SyntheticDelivery> deliveries) throws InterruptedException {
     List<OfferedDelivery> offers =
         deliveries.stream()
-            .map(one -> new OfferedDelivery(one, one.request(), 1, Optional.empty()))
+            .map(delivery -> new OfferedDelivery(delivery, delivery.request(), 1, Optional.empty()))
             .toList();
     offerTogether(offers);
     Map<String, ItemOutcome> outcomes = new HashMap<>();
     for (OfferedDelivery offer : offers) {
       HttpReply reply = offer.reply();
-      run.observe(what + ": " + reply.text());
+      run.observe(description + ": " + reply.text());
       if (reply instanceof HttpReply.Answered answered) {
         String id = offer.delivery().id().toString();
         String receipt =

@@ -93,8 +93,8 @@ final class OfferedDelivery {
     return false;
   }
 
-  private boolean cuts(ConnectionCut here) {
-    if (cut.filter(here::equals).isEmpty()) {
+  private boolean cuts(ConnectionCut connectionCut) {
+    if (cut.filter(connectionCut::equals).isEmpty()) {
       return false;
     }
     cut = Optional.empty();

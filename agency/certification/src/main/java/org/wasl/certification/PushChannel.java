@@ -90,7 +90,8 @@ final class PushChannel implements DeliveryChannel, AutoCloseable {
   }
 
   @Override
-  public Map<String, ItemOutcome> deliverTogether(String what, List<SyntheticDelivery> deliveries)
+  public Map<String, ItemOutcome> deliverTogether(
+      String description, List<SyntheticDelivery> deliveries)
       throws CaseEnded, InterruptedException {
     byte[] body =
         DeliveryBatch.write(deliveries.stream().map(SyntheticDelivery::outbound).toList());
@@ -98,9 +99,9 @@ final class PushChannel implements DeliveryChannel, AutoCloseable {
         new HttpDelivery(
             WireHeaders.DELIVERIES_TYPE, Map.of("Content-Type", WireHeaders.DELIVERIES_TYPE), body);
     HttpReply reply = caller.sendUntilAnswered(post(caller, request));
-    run.observe(what + ": " + reply.text());
+    run.observe(description + ": " + reply.text());
     if (!(reply instanceof HttpReply.Answered answered) || !reply.isSuccess()) {
-      throw CaseEnded.failed(what + ": 200 with outcomes", reply.text());
+      throw CaseEnded.failed(description + ": 200 with outcomes", reply.text());
     }
     return ItemOutcome.read(answered.body());
   }

@@ -48,7 +48,9 @@ final class ReceiverChecks {
     if (confirmation == Confirmation.SEALED) {
       CaseCatalogue.all().stream()
           .filter(CertificationCase::opening)
-          .forEach(one -> checks.put(one.number(), ReceiverChecks::isForWhoOpens));
+          .forEach(
+              certificationCase ->
+                  checks.put(certificationCase.number(), ReceiverChecks::isForWhoOpens));
     }
   }
 

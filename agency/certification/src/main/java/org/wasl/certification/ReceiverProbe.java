@@ -29,52 +29,55 @@ final class ReceiverProbe {
   }
 
   /** Adds a line to the report of the case. */
-  void observe(String what) {
-    run.observe(what);
+  void observe(String description) {
+    run.observe(description);
   }
 
-  HttpReply deliver(String what, SyntheticDelivery delivery, HttpDelivery request)
+  HttpReply deliver(String description, SyntheticDelivery delivery, HttpDelivery request)
       throws InterruptedException {
     HttpReply reply = channel.deliver(delivery, request);
-    observe(what + ": " + reply.text());
+    observe(description + ": " + reply.text());
     return reply;
   }
 
   /** Requires a success with a receipt that the agency signed, and returns its text. */
-  String taken(String what, SyntheticDelivery delivery) throws CaseEnded, InterruptedException {
-    return receiptIn(what, deliver(what, delivery, delivery.request()));
+  String taken(String description, SyntheticDelivery delivery)
+      throws CaseEnded, InterruptedException {
+    return receiptIn(description, deliver(description, delivery, delivery.request()));
   }
 
-  String receiptIn(String what, HttpReply reply) throws CaseEnded {
+  String receiptIn(String description, HttpReply reply) throws CaseEnded {
     if (!(reply instanceof HttpReply.Answered answered) || !reply.isSuccess()) {
-      throw CaseEnded.failed(what + ": 200 with a receipt", reply.text());
+      throw CaseEnded.failed(description + ": 200 with a receipt", reply.text());
     }
     String text = new String(answered.body(), StandardCharsets.UTF_8).trim();
-    genuine(what, text);
+    genuine(description, text);
     return text;
   }
 
-  Receipt genuine(String what, String text) throws CaseEnded {
+  Receipt genuine(String description, String text) throws CaseEnded {
     return switch (signatures.verifyReceipt(gateway.recipient(), text)) {
       case ReceiptVerification.Genuine(Receipt receipt) -> receipt;
       case ReceiptVerification.Forged(var why) ->
           throw CaseEnded.failed(
-              what + ": a receipt signed by " + agency, "signature " + why.code());
+              description + ": a receipt signed by " + agency, "signature " + why.code());
       case ReceiptVerification.Unreadable() ->
-          throw CaseEnded.failed(what + ": a receipt", "an answer that is no receipt");
+          throw CaseEnded.failed(description + ": a receipt", "an answer that is no receipt");
     };
   }
 
-  void refused(String what, SyntheticDelivery delivery) throws CaseEnded, InterruptedException {
-    refused(what, delivery, headers -> headers);
+  void refused(String description, SyntheticDelivery delivery)
+      throws CaseEnded, InterruptedException {
+    refused(description, delivery, headers -> headers);
   }
 
-  void refused(String what, SyntheticDelivery delivery, UnaryOperator<Map<String, String>> headers)
+  void refused(
+      String description, SyntheticDelivery delivery, UnaryOperator<Map<String, String>> headers)
       throws CaseEnded, InterruptedException {
-    HttpReply reply = deliver(what, delivery, delivery.request(headers));
+    HttpReply reply = deliver(description, delivery, delivery.request(headers));
     if (!reply.isRefusal()) {
       throw CaseEnded.failed(
-          what + ": refused for good (4xx but 408, 425, 429)",
+          description + ": refused for good (4xx but 408, 425, 429)",
           reply.isSuccess() ? reply.text() + ", as if it were genuine" : reply.text());
     }
   }
@@ -83,13 +86,13 @@ final class ReceiverProbe {
     taken("the genuine one after it", genuine);
   }
 
-  private static CaseEnded unlike(String what, String expected, String came) {
-    return CaseEnded.failed(what + " " + expected, came);
+  private static CaseEnded unlike(String description, String expected, String actual) {
+    return CaseEnded.failed(description + " " + expected, actual);
   }
 
-  static void same(String what, String expected, String came) throws CaseEnded {
-    if (!expected.equals(came)) {
-      throw unlike(what, expected, came);
+  static void same(String description, String expected, String actual) throws CaseEnded {
+    if (!expected.equals(actual)) {
+      throw unlike(description, expected, actual);
     }
   }
 

@@ -117,9 +117,9 @@ final class RefusalChecks {
     return List.copyOf(faults);
   }
 
-  private static HeaderFault with(String what, String name, String value) {
+  private static HeaderFault with(String description, String name, String value) {
     return new HeaderFault(
-        what,
+        description,
         name.equals(CONTENT_TYPE),
         headers -> {
           headers.put(name, value);
@@ -134,8 +134,8 @@ final class RefusalChecks {
   /** Refuses each that is forged in this case, and then takes the genuine one. */
   private void refusesForged(String number, SyntheticDelivery genuine)
       throws CaseEnded, InterruptedException {
-    for (ForgedDeliveries.Forgery one : forged.of(number)) {
-      probe.refused(one.what(), one.made().apply(genuine));
+    for (ForgedDeliveries.Forgery forgery : forged.of(number)) {
+      probe.refused(forgery.what(), forgery.made().apply(genuine));
     }
     probe.thenTaken(genuine);
   }

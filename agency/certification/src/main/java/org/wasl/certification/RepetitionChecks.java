@@ -116,12 +116,13 @@ final class RepetitionChecks {
   private void signsAReceiptForAResealedMessage() throws CaseEnded, InterruptedException {
     SyntheticDelivery first = gateway.newCase();
     probe.taken("first", first);
-    SyntheticDelivery again =
+    SyntheticDelivery repeatedDelivery =
         first.sealedAs(gateway.sealed(first.message().bytes(), first.message().signature()));
     Receipt receipt =
-        probe.genuine("sealed again", probe.taken("the same delivery sealed again", again));
+        probe.genuine(
+            "sealed again", probe.taken("the same delivery sealed again", repeatedDelivery));
     ReceiverProbe.same(
-        "the digest of what came last,", again.outbound().digest(), receipt.digest());
+        "the digest of what came last,", repeatedDelivery.outbound().digest(), receipt.digest());
     ReceiverProbe.same(
         "deliveryId",
         first.id().toString(),

@@ -93,8 +93,8 @@ class CollectorCertificationTest {
                   AGENCY, new InetSocketAddress("127.0.0.1", 0), Optional.of(handled)),
               inbox -> begun.add(tested.apply(inbox)));
     } finally {
-      for (AutoCloseable one : begun) {
-        one.close();
+      for (AutoCloseable resource : begun) {
+        resource.close();
       }
     }
   }

@@ -137,19 +137,22 @@ class DeliveryVectorsTest {
       HttpDelivery request = gateway.newCase().request(fault.change());
       putRefused(refused, "C-116", check, fault.what(), request);
     }
-    for (ForgedDeliveries.Forgery one : forged.of("C-122")) {
-      putRefused(refused, "C-122", 3, one.what(), one.made().apply(gateway.newCase()).request());
+    for (ForgedDeliveries.Forgery forgery : forged.of("C-122")) {
+      putRefused(
+          refused, "C-122", 3, forgery.what(), forgery.made().apply(gateway.newCase()).request());
     }
-    for (ForgedDeliveries.Forged one : ForgedDeliveries.all(made, AGENCY)) {
-      if (!one.number().equals(OF_THE_FUTURE)) {
+    for (ForgedDeliveries.Forged forgedDelivery : ForgedDeliveries.all(made, AGENCY)) {
+      if (!forgedDelivery.number().equals(OF_THE_FUTURE)) {
         int check =
-            one.what().equals("Wasl-Sender of another agency") ? 5 : CHECKS.get(one.number());
+            forgedDelivery.what().equals("Wasl-Sender of another agency")
+                ? 5
+                : CHECKS.get(forgedDelivery.number());
         putRefused(
             refused,
-            one.number(),
+            forgedDelivery.number(),
             check,
-            one.what(),
-            HttpDelivery.of(one.delivery(), Instant.now()));
+            forgedDelivery.what(),
+            HttpDelivery.of(forgedDelivery.delivery(), Instant.now()));
       }
     }
     HttpDelivery ofTheFuture = forged.caseOfTime(Instant.parse("2999-01-01T00:00:00Z")).request();
@@ -253,14 +256,14 @@ class DeliveryVectorsTest {
     // When
     Map<String, String> answers = new TreeMap<>();
     Map<String, String> stated = new TreeMap<>();
-    for (JsonNode one : vector.path("refused")) {
-      String reason = one.path("reason").asText();
-      answers.put(reason, answer(client, one));
-      stated.put(reason, one.path("status").asText() + " " + one.path("problem").asText());
+    for (JsonNode node : vector.path("refused")) {
+      String reason = node.path("reason").asText();
+      answers.put(reason, answer(client, node));
+      stated.put(reason, node.path("status").asText() + " " + node.path("problem").asText());
     }
     // Then
     assertThat(answers).hasSize(vector.path("refused").size()).isEqualTo(stated);
-    assertThat(vector.path("refused").valueStream().map(one -> one.path("check").asInt()))
+    assertThat(vector.path("refused").valueStream().map(node -> node.path("check").asInt()))
         .contains(1, 2, 3, 4, 5, 6, 7, 8);
     assertThat(answer(client, vector.path("delivery"))).startsWith("200");
   }

@@ -48,8 +48,8 @@ class GatewayCertificationTest {
       throws InterruptedException {
     return new Certification(pki, IMPATIENT, 7, Set.of(cases), result -> {})
         .gateway(new GatewayUnderTest(new AgencyId("platform"), gateway.url())).results().stream()
-            .filter(one -> one.outcome() instanceof CaseOutcome.Failed)
-            .map(one -> one.tested().number())
+            .filter(result -> result.outcome() instanceof CaseOutcome.Failed)
+            .map(result -> result.tested().number())
             .toList();
   }
 

@@ -24,8 +24,8 @@ final class ReceiverCases {
   /** The cases of a report with this outcome. */
   static List<String> of(CertificationReport report, Class<? extends CaseOutcome> outcome) {
     return report.results().stream()
-        .filter(one -> outcome.isInstance(one.outcome()))
-        .map(one -> one.tested().number())
+        .filter(result -> outcome.isInstance(result.outcome()))
+        .map(result -> result.tested().number())
         .toList();
   }
 }

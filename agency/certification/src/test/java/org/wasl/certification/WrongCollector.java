@@ -91,8 +91,8 @@ final class WrongCollector implements AutoCloseable {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         HttpResponse<byte[]> inbox = send(request("/v1/inbox?wait=30s"));
-        for (JsonNode one : JSON.readTree(inbox.body()).path("deliveries")) {
-          take(one.path("delivery").asText());
+        for (JsonNode delivery : JSON.readTree(inbox.body()).path("deliveries")) {
+          take(delivery.path("delivery").asText());
         }
       } catch (IOException e) {
         Thread.onSpinWait(); // asks again at once

@@ -50,7 +50,7 @@ public final class AgencyInbox {
 
   private static List<DeliveryId> deliveries(byte[] answer) {
     return JsonText.of(answer).list("deliveries").stream()
-        .flatMap(one -> one.text("delivery").stream())
+        .flatMap(jsonText -> jsonText.text("delivery").stream())
         .map(DeliveryId::parse)
         .toList();
   }

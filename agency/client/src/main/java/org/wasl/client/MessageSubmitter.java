@@ -69,7 +69,7 @@ final class MessageSubmitter {
     }
     List<AgencyId> recipients = new ArrayList<>();
     json.list("recipients")
-        .forEach(one -> one.text("id").map(AgencyId::new).ifPresent(recipients::add));
+        .forEach(jsonText -> jsonText.text("id").map(AgencyId::new).ifPresent(recipients::add));
     return new Outcome.Accepted(
         receipt.get().referral(), List.copyOf(recipients), receipt.get(), jws, attempts);
   }

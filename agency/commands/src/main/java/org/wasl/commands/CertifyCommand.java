@@ -207,7 +207,10 @@ final class CertifyCommand implements Callable<Integer> {
       throw badUsage("--language must be one of " + words(CodeList.LANGUAGES));
     }
     if (list) {
-      CaseCatalogue.all().forEach(one -> out().println(one.number() + "  " + title(one)));
+      CaseCatalogue.all()
+          .forEach(
+              certificationCase ->
+                  out().println(certificationCase.number() + "  " + title(certificationCase)));
       return 0;
     }
     AgencyId id = agency.orElseThrow(() -> badUsage("give --agency ID"));
@@ -304,8 +307,8 @@ final class CertifyCommand implements Callable<Integer> {
     return String.join(", ", new TreeSet<>(codes));
   }
 
-  private String title(CertificationCase one) {
-    return one.title().getOrDefault(language, "");
+  private String title(CertificationCase certificationCase) {
+    return certificationCase.title().getOrDefault(language, "");
   }
 
   private int prepare(Path pki, AgencyId id) {
@@ -403,9 +406,9 @@ final class CertifyCommand implements Callable<Integer> {
         result.tested().number(), result.outcome().code(), title(result.tested()));
     switch (result.outcome()) {
       case CaseOutcome.Passed _ -> {}
-      case CaseOutcome.Failed(String expected, String came) -> {
+      case CaseOutcome.Failed(String expected, String actual) -> {
         out.println("       expected  " + expected);
-        out.println("       came      " + came);
+        out.println("       came      " + actual);
         out.println("       see       " + result.tested().source());
       }
       case CaseOutcome.NotApplicable(String reason) -> out.println("       " + reason);
@@ -422,7 +425,7 @@ final class CertifyCommand implements Callable<Integer> {
             "%d cases: %s (seed %d)%n",
             report.results().size(),
             counts.entrySet().stream()
-                .map(one -> one.getValue() + " " + one.getKey())
+                .map(entry -> entry.getValue() + " " + entry.getKey())
                 .collect(Collectors.joining(", ")),
             report.seed());
   }

@@ -129,32 +129,32 @@ public final class OpenCommand implements Callable<Integer> {
     return text.isPresent();
   }
 
-  private boolean sendReceipt(PkiFolder folder, ReceivedDelivery received, Receipt.Kind what)
+  private boolean sendReceipt(PkiFolder folder, ReceivedDelivery received, Receipt.Kind kind)
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    return switch (submitReceipt(folder, received, what)) {
+    return switch (submitReceipt(folder, received, kind)) {
       case HandInAnswer.Recorded _ -> {
-        err.println("receipt of " + what.code() + " recorded");
+        err.println("receipt of " + kind.code() + " recorded");
         yield true;
       }
-      case Refused refused -> notRecorded(what, refused);
-      case Unavailable unavailable -> notRecorded(what, unavailable);
+      case Refused refused -> notRecorded(kind, refused);
+      case Unavailable unavailable -> notRecorded(kind, unavailable);
     };
   }
 
-  private boolean notRecorded(Receipt.Kind what, CallFailure failure) {
+  private boolean notRecorded(Receipt.Kind kind, CallFailure failure) {
     spec.commandLine()
         .getErr()
         .println(
             "receipt of %s not recorded (%s): open it again"
-                .formatted(what.code(), failure.code()));
+                .formatted(kind.code(), failure.code()));
     return false;
   }
 
-  private HandInAnswer submitReceipt(PkiFolder folder, ReceivedDelivery received, Receipt.Kind what)
+  private HandInAnswer submitReceipt(PkiFolder folder, ReceivedDelivery received, Receipt.Kind kind)
       throws InterruptedException {
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
-    Receipt statement = received.receiptPayload(what, pki.agency(), now);
+    Receipt statement = received.receiptPayload(kind, pki.agency(), now);
     byte[] receipt =
         folder
             .signer(pki.agency(), KeyPurpose.RETRIEVAL)

@@ -80,12 +80,12 @@ class CertificationPageTest {
 
   /** Starts a background command, and waits until it reports that it runs. */
   private Thread begin(String line) {
-    StringWriter told = new StringWriter();
-    Thread agency = new Thread(() -> run(line.replaceFirst(" > \\S+ &$", ""), told));
+    StringWriter output = new StringWriter();
+    Thread agency = new Thread(() -> run(line.replaceFirst(" > \\S+ &$", ""), output));
     agency.start();
     await()
         .atMost(SOON)
-        .until(() -> told.toString().matches("(?s).* (receives at|collects from) .*"));
+        .until(() -> output.toString().matches("(?s).* (receives at|collects from) .*"));
     return agency;
   }
 

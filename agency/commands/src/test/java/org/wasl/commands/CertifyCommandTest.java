@@ -35,11 +35,11 @@ class CertifyCommandTest {
         .execute(arguments);
   }
 
-  private void assertBadUsage(String says, String... arguments) {
+  private void assertBadUsage(String expectedMessage, String... arguments) {
     err.getBuffer().setLength(0);
     assertThat(run(arguments)).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains(says);
+    assertThat(err.toString()).contains(expectedMessage);
   }
 
   @Test
@@ -108,15 +108,16 @@ class CertifyCommandTest {
     // Then
     assertThat(code).isZero();
     assertThat(out.toString().lines()).hasSize(CaseCatalogue.all().size());
-    List<String> numbers = CaseCatalogue.all().stream().map(one -> one.number()).toList();
+    List<String> numbers =
+        CaseCatalogue.all().stream().map(certificationCase -> certificationCase.number()).toList();
     assertThat(numbers).isSorted().doesNotHaveDuplicates();
     assertThat(CaseCatalogue.all())
         .allSatisfy(
-            one -> {
-              assertThat(one.title()).containsOnlyKeys("ar", "fr", "en");
-              assertThat(one.title().values()).noneMatch(String::isBlank);
-              assertThat(one.source()).isNotBlank();
-              assertThat(numbers).containsAll(one.needs());
+            certificationCase -> {
+              assertThat(certificationCase.title()).containsOnlyKeys("ar", "fr", "en");
+              assertThat(certificationCase.title().values()).noneMatch(String::isBlank);
+              assertThat(certificationCase.source()).isNotBlank();
+              assertThat(numbers).containsAll(certificationCase.needs());
             });
   }
 
@@ -133,9 +134,9 @@ class CertifyCommandTest {
     // When
     int first = run("certify", "--agency=kp-own", "--pki=" + pki, "--prepare");
     String senders = Files.readString(pki.resolve("certify-platform.jwks"));
-    int again = run("certify", "--agency=kp-own", "--pki=" + pki, "--prepare");
+    int repeatedCode = run("certify", "--agency=kp-own", "--pki=" + pki, "--prepare");
     // Then
-    assertThat(List.of(first, again)).containsOnly(0);
+    assertThat(List.of(first, repeatedCode)).containsOnly(0);
     assertThat(Files.readString(pki.resolve("kp-own.jwks"))).isEqualTo(before);
     assertThat(pki.resolve("kp-own.private.jwks")).doesNotExist();
     assertThat(Files.readString(pki.resolve("certify-platform.jwks"))).isEqualTo(senders);

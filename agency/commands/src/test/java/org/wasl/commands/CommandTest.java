@@ -50,10 +50,10 @@ abstract class CommandTest {
     return Files.write(dir.resolve("message.json"), content);
   }
 
-  void assertBadUsage(int code, String says) {
+  void assertBadUsage(int code, String expectedMessage) {
     assertThat(code).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains(says);
+    assertThat(err.toString()).contains(expectedMessage);
     assertThat(door.arrived).isEmpty();
   }
 

@@ -154,11 +154,11 @@ class FileCommandTest extends CommandTest {
     Path message = file("{\"content\":{\"evidence\":[{\"sealed\":{\"key\":\"x\"}}]}}".getBytes());
     // When
     int malformed = open(message);
-    String said = err.toString();
+    String output = err.toString();
     int none = run("file", "seal", dir.resolve("none").toString(), "--to=" + sealed);
     // Then
     assertThat(List.of(malformed, none)).containsExactly(2, 2);
-    assertThat(said).contains("content.evidence is malformed");
+    assertThat(output).contains("content.evidence is malformed");
     assertThat(err.toString()).contains("is no file");
   }
 }

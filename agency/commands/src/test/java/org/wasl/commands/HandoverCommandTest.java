@@ -163,10 +163,10 @@ class HandoverCommandTest extends CommandTest {
         HandedOverMessage.of(new SignedMessage(report.bytes(), report.signature()))
             .content(new AgencyId("kp-fes"), 1);
     // When
-    Optional<HandedOverMessage> there = received(REFERRAL, content);
+    Optional<HandedOverMessage> handedOver = received(REFERRAL, content);
     Optional<HandedOverMessage> elsewhere = received(new ReferralId(UUID.randomUUID()), content);
     // Then
-    assertThat(there.orElseThrow().original().body()).isEqualTo(report.bytes());
+    assertThat(handedOver.orElseThrow().original().body()).isEqualTo(report.bytes());
     assertThat(elsewhere).isEmpty();
   }
 
@@ -177,10 +177,11 @@ class HandoverCommandTest extends CommandTest {
     "--to=kp-fes --number=0, from 1 to 1000",
     "--to=kp-fes, no delivery"
   })
-  void missingMessageOrRecipientIsBadUsage(String options, String says) throws IOException {
+  void missingMessageOrRecipientIsBadUsage(String options, String expectedMessage)
+      throws IOException {
     receive(gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj")));
     out.getBuffer().setLength(0);
-    assertBadUsage(handover(UUID.randomUUID().toString(), options.split(" ")), says);
+    assertBadUsage(handover(UUID.randomUUID().toString(), options.split(" ")), expectedMessage);
   }
 
   @Test

@@ -207,10 +207,10 @@ class IdentityCommandsTest {
         seal(person.toString(), "--output=" + dir.resolve("nowhere").resolve("x")), "cannot write");
   }
 
-  private void assertBadUsage(int code, String says) {
+  private void assertBadUsage(int code, String expectedMessage) {
     assertThat(code).as("%s", err).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains(says).doesNotContain(CANARY);
+    assertThat(err.toString()).contains(expectedMessage).doesNotContain(CANARY);
     assertThat(out.toString()).isEmpty();
   }
 

@@ -106,7 +106,7 @@ class KitCommandTest extends CommandTest {
             "--patience-seconds=-1", "--patience-seconds must be at least 0",
             "--max-entries=0", "--max-entries must be at least 1")
         .forEach(
-            (option, told) -> {
+            (option, expectedMessage) -> {
               err.getBuffer().setLength(0);
               assertBadUsage(
                   run(
@@ -115,7 +115,7 @@ class KitCommandTest extends CommandTest {
                       dir.resolve("copy").toString(),
                       "--trust=" + dir.resolve("trust.json"),
                       option),
-                  told);
+                  expectedMessage);
             });
   }
 

@@ -86,11 +86,11 @@ class MirrorOverTlsTest {
   }
 
   /** The port of a server. */
-  private int serve(ClientAuth whom) {
+  private int serve(ClientAuth clientAuth) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setSsl(true)
-            .setClientAuth(whom)
+            .setClientAuth(clientAuth)
             .setKeyCertOptions(KeyCertOptions.wrap(identity.keyManager()))
             .setTrustOptions(TrustOptions.wrap(identity.trustManager()));
     return runtime

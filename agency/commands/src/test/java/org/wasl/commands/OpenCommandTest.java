@@ -33,9 +33,9 @@ class OpenCommandTest extends CommandTest {
     TestDelivery delivered = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     // When
     int first = receive(delivered);
-    int again = receive(delivered);
+    int repeatedCode = receive(delivered);
     // Then
-    assertThat(List.of(first, again)).containsOnly(0);
+    assertThat(List.of(first, repeatedCode)).containsOnly(0);
     List<String> receipts = out.toString().lines().distinct().toList();
     assertThat(receipts).hasSize(1);
     assertThat(gateway.receipt(new AgencyId("bnpj"), receipts.get(0)).orElseThrow().deliveryId())
@@ -203,9 +203,9 @@ class OpenCommandTest extends CommandTest {
     door.next(TestSubmissionServer.status(204));
     // When
     int silent = open(delivered);
-    int told = open(delivered, "--lost-key");
+    int openedCode = open(delivered, "--lost-key");
     // Then
-    assertThat(List.of(silent, told)).containsExactly(1, 0);
+    assertThat(List.of(silent, openedCode)).containsExactly(1, 0);
     assertThat(door.arrived).hasSize(1);
     String receipt = new String(door.arrived.get(0).body(), StandardCharsets.US_ASCII);
     assertThat(gateway.receipt(new AgencyId("bnpj"), receipt).orElseThrow().kind())
@@ -223,9 +223,9 @@ class OpenCommandTest extends CommandTest {
     door.next(TestSubmissionServer.status(204));
     // When
     int silent = open(delivered);
-    int told = open(delivered, "--lost-key");
+    int openedCode = open(delivered, "--lost-key");
     // Then
-    assertThat(List.of(refused, silent, told)).containsExactly(1, 1, 0);
+    assertThat(List.of(refused, silent, openedCode)).containsExactly(1, 1, 0);
     assertThat(door.arrived).hasSize(1);
     String sentReceipt = new String(door.arrived.get(0).body(), StandardCharsets.US_ASCII);
     Receipt receipt = gateway.receipt(new AgencyId("bnpj"), sentReceipt).orElseThrow();

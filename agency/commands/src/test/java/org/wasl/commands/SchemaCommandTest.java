@@ -39,13 +39,13 @@ class SchemaCommandTest {
         Files.writeString(dir.resolve("new.json"), "{\"properties\": {\"a\": {\"maxLength\": 3}}}");
     Files.writeString(dir.resolve("part.json"), "{\"maxLength\": 5}");
     // When
-    int ours = run("schema", "compare", "investigation-report/1", "investigation-report/2");
+    int comparedCode = run("schema", "compare", "investigation-report/1", "investigation-report/2");
     String changes = out.toString();
     int files = run("schema", "compare", older.toString(), newer.toString());
     String narrowed = out.toString();
     int same = run("schema", "compare", newer.toString(), newer.toString());
     // Then
-    assertThat(ours).isEqualTo(1);
+    assertThat(comparedCode).isEqualTo(1);
     assertThat(changes)
         .isEqualTo(
             Files.readString(Path.of("../../schemas/types/investigation-report/2/changes.txt")));
@@ -118,7 +118,7 @@ class SchemaCommandTest {
         run("schema", "add", SETS + "xsd-backslashes", "--to", registry, "--name", "city");
     String refusal = out.toString();
     int added = run("schema", "add", SETS + "xsd-good", "--to", registry, "--name", "city");
-    int again = run("schema", "add", SETS + "xsd-good", "--to", registry, "--name", "city");
+    int repeatedCode = run("schema", "add", SETS + "xsd-good", "--to", registry, "--name", "city");
     int registered = run("schema", "check", registry + "/city");
     // Then
     assertThat(bad).isEqualTo(1);
@@ -127,7 +127,7 @@ class SchemaCommandTest {
         .isEqualTo(refusal);
     assertThat(refused).isEqualTo(1);
     assertThat(added).isZero();
-    assertThat(again).isEqualTo(2);
+    assertThat(repeatedCode).isEqualTo(2);
     assertThat(registered).isZero();
     assertThat(out.toString()).isEqualTo("good: schemas 4, samples 3\n");
     try (Stream<Path> sets = Files.list(dir.resolve("registry"))) {

@@ -171,10 +171,10 @@ class SendCommandTest extends CommandTest {
     deadlineSeconds = 3;
     // When
     int unanswered = send(file("{\"text\":\"t\"}".getBytes(StandardCharsets.UTF_8)), "--type=note");
-    String[] again = err.toString().strip().lines().toList().getLast().split(" ");
-    Path kept = Path.of(again[2]);
+    String[] repeatedWords = err.toString().strip().lines().toList().getLast().split(" ");
+    Path kept = Path.of(repeatedWords[2]);
     String rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(kept));
-    int answered = run(Arrays.copyOfRange(again, 1, again.length));
+    int answered = run(Arrays.copyOfRange(repeatedWords, 1, repeatedWords.length));
     // Then
     assertThat(unanswered).isEqualTo(1);
     assertThat(answered).isZero();

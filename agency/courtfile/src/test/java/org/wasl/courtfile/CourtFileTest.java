@@ -215,27 +215,27 @@ class CourtFileTest {
 
   /** One delivery that arrives, and one that is given up for each kind of negative receipt. */
   private static EvidenceBundle bundle() {
-    List<Step> said = new ArrayList<>();
-    said.add(Step.of(AuditAction.ACCEPTED, "platform").message(PLATFORM, MESSAGE).digest(DIGEST));
+    List<Step> steps = new ArrayList<>();
+    steps.add(Step.of(AuditAction.ACCEPTED, "platform").message(PLATFORM, MESSAGE).digest(DIGEST));
     Step delivered = to(AuditAction.DELIVERED, DELIVERY, "police-a");
-    said.add(to(AuditAction.ATTEMPTED, DELIVERY, "police-a").attempt(1));
-    said.add(delivered.attempt(1));
-    said.add(to(AuditAction.RETRIEVED, DELIVERY, "police-a"));
+    steps.add(to(AuditAction.ATTEMPTED, DELIVERY, "police-a").attempt(1));
+    steps.add(delivered.attempt(1));
+    steps.add(to(AuditAction.RETRIEVED, DELIVERY, "police-a"));
     for (StepReason why :
         List.of(
             new StepReason.Parked("attempts-exhausted", "rejected"),
             new StepReason.Parked("horizon-exceeded", "nobody-came"),
             new StepReason.Code("content-corrupt"))) {
       DeliveryId delivery =
-          DeliveryId.parse("00000000-0000-8000-8000-00000000010" + (said.size() - 3));
-      said.add(to(AuditAction.PARKED, delivery, "office-" + (said.size() - 3)).why(why));
+          DeliveryId.parse("00000000-0000-8000-8000-00000000010" + (steps.size() - 3));
+      steps.add(to(AuditAction.PARKED, delivery, "office-" + (steps.size() - 3)).why(why));
     }
-    said.add(
+    steps.add(
         Step.of(AuditAction.ACCEPTED, "gateway")
             .message(new AgencyId("gateway"), MESSAGE)
             .digest(DIGEST)
             .why(new StepReason.DueReminder("instructed", "escalation")));
-    return CourtFixtures.bundle(REFERRAL, NOW, said);
+    return CourtFixtures.bundle(REFERRAL, NOW, steps);
   }
 
   private static Step to(AuditAction action, DeliveryId delivery, String recipient) {

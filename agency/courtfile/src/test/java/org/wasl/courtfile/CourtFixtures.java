@@ -102,14 +102,14 @@ public final class CourtFixtures {
    * A bundle of these steps of a referral, in a log that one key signs. The recipients sign what
    * they got, and the gateway signs what it gave up.
    */
-  public static EvidenceBundle bundle(ReferralId referral, Instant at, List<Step> said) {
+  public static EvidenceBundle bundle(ReferralId referral, Instant at, List<Step> recorded) {
     List<Disclosure> shown = new ArrayList<>();
     List<SignedReceipt> receipts = new ArrayList<>();
     Instant from = at.truncatedTo(ChronoUnit.SECONDS).minusSeconds(60).plusNanos(120_456_000);
     Map<String, KeyPair> keys = new TreeMap<>();
-    String digest = said.getFirst().digest().orElseThrow();
-    for (int i = 0; i < said.size(); i++) {
-      Step step = said.get(i);
+    String digest = recorded.getFirst().digest().orElseThrow();
+    for (int i = 0; i < recorded.size(); i++) {
+      Step step = recorded.get(i);
       AuditEntry entry = new AuditEntry(referral.toString(), i + 1, from.plusSeconds(i), step);
       shown.add(new Disclosure(entry, new byte[Commitment.SALT_BYTES]));
       Optional<String> kind = receiptKind(step);

@@ -141,11 +141,11 @@ class AnswerTest {
     ObjectNode first = draft(0);
     long kept = revision(head.put(OFFICE + "drafts/" + id, first));
     // When
-    Answer again = head.put(OFFICE + "drafts/" + id, first);
+    Answer repeatedAnswer = head.put(OFFICE + "drafts/" + id, first);
     Answer next = head.put(OFFICE + "drafts/" + id, draft(kept));
     // Then
-    assertThat(again.status()).isEqualTo(200);
-    assertThat(revision(again)).isEqualTo(kept);
+    assertThat(repeatedAnswer.status()).isEqualTo(200);
+    assertThat(revision(repeatedAnswer)).isEqualTo(kept);
     assertThat(revision(next)).isGreaterThan(kept);
   }
 
@@ -205,11 +205,11 @@ class AnswerTest {
     ObjectNode signed = signed(true);
     head.put(OFFICE + "outbox/" + id, signed);
     // When
-    Answer again = head.put(OFFICE + "outbox/" + id, signed);
+    Answer repeatedAnswer = head.put(OFFICE + "outbox/" + id, signed);
     Answer other = head.put(OFFICE + "outbox/" + id, signed(true));
     Answer draft = head.put(OFFICE + "drafts/" + id, draft(0));
     // Then
-    assertThat(again.status()).isEqualTo(200);
+    assertThat(repeatedAnswer.status()).isEqualTo(200);
     assertThat(other.status()).isEqualTo(409);
     assertThat(other.json().path("outgoing").path("sealedForOffice"))
         .isEqualTo(signed.path("sealedForOffice"));
@@ -282,14 +282,14 @@ class AnswerTest {
     }
     assertThat(head.delete(OFFICE + "outbox/" + id).status()).isEqualTo(204);
     // When
-    Answer again = head.put(OFFICE + "outbox/" + id, signed);
+    Answer repeatedAnswer = head.put(OFFICE + "outbox/" + id, signed);
     Answer draft = head.put(OFFICE + "drafts/" + id, draft(0));
     Answer sealed =
         head.put(
             OFFICE + "outbox/" + id + "/seal",
             JSON.createObjectNode().set("sealedForGateway", signed.path("sealedForGateway")));
     // Then
-    assertThat(List.of(again.status(), draft.status(), sealed.status()))
+    assertThat(List.of(repeatedAnswer.status(), draft.status(), sealed.status()))
         .containsExactly(409, 409, 404);
     assertThat(shown().path("outbox")).isEmpty();
     assertThat(shown().path("dismissed")).hasSize(1);
@@ -346,7 +346,7 @@ class AnswerTest {
     // Then
     assertThat(listed.path("outbox").findValuesAsText("messageId")).contains(id);
     assertThat(listed.path("outbox"))
-        .noneMatch(one -> one.path("by").asText().equals("former colleague"));
+        .noneMatch(node -> node.path("by").asText().equals("former colleague"));
     assertThat(listed.path("others").asInt()).isEqualTo(others + 101);
     offices.removeColleague(former);
   }

@@ -63,8 +63,8 @@ class DeskCertificationTest {
       assertThat(report.form()).isEqualTo("pull, sealed");
       Set<String> notApplicable =
           report.results().stream()
-              .filter(one -> one.outcome() instanceof CaseOutcome.NotApplicable)
-              .map(one -> one.tested().number())
+              .filter(result -> result.outcome() instanceof CaseOutcome.NotApplicable)
+              .map(result -> result.tested().number())
               .collect(Collectors.toSet());
       Set<String> expected =
           CaseCatalogue.all().stream()

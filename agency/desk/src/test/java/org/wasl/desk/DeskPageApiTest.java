@@ -69,11 +69,12 @@ class DeskPageApiTest {
   @Test
   void personSignsInAgainWithThePasskey() {
     // Given
-    TestBrowser again = new TestBrowser(desk.url());
-    JsonNode request = again.post("login/begin", JSON.createObjectNode()).json().path("request");
+    TestBrowser secondBrowser = new TestBrowser(desk.url());
+    JsonNode request =
+        secondBrowser.post("login/begin", JSON.createObjectNode()).json().path("request");
     // When
     Answer answer =
-        again.post(
+        secondBrowser.post(
             "login", JSON.createObjectNode().set("credential", head.authenticator.get(request)));
     // Then
     assertThat(answer.status()).isEqualTo(200);

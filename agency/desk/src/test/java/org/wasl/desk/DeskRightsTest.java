@@ -176,8 +176,8 @@ class DeskRightsTest {
         registered
             .matcher(Files.readString(source))
             .results()
-            .map(one -> one.group(1) + " " + one.group(2))
-            .map(one -> one.replaceAll(":[a-z]+", UUID.randomUUID().toString()))
+            .map(result -> result.group(1) + " " + result.group(2))
+            .map(path -> path.replaceAll(":[a-z]+", UUID.randomUUID().toString()))
             .forEach(all::add);
       }
     }
@@ -289,7 +289,7 @@ class DeskRightsTest {
     assertThat(head.put(placeOf(OFFICE, person), first).status()).isEqualTo(204);
     // When
     Answer overtaken = head.put(placeOf(OFFICE, person), second);
-    Answer again = head.put(placeOf(OFFICE, person), first);
+    Answer repeatedAnswer = head.put(placeOf(OFFICE, person), first);
     // Then
     assertThat(overtaken.status()).isEqualTo(409);
     assertThat(code(overtaken)).isEqualTo("changed-person");
@@ -298,7 +298,7 @@ class DeskRightsTest {
     assertThat(now.path("function").asText()).isEqualTo("First registrar");
     assertThat(now.path("roles")).extracting(JsonNode::asText).containsExactly("clerk");
     assertThat(now.path("keys")).isEmpty();
-    assertThat(again.status()).as("a change whose reply was lost").isEqualTo(204);
+    assertThat(repeatedAnswer.status()).as("a change whose reply was lost").isEqualTo(204);
     // When the person is revoked meanwhile
     head.delete(placeOf(OFFICE, person));
     Answer late = head.put(placeOf(OFFICE, person), changed(now, "head"));
@@ -348,17 +348,17 @@ class DeskRightsTest {
     ObjectNode key = keys.withArray("keys").addObject();
     key.put("kid", made.getKeyID()).put("use", "sealing");
     key.set("public", TestBrowser.tree(made.toPublicJWK().toJSONString()));
-    for (TestBrowser one : wrappedFor) {
+    for (TestBrowser browser : wrappedFor) {
       key.withObject("/wrapped")
-          .put(idOf(one), TestBrowser.seal(one.personKey, made.toJSONString()));
+          .put(idOf(browser), TestBrowser.seal(browser.personKey, made.toJSONString()));
     }
     return keys;
   }
 
   private static JsonNode listed(TestBrowser by, String office, TestBrowser person) {
-    for (JsonNode one : by.get(office + "persons").json().path("persons")) {
-      if (one.path("id").asText().equals(idOf(person))) {
-        return one;
+    for (JsonNode node : by.get(office + "persons").json().path("persons")) {
+      if (node.path("id").asText().equals(idOf(person))) {
+        return node;
       }
     }
     throw new AssertionError("not listed");
@@ -427,9 +427,9 @@ class DeskRightsTest {
     assertThat(early).extracting(DeskRightsTest::code).containsOnly("last-head");
     // When
     assertThat(giveKeys(lost, office, left).status()).isEqualTo(204);
-    Answer again = left.post(placeOf(office, lost) + "/link", nothing);
+    Answer repeatedAnswer = left.post(placeOf(office, lost) + "/link", nothing);
     TestBrowser back = new TestBrowser(desk.url());
-    Answer enrolled = back.enrol(again.json().path("link").asText());
+    Answer enrolled = back.enrol(repeatedAnswer.json().path("link").asText());
     int before = back.openedKeys("registry").size();
     Answer given = giveKeys(left, office, back);
     // Then
@@ -625,9 +625,9 @@ class DeskRightsTest {
     // When
     Answer first = clerk.put(place + "/assignment", assignment(null, idOf(clerk)));
     Answer late = second.put(place + "/assignment", assignment(null, idOf(second)));
-    Answer again = clerk.put(place + "/assignment", assignment(null, idOf(clerk)));
+    Answer repeatedAnswer = clerk.put(place + "/assignment", assignment(null, idOf(clerk)));
     // Then
-    assertThat(List.of(first.status(), again.status())).containsOnly(204);
+    assertThat(List.of(first.status(), repeatedAnswer.status())).containsOnly(204);
     assertThat(code(late)).isEqualTo("conflict");
     assertThat(second.get(place).json().path("assignedTo").asText()).isEqualTo(idOf(clerk));
     // When a person takes it over who sees its assignee
@@ -640,8 +640,8 @@ class DeskRightsTest {
   void clerkReassignsOnlyHisOwnReferralsAndHeadAssignsAny() {
     // Given
     TestBrowser second = invited("clerk");
-    TestBrowser gone = invited("clerk");
-    head.delete(placeOf(OFFICE, gone));
+    TestBrowser leaver = invited("clerk");
+    head.delete(placeOf(OFFICE, leaver));
     ReferralId referral = new ReferralId(UUID.randomUUID());
     try (var database = offices.database()) {
       offices.receive(
@@ -657,7 +657,7 @@ class DeskRightsTest {
     Answer byHead = head.put(place + "/assignment", assignment(null, idOf(clerk)));
     JsonNode assigned = second.get(place).json();
     Answer ofOther = second.put(place + "/assignment", assignment(idOf(clerk), null));
-    Answer revoked = head.put(place + "/assignment", assignment(idOf(clerk), idOf(gone)));
+    Answer revoked = head.put(place + "/assignment", assignment(idOf(clerk), idOf(leaver)));
     Answer unknown = head.put(place + "/assignment", assignment(idOf(clerk), "nobody"));
     Answer ownOne = clerk.put(place + "/assignment", assignment(idOf(clerk), idOf(second)));
     // Then
@@ -685,11 +685,11 @@ class DeskRightsTest {
     // When
     Answer joined =
         join(person, TestBrowser.token(offices.invite(TestOffices.POLICE, "http://localhost")));
-    Answer again = begin(other, token);
+    Answer repeatedAnswer = begin(other, token);
     Answer taken = other.post("enrolments", other.enrolment(token, begun, false));
     // Then
     assertThat(joined.status()).isEqualTo(200);
-    assertThat(List.of(code(again), code(taken))).containsOnly("link-ended");
+    assertThat(List.of(code(repeatedAnswer), code(taken))).containsOnly("link-ended");
     assertThat(person.login().status()).isEqualTo(200);
   }
 

@@ -78,8 +78,8 @@ class OfficeWorkTest {
   }
 
   private static ObjectNode signedBy(ObjectNode rule, TestBrowser... signers) {
-    for (TestBrowser one : signers) {
-      rule.withArray("signers").add(idOf(one));
+    for (TestBrowser browser : signers) {
+      rule.withArray("signers").add(idOf(browser));
     }
     return rule;
   }
@@ -200,7 +200,7 @@ class OfficeWorkTest {
         .json()
         .path("persons")
         .valueStream()
-        .filter(one -> one.path("id").asText().equals(idOf(person)))
+        .filter(node -> node.path("id").asText().equals(idOf(person)))
         .findFirst()
         .orElseThrow();
   }

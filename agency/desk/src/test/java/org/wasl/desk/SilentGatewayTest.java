@@ -38,8 +38,8 @@ class SilentGatewayTest {
       String second = offices.add(TestOffices.POLICE, "http://localhost", false);
       try (Desk desk = offices.start();
           HttpClient client = HttpClient.newHttpClient()) {
-        TestBrowser one = new TestBrowser(desk.url());
-        one.enrol(first);
+        TestBrowser firstBrowser = new TestBrowser(desk.url());
+        firstBrowser.enrol(first);
         TestBrowser other = new TestBrowser(desk.url());
         other.enrol(second);
         other.get("offices/police-rabat/inbox"); // the first one takes longer
@@ -51,7 +51,7 @@ class SilentGatewayTest {
               client
                   .sendAsync(
                       HttpRequest.newBuilder(URI.create(desk.url() + "/api/offices/kp-rabat/trust"))
-                          .header("Cookie", one.cookie)
+                          .header("Cookie", firstBrowser.cookie)
                           .build(),
                       HttpResponse.BodyHandlers.ofString())
                   .thenApply(answer -> Duration.ofNanos(System.nanoTime() - start)));

@@ -108,10 +108,10 @@ public final class TestBrowser {
       String office = begun.path("office").path("id").asText();
       for (String use : new String[] {"sealing", "message", "retrieval"}) {
         ECKey key = officeKeys.computeIfAbsent(use, made -> p256(office + ":" + made + ":1"));
-        ObjectNode one =
+        ObjectNode officeKey =
             request.withArray("officeKeys").addObject().put("kid", key.getKeyID()).put("use", use);
-        one.set("public", tree(key.toPublicJWK().toJSONString()));
-        one.put("wrapped", seal(personKey, key.toJSONString()));
+        officeKey.set("public", tree(key.toPublicJWK().toJSONString()));
+        officeKey.put("wrapped", seal(personKey, key.toJSONString()));
       }
     }
     return request;

@@ -247,8 +247,8 @@ class LinkTest {
     }
     give("1.json", TestOldSystem.instruction().toString());
     give("2.json", "{}");
-    try (Link again = start()) {
-      assertThat(again).isNotNull();
+    try (Link restartedLink = start()) {
+      assertThat(restartedLink).isNotNull();
       push(first);
       await(() -> assertThat(files("in")).hasSize(2));
       await(() -> assertThat(files("results")).containsExactly("1.json.result.json"));
@@ -354,8 +354,8 @@ class LinkTest {
       await(() -> assertThat(take(taken)).hasSize(2));
     }
     // When
-    try (Link again = start()) {
-      assertThat(again).isNotNull();
+    try (Link restartedLink = start()) {
+      assertThat(restartedLink).isNotNull();
       push(handover(first.message(), 1));
       push(handover(first.message(), 2));
       push(second);
@@ -400,10 +400,10 @@ class LinkTest {
     // Given
     settings.put("outbound.settleMillis", "100");
     try (TestDisk hers = TestDisk.mount(folder.resolve("hers"), "1m");
-        TestDisk ours = TestDisk.mount(folder.resolve("ours"), "1m")) {
+        TestDisk disk = TestDisk.mount(folder.resolve("ours"), "1m")) {
       shared = TestOldSystem.sharedFolder(hers.folder());
       settings.put("folder", shared.toString());
-      data = ours.folder().resolve("data");
+      data = disk.folder().resolve("data");
       TestDelivery first = gateway.delivery(PLATFORM, OFFICE);
       OutgoingMessage large = // than what is left of the last block of a file
           gateway
@@ -435,7 +435,7 @@ class LinkTest {
         // When the link's own is full
         Files.writeString(
             shared.resolve("out/2.json.part"), TestOldSystem.instruction().toString());
-        ours.fill(0);
+        disk.fill(0);
         Files.move(shared.resolve("out/2.json.part"), shared.resolve("out/2.json"));
         int refused = push(second);
         // Then
@@ -444,7 +444,7 @@ class LinkTest {
         assertThat(door.arrived).hasSize(before + 1);
 
         // When
-        ours.empty();
+        disk.empty();
         // Then
         assertThat(push(second)).isEqualTo(200);
         await(() -> assertThat(files("in")).hasSize(4));
@@ -541,10 +541,10 @@ class LinkTest {
             schema.formatted("category", 1),
             "out/instruction/1/schema.json",
             schema.formatted("text", 12));
-    for (Map.Entry<String, String> one : schemas.entrySet()) {
-      Path file = set.resolve(one.getKey());
+    for (Map.Entry<String, String> entry : schemas.entrySet()) {
+      Path file = set.resolve(entry.getKey());
       Files.createDirectories(file.getParent());
-      Files.writeString(file, one.getValue());
+      Files.writeString(file, entry.getValue());
     }
     Path registry = folder.resolve("registry");
     assertThat(
@@ -611,8 +611,8 @@ class LinkTest {
     Files.writeString(data.resolve("forward-attempts"), delivery.deliveryId() + "\n");
     // When
     assertThat(parked.retry(delivery.deliveryId())).isTrue();
-    try (Link again = start()) {
-      assertThat(again).isNotNull();
+    try (Link restartedLink = start()) {
+      assertThat(restartedLink).isNotNull();
       await(() -> assertThat(parked.size()).isZero());
     }
     // Then
@@ -661,10 +661,11 @@ class LinkTest {
       throws Exception {
     int before = door.arrived.size();
     JMSConsumer in = old.createConsumer(old.createQueue(settings.get("jms.in")));
-    Message one = in.receive(SOON.toMillis());
+    Message firstMessage = in.receive(SOON.toMillis());
     Message two = in.receive(SOON.toMillis());
-    assertThat(one.getBody(String.class).getBytes()).isEqualTo(first.message().bytes());
-    assertThat(one.getStringProperty("Wasl_Referral")).isEqualTo(first.referral().toString());
+    assertThat(firstMessage.getBody(String.class).getBytes()).isEqualTo(first.message().bytes());
+    assertThat(firstMessage.getStringProperty("Wasl_Referral"))
+        .isEqualTo(first.referral().toString());
     assertThat(two.getJMSCorrelationID()).isEqualTo(second.message().messageId().toString());
 
     String id = UUID.randomUUID().toString();

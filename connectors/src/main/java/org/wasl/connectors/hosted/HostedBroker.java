@@ -234,10 +234,10 @@ final class HostedBroker implements AutoCloseable {
 
   /** Provides queues for exactly these agencies. */
   synchronized void serve(Collection<AgencyId> ids) {
-    for (AgencyId gone : Set.copyOf(served)) {
-      if (!ids.contains(gone)) {
-        served.remove(gone);
-        remove(gone);
+    for (AgencyId agency : Set.copyOf(served)) {
+      if (!ids.contains(agency)) {
+        served.remove(agency);
+        remove(agency);
       }
     }
     for (AgencyId agency : ids) {

@@ -175,14 +175,14 @@ final class InboundConsumer {
     long pauseSeconds = Long.MAX_VALUE;
     List<DoorCaller.DoorOutcome> outcomes = ask(messages.stream().map(Named::message).toList());
     for (int i = 0; i < messages.size(); i++) {
-      Named one = messages.get(i);
+      Named namedMessage = messages.get(i);
       switch (outcomes.get(i)) {
         case DoorCaller.DoorOutcome.Answered(var answer) -> {
-          answered.add(new AnsweredMessage(one.message(), answer));
-          ended.add(one.identity());
+          answered.add(new AnsweredMessage(namedMessage.message(), answer));
+          ended.add(namedMessage.identity());
         }
         case DoorCaller.DoorOutcome.Deferred(var seconds) -> {
-          kept.add(one);
+          kept.add(namedMessage);
           pauseSeconds = Math.min(pauseSeconds, seconds);
         }
       }

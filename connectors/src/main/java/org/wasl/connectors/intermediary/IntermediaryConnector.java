@@ -115,13 +115,13 @@ public final class IntermediaryConnector implements Connector {
   }
 
   private CompletableFuture<DeliveryReply> deliver(OutboundDelivery push) {
-    PendingReceipts.Pending one = pending.add(push);
+    PendingReceipts.Pending pendingReceipt = pending.add(push);
     sessions
         .of(push.agency().id())
         .ifPresentOrElse(
-            session -> api.work().execute(() -> session.send(one)),
-            () -> one.fail(DeliveryFailure.CONNECT));
-    return pending.reply(one);
+            session -> api.work().execute(() -> session.send(pendingReceipt)),
+            () -> pendingReceipt.fail(DeliveryFailure.CONNECT));
+    return pending.reply(pendingReceipt);
   }
 
   @Override

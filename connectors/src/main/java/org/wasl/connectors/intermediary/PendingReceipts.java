@@ -65,30 +65,31 @@ final class PendingReceipts {
 
   /** Adds a delivery. */
   Pending add(OutboundDelivery push) {
-    Pending one = new Pending(push);
-    pending.put(key(one), one);
+    Pending pendingReceipt = new Pending(push);
+    pending.put(key(pendingReceipt), pendingReceipt);
     if (stopped) {
-      one.end(new DeliveryReply.NotCollected());
+      pendingReceipt.end(new DeliveryReply.NotCollected());
     }
-    return one;
+    return pendingReceipt;
   }
 
   /** The reply with which it ended, or the one for its deadline. */
-  CompletableFuture<DeliveryReply> reply(Pending one) {
-    return one.answer
-        .orTimeout(one.push.deadlineMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(late -> one.late())
-        .whenComplete((reply, never) -> pending.remove(key(one), one));
+  CompletableFuture<DeliveryReply> reply(Pending pendingReceipt) {
+    return pendingReceipt
+        .answer
+        .orTimeout(pendingReceipt.push.deadlineMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(late -> pendingReceipt.late())
+        .whenComplete((reply, never) -> pending.remove(key(pendingReceipt), pendingReceipt));
   }
 
-  private static Key key(Pending one) {
-    return new Key(one.push.agency().id(), one.push.deliveryId());
+  private static Key key(Pending pendingReceipt) {
+    return new Key(pendingReceipt.push.agency().id(), pendingReceipt.push.deliveryId());
   }
 
   /** Ends a delivery with the agency's reply. False if no such delivery is pending. */
   boolean settle(AgencyId agency, DeliveryId delivery, DeliveryReply reply) {
-    Pending one = pending.get(new Key(agency, delivery));
-    return one != null && one.end(reply);
+    Pending pendingReceipt = pending.get(new Key(agency, delivery));
+    return pendingReceipt != null && pendingReceipt.end(reply);
   }
 
   /** Ids of the deliveries. */
@@ -99,9 +100,9 @@ final class PendingReceipts {
   /** Ends these deliveries without counting an attempt. */
   void endNotCollected(Set<DeliveryId> deliveries) {
     pending.forEach(
-        (key, one) -> {
+        (key, pendingReceipt) -> {
           if (deliveries.contains(key.delivery())) {
-            one.end(new DeliveryReply.NotCollected());
+            pendingReceipt.end(new DeliveryReply.NotCollected());
           }
         });
   }
@@ -109,6 +110,7 @@ final class PendingReceipts {
   /** Ends all deliveries without counting an attempt. A later receipt still counts. */
   void stop() {
     stopped = true;
-    List.copyOf(pending.values()).forEach(one -> one.end(new DeliveryReply.NotCollected()));
+    List.copyOf(pending.values())
+        .forEach(pendingReceipt -> pendingReceipt.end(new DeliveryReply.NotCollected()));
   }
 }

@@ -36,7 +36,7 @@ final class ProblemResponses {
   void addTo(Router router) {
     // Vert.x reports in this way a client that disconnected while sending. Nobody is there to
     // receive an answer.
-    router.errorHandler(200, gone -> {});
+    router.errorHandler(200, _ -> {});
     for (ProblemType type : TYPES) {
       router.errorHandler(type.status(), context -> answer(context, type));
     }

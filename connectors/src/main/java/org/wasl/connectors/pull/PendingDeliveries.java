@@ -74,16 +74,17 @@ final class PendingDeliveries {
     if (!present || closed) {
       return CompletableFuture.completedFuture(new DeliveryReply.NotCollected());
     }
-    PendingDelivery one = new PendingDelivery(push);
-    held.put(push.deliveryId(), one);
-    one.expiresWith(clock.schedule(() -> expire(one), push.deadlineMillis(), MILLISECONDS));
+    PendingDelivery pendingDelivery = new PendingDelivery(push);
+    held.put(push.deliveryId(), pendingDelivery);
+    pendingDelivery.expiresWith(
+        clock.schedule(() -> expire(pendingDelivery), push.deadlineMillis(), MILLISECONDS));
     wakeOne();
-    return one.reply();
+    return pendingDelivery.reply();
   }
 
-  private synchronized void expire(PendingDelivery one) {
-    held.remove(one.push().deliveryId(), one);
-    one.answer(one.unanswered());
+  private synchronized void expire(PendingDelivery pendingDelivery) {
+    held.remove(pendingDelivery.push().deliveryId(), pendingDelivery);
+    pendingDelivery.answer(pendingDelivery.unanswered());
   }
 
   /**
@@ -135,10 +136,10 @@ final class PendingDeliveries {
   synchronized List<OutboundDelivery> leaseFree() {
     touch();
     List<OutboundDelivery> free = new ArrayList<>();
-    for (PendingDelivery one : held.values()) {
-      if (one.isFree()) {
-        lease(one);
-        free.add(one.push());
+    for (PendingDelivery pendingDelivery : held.values()) {
+      if (pendingDelivery.isFree()) {
+        lease(pendingDelivery);
+        free.add(pendingDelivery.push());
       }
     }
     return free;
@@ -147,16 +148,16 @@ final class PendingDeliveries {
   /** The delivery of this id, for the worker that fetches it. Empty if it is not pending. */
   synchronized Optional<OutboundDelivery> fetch(DeliveryId delivery) {
     touch();
-    Optional<PendingDelivery> one = Optional.ofNullable(held.get(delivery));
-    one.filter(unseen -> !unseen.wasLeased()).ifPresent(this::lease);
-    return one.map(PendingDelivery::push);
+    Optional<PendingDelivery> pendingDelivery = Optional.ofNullable(held.get(delivery));
+    pendingDelivery.filter(unseen -> !unseen.wasLeased()).ifPresent(this::lease);
+    return pendingDelivery.map(PendingDelivery::push);
   }
 
   /** Ends a delivery with the reply of its agency. False if it is not pending. */
   synchronized boolean settle(DeliveryId delivery, DeliveryReply reply) {
     touch();
-    PendingDelivery one = held.remove(delivery);
-    return one != null && one.answer(reply);
+    PendingDelivery pendingDelivery = held.remove(delivery);
+    return pendingDelivery != null && pendingDelivery.answer(reply);
   }
 
   /** Ids of the deliveries that are held. */
@@ -169,7 +170,7 @@ final class PendingDeliveries {
    * needed.
    */
   synchronized void end(Set<DeliveryId> deliveries) {
-    endUncollected(one -> deliveries.contains(one.push().deliveryId()));
+    endUncollected(pendingDelivery -> deliveries.contains(pendingDelivery.push().deliveryId()));
   }
 
   /** Records that a worker polled. The agency counts as present for a while. */
@@ -194,12 +195,12 @@ final class PendingDeliveries {
     }
     present = false;
     presence.left(agency);
-    endUncollected(one -> !one.wasLeased());
+    endUncollected(pendingDelivery -> !pendingDelivery.wasLeased());
     leaseEnds();
   }
 
-  private void lease(PendingDelivery one) {
-    one.lease(System.nanoTime() + MILLISECONDS.toNanos(settings.leaseMillis()));
+  private void lease(PendingDelivery pendingDelivery) {
+    pendingDelivery.lease(System.nanoTime() + MILLISECONDS.toNanos(settings.leaseMillis()));
     clock.schedule(this::leaseEnds, settings.leaseMillis() + 1L, MILLISECONDS);
   }
 
@@ -217,8 +218,8 @@ final class PendingDeliveries {
   /** Ends deliveries as not collected, without counting an attempt. */
   private void endUncollected(Predicate<PendingDelivery> condition) {
     List<PendingDelivery> back = held.values().stream().filter(condition).toList();
-    back.forEach(one -> held.remove(one.push().deliveryId()));
-    back.forEach(one -> one.answer(new DeliveryReply.NotCollected()));
+    back.forEach(pendingDelivery -> held.remove(pendingDelivery.push().deliveryId()));
+    back.forEach(pendingDelivery -> pendingDelivery.answer(new DeliveryReply.NotCollected()));
   }
 
   /**
@@ -228,6 +229,6 @@ final class PendingDeliveries {
   synchronized void close() {
     closed = true;
     List.copyOf(polls).forEach(this::release);
-    endUncollected(one -> true);
+    endUncollected(_ -> true);
   }
 }

@@ -47,12 +47,14 @@ final class PendingDeliveryRegistry implements AutoCloseable {
 
   /** Ids of the deliveries that are held, of all agencies. */
   List<DeliveryId> ids() {
-    return byAgency.values().stream().flatMap(one -> one.ids().stream()).toList();
+    return byAgency.values().stream()
+        .flatMap(pendingDeliveries -> pendingDeliveries.ids().stream())
+        .toList();
   }
 
   /** Ends these as not collected. */
   void end(Set<DeliveryId> deliveries) {
-    byAgency.values().forEach(one -> one.end(deliveries));
+    byAgency.values().forEach(pendingDeliveries -> pendingDeliveries.end(deliveries));
   }
 
   /** Threads that continue an exchange once its reply is there. */

@@ -82,20 +82,20 @@ final class BatchQueue {
 
   private record Request(List<Waiting> batch, AgencyCall call) {
     boolean isOver() {
-      return batch.stream().allMatch(one -> one.reply.isDone());
+      return batch.stream().allMatch(item -> item.reply.isDone());
     }
   }
 
   /** Adds a delivery. Its reply completes by its deadline. */
   void add(OutboundDelivery push, CompletableFuture<DeliveryReply> reply) {
-    Waiting one = new Waiting(push, reply);
+    Waiting item = new Waiting(push, reply);
     if (stopped) {
-      giveBack(one);
+      giveBack(item);
       return;
     }
-    long deadline = vertx.setTimer(push.deadlineMillis(), expired -> expire(one));
+    long deadline = vertx.setTimer(push.deadlineMillis(), expired -> expire(item));
     reply.whenComplete((ended, never) -> vertx.cancelTimer(deadline));
-    waiting.add(one);
+    waiting.add(item);
     schedule();
   }
 
@@ -125,16 +125,16 @@ final class BatchQueue {
     waiting.clear();
   }
 
-  private static void giveBack(Waiting one) {
-    one.reply.complete(new DeliveryReply.NotCollected());
+  private static void giveBack(Waiting item) {
+    item.reply.complete(new DeliveryReply.NotCollected());
   }
 
-  private void expire(Waiting one) {
-    Request request = one.request;
+  private void expire(Waiting item) {
+    Request request = item.request;
     if (request != null) {
-      suspect(request.batch(), one);
+      suspect(request.batch(), item);
     }
-    if (one.reply.complete(HttpsCall.notNow(DeliveryFailure.DEADLINE))
+    if (item.reply.complete(HttpsCall.notNow(DeliveryFailure.DEADLINE))
         && request != null
         && request.isOver()) {
       request.call().cancel();
@@ -152,18 +152,18 @@ final class BatchQueue {
   /** The deliveries of the next request. Empty if the maximum number of requests is under way. */
   private List<Waiting> next() {
     while (!halves.isEmpty() && mayCall(halves.peek().getFirst().push.agency())) {
-      List<Waiting> half = halves.remove().stream().filter(one -> !one.reply.isDone()).toList();
+      List<Waiting> half = halves.remove().stream().filter(item -> !item.reply.isDone()).toList();
       if (!half.isEmpty()) {
         return half;
       }
     }
     List<Waiting> batch = new ArrayList<>();
     long bytes = 0;
-    for (Waiting one = waiting.peek(); one != null; one = waiting.peek()) {
-      if (!one.reply.isDone()) {
-        Agency agency = one.push.agency();
-        boolean alone = suspects.contains(one.push.deliveryId());
-        bytes += DeliveryBatch.bytes(one.push);
+    for (Waiting item = waiting.peek(); item != null; item = waiting.peek()) {
+      if (!item.reply.isDone()) {
+        Agency agency = item.push.agency();
+        boolean alone = suspects.contains(item.push.deliveryId());
+        bytes += DeliveryBatch.bytes(item.push);
         boolean fits =
             batch.isEmpty()
                 ? mayCall(agency)
@@ -174,7 +174,7 @@ final class BatchQueue {
         if (!fits) {
           return batch;
         }
-        batch.add(one);
+        batch.add(item);
         if (alone) {
           waiting.remove();
           return batch;
@@ -194,12 +194,13 @@ final class BatchQueue {
   private void send(List<Waiting> batch) {
     AgencyCall call = new AgencyCall(client);
     Request request = new Request(batch, call);
-    batch.forEach(one -> one.request = request);
+    batch.forEach(item -> item.request = request);
     underWay++;
     Agency agency = batch.getFirst().push.agency();
     RequestOptions address =
         HttpsCall.address(agency.channel().endpoint().orElseThrow(), WireHeaders.DELIVERIES_TYPE);
-    Buffer body = Buffer.buffer(DeliveryBatch.write(batch.stream().map(one -> one.push).toList()));
+    Buffer body =
+        Buffer.buffer(DeliveryBatch.write(batch.stream().map(item -> item.push).toList()));
     call.send(
             address,
             agency.credentials().certificates(),
@@ -221,17 +222,17 @@ final class BatchQueue {
     if (answer.succeeded()) {
       Map<String, ItemOutcome> outcomes =
           ItemOutcome.read(answer.body().getBytes(StandardCharsets.UTF_8));
-      for (Waiting one : batch) {
-        ItemOutcome outcome = outcomes.get(one.push.deliveryId().toString());
+      for (Waiting item : batch) {
+        ItemOutcome outcome = outcomes.get(item.push.deliveryId().toString());
         if (outcome == null) {
-          suspect(batch, one);
-          one.reply.complete(HttpsCall.notNow(DeliveryFailure.NO_OUTCOME));
+          suspect(batch, item);
+          item.reply.complete(HttpsCall.notNow(DeliveryFailure.NO_OUTCOME));
         } else if (outcome.receipt().length() > limits.maxReceiptBytes()) {
-          suspect(batch, one);
-          one.reply.complete(HttpsCall.notNow(DeliveryFailure.OVERSIZED_ANSWER));
+          suspect(batch, item);
+          item.reply.complete(HttpsCall.notNow(DeliveryFailure.OVERSIZED_ANSWER));
         } else {
-          suspects.remove(one.push.deliveryId());
-          one.reply.complete(
+          suspects.remove(item.push.deliveryId());
+          item.reply.complete(
               HttpStatusMapping.reply(outcome.status(), outcome.retryAfter(), outcome.receipt()));
         }
       }
@@ -251,20 +252,20 @@ final class BatchQueue {
     // One of the deliveries may have caused the agency's failure, but none causes a temporary
     // refusal.
     boolean failed = answer.status() >= 500 && answer.status() != HttpStatusMapping.UNAVAILABLE;
-    for (Waiting one : batch) {
+    for (Waiting item : batch) {
       if (failed) {
-        suspect(batch, one);
+        suspect(batch, item);
       }
-      one.reply.complete(reply);
+      item.reply.complete(reply);
     }
   }
 
   private void fail(List<Waiting> batch, DeliveryFailure reason) {
-    for (Waiting one : batch) {
+    for (Waiting item : batch) {
       if (!NOT_SENT.contains(reason)) {
-        suspect(batch, one);
+        suspect(batch, item);
       }
-      one.reply.complete(HttpsCall.notNow(reason));
+      item.reply.complete(HttpsCall.notNow(reason));
     }
   }
 
@@ -276,8 +277,10 @@ final class BatchQueue {
           DeliveryFailure.TLS,
           DeliveryFailure.WRONG_CERTIFICATE);
 
-  private void suspect(List<Waiting> batch, Waiting one) {
-    if (batch.size() > 1 && suspects.add(one.push.deliveryId()) && suspects.size() > MAX_SUSPECTS) {
+  private void suspect(List<Waiting> batch, Waiting item) {
+    if (batch.size() > 1
+        && suspects.add(item.push.deliveryId())
+        && suspects.size() > MAX_SUSPECTS) {
       suspects.remove(suspects.iterator().next());
     }
   }

@@ -210,10 +210,11 @@ final class FolderConnection implements AgencyConnection {
           for (DeliveryId delivery : givenUp) {
             remove(files, DELIVERIES + "/" + delivery);
           }
-          Map<String, String> there = headersOf(files, DELIVERIES + "/" + push.deliveryId());
-          if (!push.digest().equals(there.get(WireHeaders.DIGEST))
+          Map<String, String> storedHeaders =
+              headersOf(files, DELIVERIES + "/" + push.deliveryId());
+          if (!push.digest().equals(storedHeaders.get(WireHeaders.DIGEST))
               || !files.size(path + BODY).equals(Optional.of((long) push.sealed().length))) {
-            if (!there.isEmpty()) {
+            if (!storedHeaders.isEmpty()) {
               files.remove(path + HEADERS); // they are of another body
             }
             Map<String, String> headers = new HashMap<>(WireHeaders.of(push));
@@ -356,20 +357,20 @@ final class FolderConnection implements AgencyConnection {
   }
 
   private Set<DeliveryId> endedDeliveries() throws IOException {
-    Set<DeliveryId> there =
+    Set<DeliveryId> present =
         inward.list(address.resolve(DELIVERIES), settings.maxFiles()).orElse(List.of()).stream()
             .map(entry -> DELIVERY.matcher(entry.getFilename()))
             .filter(Matcher::matches)
             .map(name -> DeliveryId.parse(name.group(1)))
             .collect(Collectors.toSet());
     Optional<Map<DeliveryId, Boolean>> recorded =
-        there.isEmpty() ? Optional.empty() : lookup.ended(agency, there);
+        present.isEmpty() ? Optional.empty() : lookup.ended(agency, present);
     if (recorded.isEmpty()) {
       return Set.of();
     }
     Map<DeliveryId, Boolean> known = recorded.get();
     Set<DeliveryId> ended =
-        erased(there.stream().filter(each -> !known.containsKey(each)).toList());
+        erased(present.stream().filter(each -> !known.containsKey(each)).toList());
     known.entrySet().stream()
         .filter(Map.Entry::getValue)
         .forEach(delivery -> ended.add(delivery.getKey()));
@@ -515,12 +516,12 @@ final class FolderConnection implements AgencyConnection {
   @Override
   public void finish(List<AnsweredMessage> messages) throws IntermediaryUnavailableException {
     try {
-      for (AnsweredMessage one : messages) {
-        String name = one.message().correlationId().orElseThrow();
-        if (one.isTold()) {
-          answer(name, one.answer());
+      for (AnsweredMessage message : messages) {
+        String name = message.message().correlationId().orElseThrow();
+        if (message.isTold()) {
+          answer(name, message.answer());
         }
-        Optional<DeliveryId> ended = one.endedDelivery();
+        Optional<DeliveryId> ended = message.endedDelivery();
         if (ended.isPresent()) {
           remove(inward, DELIVERIES + "/" + ended.get());
         }

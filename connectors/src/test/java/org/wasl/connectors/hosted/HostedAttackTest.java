@@ -110,7 +110,7 @@ class HostedAttackTest {
     door.visitor =
         thumbprint ->
             all.stream()
-                .filter(one -> one.credentials().certificates().contains(thumbprint))
+                .filter(agency -> agency.credentials().certificates().contains(thumbprint))
                 .findFirst();
     gateway =
         new HttpsGateway(

@@ -139,11 +139,11 @@ class HostedConnectorTest extends IntermediaryContract {
   }
 
   private boolean isPresent(AgencyId agency) {
-    List<String> its =
+    List<String> attendance =
         gateway.attendance.stream()
             .filter(seen -> seen.substring(1).equals(agency.value()))
             .toList();
-    return !its.isEmpty() && its.getLast().equals("+" + agency);
+    return !attendance.isEmpty() && attendance.getLast().equals("+" + agency);
   }
 
   @Override
@@ -480,10 +480,10 @@ class HostedConnectorTest extends IntermediaryContract {
 
     // Then
     await().atMost(SOON).until(() -> partner.network().open() == 0);
-    try (HostedClient again =
+    try (HostedClient secondClient =
         new HostedClient(
             gateway.brokerPort(), police.context(), new AgencyId("police"), REFUSED_MILLIS)) {
-      assertThatThrownBy(again::connected).isInstanceOf(JMSException.class);
+      assertThatThrownBy(secondClient::connected).isInstanceOf(JMSException.class);
     }
     await().atMost(SOON).until(() -> gateway.refusals.contains(police.thumbprint() + " 403"));
   }

@@ -316,14 +316,14 @@ public abstract class IntermediaryContract extends ConnectorContract {
     TestIdentity police = pki.issue("police");
     OutboundDelivery push = push(startAgencyAs(police), police, AMPLE_MILLIS);
     door.receiptStatus = receipt -> receipt.text().equals("forged.by.other") ? 422 : 204;
-    List<IntermediaryClient.Answer> told = new CopyOnWriteArrayList<>();
+    List<IntermediaryClient.Answer> answers = new CopyOnWriteArrayList<>();
     intermediaryAgency()
         .script(
             delivery -> {
               intermediaryAgency().say(delivery, "receipt", "forged.by.other");
               intermediaryAgency()
                   .say(UUID.randomUUID().toString(), "receipt", "of.another.delivery");
-              told.addAll(intermediaryAgency().client().answers(1, AMPLE_MILLIS));
+              answers.addAll(intermediaryAgency().client().answers(1, AMPLE_MILLIS));
               intermediaryAgency().say(delivery, "receipt", "the.right.one");
             });
 
@@ -332,7 +332,7 @@ public abstract class IntermediaryContract extends ConnectorContract {
 
     // Then
     assertThat(reply).isEqualTo(new DeliveryReply.Received("the.right.one"));
-    assertThat(told).extracting(IntermediaryClient.Answer::status).containsExactly(422);
+    assertThat(answers).extracting(IntermediaryClient.Answer::status).containsExactly(422);
   }
 
   @Test
@@ -424,17 +424,20 @@ public abstract class IntermediaryContract extends ConnectorContract {
     partner.client().send("message", bytes(10), Map.of(), "behind");
 
     // Then
-    List<String> told = new ArrayList<>();
-    partner.client().answers(3, AMPLE_MILLIS).forEach(answer -> told.add(told(answer)));
-    while (!told.contains("poison 500")) {
-      partner.client().answers(1, AMPLE_MILLIS).forEach(answer -> told.add(told(answer)));
+    List<String> descriptions = new ArrayList<>();
+    partner.client().answers(3, AMPLE_MILLIS).forEach(answer -> descriptions.add(describe(answer)));
+    while (!descriptions.contains("poison 500")) {
+      partner
+          .client()
+          .answers(1, AMPLE_MILLIS)
+          .forEach(answer -> descriptions.add(describe(answer)));
     }
-    assertThat(told).contains("before 202", "behind 202").doesNotContain("poison 400");
+    assertThat(descriptions).contains("before 202", "behind 202").doesNotContain("poison 400");
     assertThat(attempts).hasValue(InboundAttempts.MAX_ATTEMPTS);
     assertThat(gateway.refusals).containsExactly(police.thumbprint() + " 500");
   }
 
-  private static String told(IntermediaryClient.Answer answer) {
+  private static String describe(IntermediaryClient.Answer answer) {
     return answer.correlationId() + " " + answer.status();
   }
 

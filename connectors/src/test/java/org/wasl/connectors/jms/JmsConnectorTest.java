@@ -133,18 +133,19 @@ class JmsConnectorTest extends IntermediaryContract {
 
   /** By AsyncAPI. A property has an underscore for the hyphen of a header. */
   @Override
-  protected void assertDescribed(Delivered got) {
+  protected void assertDescribed(Delivered deliveredMessage) {
     JsonObject described =
         new JsonObject(new String(ApiDescriptions.asyncApi(), StandardCharsets.UTF_8))
             .getJsonObject("components")
             .getJsonObject("messages")
             .getJsonObject("queuedDelivery");
-    assertThat(got.properties().keySet().stream().filter(name -> !name.startsWith("JMS")))
+    assertThat(
+            deliveredMessage.properties().keySet().stream().filter(name -> !name.startsWith("JMS")))
         .extracting(name -> name.replace('-', '_'))
         .containsExactlyInAnyOrderElementsOf(
             described.getJsonObject("headers").getJsonArray("required").stream()
                 .map(Object::toString)
                 .toList());
-    assertThat(got.properties()).containsEntry("JMSType", "delivery");
+    assertThat(deliveredMessage.properties()).containsEntry("JMSType", "delivery");
   }
 }

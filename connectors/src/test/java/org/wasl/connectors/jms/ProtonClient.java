@@ -88,7 +88,8 @@ public final class ProtonClient implements IntermediaryClient {
     Map<String, String> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     event
         .getJsonObject("properties")
-        .forEach(one -> properties.put(one.getKey().replace('_', '-'), (String) one.getValue()));
+        .forEach(
+            entry -> properties.put(entry.getKey().replace('_', '-'), (String) entry.getValue()));
     byte[] body = Base64.getDecoder().decode(event.getString("body"));
     String correlationId = event.getString("correlationId");
     properties.put("JMSCorrelationID", correlationId);
@@ -132,13 +133,13 @@ public final class ProtonClient implements IntermediaryClient {
 
   @Override
   public List<Answer> answers(int count, long millis) throws Exception {
-    List<Answer> got = new ArrayList<>();
+    List<Answer> received = new ArrayList<>();
     for (Answer next = answers.poll(millis, TimeUnit.MILLISECONDS);
         next != null;
-        next = got.size() < count ? answers.poll(millis, TimeUnit.MILLISECONDS) : null) {
-      got.add(next);
+        next = received.size() < count ? answers.poll(millis, TimeUnit.MILLISECONDS) : null) {
+      received.add(next);
     }
-    return got;
+    return received;
   }
 
   @Override

@@ -185,10 +185,10 @@ public final class TestBroker implements IntermediaryAgency.Server {
    */
   boolean forge(Packet packet) {
     boolean sent = false;
-    for (RemotingConnection one :
+    for (RemotingConnection remotingConnection :
         server.getActiveMQServer().getRemotingService().getConnections()) {
-      if (one instanceof CoreRemotingConnection core
-          && one.getTransportConnection() instanceof NettyConnection netty
+      if (remotingConnection instanceof CoreRemotingConnection core
+          && remotingConnection.getTransportConnection() instanceof NettyConnection netty
           && netty.getChannel().pipeline().get(SslHandler.class) != null) {
         core.getChannel(1, -1).send(packet);
         sent = true;

@@ -81,9 +81,9 @@ class BatchTest extends HostileDoor {
                 assertThat(it)
                     .isInstanceOfSatisfying(
                         Submission.class,
-                        one -> {
-                          assertThat(one.form()).isEqualTo(Submission.Form.JSON);
-                          assertThat(one.thumbprint()).isEqualTo(partner.thumbprint());
+                        submission -> {
+                          assertThat(submission.form()).isEqualTo(Submission.Form.JSON);
+                          assertThat(submission.thumbprint()).isEqualTo(partner.thumbprint());
                         }));
   }
 
@@ -168,9 +168,9 @@ class BatchTest extends HostileDoor {
       }
     }
     // When
-    List<JsonObject> again = batch("first\nsecond\nhalf a line\n");
+    List<JsonObject> repeatedAnswers = batch("first\nsecond\nhalf a line\n");
     // Then
-    assertThat(statuses(again)).containsExactly(202, 202, 202);
+    assertThat(statuses(repeatedAnswers)).containsExactly(202, 202, 202);
     assertThat(door.arrived)
         .extracting(BatchTest::text)
         .containsExactlyInAnyOrder("first", "second", "first", "second", "half a line");

@@ -40,11 +40,11 @@ class Row27TooManyTest extends HostileDoor {
     }
 
     // When
-    boolean again = heard(partner);
+    boolean repeated = heard(partner);
     boolean other = heard(pki.issue("other"));
 
     // Then
-    assertThat(again).isFalse();
+    assertThat(repeated).isFalse();
     assertThat(other).isTrue();
   }
 

@@ -286,8 +286,8 @@ class Row37FairSharesTest extends HostileDoor {
     assertThat(other.statusCode()).isEqualTo(202);
     String answer = first.send(" ".repeat(9_000)).oneAnswer();
     assertThat(RawTls.statuses(answer)).containsExactly(202);
-    Partner again = new Partner(greedy); // the room is free a moment after the answer
-    await().atMost(SOON).until(() -> status(again, new byte[9_000]) == 202);
+    Partner repeatedPartner = new Partner(greedy); // the room is free a moment after the answer
+    await().atMost(SOON).until(() -> status(repeatedPartner, new byte[9_000]) == 202);
   }
 
   private int status(Partner from, byte[] body) throws Exception {

@@ -112,8 +112,8 @@ class Row56HandshakesTest extends HostileDoor {
     // Given
     List<Socket> idle = new ArrayList<>();
     for (int i = 0; i < 5 * BURST; i++) {
-      InetAddress here = InetAddress.getByName("127.0.0.1");
-      idle.add(new Socket(here, gateway.port(), InetAddress.getByName("127.0.0.4"), 0));
+      InetAddress inetAddress = InetAddress.getByName("127.0.0.1");
+      idle.add(new Socket(inetAddress, gateway.port(), InetAddress.getByName("127.0.0.4"), 0));
     }
     // When
     boolean heard = isHeard(pki.issue("beside"), "127.0.0.4");

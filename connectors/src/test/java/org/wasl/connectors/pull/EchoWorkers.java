@@ -53,8 +53,8 @@ public final class EchoWorkers {
   private Void work() throws Exception {
     while (true) {
       String inbox = new String(send(request("/v1/inbox?wait=25s").build()));
-      for (Object one : new JsonObject(inbox).getJsonArray("deliveries", new JsonArray())) {
-        String delivery = "/v1/deliveries/" + ((JsonObject) one).getString("delivery");
+      for (Object listed : new JsonObject(inbox).getJsonArray("deliveries", new JsonArray())) {
+        String delivery = "/v1/deliveries/" + ((JsonObject) listed).getString("delivery");
         send(request(delivery).build());
         send(
             request(delivery + "/receipts")

@@ -78,10 +78,10 @@ class PullConnectorTest extends HttpsInward {
 
   @Override
   protected AgencyStub startAgency(TestIdentity as) {
-    boolean ours = !as.certificate().getIssuerX500Principal().getName().contains("otherPki");
+    boolean isOwn = !as.certificate().getIssuerX500Principal().getName().contains("otherPki");
     int before = gateway.attendance.size();
     Worker worker = new Worker(gateway, register(as), this::somebodyIsThere, this::nobodyIsThere);
-    if (ours) {
+    if (isOwn) {
       workers.put(as.thumbprint(), worker);
       await().atMost(SOON).until(() -> gateway.attendance.size() > before);
     }
@@ -95,7 +95,7 @@ class PullConnectorTest extends HttpsInward {
   @Override
   public DeliveryReply push(OutboundDelivery push) {
     DeliveryReply reply = super.push(push);
-    for (int again = 0; again < 20 && reply instanceof DeliveryReply.NotCollected; again++) {
+    for (int attempt = 0; attempt < 20 && reply instanceof DeliveryReply.NotCollected; attempt++) {
       if (push.agency().credentials().certificates().stream().noneMatch(this::isUp)) {
         return reply;
       }
@@ -222,7 +222,7 @@ class PullConnectorTest extends HttpsInward {
 
     // When
     List<DeliveryId> later = collectUnless(held.reply()::isDone, police);
-    for (int again = 0; again < 20 && held.reply().isDone(); again++) {
+    for (int attempt = 0; attempt < 20 && held.reply().isDone(); attempt++) {
       // On a busy machine the worker may be away when its lease ends, and then the delivery is
       // given up.
       start = System.nanoTime();

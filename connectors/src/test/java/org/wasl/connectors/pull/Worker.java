@@ -92,7 +92,7 @@ final class Worker implements AgencyStub {
   static List<DeliveryId> ids(HttpResponse<byte[]> answer) {
     return new JsonObject(new String(answer.body()))
         .getJsonArray("deliveries").stream()
-            .map(one -> DeliveryId.parse(((JsonObject) one).getString("delivery")))
+            .map(item -> DeliveryId.parse(((JsonObject) item).getString("delivery")))
             .toList();
   }
 

@@ -175,9 +175,9 @@ class BatchedPushTest extends HttpsInward {
             due.received(5));
     assertThat(due.stub.delivered())
         .allSatisfy(
-            one ->
-                assertThat(one.properties())
-                    .containsEntry("Wasl-Digest", Digest.of(one.body()))
+            deliveredMessage ->
+                assertThat(deliveredMessage.properties())
+                    .containsEntry("Wasl-Digest", Digest.of(deliveredMessage.body()))
                     .containsKeys("Idempotency-Key", "Wasl-Referral", "Wasl-Type"));
   }
 
@@ -187,7 +187,7 @@ class BatchedPushTest extends HttpsInward {
     Due due = new Due(5, AMPLE_MILLIS);
     due.script =
         (ids, out) -> {
-          List<ItemOutcome> said =
+          List<ItemOutcome> outcomes =
               List.of(
                   outcome(UUID.randomUUID().toString(), 200, "unknown"),
                   outcome(ids.get(0), 200, "mine"),
@@ -200,7 +200,7 @@ class BatchedPushTest extends HttpsInward {
                   "200 OK",
                   "",
                   "no json\n{\"status\":\"200\"}\n"
-                      + new String(ItemOutcome.write(said))
+                      + new String(ItemOutcome.write(outcomes))
                       + "{\"Wasl-Delivery\":\""
                       + ids.get(3)
                       + "\",\"status\":200}\n"));
@@ -231,12 +231,12 @@ class BatchedPushTest extends HttpsInward {
     // When
     List<DeliveryReply> replies = due.together();
     due.stub.batchScript(compliant);
-    DeliveryReply again = due.again(2);
+    DeliveryReply repeatedReply = due.again(2);
     // Then
     assertThat(replies.subList(1, 4))
         .containsExactly(
             due.received(1), notNow(DeliveryFailure.OVERSIZED_ANSWER), due.received(3));
-    assertThat(again).isEqualTo(due.received(2));
+    assertThat(repeatedReply).isEqualTo(due.received(2));
   }
 
   private static ItemOutcome outcome(String id, int status, String receipt) {

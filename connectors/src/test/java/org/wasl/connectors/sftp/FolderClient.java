@@ -43,9 +43,9 @@ public final class FolderClient implements IntermediaryClient {
           try {
             while (!closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
               for (String name : names("deliveries")) {
-                Delivered one = takeAway(folder.resolve("deliveries").resolve(name));
-                if (one != null) {
-                  delivered.accept(one);
+                Delivered deliveredMessage = takeAway(folder.resolve("deliveries").resolve(name));
+                if (deliveredMessage != null) {
+                  delivered.accept(deliveredMessage);
                 }
               }
             }
@@ -60,11 +60,11 @@ public final class FolderClient implements IntermediaryClient {
     try {
       Path claimed = Path.of(message + ".taken");
       Files.move(Path.of(message + ".headers"), claimed, StandardCopyOption.ATOMIC_MOVE);
-      Delivered one =
+      Delivered deliveredMessage =
           new Delivered(Files.readAllBytes(Path.of(message + ".body")), headers(claimed));
       Files.delete(Path.of(message + ".body"));
       Files.delete(claimed);
-      return one;
+      return deliveredMessage;
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
@@ -136,8 +136,10 @@ public final class FolderClient implements IntermediaryClient {
     while (answers.size() < count && System.nanoTime() < deadline) {
       for (String name : names("answers")) {
         if (seen.add(name)) {
-          Delivered one = takeAway(folder.resolve("answers").resolve(name));
-          answers.add(new Answer(correlationId(name), one.properties(), one.body()));
+          Delivered deliveredMessage = takeAway(folder.resolve("answers").resolve(name));
+          answers.add(
+              new Answer(
+                  correlationId(name), deliveredMessage.properties(), deliveredMessage.body()));
         }
       }
       closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);

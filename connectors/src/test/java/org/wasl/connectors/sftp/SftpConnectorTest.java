@@ -104,8 +104,9 @@ class SftpConnectorTest extends IntermediaryContract {
   /** The directory has the host key of the agency that should be there, and none of others. */
   @Override
   public OutboundDelivery push(URI endpoint, TestIdentity identity, long deadlineMillis) {
-    boolean ours = identity.certificate().getIssuerX500Principal().getName().equals("CN=authority");
-    PublicKey known = (ours ? identity : pki.issue("police")).certificate().getPublicKey();
+    boolean isOwn =
+        identity.certificate().getIssuerX500Principal().getName().equals("CN=authority");
+    PublicKey known = (isOwn ? identity : pki.issue("police")).certificate().getPublicKey();
     return super.push(
         URI.create(
             endpoint.toString().replaceFirst("hostKey=.*", "")
@@ -427,7 +428,10 @@ class SftpConnectorTest extends IntermediaryContract {
       }
 
       // Then
-      agency.delivered().forEach(one -> taken.add(one.properties().get("Wasl-Delivery")));
+      agency
+          .delivered()
+          .forEach(
+              deliveredMessage -> taken.add(deliveredMessage.properties().get("Wasl-Delivery")));
       assertThat(taken).hasSize(20).doesNotHaveDuplicates();
     }
   }

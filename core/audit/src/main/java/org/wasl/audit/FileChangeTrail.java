@@ -125,7 +125,7 @@ public final class FileChangeTrail {
 
   private String text() {
     return recorded.entrySet().stream()
-        .map(one -> one.getValue() + BETWEEN + one.getKey() + "\n")
+        .map(entry -> entry.getValue() + BETWEEN + entry.getKey() + "\n")
         .collect(Collectors.joining());
   }
 }

@@ -127,9 +127,9 @@ final class StepReasonParser {
 
   private Optional<StepReason> repetition() {
     Matcher count = COUNT.matcher(words[words.length - 1]);
-    Optional<String> what = words.length == 2 ? Optional.of(words[0]) : Optional.empty();
+    Optional<String> repeatedCode = words.length == 2 ? Optional.of(words[0]) : Optional.empty();
     return count.matches()
-        ? Optional.of(new StepReason.Repetition(what, Integer.parseInt(count.group(1))))
+        ? Optional.of(new StepReason.Repetition(repeatedCode, Integer.parseInt(count.group(1))))
         : Optional.empty();
   }
 

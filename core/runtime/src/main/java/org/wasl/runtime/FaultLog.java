@@ -39,13 +39,13 @@ public final class FaultLog {
   /**
    * Logs a fault, unless it was logged within the last minute.
    *
-   * @param what failed, in the code's own words, never content
+   * @param subject failed, in the code's own words, never content
    */
-  public void add(String what, Throwable fault) {
+  public void add(String subject, Throwable fault) {
     StackTraceElement[] frames = fault.getStackTrace();
     String frame = frames.length == 0 ? "" : frames[0].toString();
-    if (isDue(new Fault(what, fault.getClass(), frame))) {
-      log.accept(what, FaultTrace.of(fault));
+    if (isDue(new Fault(subject, fault.getClass(), frame))) {
+      log.accept(subject, FaultTrace.of(fault));
     }
   }
 

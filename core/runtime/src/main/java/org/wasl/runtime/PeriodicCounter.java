@@ -140,12 +140,12 @@ public final class PeriodicCounter<K> implements AutoCloseable {
   /** A key stays known for one more interval, so that what goes on has one entry in each. */
   private synchronized Map<K, Integer> takeCounts() {
     Map<K, Integer> due = new HashMap<>();
-    for (Map.Entry<K, Integer> one : Map.copyOf(counts).entrySet()) {
-      if (one.getValue() == 0) {
-        remove(one.getKey());
+    for (Map.Entry<K, Integer> entry : Map.copyOf(counts).entrySet()) {
+      if (entry.getValue() == 0) {
+        remove(entry.getKey());
       } else {
-        due.put(one.getKey(), one.getValue());
-        counts.put(one.getKey(), 0);
+        due.put(entry.getKey(), entry.getValue());
+        counts.put(entry.getKey(), 0);
       }
     }
     return due;

@@ -33,9 +33,9 @@ public final class PersistentFindings<T> {
   public synchronized List<T> update(Collection<T> found) {
     long now = monotonicNanos.getAsLong();
     since.keySet().retainAll(Set.copyOf(found));
-    found.forEach(one -> since.putIfAbsent(one, now));
+    found.forEach(finding -> since.putIfAbsent(finding, now));
     return since.entrySet().stream()
-        .filter(one -> now - one.getValue() >= nanos)
+        .filter(entry -> now - entry.getValue() >= nanos)
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -25,7 +25,7 @@ public final class RepeatedTask {
    *     JDK throws {@link OutOfMemoryError} if it has no thread or memory for it
    */
   public static Runnable telling(Consumer<String> log, Task task) {
-    FaultLog faults = new FaultLog((what, trace) -> log.accept(trace));
+    FaultLog faults = new FaultLog((_, trace) -> log.accept(trace));
     return () -> {
       try {
         task.run();

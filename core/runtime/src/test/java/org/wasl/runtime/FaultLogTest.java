@@ -12,7 +12,8 @@ class FaultLogTest {
   private final AtomicLong nanos = new AtomicLong(5);
   private final List<String> written = new ArrayList<>();
   private final FaultLog faults =
-      new FaultLog((what, trace) -> written.add(what + ": " + trace.lines().toList()), nanos::get);
+      new FaultLog(
+          (subject, trace) -> written.add(subject + ": " + trace.lines().toList()), nanos::get);
 
   @Test
   void logsLastingFaultOncePerMinuteWithoutMessage() {

@@ -15,9 +15,9 @@ class SourceAddressTest {
     "2001:db8:1:2::1, 2001:db8:1:2:ffff::9, true",
     "2001:db8:1:2::1, 2001:db8:1:3::1, false"
   })
-  void addressesOfOneSubscriberAreOneSource(String one, String other, boolean same) {
+  void addressesOfOneSubscriberAreOneSource(String firstAddress, String other, boolean same) {
     // When
-    String first = SourceAddress.of(new InetSocketAddress(one, 1));
+    String first = SourceAddress.of(new InetSocketAddress(firstAddress, 1));
     String second = SourceAddress.of(new InetSocketAddress(other, 2));
 
     // Then

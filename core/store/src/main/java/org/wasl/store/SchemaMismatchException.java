@@ -35,7 +35,8 @@ public final class SchemaMismatchException extends SQLException {
     Optional<MigrationVersion> found = newest(all, SchemaMismatchException::isOfNewerProgram);
     if (found.isPresent()) {
       throw newer(
-          found.get(), newest(all, one -> !isOfNewerProgram(one)).orElse(MigrationVersion.EMPTY));
+          found.get(),
+          newest(all, migration -> !isOfNewerProgram(migration)).orElse(MigrationVersion.EMPTY));
     }
   }
 
@@ -44,12 +45,17 @@ public final class SchemaMismatchException extends SQLException {
     return new SchemaMismatchException(
         invalid.stream()
                 .map(
-                    one ->
+                    validateOutput ->
                         "migration %s (%s): %s"
                             .formatted(
-                                one.version,
-                                one.description,
-                                one.errorDetails.errorMessage.lines().findFirst().orElse("")))
+                                validateOutput.version,
+                                validateOutput.description,
+                                validateOutput
+                                    .errorDetails
+                                    .errorMessage
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")))
                 .collect(Collectors.joining("; "))
             + "; start the build that made the schema, or restore a backup of this one");
   }
@@ -57,7 +63,7 @@ public final class SchemaMismatchException extends SQLException {
   private static Optional<MigrationVersion> newest(
       MigrationInfo[] all, Predicate<MigrationInfo> which) {
     return Arrays.stream(all)
-        .filter(one -> one.getVersion() != null)
+        .filter(migration -> migration.getVersion() != null)
         .filter(which)
         .map(MigrationInfo::getVersion)
         .max(Comparator.naturalOrder());

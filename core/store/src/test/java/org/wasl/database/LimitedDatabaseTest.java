@@ -35,7 +35,9 @@ class LimitedDatabaseTest {
 
       // When
       boolean other =
-          database.transaction(one -> SqlStatement.of(one, "select 1").exists()).isDone();
+          database
+              .transaction(connection -> SqlStatement.of(connection, "select 1").exists())
+              .isDone();
       int meanwhile = running.get();
       gate.countDown();
 

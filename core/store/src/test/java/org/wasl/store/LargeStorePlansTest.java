@@ -421,14 +421,14 @@ class LargeStorePlansTest {
     store.referralDecisions().page(Optional.of(referral), 50).orElseThrow();
     // what is erased
     ErasureRegister register = new ErasureRegister(folder.resolve("erasures"));
-    ReferralId gone = erased.referral();
+    ReferralId erasedReferral = erased.referral();
     store
         .erasures()
-        .request(gone, new ErasureGrounds("anna", "retention", "law-1"), DAY)
+        .request(erasedReferral, new ErasureGrounds("anna", "retention", "law-1"), DAY)
         .orElseThrow();
-    assertThat(store.erasures().confirm(gone, "ben", DAY, register).orElseThrow())
+    assertThat(store.erasures().confirm(erasedReferral, "ben", DAY, register).orElseThrow())
         .isEqualTo(new ErasureResult.Done());
-    store.erasures().erasedReferral(gone).orElseThrow();
+    store.erasures().erasedReferral(erasedReferral).orElseThrow();
   }
 
   private static List<ReferralId> search(

@@ -26,23 +26,23 @@ class AcknowledgedAlarmsTest {
   private static final AlarmKey OTHER = new AlarmKey(AlarmKind.AGENCY_DOWN, "kp-rabat");
   private static final Instant LONG_AGO = Instant.EPOCH;
 
-  private Store one;
+  private Store firstStore;
   private Store two;
 
   @BeforeEach
   void open() throws Exception {
-    one = TestDatabase.empty();
+    firstStore = TestDatabase.empty();
     two = Store.open(TestDatabase.config());
   }
 
   @AfterEach
   void close() throws Exception {
     two.close();
-    one.close();
+    firstStore.close();
   }
 
   private List<String> trail() {
-    return one.trailEntries().of(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
+    return firstStore.trailEntries().of(AuditEntry.GATEWAY_STREAM).orElseThrow().stream()
         .map(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())
         .toList();
   }
@@ -51,7 +51,10 @@ class AcknowledgedAlarmsTest {
   void sharesAcknowledgementBetweenGatewaysAndAuditsItOnce() {
     // When
     AlarmAcknowledgement first =
-        one.acknowledgedAlarms().acknowledge("anna", DOWN, Optional.of(LONG_AGO)).orElseThrow();
+        firstStore
+            .acknowledgedAlarms()
+            .acknowledge("anna", DOWN, Optional.of(LONG_AGO))
+            .orElseThrow();
     AlarmAcknowledgement second =
         two.acknowledgedAlarms().acknowledge("omar", DOWN, Optional.of(LONG_AGO)).orElseThrow();
     // Then
@@ -72,7 +75,7 @@ class AcknowledgedAlarmsTest {
                 i ->
                     CompletableFuture.supplyAsync(
                         () ->
-                            (i % 2 == 0 ? one : two)
+                            (i % 2 == 0 ? firstStore : two)
                                 .acknowledgedAlarms()
                                 .acknowledge("person-" + i, DOWN, Optional.of(LONG_AGO))
                                 .orElseThrow()))
@@ -86,14 +89,17 @@ class AcknowledgedAlarmsTest {
   void laterOrLocalAlarmNeedsItsOwnAcknowledgement() {
     // Given
     AlarmAcknowledgement before =
-        one.acknowledgedAlarms().acknowledge("anna", DOWN, Optional.of(LONG_AGO)).orElseThrow();
+        firstStore
+            .acknowledgedAlarms()
+            .acknowledge("anna", DOWN, Optional.of(LONG_AGO))
+            .orElseThrow();
     // When
     AlarmAcknowledgement later =
         two.acknowledgedAlarms()
             .acknowledge("omar", DOWN, Optional.of(before.at().plusMillis(1)))
             .orElseThrow();
     AlarmAcknowledgement own =
-        one.acknowledgedAlarms().acknowledge("ben", DOWN, Optional.empty()).orElseThrow();
+        firstStore.acknowledgedAlarms().acknowledge("ben", DOWN, Optional.empty()).orElseThrow();
     // Then
     assertThat(List.of(later.person(), own.person())).containsExactly("omar", "ben");
     assertThat(trail()).hasSize(3);
@@ -113,7 +119,7 @@ class AcknowledgedAlarmsTest {
             on conflict (stream) do update set steps = 20000;
         analyze audit_entry;
         """);
-    one.acknowledgedAlarms().acknowledge("anna", DOWN, Optional.of(LONG_AGO)).orElseThrow();
+    firstStore.acknowledgedAlarms().acknowledge("anna", DOWN, Optional.of(LONG_AGO)).orElseThrow();
     // When
     long rows;
     try (Connection connection = TestDatabase.connect();

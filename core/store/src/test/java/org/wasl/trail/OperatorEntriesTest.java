@@ -50,9 +50,9 @@ class OperatorEntriesTest {
     store.close();
   }
 
-  private void console(String person, AuditAction action, String what) {
+  private void console(String person, AuditAction action, String reason) {
     StepReason.Operation operation =
-        (StepReason.Operation) StepReason.parse(what, action, AuditEntry.CONSOLE_STREAM);
+        (StepReason.Operation) StepReason.parse(reason, action, AuditEntry.CONSOLE_STREAM);
     store.trailAppender().appendConsole(person, action, operation).orElseThrow();
   }
 

@@ -30,10 +30,10 @@ class OperatorNamesTest {
   void recordsNameOnceUntilItChanges() {
     // When
     boolean first = store.operatorNames().remember(ID, "anna").orElseThrow();
-    boolean again = store.operatorNames().remember(ID, "anna").orElseThrow();
+    boolean repeated = store.operatorNames().remember(ID, "anna").orElseThrow();
     boolean changed = store.operatorNames().remember(ID, "anna.b").orElseThrow();
     // Then
-    assertThat(List.of(first, again, changed)).containsExactly(true, false, true);
+    assertThat(List.of(first, repeated, changed)).containsExactly(true, false, true);
     assertThat(store.operatorNames().all().orElseThrow()).isEqualTo(Map.of(ID, "anna.b"));
     assertThat(store.trailEntries().of(AuditEntry.CONSOLE_STREAM).orElseThrow())
         .extracting(entry -> entry.step().actor() + " " + entry.step().whyText().orElseThrow())

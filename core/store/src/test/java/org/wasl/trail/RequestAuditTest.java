@@ -115,16 +115,16 @@ class RequestAuditTest {
   @Test
   void recordsReadersOfEachReferralWithCounts() throws Exception {
     // Given
-    Acceptance one = TestAcceptances.vettedCase("police-a");
+    Acceptance acceptance = TestAcceptances.vettedCase("police-a");
     Acceptance other = TestAcceptances.vettedCase("police-a");
-    new DeliverySteps(store).accept(one);
+    new DeliverySteps(store).accept(acceptance);
     new DeliverySteps(store).accept(other);
     // When
     for (int i = 0; i < MANY; i++) {
-      audit.shown(new AgencyId("police-a"), one.referral(), Disclosure.TIMELINE).join();
+      audit.shown(new AgencyId("police-a"), acceptance.referral(), Disclosure.TIMELINE).join();
     }
     audit.shown(new AgencyId("police-a"), other.referral(), Disclosure.TIMELINE).join();
-    audit.shown(new AgencyId("police-a"), one.referral(), Disclosure.EVIDENCE).join();
+    audit.shown(new AgencyId("police-a"), acceptance.referral(), Disclosure.EVIDENCE).join();
     audit.close();
     // Then
     assertThat(texts(new AgencyId("police-a")))
@@ -132,7 +132,11 @@ class RequestAuditTest {
             "shown timeline", "shown timeline", "shown evidence", "shown timeline/x4999");
     assertThat(entries(new AgencyId("police-a")))
         .extracting(entry -> entry.step().message().orElseThrow())
-        .containsExactly(one.messageId(), other.messageId(), one.messageId(), one.messageId());
+        .containsExactly(
+            acceptance.messageId(),
+            other.messageId(),
+            acceptance.messageId(),
+            acceptance.messageId());
   }
 
   @Test

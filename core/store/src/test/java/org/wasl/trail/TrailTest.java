@@ -99,7 +99,7 @@ class TrailTest {
 
       // Then
       assertThat(store.trailEntries().of(AuditEntry.GATEWAY_STREAM).orElseThrow())
-          .extracting(one -> one.step().whyText().orElseThrow())
+          .extracting(auditEntry -> auditEntry.step().whyText().orElseThrow())
           .containsExactly("three", "four");
     }
   }
@@ -153,9 +153,9 @@ class TrailTest {
       // Then
       List<AuditEntry> entries = store.trailEntries().of(AuditEntry.CONSOLE_STREAM).orElseThrow();
       assertThat(entries).extracting(AuditEntry::number).containsExactly(1L, 2L);
-      assertThat(entries).extracting(one -> one.step().actor()).containsOnly("operator:anna");
+      assertThat(entries).extracting(entry -> entry.step().actor()).containsOnly("operator:anna");
       assertThat(entries)
-          .extracting(one -> one.step().whyText().orElseThrow())
+          .extracting(entry -> entry.step().whyText().orElseThrow())
           .containsExactly("Replay.request", "Replay.approve/role/x2");
     }
   }

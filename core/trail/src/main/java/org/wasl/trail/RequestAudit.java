@@ -96,8 +96,11 @@ public final class RequestAudit implements AutoCloseable {
     }
 
     static Kind shown(
-        String agency, Disclosure what, Optional<String> detail, Optional<ReferralId> referral) {
-      return new Kind(agency, AuditAction.SHOWN, Optional.of(what.code), detail, referral);
+        String agency,
+        Disclosure disclosure,
+        Optional<String> detail,
+        Optional<ReferralId> referral) {
+      return new Kind(agency, AuditAction.SHOWN, Optional.of(disclosure.code), detail, referral);
     }
 
     Kind beyondLimit() {
@@ -115,7 +118,7 @@ public final class RequestAudit implements AutoCloseable {
     }
 
     private Optional<String> shown() {
-      return code.map(what -> what + detail.map(table -> "-" + table).orElse(""));
+      return code.map(base -> base + detail.map(table -> "-" + table).orElse(""));
     }
   }
 
@@ -238,8 +241,9 @@ public final class RequestAudit implements AutoCloseable {
    *
    * @return as of a refusal
    */
-  public CompletableFuture<Boolean> shown(AgencyId agency, ReferralId referral, Disclosure what) {
-    return shown(Kind.shown(agency.value(), what, Optional.empty(), Optional.of(referral)));
+  public CompletableFuture<Boolean> shown(
+      AgencyId agency, ReferralId referral, Disclosure disclosure) {
+    return shown(Kind.shown(agency.value(), disclosure, Optional.empty(), Optional.of(referral)));
   }
 
   /**
@@ -247,8 +251,8 @@ public final class RequestAudit implements AutoCloseable {
    *
    * @return as of a refusal
    */
-  public CompletableFuture<Boolean> shown(AgencyId agency, Disclosure what) {
-    return shown(Kind.shown(agency.value(), what, Optional.empty(), Optional.empty()));
+  public CompletableFuture<Boolean> shown(AgencyId agency, Disclosure disclosure) {
+    return shown(Kind.shown(agency.value(), disclosure, Optional.empty(), Optional.empty()));
   }
 
   private CompletableFuture<Boolean> shown(Kind kind) {
@@ -307,11 +311,13 @@ public final class RequestAudit implements AutoCloseable {
       List<Map.Entry<Kind, Integer>> batch =
           kinds.subList(from, Math.min(kinds.size(), from + maxRows));
       List<RequestEntry> entries =
-          batch.stream().map(one -> RequestEntry.counted(one.getKey(), one.getValue())).toList();
+          batch.stream()
+              .map(entry -> RequestEntry.counted(entry.getKey(), entry.getValue()))
+              .toList();
       if (!database.transaction(connection -> write(connection, entries)).isDone()) {
         return;
       }
-      batch.forEach(one -> counts.remove(one.getKey()));
+      batch.forEach(entry -> counts.remove(entry.getKey()));
     }
   }
 

@@ -66,14 +66,15 @@ public final class AgenciesCommand {
             .list()
             .forEach(
                 (agency, gate) -> {
-                  AgencyBacklog one = stats.getOrDefault(agency, AgencyOperations.NO_STATS);
+                  AgencyBacklog agencyBacklog =
+                      stats.getOrDefault(agency, AgencyOperations.NO_STATS);
                   out.printf(
                       Locale.ROOT,
                       "%s breaker %s, %d waiting, %d parked%s%n",
                       agency.value(),
                       operations.breaker(gate),
-                      one.waiting(),
-                      one.parked(),
+                      agencyBacklog.waiting(),
+                      agencyBacklog.parked(),
                       holdBack(AgencyBean.gate(agency, gate, names)));
                 });
         return 0;

@@ -76,9 +76,9 @@ public final class AuditCommand extends OperatorCommand {
   }
 
   /** Rewrites one line of progress, at a terminal only. */
-  private void progress(String what, long done, long all) {
+  private void progress(String phase, long done, long all) {
     if (TERMINAL && (done % 1_000 == 0 || done == all)) {
-      err().printf(Locale.ROOT, "\r%s %,d of %,d%s", what, done, all, done == all ? "\n" : "");
+      err().printf(Locale.ROOT, "\r%s %,d of %,d%s", phase, done, all, done == all ? "\n" : "");
       err().flush();
     }
   }

@@ -199,14 +199,14 @@ public final class CompetenceCommand {
         SimulationText words,
         PrintWriter out) {
       CaseFacts facts = CaseFactsReader.facts(clear(decision), Set.of(), Set.of(), false, home);
-      Case one = new Case(facts, day, decision.why());
+      Case decidedCase = new Case(facts, day, decision.why());
       // Cached, because most cases have the facts, day and rows of another one.
       Comparison comparison =
           compared.computeIfAbsent(
-              one, unseen -> backtest.compare(unseen.facts, unseen.day, unseen.why));
+              decidedCase, unseen -> backtest.compare(unseen.facts, unseen.day, unseen.why));
       counts.merge(comparison.classification(), 1, Integer::sum);
       if (comparison.classification() != Classification.ALIKE) {
-        out.println(words.line(decision.referral(), one.day, one.why, comparison));
+        out.println(words.line(decision.referral(), decidedCase.day, decidedCase.why, comparison));
       }
     }
 

@@ -71,7 +71,7 @@ public final class DeadlinesCommand extends OperatorCommand {
       do {
         page =
             store.deadlines().owed(new OwedFilter(owing, only, before, after), PAGE).orElseThrow();
-        page.forEach(one -> out.println(text.line(one)));
+        page.forEach(owedStep -> out.println(text.line(owedStep)));
         count += page.size();
         if (!page.isEmpty()) {
           OpenDeadline last = page.getLast().deadline();

@@ -142,28 +142,31 @@ public final class EraseCommand extends OperatorCommand {
               .results();
     }
     List<ErasureOutcome> refused = new ArrayList<>();
-    for (ErasureOutcome one : outcomes) {
-      if (one.state().equals("refused")) {
-        refused.add(one);
+    for (ErasureOutcome outcome : outcomes) {
+      if (outcome.state().equals("refused")) {
+        refused.add(outcome);
       } else {
-        out.println(line(one));
+        out.println(line(outcome));
       }
     }
-    if (refused.stream().anyMatch(one -> WRONG.contains(one.code()))) {
+    if (refused.stream().anyMatch(erasureOutcome -> WRONG.contains(erasureOutcome.code()))) {
       throw new IllegalArgumentException(
           refused.stream().map(ErasureOutcome::detail).collect(Collectors.joining("; ")));
     }
-    refused.forEach(one -> err().println("erase: " + one.detail()));
+    refused.forEach(erasureOutcome -> err().println("erase: " + erasureOutcome.detail()));
     err().flush();
     return refused.isEmpty();
   }
 
-  private static String line(ErasureOutcome one) {
-    return one.state().equals("erased")
-        ? one.referral() + ": erased"
+  private static String line(ErasureOutcome erasureOutcome) {
+    return erasureOutcome.state().equals("erased")
+        ? erasureOutcome.referral() + ": erased"
         : "%s: %s by %s at %s; another person confirms it"
             .formatted(
-                one.referral(), one.filed() ? "requested" : "was requested", one.by(), one.at());
+                erasureOutcome.referral(),
+                erasureOutcome.filed() ? "requested" : "was requested",
+                erasureOutcome.by(),
+                erasureOutcome.at());
   }
 
   /** Completes erasures beside the gateway, on its database. */

@@ -63,24 +63,24 @@ public final class FindCommand extends OperatorCommand {
     ReferralFilter filter =
         new ReferralFilter(
             Optional.ofNullable(id).map(FindCommand::range),
-            Optional.ofNullable(agency).map(one -> knownAgency(one, configuration)),
-            Optional.ofNullable(type).map(one -> known("message-type", "--type", one, codes)),
-            Optional.ofNullable(state).map(one -> known("referral-state", "--state", one, codes)),
-            Optional.ofNullable(from).map(one -> time("--from", one)),
-            Optional.ofNullable(to).map(one -> time("--to", one)),
+            Optional.ofNullable(agency).map(text -> knownAgency(text, configuration)),
+            Optional.ofNullable(type).map(text -> known("message-type", "--type", text, codes)),
+            Optional.ofNullable(state).map(text -> known("referral-state", "--state", text, codes)),
+            Optional.ofNullable(from).map(text -> time("--from", text)),
+            Optional.ofNullable(to).map(text -> time("--to", text)),
             Optional.empty());
     AgencyNames names = AgencyNames.of(configuration.agencies());
     int most = configuration.gateway().operations().listed();
     try (Store store = DatabaseWiring.openRunning(configuration.gateway())) {
       List<FoundReferral> found = store.referralSearch().matching(filter, most).orElseThrow();
-      for (FoundReferral one : found) {
+      for (FoundReferral foundReferral : found) {
         out.printf(
             "%s  %s  %s  %s (%s)%n",
-            one.id(),
-            one.createdAt(),
-            codes.label("referral-state", one.state(), spoken),
-            names.name(one.sender().value(), spoken),
-            one.sender().value());
+            foundReferral.id(),
+            foundReferral.createdAt(),
+            codes.label("referral-state", foundReferral.state(), spoken),
+            names.name(foundReferral.sender().value(), spoken),
+            foundReferral.sender().value());
       }
       if (found.isEmpty()) {
         throw new IllegalStateException("no referral matches");

@@ -91,16 +91,16 @@ public final class HoldCommand extends OperatorCommand {
       Instant now = Instant.now();
       List<LegalHold> holds =
           store.legalHolds().list(config.retention().confirm(), maxHolds).orElseThrow();
-      for (LegalHold one : holds) {
+      for (LegalHold hold : holds) {
         out.printf(
             Locale.ROOT,
             "%s %s since %s, %d days, by %s%s%n",
-            one.referral(),
-            one.reason(),
-            one.heldAt(),
-            Duration.between(one.heldAt(), now).toDays(),
-            names.getOrDefault(one.heldBy(), one.heldBy()),
-            one.release().map(release -> asked(release, names)).orElse(""));
+            hold.referral(),
+            hold.reason(),
+            hold.heldAt(),
+            Duration.between(hold.heldAt(), now).toDays(),
+            names.getOrDefault(hold.heldBy(), hold.heldBy()),
+            hold.release().map(release -> asked(release, names)).orElse(""));
       }
       return 0;
     }

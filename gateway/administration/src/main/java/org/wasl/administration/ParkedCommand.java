@@ -93,15 +93,15 @@ public final class ParkedCommand extends OperatorCommand {
               .page(ParkedFilter.of(only), ParkedOrder.OLDEST, 0, maxDeliveries)
               .orElseThrow()
               .deliveries();
-      for (ParkedDelivery one : parked) {
+      for (ParkedDelivery parkedDelivery : parked) {
         out.printf(
             Locale.ROOT,
             "%s %s %s %s %d%n",
-            one.deliveryId(),
-            one.agency().value(),
-            one.cause(),
-            one.since(),
-            one.attempts());
+            parkedDelivery.deliveryId(),
+            parkedDelivery.agency().value(),
+            parkedDelivery.cause(),
+            parkedDelivery.since(),
+            parkedDelivery.attempts());
       }
       if (parked.isEmpty()) {
         out.println(NOTHING + only.map(id -> " for " + id).orElse(""));
@@ -245,7 +245,7 @@ public final class ParkedCommand extends OperatorCommand {
         UnaryOperator<String> names = OperationsFactory.names(store);
         requests
             .reports(asked, configuration.gateway().operations().shownIds())
-            .forEach(one -> out.println(line(ReplayBean.report(one, names))));
+            .forEach(report -> out.println(line(ReplayBean.report(report, names))));
         if (request != null) {
           requests.plan(request).deliveries().forEach(out::println);
         }

@@ -292,15 +292,15 @@ public final class UserCommand extends OperatorCommand {
           user.locked() ? " locked" : "",
           user.oneTimeUntil() == null ? "" : " one-time password until " + user.oneTimeUntil());
     }
-    for (UserChangeRow one : answer.requests()) {
-      if (one.state().equals("waiting")) {
+    for (UserChangeRow row : answer.requests()) {
+      if (row.state().equals("waiting")) {
         out.printf(
             "%s%s%n  asked by %s at %s: %s%n",
-            line(new UserChangeState(one.user(), one.state(), one.id(), one.before(), one.after())),
-            one.stale() ? " (out of date: reject it)" : "",
-            one.requestedBy(),
-            one.requestedAt(),
-            one.reason());
+            line(new UserChangeState(row.user(), row.state(), row.id(), row.before(), row.after())),
+            row.stale() ? " (out of date: reject it)" : "",
+            row.requestedBy(),
+            row.requestedAt(),
+            row.reason());
       }
     }
   }

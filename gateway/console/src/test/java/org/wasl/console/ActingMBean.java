@@ -91,7 +91,7 @@ public final class ActingMBean implements DynamicMBean, AutoCloseable {
   public MBeanInfo getMBeanInfo() {
     MBeanOperationInfo[] operations =
         NAMES.stream()
-            .flatMap(one -> SIGNATURES.stream().map(types -> operation(one, types)))
+            .flatMap(name -> SIGNATURES.stream().map(types -> operation(name, types)))
             .toArray(MBeanOperationInfo[]::new);
     return new MBeanInfo(ActingMBean.class.getName(), "for tests", null, null, operations, null);
   }
@@ -121,7 +121,9 @@ public final class ActingMBean implements DynamicMBean, AutoCloseable {
   @Override
   public AttributeList getAttributes(String[] attributes) {
     return new AttributeList(
-        Stream.of(attributes).map(one -> new Attribute(one, getAttribute(one))).toList());
+        Stream.of(attributes)
+            .map(attribute -> new Attribute(attribute, getAttribute(attribute)))
+            .toList());
   }
 
   @Override

@@ -234,14 +234,14 @@ class AppearanceIT extends ConsolePages {
           page(page);
           for (String language : LANGUAGES) {
             // When
-            PageLook look = PageLook.of(browser, language);
+            PageLook pageLook = PageLook.of(browser, language);
 
             // Then
             String where = "%s %s %d".formatted(page, language, width);
-            assertThat(look.beyond()).as(where).isLessThanOrEqualTo(0);
-            assertThat(look.strange()).as(where).isEmpty();
-            assertThat(look.twice()).as(where).isEmpty();
-            assertThat(look.foreign(texts.get(language), texts.get("en"))).as(where).isEmpty();
+            assertThat(pageLook.beyond()).as(where).isLessThanOrEqualTo(0);
+            assertThat(pageLook.strange()).as(where).isEmpty();
+            assertThat(pageLook.twice()).as(where).isEmpty();
+            assertThat(pageLook.foreign(texts.get(language), texts.get("en"))).as(where).isEmpty();
             if (language.equals(looked.getValue())) {
               browser.keep("%d-%s-%s".formatted(width, language, page.replace('/', '-')));
               if (width < 2560) {

@@ -170,8 +170,8 @@ public final class Browser implements AutoCloseable {
     return URI.create(driver.getCurrentUrl());
   }
 
-  public WebElement see(By what) {
-    return driver.findElement(what);
+  public WebElement see(By selector) {
+    return driver.findElement(selector);
   }
 
   public void write(By field, String text) {
@@ -182,12 +182,12 @@ public final class Browser implements AutoCloseable {
    * Clicks an element once it is enabled, because a click on a disabled button does nothing and
    * does not fail.
    */
-  public void click(By what) {
+  public void click(By selector) {
     until(
         () -> {
-          WebElement one = see(what);
-          assertThat(one.isEnabled()).as("%s is enabled", what).isTrue();
-          one.click();
+          WebElement webElement = see(selector);
+          assertThat(webElement.isEnabled()).as("%s is enabled", selector).isTrue();
+          webElement.click();
         });
   }
 
@@ -228,8 +228,8 @@ public final class Browser implements AutoCloseable {
   }
 
   /** The number of these elements on the page. */
-  public int count(By what) {
-    return driver.findElements(what).size();
+  public int count(By selector) {
+    return driver.findElements(selector).size();
   }
 
   /** Sets the width of the window in pixels. */
@@ -306,16 +306,16 @@ public final class Browser implements AutoCloseable {
   }
 
   /** Saves a screenshot as {@code target/screenshots/<name>-<what>.png}. */
-  public void keep(String what) throws IOException {
-    keep(what, Map.of("format", "png", "optimizeForSpeed", true));
+  public void keep(String picture) throws IOException {
+    keep(picture, Map.of("format", "png", "optimizeForSpeed", true));
   }
 
   /** Saves a screenshot of the whole page, at most {@value #MOST_PIXELS} pixels high. */
-  public void keepWhole(String what) throws IOException {
+  public void keepWhole(String picture) throws IOException {
     long width = (long) ask("innerWidth");
     long height = Math.min((long) ask("document.documentElement.scrollHeight"), MOST_PIXELS);
     keep(
-        what,
+        picture,
         Map.of(
             "format",
             "png",
@@ -331,11 +331,11 @@ public final class Browser implements AutoCloseable {
    * Saves what the window shows as {@code target/pictures/<what>.webp}. Fails if it is too large
    * for documents.
    */
-  public void keepPicture(String what) throws IOException {
+  public void keepPicture(String pictureName) throws IOException {
     byte[] picture = picture();
-    assertThat(picture.length).as(what).isLessThan(MOST_PICTURE_BYTES);
+    assertThat(picture.length).as(pictureName).isLessThan(MOST_PICTURE_BYTES);
     Files.createDirectories(PICTURES);
-    Files.write(PICTURES.resolve(what + ".webp"), picture);
+    Files.write(PICTURES.resolve(pictureName + ".webp"), picture);
   }
 
   /** The picture of the window, as WebP, {@value #PICTURE_PIXELS} pixels wide. */
@@ -358,17 +358,17 @@ public final class Browser implements AutoCloseable {
   }
 
   /** Saves the page as it is printed on paper, as {@code target/screenshots/<name>-<what>.pdf}. */
-  public void keepPaper(String what) throws IOException {
+  public void keepPaper(String picture) throws IOException {
     Files.createDirectories(SCREENSHOTS);
     Map<?, ?> answer = devTools("Page.printToPDF", Map.of("preferCSSPageSize", true));
     Files.write(
-        SCREENSHOTS.resolve(name + "-" + what + ".pdf"),
+        SCREENSHOTS.resolve(name + "-" + picture + ".pdf"),
         Base64.getDecoder().decode((String) answer.get("data")));
   }
 
-  private void keep(String what, Map<String, ?> how) throws IOException {
+  private void keep(String picture, Map<String, ?> how) throws IOException {
     Files.createDirectories(SCREENSHOTS);
-    Files.write(SCREENSHOTS.resolve(name + "-" + what + ".png"), capture(how));
+    Files.write(SCREENSHOTS.resolve(name + "-" + picture + ".png"), capture(how));
   }
 
   private byte[] capture(Map<String, ?> how) {
@@ -438,7 +438,11 @@ public final class Browser implements AutoCloseable {
   // folder can be deleted.
   private static void end(ChromeDriverService service, List<ProcessHandle> started) {
     List<ProcessHandle> processes =
-        started.stream().flatMap(one -> Stream.concat(Stream.of(one), one.descendants())).toList();
+        started.stream()
+            .flatMap(
+                processHandle ->
+                    Stream.concat(Stream.of(processHandle), processHandle.descendants()))
+            .toList();
     try {
       service.stop();
     } finally {

@@ -86,9 +86,9 @@ public record CommittedPage(Path folder, Path bundle) {
     JsonNode packages = JSON.readTree(folder.resolve("package-lock.json").toFile()).get("packages");
     assertThat(packages.size()).isGreaterThan(10);
     packages.forEach(
-        one -> {
-          assertThat(one.has("resolved")).isFalse();
-          assertThat(one.has("integrity") || one.has("devDependencies")).isTrue();
+        node -> {
+          assertThat(node.has("resolved")).isFalse();
+          assertThat(node.has("integrity") || node.has("devDependencies")).isTrue();
         });
   }
 
@@ -104,9 +104,11 @@ public record CommittedPage(Path folder, Path bundle) {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .start();
-    String told = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(npm.waitFor()).as(told).isZero();
-    assertThat(told).containsPattern("(#|ℹ) pass [1-9]\\d+\\R").containsPattern("(#|ℹ) fail 0\\R");
+    String output = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(npm.waitFor()).as(output).isZero();
+    assertThat(output)
+        .containsPattern("(#|ℹ) pass [1-9]\\d+\\R")
+        .containsPattern("(#|ℹ) fail 0\\R");
   }
 
   /** The texts of a language, by key. */

@@ -67,8 +67,8 @@ class CompressionTest {
             new String(
                 new GZIPInputStream(new ByteArrayInputStream(page.body())).readAllBytes(), UTF_8));
     long bytes = page.body().length;
-    for (String one : named) {
-      bytes += ask(one, "gzip").body().length;
+    for (String path : named) {
+      bytes += ask(path, "gzip").body().length;
     }
 
     // Then

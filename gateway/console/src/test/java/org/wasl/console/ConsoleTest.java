@@ -122,12 +122,12 @@ class ConsoleTest {
         // When
         String session = running.session(role);
         String hawtio = running.get("/hawtio/hawtconfig.json", "Cookie", session).body();
-        String who = running.get("/hawtio/auth/session", "Cookie", session).body();
+        String sessionUser = running.get("/hawtio/auth/session", "Cookie", session).body();
 
         // Then
         boolean technical = role == ConsoleRole.VIEWER || role == ConsoleRole.OPERATOR;
         assertThat(hawtio.contains("\"/camel\", \"/jmx\"")).as("%s", role).isEqualTo(!technical);
-        assertThat(who).as("%s", role).contains("\"technical\":" + technical);
+        assertThat(sessionUser).as("%s", role).contains("\"technical\":" + technical);
       }
     }
   }
@@ -136,9 +136,9 @@ class ConsoleTest {
   void tellsPagesThePermittedOperations() throws Exception {
     try (RunningConsole running = RunningConsole.in(folder)) {
       // When
-      String viewer = who(running, ConsoleRole.VIEWER);
-      String operator = who(running, ConsoleRole.OPERATOR);
-      String approver = who(running, ConsoleRole.APPROVER);
+      String viewer = sessionAs(running, ConsoleRole.VIEWER);
+      String operator = sessionAs(running, ConsoleRole.OPERATOR);
+      String approver = sessionAs(running, ConsoleRole.APPROVER);
 
       // Then
       assertThat(viewer).contains("\"Referrals.find\"").doesNotContain("pause", "approve");
@@ -147,7 +147,7 @@ class ConsoleTest {
     }
   }
 
-  private static String who(RunningConsole running, ConsoleRole role) throws Exception {
+  private static String sessionAs(RunningConsole running, ConsoleRole role) throws Exception {
     return running.get("/hawtio/auth/session", "Cookie", running.session(role)).body();
   }
 
@@ -162,8 +162,8 @@ class ConsoleTest {
 
     // Then
     assertThat(left).isFalse();
-    try (RunningConsole again = RunningConsole.in(folder)) {
-      assertThat(again.get("/health/live").statusCode()).isEqualTo(200);
+    try (RunningConsole restartedConsole = RunningConsole.in(folder)) {
+      assertThat(restartedConsole.get("/health/live").statusCode()).isEqualTo(200);
     }
   }
 
@@ -213,7 +213,7 @@ class ConsoleTest {
             ConsoleTest::fail,
             metrics,
             RunningConsole.alarms(List::of),
-            (person, action, what) -> true,
+            (person, action, operation) -> true,
             new FileChangeTrail(change -> true, folder.resolve("users.sha256")));
     metrics.refused("schema");
 

@@ -104,7 +104,7 @@ class HostileJolokiaTest {
 
     // Then
     assertThat(answers)
-        .extracting(one -> one.get("status").asInt())
+        .extracting(answer -> answer.get("status").asInt())
         .containsExactly(200, 403, 403, 200);
     assertThat(answers.get(1).has("value")).isFalse();
     assertThat(replay.asked).isEmpty();

@@ -224,27 +224,27 @@ class OidcTest {
   @Test
   void acceptsAttemptOnceAndFromItsBrowserOnly() throws Exception {
     // Given
-    Sent mine = begin();
+    Sent ownLogin = begin();
     Sent others = begin();
 
     // When
     HttpResponse<String> mixed =
         running.get(
-            "/hawtio/auth/oidc/callback?code=x&state=" + mine.query().get("state"),
+            "/hawtio/auth/oidc/callback?code=x&state=" + ownLogin.query().get("state"),
             "Cookie",
             others.cookie());
     HttpResponse<String> noCookie =
-        running.get("/hawtio/auth/oidc/callback?code=x&state=" + mine.query().get("state"));
-    provider.expects(mine.query());
-    HttpResponse<String> first = back(mine);
-    HttpResponse<String> again = back(mine);
+        running.get("/hawtio/auth/oidc/callback?code=x&state=" + ownLogin.query().get("state"));
+    provider.expects(ownLogin.query());
+    HttpResponse<String> first = back(ownLogin);
+    HttpResponse<String> repeatedResponse = back(ownLogin);
 
     // Then
     refused(mixed);
     assertThat(mixed.body()).contains("data-refused=\"login-not-known\"");
     refused(noCookie);
     assertThat(SampleOidcLogin.session(first)).isPresent();
-    refused(again);
+    refused(repeatedResponse);
   }
 
   @Test

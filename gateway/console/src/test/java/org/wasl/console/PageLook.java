@@ -44,11 +44,11 @@ public record PageLook(long beyond, String text, List<String> twice) {
 
   /** Switches the open page to the language and reads it. */
   public static PageLook of(Browser browser, String language) {
-    Map<?, ?> look = (Map<?, ?>) browser.await(LOOK, language, LOADING);
+    Map<?, ?> measured = (Map<?, ?>) browser.await(LOOK, language, LOADING);
     return new PageLook(
-        ((Number) look.get("beyond")).longValue(),
-        (String) look.get("text"),
-        ((List<?>) look.get("twice")).stream().map(String::valueOf).toList());
+        ((Number) measured.get("beyond")).longValue(),
+        (String) measured.get("text"),
+        ((List<?>) measured.get("twice")).stream().map(String::valueOf).toList());
   }
 
   /**
@@ -59,7 +59,7 @@ public record PageLook(long beyond, String text, List<String> twice) {
    */
   public List<String> foreign(Map<String, String> own, Map<String, String> english) {
     return english.entrySet().stream()
-        .filter(one -> !one.getValue().equals(own.get(one.getKey())))
+        .filter(entry -> !entry.getValue().equals(own.get(entry.getKey())))
         .map(Map.Entry::getValue)
         .filter(words -> words.length() > 12 && words.contains(" ") && !words.contains("{"))
         .filter(text::contains)

@@ -92,7 +92,7 @@ class PluginTest {
       assertThat(licences).containsPattern("(?m)^" + name + " [0-9.]+: MIT$");
     }
     assertThat(licences.split("(?m)^----$"))
-        .allSatisfy(one -> assertThat(one).contains("Permission"));
+        .allSatisfy(text -> assertThat(text).contains("Permission"));
   }
 
   @Test

@@ -243,11 +243,11 @@ public final class RunningConsole implements AutoCloseable {
         String person = Caller.current().name();
         for (List<AlarmRow> list : List.of(open, closed)) {
           list.replaceAll(
-              one ->
-                  document.contains('"' + one.kind() + '"')
-                          && document.contains('"' + one.subject() + '"')
-                      ? acknowledged(one, person)
-                      : one);
+              alarmRow ->
+                  document.contains('"' + alarmRow.kind() + '"')
+                          && document.contains('"' + alarmRow.subject() + '"')
+                      ? acknowledged(alarmRow, person)
+                      : alarmRow);
         }
         return new Acknowledged("", "", person);
       }

@@ -242,7 +242,7 @@ final class SampleGateway implements AutoCloseable {
     return !List.of(new AgencyId("police-1"), new AgencyId("registry")).contains(agency)
         ? List.of()
         : parked.entrySet().stream()
-            .filter(one -> one.getValue().equals(ofPolice))
+            .filter(entry -> entry.getValue().equals(ofPolice))
             .map(Map.Entry::getKey)
             .sorted()
             .toList();
@@ -334,9 +334,9 @@ final class SampleGateway implements AutoCloseable {
 
   private String requestOf(String delivery) {
     return requests.stream()
-        .filter(one -> one.get("state").equals("waiting"))
-        .filter(one -> one.get("groups").toString().contains(delivery))
-        .map(one -> one.get("id").toString())
+        .filter(row -> row.get("state").equals("waiting"))
+        .filter(row -> row.get("groups").toString().contains(delivery))
+        .map(row -> row.get("id").toString())
         .findFirst()
         .orElse("");
   }
@@ -375,12 +375,12 @@ final class SampleGateway implements AutoCloseable {
         chosen.stream().collect(Collectors.groupingBy(parked::get, TreeMap::new, toList()));
     return byCause.entrySet().stream()
         .map(
-            one ->
+            entry ->
                 Map.<String, Object>of(
-                    "agency", one.getKey().equals("rejected") ? "registry" : "police-1",
-                    "cause", one.getKey(),
-                    "count", one.getValue().size(),
-                    "ids", one.getValue()))
+                    "agency", entry.getKey().equals("rejected") ? "registry" : "police-1",
+                    "cause", entry.getKey(),
+                    "count", entry.getValue().size(),
+                    "ids", entry.getValue()))
         .toList();
   }
 
@@ -423,9 +423,9 @@ final class SampleGateway implements AutoCloseable {
   private Map<String, Object> decide(String document, String state) {
     String id = read(document).path("id").asText();
     Map<String, Object> request =
-        requests.stream().filter(one -> one.get("id").equals(id)).findFirst().orElseThrow();
+        requests.stream().filter(known -> known.get("id").equals(id)).findFirst().orElseThrow();
     if (state.equals("running") && !refusing) {
-      parked.keySet().removeIf(one -> request.get("groups").toString().contains(one));
+      parked.keySet().removeIf(group -> request.get("groups").toString().contains(group));
     }
     request.put("state", state);
     request.put("decidedBy", Caller.current().name());

@@ -55,7 +55,7 @@ final class SampleMBean implements DynamicMBean {
   @Override
   public AttributeList getAttributes(String[] names) {
     return new AttributeList(
-        Stream.of(names).map(one -> new Attribute(one, getAttribute(one))).toList());
+        Stream.of(names).map(name -> new Attribute(name, getAttribute(name))).toList());
   }
 
   @Override
@@ -82,15 +82,20 @@ final class SampleMBean implements DynamicMBean {
         SampleMBean.class.getName(),
         "sample",
         attributes.keySet().stream()
-            .map(one -> new MBeanAttributeInfo(one, "java.lang.Object", one, true, false, false))
+            .map(
+                attribute ->
+                    new MBeanAttributeInfo(
+                        attribute, "java.lang.Object", attribute, true, false, false))
             .toArray(MBeanAttributeInfo[]::new),
         null,
         Stream.concat(
                 queries.keySet().stream().map(SampleMBean::info),
                 operations.keySet().stream()
                     .map(
-                        one ->
-                            info(one, new MBeanParameterInfo("document", "java.lang.String", ""))))
+                        operation ->
+                            info(
+                                operation,
+                                new MBeanParameterInfo("document", "java.lang.String", ""))))
             .toArray(MBeanOperationInfo[]::new),
         null);
   }
@@ -111,7 +116,7 @@ final class SampleMBean implements DynamicMBean {
 
   private static CompositeData[] rows(List<?> maps) {
     Map<String, OpenType<?>> types = new LinkedHashMap<>();
-    List<Map<String, Object>> rows = maps.stream().map(one -> items((Map<?, ?>) one)).toList();
+    List<Map<String, Object>> rows = maps.stream().map(map -> items((Map<?, ?>) map)).toList();
     rows.forEach(row -> row.forEach((name, value) -> types.putIfAbsent(name, type(value))));
     String[] names = types.keySet().toArray(String[]::new);
     try {

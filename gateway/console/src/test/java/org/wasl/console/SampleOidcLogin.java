@@ -19,14 +19,14 @@ record SampleOidcLogin(RunningConsole running, SampleOidcProvider provider) {
   Sent begin() throws Exception {
     HttpResponse<String> start = running.get("/hawtio/auth/oidc/start");
     assertThat(start.statusCode()).isEqualTo(302);
-    URI there = URI.create(start.headers().firstValue("Location").orElseThrow());
-    assertThat(there.toString()).startsWith(provider.issuer() + "/authorize?");
+    URI address = URI.create(start.headers().firstValue("Location").orElseThrow());
+    assertThat(address.toString()).startsWith(provider.issuer() + "/authorize?");
     Map<String, String> query =
-        Arrays.stream(there.getRawQuery().split("&"))
-            .map(one -> one.split("=", 2))
+        Arrays.stream(address.getRawQuery().split("&"))
+            .map(parameter -> parameter.split("=", 2))
             .collect(
                 Collectors.toMap(
-                    one -> one[0], one -> URLDecoder.decode(one[1], StandardCharsets.UTF_8)));
+                    pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
     String cookie = start.headers().firstValue("Set-Cookie").orElseThrow();
     assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/hawtio/auth/oidc");
     provider.expects(query);

@@ -179,10 +179,10 @@ public final class SampleOidcProvider implements AutoCloseable {
             + Base64.getEncoder()
                 .encodeToString(("wasl-console:" + secret).getBytes(StandardCharsets.UTF_8));
     try {
-      boolean ours = client.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+      boolean isOwn = client.equals(exchange.getRequestHeaders().getFirst("Authorization"));
       boolean byDevice = "the-device-code".equals(form.get("device_code"));
       String wrong = byDevice ? device : codeError(form);
-      if (!ours || !wrong.isEmpty()) {
+      if (!isOwn || !wrong.isEmpty()) {
         byte[] no = "{\"error\":\"%s\"}".formatted(wrong).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(400, no.length);
@@ -227,8 +227,8 @@ public final class SampleOidcProvider implements AutoCloseable {
   private static Map<String, String> form(HttpExchange exchange) throws IOException {
     Map<String, String> form = new HashMap<>();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    for (String one : body.split("&")) {
-      String[] part = one.split("=", 2);
+    for (String parameter : body.split("&")) {
+      String[] part = parameter.split("=", 2);
       form.put(part[0], URLDecoder.decode(part[1], StandardCharsets.UTF_8));
     }
     return form;

@@ -132,7 +132,7 @@ final class SampleUsers {
   private Map<String, Object> decide(String document, String state) {
     String id = SampleGateway.read(document).path("request").asText();
     Map<String, Object> request =
-        requests.stream().filter(one -> one.get("id").equals(id)).findFirst().orElseThrow();
+        requests.stream().filter(known -> known.get("id").equals(id)).findFirst().orElseThrow();
     request.put("state", state);
     request.put("decidedBy", Caller.current().name());
     request.put("decidedAt", Instant.now().toString());

@@ -194,12 +194,14 @@ public final class AgencyBean implements AgencyMXBean {
   }
 
   private String pausedSince() {
-    String window = gate().window().map(one -> Rfc3339.text(one.from())).orElse("");
+    String window =
+        gate().window().map(maintenanceWindow -> Rfc3339.text(maintenanceWindow.from())).orElse("");
     return paused(pause -> Rfc3339.text(pause.since()), window);
   }
 
   private String pausedUntil() {
-    String window = gate().window().map(one -> Rfc3339.text(one.to())).orElse("");
+    String window =
+        gate().window().map(maintenanceWindow -> Rfc3339.text(maintenanceWindow.to())).orElse("");
     return paused(pause -> text(pause.until()), window);
   }
 

@@ -120,16 +120,16 @@ final class AgencyHistoryQueries {
     return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
   }
 
-  private static PointRow row(HistoryPoint one) {
+  private static PointRow row(HistoryPoint historyPoint) {
     return new PointRow(
-        Rfc3339.text(one.at()),
-        one.delivered(),
-        one.latencyMillis(),
-        one.slowestMillis(),
-        one.failed(),
-        one.refused(),
-        one.waiting(),
-        one.parked(),
-        one.oldestSeconds());
+        Rfc3339.text(historyPoint.at()),
+        historyPoint.delivered(),
+        historyPoint.latencyMillis(),
+        historyPoint.slowestMillis(),
+        historyPoint.failed(),
+        historyPoint.refused(),
+        historyPoint.waiting(),
+        historyPoint.parked(),
+        historyPoint.oldestSeconds());
   }
 }

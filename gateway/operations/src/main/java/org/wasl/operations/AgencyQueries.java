@@ -53,7 +53,7 @@ final class AgencyQueries implements AgenciesMXBean {
         new ZoneRow(
             zone.getId(),
             ZoneOffsetChange.around(zone, clock.instant()).stream()
-                .map(one -> new OffsetRow(Rfc3339.text(one.from()), one.hoursAndMinutes()))
+                .map(change -> new OffsetRow(Rfc3339.text(change.from()), change.hoursAndMinutes()))
                 .toList()));
   }
 
@@ -69,7 +69,7 @@ final class AgencyQueries implements AgenciesMXBean {
     Configuration configuration = active.configuration();
     AgencyEntry agency =
         configuration.agencies().stream()
-            .filter(one -> one.id().value().equals(id))
+            .filter(agencyEntry -> agencyEntry.id().value().equals(id))
             .findFirst()
             .orElseThrow(
                 () -> new OperationRefusedException("no-agency", "no agency is called " + id));
@@ -80,7 +80,9 @@ final class AgencyQueries implements AgenciesMXBean {
         row(agency),
         configuration.gateway().alarms().runbook(),
         CertificateExpiry.of(pki, id).stream()
-            .map(one -> new ExpiryRow(one.file(), one.end().map(Rfc3339::text).orElse(null)))
+            .map(
+                expiry ->
+                    new ExpiryRow(expiry.file(), expiry.end().map(Rfc3339::text).orElse(null)))
             .toList(),
         store.trailEntries().newest(AuditEntry.agencyStream(id), steps).orElseThrow().stream()
             .map(
@@ -102,7 +104,7 @@ final class AgencyQueries implements AgenciesMXBean {
         agency.revoked(),
         agency.sandbox(),
         agency.contacts().entrySet().stream()
-            .map(one -> new ContactRow(one.getKey().wireName(), one.getValue()))
+            .map(entry -> new ContactRow(entry.getKey().wireName(), entry.getValue()))
             .toList());
   }
 }

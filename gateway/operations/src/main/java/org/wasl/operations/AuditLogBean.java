@@ -70,7 +70,7 @@ final class AuditLogBean implements AuditLogMXBean {
   @Override
   public List<WitnessRow> getWitnesses() {
     return snapshots.witnesses().entrySet().stream()
-        .map(one -> row(names.getOrDefault(one.getKey(), one.getKey()), one.getValue()))
+        .map(entry -> row(names.getOrDefault(entry.getKey(), entry.getKey()), entry.getValue()))
         .toList();
   }
 

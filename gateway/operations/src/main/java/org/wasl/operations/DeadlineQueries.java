@@ -52,7 +52,7 @@ final class DeadlineQueries {
    */
   OwedSteps deadlines(String document) {
     OperationArguments asked = OperationArguments.of(document, KNOWN);
-    String what =
+    String selection =
         asked.oneOf("what", WHAT, "overdue", "what is overdue, or open: all that is owed");
     Optional<Instant> afterDue = asked.time("afterDue");
     Optional<OwedPosition> after =
@@ -63,12 +63,12 @@ final class DeadlineQueries {
         new OwedFilter(
             asked.text("agency").map(AgencyId::new),
             asked.text("stage").map(DeadlineQueries::stage),
-            Optional.of(now).filter(it -> what.equals("overdue")),
+            Optional.of(now).filter(it -> selection.equals("overdue")),
             after);
     List<OwedStep> page = store.deadlines().owed(filter, limit).orElseThrow();
     return new OwedSteps(
         Rfc3339.text(now),
-        page.stream().map(one -> row(one, now)).toList(),
+        page.stream().map(owedStep -> row(owedStep, now)).toList(),
         page.size() == limit ? after(page.getLast().deadline()) : null);
   }
 
@@ -78,13 +78,13 @@ final class DeadlineQueries {
     return new OverdueCounts(
         store.deadlines().overdueGroups(now).orElseThrow().stream()
             .map(
-                one ->
+                overdueGroup ->
                     new OverdueCount(
-                        one.agency().value(),
-                        one.stage(),
-                        one.count(),
-                        Rfc3339.text(one.earliestDue()),
-                        Duration.between(one.earliestDue(), now).toSeconds()))
+                        overdueGroup.agency().value(),
+                        overdueGroup.stage(),
+                        overdueGroup.count(),
+                        Rfc3339.text(overdueGroup.earliestDue()),
+                        Duration.between(overdueGroup.earliestDue(), now).toSeconds()))
             .toList());
   }
 
@@ -100,17 +100,17 @@ final class DeadlineQueries {
     }
   }
 
-  private static OwedRow row(OwedStep one, Instant now) {
-    OpenDeadline deadline = one.deadline();
+  private static OwedRow row(OwedStep owedStep, Instant now) {
+    OpenDeadline deadline = owedStep.deadline();
     return new OwedRow(
         deadline.id(),
         deadline.agency().value(),
         deadline.stage(),
         deadline.referral().toString(),
-        one.type(),
+        owedStep.type(),
         Rfc3339.text(deadline.dueAt()),
         Math.max(0, Duration.between(deadline.dueAt(), now).toSeconds()),
-        one.object().map(MessageId::toString).orElse(null),
+        owedStep.object().map(MessageId::toString).orElse(null),
         deadline.lastNotification().map(DeadlineNotificationKind::code).orElse(null));
   }
 }

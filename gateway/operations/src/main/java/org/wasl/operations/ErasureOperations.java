@@ -76,7 +76,9 @@ final class ErasureOperations implements ErasuresMXBean {
       throw new OperationRefusedException("bad-document", "referrals is a list of 1 to " + most);
     }
     return new ErasureOutcomes(
-        referrals.stream().map(one -> outcome(one, operation.apply(one))).toList());
+        referrals.stream()
+            .map(referralId -> outcome(referralId, operation.apply(referralId)))
+            .toList());
   }
 
   private ErasureOutcome outcome(ReferralId id, ErasureResult result) {
@@ -130,19 +132,20 @@ final class ErasureOperations implements ErasuresMXBean {
         erasing.latest(most).stream().map(this::row).toList());
   }
 
-  private static DueRow row(DueReferral one) {
-    return new DueRow(one.referral().toString(), Rfc3339.text(one.since()), one.held());
+  private static DueRow row(DueReferral dueReferral) {
+    return new DueRow(
+        dueReferral.referral().toString(), Rfc3339.text(dueReferral.since()), dueReferral.held());
   }
 
-  private ErasedRow row(CompletedErasure one) {
+  private ErasedRow row(CompletedErasure completedErasure) {
     return new ErasedRow(
-        one.referral().toString(),
-        operators.nameOf(one.requestedBy()),
-        operators.nameOf(one.erasedBy()),
-        Rfc3339.text(one.erasedAt()),
-        one.reason(),
-        one.basis(),
-        one.stage().code());
+        completedErasure.referral().toString(),
+        operators.nameOf(completedErasure.requestedBy()),
+        operators.nameOf(completedErasure.erasedBy()),
+        Rfc3339.text(completedErasure.erasedAt()),
+        completedErasure.reason(),
+        completedErasure.basis(),
+        completedErasure.stage().code());
   }
 
   @Override
@@ -150,12 +153,12 @@ final class ErasureOperations implements ErasuresMXBean {
     return new ErasureRequestList(erasing.waiting(most).stream().map(this::row).toList());
   }
 
-  private ErasureRequestRow row(ErasureRequest one) {
+  private ErasureRequestRow row(ErasureRequest erasureRequest) {
     return new ErasureRequestRow(
-        one.referral().toString(),
-        operators.nameOf(one.requestedBy()),
-        Rfc3339.text(one.requestedAt()),
-        one.reason(),
-        one.basis());
+        erasureRequest.referral().toString(),
+        operators.nameOf(erasureRequest.requestedBy()),
+        Rfc3339.text(erasureRequest.requestedAt()),
+        erasureRequest.reason(),
+        erasureRequest.basis());
   }
 }

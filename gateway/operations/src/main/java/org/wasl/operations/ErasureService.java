@@ -191,14 +191,26 @@ public final class ErasureService {
           referral
               + " has deliveries that have not ended; replay what is parked, await the others: "
               + open.deliveries().stream()
-                  .map(one -> one.id() + " " + one.recipient() + " " + one.state().wireName())
+                  .map(
+                      delivery ->
+                          delivery.id()
+                              + " "
+                              + delivery.recipient()
+                              + " "
+                              + delivery.state().wireName())
                   .collect(Collectors.joining(", "));
       case ErasureResult.NoticesInForce open ->
           referral
               + " has wanted notices or warrants that are not over; they end once who issued them"
               + " withdraws them and every holder confirms: "
               + open.notices().stream()
-                  .map(one -> one.id() + " " + one.kind().wireName() + " " + one.state().wireName())
+                  .map(
+                      notice ->
+                          notice.id()
+                              + " "
+                              + notice.kind().wireName()
+                              + " "
+                              + notice.state().wireName())
                   .collect(Collectors.joining(", "));
       case ErasureResult.NotRequested _ ->
           "nobody asked for the erasure of " + referral + ", or too long ago";

@@ -99,14 +99,14 @@ final class LegalHoldOperations implements LegalHoldsMXBean {
         holds.list(validity, listed).orElseThrow().stream().map(this::row).toList());
   }
 
-  private LegalHoldRow row(LegalHold one) {
-    Optional<LegalHold.Release> release = one.release();
+  private LegalHoldRow row(LegalHold legalHold) {
+    Optional<LegalHold.Release> release = legalHold.release();
     return new LegalHoldRow(
-        one.referral().toString(),
-        one.reason(),
-        operators.nameOf(one.heldBy()),
-        Rfc3339.text(one.heldAt()),
-        Duration.between(one.heldAt(), clock.instant()).toSeconds(),
+        legalHold.referral().toString(),
+        legalHold.reason(),
+        operators.nameOf(legalHold.heldBy()),
+        Rfc3339.text(legalHold.heldAt()),
+        Duration.between(legalHold.heldAt(), clock.instant()).toSeconds(),
         release.map(LegalHold.Release::reason).orElse(null),
         release.map(LegalHold.Release::requestedBy).map(operators::nameOf).orElse(null),
         release.map(LegalHold.Release::requestedAt).map(Rfc3339::text).orElse(null));

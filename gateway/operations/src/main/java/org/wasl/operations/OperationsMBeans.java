@@ -66,7 +66,8 @@ public final class OperationsMBeans implements AutoCloseable {
     GatewayConfig config = active.configuration().gateway();
     Map<String, String> witnesses =
         config.auditLog().witnesses().all().stream()
-            .collect(Collectors.toMap(one -> one.key().toString(), one -> one.key().name()));
+            .collect(
+                Collectors.toMap(entry -> entry.key().toString(), entry -> entry.key().name()));
     this.active = active;
     this.counts = counts;
     this.operators = operators;
@@ -144,9 +145,9 @@ public final class OperationsMBeans implements AutoCloseable {
         agencies.put(agency.id(), registered.peek());
       }
     }
-    for (AgencyId gone : Set.copyOf(agencies.keySet())) {
-      if (!ids.contains(gone)) {
-        ObjectName name = agencies.remove(gone);
+    for (AgencyId agency : Set.copyOf(agencies.keySet())) {
+      if (!ids.contains(agency)) {
+        ObjectName name = agencies.remove(agency);
         if (name != null) {
           registered.remove(name);
           unregister(name);
@@ -167,7 +168,11 @@ public final class OperationsMBeans implements AutoCloseable {
             LONG,
             () ->
                 snapshots.stats().values().stream()
-                    .mapToLong(one -> one.waiting() + one.inFlight() + one.parked())
+                    .mapToLong(
+                        agencyBacklog ->
+                            agencyBacklog.waiting()
+                                + agencyBacklog.inFlight()
+                                + agencyBacklog.parked())
                     .sum())
         .attribute(
             "ParkedTotal",

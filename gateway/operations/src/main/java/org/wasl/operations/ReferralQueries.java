@@ -76,15 +76,15 @@ final class ReferralQueries implements ReferralsMXBean {
         page.size() == limit ? page.getLast().id().toString() : null);
   }
 
-  private ReferralRow row(FoundReferral one) {
+  private ReferralRow row(FoundReferral foundReferral) {
     return new ReferralRow(
-        one.id().toString(),
-        one.state(),
-        one.type(),
-        one.sender().value(),
-        Rfc3339.text(one.createdAt()),
-        Duration.between(one.createdAt(), clock.instant()).toSeconds(),
-        one.test());
+        foundReferral.id().toString(),
+        foundReferral.state(),
+        foundReferral.type(),
+        foundReferral.sender().value(),
+        Rfc3339.text(foundReferral.createdAt()),
+        Duration.between(foundReferral.createdAt(), clock.instant()).toSeconds(),
+        foundReferral.test());
   }
 
   private static IdRange range(String prefix) {
@@ -145,16 +145,16 @@ final class ReferralQueries implements ReferralsMXBean {
         page.total(), limit, page.deliveries().stream().map(ReferralQueries::row).toList());
   }
 
-  private static ParkedRow row(ParkedDelivery one) {
+  private static ParkedRow row(ParkedDelivery parkedDelivery) {
     return new ParkedRow(
-        one.deliveryId().toString(),
-        one.referral().toString(),
-        one.agency().value(),
-        one.cause(),
-        one.type(),
-        one.attempts(),
-        Rfc3339.text(one.since()),
-        one.request().map(UUID::toString).orElse(null));
+        parkedDelivery.deliveryId().toString(),
+        parkedDelivery.referral().toString(),
+        parkedDelivery.agency().value(),
+        parkedDelivery.cause(),
+        parkedDelivery.type(),
+        parkedDelivery.attempts(),
+        Rfc3339.text(parkedDelivery.since()),
+        parkedDelivery.request().map(UUID::toString).orElse(null));
   }
 
   @Override

@@ -86,9 +86,9 @@ public final class ReplayBean implements ReplayMXBean {
   private static List<SelectedGroup> groups(Plan plan, Optional<String> cause) {
     return plan.perAgency().entrySet().stream()
         .map(
-            one ->
+            entry ->
                 new SelectedGroup(
-                    one.getKey().value(), cause.orElse(null), one.getValue(), List.of()))
+                    entry.getKey().value(), cause.orElse(null), entry.getValue(), List.of()))
         .toList();
   }
 
@@ -140,7 +140,7 @@ public final class ReplayBean implements ReplayMXBean {
   public ParkedRequestList requests() {
     return new ParkedRequestList(
         operations.requests().reports(operations.requests().list(), shownIds).stream()
-            .map(one -> report(one, operators::nameOf))
+            .map(report -> report(report, operators::nameOf))
             .toList());
   }
 
@@ -201,12 +201,12 @@ public final class ReplayBean implements ReplayMXBean {
     List<SelectedGroup> groups =
         report.groups().stream()
             .map(
-                one ->
+                group ->
                     new SelectedGroup(
-                        one.agency().value(),
-                        one.cause(),
-                        one.count(),
-                        one.ids().stream().map(DeliveryId::toString).toList()))
+                        group.agency().value(),
+                        group.cause(),
+                        group.count(),
+                        group.ids().stream().map(DeliveryId::toString).toList()))
             .toList();
     return report(report, groups, List.of(), names);
   }

@@ -90,11 +90,11 @@ public final class ReplayRequests {
     Map<UUID, ReplayOutcome> outcomes = replay.outcomes(ids).orElseThrow();
     return requests.stream()
         .map(
-            one ->
+            request ->
                 new RequestReport(
-                    one,
-                    groups.getOrDefault(one.id(), List.of()),
-                    outcomes.getOrDefault(one.id(), ReplayOutcome.NONE)))
+                    request,
+                    groups.getOrDefault(request.id(), List.of()),
+                    outcomes.getOrDefault(request.id(), ReplayOutcome.NONE)))
         .toList();
   }
 

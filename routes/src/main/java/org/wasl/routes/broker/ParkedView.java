@@ -54,9 +54,9 @@ public final class ParkedView {
         Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE)) {
       connection.start();
       Queue queue = session.createQueue(QueueNames.parked(agency));
-      Set<String> there = browse(session, queue);
-      add(session, queue, without(ids, there));
-      remove(session, queue, without(there, ids));
+      Set<String> present = browse(session, queue);
+      add(session, queue, without(ids, present));
+      remove(session, queue, without(present, ids));
       stale.remove(agency);
       return true;
     } catch (JMSException e) {

@@ -96,12 +96,13 @@ public final class UnavailableAgencyParking {
   }
 
   /** Gives how many batches were parked. */
-  private int park(AgencyId agency, boolean gone, int most) {
+  private int park(AgencyId agency, boolean unlisted, int most) {
     int parked = 0;
     int batches = 0;
     int last = UnavailableRecipients.BATCH;
     while (last == UnavailableRecipients.BATCH && batches < most) {
-      last = recipients.park(agency, gone) instanceof Result.Done<Integer> done ? done.value() : 0;
+      last =
+          recipients.park(agency, unlisted) instanceof Result.Done<Integer> done ? done.value() : 0;
       parked += last;
       batches += last > 0 ? 1 : 0;
     }
@@ -113,7 +114,7 @@ public final class UnavailableAgencyParking {
           "{} deliveries to {} parked: it is {}",
           parked,
           agency,
-          gone ? "not in the directory" : "revoked");
+          unlisted ? "not in the directory" : "revoked");
     }
     return batches;
   }

@@ -44,13 +44,13 @@ final class MessageFacts {
     Envelope envelope = message.envelope();
     return wrong.stream()
         .map(
-            one ->
+            invalid ->
                 new Violation(
                     schemas
-                        .clearPointer(envelope.type(), envelope.version(), one.fact())
+                        .clearPointer(envelope.type(), envelope.version(), invalid.fact())
                         .orElseThrow(),
-                    one.reason(),
-                    String.join(", ", one.nearest())))
+                    invalid.reason(),
+                    String.join(", ", invalid.nearest())))
         .toList();
   }
 

@@ -151,8 +151,8 @@ public final class ReminderWriter {
         .findFirst();
   }
 
-  private static List<String> words(DeadlineRule rule, DeadlineNotificationKind what) {
-    return what == DeadlineNotificationKind.REMINDER ? rule.remindTo() : rule.escalateTo();
+  private static List<String> words(DeadlineRule rule, DeadlineNotificationKind kind) {
+    return kind == DeadlineNotificationKind.REMINDER ? rule.remindTo() : rule.escalateTo();
   }
 
   private static Stream<AgencyId> agencies(

@@ -141,16 +141,16 @@ class EmbeddedBrokerTest {
   void addsAndRemovesIdsOfParkedView() throws Exception {
     // Given
     ParkedView view = new ParkedView(broker, 3);
-    String one = UUID.randomUUID().toString();
+    String firstId = UUID.randomUUID().toString();
     String two = UUID.randomUUID().toString();
     // When
-    boolean shown = view.show(new AgencyId("police-a"), Set.of(one, two));
+    boolean shown = view.show(new AgencyId("police-a"), Set.of(firstId, two));
     long both = depth("parked.police-a");
-    boolean again = view.show(new AgencyId("police-a"), Set.of(one, two));
+    boolean repeated = view.show(new AgencyId("police-a"), Set.of(firstId, two));
     long stillBoth = depth("parked.police-a");
     boolean fewer = view.show(new AgencyId("police-a"), Set.of(two));
     // Then
-    assertThat(List.of(shown, again, fewer)).containsOnly(true);
+    assertThat(List.of(shown, repeated, fewer)).containsOnly(true);
     assertThat(List.of(both, stillBoth)).containsExactly(2L, 2L);
     // Ids that the broker does not return at once are removed when the view is shown again.
     await()
@@ -250,11 +250,11 @@ class EmbeddedBrokerTest {
     Set<Integer> ports = new TreeSet<>();
     for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
       if (Files.exists(Path.of(table))) {
-        Set<String> ours = sockets();
+        Set<String> ownSockets = sockets();
         Files.readAllLines(Path.of(table)).stream()
             .skip(1)
             .map(line -> line.strip().split("\\s+"))
-            .filter(part -> part[3].equals("0A") && ours.contains("socket:[" + part[9] + "]"))
+            .filter(part -> part[3].equals("0A") && ownSockets.contains("socket:[" + part[9] + "]"))
             .forEach(part -> ports.add(Integer.parseInt(part[1].split(":")[1], 16)));
       }
     }

@@ -47,10 +47,11 @@ class RefusedQueuesTest {
     boolean first = queues.refused(new AgencyId("desk"), true);
     boolean second = queues.refused(new AgencyId("desk"), true);
     // When
-    boolean again = queues.taken(new AgencyId("desk"));
+    boolean repeated = queues.taken(new AgencyId("desk"));
     boolean stillTaken = queues.taken(new AgencyId("desk"));
     // Then
-    assertThat(List.of(first, second, again, stillTaken)).containsExactly(true, false, true, false);
+    assertThat(List.of(first, second, repeated, stillTaken))
+        .containsExactly(true, false, true, false);
     assertThat(limit(new AgencyId("desk"))).isEqualTo(64);
   }
 

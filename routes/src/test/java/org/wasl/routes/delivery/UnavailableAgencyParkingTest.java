@@ -25,8 +25,8 @@ class UnavailableAgencyParkingTest {
   private final AtomicLong nanos = new AtomicLong(-1);
   private AgencyDirectory directory = with(TestPartners.POLICE, TestPartners.OFFICE);
 
-  private static AgencyDirectory with(TestPartner... there) {
-    return new AgencyDirectory(Stream.of(there).map(TestPartner::agency).toList());
+  private static AgencyDirectory with(TestPartner... partners) {
+    return new AgencyDirectory(Stream.of(partners).map(TestPartner::agency).toList());
   }
 
   private UnavailableAgencyParking parking(Store store) {

@@ -180,7 +180,7 @@ class TimelineDocumentTest {
         .extracting(entry -> entry.path("evidence").asText() + entry.path("leaf").asText())
         .containsExactly("L270", "L171", "L0", "L0", "L0");
     assertThat(document.path("deliveries"))
-        .extracting(one -> one.path("evidence").asText() + one.path("leaf").asText())
+        .extracting(delivery -> delivery.path("evidence").asText() + delivery.path("leaf").asText())
         .containsExactly("L171", "", "L0");
   }
 

@@ -71,9 +71,9 @@ class ShardWitnessingTest {
   }
 
   private void start() throws Exception {
-    LogShards.ShardKeys there = n -> Optional.ofNullable(keys.get(n));
+    LogShards.ShardKeys shardKeys = n -> Optional.ofNullable(keys.get(n));
     LogShards shelf =
-        new LogShards(store.auditLog(), temporary.resolve("log"), there, 65_536, true);
+        new LogShards(store.auditLog(), temporary.resolve("log"), shardKeys, 65_536, true);
     shelf.open();
     List<WitnessEndpoint> all = stubs.stream().map(StubWitness::witness).toList();
     policy =

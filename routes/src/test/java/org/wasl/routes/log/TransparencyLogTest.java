@@ -77,10 +77,10 @@ class TransparencyLogTest {
 
     // When
     boolean any = keeping.sequence();
-    boolean again = keeping.sequence();
+    boolean repeated = keeping.sequence();
 
     // Then
-    assertThat(List.of(any, again)).containsExactly(true, false);
+    assertThat(List.of(any, repeated)).containsExactly(true, false);
     assertThat(TestDatabase.text("select sum(cardinality(seqs)) from log_batch")).isEqualTo("2100");
   }
 

@@ -243,9 +243,9 @@ class WitnessCoordinatorTest {
           throw new IllegalStateException("not asked");
         };
     // When
-    WitnessResponse said = new AddCheckpoint(published(), none).send(stale, 0);
+    WitnessResponse response = new AddCheckpoint(published(), none).send(stale, 0);
     // Then
-    assertThat(said).isEqualTo(new WitnessResponse.Unavailable("bad-signature"));
+    assertThat(response).isEqualTo(new WitnessResponse.Unavailable("bad-signature"));
   }
 
   @Test
@@ -377,11 +377,11 @@ class WitnessCoordinatorTest {
   void checkpointOfThisLogProvesNoObjection() {
     // Given
     grow(3);
-    SignedNote ours = published();
+    SignedNote ownCheckpoint = published();
     grow(2);
-    w1.has(ours);
+    w1.has(ownCheckpoint);
     w1.answer(body -> StubWitness.reply(409, "9\n"));
-    w2.has(ours);
+    w2.has(ownCheckpoint);
     w2.answer(body -> StubWitness.reply(422, "no\n"));
     // When
     Map<String, String> objections = witnessing.collectProvenObjections(Optional.empty());

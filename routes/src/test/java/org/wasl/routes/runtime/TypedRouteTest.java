@@ -30,7 +30,7 @@ class TypedRouteTest {
             throw new IllegalStateException("nobody is answered");
           });
 
-  private final List<Rejection> told = new ArrayList<>();
+  private final List<Rejection> rejections = new ArrayList<>();
 
   @Test
   void routeWithoutAnswerReportsRejectionAndLeavesNoResult() throws Exception {
@@ -42,14 +42,14 @@ class TypedRouteTest {
                   route
                       .step("reject", text -> StepResult.<String>rejected(REJECTION))
                       .map("measure", String::length)
-                      .complete("tell", told::add)));
+                      .complete("tell", rejections::add)));
       camel.start();
 
       // When
       Object left = camel.createProducerTemplate().requestBody("direct:in", "text");
 
       // Then
-      assertThat(told).containsExactly(REJECTION);
+      assertThat(rejections).containsExactly(REJECTION);
       assertThat(left).isNull();
     }
   }

@@ -299,7 +299,7 @@ public final class SchemaComparison {
 
   private static Set<String> keywords(SchemaParts parts) {
     Set<String> keywords = new LinkedHashSet<>();
-    parts.schemas().forEach(one -> one.schema().fieldNames().forEachRemaining(keywords::add));
+    parts.schemas().forEach(target -> target.schema().fieldNames().forEachRemaining(keywords::add));
     keywords.removeAll(ANNOTATIONS);
     return keywords;
   }

@@ -66,28 +66,31 @@ final class SchemaDocument {
    * Tells whether two schemas mean the same, so that they and everything that they refer to are
    * equal. A reference to a document that neither side knows is compared by its text.
    */
-  static boolean isAlike(Target one, Target other) {
-    return isAlike(one, other, new HashSet<>());
+  static boolean isAlike(Target target, Target other) {
+    return isAlike(target, other, new HashSet<>());
   }
 
-  private static boolean isAlike(Target one, Target other, Set<List<Object>> followed) {
-    return one.schema().equals(other.schema())
+  private static boolean isAlike(Target target, Target other, Set<List<Object>> followed) {
+    return target.schema().equals(other.schema())
         && REFERENCES.stream()
-            .flatMap(keyword -> one.schema().findValues(keyword).stream())
+            .flatMap(keyword -> target.schema().findValues(keyword).stream())
             .filter(JsonNode::isTextual)
             .map(JsonNode::textValue)
-            .filter(text -> followed.add(List.of(text, one.document(), other.document())))
-            .allMatch(text -> leadsAlike(text, one.document(), other.document(), followed));
+            .filter(text -> followed.add(List.of(text, target.document(), other.document())))
+            .allMatch(text -> leadsAlike(text, target.document(), other.document(), followed));
   }
 
   /** Tells whether a reference in one document leads to the same as it does in the other. */
-  static boolean leadsAlike(String reference, SchemaDocument one, SchemaDocument other) {
-    return leadsAlike(reference, one, other, new HashSet<>());
+  static boolean leadsAlike(String reference, SchemaDocument schemaDocument, SchemaDocument other) {
+    return leadsAlike(reference, schemaDocument, other, new HashSet<>());
   }
 
   private static boolean leadsAlike(
-      String reference, SchemaDocument one, SchemaDocument other, Set<List<Object>> followed) {
-    Optional<Target> first = one.resolve(reference);
+      String reference,
+      SchemaDocument schemaDocument,
+      SchemaDocument other,
+      Set<List<Object>> followed) {
+    Optional<Target> first = schemaDocument.resolve(reference);
     Optional<Target> second = other.resolve(reference);
     if (first.isPresent() && second.isPresent()) {
       return isAlike(first.get(), second.get(), followed);
@@ -95,7 +98,8 @@ final class SchemaDocument {
     String address = reference.split("#", 2)[0];
     return first.isEmpty()
         && second.isEmpty()
-        && one.named(address)
+        && schemaDocument
+            .named(address)
             .map(document -> document.root)
             .equals(other.named(address).map(document -> document.root));
   }

@@ -78,19 +78,23 @@ final class SchemaParts {
     return all;
   }
 
-  private void add(Located one) {
-    if (one.schema().isMissingNode()
+  private void add(Located locatedSchema) {
+    if (locatedSchema.schema().isMissingNode()
         || parts.size() >= MAX_PARTS
-        || parts.stream().anyMatch(known -> known.schema() == one.schema())) {
+        || parts.stream().anyMatch(known -> known.schema() == locatedSchema.schema())) {
       return;
     }
-    parts.add(one);
-    if (one.schema().path("$ref").isTextual()) {
-      one.reference().ifPresentOrElse(this::add, () -> unknown.add(one.at("$ref")));
+    parts.add(locatedSchema);
+    if (locatedSchema.schema().path("$ref").isTextual()) {
+      locatedSchema
+          .reference()
+          .ifPresentOrElse(this::add, () -> unknown.add(locatedSchema.at("$ref")));
     }
-    JsonNode all = one.schema().path("allOf");
+    JsonNode all = locatedSchema.schema().path("allOf");
     for (int i = 0; i < all.size(); i++) {
-      add(new Located(all.get(i), one.pointer() + "/allOf/" + i, one.document()));
+      add(
+          new Located(
+              all.get(i), locatedSchema.pointer() + "/allOf/" + i, locatedSchema.document()));
     }
   }
 
@@ -166,9 +170,9 @@ final class SchemaParts {
         .reduce(SchemaParts::intersection);
   }
 
-  private static <T> Set<T> intersection(Set<T> one, Set<T> other) {
-    one.retainAll(other);
-    return one;
+  private static <T> Set<T> intersection(Set<T> first, Set<T> other) {
+    first.retainAll(other);
+    return first;
   }
 
   /** The tightest of a numeric bound, with its place. */

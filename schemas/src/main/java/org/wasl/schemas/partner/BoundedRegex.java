@@ -39,16 +39,16 @@ final class BoundedRegex implements RegularExpression {
     StringBuilder java = new StringBuilder();
     boolean within = false;
     for (int i = 0; i < source.length(); i++) {
-      char one = source.charAt(i);
-      if (one == '\\' && i + 1 < source.length()) {
+      char character = source.charAt(i);
+      if (character == '\\' && i + 1 < source.length()) {
         i++;
         java.append(escape(source.charAt(i)));
       } else if (within) {
-        java.append(one == '[' || one == '&' ? "\\" : "").append(one);
-        within = one != ']';
+        java.append(character == '[' || character == '&' ? "\\" : "").append(character);
+        within = character != ']';
       } else {
-        java.append(one == '$' ? "\\z" : String.valueOf(one));
-        within = one == '[';
+        java.append(character == '$' ? "\\z" : String.valueOf(character));
+        within = character == '[';
       }
     }
     return java.toString();

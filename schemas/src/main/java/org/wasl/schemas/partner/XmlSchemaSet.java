@@ -259,12 +259,12 @@ final class XmlSchemaSet {
     List<String> open = new ArrayList<>(List.of(file));
     while (!open.isEmpty()) {
       String next = open.removeLast();
-      Scanned one = scanned.get(next);
-      if (one == null || !one.sound) {
+      Scanned scannedDocument = scanned.get(next);
+      if (scannedDocument == null || !scannedDocument.sound) {
         return false;
       }
       if (seen.add(next)) {
-        open.addAll(one.references);
+        open.addAll(scannedDocument.references);
       }
     }
     return true;
@@ -317,7 +317,7 @@ final class XmlSchemaSet {
   private Optional<String> unique(@Nullable String namespace) {
     List<String> of =
         scanned.entrySet().stream()
-            .filter(one -> one.getValue().namespace.equals(namespace))
+            .filter(entry -> entry.getValue().namespace.equals(namespace))
             .map(Map.Entry::getKey)
             .toList();
     return of.size() == 1 ? Optional.of(of.getFirst()) : Optional.empty();
@@ -348,8 +348,8 @@ final class XmlSchemaSet {
     }
     List<String> declaring =
         scanned.entrySet().stream()
-            .filter(one -> one.getValue().namespace.equals(root.namespace))
-            .filter(one -> one.getValue().elements.contains(root.name))
+            .filter(entry -> entry.getValue().namespace.equals(root.namespace))
+            .filter(entry -> entry.getValue().elements.contains(root.name))
             .map(Map.Entry::getKey)
             .toList();
     if (declaring.isEmpty()) {

@@ -51,10 +51,10 @@ final class CharacterClassRegex implements RegularExpression {
    */
   private record Part(boolean[] allowed, int least, int most) {
     static Part of(String characters, int least, int most) {
-      Pattern one = Pattern.compile(characters);
+      Pattern pattern = Pattern.compile(characters);
       boolean[] allowed = new boolean[ASCII + 1];
       for (int c = 0; c <= ASCII; c++) {
-        allowed[c] = one.matcher(Character.toString(c)).matches();
+        allowed[c] = pattern.matcher(Character.toString(c)).matches();
       }
       return new Part(allowed, least, most);
     }

@@ -308,12 +308,12 @@ final class ValidityCheck {
       if (!value.isObject()) {
         return all.accepts(value, evaluated);
       }
-      Set<String> here = new HashSet<>();
-      if (!all.accepts(value, here) || here.size() != value.size()) {
+      Set<String> distinct = new HashSet<>();
+      if (!all.accepts(value, distinct) || distinct.size() != value.size()) {
         return false;
       }
       if (evaluated != null) {
-        evaluated.addAll(here);
+        evaluated.addAll(distinct);
       }
       return true;
     };
@@ -356,9 +356,9 @@ final class ValidityCheck {
     return text(codes.list(list.textValue())::has);
   }
 
-  private void refuseInCondition(String what) {
+  private void refuseInCondition(String keyword) {
     if (exact) {
-      throw new IllegalArgumentException("a condition on " + what);
+      throw new IllegalArgumentException("a condition on " + keyword);
     }
   }
 }

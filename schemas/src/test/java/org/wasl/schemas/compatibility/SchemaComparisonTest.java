@@ -39,7 +39,8 @@ class SchemaComparisonTest {
     Path expected = Path.of("types", newer.toString(), "changes.txt");
     // When
     String changes =
-        SchemaComparison.compare(ours(newer.version() - 1, newer), ours(newer.version(), newer))
+        SchemaComparison.compare(
+                ownSchema(newer.version() - 1, newer), ownSchema(newer.version(), newer))
             .stream()
             .map(change -> change + "\n")
             .collect(Collectors.joining());
@@ -52,7 +53,9 @@ class SchemaComparisonTest {
     assertThat(REGISTRY.types())
         .allSatisfy(
             id ->
-                assertThat(SchemaComparison.compare(ours(id.version(), id), ours(id.version(), id)))
+                assertThat(
+                        SchemaComparison.compare(
+                            ownSchema(id.version(), id), ownSchema(id.version(), id)))
                     .isEmpty());
   }
 
@@ -188,7 +191,7 @@ class SchemaComparisonTest {
             new SchemaChange(SchemaChange.Side.WRITERS, "/items/$ref/required", "asks for name"));
   }
 
-  private static Compared ours(int version, TypeId id) {
+  private static Compared ownSchema(int version, TypeId id) {
     return new Compared(json(REGISTRY.schemaText(id.type(), version).orElseThrow()), OURS);
   }
 

@@ -90,7 +90,7 @@ class HostileJsonTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("hostile")
-  void rejectsHostileBytesWithReason(String what, Object document, Reason reason) {
+  void rejectsHostileBytesWithReason(String description, Object document, Reason reason) {
     // Given
     byte[] bytes = document instanceof byte[] b ? b : document.toString().getBytes(UTF_8);
     // When
@@ -98,7 +98,7 @@ class HostileJsonTest {
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> strict.parse(bytes));
     // Then
     assertThat(result).isInstanceOf(Malformed.class);
-    assertThat(((Malformed) result).reason()).as(what).isEqualTo(reason);
+    assertThat(((Malformed) result).reason()).as(description).isEqualTo(reason);
     assertThat(((Malformed) result).line()).isPositive();
     assertThat(((Malformed) result).column()).isNotNegative();
   }

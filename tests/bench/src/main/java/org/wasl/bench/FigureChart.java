@@ -50,8 +50,9 @@ final class FigureChart {
   private FigureChart(BenchFigures figures) {
     this.figures = figures;
     List<Column> full =
-        figures.rounds().keySet().stream().filter(one -> !one.level().isPaced()).toList();
-    this.clients = full.stream().map(one -> one.level().clients()).distinct().sorted().toList();
+        figures.rounds().keySet().stream().filter(column -> !column.level().isPaced()).toList();
+    this.clients =
+        full.stream().map(column -> column.level().clients()).distinct().sorted().toList();
     this.gateways = full.stream().map(Column::gateway).distinct().toList();
   }
 

@@ -102,8 +102,8 @@ final class FigureTable {
       heading(
           label + " / " + base,
           column -> {
-            double one = figures.median(new Column(base, column.level()), figure);
-            return String.format(Locale.ROOT, "%.2f", figures.median(column, figure) / one);
+            double median = figures.median(new Column(base, column.level()), figure);
+            return String.format(Locale.ROOT, "%.2f", figures.median(column, figure) / median);
           });
     }
   }

@@ -309,10 +309,11 @@ public final class GrowthCommand implements Callable<Integer> {
       Map<String, BothStores> medians = new LinkedHashMap<>();
       many.medianMillis()
           .forEach(
-              (what, millis) ->
-                  medians.put(what, new BothStores(small.getOrDefault(what, Double.NaN), millis)));
+              (measure, millis) ->
+                  medians.put(
+                      measure, new BothStores(small.getOrDefault(measure, Double.NaN), millis)));
       heading("read, ms (p50)");
-      medians.forEach((what, millis) -> row(what, millis.empty(), millis.filled()));
+      medians.forEach((measure, millis) -> row(measure, millis.empty(), millis.filled()));
       return medians;
     }
   }
@@ -393,19 +394,19 @@ public final class GrowthCommand implements Callable<Integer> {
   }
 
   private void row(
-      BenchFigures figures, LoadLevel level, String what, ToDoubleFunction<RoundFigures> figure) {
+      BenchFigures figures, LoadLevel level, String title, ToDoubleFunction<RoundFigures> figure) {
     row(
-        what,
+        title,
         figures.median(new BenchFigures.Column(EMPTY, level), figure),
         figures.median(new BenchFigures.Column(FILLED, level), figure));
   }
 
-  private void heading(String what) {
-    print("%-44s%14s%14s%10s", what, EMPTY, FILLED, "ratio");
+  private void heading(String title) {
+    print("%-44s%14s%14s%10s", title, EMPTY, FILLED, "ratio");
   }
 
-  private void row(String what, double empty, double filled) {
-    print("%-44s%,14.1f%,14.1f%10.2f", what, empty, filled, filled / empty);
+  private void row(String title, double empty, double filled) {
+    print("%-44s%,14.1f%,14.1f%10.2f", title, empty, filled, filled / empty);
   }
 
   private List<BothStores> restarts(Vertx vertx, PkiFolder pki, Path empty, Path filled) {

@@ -65,18 +65,18 @@ final class ResultFile {
         .rounds()
         .forEach(
             (column, measured) -> {
-              ObjectNode one = columns.addObject();
-              one.put("gateway", column.gateway())
+              ObjectNode node = columns.addObject();
+              node.put("gateway", column.gateway())
                   .put("clients", column.level().clients())
                   .put("percent", column.level().percent());
               limit.ifPresent(
                   floor -> {
-                    one.put("limitMicros", figures.limitMicros(floor, column));
+                    node.put("limitMicros", figures.limitMicros(floor, column));
                     figures
                         .shareOf(floor, column)
-                        .ifPresent(share -> one.put("shareOfLimit", share));
+                        .ifPresent(share -> node.put("shareOfLimit", share));
                   });
-              one.set("rounds", json.valueToTree(measured));
+              node.set("rounds", json.valueToTree(measured));
             });
   }
 

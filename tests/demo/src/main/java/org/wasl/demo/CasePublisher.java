@@ -83,29 +83,30 @@ final class CasePublisher {
     int wrongs = invalidCount(count);
     int next = 0;
     for (int i = 0; i < count; i++) {
-      SyntheticCase one = cases.at(i);
-      CompletableFuture<Outcome> first = send(one);
+      SyntheticCase syntheticCase = cases.at(i);
+      CompletableFuture<Outcome> first = send(syntheticCase);
       if (i % TWICE_EVERY == 0) {
         duplicates.incrementAndGet();
-        send(one);
+        send(syntheticCase);
       }
       for (; next < (long) wrongs * (i + 1) / count; next++) {
-        submitInvalid(next, one, first);
+        submitInvalid(next, syntheticCase, first);
       }
     }
     CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)).join();
   }
 
-  private CompletableFuture<Outcome> send(SyntheticCase one) {
-    OutgoingMessage message = platform.writer().signed(one.messageId(), one.body());
-    sentAt.putIfAbsent(one.messageId(), Instant.now());
+  private CompletableFuture<Outcome> send(SyntheticCase syntheticCase) {
+    OutgoingMessage message =
+        platform.writer().signed(syntheticCase.messageId(), syntheticCase.body());
+    sentAt.putIfAbsent(syntheticCase.messageId(), Instant.now());
     long start = System.nanoTime();
     CompletableFuture<Outcome> sent =
         platform
             .send(PLATFORM, message)
             .thenApply(
                 outcome -> {
-                  accepted(one, message, outcome, start);
+                  accepted(syntheticCase, message, outcome, start);
                   return outcome;
                 });
     underWay.add(sent);
@@ -113,9 +114,9 @@ final class CasePublisher {
   }
 
   private void accepted(
-      SyntheticCase one, OutgoingMessage message, Outcome outcome, long startNanos) {
+      SyntheticCase syntheticCase, OutgoingMessage message, Outcome outcome, long startNanos) {
     if (outcome instanceof Outcome.Accepted accepted) {
-      listener.accept(one, accepted);
+      listener.accept(syntheticCase, accepted);
       acceptMillis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
     } else {
       unexpected(message, "accepted", outcome);
@@ -127,8 +128,8 @@ final class CasePublisher {
         InvalidSubmission.values()[number % InvalidSubmission.values().length];
     boolean conflicts = mischief == InvalidSubmission.CONFLICTING_DUPLICATE;
     SubmissionClient post = mischief.isFromAnotherAgency() ? another : platform;
-    SyntheticCase one = conflicts ? accepted : wrong.at(number);
-    OutgoingMessage message = mischief.of(one, post.writer(), post.agency());
+    SyntheticCase syntheticCase = conflicts ? accepted : wrong.at(number);
+    OutgoingMessage message = mischief.of(syntheticCase, post.writer(), post.agency());
     if (conflicts) {
       first.join();
     }

@@ -211,8 +211,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static String referral(SubmissionLog submissions) {
     return submissions.all().stream()
-        .filter(one -> one.sender().equals(CasePublisher.PLATFORM))
-        .flatMap(one -> one.referral().stream())
+        .filter(submittedMessage -> submittedMessage.sender().equals(CasePublisher.PLATFORM))
+        .flatMap(submittedMessage -> submittedMessage.referral().stream())
         .reduce((earlier, later) -> later)
         .map(ReferralId::toString)
         .orElse("REFERRAL");

@@ -173,13 +173,15 @@ final class DemoRun {
       List<CompletableFuture<Outcome>> sent =
           generator(run.caseSeed(seed) + DESKS_SEED_OFFSET, CASES_TO_CHOOSE_FROM, seal(platform))
               .cases()
-              .filter(one -> SandboxDesks.PLACE.equals(one.territory()))
+              .filter(syntheticCase -> SandboxDesks.PLACE.equals(syntheticCase.territory()))
               .limit(DESK_CASES)
               .map(
-                  one ->
+                  syntheticCase ->
                       platform.send(
                           CasePublisher.PLATFORM,
-                          platform.writer().signed(one.messageId(), one.body())))
+                          platform
+                              .writer()
+                              .signed(syntheticCase.messageId(), syntheticCase.body())))
               .toList();
       // Wait before the client is closed, which would end requests in flight.
       long accepted =
@@ -270,10 +272,11 @@ final class DemoRun {
     TimelineExample.print(world, gateway.api(), summary.submissions(), evidence.trail(), output);
     output.line("");
     for (Promise promise : Promise.values()) {
-      List<BrokenPromise> these = broken.stream().filter(one -> one.promise() == promise).toList();
+      List<BrokenPromise> these =
+          broken.stream().filter(brokenPromise -> brokenPromise.promise() == promise).toList();
       String text = promise == Promise.LOG_FRESH ? CheckpointLatency.promise(load) : promise.text();
       output.line("  %-6s %s".formatted(these.isEmpty() ? "kept" : "BROKEN", text));
-      these.forEach(one -> output.line("           " + one.description()));
+      these.forEach(brokenPromise -> output.line("           " + brokenPromise.description()));
     }
   }
 }

@@ -89,11 +89,11 @@ final class FirstQuarterScenario implements Scenario, CasePlanner {
   }
 
   @Override
-  public void accepted(SyntheticCase one, Outcome.Accepted accepted) {
+  public void accepted(SyntheticCase syntheticCase, Outcome.Accepted accepted) {
     InvestigationFindings found = aftermath.orElseThrow();
     CompletableFuture<CasePlan> course = planOf(accepted.referral()).toCompletableFuture();
     Optional<AgencyId> unit = accepted.recipients().stream().filter(police).sorted().findFirst();
-    Optional<InvestigationFindings.Finding> part = found.of(one.messageId());
+    Optional<InvestigationFindings.Finding> part = found.of(syntheticCase.messageId());
     if (part.isEmpty()) {
       course.complete(CasePlan.OPENED);
       return;

@@ -48,23 +48,29 @@ enum InvalidSubmission {
   /**
    * The submission.
    *
-   * @param one a case of its own, or an accepted one for {@link #CONFLICTING_DUPLICATE}
+   * @param syntheticCase a case of its own, or an accepted one for {@link #CONFLICTING_DUPLICATE}
    * @param writer the sender's message writer
    * @param sender the sender's id
    */
-  OutgoingMessage of(SyntheticCase one, MessageWriter writer, AgencyId sender) {
+  OutgoingMessage of(SyntheticCase syntheticCase, MessageWriter writer, AgencyId sender) {
     return switch (this) {
-      case BAD_SCHEMA -> signed(one, writer, body -> body.put("surplus", true));
+      case BAD_SCHEMA -> signed(syntheticCase, writer, body -> body.put("surplus", true));
       case BAD_SIGNATURE ->
           new OutgoingMessage(
-              one.messageId(),
-              one.body(),
-              writer.signed(one.messageId(), "other".getBytes(StandardCharsets.UTF_8)).signature());
-      case WRONG_SENDER -> writer.signed(one.messageId(), one.body());
-      case CONFLICTING_DUPLICATE -> signed(one, writer, body -> envelope(body, "nonce", other()));
+              syntheticCase.messageId(),
+              syntheticCase.body(),
+              writer
+                  .signed(syntheticCase.messageId(), "other".getBytes(StandardCharsets.UTF_8))
+                  .signature());
+      case WRONG_SENDER -> writer.signed(syntheticCase.messageId(), syntheticCase.body());
+      case CONFLICTING_DUPLICATE ->
+          signed(syntheticCase, writer, body -> envelope(body, "nonce", other()));
       case TRUNCATED ->
-          writer.signed(one.messageId(), Arrays.copyOf(one.body(), one.body().length / 2));
-      case NOT_AGREED -> signed(one, writer, body -> envelope(body, "sender", sender.value()));
+          writer.signed(
+              syntheticCase.messageId(),
+              Arrays.copyOf(syntheticCase.body(), syntheticCase.body().length / 2));
+      case NOT_AGREED ->
+          signed(syntheticCase, writer, body -> envelope(body, "sender", sender.value()));
     };
   }
 
@@ -77,11 +83,11 @@ enum InvalidSubmission {
   }
 
   private static OutgoingMessage signed(
-      SyntheticCase one, MessageWriter writer, Consumer<ObjectNode> change) {
+      SyntheticCase syntheticCase, MessageWriter writer, Consumer<ObjectNode> change) {
     try {
-      ObjectNode body = (ObjectNode) JSON.readTree(one.body());
+      ObjectNode body = (ObjectNode) JSON.readTree(syntheticCase.body());
       change.accept(body);
-      return writer.signed(one.messageId(), JSON.writeValueAsBytes(body));
+      return writer.signed(syntheticCase.messageId(), JSON.writeValueAsBytes(body));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -87,8 +87,10 @@ final class LastingFaults {
         .behave(new Behaviour.Down(DOWNTIME.toMillis()))
         .join();
     for (int i = 0; i < CASES; i++) {
-      SyntheticCase one = cases.at(i);
-      platform.send(CasePublisher.PLATFORM, platform.writer().signed(one.messageId(), one.body()));
+      SyntheticCase syntheticCase = cases.at(i);
+      platform.send(
+          CasePublisher.PLATFORM,
+          platform.writer().signed(syntheticCase.messageId(), syntheticCase.body()));
     }
     long latest = System.nanoTime() + PATIENCE.toNanos();
     while (!show()) {

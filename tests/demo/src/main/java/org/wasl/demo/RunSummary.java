@@ -54,11 +54,14 @@ final class RunSummary {
   /** One line for each figure. */
   List<String> lines(CasePublisher publisher, long officesTwice, Set<AgencyId> troubled) {
     List<String> lines = new ArrayList<>();
-    long accepted = submissions.stream().filter(one -> one.status() == Status.ACCEPTED).count();
+    long accepted =
+        submissions.stream()
+            .filter(submittedMessage -> submittedMessage.status() == Status.ACCEPTED)
+            .count();
     line(lines, "accepted", accepted, bySender(Status.ACCEPTED));
     List<String> problems =
         submissions.stream()
-            .filter(one -> one.status() == Status.REFUSED)
+            .filter(submittedMessage -> submittedMessage.status() == Status.REFUSED)
             .map(SubmittedMessage::problem)
             .toList();
     line(lines, "refused", problems.size(), counts(problems.stream()));
@@ -97,19 +100,27 @@ final class RunSummary {
     return lines;
   }
 
-  private static void line(List<String> lines, String what, long count, String detail) {
-    line(lines, what, String.format(Locale.ROOT, "%,6d  %s", count, detail));
+  private static void line(List<String> lines, String title, long count, String detail) {
+    line(lines, title, String.format(Locale.ROOT, "%,6d  %s", count, detail));
   }
 
-  private static void line(List<String> lines, String what, String figures) {
-    lines.add("  %-22s %s".formatted(what, figures).stripTrailing());
+  private static void line(List<String> lines, String title, String figures) {
+    lines.add("  %-22s %s".formatted(title, figures).stripTrailing());
   }
 
   private String bySender(Status fate) {
-    Predicate<SubmittedMessage> platform = one -> one.sender().equals(CasePublisher.PLATFORM);
-    long cases = submissions.stream().filter(one -> one.status() == fate).filter(platform).count();
+    Predicate<SubmittedMessage> platform =
+        submittedMessage -> submittedMessage.sender().equals(CasePublisher.PLATFORM);
+    long cases =
+        submissions.stream()
+            .filter(submittedMessage -> submittedMessage.status() == fate)
+            .filter(platform)
+            .count();
     long others =
-        submissions.stream().filter(one -> one.status() == fate).filter(platform.negate()).count();
+        submissions.stream()
+            .filter(submittedMessage -> submittedMessage.status() == fate)
+            .filter(platform.negate())
+            .count();
     return String.format(
         Locale.ROOT, "%,d cases, %,d messages of agencies about them", cases, others);
   }

@@ -107,8 +107,8 @@ public final class SandboxDesks implements AutoCloseable {
       }
       desks.reload();
       for (Office office : offices) {
-        Behaviour gone = new Behaviour.Down(FOR_GOOD.toMillis());
-        world.sandbox().agency(office.id()).behave(gone).join();
+        Behaviour down = new Behaviour.Down(FOR_GOOD.toMillis());
+        world.sandbox().agency(office.id()).behave(down).join();
         desks.desk.whenKeysChange(
             office.id().value(), () -> desks.operator.execute(() -> desks.updateDirectory(office)));
       }

@@ -17,7 +17,7 @@ interface Scenario {
   boolean hasFaults();
 
   /** Called for each case that was accepted, also for repetitions, by many threads. */
-  void accepted(SyntheticCase one, Outcome.Accepted accepted);
+  void accepted(SyntheticCase syntheticCase, Outcome.Accepted accepted);
 
   /**
    * Evaluates the result when nothing is in progress.
@@ -40,7 +40,7 @@ interface Scenario {
     }
 
     @Override
-    public void accepted(SyntheticCase one, Outcome.Accepted accepted) {}
+    public void accepted(SyntheticCase syntheticCase, Outcome.Accepted accepted) {}
 
     @Override
     public boolean evaluate(SubmissionClient oversight, DemoOutput output) {

@@ -69,17 +69,17 @@ final class TimelineExample {
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
     return submissions.stream()
-        .filter(one -> !one.sender().equals(CasePublisher.PLATFORM))
-        .filter(one -> one.status() == SubmittedMessage.Status.ACCEPTED)
+        .filter(submittedMessage -> !submittedMessage.sender().equals(CasePublisher.PLATFORM))
+        .filter(submittedMessage -> submittedMessage.status() == SubmittedMessage.Status.ACCEPTED)
         .max(
             Comparator.comparingInt(
-                one ->
-                    (one.recipients().contains(REGISTRY) ? 2 : 0)
-                        + (parked.contains(id(one)) ? 1 : 0)));
+                submittedMessage ->
+                    (submittedMessage.recipients().contains(REGISTRY) ? 2 : 0)
+                        + (parked.contains(id(submittedMessage)) ? 1 : 0)));
   }
 
-  private static String id(SubmittedMessage one) {
-    return one.referral().map(ReferralId::toString).orElse("");
+  private static String id(SubmittedMessage submittedMessage) {
+    return submittedMessage.referral().map(ReferralId::toString).orElse("");
   }
 
   private static Map<String, String> names(SandboxEnvironment world) throws IOException {

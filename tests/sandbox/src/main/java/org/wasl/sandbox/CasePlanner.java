@@ -15,13 +15,13 @@ public interface CasePlanner {
    * brought before a court and judged. The seed chooses both.
    *
    * @param wanted share of the first, from 0
-   * @param tried share of the second; both together at most 1
+   * @param triedShare share of the second; both together at most 1
    */
-  static CasePlanner shares(long seed, double wanted, double tried) {
+  static CasePlanner shares(long seed, double wanted, double triedShare) {
     SeededValues seeded = new SeededValues(seed);
     return referral -> {
       double share = seeded.share("wanted", referral.value());
-      CasePlan others = share < wanted + tried ? CasePlan.TRIED : CasePlan.OPENED;
+      CasePlan others = share < wanted + triedShare ? CasePlan.TRIED : CasePlan.OPENED;
       return CompletableFuture.completedStage(share < wanted ? CasePlan.WANTED : others);
     };
   }

@@ -22,7 +22,7 @@ record ScriptedItem(BatchItem item, Behaviour.Decided behaviour) {
       List<ScriptedItem> all, DeliveryReception reception, ReceiptForger forger) {
     List<BatchItem> kept =
         all.stream()
-            .filter(one -> !(one.behaviour() instanceof Behaviour.NotKeeping))
+            .filter(scriptedItem -> !(scriptedItem.behaviour() instanceof Behaviour.NotKeeping))
             .map(ScriptedItem::item)
             .toList();
     return BatchItem.receive(kept, reception)
@@ -30,7 +30,7 @@ record ScriptedItem(BatchItem item, Behaviour.Decided behaviour) {
             outcomes -> {
               Iterator<ItemOutcome> proper = outcomes.iterator();
               return BatchItem.answer(
-                  all.stream().map(one -> one.outcome(proper, forger)).toList());
+                  all.stream().map(scriptedItem -> scriptedItem.outcome(proper, forger)).toList());
             });
   }
 

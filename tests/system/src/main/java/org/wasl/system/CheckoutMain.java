@@ -20,7 +20,7 @@ public final class CheckoutMain {
 
   private static List<Class<?>> subcommands() {
     Stream<Class<?>> installed =
-        Main.SUBCOMMANDS.stream().filter(one -> !one.equals(AgencyCommand.class));
+        Main.SUBCOMMANDS.stream().filter(type -> !type.equals(AgencyCommand.class));
     return Stream.concat(
             installed,
             Stream.of(

@@ -40,17 +40,17 @@ final class DemoProcesses implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    Started one = new Started(process, output);
-    started.add(one);
-    return one;
+    Started startedProcess = new Started(process, output);
+    started.add(startedProcess);
+    return startedProcess;
   }
 
   /** Kills all processes that still run. The gateways of a killed process end by themselves. */
   @Override
   public void close() {
-    for (Started one : started) {
-      List<ProcessHandle> children = one.process().descendants().toList();
-      one.process().destroyForcibly().onExit().join();
+    for (Started startedProcess : started) {
+      List<ProcessHandle> children = startedProcess.process().descendants().toList();
+      startedProcess.process().destroyForcibly().onExit().join();
       children.forEach(child -> child.onExit().join());
     }
   }

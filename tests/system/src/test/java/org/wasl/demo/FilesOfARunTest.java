@@ -31,10 +31,10 @@ class FilesOfARunTest {
   void consolePasswordIsMadeOnceAndReadableByItsOwnerOnly() throws IOException {
     // When
     String password = DemoOperators.ensure(data).password("operator");
-    DemoOperators again = DemoOperators.ensure(data);
+    DemoOperators repeatedOperators = DemoOperators.ensure(data);
     // Then
-    assertThat(again.password("operator")).isEqualTo(password).hasSize(20);
-    assertThat(again.password("approver")).isNotEqualTo(password);
+    assertThat(repeatedOperators.password("operator")).isEqualTo(password).hasSize(20);
+    assertThat(repeatedOperators.password("approver")).isNotEqualTo(password);
     Path kept = data.resolve("console-password");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
         .isEqualTo("rw-------");

@@ -75,7 +75,8 @@ class FirstQuarterScenarioTest {
         .filteredOn(
             inbox ->
                 inbox.getValue().stream()
-                    .anyMatch(one -> one.received().type().equals("judgment/1")))
+                    .anyMatch(
+                        inboxDelivery -> inboxDelivery.received().type().equals("judgment/1")))
         .extracting(Map.Entry::getKey)
         .hasSize(2)
         .anyMatch(agency -> agency.value().startsWith("kp-") || agency.value().startsWith("pg-"));

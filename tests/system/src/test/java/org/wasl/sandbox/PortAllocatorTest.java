@@ -42,9 +42,10 @@ class PortAllocatorTest {
     PortAllocator.listen(folder, "office", PortAllocatorTest::start).close();
     // When it starts again
     PortAllocator.give(folder, List.of(new AgencyId("office")));
-    try (ServerSocket again = PortAllocator.listen(folder, "office", PortAllocatorTest::start)) {
+    try (ServerSocket secondSocket =
+        PortAllocator.listen(folder, "office", PortAllocatorTest::start)) {
       // Then its port is the same
-      assertThat(again.getLocalPort()).isEqualTo(given);
+      assertThat(secondSocket.getLocalPort()).isEqualTo(given);
     }
   }
 

@@ -91,8 +91,8 @@ class BatchThroughputTest {
     long start = System.nanoTime();
     List<Callable<List<Outcome>>> tasks =
         parts.stream().<Callable<List<Outcome>>>map(part -> () -> sending.send(part)).toList();
-    for (Future<List<Outcome>> one : senders.invokeAll(tasks)) {
-      assertThat(one.get()).allMatch(Outcome.Accepted.class::isInstance);
+    for (Future<List<Outcome>> future : senders.invokeAll(tasks)) {
+      assertThat(future.get()).allMatch(Outcome.Accepted.class::isInstance);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     long each = (cpuMicros(trial) - cpu) / CASES;

@@ -86,7 +86,7 @@ record Canary(String text, List<byte[]> forms) {
     Search(List<Canary> canaries) {
       List<Form> all =
           canaries.stream()
-              .flatMap(one -> one.forms().stream().map(form -> new Form(one, form)))
+              .flatMap(canary -> canary.forms().stream().map(form -> new Form(canary, form)))
               .toList();
       window = all.stream().mapToInt(form -> form.bytes().length).min().orElseThrow();
       if (window < 2) {

@@ -249,9 +249,9 @@ public final class ChildArchive implements LauncherSessionListener {
   /** Deletes jars and caches of other classes. */
   private static void deleteOthers(Path current) throws IOException {
     try (Stream<Path> all = Files.list(current.getParent())) {
-      for (Path one : all.filter(Files::isDirectory).toList()) {
-        if (!one.equals(current)) {
-          TestFolders.delete(one);
+      for (Path path : all.filter(Files::isDirectory).toList()) {
+        if (!path.equals(current)) {
+          TestFolders.delete(path);
         }
       }
     }

@@ -94,8 +94,8 @@ class ClientCertificationTest {
 
   private static List<String> notApplicable(CertificationReport report) {
     return report.results().stream()
-        .filter(one -> one.outcome() instanceof CaseOutcome.NotApplicable)
-        .map(one -> one.tested().number())
+        .filter(result -> result.outcome() instanceof CaseOutcome.NotApplicable)
+        .map(result -> result.tested().number())
         .toList();
   }
 

@@ -85,7 +85,7 @@ final class ConcurrentPublishers implements AutoCloseable {
   /** Cases that go to the police for everything and not to the other one, or the other way. */
   static List<SyntheticCase> cases(long seed, int count, boolean terrorism) {
     return cases(seed, 50_000)
-        .filter(one -> one.category().equals("terrorism") == terrorism)
+        .filter(syntheticCase -> syntheticCase.category().equals("terrorism") == terrorism)
         .limit(count)
         .toList();
   }
@@ -110,8 +110,9 @@ final class ConcurrentPublishers implements AutoCloseable {
                 thread ->
                     threads.submit(
                         () -> {
-                          for (SyntheticCase one; (one = next(left)) != null; ) {
-                            publish(one);
+                          for (SyntheticCase syntheticCase;
+                              (syntheticCase = next(left)) != null; ) {
+                            publish(syntheticCase);
                             LockSupport.parkNanos(pauseNanos);
                           }
                         }))
@@ -126,8 +127,8 @@ final class ConcurrentPublishers implements AutoCloseable {
   }
 
   /** Sends equal bytes until there is a final answer. */
-  private void publish(SyntheticCase one) {
-    OutgoingMessage message = writer.signed(one.messageId(), one.body());
+  private void publish(SyntheticCase syntheticCase) {
+    OutgoingMessage message = writer.signed(syntheticCase.messageId(), syntheticCase.body());
     Outcome outcome;
     do {
       outcome = submit(message);
@@ -138,8 +139,8 @@ final class ConcurrentPublishers implements AutoCloseable {
   }
 
   /** Submits one case in this thread. Throws an error with the answer if it is not accepted. */
-  Outcome.Accepted submit(SyntheticCase one) {
-    Outcome outcome = submit(writer.signed(one.messageId(), one.body()));
+  Outcome.Accepted submit(SyntheticCase syntheticCase) {
+    Outcome outcome = submit(writer.signed(syntheticCase.messageId(), syntheticCase.body()));
     if (outcome instanceof Outcome.Accepted taken) {
       return taken;
     }

@@ -91,20 +91,22 @@ class ConsoleInTroubleTest {
             browser.until(
                 () ->
                     assertThat(PageLook.of(browser, language).text()).as(where).contains(troubles));
-            PageLook look = PageLook.of(browser, language);
+            PageLook pageLook = PageLook.of(browser, language);
             browser.keepWhole(where);
             if (width == PICTURED_WIDTH) {
               browser.keepPicture("console-%s-%s".formatted(page.split("/")[0], language));
             }
 
             // Then
-            assertThat(look.beyond()).as(where).isLessThanOrEqualTo(0);
-            assertThat(look.strange()).as(where).isEmpty();
-            assertThat(look.twice()).as(where).isEmpty();
-            assertThat(look.foreign(TEXTS.texts(language), TEXTS.texts("en"))).as(where).isEmpty();
-            assertThat(look.text()).as(where).contains(troubles);
+            assertThat(pageLook.beyond()).as(where).isLessThanOrEqualTo(0);
+            assertThat(pageLook.strange()).as(where).isEmpty();
+            assertThat(pageLook.twice()).as(where).isEmpty();
+            assertThat(pageLook.foreign(TEXTS.texts(language), TEXTS.texts("en")))
+                .as(where)
+                .isEmpty();
+            assertThat(pageLook.text()).as(where).contains(troubles);
             if (!language.equals("en")) {
-              assertThat(look.text()).as(where).doesNotContain(" delivered");
+              assertThat(pageLook.text()).as(where).doesNotContain(" delivered");
             }
           }
         }

@@ -71,7 +71,7 @@ class DatabasePartitionTest {
     AtomicInteger commits = new AtomicInteger();
     wire.cutWhen(
         answer ->
-            says(answer, COMMITTED)
+            contains(answer, COMMITTED)
                 && commits.incrementAndGet() % 11 == 0
                 && cuts.incrementAndGet() <= 30);
     Awaitility.await().atMost(SOON).until(() -> cuts.get() >= 30);
@@ -90,7 +90,7 @@ class DatabasePartitionTest {
 
     // When: no timeout of the server ends such a session, and the proxy keeps its connection
     AtomicInteger copies = new AtomicInteger();
-    wire.forgetWhen(answer -> says(answer, COPY_BEGINS) && copies.incrementAndGet() <= 3);
+    wire.forgetWhen(answer -> contains(answer, COPY_BEGINS) && copies.incrementAndGet() <= 3);
     Awaitility.await().atMost(SOON).until(() -> copies.get() >= 3);
     awaitMore(60);
     publishers.finish();
@@ -168,7 +168,7 @@ class DatabasePartitionTest {
     wire.cutAll();
   }
 
-  private static boolean says(byte[] answer, String text) {
+  private static boolean contains(byte[] answer, String text) {
     return new String(answer, StandardCharsets.ISO_8859_1).contains(text);
   }
 
@@ -181,10 +181,10 @@ class DatabasePartitionTest {
     return trial.ledger().count("audit_entry where action = 'interrupted'");
   }
 
-  private void assertThatNothingIsLostDoubledOrParked(String what) throws Exception {
+  private void assertThatNothingIsLostDoubledOrParked(String phase) throws Exception {
     System.out.printf(
         "%s: %d accepted, %d delivered%n",
-        what, publishers.count(), trial.ledger().count("delivery where state = 'delivered'"));
+        phase, publishers.count(), trial.ledger().count("delivery where state = 'delivered'"));
     trial.assertEveryPromiseKept();
     assertThat(publishers.refused()).isEmpty();
   }

@@ -69,19 +69,19 @@ class DeadlineTrialTest {
         ConcurrentPublishers.cases(11, CASES, false).forEach(publishers::submit);
 
         // When
-        await(() -> said(trial, "reminder") > 1);
+        await(() -> sentCount(trial, "reminder") > 1);
         trial.gateway().kill();
         trial.startGateway();
         Instant afterLooks = Instant.now().plus(LOOKS).plus(TestLoad.limit(BUSY));
-        await(() -> said(trial, "escalation") > 1);
-        await(() -> said(trial, "reminder") >= remindedAfter(trial, afterLooks));
+        await(() -> sentCount(trial, "escalation") > 1);
+        await(() -> sentCount(trial, "reminder") >= remindedAfter(trial, afterLooks));
         trial.gateway().kill();
         trial.inProcess().startGateway();
-        await(() -> said(trial, "escalation") == CASES);
+        await(() -> sentCount(trial, "escalation") == CASES);
         trial.awaitQuiet();
 
         // Then
-        long reminders = said(trial, "reminder");
+        long reminders = sentCount(trial, "reminder");
         assertThat(reminders).isBetween(remindedAfter(trial, afterLooks), (long) CASES);
         assertThat(trial.ledger().count("deadline where told = 'escalation' and next_at is null"))
             .isEqualTo(CASES);
@@ -92,8 +92,8 @@ class DeadlineTrialTest {
     }
   }
 
-  private static long said(GatewayTrial trial, String what) throws Exception {
-    return trial.ledger().count("message where sender = 'gateway' and subtype = '" + what + "'");
+  private static long sentCount(GatewayTrial trial, String subtype) throws Exception {
+    return trial.ledger().count("message where sender = 'gateway' and subtype = '" + subtype + "'");
   }
 
   /**
@@ -108,8 +108,8 @@ class DeadlineTrialTest {
     var inboxes = InboxReader.readAll(trial.world().inboxes());
     return Stream.of(agencies)
         .flatMap(agency -> inboxes.get(agency).stream())
-        .filter(one -> one.first() && one.handled() == 1)
-        .filter(one -> one.received().type().equals("reminder/1"))
+        .filter(inboxDelivery -> inboxDelivery.first() && inboxDelivery.handled() == 1)
+        .filter(inboxDelivery -> inboxDelivery.received().type().equals("reminder/1"))
         .count();
   }
 

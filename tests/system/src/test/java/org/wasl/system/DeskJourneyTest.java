@@ -273,22 +273,25 @@ class DeskJourneyTest {
   private static String publishCaseOfAPerson(GatewayTrial trial) throws Exception {
     try (ConcurrentPublishers platform = new ConcurrentPublishers(trial)) {
       Map<String, Integer> named = new LinkedHashMap<>();
-      for (SyntheticCase one : ConcurrentPublishers.cases(11, 20, false)) {
-        Set<AgencyId> recipients = Set.copyOf(platform.submit(one).recipients());
+      for (SyntheticCase syntheticCase : ConcurrentPublishers.cases(11, 20, false)) {
+        Set<AgencyId> recipients = Set.copyOf(platform.submit(syntheticCase).recipients());
         if (recipients.containsAll(List.of(new AgencyId(OFFICE), POLICE))) {
-          namesIn(one).forEach(name -> named.merge(name, 1, Integer::sum));
+          namesIn(syntheticCase).forEach(name -> named.merge(name, 1, Integer::sum));
         }
       }
       return named.entrySet().stream()
-          .filter(one -> one.getValue() == 1)
+          .filter(entry -> entry.getValue() == 1)
           .findFirst()
           .orElseThrow()
           .getKey();
     }
   }
 
-  private static List<String> namesIn(SyntheticCase one) throws IOException {
-    return JSON.readTree(one.body()).path("content").path("subjects").findValuesAsText("name");
+  private static List<String> namesIn(SyntheticCase syntheticCase) throws IOException {
+    return JSON.readTree(syntheticCase.body())
+        .path("content")
+        .path("subjects")
+        .findValuesAsText("name");
   }
 
   /** Asserts that an export is readable and provable without the desk. */
@@ -400,14 +403,14 @@ class DeskJourneyTest {
           () -> assertThat(browser.ask("document.documentElement.lang")).isEqualTo(language));
     }
 
-    void keepsInEachLanguage(String what) throws IOException {
+    void keepsInEachLanguage(String picture) throws IOException {
       for (String language : List.of("ar", "fr", "en")) {
         reads(language);
         for (int width : new int[] {390, 1440}) {
           browser.width(width);
-          keep(what + "-" + language + "-" + width);
+          keep(picture + "-" + language + "-" + width);
         }
-        browser.keepPicture("desk-" + what + "-" + language);
+        browser.keepPicture("desk-" + picture + "-" + language);
       }
     }
 
@@ -471,7 +474,9 @@ class DeskJourneyTest {
       String arabic =
           number
               .chars()
-              .map(one -> one >= '0' && one <= '9' ? one - '0' + '\u0660' : one)
+              .map(
+                  character ->
+                      character >= '0' && character <= '9' ? character - '0' + '\u0660' : character)
               .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
               .toString();
       By field = By.cssSelector(".filters input[type=search]");
@@ -557,10 +562,10 @@ class DeskJourneyTest {
       browser.write(By.cssSelector(field), text);
     }
 
-    void keepsInArabic(String what) throws IOException {
+    void keepsInArabic(String picture) throws IOException {
       for (int width : new int[] {390, 1440}) {
         browser.width(width);
-        browser.keepWhole(what + "-" + width);
+        browser.keepWhole(picture + "-" + width);
       }
     }
 
@@ -589,17 +594,17 @@ class DeskJourneyTest {
       browser.run("location.hash = '#/" + String.join("/", place) + "'");
     }
 
-    void click(String what) {
+    void click(String selector) {
       clicks.incrementAndGet();
-      browser.click(By.cssSelector(what));
+      browser.click(By.cssSelector(selector));
     }
 
     void presses(String button) {
       browser.click(By.xpath("//button[text()='" + button + "']"));
     }
 
-    void seesOne(String what) {
-      browser.until(() -> browser.see(By.cssSelector(what)));
+    void seesOne(String selector) {
+      browser.until(() -> browser.see(By.cssSelector(selector)));
     }
 
     void sees(String text) {
@@ -610,8 +615,8 @@ class DeskJourneyTest {
       return browser.count(By.xpath(path));
     }
 
-    void keep(String what) throws IOException {
-      browser.keep(what);
+    void keep(String picture) throws IOException {
+      browser.keep(picture);
     }
 
     @Override

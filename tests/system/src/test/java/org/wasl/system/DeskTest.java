@@ -149,8 +149,8 @@ class DeskTest {
    * Publishes a case, and waits until the office has received it and knows the allowed messages.
    */
   private static ReferralId published(long seed) {
-    SyntheticCase one = ConcurrentPublishers.cases(seed, 1, false).get(0);
-    ReferralId referral = publishers.submit(one).referral();
+    SyntheticCase syntheticCase = ConcurrentPublishers.cases(seed, 1, false).get(0);
+    ReferralId referral = publishers.submit(syntheticCase).referral();
     Awaitility.await()
         .atMost(SOON)
         .until(
@@ -259,7 +259,7 @@ class DeskTest {
 
   private static ObjectNode sample(String code) {
     return TestOffices.samples("instruction").stream()
-        .filter(one -> one.path("code").asText().equals(code))
+        .filter(sample -> sample.path("code").asText().equals(code))
         .findFirst()
         .orElseThrow()
         .deepCopy();
@@ -420,7 +420,7 @@ class DeskTest {
     assertThat(head.login().status()).isEqualTo(200);
     Set<String> taken = Set.copyOf(acknowledged);
     Set<String> kept = new TreeSet<>();
-    shown(referral).path("outbox").forEach(one -> kept.add(one.path("messageId").asText()));
+    shown(referral).path("outbox").forEach(node -> kept.add(node.path("messageId").asText()));
     sign(answers, acknowledged);
     // Then
     assertThat(kept).containsAll(taken);
@@ -430,8 +430,8 @@ class DeskTest {
             () ->
                 assertThat(shown(referral).path("outbox"))
                     .hasSize(SIGNED)
-                    .allMatch(one -> one.path("state").asText().equals("accepted"))
-                    .allMatch(one -> one.path("receipt").isTextual()));
+                    .allMatch(node -> node.path("state").asText().equals("accepted"))
+                    .allMatch(node -> node.path("receipt").isTextual()));
     assertThat(trial.ledger().count(sent)).isEqualTo(SIGNED);
     assertThat(
             trial

@@ -65,8 +65,8 @@ class ErasureTest {
     trial.connect();
     publishers = new ConcurrentPublishers(trial);
     Map<String, SyntheticCase> cases = new LinkedHashMap<>();
-    for (SyntheticCase one : ConcurrentPublishers.cases(34, CASES, false)) {
-      cases.put(publishers.submit(one).referral().toString(), one);
+    for (SyntheticCase syntheticCase : ConcurrentPublishers.cases(34, CASES, false)) {
+      cases.put(publishers.submit(syntheticCase).referral().toString(), syntheticCase);
     }
     trial.awaitQuiet();
     erasable = trial.ledger().column(WITHOUT_NOTICE);
@@ -135,17 +135,17 @@ class ErasureTest {
     casesHaveArrived();
     erase(by("anna", referral, "--reason=court-order", "--basis=law-1"));
     String running = Files.readString(trial.data().resolve("run.json"));
-    String there = new ObjectMapper().readTree(running).path("management").asText();
+    String management = new ObjectMapper().readTree(running).path("management").asText();
 
     // When
-    CommandResult here = erase(by("ben", referral, "--confirm", "--management=" + there));
+    CommandResult confirmed = erase(by("ben", referral, "--confirm", "--management=" + management));
     long kept = trial.ledger().count("referral");
     CommandResult later =
-        erase(by("ben", referral, "--confirm", "--later", "--management=" + there));
+        erase(by("ben", referral, "--confirm", "--later", "--management=" + management));
 
     // Then
-    assertThat(here.code()).as(here.out()).isEqualTo(2);
-    assertThat(here.err()).contains("--management: with --later");
+    assertThat(confirmed.code()).as(confirmed.out()).isEqualTo(2);
+    assertThat(confirmed.err()).contains("--management: with --later");
     assertThat(kept).isEqualTo(CASES);
     assertThat(later.code()).as(later.err()).isZero();
     assertThat(later.out()).contains(referral + ": erased").doesNotContain("complete");
@@ -182,9 +182,9 @@ class ErasureTest {
     assertThat(asked.status()).isEqualTo(410);
     assertThat(asked.json().path("basis").asText()).isEqualTo("law-1");
     assertThat(as(new AgencyId("bcij")).get("/v1/referrals/" + referral).status()).isEqualTo(404);
-    Outcome again =
+    Outcome repeatedOutcome =
         publishers.submit(publishers.writer().signed(erased.messageId(), erased.body()));
-    assertThat(again.toString()).contains("erased");
+    assertThat(repeatedOutcome.toString()).contains("erased");
     assertThat(trial.ledger().count("referral")).isEqualTo(CASES - 1);
   }
 
@@ -235,9 +235,9 @@ class ErasureTest {
     return hex.substring(2 * from, 2 * (from + SAMPLE_BYTES));
   }
 
-  private static Canary bytes(String what, String hex) {
+  private static Canary bytes(String name, String hex) {
     return new Canary(
-        what + " " + hex,
+        name + " " + hex,
         List.of(HexFormat.of().parseHex(hex), hex.getBytes(StandardCharsets.UTF_8)));
   }
 

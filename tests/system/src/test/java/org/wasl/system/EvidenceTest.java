@@ -46,7 +46,8 @@ class EvidenceTest {
       ConcurrentPublishers.cases(5, CASES, false).forEach(publishers::submit);
     }
     trial.awaitQuiet();
-    String referral = one("select referral from message group by referral order by count(*) desc");
+    String referral =
+        firstValue("select referral from message group by referral order by count(*) desc");
     path = evidence(referral);
     bundle = trial.data().resolve("bundle.json");
     Files.write(bundle, fetched(office(referral), path));
@@ -64,10 +65,10 @@ class EvidenceTest {
   }
 
   private static AgencyId office(String referral) throws Exception {
-    return new AgencyId(one("select office from referral where id = '" + referral + "'"));
+    return new AgencyId(firstValue("select office from referral where id = '" + referral + "'"));
   }
 
-  private static String one(String sql) throws Exception {
+  private static String firstValue(String sql) throws Exception {
     return trial.ledger().column(sql).get(0);
   }
 
@@ -83,11 +84,11 @@ class EvidenceTest {
         .body();
   }
 
-  private static String verify(String what, Path file) {
+  private static String verify(String command, Path file) {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     int code =
         OfflineVerifier.run(
-            List.of(what, file.toString(), "--trust", fingerprint),
+            List.of(command, file.toString(), "--trust", fingerprint),
             new PrintStream(output, true, StandardCharsets.UTF_8));
     return code + " " + output.toString(StandardCharsets.UTF_8);
   }
@@ -100,15 +101,16 @@ class EvidenceTest {
     // Then
     assertThat(output).startsWith("0 PROVEN: referral ");
     EvidenceBundle read = EvidenceBundle.parse(Files.readAllBytes(bundle));
-    String here = " and referral = '" + read.referral() + "'";
+    String ofReferral = " and referral = '" + read.referral() + "'";
     assertThat((long) read.receipts().size())
-        .isEqualTo(trial.ledger().count("delivery where state = 'delivered'" + here))
+        .isEqualTo(trial.ledger().count("delivery where state = 'delivered'" + ofReferral))
         .isGreaterThan(2);
     assertThat(read.receipts())
         .as("the police signs for batches, the others for each delivery")
         .anyMatch(receipt -> receipt.text().contains("~"))
         .anyMatch(receipt -> !receipt.text().contains("~"));
-    assertThat(trial.ledger().count("message where type = 'instruction'" + here)).isPositive();
+    assertThat(trial.ledger().count("message where type = 'instruction'" + ofReferral))
+        .isPositive();
   }
 
   @Test
@@ -137,11 +139,11 @@ class EvidenceTest {
   @Test
   void row07RefusesEvidenceOfChangedRowsAndRaisesOneAlarm() throws Exception {
     // Given
-    String referral = one("select id from referral order by id limit 1");
+    String referral = firstValue("select id from referral order by id limit 1");
     AgencyId office = office(referral);
     fetched(office, evidence(referral));
     String step = " where stream = '" + referral + "' and step = 2";
-    String actor = one("select actor from audit_entry" + step);
+    String actor = firstValue("select actor from audit_entry" + step);
 
     // When
     trial.ledger().execute("update audit_entry set actor = 'somebody'" + step);

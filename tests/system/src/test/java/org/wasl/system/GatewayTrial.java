@@ -80,7 +80,7 @@ final class GatewayTrial implements AutoCloseable {
   private final List<String> options = new ArrayList<>();
   private final SubmissionLog submissions;
   private boolean inProcess;
-  private Gateway here;
+  private Gateway ownGateway;
   private GatewayProcess gateway;
   private boolean connected;
 
@@ -162,7 +162,7 @@ final class GatewayTrial implements AutoCloseable {
   Duration startGateway() throws IOException, InterruptedException {
     long start = System.nanoTime();
     if (inProcess) {
-      here = startHere();
+      ownGateway = startHere();
     } else {
       gateway = GatewayProcess.start(world.config(), data, settings, options);
     }
@@ -181,9 +181,9 @@ final class GatewayTrial implements AutoCloseable {
 
   /** In order, wherever it runs. */
   void stopGateway() {
-    if (here != null) {
-      here.close();
-      here = null;
+    if (ownGateway != null) {
+      ownGateway.close();
+      ownGateway = null;
     }
     if (gateway != null) {
       gateway.close();
@@ -192,7 +192,7 @@ final class GatewayTrial implements AutoCloseable {
 
   /** Its management port. */
   URI management() {
-    return inProcess ? here.management() : gateway.management();
+    return inProcess ? ownGateway.management() : gateway.management();
   }
 
   /** Prosecution offices answer from now on. */
@@ -273,7 +273,7 @@ final class GatewayTrial implements AutoCloseable {
     }
     return InboxReader.readAll(world.inboxes()).values().stream()
         .flatMap(List::stream)
-        .filter(one -> one.first() && one.handled() == 0)
+        .filter(inboxDelivery -> inboxDelivery.first() && inboxDelivery.handled() == 0)
         .count();
   }
 

@@ -154,9 +154,9 @@ class GreedyAgencyTest {
     }
   }
 
-  private void count(String what, int status) {
+  private void count(String call, int status) {
     answers
-        .computeIfAbsent(what, key -> new ConcurrentHashMap<>())
+        .computeIfAbsent(call, key -> new ConcurrentHashMap<>())
         .computeIfAbsent(status, key -> new AtomicInteger())
         .incrementAndGet();
   }

@@ -79,8 +79,8 @@ class HttpsPagesTest {
     TestPrograms.assumeInstalled("/usr/bin/python3", "curl");
     List<DocumentShell.Step> page = page("how-to/protocols-https.md");
     Files.createSymbolicLink(folder.resolve("docs"), HOME.resolve("docs"));
-    SyntheticCase one = ConcurrentPublishers.cases(13, 1, true).get(0);
-    publishers.submit(one);
+    SyntheticCase syntheticCase = ConcurrentPublishers.cases(13, 1, true).get(0);
+    publishers.submit(syntheticCase);
     assertThat(page).hasSize(6);
 
     // When, Then
@@ -89,7 +89,7 @@ class HttpsPagesTest {
             "port=%d gateway=%s pki=%s".formatted(port, trial.api(), trial.world().pki().path()),
             page);
     for (AgencyId agency : List.of(SPECIAL_POLICE, GENERAL_OFFICE)) {
-      await(() -> trial.ledger().stateOf(one.messageId(), agency).equals("delivered"));
+      await(() -> trial.ledger().stateOf(syntheticCase.messageId(), agency).equals("delivered"));
     }
   }
 
@@ -115,8 +115,8 @@ class HttpsPagesTest {
   void linkPageCommandsReceiveACaseAndSendAnInstruction(@TempDir Path folder) throws Exception {
     // Given
     List<DocumentShell.Step> page = page("how-to/link.md");
-    SyntheticCase one = ConcurrentPublishers.cases(13, 1, false).get(0);
-    publishers.submit(one);
+    SyntheticCase syntheticCase = ConcurrentPublishers.cases(13, 1, false).get(0);
+    publishers.submit(syntheticCase);
     List<DocumentShell.Step> typed = new ArrayList<>();
     typed.add(
         new DocumentShell.Step(
@@ -133,7 +133,7 @@ class HttpsPagesTest {
     // Then
     assertThat(page).hasSize(4);
     DocumentShell.assertShown(typed, printed);
-    await(() -> trial.ledger().stateOf(one.messageId(), OFFICE).equals("delivered"));
+    await(() -> trial.ledger().stateOf(syntheticCase.messageId(), OFFICE).equals("delivered"));
     await(
         () ->
             trial

@@ -136,7 +136,7 @@ class JavaClientTest {
       throws IOException {
     try (exchange) {
       PUSHED
-          .computeIfAbsent(agency, its -> ConcurrentHashMap.newKeySet())
+          .computeIfAbsent(agency, _ -> ConcurrentHashMap.newKeySet())
           .add(exchange.getRequestHeaders().getFirst("Content-Type"));
       PushEndpoint.PushResponse answer =
           endpoint.handlePush(
@@ -170,8 +170,8 @@ class JavaClientTest {
   }
 
   private static ObjectNode nextContent() throws Exception {
-    SyntheticCase one = ConcurrentPublishers.cases(++next, 1, false).get(0);
-    return (ObjectNode) JSON.readTree(one.body()).get("content");
+    SyntheticCase syntheticCase = ConcurrentPublishers.cases(++next, 1, false).get(0);
+    return (ObjectNode) JSON.readTree(syntheticCase.body()).get("content");
   }
 
   private static List<OpenedDelivery> ofReferral(
@@ -203,7 +203,7 @@ class JavaClientTest {
       byte[] message = platform.write("vetted-case", 1, Optional.empty(), content.toString());
       // When
       Outcome.Accepted published = (Outcome.Accepted) platform.publish(message);
-      Outcome again = platform.publish(message);
+      Outcome repeatedOutcome = platform.publish(message);
       collect(police, endpoint, () -> ofReferral(handled, published).size() == 1);
       Outcome amended =
           platform.amend(published.referral(), amendment(platform, published, content));
@@ -216,7 +216,7 @@ class JavaClientTest {
       assertThat(platform.verifyReceipt(new AgencyId("gateway"), published.jws()).genuine())
           .contains(published.receipt());
       assertThat(platform.verifyReceipt(POLICE, published.jws()).genuine()).isEmpty();
-      assertThat(again)
+      assertThat(repeatedOutcome)
           .isInstanceOfSatisfying(
               Outcome.Accepted.class, it -> assertThat(it.jws()).isEqualTo(published.jws()));
       assertThat(amended).isInstanceOf(Outcome.Accepted.class);
@@ -317,10 +317,10 @@ class JavaClientTest {
       trial.gateway().kill();
       trial.inProcess().startGateway();
       List<Outcome> all = outcomes.get();
-      List<Outcome> again = platform.publishAll(messages);
+      List<Outcome> repeatedOutcomes = platform.publishAll(messages);
       // Then
       assertThat(all).hasSize(150).allMatch(Outcome.Accepted.class::isInstance);
-      assertThat(again)
+      assertThat(repeatedOutcomes)
           .extracting(it -> ((Outcome.Accepted) it).jws())
           .containsExactlyElementsOf(
               all.stream().map(it -> ((Outcome.Accepted) it).jws()).toList());
@@ -438,7 +438,7 @@ class JavaClientTest {
       // Then
       assertThat(outcomes).allMatch(Outcome.Accepted.class::isInstance);
       Set<AgencyId> recipients = new TreeSet<>();
-      outcomes.forEach(one -> recipients.addAll(((Outcome.Accepted) one).recipients()));
+      outcomes.forEach(outcome -> recipients.addAll(((Outcome.Accepted) outcome).recipients()));
       assertThat(recipients).contains(OFFICE, GENERAL_OFFICE, SPECIAL_POLICE);
       Awaitility.await()
           .atMost(SOON)
@@ -532,7 +532,7 @@ class JavaClientTest {
 
   private static Optional<OpenedDelivery> handover(Outcome.Accepted published) {
     return ofReferral(PUSHES, published).stream()
-        .filter(one -> one.envelope().type().equals("handover"))
+        .filter(openedDelivery -> openedDelivery.envelope().type().equals("handover"))
         .findFirst();
   }
 

@@ -59,8 +59,8 @@ class JmsPageTest {
             "amqps://127.0.0.1:%d?deliveries=/queues/wasl.deliveries".formatted(rabbit.tlsPort())
                 + "&submissions=/queues/wasl.submissions&answers=/queues/wasl.answers");
         trial.startGateway();
-        SyntheticCase one = ConcurrentPublishers.cases(13, 1, false).get(0);
-        publishers.submit(one);
+        SyntheticCase syntheticCase = ConcurrentPublishers.cases(13, 1, false).get(0);
+        publishers.submit(syntheticCase);
         assertThat(page).hasSize(3);
 
         // When, Then
@@ -70,7 +70,9 @@ class JmsPageTest {
                 page);
         Awaitility.await()
             .atMost(SOON)
-            .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
+            .until(
+                () ->
+                    trial.ledger().stateOf(syntheticCase.messageId(), POLICE).equals("delivered"));
       } finally {
         rabbit.stop();
       }
@@ -98,8 +100,8 @@ class JmsPageTest {
               "wasl_agency_broker_messages{agency=\"%s\",queue=\"answers\"} 0".formatted(POLICE))
           .contains(
               "wasl_agency_broker_bytes{agency=\"%s\",queue=\"answers\"} 0".formatted(POLICE));
-      SyntheticCase one = ConcurrentPublishers.cases(14, 1, false).get(0);
-      publishers.submit(one);
+      SyntheticCase syntheticCase = ConcurrentPublishers.cases(14, 1, false).get(0);
+      publishers.submit(syntheticCase);
       assertThat(page).hasSize(3);
 
       // When, Then
@@ -114,7 +116,8 @@ class JmsPageTest {
               page);
       Awaitility.await()
           .atMost(SOON)
-          .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
+          .until(
+              () -> trial.ledger().stateOf(syntheticCase.messageId(), POLICE).equals("delivered"));
     }
   }
 }

@@ -118,8 +118,9 @@ class JmsTest {
       assertThat(bridge).isNotNull();
       trial.startGateway();
       trial.connect();
-      SyntheticCase one = ConcurrentPublishers.cases(12, 1, false).get(0);
-      OutgoingMessage message = publishers.writer().signed(one.messageId(), one.body());
+      SyntheticCase syntheticCase = ConcurrentPublishers.cases(12, 1, false).get(0);
+      OutgoingMessage message =
+          publishers.writer().signed(syntheticCase.messageId(), syntheticCase.body());
       Map<String, String> signed = Map.of("Wasl_Signature", message.signature());
       trial.submissions().sending(PLATFORM, message);
 
@@ -157,7 +158,8 @@ class JmsTest {
               .genuine()
               .orElseThrow();
       List<AgencyId> recipients = new ArrayList<>();
-      json.path("recipients").forEach(one -> recipients.add(new AgencyId(one.path("id").asText())));
+      json.path("recipients")
+          .forEach(recipient -> recipients.add(new AgencyId(recipient.path("id").asText())));
       return new Outcome.Accepted(receipt.referral(), recipients, receipt, jws, 1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -228,7 +230,7 @@ class JmsTest {
         trial.startGateway();
         trial.gateway().kill();
         trial.startGateway();
-        while (told(answers, "behind") < kill || broker.depth("wasl.submissions") > 0) {
+        while (answerCount(answers, "behind") < kill || broker.depth("wasl.submissions") > 0) {
           answers.addAll(client.answers(1, 1_000));
         }
       }
@@ -254,7 +256,7 @@ class JmsTest {
     }
   }
 
-  private static long told(List<IntermediaryClient.Answer> answers, String name) {
+  private static long answerCount(List<IntermediaryClient.Answer> answers, String name) {
     return answers.stream().filter(answer -> answer.correlationId().equals(name)).count();
   }
 }

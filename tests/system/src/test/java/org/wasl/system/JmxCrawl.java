@@ -24,11 +24,11 @@ final class JmxCrawl {
     T at(MBeanServerConnection beans) throws Exception;
   }
 
-  private static <T> T look(long pid, Look<T> look) throws Exception {
+  private static <T> T inspect(long pid, Look<T> inspection) throws Exception {
     VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
     try (JMXConnector connector =
         JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()))) {
-      return look.at(connector.getMBeanServerConnection());
+      return inspection.at(connector.getMBeanServerConnection());
     } finally {
       machine.detach();
     }
@@ -36,7 +36,7 @@ final class JmxCrawl {
 
   /** Every MBean with its description. */
   static Map<ObjectName, MBeanInfo> beans(long pid) throws Exception {
-    return look(
+    return inspect(
         pid,
         beans -> {
           Map<ObjectName, MBeanInfo> all = new TreeMap<>();
@@ -49,7 +49,7 @@ final class JmxCrawl {
 
   /** The value of every attribute. */
   static byte[] of(long pid) throws Exception {
-    return look(pid, JmxCrawl::everything);
+    return inspect(pid, JmxCrawl::everything);
   }
 
   private static byte[] everything(MBeanServerConnection beans) throws Exception {

@@ -145,9 +145,9 @@ final class JolokiaCrawl {
     return list.stream().anyMatch(line -> line.opens(role, verb, bean, name));
   }
 
-  private static Asked asked(Map<String, ?> what, ObjectName bean, String name, boolean open)
+  private static Asked asked(Map<String, ?> fields, ObjectName bean, String name, boolean open)
       throws IOException {
-    Map<String, Object> request = new TreeMap<>(what);
+    Map<String, Object> request = new TreeMap<>(fields);
     request.put("mbean", bean.getCanonicalName());
     return new Asked(JSON.writeValueAsString(request), bean, name, open);
   }

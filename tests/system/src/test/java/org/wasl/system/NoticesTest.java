@@ -142,9 +142,9 @@ class NoticesTest {
 
   private static long arrived(AgencyId agency, Notice notice) throws Exception {
     return InboxReader.readAll(trial.world().inboxes()).get(agency).stream()
-        .filter(one -> one.first() && one.handled() == 1)
-        .filter(one -> one.received().type().equals("notice-expiry/1"))
-        .filter(one -> one.received().referral().equals(notice.referral()))
+        .filter(inboxDelivery -> inboxDelivery.first() && inboxDelivery.handled() == 1)
+        .filter(inboxDelivery -> inboxDelivery.received().type().equals("notice-expiry/1"))
+        .filter(inboxDelivery -> inboxDelivery.received().referral().equals(notice.referral()))
         .count();
   }
 

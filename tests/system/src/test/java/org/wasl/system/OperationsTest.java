@@ -140,14 +140,14 @@ class OperationsTest {
     // When
     long began = System.nanoTime();
     trial.stopGateway();
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
     trial.agency(POLICE).behave(new Behaviour.Normal()).join();
     trial.startGateway();
     trial.awaitQuiet();
 
     // Then
-    System.out.printf("stopped with calls under way in %d ms%n", took.toMillis());
-    assertThat(took).isLessThan(TestLoad.limit(STOP_LIMIT));
+    System.out.printf("stopped with calls under way in %d ms%n", elapsed.toMillis());
+    assertThat(elapsed).isLessThan(TestLoad.limit(STOP_LIMIT));
     assertThat(trial.ledger().count("audit_entry where action = 'interrupted'"))
         .isEqualTo(interrupted);
     assertDelivered(cases);

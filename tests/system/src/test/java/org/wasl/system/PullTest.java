@@ -88,10 +88,12 @@ class PullTest {
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       publish(publishers);
-      String theirs = "recipient in ('%s', '%s')".formatted(POLICE, OFFICE);
-      Awaitility.await().atMost(SOON).until(() -> trial.ledger().open() == waiting(trial, theirs));
-      assertThat(waiting(trial, theirs)).isGreaterThan(CASES);
-      assertThat(trial.ledger().count("audit_entry where action <> 'accepted' and " + theirs))
+      String ofRecipients = "recipient in ('%s', '%s')".formatted(POLICE, OFFICE);
+      Awaitility.await()
+          .atMost(SOON)
+          .until(() -> trial.ledger().open() == waiting(trial, ofRecipients));
+      assertThat(waiting(trial, ofRecipients)).isGreaterThan(CASES);
+      assertThat(trial.ledger().count("audit_entry where action <> 'accepted' and " + ofRecipients))
           .isZero();
 
       // When
@@ -111,9 +113,10 @@ class PullTest {
         ConcurrentPublishers publishers = new ConcurrentPublishers(trial)) {
       // Given
       MessageLimits limits = MessageLimits.LARGEST;
-      SyntheticCase one = ConcurrentPublishers.cases(12, 1, false).get(0);
+      SyntheticCase syntheticCase = ConcurrentPublishers.cases(12, 1, false).get(0);
       OutgoingMessage original =
-          padded(publishers, one.messageId(), one.body(), limits.messageBytes());
+          padded(
+              publishers, syntheticCase.messageId(), syntheticCase.body(), limits.messageBytes());
       Outcome outcome = publishers.submit(original);
       assertThat(outcome).isInstanceOf(Outcome.Accepted.class);
       ReferralId referral = ((Outcome.Accepted) outcome).referral();
@@ -204,10 +207,10 @@ class PullTest {
     // When
     int collected = open(trial, POLICE, delivery(trial, ordinary, POLICE));
     int pushed = open(trial, SPECIAL_POLICE, delivery(trial, terrorism, SPECIAL_POLICE));
-    int again = open(trial, POLICE, delivery(trial, ordinary, POLICE));
+    int repeatedCode = open(trial, POLICE, delivery(trial, ordinary, POLICE));
 
     // Then
-    assertThat(List.of(collected, pushed, again)).containsOnly(0);
+    assertThat(List.of(collected, pushed, repeatedCode)).containsOnly(0);
     assertThat(trial.ledger().count("audit_entry where action = 'retrieved'")).isEqualTo(2);
     assertThat(
             new PlainHttpsClient(trial.api(), trial.world().pki(), POLICE)
@@ -218,22 +221,25 @@ class PullTest {
                     .isNotEmpty());
   }
 
-  private static String timeline(GatewayTrial trial, SyntheticCase one) throws Exception {
+  private static String timeline(GatewayTrial trial, SyntheticCase syntheticCase) throws Exception {
     return "/v1/referrals/"
         + trial
             .ledger()
-            .column("select referral from message where message_id = '" + one.messageId() + "'")
+            .column(
+                "select referral from message where message_id = '"
+                    + syntheticCase.messageId()
+                    + "'")
             .get(0);
   }
 
-  private static DeliveryId delivery(GatewayTrial trial, SyntheticCase one, AgencyId recipient)
-      throws Exception {
+  private static DeliveryId delivery(
+      GatewayTrial trial, SyntheticCase syntheticCase, AgencyId recipient) throws Exception {
     return DeliveryId.parse(
         trial
             .ledger()
             .column(
                 "select id from delivery where message_id = '%s' and recipient = '%s'"
-                    .formatted(one.messageId(), recipient))
+                    .formatted(syntheticCase.messageId(), recipient))
             .get(0));
   }
 

@@ -262,8 +262,8 @@ class ReRouteTest {
             new PrintStream(output, true, StandardCharsets.UTF_8));
     assertThat(code).as(output.toString(StandardCharsets.UTF_8)).isEqualTo(OfflineVerifier.PROVEN);
     assertThat(trial.audit()).isZero();
-    String here = "audit_entry where stream = '" + referral + "'";
-    assertThat(trial.ledger().column("select (count(*) = max(step))::text from " + here))
+    String trailRows = "audit_entry where stream = '" + referral + "'";
+    assertThat(trial.ledger().column("select (count(*) = max(step))::text from " + trailRows))
         .containsExactly("true");
   }
 
@@ -302,7 +302,7 @@ class ReRouteTest {
 
   private long arrived(AgencyId agency, String type) throws Exception {
     return InboxReader.readAll(trial.world().inboxes()).get(agency).stream()
-        .filter(one -> one.received().type().equals(type))
+        .filter(inboxDelivery -> inboxDelivery.received().type().equals(type))
         .count();
   }
 

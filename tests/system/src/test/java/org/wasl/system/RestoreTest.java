@@ -84,9 +84,9 @@ class RestoreTest {
       // Then
       assertThat(restored.code()).as(restored.err()).isZero();
       assertThat(restored.out()).contains("nothing is done twice");
-      CommandResult again = run(new RestoreCommand(), trial, "--from=" + backup);
-      assertThat(again.code()).isEqualTo(2);
-      assertThat(again.err()).contains("is there already");
+      CommandResult repeatedResult = run(new RestoreCommand(), trial, "--from=" + backup);
+      assertThat(repeatedResult.code()).isEqualTo(2);
+      assertThat(repeatedResult.err()).contains("is there already");
       // The start is refused because the witnesses have seen more.
       assertThatThrownBy(trial::startGateway).isInstanceOf(IOException.class);
       assertThat(Files.readString(trial.data().resolve("gateway.log")))
@@ -184,7 +184,7 @@ class RestoreTest {
   }
 
   /** The options of a restore that accepts the loss, signed by these two. */
-  private static String[] loss(GatewayTrial trial, Path backup, String one, String another)
+  private static String[] loss(GatewayTrial trial, Path backup, String signer, String another)
       throws Exception {
     Path statement = trial.data().resolve("statement.json");
     CommandResult written =
@@ -200,7 +200,7 @@ class RestoreTest {
       "--from=" + backup,
       "--accept-loss",
       "--statement=" + statement,
-      "--signature=" + signature(trial, statement, one, "1"),
+      "--signature=" + signature(trial, statement, signer, "1"),
       "--signature=" + signature(trial, statement, another, "2")
     };
   }
@@ -225,13 +225,14 @@ class RestoreTest {
   private static Map<AgencyId, List<String>> effects(GatewayTrial trial) throws IOException {
     Map<AgencyId, List<String>> effects = new TreeMap<>();
     for (var inbox : InboxReader.readAll(trial.world().inboxes()).entrySet()) {
-      assertThat(inbox.getValue()).allMatch(one -> one.handled() <= (one.first() ? 1 : 0));
+      assertThat(inbox.getValue())
+          .allMatch(inboxDelivery -> inboxDelivery.handled() <= (inboxDelivery.first() ? 1 : 0));
       effects.put(
           inbox.getKey(),
           inbox.getValue().stream()
-              .filter(one -> !one.received().sender().value().equals("gateway"))
+              .filter(inboxDelivery -> !inboxDelivery.received().sender().value().equals("gateway"))
               .filter(InboxReader.InboxDelivery::first)
-              .map(one -> one.received().messageId().toString())
+              .map(inboxDelivery -> inboxDelivery.received().messageId().toString())
               .sorted()
               .toList());
     }
@@ -256,8 +257,9 @@ class RestoreTest {
   }
 
   private void publish(GatewayTrial trial, ConcurrentPublishers publishers, long seed, int count) {
-    for (SyntheticCase one : ConcurrentPublishers.cases(seed, count, false)) {
-      OutgoingMessage message = publishers.writer().signed(one.messageId(), one.body());
+    for (SyntheticCase syntheticCase : ConcurrentPublishers.cases(seed, count, false)) {
+      OutgoingMessage message =
+          publishers.writer().signed(syntheticCase.messageId(), syntheticCase.body());
       Outcome outcome = publishers.submit(message);
       accepted.add(
           new Sent(SmallConfig.PLATFORM, message, ((Outcome.Accepted) outcome).referral()));
@@ -267,19 +269,20 @@ class RestoreTest {
   /** Each sender repeats its bytes in order of acceptance. */
   private static void sendAgain(GatewayTrial trial, List<Sent> newer)
       throws IOException, InterruptedException {
-    for (Sent one : newer) {
-      JsonNode referral = JSON.readTree(one.message().bytes()).at("/envelope/referral");
+    for (Sent sentMessage : newer) {
+      JsonNode referral = JSON.readTree(sentMessage.message().bytes()).at("/envelope/referral");
       try (WaslClient client =
-          WaslClient.open(CallerIdentity.calls(trial.api(), trial.world().pki(), one.sender()))) {
+          WaslClient.open(
+              CallerIdentity.calls(trial.api(), trial.world().pki(), sentMessage.sender()))) {
         Outcome outcome =
             client.submit(
-                referral.isMissingNode() ? Optional.empty() : Optional.of(one.referral()),
-                one.message());
-        trial.submissions().answered(one.sender(), one.message(), outcome);
+                referral.isMissingNode() ? Optional.empty() : Optional.of(sentMessage.referral()),
+                sentMessage.message());
+        trial.submissions().answered(sentMessage.sender(), sentMessage.message(), outcome);
         assertThat(outcome)
             .isInstanceOfSatisfying(
                 Outcome.Accepted.class,
-                taken -> assertThat(taken.referral()).isEqualTo(one.referral()));
+                taken -> assertThat(taken.referral()).isEqualTo(sentMessage.referral()));
       }
     }
   }

@@ -124,9 +124,9 @@ class SecrecyTest {
             new Behaviour.Closing(),
             new Behaviour.Down(1_500))) {
       trial.agency(POLICE).behave(trouble).join();
-      SyntheticCase one = withCanaries(1_000 + publishers.count());
-      publishers.submit(one);
-      answers.write(refusals(one));
+      SyntheticCase syntheticCase = withCanaries(1_000 + publishers.count());
+      publishers.submit(syntheticCase);
+      answers.write(refusals(syntheticCase));
       if (trouble instanceof Behaviour.Garbage || trouble instanceof Behaviour.Refusing) {
         parked++;
         awaitParked(parked); // the agency handles this case before its behaviour changes
@@ -179,8 +179,8 @@ class SecrecyTest {
   }
 
   /** Variants of a message, each invalid in another way. */
-  private byte[] refusals(SyntheticCase one) throws Exception {
-    String text = new String(one.body(), StandardCharsets.UTF_8);
+  private byte[] refusals(SyntheticCase syntheticCase) throws Exception {
+    String text = new String(syntheticCase.body(), StandardCharsets.UTF_8);
     ByteArrayOutputStream answers = new ByteArrayOutputStream();
     for (String wrong :
         List.of(

@@ -41,8 +41,8 @@ class SftpPageTest {
       shell.assertTyped("data=" + pki.resolveSibling("."), page.subList(0, 1));
       try (SshServer server = SftpTest.fileServer(trial, POLICE)) {
         trial.startGateway();
-        SyntheticCase one = ConcurrentPublishers.cases(13, 1, false).get(0);
-        publishers.submit(one);
+        SyntheticCase syntheticCase = ConcurrentPublishers.cases(13, 1, false).get(0);
+        publishers.submit(syntheticCase);
 
         // When, Then
         shell.assertTyped(
@@ -50,7 +50,9 @@ class SftpPageTest {
             page.subList(1, 4));
         Awaitility.await()
             .atMost(SOON)
-            .until(() -> trial.ledger().stateOf(one.messageId(), POLICE).equals("delivered"));
+            .until(
+                () ->
+                    trial.ledger().stateOf(syntheticCase.messageId(), POLICE).equals("delivered"));
       }
     }
   }

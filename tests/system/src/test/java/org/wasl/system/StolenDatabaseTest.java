@@ -47,14 +47,14 @@ class StolenDatabaseTest {
   @Test
   void row18GatewayKeysDoNotOpenTheContent() throws Exception {
     // Given
-    SyntheticCase one = ConcurrentPublishers.cases(18, 1, false).get(0);
-    publishers.submit(one);
+    SyntheticCase syntheticCase = ConcurrentPublishers.cases(18, 1, false).get(0);
+    publishers.submit(syntheticCase);
     trial.awaitQuiet();
     JWKSet gateway = trial.world().pki().privateKeys(AgencyId.GATEWAY);
 
     // When
     List<byte[]> stolen =
-        column("select encode(ciphertext, 'hex') from sealed_content" + of(one)).stream()
+        column("select encode(ciphertext, 'hex') from sealed_content" + of(syntheticCase)).stream()
             .map(PackedText.OF_WORDS::unpack)
             .toList();
 
@@ -67,24 +67,25 @@ class StolenDatabaseTest {
             MessageSealer.open(stolen.get(0), trial.world().pki().privateKeys(SmallConfig.POLICE))
                 .orElseThrow()
                 .body())
-        .isEqualTo(one.body());
+        .isEqualTo(syntheticCase.body());
   }
 
   @Test
   void row20NoStoredDigestCanBeGuessedFromTheContent() throws Exception {
     // Given two messages with equal content, which differ in id and nonce
-    SyntheticCase one = ConcurrentPublishers.cases(20, 1, false).get(0);
-    SyntheticCase twin = withNonce(one, "AAAAAAAAAAAAAAAAAAAAAA");
-    publishers.submit(one);
+    SyntheticCase syntheticCase = ConcurrentPublishers.cases(20, 1, false).get(0);
+    SyntheticCase twin = withNonce(syntheticCase, "AAAAAAAAAAAAAAAAAAAAAA");
+    publishers.submit(syntheticCase);
     publishers.submit(twin);
     trial.awaitQuiet();
 
     // When
     List<byte[]> ofContent =
-        column("select encode(content_digest, 'hex') from message" + of(one, twin));
+        column("select encode(content_digest, 'hex') from message" + of(syntheticCase, twin));
     List<byte[]> ofCiphertext =
         column(
-            "select encode(convert_to(digest, 'UTF8'), 'hex') from sealed_content" + of(one, twin));
+            "select encode(convert_to(digest, 'UTF8'), 'hex') from sealed_content"
+                + of(syntheticCase, twin));
 
     // Then no stored value shows that they are equal, and no schema allows a missing nonce
     assertThat(ofContent).hasSize(2);
@@ -93,13 +94,17 @@ class StolenDatabaseTest {
     assertThat(Base64.getUrlDecoder().decode("AAAAAAAAAAAAAAAAAAAAAA")).hasSize(16);
     PlainHttpsClient.Answer refused =
         new PlainHttpsClient(trial.api(), trial.world().pki(), PLATFORM)
-            .post("/v1/cases", withNonce(one, null).body(), signed(withNonce(one, null)));
+            .post(
+                "/v1/cases",
+                withNonce(syntheticCase, null).body(),
+                signed(withNonce(syntheticCase, null)));
     assertThat(refused.status()).isEqualTo(422);
     assertThat(new String(refused.body(), StandardCharsets.UTF_8)).contains("/envelope", "nonce");
   }
 
-  private Map<String, String> signed(SyntheticCase one) {
-    return Map.of("Wasl-Signature", trial.world().pki().signer(PLATFORM).signMessage(one.body()));
+  private Map<String, String> signed(SyntheticCase syntheticCase) {
+    return Map.of(
+        "Wasl-Signature", trial.world().pki().signer(PLATFORM).signMessage(syntheticCase.body()));
   }
 
   private static SyntheticCase withNonce(SyntheticCase plain, String nonce) throws Exception {
@@ -127,7 +132,7 @@ class StolenDatabaseTest {
 
   private static String of(SyntheticCase... cases) {
     return Stream.of(cases)
-        .map(one -> "'" + one.messageId() + "'")
+        .map(syntheticCase -> "'" + syntheticCase.messageId() + "'")
         .collect(Collectors.joining(", ", " where message_id in (", ")"));
   }
 

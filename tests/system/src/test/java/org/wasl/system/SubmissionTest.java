@@ -69,9 +69,9 @@ import org.wasl.wire.message.SubmissionKey;
 
 /** Tests a partner's answers over real HTTP, and the records of refusals. */
 class SubmissionTest extends SubmissionTestBase {
-  private static byte[] changed(SyntheticCase one, UnaryOperator<ObjectNode> change)
+  private static byte[] changed(SyntheticCase syntheticCase, UnaryOperator<ObjectNode> change)
       throws IOException {
-    return JSON.writeValueAsBytes(change.apply((ObjectNode) JSON.readTree(one.body())));
+    return JSON.writeValueAsBytes(change.apply((ObjectNode) JSON.readTree(syntheticCase.body())));
   }
 
   static Map<String, byte[]> malformed() throws IOException {
@@ -121,10 +121,11 @@ class SubmissionTest extends SubmissionTestBase {
   @Test
   void acceptsSealedCaseOnce() throws Exception {
     // Given
-    SyntheticCase one = nextCase();
+    SyntheticCase syntheticCase = nextCase();
     MessageId messageId =
-        MessageId.parse(JSON.readTree(one.body()).at("/envelope/messageId").asText());
-    SignedMessage message = new SignedMessage(one.body(), signed(PLATFORM, one.body()));
+        MessageId.parse(JSON.readTree(syntheticCase.body()).at("/envelope/messageId").asText());
+    SignedMessage message =
+        new SignedMessage(syntheticCase.body(), signed(PLATFORM, syntheticCase.body()));
     try (WaslClient client =
         WaslClient.open(CallerIdentity.calls(trial.api(), trial.world().pki(), PLATFORM))) {
       // When
@@ -170,7 +171,7 @@ class SubmissionTest extends SubmissionTestBase {
     }
     // When
     List<JsonNode> answers = batch(batch.toByteArray());
-    List<JsonNode> again = batch(batch.toByteArray());
+    List<JsonNode> repeatedAnswers = batch(batch.toByteArray());
     PlainHttpsClient.Answer alone = post(CASES, first.body());
     // Then
     assertThat(answers).extracting(it -> it.path("line").asInt()).containsExactly(1, 2, 3, 4, 5, 6);
@@ -181,10 +182,10 @@ class SubmissionTest extends SubmissionTestBase {
         .extracting(it -> it.at("/body/type").asText().replaceFirst(".*/", ""))
         .containsExactly("", "malformed-line", "", "unknown-type", "bad-signature", "");
     // Each answer has a new signature.
-    assertThat(again.stream().map(SubmissionTest::withoutRefusalReceipt))
+    assertThat(repeatedAnswers.stream().map(SubmissionTest::withoutRefusalReceipt))
         .containsExactlyElementsOf(
             answers.stream().map(SubmissionTest::withoutRefusalReceipt).toList());
-    assertThat(again).allMatch(it -> it.at("/body/receipt").isTextual());
+    assertThat(repeatedAnswers).allMatch(it -> it.at("/body/receipt").isTextual());
     assertThat(answers.get(0).path("body")).isEqualTo(alone.json());
     assertThat(answers.get(2).path("body")).isEqualTo(alone.json());
     assertThat(kept()).isEqualTo(kept + 4);
@@ -306,10 +307,10 @@ class SubmissionTest extends SubmissionTestBase {
     assertThat(calendar.path("offsets"))
         .isNotEmpty()
         .allSatisfy(
-            one ->
-                assertThat(ZoneOffset.of(one.path("offset").asText()))
+            offset ->
+                assertThat(ZoneOffset.of(offset.path("offset").asText()))
                     .isEqualTo(
-                        zone.getRules().getOffset(Instant.parse(one.path("from").asText()))));
+                        zone.getRules().getOffset(Instant.parse(offset.path("from").asText()))));
   }
 
   private static String holiday(JsonNode day) {
@@ -401,8 +402,8 @@ class SubmissionTest extends SubmissionTestBase {
   void row59TestMessagesReachOnlySandboxesAndRealCasesReachNone() throws Exception {
     // Given
     Set<String> sandboxes = Set.of(SANDBOX_POLICE, SANDBOX_OFFICE);
-    SyntheticCase one = caseOfThePolice();
-    Path file = Files.write(trial.data().resolve("test.json"), one.body());
+    SyntheticCase syntheticCase = caseOfThePolice();
+    Path file = Files.write(trial.data().resolve("test.json"), syntheticCase.body());
     // When
     CommandResult sent =
         CommandResult.of(
@@ -468,7 +469,8 @@ class SubmissionTest extends SubmissionTestBase {
         .forEach(
             (agency, deliveries) -> {
               if (deliveries.stream()
-                  .anyMatch(one -> one.received().referral().toString().equals(referral))) {
+                  .anyMatch(
+                      delivery -> delivery.received().referral().toString().equals(referral))) {
                 agencies.add(agency);
               }
             });
@@ -478,8 +480,8 @@ class SubmissionTest extends SubmissionTestBase {
   @Test
   void row50AcceptsHandsOverAndOpensTheLargestMessage() throws Exception {
     // Given
-    SyntheticCase one = caseOfThePolice();
-    byte[] original = padded(one.body(), MessageLimits.LARGEST.messageBytes());
+    SyntheticCase syntheticCase = caseOfThePolice();
+    byte[] original = padded(syntheticCase.body(), MessageLimits.LARGEST.messageBytes());
     PlainHttpsClient.Answer accepted = post(CASES, original);
     assertThat(accepted.status()).isEqualTo(202);
     String referral = accepted.json().path("referral").asText();
@@ -513,14 +515,14 @@ class SubmissionTest extends SubmissionTestBase {
                 "--data=" + trial.world().inboxes(),
                 "--gateway=" + trial.api()));
     assertThat(opened.code()).as(opened.err()).isZero();
-    assertThat(opened.out()).contains(new String(one.body(), StandardCharsets.UTF_8));
+    assertThat(opened.out()).contains(new String(syntheticCase.body(), StandardCharsets.UTF_8));
   }
 
   private static Optional<DeliveryId> arrivedAtPolice(String referral) throws IOException {
     return InboxReader.readAll(trial.world().inboxes()).get(POLICE).stream()
         .map(InboxReader.InboxDelivery::received)
-        .filter(one -> one.referral().toString().equals(referral))
-        .filter(one -> one.type().equals("handover/1"))
+        .filter(receivedDelivery -> receivedDelivery.referral().toString().equals(referral))
+        .filter(receivedDelivery -> receivedDelivery.type().equals("handover/1"))
         .map(ReceivedDelivery::deliveryId)
         .findFirst();
   }
@@ -540,12 +542,13 @@ class SubmissionTest extends SubmissionTestBase {
   @Test
   void row50AcceptsTheLargestHandoverAndRejectsOneByteMore() throws Exception {
     // Given
-    SyntheticCase one = caseOfThePolice();
-    ReferralId referral = publishers.submit(one).referral();
+    SyntheticCase syntheticCase = caseOfThePolice();
+    ReferralId referral = publishers.submit(syntheticCase).referral();
     kept = kept();
     String path = "/v1/referrals/" + referral + "/messages";
     HandedOverMessage content =
-        HandedOverMessage.of(new SignedMessage(one.body(), signed(PLATFORM, one.body())));
+        HandedOverMessage.of(
+            new SignedMessage(syntheticCase.body(), signed(PLATFORM, syntheticCase.body())));
     byte[] handover =
         publishers
             .writer()
@@ -608,8 +611,8 @@ class SubmissionTest extends SubmissionTestBase {
   void acceptsTwoConcurrentIdenticalSubmissionsAsOne() throws Exception {
     for (int round = 0; round < 10; round++) {
       // Given
-      SyntheticCase one = nextCase();
-      var message = publishers.writer().signed(one.messageId(), one.body());
+      SyntheticCase syntheticCase = nextCase();
+      var message = publishers.writer().signed(syntheticCase.messageId(), syntheticCase.body());
       // When
       List<CompletableFuture<Outcome>> answers =
           Stream.generate(() -> CompletableFuture.supplyAsync(() -> publishers.submit(message)))
@@ -619,7 +622,10 @@ class SubmissionTest extends SubmissionTestBase {
       List<ReferralId> referrals =
           answers.stream().map(it -> ((Outcome.Accepted) it.join()).referral()).toList();
       assertThat(referrals).containsOnly(referrals.get(0));
-      assertThat(trial.ledger().count("message where message_id = '" + one.messageId() + "'"))
+      assertThat(
+              trial
+                  .ledger()
+                  .count("message where message_id = '" + syntheticCase.messageId() + "'"))
           .isEqualTo(1);
     }
   }
@@ -627,11 +633,11 @@ class SubmissionTest extends SubmissionTestBase {
   @Test
   void sameIdWithOtherContentIsAConflict() throws Exception {
     // Given
-    SyntheticCase one = nextCase();
-    publishers.submit(one);
+    SyntheticCase syntheticCase = nextCase();
+    publishers.submit(syntheticCase);
     byte[] body =
         changed(
-            one,
+            syntheticCase,
             document -> {
               ((ObjectNode) document.get("content")).put("caseNumber", "PF-OTHER");
               return document;
@@ -653,16 +659,18 @@ class SubmissionTest extends SubmissionTestBase {
       // Given
       SyntheticCase before = nextCase();
       behindIt.submit(before);
-      SyntheticCase one = nextCase();
+      SyntheticCase syntheticCase = nextCase();
       // When: the answer is dropped, and the connection is cut once the database has the case
       wire.fate(TcpProxy.Fate.SWALLOW);
       CompletableFuture<Outcome.Accepted> accepted =
-          CompletableFuture.supplyAsync(() -> behindIt.submit(one));
+          CompletableFuture.supplyAsync(() -> behindIt.submit(syntheticCase));
       Awaitility.await()
           .atMost(SOON)
           .until(
               () ->
-                  trial.ledger().count("message where message_id = '" + one.messageId() + "'")
+                  trial
+                          .ledger()
+                          .count("message where message_id = '" + syntheticCase.messageId() + "'")
                       == 1);
       wire.fate(TcpProxy.Fate.PASS);
       wire.cutAll();
@@ -672,7 +680,9 @@ class SubmissionTest extends SubmissionTestBase {
               trial
                   .ledger()
                   .column(
-                      "select referral from message where message_id = '" + one.messageId() + "'"))
+                      "select referral from message where message_id = '"
+                          + syntheticCase.messageId()
+                          + "'"))
           .containsExactly(referral.toString());
       assertThat(trial.ledger().count("message")).isEqualTo(kept / 2 + 2);
       assertThat(accepted.join().attempts()).isGreaterThan(1);

@@ -23,26 +23,28 @@ public final class CaseCatalogue {
 
   /** The cases that test an implementation of this side. */
   public static List<CertificationCase> of(CertifiedSide side) {
-    return ALL.stream().filter(one -> one.number().startsWith(side.numbers())).toList();
+    return ALL.stream()
+        .filter(certificationCase -> certificationCase.number().startsWith(side.numbers()))
+        .toList();
   }
 
   private static List<CertificationCase> read() {
     try (InputStream in = CaseCatalogue.class.getResourceAsStream("cases.json")) {
       List<CertificationCase> cases = new ArrayList<>();
-      for (JsonNode one : new ObjectMapper().readTree(in)) {
+      for (JsonNode node : new ObjectMapper().readTree(in)) {
         Map<String, String> titles = new HashMap<>();
-        one.path("title")
+        node.path("title")
             .properties()
             .forEach(title -> titles.put(title.getKey(), title.getValue().asText()));
         List<String> needs = new ArrayList<>();
-        one.path("needs").forEach(need -> needs.add(need.asText()));
+        node.path("needs").forEach(need -> needs.add(need.asText()));
         cases.add(
             new CertificationCase(
-                one.path("number").asText(),
+                node.path("number").asText(),
                 titles,
-                one.path("source").asText(),
+                node.path("source").asText(),
                 needs,
-                one.path("opening").asBoolean()));
+                node.path("opening").asBoolean()));
       }
       return List.copyOf(cases);
     } catch (IOException e) {

@@ -15,10 +15,10 @@ public final class CaseEnded extends Exception {
    * Returns the end of a case whose promise was broken.
    *
    * @param expected the promise
-   * @param came the actual result
+   * @param actual the actual result
    */
-  public static CaseEnded failed(String expected, String came) {
-    return new CaseEnded(new CaseOutcome.Failed(expected, came));
+  public static CaseEnded failed(String expected, String actual) {
+    return new CaseEnded(new CaseOutcome.Failed(expected, actual));
   }
 
   /** Returns the end of a case about a feature that the implementation does not have. */

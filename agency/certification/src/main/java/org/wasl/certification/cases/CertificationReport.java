@@ -37,7 +37,8 @@ public record CertificationReport(
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     for (String code : List.of("passed", "failed", "not-applicable", "not-run")) {
-      counts.put(code, results.stream().filter(one -> one.outcome().code().equals(code)).count());
+      counts.put(
+          code, results.stream().filter(result -> result.outcome().code().equals(code)).count());
     }
     return counts;
   }

@@ -26,9 +26,9 @@ public final class CertificationRun {
   private final List<String> observed = new ArrayList<>();
 
   /** Records a request or an answer. Several threads may call it. */
-  public void observe(String what) {
+  public void observe(String description) {
     synchronized (observed) {
-      observed.add(what);
+      observed.add(description);
     }
   }
 
@@ -47,14 +47,16 @@ public final class CertificationRun {
       Set<String> chosen,
       Consumer<CaseResult> listener)
       throws InterruptedException {
-    for (CertificationCase one : cases) {
-      Check check = checks.get(one.number());
+    for (CertificationCase certificationCase : cases) {
+      Check check = checks.get(certificationCase.number());
       if (check == null) {
-        throw new IllegalStateException("no check for case " + one.number());
+        throw new IllegalStateException("no check for case " + certificationCase.number());
       }
-      if (chosen.isEmpty() || chosen.contains(one.number()) || isNeeded(one, cases, chosen)) {
-        CaseResult result = run(one, check);
-        results.put(one.number(), result);
+      if (chosen.isEmpty()
+          || chosen.contains(certificationCase.number())
+          || isNeeded(certificationCase, cases, chosen)) {
+        CaseResult result = run(certificationCase, check);
+        results.put(certificationCase.number(), result);
         listener.accept(result);
       }
     }
@@ -62,17 +64,19 @@ public final class CertificationRun {
   }
 
   private static boolean isNeeded(
-      CertificationCase one, List<CertificationCase> cases, Set<String> chosen) {
+      CertificationCase certificationCase, List<CertificationCase> cases, Set<String> chosen) {
     return cases.stream()
-        .filter(other -> other.needs().contains(one.number()))
+        .filter(other -> other.needs().contains(certificationCase.number()))
         .anyMatch(other -> chosen.contains(other.number()) || isNeeded(other, cases, chosen));
   }
 
-  private CaseResult run(CertificationCase one, Check check) throws InterruptedException {
-    Optional<String> missing = one.needs().stream().filter(this::isMissing).findFirst();
+  private CaseResult run(CertificationCase certificationCase, Check check)
+      throws InterruptedException {
+    Optional<String> missing =
+        certificationCase.needs().stream().filter(this::isMissing).findFirst();
     if (missing.isPresent()) {
       return new CaseResult(
-          one,
+          certificationCase,
           new CaseOutcome.NotRun("says nothing while " + missing.get() + " fails"),
           0,
           List.of());
@@ -82,7 +86,7 @@ public final class CertificationRun {
     CaseOutcome outcome = outcome(check);
     long millis = (System.nanoTime() - start) / 1_000_000;
     synchronized (observed) {
-      return new CaseResult(one, outcome, millis, observed);
+      return new CaseResult(certificationCase, outcome, millis, observed);
     }
   }
 

@@ -62,9 +62,9 @@ public final class JunitReport {
     xml.writeAttribute("time", seconds(result.millis()));
     switch (result.outcome()) {
       case CaseOutcome.Passed _ -> {}
-      case CaseOutcome.Failed(String expected, String came) -> {
+      case CaseOutcome.Failed(String expected, String actual) -> {
         xml.writeStartElement("failure");
-        xml.writeAttribute("message", "expected " + expected + "; came " + came);
+        xml.writeAttribute("message", "expected " + expected + "; came " + actual);
         xml.writeCharacters(String.join("\n", result.observed()));
         xml.writeEndElement();
       }

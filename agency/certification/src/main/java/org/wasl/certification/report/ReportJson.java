@@ -51,8 +51,8 @@ public final class ReportJson {
     json.put("source", result.tested().source()).put("outcome", result.outcome().code());
     switch (result.outcome()) {
       case CaseOutcome.Passed _ -> {}
-      case CaseOutcome.Failed(String expected, String came) ->
-          json.put("expected", expected).put("came", came);
+      case CaseOutcome.Failed(String expected, String actual) ->
+          json.put("expected", expected).put("came", actual);
       case CaseOutcome.NotApplicable(String reason) -> json.put("reason", reason);
       case CaseOutcome.NotRun(String reason) -> json.put("reason", reason);
     }

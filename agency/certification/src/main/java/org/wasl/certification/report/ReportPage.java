@@ -114,9 +114,9 @@ public final class ReportPage {
     line("source", result.tested().source());
     switch (result.outcome()) {
       case CaseOutcome.Passed _ -> {}
-      case CaseOutcome.Failed(String expected, String came) -> {
+      case CaseOutcome.Failed(String expected, String actual) -> {
         line("expected", expected);
-        line("came", came);
+        line("came", actual);
       }
       case CaseOutcome.NotApplicable(String reason) -> line("reason", reason);
       case CaseOutcome.NotRun(String reason) -> line("reason", reason);

@@ -197,13 +197,13 @@ public final class MirrorCommand implements Callable<Integer> {
     };
   }
 
-  private int print(int code, String what) {
-    spec.commandLine().getOut().println(what);
+  private int print(int code, String line) {
+    spec.commandLine().getOut().println(line);
     spec.commandLine().getOut().flush();
     return code;
   }
 
-  private ParameterException bad(String what) {
-    return new ParameterException(spec.commandLine(), what);
+  private ParameterException bad(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
   }
 }

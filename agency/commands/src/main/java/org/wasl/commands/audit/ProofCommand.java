@@ -97,12 +97,13 @@ public final class ProofCommand implements Callable<Integer> {
     TlogProof proof = TlogProof.parse(fetched);
     Optional<StepFile> found =
         bundle.steps().stream()
-            .filter(one -> one.number() == step && bundle.referral().equals(referral))
+            .filter(provenStep -> provenStep.number() == step && bundle.referral().equals(referral))
             .map(StepFile::of)
             .findFirst();
     List<String> findings = new ArrayList<>(OfflineVerifier.findings(bundle, fingerprint, false));
     found.ifPresentOrElse(
-        one -> findings.addAll(OfflineVerifier.findings(proof, one.leaf(), bundle.trust())),
+        stepFile ->
+            findings.addAll(OfflineVerifier.findings(proof, stepFile.leaf(), bundle.trust())),
         () -> findings.add("evidence: expected the step, found others"));
     if (!findings.isEmpty()) {
       return print(
@@ -131,8 +132,8 @@ public final class ProofCommand implements Callable<Integer> {
                 + ": ask a second source, and give it as --trust");
   }
 
-  private int print(int code, String what) {
-    spec.commandLine().getOut().println(what);
+  private int print(int code, String line) {
+    spec.commandLine().getOut().println(line);
     return code;
   }
 

@@ -150,7 +150,7 @@ public final class WitnessCommand implements Callable<Integer> {
     throw bad("--log: not the verifier key of a log");
   }
 
-  private ParameterException bad(String what) {
-    return new ParameterException(spec.commandLine(), what);
+  private ParameterException bad(String problem) {
+    return new ParameterException(spec.commandLine(), problem);
   }
 }

@@ -135,8 +135,8 @@ public final class AcmeCommand implements Callable<Integer> {
     }
   }
 
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+  private static Duration shorter(Duration first, Duration other) {
+    return first.compareTo(other) < 0 ? first : other;
   }
 
   private static Duration jittered(Duration pause) {

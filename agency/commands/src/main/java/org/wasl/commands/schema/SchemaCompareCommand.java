@@ -61,12 +61,13 @@ final class SchemaCompareCommand implements Callable<Integer> {
   }
 
   private Compared schema(String name) {
-    Matcher ours = OURS.matcher(name);
-    if (ours.matches()) {
+    Matcher matcher = OURS.matcher(name);
+    if (matcher.matches()) {
       Optional<String> text =
-          SchemaCommand.ours().schemaText(ours.group(1), Integer.parseInt(ours.group(2)));
+          SchemaCommand.ours().schemaText(matcher.group(1), Integer.parseInt(matcher.group(2)));
       if (text.isPresent()) {
-        return new Compared(json(name, text.get().getBytes(StandardCharsets.UTF_8)), this::ours);
+        return new Compared(
+            json(name, text.get().getBytes(StandardCharsets.UTF_8)), this::ownSchema);
       }
     }
     try {
@@ -74,7 +75,7 @@ final class SchemaCompareCommand implements Callable<Integer> {
       Path folder = file.toAbsolutePath().resolveSibling("").normalize();
       return new Compared(
           json(name, Files.readAllBytes(file)),
-          address -> ours(address).or(() -> beside(folder, address)));
+          address -> ownSchema(address).or(() -> beside(folder, address)));
     } catch (InvalidPathException e) {
       throw usage(name + " is neither TYPE/VERSION nor a file");
     } catch (IOException e) {
@@ -84,7 +85,7 @@ final class SchemaCompareCommand implements Callable<Integer> {
     }
   }
 
-  private Optional<JsonNode> ours(String address) {
+  private Optional<JsonNode> ownSchema(String address) {
     return SchemaCommand.ours()
         .document(address)
         .map(text -> json(address, text.getBytes(StandardCharsets.UTF_8)));

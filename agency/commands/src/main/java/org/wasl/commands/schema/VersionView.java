@@ -83,7 +83,7 @@ public record VersionView(CommandSpec spec, String option, int version) {
               now,
               violations.stream()
                   .limit(MOST_TOLD)
-                  .map(one -> one.pointer() + " " + one.keyword())
+                  .map(violation -> violation.pointer() + " " + violation.keyword())
                   .collect(Collectors.joining("; "))));
     }
     return read.document();

@@ -140,7 +140,7 @@ class AcmeRenewalTest {
     long life = Duration.between(begin, own.getNotAfter().toInstant()).toMillis();
     // When
     Instant due = new AcmeRenewal(config(pebble.authority(), 0.5)).due();
-    Instant again = new AcmeRenewal(config(pebble.authority(), 0.5)).due();
+    Instant repeatedDue = new AcmeRenewal(config(pebble.authority(), 0.5)).due();
     Result notYet =
         command(
             "--directory",
@@ -162,7 +162,7 @@ class AcmeRenewalTest {
     // Then
     assertThat(due)
         .isBetween(begin.plusMillis((long) (life * 0.44)), begin.plusMillis((long) (life * 0.5)))
-        .isEqualTo(again);
+        .isEqualTo(repeatedDue);
     assertThat(notYet).isEqualTo(new Result(0, "", ""));
     assertThat(anotherHost.out()).as(anotherHost.err()).contains("renewed, ends ");
   }

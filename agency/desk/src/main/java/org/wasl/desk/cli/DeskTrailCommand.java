@@ -73,7 +73,7 @@ final class DeskTrailCommand implements Callable<Integer> {
 
   /** The entry, after it the number of the referral that it names. */
   private static String printed(DeskTrail.Line line) {
-    String number = line.referral().map(one -> " " + one).orElse("");
+    String number = line.referral().map(referralNumber -> " " + referralNumber).orElse("");
     return line.number() + " " + line.entry() + number;
   }
 }

@@ -199,7 +199,10 @@ final class AdministrationApi {
           .put("actor", entry.path("by").asText())
           .put("action", entry.path("act").asText())
           .set("object", entry.path("object"));
-      line.referral().ifPresent(one -> json.withObject("/object").put("number", one.toString()));
+      line.referral()
+          .ifPresent(
+              referralNumber ->
+                  json.withObject("/object").put("number", referralNumber.toString()));
       return json;
     } catch (IOException e) {
       throw new IllegalStateException("was written as JSON", e);

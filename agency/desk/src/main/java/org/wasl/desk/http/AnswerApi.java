@@ -282,7 +282,7 @@ final class AnswerApi {
               ObjectNode answer = JSON.createObjectNode();
               answer.putArray("outbox");
               OutgoingTable.accepted(connection, in.office(), type, version, EARLIER_AT_ONCE)
-                  .forEach(one -> answer.withArray("outbox").add(json(one)));
+                  .forEach(outgoing -> answer.withArray("outbox").add(json(outgoing)));
               return answer;
             }));
   }
@@ -301,26 +301,33 @@ final class AnswerApi {
               List<ToSeal> all = OutgoingTable.toSeal(connection, in.office());
               List<ToSeal> own =
                   all.stream()
-                      .filter(one -> keys.contains(BrowserKeys.sealedTo(one.header())))
+                      .filter(
+                          answerToSeal ->
+                              keys.contains(BrowserKeys.sealedTo(answerToSeal.header())))
                       .toList();
               Set<String> ofOthers = new HashSet<>(OfficeKeyTable.held(connection, in.office()));
               ofOthers.removeAll(keys);
               Set<String> referrals = new HashSet<>();
               List<ToSeal> next =
                   own.stream()
-                      .filter(one -> one.referral() == null || referrals.add(one.referral()))
+                      .filter(
+                          answerToSeal ->
+                              answerToSeal.referral() == null
+                                  || referrals.add(answerToSeal.referral()))
                       .limit(SEALED_AT_ONCE)
                       .toList();
               ObjectNode answer = JSON.createObjectNode();
               answer.putArray("outbox");
-              for (ToSeal one : next) {
-                OutgoingTable.find(connection, in.office(), one.message())
+              for (ToSeal answerToSeal : next) {
+                OutgoingTable.find(connection, in.office(), answerToSeal.message())
                     .ifPresent(waiting -> answer.withArray("outbox").add(json(waiting)));
               }
               return answer.put(
                   "others",
                   all.stream()
-                      .filter(one -> ofOthers.contains(BrowserKeys.sealedTo(one.header())))
+                      .filter(
+                          answerToSeal ->
+                              ofOthers.contains(BrowserKeys.sealedTo(answerToSeal.header())))
                       .count());
             }));
   }

@@ -253,11 +253,11 @@ public final class DeskServer implements AutoCloseable {
     }
     var asked = context.request().authority();
     int usual = isTls(origin) ? 443 : 80;
-    boolean ours =
+    boolean isOwn =
         asked != null
             && asked.host().equalsIgnoreCase(origin.getHost())
             && port(asked.port(), usual) == port(origin.getPort(), usual);
-    if (!ours) {
+    if (!isOwn) {
       context.response().setStatusCode(421).end();
     } else {
       context.next();

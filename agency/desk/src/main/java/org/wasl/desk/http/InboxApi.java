@@ -228,10 +228,10 @@ final class InboxApi {
             List<StoredDelivery> stored =
                 DeliveryTable.ofReferral(connection, in.office(), referral);
             if (!stored.isEmpty()) {
-              ObjectNode one = referrals.addObject().put("referral", referral);
-              stored.forEach(message -> one.withArray("messages").add(json(message)));
+              ObjectNode node = referrals.addObject().put("referral", referral);
+              stored.forEach(message -> node.withArray("messages").add(json(message)));
               List<Note> notes = NoteTable.ofReferral(connection, in.office(), referral);
-              one.set("notes", NoteApi.json(notes));
+              node.set("notes", NoteApi.json(notes));
               characters +=
                   stored.stream().mapToInt(message -> message.sealedText().length()).sum()
                       + notes.stream().mapToInt(note -> note.sealed().length()).sum();
@@ -241,7 +241,10 @@ final class InboxApi {
         });
     if (!referrals.isEmpty()) {
       String ids =
-          referrals.valueStream().map(one -> one.path("referral").asText()).collect(joining(" "));
+          referrals
+              .valueStream()
+              .map(referral -> referral.path("referral").asText())
+              .collect(joining(" "));
       database.write(
           connection -> {
             append(connection, in, TrailAction.FETCHED, Map.of("referrals", ids));
@@ -262,13 +265,14 @@ final class InboxApi {
                   GatewayDocuments.of(connection, in.office(), referral);
               ObjectNode answer = JSON.createObjectNode().put("referral", referral);
               answer.put("number", row.number().toString());
-              answer.put("asOf", documents.map(one -> one.asOf().toString()).orElse(null));
+              answer.put(
+                  "asOf", documents.map(document -> document.asOf().toString()).orElse(null));
               answer.set("timeline", orNull(documents.map(ReferralDocuments::timeline)));
               answer.set("actions", orNull(documents.map(ReferralDocuments::actions)));
               answer.putArray("messages");
-              for (StoredDelivery one :
+              for (StoredDelivery storedDelivery :
                   DeliveryTable.ofReferral(connection, in.office(), referral)) {
-                answer.withArray("messages").add(json(one));
+                answer.withArray("messages").add(json(storedDelivery));
               }
               answer.putArray("drafts");
               DraftTable.ofReferral(connection, in.office(), referral)
@@ -278,11 +282,11 @@ final class InboxApi {
               answer.putArray("outbox");
               Set<String> held = OfficeKeyTable.held(connection, in.office());
               for (Outgoing sent : OutgoingTable.ofReferral(connection, in.office(), referral)) {
-                ObjectNode one = AnswerApi.json(sent);
+                ObjectNode node = AnswerApi.json(sent);
                 if (sent.state() == State.NEEDS_SEAL && !held.contains(sealedTo(sent))) {
-                  one.put("state", NO_KEY);
+                  node.put("state", NO_KEY);
                 }
-                answer.withArray("outbox").add(one);
+                answer.withArray("outbox").add(node);
               }
               answer.putArray("dismissed");
               OutgoingTable.dismissed(connection, in.office(), referral)

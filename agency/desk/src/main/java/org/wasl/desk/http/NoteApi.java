@@ -60,8 +60,8 @@ final class NoteApi {
   static ArrayNode json(List<Note> notes) {
     ArrayNode list = JSON.createArrayNode();
     for (Note note : notes) {
-      ObjectNode one = list.addObject().put("id", note.id()).put("by", note.person());
-      one.put("at", note.at().toString()).put("sealed", note.sealed());
+      ObjectNode node = list.addObject().put("id", note.id()).put("by", note.person());
+      node.put("at", note.at().toString()).put("sealed", note.sealed());
     }
     return list;
   }

@@ -156,10 +156,10 @@ final class ReferenceApi {
     ObjectNode shipped = JSON.createObjectNode().put("list", list.path("list").asText());
     ArrayNode codes = shipped.putArray("codes");
     for (JsonNode code : list.path("codes")) {
-      ObjectNode one = codes.addObject().put("code", code.path("code").asText());
-      code.path("labels").properties().forEach(it -> one.set(it.getKey(), it.getValue()));
+      ObjectNode node = codes.addObject().put("code", code.path("code").asText());
+      code.path("labels").properties().forEach(it -> node.set(it.getKey(), it.getValue()));
       for (JsonNode attribute : code.path("attributes")) {
-        one.set(attribute.path("name").asText(), attribute.path("value"));
+        node.set(attribute.path("name").asText(), attribute.path("value"));
       }
     }
     return shipped.toString();
@@ -220,10 +220,10 @@ final class ReferenceApi {
     ArrayNode keys = answer.putArray("keys");
     try {
       for (JsonNode key : JSON.readTree(jwks).path("keys")) {
-        ObjectNode one = keys.addObject();
+        ObjectNode node = keys.addObject();
         for (String member : PUBLIC_MEMBERS) {
           if (key.has(member)) {
-            one.set(member, key.get(member));
+            node.set(member, key.get(member));
           }
         }
       }

@@ -168,7 +168,7 @@ final class AnswerDelivery {
               problem.status(),
               problem.type());
         }
-        again(answer);
+        sendLater(answer);
       }
       case Refused(RefusalProblem problem) ->
           settle(
@@ -176,7 +176,7 @@ final class AnswerDelivery {
               problem.type().endsWith(KEY_GONE) ? State.NEEDS_SEAL : State.REFUSED,
               document(problem),
               null);
-      case Unavailable _ -> again(answer);
+      case Unavailable _ -> sendLater(answer);
       case Unproven(String reason, int _) -> {
         if (unproven.add(answer.message())) {
           LOG.warn(
@@ -186,7 +186,7 @@ final class AnswerDelivery {
               answer.message(),
               reason);
         }
-        again(answer);
+        sendLater(answer);
       }
     }
   }
@@ -203,7 +203,7 @@ final class AnswerDelivery {
         : document.toString();
   }
 
-  private void again(Outgoing answer) {
+  private void sendLater(Outgoing answer) {
     Backoff backoff = new Backoff(FIRST_PAUSE_MILLIS, maxPause.toMillis());
     Instant next = clock.instant().plusMillis(backoff.after(answer.attempts()));
     database.write(

@@ -101,13 +101,13 @@ final class ReferralRefresh {
    */
   void run() throws InterruptedException {
     readList();
-    boolean told = true;
+    boolean answering = true;
     List<String> stale = stale("");
-    while (told && !stale.isEmpty()) {
-      told = readEach(answered(stale));
+    while (answering && !stale.isEmpty()) {
+      answering = readEach(answered(stale));
       stale = stale(stale.getLast());
     }
-    if (told && readEach(answered(unasked()))) {
+    if (answering && readEach(answered(unasked()))) {
       readEach(List.copyOf(unanswered));
     }
     if (logHoldsErased) {
@@ -116,7 +116,7 @@ final class ReferralRefresh {
   }
 
   private List<String> answered(List<String> referrals) {
-    return referrals.stream().filter(one -> !unanswered.contains(one)).toList();
+    return referrals.stream().filter(referral -> !unanswered.contains(referral)).toList();
   }
 
   /** Tells whether the gateway answered about all of them. */
@@ -159,10 +159,10 @@ final class ReferralRefresh {
       JsonNode list = AnswerJson.of(found);
       database.write(
           connection -> {
-            for (JsonNode one : list.path("referrals")) {
-              String referral = one.path("referral").asText();
-              Instant changed = Instant.parse(one.path("changed").asText());
-              String type = one.path("type").asText();
+            for (JsonNode node : list.path("referrals")) {
+              String referral = node.path("referral").asText();
+              Instant changed = Instant.parse(node.path("changed").asText());
+              String type = node.path("type").asText();
               ReferralTable.touch(connection, office, referral, type, "", changed);
             }
             return true;
@@ -264,9 +264,9 @@ final class ReferralRefresh {
     for (int page = 1; page < MAX_PAGES && next > 0; page++) {
       switch (client.timeline(referral, OptionalLong.of(next))) {
         case Answer.Found(String further) -> {
-          JsonNode one = AnswerJson.of(further);
-          one.path("entries").forEach(entries::add);
-          next = one.path("next").asLong(0);
+          JsonNode node = AnswerJson.of(further);
+          node.path("entries").forEach(entries::add);
+          next = node.path("next").asLong(0);
         }
         case CallFailure failure -> {
           return Optional.of(failure);
@@ -307,11 +307,11 @@ final class ReferralRefresh {
     Optional<DueStage> earliest = Optional.empty();
     for (JsonNode deadline : timeline.path("deadlines")) {
       if (deadline.path("agency").asText().equals(office)) {
-        DueStage one =
+        DueStage dueStage =
             new DueStage(
                 deadline.path("stage").asText(), Instant.parse(deadline.path("due").asText()));
-        if (earliest.isEmpty() || one.at().isBefore(earliest.get().at())) {
-          earliest = Optional.of(one);
+        if (earliest.isEmpty() || dueStage.at().isBefore(earliest.get().at())) {
+          earliest = Optional.of(dueStage);
         }
       }
     }

@@ -54,10 +54,10 @@ public final class RetrievalReceipts {
             .genuine();
     return receipt
         .filter(
-            one ->
-                one.equals(
+            known ->
+                known.equals(
                     delivery.receiptPayload(
-                        Receipt.Kind.RETRIEVAL, new AgencyId(office), one.time())))
+                        Receipt.Kind.RETRIEVAL, new AgencyId(office), known.time())))
         .isPresent();
   }
 

@@ -43,8 +43,8 @@ public final class SealedMailbox implements DeliveryStore {
     Optional<StoredDelivery> known =
         database
             .read(connection -> DeliveryTable.find(connection, office, deliveryId.toString()))
-            .filter(one -> isSame(one.received(), digest, referral));
-    if (known.filter(one -> one.retrievalReceipt() != null).isPresent()) {
+            .filter(storedDelivery -> isSame(storedDelivery.received(), digest, referral));
+    if (known.filter(storedDelivery -> storedDelivery.retrievalReceipt() != null).isPresent()) {
       // A gateway that was restored from a backup has lost both receipts.
       database.write(
           connection -> {
@@ -52,7 +52,7 @@ public final class SealedMailbox implements DeliveryStore {
             return true;
           });
     }
-    return known.map(one -> one.received().receipt());
+    return known.map(storedDelivery -> storedDelivery.received().receipt());
   }
 
   private static boolean isSame(ReceivedDelivery known, String digest, ReferralId referral) {

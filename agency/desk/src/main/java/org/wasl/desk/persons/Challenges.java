@@ -58,7 +58,7 @@ final class Challenges {
    */
   synchronized Optional<byte[]> take(String encoded, String purpose) {
     return Optional.ofNullable(open.remove(encoded))
-        .filter(one -> one.purpose.equals(purpose) && one.until.isAfter(clock.instant()))
+        .filter(open -> open.purpose.equals(purpose) && open.until.isAfter(clock.instant()))
         .map(Open::challenge);
   }
 }

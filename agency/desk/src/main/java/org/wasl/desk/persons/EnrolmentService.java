@@ -119,7 +119,7 @@ public final class EnrolmentService {
               Passkey passkey =
                   passkeys
                       .register(credential, challenge, person)
-                      .filter(one -> isNew(connection, one, person))
+                      .filter(candidate -> isNew(connection, candidate, person))
                       .orElseThrow(() -> DeskProblem.of(DeskProblemType.BAD_PASSKEY));
               boolean held = OfficeKeyTable.isHeld(connection, enrolment.office());
               PersonTable.enrol(connection, person, publicKey, wrapped);
@@ -208,12 +208,12 @@ public final class EnrolmentService {
 
   private static boolean isSame(List<OfficeKey> before, Requests.NewKey key) {
     return before.stream()
-        .filter(one -> one.kid().equals(key.kid()))
+        .filter(officeKey -> officeKey.kid().equals(key.kid()))
         .allMatch(
-            one ->
-                BrowserKeys.fingerprint(one.publicJwk())
+            officeKey ->
+                BrowserKeys.fingerprint(officeKey.publicJwk())
                         .equals(BrowserKeys.fingerprint(key.publicJwk()))
-                    && one.usage() == key.usage());
+                    && officeKey.usage() == key.usage());
   }
 
   /**
@@ -230,7 +230,7 @@ public final class EnrolmentService {
               DeskPerson placeholder = PersonTable.find(connection, invited.person()).orElseThrow();
               boolean member =
                   PersonTable.membership(connection, invited.office(), session.person())
-                      .filter(one -> !one.revoked())
+                      .filter(membership -> !membership.revoked())
                       .isPresent();
               if (placeholder.isEnrolled() || member || enrolment.imported() != null) {
                 throw DeskProblem.of(DeskProblemType.CONFLICT);
@@ -262,14 +262,14 @@ public final class EnrolmentService {
 
   private Enrolment enrolment(Connection connection, String token) throws SQLException {
     return EnrolmentTable.find(connection, OneTimeToken.hash(token), clock.instant())
-        .filter(one -> offices.apply(one.office()).isPresent())
+        .filter(enrolment -> offices.apply(enrolment.office()).isPresent())
         .orElseThrow(() -> DeskProblem.of(DeskProblemType.LINK_ENDED));
   }
 
   private static Membership membership(Connection connection, Enrolment enrolment)
       throws SQLException {
     return PersonTable.membership(connection, enrolment.office(), enrolment.person())
-        .filter(one -> !one.revoked())
+        .filter(membership -> !membership.revoked())
         .orElseThrow(() -> DeskProblem.of(DeskProblemType.LINK_ENDED));
   }
 

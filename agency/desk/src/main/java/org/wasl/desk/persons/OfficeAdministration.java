@@ -142,31 +142,31 @@ public final class OfficeAdministration {
 
   private ObjectNode described(Connection connection, Membership membership) throws SQLException {
     DeskPerson person = PersonTable.find(connection, membership.person()).orElseThrow();
-    ObjectNode one =
+    ObjectNode node =
         JSON.createObjectNode()
             .put("id", person.id())
             .put("name", person.name())
             .put("function", membership.function())
             .put("state", state(membership, person));
-    membership.roles().forEach(role -> one.withArray("roles").add(role.code()));
+    membership.roles().forEach(role -> node.withArray("roles").add(role.code()));
     String publicKey = person.publicKey();
-    one.set("publicKey", publicKey == null ? JSON.nullNode() : parsed(publicKey));
-    one.put("fingerprint", publicKey == null ? null : BrowserKeys.fingerprint(publicKey));
-    one.putArray("keys");
+    node.set("publicKey", publicKey == null ? JSON.nullNode() : parsed(publicKey));
+    node.put("fingerprint", publicKey == null ? null : BrowserKeys.fingerprint(publicKey));
+    node.putArray("keys");
     OfficeKeyTable.keysOf(connection, membership.office(), person.id())
-        .forEach(kid -> one.withArray("keys").add(kid));
+        .forEach(kid -> node.withArray("keys").add(kid));
     LocalDate today =
         LocalDate.ofInstant(
             clock.instant(), GatewayDocuments.zone(connection, membership.office()));
-    one.putNull("absence");
+    node.putNull("absence");
     AbsenceTable.find(connection, membership.office(), person.id(), today)
         .ifPresent(
             absence ->
-                one.putObject("absence")
+                node.putObject("absence")
                     .put("first", absence.first().toString())
                     .put("last", absence.last().toString())
                     .put("deputy", absence.deputy()));
-    return one;
+    return node;
   }
 
   private static String state(Membership membership, DeskPerson person) {
@@ -240,8 +240,8 @@ public final class OfficeAdministration {
       throws SQLException {
     List<OfficeKey> keys = OfficeKeyTable.keys(connection, to.office());
     List<String> given = new ArrayList<>();
-    for (JsonNode one : wrapped) {
-      String kid = Requests.text(one, "kid", 128);
+    for (JsonNode node : wrapped) {
+      String kid = Requests.text(node, "kid", 128);
       OfficeKey key =
           keys.stream()
               .filter(known -> known.kid().equals(kid) && known.state() != KeyState.REVOKED)
@@ -250,7 +250,7 @@ public final class OfficeAdministration {
       if (to.roles().stream().noneMatch(key.usage()::isFor)) {
         throw DeskProblem.of(DeskProblemType.NOT_PERMITTED);
       }
-      wrap(connection, to, kid, one.path("wrapped"));
+      wrap(connection, to, kid, node.path("wrapped"));
       given.add(kid);
     }
     return given;
@@ -314,12 +314,12 @@ public final class OfficeAdministration {
             if (!OfficeKeyTable.insert(connection, office, added, clock.instant())) {
               throw DeskProblem.of(DeskProblemType.CONFLICT);
             }
-            for (Map.Entry<String, JsonNode> one : key.node().path("wrapped").properties()) {
-              Membership to = member(connection, office, one.getKey());
+            for (Map.Entry<String, JsonNode> entry : key.node().path("wrapped").properties()) {
+              Membership to = member(connection, office, entry.getKey());
               if (to.roles().stream().noneMatch(key.usage()::isFor)) {
                 throw DeskProblem.of(DeskProblemType.NOT_PERMITTED);
               }
-              wrap(connection, to, key.kid(), one.getValue());
+              wrap(connection, to, key.kid(), entry.getValue());
             }
             kids.add(key.kid());
           }
@@ -343,7 +343,7 @@ public final class OfficeAdministration {
           List<OfficeKey> keys = OfficeKeyTable.keys(connection, office);
           OfficeKey key =
               keys.stream()
-                  .filter(one -> one.kid().equals(kid))
+                  .filter(officeKey -> officeKey.kid().equals(kid))
                   .findFirst()
                   .orElseThrow(() -> DeskProblem.of(DeskProblemType.NOT_FOUND));
           if (key.state() != seen || seen == KeyState.REVOKED) {
@@ -369,9 +369,9 @@ public final class OfficeAdministration {
   private static void makeOld(
       Connection connection, String office, List<OfficeKey> keys, KeyUsage usage)
       throws SQLException {
-    for (OfficeKey one : keys) {
-      if (one.usage() == usage && one.state() == KeyState.CURRENT) {
-        OfficeKeyTable.state(connection, office, one.kid(), KeyState.OLD);
+    for (OfficeKey officeKey : keys) {
+      if (officeKey.usage() == usage && officeKey.state() == KeyState.CURRENT) {
+        OfficeKeyTable.state(connection, office, officeKey.kid(), KeyState.OLD);
       }
     }
   }

@@ -58,7 +58,7 @@ record OfficeStatistics(List<Month> months, Map<String, Answers> persons) {
       int numberOfMonths) {
     Function<Instant, YearMonth> monthOf = at -> YearMonth.from(at.atZone(zone));
     Map<String, Instant> first = new HashMap<>();
-    arrivals.forEach(one -> first.putIfAbsent(one.referral(), one.at()));
+    arrivals.forEach(arrival -> first.putIfAbsent(arrival.referral(), arrival.at()));
     List<Timed> timed = timed(answers, first);
     List<Month> months = new ArrayList<>();
     for (int i = numberOfMonths - 1; i >= 0; i--) {
@@ -67,19 +67,23 @@ record OfficeStatistics(List<Month> months, Map<String, Answers> persons) {
           new Month(
               month,
               first.values().stream().filter(at -> monthOf.apply(at).equals(month)).count(),
-              arrivals.stream().filter(one -> monthOf.apply(one.at()).equals(month)).count(),
+              arrivals.stream()
+                  .filter(arrival -> monthOf.apply(arrival.at()).equals(month))
+                  .count(),
               counted(
                   timed.stream()
-                      .filter(one -> monthOf.apply(one.answer().at()).equals(month))
+                      .filter(timedAnswer -> monthOf.apply(timedAnswer.answer().at()).equals(month))
                       .toList())));
     }
     Map<String, List<Timed>> byPerson = new TreeMap<>();
     YearMonth begin = last.minusMonths(numberOfMonths - 1L);
     timed.stream()
-        .filter(one -> !monthOf.apply(one.answer().at()).isBefore(begin))
+        .filter(timedAnswer -> !monthOf.apply(timedAnswer.answer().at()).isBefore(begin))
         .forEach(
-            one ->
-                byPerson.computeIfAbsent(one.answer().person(), id -> new ArrayList<>()).add(one));
+            timedAnswer ->
+                byPerson
+                    .computeIfAbsent(timedAnswer.answer().person(), id -> new ArrayList<>())
+                    .add(timedAnswer));
     Map<String, Answers> persons = new TreeMap<>();
     byPerson.forEach((person, own) -> persons.put(person, counted(own)));
     return new OfficeStatistics(months, persons);
@@ -102,7 +106,8 @@ record OfficeStatistics(List<Month> months, Map<String, Answers> persons) {
   }
 
   private static Answers counted(List<Timed> answers) {
-    List<Duration> times = answers.stream().flatMap(one -> one.time().stream()).sorted().toList();
+    List<Duration> times =
+        answers.stream().flatMap(timedAnswer -> timedAnswer.time().stream()).sorted().toList();
     return new Answers(
         answers.size(),
         times.isEmpty() ? Optional.empty() : Optional.of(times.get((times.size() - 1) / 2)));

@@ -90,9 +90,11 @@ public final class OfficeWork {
   /** Returns all who have enrolled, also revoked persons, because earlier rules may name them. */
   private static Set<String> enrolled(Connection connection, String office) throws SQLException {
     Set<String> enrolled = new HashSet<>();
-    for (Membership one : PersonTable.members(connection, office)) {
-      if (PersonTable.find(connection, one.person()).filter(DeskPerson::isEnrolled).isPresent()) {
-        enrolled.add(one.person());
+    for (Membership membership : PersonTable.members(connection, office)) {
+      if (PersonTable.find(connection, membership.person())
+          .filter(DeskPerson::isEnrolled)
+          .isPresent()) {
+        enrolled.add(membership.person());
       }
     }
     return enrolled;
@@ -113,8 +115,8 @@ public final class OfficeWork {
     }
     database.write(
         connection -> {
-          for (String one : List.of(person, absence.deputy())) {
-            if (!isMember(connection, office, one)) {
+          for (String member : List.of(person, absence.deputy())) {
+            if (!isMember(connection, office, member)) {
               throw DeskProblem.of(DeskProblemType.NOT_A_MEMBER);
             }
           }
@@ -141,7 +143,7 @@ public final class OfficeWork {
   private static boolean isMember(Connection connection, String office, String person)
       throws SQLException {
     return PersonTable.membership(connection, office, person)
-            .filter(one -> !one.revoked())
+            .filter(membership -> !membership.revoked())
             .isPresent()
         && PersonTable.find(connection, person).filter(DeskPerson::isEnrolled).isPresent();
   }
@@ -169,11 +171,11 @@ public final class OfficeWork {
   public ObjectNode statistics(String office) {
     ObjectNode answer = JSON.createObjectNode();
     answer.putArray("months");
-    for (Month one : counted(office).months()) {
+    for (Month countedMonth : counted(office).months()) {
       ObjectNode month = answer.withArray("months").addObject();
-      month.put("month", one.month().toString());
-      month.put("referrals", one.referrals()).put("messages", one.messages());
-      putAnswers(month, one.answers());
+      month.put("month", countedMonth.month().toString());
+      month.put("referrals", countedMonth.referrals()).put("messages", countedMonth.messages());
+      putAnswers(month, countedMonth.answers());
     }
     return answer;
   }

@@ -104,12 +104,12 @@ public final class PasskeyService {
   public ObjectNode list(DeskSession session) {
     ObjectNode answer = JSON.createObjectNode();
     answer.putArray("passkeys");
-    for (OwnPasskey one : own(session)) {
+    for (OwnPasskey ownPasskey : own(session)) {
       answer
           .withArray("passkeys")
           .addObject()
-          .put("credentialId", Passkeys.encode(one.credential()))
-          .put("madeAt", one.madeAt().toString());
+          .put("credentialId", Passkeys.encode(ownPasskey.credential()))
+          .put("madeAt", ownPasskey.madeAt().toString());
     }
     return answer;
   }
@@ -124,9 +124,9 @@ public final class PasskeyService {
             .orElseThrow(() -> DeskProblem.of(DeskProblemType.SIGNED_OUT));
     ObjectNode request = passkeys.request(shown);
     ObjectNode creation = passkeys.creation(person, made);
-    for (OwnPasskey one : own(session)) {
-      describe(request.withArray("allowCredentials").addObject(), one);
-      describe(creation.withArray("excludeCredentials").addObject(), one);
+    for (OwnPasskey ownPasskey : own(session)) {
+      describe(request.withArray("allowCredentials").addObject(), ownPasskey);
+      describe(creation.withArray("excludeCredentials").addObject(), ownPasskey);
     }
     ObjectNode answer = JSON.createObjectNode();
     answer.set("request", request);
@@ -134,10 +134,10 @@ public final class PasskeyService {
     return answer;
   }
 
-  private static void describe(ObjectNode node, OwnPasskey one) {
-    node.put("type", "public-key").put("id", Passkeys.encode(one.credential()));
-    if (!one.transports().isEmpty()) {
-      one.transports().forEach(node.putArray("transports")::add);
+  private static void describe(ObjectNode node, OwnPasskey ownPasskey) {
+    node.put("type", "public-key").put("id", Passkeys.encode(ownPasskey.credential()));
+    if (!ownPasskey.transports().isEmpty()) {
+      ownPasskey.transports().forEach(node.putArray("transports")::add);
     }
   }
 
@@ -186,7 +186,7 @@ public final class PasskeyService {
           requireKept(connection, shown);
           boolean isOwn =
               PersonTable.passkey(connection, credential)
-                  .filter(one -> one.person().equals(session.person()))
+                  .filter(passkey -> passkey.person().equals(session.person()))
                   .isPresent();
           if (!isOwn) {
             throw DeskProblem.of(DeskProblemType.NOT_FOUND);
@@ -210,7 +210,7 @@ public final class PasskeyService {
     byte[] challenge = challenges.takeOf(shown, shows(session));
     Passkey known =
         known(shown)
-            .filter(one -> one.person().equals(session.person()))
+            .filter(passkey -> passkey.person().equals(session.person()))
             .orElseThrow(PasskeyService::bad);
     long count = passkeys.authenticate(shown, challenge, known).orElseThrow(PasskeyService::bad);
     return new Passkey(

@@ -152,13 +152,13 @@ public final class Passkeys {
 
   /** Returns the known transports. A browser may name others. */
   private static List<String> transports(JsonNode response) {
-    List<String> told = new ArrayList<>();
-    for (JsonNode one : response.path("response").path("transports")) {
-      if (TRANSPORTS.contains(one.asText()) && !told.contains(one.asText())) {
-        told.add(one.asText());
+    List<String> known = new ArrayList<>();
+    for (JsonNode transport : response.path("response").path("transports")) {
+      if (TRANSPORTS.contains(transport.asText()) && !known.contains(transport.asText())) {
+        known.add(transport.asText());
       }
     }
-    return told;
+    return known;
   }
 
   /** The id of the credential of an {@code AuthenticationResponseJSON}. */

@@ -72,17 +72,17 @@ public final class PersonService {
               .put("language", person.language());
           personNode.set("publicKey", parsed(String.valueOf(person.publicKey())));
           for (WrappedKey wrapped : PersonTable.wrapped(connection, person.id())) {
-            ObjectNode one =
+            ObjectNode node =
                 personNode
                     .withArray("wrapped")
                     .addObject()
                     .put("by", wrapped.way())
                     .put("credentialId", wrapped.credential());
             if (wrapped.salt() != null) {
-              one.put("salt", wrapped.salt());
+              node.put("salt", wrapped.salt());
             }
-            wrapped.iterations().ifPresent(count -> one.put("iterations", count));
-            one.put("jwe", wrapped.jwe());
+            wrapped.iterations().ifPresent(count -> node.put("iterations", count));
+            node.put("jwe", wrapped.jwe());
           }
           answer.put("csrf", session.csrf()).put("idleSeconds", idle.toSeconds());
           answer.putArray("offices");
@@ -106,15 +106,15 @@ public final class PersonService {
     answer.put("function", membership.function());
     answer.putArray("keys");
     for (OfficeKey key : OfficeKeyTable.keys(connection, office.id())) {
-      ObjectNode one =
+      ObjectNode node =
           answer
               .withArray("keys")
               .addObject()
               .put("kid", key.kid())
               .put("use", key.usage().code())
               .put("state", key.state().code());
-      one.set("public", parsed(key.publicJwk()));
-      one.put(
+      node.set("public", parsed(key.publicJwk()));
+      node.put(
           "wrapped",
           OfficeKeyTable.wrapped(connection, office.id(), key.kid(), membership.person())
               .orElse(null));
@@ -130,7 +130,7 @@ public final class PersonService {
                 hosted ->
                     database.read(
                         connection -> PersonTable.membership(connection, office, session.person())))
-            .filter(one -> !one.revoked());
+            .filter(active -> !active.revoked());
     if (membership.isEmpty()) {
       throw DeskProblem.of(
           DeskProblemType.NOT_FOUND); // whether there is such an office is told to nobody

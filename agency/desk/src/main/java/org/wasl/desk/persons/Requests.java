@@ -67,8 +67,8 @@ public final class Requests {
   /** Returns ids in their one form, at least one and each once. */
   public static List<String> uuids(JsonNode request, String member, int most) {
     Set<String> ids = new LinkedHashSet<>();
-    for (JsonNode one : request.path(member)) {
-      if (!UUID.matcher(one.asText()).matches() || !ids.add(one.asText()) || ids.size() > most) {
+    for (JsonNode node : request.path(member)) {
+      if (!UUID.matcher(node.asText()).matches() || !ids.add(node.asText()) || ids.size() > most) {
         throw malformed(member);
       }
     }
@@ -108,18 +108,18 @@ public final class Requests {
 
   static List<NewKey> keys(JsonNode list) {
     List<NewKey> keys = new ArrayList<>();
-    for (JsonNode one : list) {
+    for (JsonNode node : list) {
       try {
-        String kid = text(one, "kid", 128);
-        KeyUsage usage = KeyUsage.of(one.path("use").asText());
+        String kid = text(node, "kid", 128);
+        KeyUsage usage = KeyUsage.of(node.path("use").asText());
         var key =
             usage == KeyUsage.MESSAGE
-                ? BrowserKeys.publicKey(one.path("public"))
-                : BrowserKeys.publicP256(one.path("public"));
+                ? BrowserKeys.publicKey(node.path("public"))
+                : BrowserKeys.publicP256(node.path("public"));
         if (!kid.equals(key.getKeyID())) {
           throw malformed("kid");
         }
-        keys.add(new NewKey(kid, usage, key.toJSONString(), one));
+        keys.add(new NewKey(kid, usage, key.toJSONString(), node));
       } catch (IllegalArgumentException e) {
         throw malformed("use");
       }
@@ -130,19 +130,19 @@ public final class Requests {
   /** Returns a person's private key, once for each way to open it. There is at least one. */
   static List<WrappedKey> wrappedPersonKeys(JsonNode list) {
     List<WrappedKey> keys = new ArrayList<>();
-    for (JsonNode one : list) {
-      String way = text(one, "by", 16);
+    for (JsonNode node : list) {
+      String way = text(node, "by", 16);
       boolean passphrase = way.equals("passphrase");
       if (!passphrase && !way.equals("prf")) {
         throw malformed("by");
       }
       keys.add(
           new WrappedKey(
-              one.path("credentialId").asText(""),
+              node.path("credentialId").asText(""),
               way,
-              passphrase ? text(one, "salt", 64) : null,
-              passphrase ? Optional.of(one.path("iterations").asLong()) : Optional.empty(),
-              BrowserKeys.wrappedDirectly(one.path("jwe"))));
+              passphrase ? text(node, "salt", 64) : null,
+              passphrase ? Optional.of(node.path("iterations").asLong()) : Optional.empty(),
+              BrowserKeys.wrappedDirectly(node.path("jwe"))));
     }
     if (keys.isEmpty()) {
       throw malformed("wrapped");

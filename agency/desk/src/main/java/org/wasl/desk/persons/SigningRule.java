@@ -43,20 +43,20 @@ public record SigningRule(
       throw Requests.malformed("rules");
     }
     List<SigningRule> rules = new ArrayList<>();
-    list.forEach(one -> rules.add(readOne(one)));
+    list.forEach(node -> rules.add(readOne(node)));
     return rules;
   }
 
-  private static SigningRule readOne(JsonNode one) {
+  private static SigningRule readOne(JsonNode node) {
     return new SigningRule(
-        Requests.code(one, "type"),
-        one.path("code").isNull() ? Optional.empty() : Optional.of(Requests.code(one, "code")),
-        dirhams(one.path("fromDirhams")),
+        Requests.code(node, "type"),
+        node.path("code").isNull() ? Optional.empty() : Optional.of(Requests.code(node, "code")),
+        dirhams(node.path("fromDirhams")),
         new TreeSet<>(
-            one.path("signers").isEmpty()
+            node.path("signers").isEmpty()
                 ? List.of()
-                : Requests.uuids(one, "signers", MAX_SIGNERS)),
-        one.path("fourEyes").asBoolean());
+                : Requests.uuids(node, "signers", MAX_SIGNERS)),
+        node.path("fourEyes").asBoolean());
   }
 
   private static Optional<Long> dirhams(JsonNode amount) {
@@ -82,10 +82,10 @@ public record SigningRule(
   static ArrayNode json(List<SigningRule> rules) {
     ArrayNode list = JSON.createArrayNode();
     for (SigningRule rule : rules) {
-      ObjectNode one = list.addObject().put("type", rule.type).put("code", rule.code.orElse(null));
-      one.put("fromDirhams", rule.fromDirhams.orElse(null)).putArray("signers");
-      rule.signers.forEach(one.withArray("signers")::add);
-      one.put("fourEyes", rule.fourEyes);
+      ObjectNode node = list.addObject().put("type", rule.type).put("code", rule.code.orElse(null));
+      node.put("fromDirhams", rule.fromDirhams.orElse(null)).putArray("signers");
+      rule.signers.forEach(node.withArray("signers")::add);
+      node.put("fourEyes", rule.fourEyes);
     }
     return list;
   }

@@ -168,7 +168,8 @@ public final class OutgoingTable {
         .text("office", office)
         .time("now", now)
         .time("latest", now.plus(maxPause))
-        .number("after_at", after.map(one -> one.at.toEpochMilli()).orElse(Long.MIN_VALUE))
+        .number(
+            "after_at", after.map(outgoing -> outgoing.at.toEpochMilli()).orElse(Long.MIN_VALUE))
         .text("after_message", after.map(Outgoing::message).orElse(""))
         .number("limit", limit)
         .list(OutgoingTable::outgoing);
@@ -230,7 +231,8 @@ public final class OutgoingTable {
       throws SQLException {
     Optional<Outgoing> settled =
         find(connection, office, message)
-            .filter(one -> one.state == State.ACCEPTED || one.state == State.REFUSED);
+            .filter(
+                outgoing -> outgoing.state == State.ACCEPTED || outgoing.state == State.REFUSED);
     if (settled.isPresent()) {
       SqliteStatement.of(
               connection,

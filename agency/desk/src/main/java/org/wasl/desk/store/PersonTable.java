@@ -46,7 +46,7 @@ public final class PersonTable {
       String office, String person, String function, Set<Role> roles, boolean revoked) {
     /** Tells whether they have this role, or one that includes it. */
     public boolean has(Role role) {
-      return !revoked && roles.stream().anyMatch(one -> one.includes(role));
+      return !revoked && roles.stream().anyMatch(ownRole -> ownRole.includes(role));
     }
   }
 
@@ -134,7 +134,7 @@ public final class PersonTable {
   /** Adds ways to open a person's key. */
   public static void addWrapped(Connection connection, String id, List<WrappedKey> wrapped)
       throws SQLException {
-    for (WrappedKey one : wrapped) {
+    for (WrappedKey wrappedKey : wrapped) {
       SqliteStatement.of(
               connection,
               """
@@ -142,11 +142,11 @@ public final class PersonTable {
               VALUES (:person, :credential, :way, :salt, :iterations, :jwe)
               """)
           .text("person", id)
-          .text("credential", one.credential)
-          .text("way", one.way)
-          .text("salt", one.salt)
-          .number("iterations", one.iterations)
-          .text("jwe", one.jwe)
+          .text("credential", wrappedKey.credential)
+          .text("way", wrappedKey.way)
+          .text("salt", wrappedKey.salt)
+          .number("iterations", wrappedKey.iterations)
+          .text("jwe", wrappedKey.jwe)
           .run();
     }
   }

@@ -51,9 +51,10 @@ public record ReferralNumber(String office, int year, long running) {
   private static String latin(String typed) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < typed.length(); i++) {
-      char one = typed.charAt(i);
-      boolean arabic = (one >= '\u0660' && one <= '\u0669') || (one >= '\u06f0' && one <= '\u06f9');
-      text.append(arabic ? Character.forDigit(one & 0xf, 10) : one);
+      char digit = typed.charAt(i);
+      boolean arabic =
+          (digit >= '\u0660' && digit <= '\u0669') || (digit >= '\u06f0' && digit <= '\u06f9');
+      text.append(arabic ? Character.forDigit(digit & 0xf, 10) : digit);
     }
     return text.toString().replaceAll("^[^\\p{L}\\d]+|[^\\p{L}\\d]+$", "");
   }

@@ -244,17 +244,17 @@ public final class DeskTrail {
     return findings;
   }
 
-  private static String text(String note, VerifierKey key, String what, List<String> findings) {
+  private static String text(String note, VerifierKey key, String subject, List<String> findings) {
     try {
       SignedNote signed = SignedNote.parse(note.getBytes(StandardCharsets.UTF_8));
       if (signed.verify(key) == SignedNote.Verification.VALID) {
         return signed.text();
       }
     } catch (MalformedException e) {
-      findings.add(what + " is not a signed note");
+      findings.add(subject + " is not a signed note");
       return "";
     }
-    findings.add(what + " is not signed by the trail's key");
+    findings.add(subject + " is not signed by the trail's key");
     return "";
   }
 

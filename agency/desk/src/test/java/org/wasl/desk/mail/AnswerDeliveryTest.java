@@ -221,7 +221,9 @@ class AnswerDeliveryTest {
     assertThat(open.receipt()).isEqualTo("first receipt");
     assertThat(sent).containsExactly(message, message);
     assertThat(answer(message))
-        .matches(one -> one.state() == State.ACCEPTED && "second receipt".equals(one.receipt()));
+        .matches(
+            outgoing ->
+                outgoing.state() == State.ACCEPTED && "second receipt".equals(outgoing.receipt()));
     assertThat(gateway.arrived).hasSize(2);
     assertThat(acts()).containsSubsequence("accepted", "resend-ordered", "accepted");
   }

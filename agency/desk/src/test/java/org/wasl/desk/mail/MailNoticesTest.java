@@ -206,7 +206,7 @@ class MailNoticesTest {
     // Given
     InetAddress other = InetAddress.getByName("127.0.0.2");
     server.stop();
-    server = overTls(one -> by("tls").apply(one).bindAddress(other));
+    server = overTls(builder -> by("tls").apply(builder).bindAddress(other));
     server.start();
     arrives();
     // When
@@ -263,17 +263,18 @@ class MailNoticesTest {
         now);
   }
 
-  private void isRead(ReceivedDelivery one) {
+  private void isRead(ReceivedDelivery receivedDelivery) {
     database.write(
         connection -> {
           DeliveryTable.retrieve(
               connection,
               TestOffices.OFFICE,
-              one.deliveryId().toString(),
+              receivedDelivery.deliveryId().toString(),
               "somebody",
               "receipt",
               now);
-          ReferralTable.recount(connection, TestOffices.OFFICE, one.referral().toString());
+          ReferralTable.recount(
+              connection, TestOffices.OFFICE, receivedDelivery.referral().toString());
           return true;
         });
   }
@@ -281,7 +282,7 @@ class MailNoticesTest {
   @Test
   void mailSaysThatMessagesWaitAndNothingAboutThem() throws Exception {
     // Given
-    ReceivedDelivery one = arrives();
+    ReceivedDelivery receivedDelivery = arrives();
     // When
     notices.run();
     // Then
@@ -292,9 +293,9 @@ class MailNoticesTest {
     assertThat(whole)
         .contains("رسالة تنتظر", "un message attend", "a message waits", "https://desk.example")
         .doesNotContain(
-            one.referral().toString(),
-            one.messageId().toString(),
-            one.deliveryId().toString(),
+            receivedDelivery.referral().toString(),
+            receivedDelivery.messageId().toString(),
+            receivedDelivery.deliveryId().toString(),
             "platform",
             TestOffices.OFFICE,
             "vetted-case",

@@ -133,7 +133,7 @@ class SealedMailboxTest {
           database.read(
               connection -> DeliveryTable.ofReferral(connection, OFFICE, referral.toString()));
       assertThat(shown)
-          .extracting(one -> one.received().deliveryId())
+          .extracting(storedDelivery -> storedDelivery.received().deliveryId())
           .containsExactly(anew.deliveryId());
     }
   }
@@ -243,8 +243,8 @@ class SealedMailboxTest {
     // Then
     assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(50);
     try (DeskDatabase database = DeskDatabase.open(folder.resolve("desk.db"))) {
-      for (String one : acknowledged.subList(0, acknowledged.size() - 1)) {
-        String[] parts = one.split(" ");
+      for (String delivery : acknowledged.subList(0, acknowledged.size() - 1)) {
+        String[] parts = delivery.split(" ");
         Optional<StoredDelivery> kept =
             database.read(connection -> DeliveryTable.find(connection, OFFICE, parts[0]));
         assertThat(kept).map(stored -> Digest.of(stored.received().sealed())).contains(parts[1]);
@@ -263,7 +263,7 @@ class SealedMailboxTest {
       while (true) {
         byte[] sealed = new byte[20_000];
         random.nextBytes(sealed);
-        ReceivedDelivery one =
+        ReceivedDelivery receivedDelivery =
             new ReceivedDelivery(
                 new DeliveryId(UUID.randomUUID()),
                 new MessageId(UUID.randomUUID()),
@@ -275,8 +275,8 @@ class SealedMailboxTest {
                 Instant.now(),
                 "receipt",
                 sealed);
-        mailbox.store(one);
-        System.out.println(one.deliveryId() + " " + one.digest());
+        mailbox.store(receivedDelivery);
+        System.out.println(receivedDelivery.deliveryId() + " " + receivedDelivery.digest());
         System.out.flush();
       }
     }

@@ -77,7 +77,9 @@ class OfficeSetupTest {
       List<OfficeKey> known =
           database.read(connection -> OfficeKeyTable.keys(connection, TestOffices.OFFICE));
       assertThat(known)
-          .filteredOn(one -> one.usage() == KeyUsage.MESSAGE && one.state() == KeyState.CURRENT)
+          .filteredOn(
+              officeKey ->
+                  officeKey.usage() == KeyUsage.MESSAGE && officeKey.state() == KeyState.CURRENT)
           .extracting(OfficeKey::kid)
           .containsExactly(MESSAGE);
       DirectoryEntry entry =

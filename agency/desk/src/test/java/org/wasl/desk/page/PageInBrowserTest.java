@@ -620,7 +620,7 @@ class PageInBrowserTest {
     try (DeskDatabase database = offices.database()) {
       SealedMailbox mailbox = new SealedMailbox(database, TestOffices.OFFICE, arrived -> {});
       mailbox.store(collected(genuine));
-      forged.forEach(one -> mailbox.store(collected(one.delivery())));
+      forged.forEach(forgedDelivery -> mailbox.store(collected(forgedDelivery.delivery())));
     }
     // When
     browser.run("location.hash = '#/kp-rabat/referrals/" + FORGED + "'");

@@ -122,7 +122,7 @@ class DeskDatabaseTest {
     // Given two more referrals. The first delivery of the second one came before that of r-1
     Path file = folder.resolve("desk.db");
     run(file, firstVersion());
-    for (String[] one : new String[][] {{"r-0", "1764000001500"}, {"r-2", "1763999999000"}}) {
+    for (String[] row : new String[][] {{"r-0", "1764000001500"}, {"r-2", "1763999999000"}}) {
       run(
           file,
           """
@@ -131,7 +131,7 @@ class DeskDatabaseTest {
           INSERT INTO referral (office, referral, type, sender, received_at, touched_at)
           VALUES ('kp-rabat', '%1$s', 'vetted-case/1', 'platform', 1764000002000, 1764000002000)
           """
-              .formatted(one[0], one[1]));
+              .formatted(row[0], row[1]));
     }
     // When
     try (DeskDatabase database = DeskDatabase.open(file)) {

@@ -41,11 +41,11 @@ class ReferralNumberTest {
   void numberHasTheCheckDigitsOfItsOffice() {
     assertThat(all("written"))
         .allSatisfy(
-            one -> {
+            node -> {
               ReferralNumber number =
                   new ReferralNumber(
-                      text(one, "office"), one.get("year").asInt(), one.get("running").asLong());
-              assertThat(number).hasToString(text(one, "text"));
+                      text(node, "office"), node.get("year").asInt(), node.get("running").asLong());
+              assertThat(number).hasToString(text(node, "text"));
               assertThat(ReferralNumber.read(number.office(), number.toString())).contains(number);
             });
   }
@@ -54,12 +54,12 @@ class ReferralNumberTest {
   void parsesInputOfArabicFrenchAndEnglishKeyboards() {
     assertThat(all("read"))
         .allSatisfy(
-            one -> {
-              String typed = text(one, "typed");
+            node -> {
+              String typed = text(node, "typed");
               assertThat(ReferralNumber.isMeant(typed)).as(typed).isTrue();
-              assertThat(ReferralNumber.read(text(one, "office"), typed))
+              assertThat(ReferralNumber.read(text(node, "office"), typed))
                   .as(typed)
-                  .hasToString("Optional[" + text(one, "text") + "]");
+                  .hasToString("Optional[" + text(node, "text") + "]");
             });
   }
 
@@ -67,11 +67,11 @@ class ReferralNumberTest {
   void rejectsAWrongOrMissingDigitAndAnotherOffice() {
     assertThat(all("refused"))
         .allSatisfy(
-            one -> {
-              String typed = text(one, "typed");
+            node -> {
+              String typed = text(node, "typed");
               assertThat(ReferralNumber.isMeant(typed)).as(typed).isTrue();
-              assertThat(ReferralNumber.read(text(one, "office"), typed))
-                  .as(text(one, "why"))
+              assertThat(ReferralNumber.read(text(node, "office"), typed))
+                  .as(text(node, "why"))
                   .isEmpty();
             });
   }

@@ -74,11 +74,11 @@ public final class Inbox implements DeliveryStore, AutoCloseable {
     return index
         .delivery(deliveryId)
         .map(this::received)
-        .filter(here -> here.isSameDelivery(digest, referral))
+        .filter(receivedDelivery -> receivedDelivery.isSameDelivery(digest, referral))
         .map(
-            here -> {
+            receivedDelivery -> {
               committer.add(new JournalWrite.Note(new JournalEntry.Repeated(deliveryId, now)));
-              return here.receipt();
+              return receivedDelivery.receipt();
             });
   }
 

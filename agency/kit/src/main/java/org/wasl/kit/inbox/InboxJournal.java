@@ -105,8 +105,9 @@ final class InboxJournal implements Closeable {
     }
   }
 
-  private void damaged(String what, long bytes, Path kept) {
-    String description = file + ": " + String.format(Locale.ROOT, what, bytes, kept.getFileName());
+  private void damaged(String format, long bytes, Path kept) {
+    String description =
+        file + ": " + String.format(Locale.ROOT, format, bytes, kept.getFileName());
     LOG.warn("{}; deliveries stored there are lost from the inbox", description);
     damage.add(description);
   }

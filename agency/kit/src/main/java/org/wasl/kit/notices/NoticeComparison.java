@@ -62,12 +62,12 @@ public final class NoticeComparison {
     Set<MessageId> known = new HashSet<>();
     for (ListedNotice notice : listed) {
       known.add(notice.notice());
-      Optional<RegisteredNotice> here = register.find(notice.notice());
-      kind(notice, here, register.hasSent(notice.sender()))
+      Optional<RegisteredNotice> registered = register.find(notice.notice());
+      kind(notice, registered, register.hasSent(notice.sender()))
           .ifPresent(
               kind ->
                   differences.add(
-                      new Difference(kind, notice.notice(), Optional.of(notice), here)));
+                      new Difference(kind, notice.notice(), Optional.of(notice), registered)));
     }
     for (RegisteredNotice notice : register.notices()) {
       if (!known.contains(notice.notice())) {
@@ -80,11 +80,11 @@ public final class NoticeComparison {
   }
 
   private static Optional<Kind> kind(
-      ListedNotice listed, Optional<RegisteredNotice> here, boolean unknownHere) {
+      ListedNotice listed, Optional<RegisteredNotice> registered, boolean unknownHere) {
     if (!listed.arrived() || unknownHere) {
       return Optional.empty();
     }
-    if (here.isEmpty()) {
+    if (registered.isEmpty()) {
       return listed.isOver() || listed.isRefused()
           ? Optional.empty()
           : Optional.of(Kind.MISSING_HERE);
@@ -92,6 +92,6 @@ public final class NoticeComparison {
     if (listed.isOver()) {
       return Optional.of(Kind.OVER);
     }
-    return listed.isVersion(here.get()) ? Optional.empty() : Optional.of(Kind.OTHER_VERSION);
+    return listed.isVersion(registered.get()) ? Optional.empty() : Optional.of(Kind.OTHER_VERSION);
   }
 }

@@ -53,9 +53,9 @@ public final class NoteKeys {
       lost++;
     }
     for (String ending : List.of(".key", ".vkey")) {
-      Path there = folder.path().resolve(file + ending);
-      if (Files.exists(there)) {
-        Files.move(there, folder.path().resolve(aside(file, lost) + ending));
+      Path keyFile = folder.path().resolve(file + ending);
+      if (Files.exists(keyFile)) {
+        Files.move(keyFile, folder.path().resolve(aside(file, lost) + ending));
       }
     }
     String name = PkiFolder.logOrigin(auditLog(folder).name(), shard) + "." + (lost + 1);

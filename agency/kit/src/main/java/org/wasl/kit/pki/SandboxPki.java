@@ -196,12 +196,12 @@ public final class SandboxPki {
   private void tls(AgencyId id) throws IOException {
     Path pem = folder.path().resolve(id + ".pem");
     Path key = folder.path().resolve(id + ".key");
-    boolean had = Files.exists(pem) && Files.exists(key);
-    if (had && isSound(folder.certificates(id).get(0))) {
+    boolean existed = Files.exists(pem) && Files.exists(key);
+    if (existed && isSound(folder.certificates(id).get(0))) {
       return;
     }
     PublicKey publicKey;
-    if (had) {
+    if (existed) {
       publicKey = folder.certificates(id).get(0).getPublicKey();
     } else {
       // The key is written first. After a kill in between, the next run creates both again.

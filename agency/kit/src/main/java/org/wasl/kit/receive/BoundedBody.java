@@ -41,7 +41,7 @@ public final class BoundedBody {
           }
         });
     request.exceptionHandler(
-        gone -> {
+        _ -> {
           vertx.cancelTimer(timer);
           over = true;
         });

@@ -169,8 +169,8 @@ public final class SealedReceiver implements DeliveryReception {
   private List<Receipt> receipts(List<Checked> all) {
     return all.stream()
         .flatMap(
-            one ->
-                one instanceof Checked.Storable storable
+            checkedDelivery ->
+                checkedDelivery instanceof Checked.Storable storable
                     ? Stream.of(storable.receipt(agency))
                     : Stream.empty())
         .toList();
@@ -181,8 +181,8 @@ public final class SealedReceiver implements DeliveryReception {
     return DeliveryReception.all(
         all.stream()
             .map(
-                one ->
-                    switch (one) {
+                checkedDelivery ->
+                    switch (checkedDelivery) {
                       case Checked.Answered(var answer) -> answer;
                       case Checked.Storable storable -> store.apply(storable);
                     })

@@ -47,8 +47,8 @@ public final class FileClient implements LogSource, AutoCloseable {
     };
   }
 
-  private static LogUnavailableException failed(String why, Object... what) {
-    return new LogUnavailableException(why.formatted(what));
+  private static LogUnavailableException failed(String why, Object... arguments) {
+    return new LogUnavailableException(why.formatted(arguments));
   }
 
   /** Closes its connections. Requests under way end as unreachable. */

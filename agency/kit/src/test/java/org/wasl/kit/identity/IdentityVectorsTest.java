@@ -81,11 +81,11 @@ class IdentityVectorsTest {
   @Test
   void ignoresUnknownMembers() {
     // When
-    for (JsonNode one : vector.path("alsoOpened")) {
-      Opening opening = open(one.path("sealed"));
+    for (JsonNode node : vector.path("alsoOpened")) {
+      Opening opening = open(node.path("sealed"));
       // Then
       assertThat(opening)
-          .as(one.path("reason").asText())
+          .as(node.path("reason").asText())
           .isInstanceOfSatisfying(
               Opening.Opened.class, it -> assertThat(it.identity()).isEqualTo(identity()));
     }
@@ -95,14 +95,14 @@ class IdentityVectorsTest {
   @Test
   void rejectsEveryForgedIdentityOfTheVector() {
     // When
-    for (JsonNode one : vector.path("rejected")) {
-      Opening opening = open(one.path("sealed"));
+    for (JsonNode node : vector.path("rejected")) {
+      Opening opening = open(node.path("sealed"));
       // Then
       Class<?> expected =
-          one.path("outcome").asText().equals("not-signed")
+          node.path("outcome").asText().equals("not-signed")
               ? Opening.NotSigned.class
               : Opening.NotOpened.class;
-      assertThat(opening).as(one.path("reason").asText()).isInstanceOf(expected);
+      assertThat(opening).as(node.path("reason").asText()).isInstanceOf(expected);
     }
     assertThat(vector.path("rejected")).hasSizeGreaterThan(4);
   }

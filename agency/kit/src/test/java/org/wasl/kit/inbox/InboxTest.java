@@ -121,27 +121,27 @@ class InboxTest {
   @Test
   void keepsMessagesAfterReopening() throws IOException {
     // Given
-    ReceivedDelivery one = message(1);
-    assertThat(store(one)).isEqualTo(new Stored(one.receipt()));
+    ReceivedDelivery first = message(1);
+    assertThat(store(first)).isEqualTo(new Stored(first.receipt()));
     // When
     reopen();
     // Then
-    assertThat(store(one)).isEqualTo(new Duplicate(one.receipt()));
-    assertThat(inbox.knownReceipt(one.deliveryId(), one.digest(), one.referral(), NOW))
-        .contains(one.receipt());
+    assertThat(store(first)).isEqualTo(new Duplicate(first.receipt()));
+    assertThat(inbox.knownReceipt(first.deliveryId(), first.digest(), first.referral(), NOW))
+        .contains(first.receipt());
     assertThat(inbox.size()).isEqualTo(1);
-    assertThat(InboxReader.find(journal(), one.deliveryId()).orElseThrow())
+    assertThat(InboxReader.find(journal(), first.deliveryId()).orElseThrow())
         .usingRecursiveComparison()
-        .isEqualTo(one);
+        .isEqualTo(first);
   }
 
   @Test
   void deliveryInAnotherFormIsNew() {
     // Given
-    ReceivedDelivery one = message(1);
-    store(one);
+    ReceivedDelivery first = message(1);
+    store(first);
     // When
-    Optional<String> known = inbox.knownReceipt(one.deliveryId(), "other", one.referral(), NOW);
+    Optional<String> known = inbox.knownReceipt(first.deliveryId(), "other", first.referral(), NOW);
     // Then
     assertThat(known).isEmpty();
   }
@@ -149,27 +149,28 @@ class InboxTest {
   @Test
   void rejectsAMessageIdWithOtherContentAlsoInOneBatch() throws IOException {
     // Given
-    ReceivedDelivery one = message(1);
+    ReceivedDelivery first = message(1);
     ReceivedDelivery other =
-        received(new DeliveryId(new UUID(8, 2)), one.messageId(), "d2", "other body");
+        received(new DeliveryId(new UUID(8, 2)), first.messageId(), "d2", "other body");
     // When
-    var answers = List.of(inbox.store(one), inbox.store(other), inbox.store(one));
+    var answers = List.of(inbox.store(first), inbox.store(other), inbox.store(first));
     // Then
     assertThat(answers.stream().map(CompletableFuture::join))
-        .containsExactly(new Stored(one.receipt()), new IdReused(), new Duplicate(one.receipt()));
+        .containsExactly(
+            new Stored(first.receipt()), new IdReused(), new Duplicate(first.receipt()));
     assertThat(InboxReader.read(journal())).hasSize(1);
   }
 
   @Test
   void countsEachAbsorbedDuplicate() throws IOException {
     // Given
-    ReceivedDelivery one = message(1);
-    store(one);
+    ReceivedDelivery first = message(1);
+    store(first);
     // When
     for (int i = 0; i < 3; i++) {
-      inbox.knownReceipt(one.deliveryId(), one.digest(), one.referral(), NOW);
+      inbox.knownReceipt(first.deliveryId(), first.digest(), first.referral(), NOW);
     }
-    store(one);
+    store(first);
     // Then
     assertThat(InboxReader.read(journal()).get(0).duplicates()).isEqualTo(4);
   }

@@ -21,8 +21,8 @@ class AtomicFileTest {
     assumeTrue(Files.getAttribute(folder, UID).equals(0), "root runs this");
     Path keys = Files.createFile(folder.resolve("gateway.private.jwks"));
     Path users = folder.resolve("users.properties");
-    for (Path one : List.of(folder, keys)) {
-      Files.setAttribute(one, UID, ANOTHER);
+    for (Path path : List.of(folder, keys)) {
+      Files.setAttribute(path, UID, ANOTHER);
     }
     // When
     AtomicFile.writeSecret(keys, "{}");

@@ -158,11 +158,11 @@ class BatchReceptionTest {
     String first = of(outcomes(line(batched)), batched).receipt();
     String second = gateway.push(server.endpoint(), alone).body();
     // When
-    Map<String, ItemOutcome> again = outcomes(line(alone) + line(batched));
+    Map<String, ItemOutcome> repeatedOutcomes = outcomes(line(alone) + line(batched));
     String onceMore = gateway.push(server.endpoint(), batched).body();
     // Then
-    assertThat(List.of(of(again, batched).receipt(), onceMore)).containsOnly(first);
-    assertThat(of(again, alone).receipt()).isEqualTo(second);
+    assertThat(List.of(of(repeatedOutcomes, batched).receipt(), onceMore)).containsOnly(first);
+    assertThat(of(repeatedOutcomes, alone).receipt()).isEqualTo(second);
     assertThat(gateway.receipt(new AgencyId("bnpj"), first)).isPresent();
   }
 
@@ -213,7 +213,10 @@ class BatchReceptionTest {
     return receiver
         .receiveAll(
             Stream.of(deliveries)
-                .map(one -> IncomingDelivery.of(one.headers()::get, one.sealed()).orElseThrow())
+                .map(
+                    delivery ->
+                        IncomingDelivery.of(delivery.headers()::get, delivery.sealed())
+                            .orElseThrow())
                 .toList())
         .toCompletableFuture()
         .get(SOON.toSeconds(), TimeUnit.SECONDS)

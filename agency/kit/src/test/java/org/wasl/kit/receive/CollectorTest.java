@@ -119,7 +119,8 @@ class CollectorTest {
                     fired -> {
                       List<HttpServerRequest> answered = List.copyOf(open);
                       open.clear();
-                      answered.forEach(one -> one.response().setStatusCode(404).end());
+                      answered.forEach(
+                          pendingRequest -> pendingRequest.response().setStatusCode(404).end());
                     });
           }
         };

@@ -323,15 +323,15 @@ class DeliveryReceiverTest {
     // Given
     TestDelivery first = gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"));
     gateway.push(endpoint, first);
-    TestDelivery again =
+    TestDelivery repeatedDelivery =
         gateway.delivery(new AgencyId("platform"), new AgencyId("bnpj"), first.message(), 0);
     // When
-    String answer = gateway.push(endpoint, again).body();
+    String answer = gateway.push(endpoint, repeatedDelivery).body();
     // Then
     Receipt receipt = gateway.receipt(new AgencyId("bnpj"), answer).orElseThrow();
     assertThat(receipt.deliveryId()).contains(first.deliveryId());
-    assertThat(receipt.digest()).isEqualTo(Digest.of(again.sealed()));
-    assertThat(receipt.referral()).isEqualTo(again.referral());
+    assertThat(receipt.digest()).isEqualTo(Digest.of(repeatedDelivery.sealed()));
+    assertThat(receipt.referral()).isEqualTo(repeatedDelivery.referral());
     assertThat(inbox()).extracting(InboxReader.InboxDelivery::first).containsExactly(true, false);
   }
 

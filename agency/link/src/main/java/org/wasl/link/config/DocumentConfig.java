@@ -64,8 +64,8 @@ public record DocumentConfig(
       if (text.isEmpty()) {
         return versions;
       }
-      for (String one : text.split(",", -1)) {
-        String given = one.strip();
+      for (String part : text.split(",", -1)) {
+        String given = part.strip();
         if (!given.matches("[a-z-]{1,64}/[0-9]{1,4}")) {
           throw new IllegalArgumentException("must be TYPE/VERSION");
         }

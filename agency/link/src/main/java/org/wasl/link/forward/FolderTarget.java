@@ -32,9 +32,9 @@ public final class FolderTarget implements ForwardTarget {
   public ForwardResult forward(ForwardedMessage message) throws IOException {
     byte[] document = message.document().bytes();
     String name = message.name() + "." + message.document().extension();
-    Optional<byte[]> there = folder.read(Subfolder.IN, name, document.length);
-    if (there.isPresent()) {
-      return Arrays.equals(there.get(), document)
+    Optional<byte[]> existing = folder.read(Subfolder.IN, name, document.length);
+    if (existing.isPresent()) {
+      return Arrays.equals(existing.get(), document)
           ? new ForwardResult.Taken()
           : new ForwardResult.Declined("name-taken");
     }

@@ -139,7 +139,7 @@ public final class DocumentApi implements AutoCloseable {
       return;
     }
     pending.incrementAndGet();
-    request.response().endHandler(gone -> pending.decrementAndGet()); // while its body is read
+    request.response().endHandler(_ -> pending.decrementAndGet()); // while its body is read
     new BoundedBody(runtime.vertx(), limits.maxBytes(), limits.bodyMillis())
         .read(
             request,

@@ -166,12 +166,12 @@ public final class QueueSource implements AutoCloseable {
 
   private static void tell(Receiver receiver, Message asked, SendOutcome outcome)
       throws JMSException {
-    ObjectNode told =
+    ObjectNode outcomeJson =
         switch (outcome) {
           case SendOutcome.Accepted(ObjectNode result) -> result;
           case SendOutcome.Refused(ObjectNode problem) -> problem;
         };
-    TextMessage answer = receiver.session().createTextMessage(told.toString());
+    TextMessage answer = receiver.session().createTextMessage(outcomeJson.toString());
     String correlation = asked.getJMSCorrelationID();
     answer.setJMSCorrelationID(correlation == null ? asked.getJMSMessageID() : correlation);
     answer.setStringProperty(

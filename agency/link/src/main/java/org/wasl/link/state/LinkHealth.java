@@ -91,13 +91,13 @@ public final class LinkHealth {
   }
 
   /** Counts one more. */
-  public void count(Counter what) {
-    counts.computeIfAbsent(what, counted -> new AtomicLong()).incrementAndGet();
+  public void count(Counter counter) {
+    counts.computeIfAbsent(counter, counted -> new AtomicLong()).incrementAndGet();
   }
 
   /** The number since the start. */
-  public long total(Counter what) {
-    return Optional.ofNullable(counts.get(what)).map(AtomicLong::get).orElse(0L);
+  public long total(Counter counter) {
+    return Optional.ofNullable(counts.get(counter)).map(AtomicLong::get).orElse(0L);
   }
 
   /** The sides that are in trouble, each with its reasons. */

@@ -35,10 +35,10 @@ public final class XmlMapping {
 
   /** {@code 1} and {@code 1.0} are one number. */
   private static final Comparator<JsonNode> BY_VALUE =
-      (one, other) -> {
-        if (one.equals(other)) return 0;
-        boolean numbers = one.isNumber() && other.isNumber();
-        return numbers ? one.decimalValue().compareTo(other.decimalValue()) : 1;
+      (node, other) -> {
+        if (node.equals(other)) return 0;
+        boolean numbers = node.isNumber() && other.isNumber();
+        return numbers ? node.decimalValue().compareTo(other.decimalValue()) : 1;
       };
 
   private final int maxBytes;

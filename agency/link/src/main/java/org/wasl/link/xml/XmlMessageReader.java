@@ -219,8 +219,8 @@ final class XmlMessageReader {
   private void end(Shape shape, DocumentPosition position, String element) {
     int before = faults.size();
     xsd.end(element);
-    boolean told = before > 0 && faults.get(before - 1).position().equals(position);
-    if (!xsd.isMet() && !told) fault(position, WRONG_VALUE, shape.expectation());
+    boolean reported = before > 0 && faults.get(before - 1).position().equals(position);
+    if (!xsd.isMet() && !reported) fault(position, WRONG_VALUE, shape.expectation());
   }
 
   private void fault(DocumentPosition position, String code, Advice advice) {

@@ -50,9 +50,9 @@ class LinkXmlCommandsTest {
     String xml = out.toString();
     int parsed = run("parse", file("sample.xml", xml));
     String json = out.toString();
-    int again = run("render", file("sample.json", json));
+    int repeatedCode = run("render", file("sample.json", json));
     // Then
-    assertThat(new int[] {rendered, parsed, again}).containsOnly(0);
+    assertThat(new int[] {rendered, parsed, repeatedCode}).containsOnly(0);
     assertThat(xml).contains("<instruction xmlns=\"https://wasl.example/schemas/instruction/1\">");
     assertThat(out).hasToString(xml);
   }

@@ -73,7 +73,8 @@ class OwnSchemasTest {
             violation("3:30 /content/place", "out/instruction/1/schema.json", "type"));
     assertThat(xml)
         .contains(violation("2:14", "in/instruction/1/schema.xsd", "cvc-maxLength-valid"))
-        .allSatisfy(one -> assertThat(one.toString()).doesNotContain("canary"));
+        .allSatisfy(
+            mappingViolation -> assertThat(mappingViolation.toString()).doesNotContain("canary"));
     assertThat(hostile).hasSize(1);
     assertThat(
             own.violations(
@@ -99,9 +100,9 @@ class OwnSchemasTest {
     assertRefused("out/schema.xsd:4:");
   }
 
-  private void assertRefused(String says) {
+  private void assertRefused(String expectedMessage) {
     assertThatThrownBy(() -> OwnSchemas.open(set))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(says);
+        .hasMessageContaining(expectedMessage);
   }
 }

@@ -97,10 +97,10 @@ class FolderTargetTest {
     try (FolderTarget target = target(new LocalFolder(shared), folder)) {
       target.forward(ForwardedMessages.withDocument("{}"));
       // When
-      ForwardResult again = target.forward(ForwardedMessages.withDocument("{}"));
+      ForwardResult repeatedResult = target.forward(ForwardedMessages.withDocument("{}"));
       ForwardResult other = target.forward(ForwardedMessages.withDocument("{ }"));
       // Then
-      assertThat(again).isInstanceOf(ForwardResult.Taken.class);
+      assertThat(repeatedResult).isInstanceOf(ForwardResult.Taken.class);
       assertThat(other).isEqualTo(new ForwardResult.Declined("name-taken"));
     }
   }

@@ -32,14 +32,14 @@ class AdviceTest {
       }
     }
     // Then
-    for (Map.Entry<String, JsonNode> one : sentences.properties()) {
-      assertThat(one.getValue().properties())
+    for (Map.Entry<String, JsonNode> entry : sentences.properties()) {
+      assertThat(entry.getValue().properties())
           .extracting(Map.Entry::getKey)
           .containsExactly("ar", "fr", "en");
-      assertThat(sources).contains('"' + one.getKey() + '"');
-      for (JsonNode text : one.getValue()) {
-        assertThat(text.asText()).as(one.getKey()).isNotBlank();
-        assertThat(places(text)).as(one.getKey()).isEqualTo(places(one.getValue().path("en")));
+      assertThat(sources).contains('"' + entry.getKey() + '"');
+      for (JsonNode text : entry.getValue()) {
+        assertThat(text.asText()).as(entry.getKey()).isNotBlank();
+        assertThat(places(text)).as(entry.getKey()).isEqualTo(places(entry.getValue().path("en")));
       }
     }
   }

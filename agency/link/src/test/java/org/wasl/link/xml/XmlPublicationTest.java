@@ -75,9 +75,9 @@ class XmlPublicationTest {
     command.addAll(List.of(XMLLINT.toString(), "--nonet", "--noout", "--schema", xsd.toString()));
     command.addAll(files);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String told = new String(process.getInputStream().readAllBytes(), UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
-    if (process.exitValue() != 0) System.out.println(told);
+    if (process.exitValue() != 0) System.out.println(output);
     return process.exitValue();
   }
 }

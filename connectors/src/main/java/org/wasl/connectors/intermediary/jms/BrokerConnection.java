@@ -259,13 +259,13 @@ public final class BrokerConnection implements AgencyConnection {
   @Override
   public void finish(List<AnsweredMessage> messages) throws IntermediaryUnavailableException {
     try {
-      for (AnsweredMessage one : messages) {
-        if (one.isTold()) {
-          answer(one.answer(), one.message().correlationId());
+      for (AnsweredMessage message : messages) {
+        if (message.isTold()) {
+          answer(message.answer(), message.message().correlationId());
         }
       }
-      for (AnsweredMessage one : messages) {
-        Message finished = unfinished.remove(one.message());
+      for (AnsweredMessage message : messages) {
+        Message finished = unfinished.remove(message.message());
         if (finished != null) {
           finished.acknowledge();
         }

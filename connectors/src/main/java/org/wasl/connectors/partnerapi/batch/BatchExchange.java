@@ -92,11 +92,11 @@ final class BatchExchange {
 
   void start() {
     response.setChunked(true).putHeader("Content-Type", WireHeaders.BATCH_TYPE);
-    response.closeHandler(gone -> end());
-    response.exceptionHandler(gone -> end());
+    response.closeHandler(_ -> end());
+    response.exceptionHandler(_ -> end());
     // Runs later, because the handler may be called within a write.
     response.drainHandler(taken -> loop.runOnContext(now -> advanceAfterWait()));
-    request.exceptionHandler(gone -> end());
+    request.exceptionHandler(_ -> end());
     request.handler(this::received);
     request.endHandler(
         complete -> {

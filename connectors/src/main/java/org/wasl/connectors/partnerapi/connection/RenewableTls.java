@@ -61,8 +61,8 @@ final class RenewableTls extends JdkSSLEngineOptions {
   synchronized void renew(CertifiedKey nextOwn, List<X509Certificate> nextAuthorities)
       throws SSLException {
     List<SslContext> next = new ArrayList<>();
-    for (IssuedContext one : issued) {
-      next.add(one.factory().context(nextOwn, nextAuthorities));
+    for (IssuedContext issuedContext : issued) {
+      next.add(issuedContext.factory().context(nextOwn, nextAuthorities));
     }
     own = nextOwn;
     authorities = List.copyOf(nextAuthorities);

@@ -60,8 +60,8 @@ final class ApiDescriptionPage {
 
   private void contents() {
     html.append("<nav aria-label=\"Contents\"><ul>");
-    for (Operation one : operations()) {
-      entry(one.id(), one.verb() + " " + one.path());
+    for (Operation operation : operations()) {
+      entry(operation.id(), operation.verb() + " " + operation.path());
     }
     JsonObject channels = events.getJsonObject("channels");
     channels
@@ -110,21 +110,24 @@ final class ApiDescriptionPage {
   private void tag(JsonObject tag) {
     String name = text(tag, "name");
     html.append("<h2>%s</h2>\n".formatted(HtmlText.escaped(text(tag, "description"))));
-    for (Operation one : operations()) {
-      if (one.described().getJsonArray("tags").contains(name)) {
-        operation(one);
+    for (Operation operation : operations()) {
+      if (operation.described().getJsonArray("tags").contains(name)) {
+        operation(operation);
       }
     }
   }
 
-  private void operation(Operation one) {
+  private void operation(Operation operation) {
     html.append(
         "<h3 id=\"%s\"><span class=\"verb\">%s</span> <code>%s</code></h3>\n"
-            .formatted(HtmlText.escaped(one.id()), one.verb(), HtmlText.escaped(one.path())));
-    paragraph(text(one.described(), "summary"));
-    paragraph(text(one.described(), "description"));
+            .formatted(
+                HtmlText.escaped(operation.id()),
+                operation.verb(),
+                HtmlText.escaped(operation.path())));
+    paragraph(text(operation.described(), "summary"));
+    paragraph(text(operation.described(), "description"));
     List<List<String>> parameters = new ArrayList<>();
-    for (Object each : one.described().getJsonArray("parameters", new JsonArray())) {
+    for (Object each : operation.described().getJsonArray("parameters", new JsonArray())) {
       JsonObject parameter = resolved(api, (JsonObject) each);
       parameters.add(
           List.of(
@@ -135,12 +138,12 @@ final class ApiDescriptionPage {
               HtmlText.escaped(text(parameter, "description"))));
     }
     table(List.of("Parameter", "In", "Required", "Type", "Meaning"), parameters);
-    JsonObject body = one.described().getJsonObject("requestBody");
+    JsonObject body = operation.described().getJsonObject("requestBody");
     if (body != null) {
       table(List.of("Request body", "Content"), content(body));
     }
     List<List<String>> answers = new ArrayList<>();
-    for (Map.Entry<String, Object> each : one.described().getJsonObject("responses")) {
+    for (Map.Entry<String, Object> each : operation.described().getJsonObject("responses")) {
       JsonObject answer = resolved(api, (JsonObject) each.getValue());
       answers.add(
           List.of(

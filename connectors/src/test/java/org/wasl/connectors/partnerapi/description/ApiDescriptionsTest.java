@@ -39,11 +39,11 @@ class ApiDescriptionsTest {
             .directory(LINT.toFile())
             .redirectErrorStream(true)
             .start();
-    String told = new String(lint.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(lint.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     // Then
-    assertThat(lint.waitFor()).as(told).isZero();
-    assertThat(told).isEqualToIgnoringNewLines("0 findings");
+    assertThat(lint.waitFor()).as(output).isZero();
+    assertThat(output).isEqualToIgnoringNewLines("0 findings");
   }
 
   @Test

@@ -78,7 +78,7 @@ class Row10FramingTest {
       List<String> cut = decoded(pieces(bytes, random));
       // Then
       assertThat(cut).as("%s", bytes).isEqualTo(whole);
-      List<String> requests = whole.stream().filter(one -> !one.equals(REFUSED)).toList();
+      List<String> requests = whole.stream().filter(request -> !request.equals(REFUSED)).toList();
       assertThat(requests)
           .as("%s", bytes)
           .isEqualTo(read(bytes).stream().limit(requests.size()).toList());

@@ -104,9 +104,9 @@ final class EvidenceBundleReader {
 
   private static ProvenStep step(JsonValue value) {
     boolean shown = JsonMembers.has(value, "entry");
-    Set<String> what = shown ? Set.of("entry", "salt") : Set.of("leaf", "step");
-    JsonMembers step = JsonMembers.of(value, Set.of("checkpoint", "index", "proof"), what);
-    if (!what.stream().allMatch(step::has)) {
+    Set<String> members = shown ? Set.of("entry", "salt") : Set.of("leaf", "step");
+    JsonMembers step = JsonMembers.of(value, Set.of("checkpoint", "index", "proof"), members);
+    if (!members.stream().allMatch(step::has)) {
       throw new MalformedException("a step has entry and salt, or leaf and step");
     }
     int checkpoint = (int) step.number("checkpoint", ShardLink.MAX_SHARDS);

@@ -192,9 +192,9 @@ class LogFilesTest {
       Files.write(log.resolve("checkpoint"), LOG.signed(size, new byte[32], 2).bytes());
 
       // Then
-      for (String what : List.of("log", "mirror")) {
-        Node.Ran ran = both(what, log.toString());
-        assertThat(ran.code()).as(what).isEqualTo(OfflineVerifier.REFUTED);
+      for (String command : List.of("log", "mirror")) {
+        Node.Ran ran = both(command, log.toString());
+        assertThat(ran.code()).as(command).isEqualTo(OfflineVerifier.REFUTED);
         assertThat(ran.out()).contains("tiles: expected every tile, found tile/0/002 is missing");
       }
       assertThat(both("consistency", older, log.toString()).code())

@@ -37,17 +37,17 @@ class LogMirrorTest extends ServedLogTest {
       }
     }
     int bit = 0;
-    for (Map.Entry<String, byte[]> one : whole.entrySet()) {
+    for (Map.Entry<String, byte[]> entry : whole.entrySet()) {
       copy = folder.resolve("copy-" + bit++);
       catchUp(new FolderLogSource(first));
       // When
-      flip(served.resolve(one.getKey()), 77 * bit);
+      flip(served.resolve(entry.getKey()), 77 * bit);
       MirrorUpdate caught = catchUp();
       // Then
-      assertThat(caught).as(one.getKey()).isInstanceOf(MirrorUpdate.Rejected.class);
-      assertThat(copy.resolve(one.getKey())).doesNotExist();
+      assertThat(caught).as(entry.getKey()).isInstanceOf(MirrorUpdate.Rejected.class);
+      assertThat(copy.resolve(entry.getKey())).doesNotExist();
       assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 300 entries");
-      Files.write(served.resolve(one.getKey()), one.getValue());
+      Files.write(served.resolve(entry.getKey()), entry.getValue());
       assertThat(catchUp()).isInstanceOf(MirrorUpdate.Updated.class);
     }
     assertThat(whole).hasSize(5);

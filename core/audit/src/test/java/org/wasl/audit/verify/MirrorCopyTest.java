@@ -36,9 +36,9 @@ class MirrorCopyTest extends ServedLogTest {
     }
     assertThat(verified()).isEqualTo("0 PROVEN: log log.example/2026 of 1500 entries");
     assertThat(all).isGreaterThan(5);
-    Counting again = new Counting(new FolderLogSource(served), Integer.MAX_VALUE);
-    catchUp(again);
-    assertThat(again.fetched).isEqualTo(3); // the checkpoint and the partial tiles
+    Counting secondSource = new Counting(new FolderLogSource(served), Integer.MAX_VALUE);
+    catchUp(secondSource);
+    assertThat(secondSource.fetched).isEqualTo(3); // the checkpoint and the partial tiles
   }
 
   @Test

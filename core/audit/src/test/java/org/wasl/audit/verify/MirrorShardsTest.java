@@ -27,8 +27,8 @@ class MirrorShardsTest extends ServedLogTest {
     TestMemoryLog second = log.next("log.example/2026/2");
     second.fill(700);
     second.write(served.resolve("2"), second.checkpoint(700, 0));
-    String one = log.log.verifier() + "\n";
-    String two = one + second.log.verifier() + "\n";
+    String oneKey = log.log.verifier() + "\n";
+    String two = oneKey + second.log.verifier() + "\n";
     TlogPolicy both =
         new TlogPolicy(List.of(log.log.verifier(), second.log.verifier()), List.of(), 0);
     TlogPolicy first = new TlogPolicy(List.of(log.log.verifier()), List.of(), 0);
@@ -38,10 +38,10 @@ class MirrorShardsTest extends ServedLogTest {
         .allSatisfy(caught -> assertThat(caught).isInstanceOf(MirrorUpdate.Updated.class));
     assertThat(files(served)).containsAllEntriesOf(files());
     assertThat(files()).containsKey("2/tile/0/001");
-    for (List<MirrorUpdate> caught : List.of(shards(both, one), shards(first, two))) {
+    for (List<MirrorUpdate> caught : List.of(shards(both, oneKey), shards(first, two))) {
       assertThat(caught).hasSize(1).first().isInstanceOf(MirrorUpdate.Rejected.class);
     }
-    for (String none : List.of("", "\n", one + "\n", one.strip(), "wasl.example/log\n")) {
+    for (String none : List.of("", "\n", oneKey + "\n", oneKey.strip(), "wasl.example/log\n")) {
       assertThatThrownBy(() -> shards(first, none)).isInstanceOf(MalformedException.class);
     }
   }

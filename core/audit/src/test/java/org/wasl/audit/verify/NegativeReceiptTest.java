@@ -65,9 +65,9 @@ class NegativeReceiptTest {
     evidence.police(AuditAction.REPLAYED);
     evidence.police(AuditAction.DELIVERED);
 
-    for (String what : List.of("receipt", "referral")) {
+    for (String verified : List.of("receipt", "referral")) {
       // When
-      Node.Ran ran = verified(evidence.bundle(), what);
+      Node.Ran ran = verified(evidence.bundle(), verified);
 
       // Then
       assertThat(ran.out()).contains("2 receipts");
@@ -108,10 +108,10 @@ class NegativeReceiptTest {
                 changes.put(
                     name,
                     jws -> {
-                      Map<String, String> said =
+                      Map<String, String> claims =
                           evidence.parkedClaims("relay-rejected", parked, "rejected");
-                      said.put(name, value);
-                      return evidence.gateway.sign(said);
+                      claims.put(name, value);
+                      return evidence.gateway.sign(claims);
                     }));
     changes.put(
         "signed by the recipient",
@@ -120,9 +120,9 @@ class NegativeReceiptTest {
     changes.put(
         "a member more",
         jws -> {
-          Map<String, String> said = evidence.parkedClaims("relay-rejected", parked, "rejected");
-          said.put("content", "x");
-          return evidence.gateway.sign(said);
+          Map<String, String> claims = evidence.parkedClaims("relay-rejected", parked, "rejected");
+          claims.put("content", "x");
+          return evidence.gateway.sign(claims);
         });
     EvidenceBundle genuine = evidence.bundle();
 
@@ -246,12 +246,12 @@ class NegativeReceiptTest {
     expected.put(parts[0] + "." + parts[1], OfflineVerifier.MALFORMED);
     expected.put("", OfflineVerifier.MALFORMED);
 
-    for (Map.Entry<String, Integer> one : expected.entrySet()) {
+    for (Map.Entry<String, Integer> entry : expected.entrySet()) {
       // When
-      Node.Ran ran = refusal(evidence, one.getKey());
+      Node.Ran ran = refusal(evidence, entry.getKey());
 
       // Then
-      assertThat(ran.code()).as(one.getKey()).isEqualTo(one.getValue());
+      assertThat(ran.code()).as(entry.getKey()).isEqualTo(entry.getValue());
       assertThat(ran.out()).doesNotContain("\u001b");
     }
   }
@@ -332,9 +332,9 @@ class NegativeReceiptTest {
         bundle.referral(), bundle.steps(), bundle.checkpoints(), receipts, trust);
   }
 
-  private Node.Ran verified(EvidenceBundle bundle, String what) throws IOException {
+  private Node.Ran verified(EvidenceBundle bundle, String command) throws IOException {
     String file = Files.write(folder.resolve("bundle.json"), bundle.bytes()).toString();
-    return byBoth(List.of(what, file, "--trust", bundle.trust().fingerprint()));
+    return byBoth(List.of(command, file, "--trust", bundle.trust().fingerprint()));
   }
 
   private Node.Ran refusal(EvidenceFixtures evidence, String receipt, byte[]... message)

@@ -48,10 +48,10 @@ final class Node {
   }
 
   /** The exit codes for these bundles, all in one process. */
-  static List<Integer> codes(String what, String trusted, List<byte[]> bundles) {
+  static List<Integer> codes(String command, String trusted, List<byte[]> bundles) {
     Ran ran =
         run(
-            List.of("batch.mjs", what, trusted),
+            List.of("batch.mjs", command, trusted),
             out -> {
               DataOutputStream frames = new DataOutputStream(out);
               for (byte[] bundle : bundles) {

@@ -103,7 +103,7 @@ class OfflineVerifierTest {
     // Given
     EvidenceBundle bundle = EvidenceFixtures.small().bundle();
     String file = file("bundle.json", bundle.bytes());
-    String ours =
+    String classPath =
         String.join(
             File.pathSeparator,
             place(OfflineVerifier.class).toString(),
@@ -115,7 +115,7 @@ class OfflineVerifierTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                ours,
+                classPath,
                 OfflineVerifier.class.getName(),
                 "referral",
                 file,

@@ -58,15 +58,15 @@ class ProofFileTest {
             Files.write(folder.resolve("trust.json"), bundle.trust().bytes()).toString());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int code = OfflineVerifier.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
-    String told = out.toString(StandardCharsets.UTF_8);
+    String output = out.toString(StandardCharsets.UTF_8);
     if (NODE) {
       Node.Ran second = Node.verify(words);
-      assertThat(second.code()).as(told + second.out()).isEqualTo(code);
+      assertThat(second.code()).as(output + second.out()).isEqualTo(code);
       if (code != OfflineVerifier.MALFORMED) {
-        assertThat(second.out()).isEqualTo(told);
+        assertThat(second.out()).isEqualTo(output);
       }
     }
-    return code + " " + told;
+    return code + " " + output;
   }
 
   @Test
@@ -78,9 +78,9 @@ class ProofFileTest {
     bundle = evidence.bundle();
     ProvenStep accepted = bundle.steps().get(0);
     // When
-    String told = both(bytes(proof(accepted)), StepFile.of(accepted).bytes());
+    String output = both(bytes(proof(accepted)), StepFile.of(accepted).bytes());
     // Then
-    assertThat(told)
+    assertThat(output)
         .startsWith(
             "0 PROVEN: step 1 of " + EvidenceFixtures.REFERRAL + ", which is a test, is leaf ");
     assertThat(real).startsWith("0 PROVEN: step 3 of ").doesNotContain("test");
@@ -122,21 +122,21 @@ class ProofFileTest {
     byte[] proofFile = bytes(proof);
     byte[] stepFile = StepFile.of(step).bytes();
     int signed = proof.toString().indexOf("\n\u2014 "); // signatures of others are ignored
-    List<String> told = new ArrayList<>();
+    List<String> outputs = new ArrayList<>();
     Random random = TestSeed.random(ProofFileTest.class, 7);
 
     // When
     for (byte[] mutant : BundleMutations.someFlips(stepFile, 30, random)) {
-      told.add(both(proofFile, mutant));
+      outputs.add(both(proofFile, mutant));
     }
     for (byte[] mutant : BundleMutations.someFlips(proofFile, 15, random)) {
       if (!Arrays.equals(mutant, 0, signed, proofFile, 0, signed)) {
-        told.add(both(mutant, stepFile));
+        outputs.add(both(mutant, stepFile));
       }
     }
 
     // Then
-    assertThat(told).hasSizeGreaterThan(10).allMatch(words -> words.matches("(?s)[14] .*"));
+    assertThat(outputs).hasSizeGreaterThan(10).allMatch(words -> words.matches("(?s)[14] .*"));
   }
 
   @Test

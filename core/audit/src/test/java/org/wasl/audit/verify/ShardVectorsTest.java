@@ -30,8 +30,8 @@ class ShardVectorsTest {
             Set.of("bundles", "fingerprint"),
             Set.of());
     String trusted = vectors.text("fingerprint");
-    for (JsonValue one : vectors.list("bundles", 6, 1000)) {
-      JsonMembers vector = JsonMembers.of(one, Set.of("bundle", "code", "name"), Set.of());
+    for (JsonValue jsonValue : vectors.list("bundles", 6, 1000)) {
+      JsonMembers vector = JsonMembers.of(jsonValue, Set.of("bundle", "code", "name"), Set.of());
       byte[] bytes = vector.text("bundle").getBytes(StandardCharsets.UTF_8);
       int expected = (int) vector.number("code", 9);
       // When

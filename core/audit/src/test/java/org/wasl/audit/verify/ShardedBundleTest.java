@@ -197,8 +197,8 @@ class ShardedBundleTest {
     assertThat(command("log", log.resolve("2"), trust)).isEqualTo(OfflineVerifier.PROVEN);
   }
 
-  private static int command(String what, Path log, String trust) {
-    List<String> words = List.of(what, log.toString(), "--trust", trust);
+  private static int command(String command, Path log, String trust) {
+    List<String> words = List.of(command, log.toString(), "--trust", trust);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int code = OfflineVerifier.run(words, new PrintStream(out, true, StandardCharsets.UTF_8));
     if (NODE) {

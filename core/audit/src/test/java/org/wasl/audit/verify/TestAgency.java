@@ -77,25 +77,25 @@ final class TestAgency {
   /** The agency's receipt after it has received, or opened, the message of this step. */
   Map<String, String> says(String kind, AuditEntry entry, String digest) {
     Step step = entry.step();
-    Map<String, String> said = new TreeMap<>();
-    said.put("kind", kind);
-    said.put("deliveryId", step.delivery().orElseThrow().toString());
-    said.put("messageId", step.message().orElseThrow().toString());
-    said.put("sender", step.sender().orElseThrow().value());
-    said.put("recipient", step.recipient().orElseThrow().value());
-    said.put("referral", entry.stream());
-    said.put("digest", digest);
-    said.put("time", entry.at().toString());
-    return said;
+    Map<String, String> claims = new TreeMap<>();
+    claims.put("kind", kind);
+    claims.put("deliveryId", step.delivery().orElseThrow().toString());
+    claims.put("messageId", step.message().orElseThrow().toString());
+    claims.put("sender", step.sender().orElseThrow().value());
+    claims.put("recipient", step.recipient().orElseThrow().value());
+    claims.put("referral", entry.stream());
+    claims.put("digest", digest);
+    claims.put("time", entry.at().toString());
+    return claims;
   }
 
   /** The compact JWS over it. */
-  String sign(Map<String, String> said) {
-    return sign(Map.of("alg", alg, "kid", kid(), "typ", "wasl-receipt+jws"), said);
+  String sign(Map<String, String> claims) {
+    return sign(Map.of("alg", alg, "kid", kid(), "typ", "wasl-receipt+jws"), claims);
   }
 
-  String sign(Map<String, String> header, Map<String, String> said) {
-    String input = encoded(header) + "." + encoded(said);
+  String sign(Map<String, String> header, Map<String, String> claims) {
+    String input = encoded(header) + "." + encoded(claims);
     try {
       Signature signature =
           Signature.getInstance(alg.equals("EdDSA") ? "Ed25519" : "SHA256withECDSAinP1363Format");

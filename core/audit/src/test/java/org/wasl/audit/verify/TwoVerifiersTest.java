@@ -50,23 +50,23 @@ class TwoVerifiersTest {
     return evidence;
   }
 
-  private static int java(String what, Optional<String> trusted, byte[] bundle) {
+  private static int java(String command, Optional<String> trusted, byte[] bundle) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return OfflineVerifier.bundle(bundle, trusted, what.equals("referral"), nowhere);
+    return OfflineVerifier.bundle(bundle, trusted, command.equals("referral"), nowhere);
   }
 
-  private static List<Integer> codes(String what, String trusted, List<byte[]> bundles) {
+  private static List<Integer> codes(String command, String trusted, List<byte[]> bundles) {
     return IntStream.range(0, bundles.size())
         .parallel()
-        .mapToObj(i -> java(what, Optional.of(trusted), bundles.get(i)))
+        .mapToObj(i -> java(command, Optional.of(trusted), bundles.get(i)))
         .toList();
   }
 
-  private static void rejectedByBoth(String what, EvidenceBundle valid, List<byte[]> mutants) {
+  private static void rejectedByBoth(String command, EvidenceBundle valid, List<byte[]> mutants) {
     // When
     String trusted = valid.trust().fingerprint();
-    List<Integer> first = codes(what, trusted, mutants);
-    List<Integer> second = Node.codes(what, trusted, mutants);
+    List<Integer> first = codes(command, trusted, mutants);
+    List<Integer> second = Node.codes(command, trusted, mutants);
 
     // Then
     assertThat(second).isEqualTo(first);
@@ -87,13 +87,13 @@ class TwoVerifiersTest {
             EvidenceFixtures.whole().sharded(4, 0, 3).bundle());
 
     for (EvidenceBundle bundle : valid) {
-      for (String what : List.of("receipt", "referral")) {
+      for (String command : List.of("receipt", "referral")) {
         // When
         String trusted = bundle.trust().fingerprint();
-        List<Integer> second = Node.codes(what, trusted, List.of(bundle.bytes()));
+        List<Integer> second = Node.codes(command, trusted, List.of(bundle.bytes()));
 
         // Then
-        assertThat(java(what, Optional.of(trusted), bundle.bytes()))
+        assertThat(java(command, Optional.of(trusted), bundle.bytes()))
             .isEqualTo(OfflineVerifier.PROVEN);
         assertThat(second).containsExactly(OfflineVerifier.PROVEN);
       }
@@ -146,14 +146,14 @@ class TwoVerifiersTest {
                 Set.of("sealing"), OfflineVerifier.MALFORMED)
             .entrySet()) {
       EvidenceBundle limited = limited(whole, each.getKey());
-      for (String what : List.of("receipt", "referral")) {
+      for (String command : List.of("receipt", "referral")) {
         // When
         String trusted = limited.trust().fingerprint();
-        int first = java(what, Optional.of(trusted), limited.bytes());
-        List<Integer> second = Node.codes(what, trusted, List.of(limited.bytes()));
+        int first = java(command, Optional.of(trusted), limited.bytes());
+        List<Integer> second = Node.codes(command, trusted, List.of(limited.bytes()));
 
         // Then
-        assertThat(first).as("%s by %s", what, each.getKey()).isEqualTo(each.getValue());
+        assertThat(first).as("%s by %s", command, each.getKey()).isEqualTo(each.getValue());
         assertThat(second).containsExactly(first);
       }
     }
@@ -329,8 +329,8 @@ class TwoVerifiersTest {
   void bothRejectBareLeafWithoutErasure() {
     // Given
     EvidenceBundle bare = EvidenceFixtures.whole().bundle(1);
-    for (String what : List.of("receipt", "referral")) {
-      refutedByBoth(what, bare);
+    for (String command : List.of("receipt", "referral")) {
+      refutedByBoth(command, bare);
     }
   }
 
@@ -346,11 +346,11 @@ class TwoVerifiersTest {
     refutedByBoth("referral", lacking);
   }
 
-  private static void refutedByBoth(String what, EvidenceBundle bundle) {
+  private static void refutedByBoth(String command, EvidenceBundle bundle) {
     // When
     String trusted = bundle.trust().fingerprint();
-    List<Integer> first = codes(what, trusted, List.of(bundle.bytes()));
-    List<Integer> second = Node.codes(what, trusted, List.of(bundle.bytes()));
+    List<Integer> first = codes(command, trusted, List.of(bundle.bytes()));
+    List<Integer> second = Node.codes(command, trusted, List.of(bundle.bytes()));
     // Then
     assertThat(first).containsExactly(OfflineVerifier.REFUTED);
     assertThat(second).containsExactly(OfflineVerifier.REFUTED);

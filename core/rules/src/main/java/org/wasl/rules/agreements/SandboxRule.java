@@ -52,9 +52,9 @@ public final class SandboxRule {
     return disagreement(test, original, "original");
   }
 
-  private static Optional<String> disagreement(boolean test, boolean other, String what) {
+  private static Optional<String> disagreement(boolean test, boolean other, String description) {
     return test == other
         ? Optional.empty()
-        : Optional.of(what + (other ? "-is-a-test" : "-is-no-test"));
+        : Optional.of(description + (other ? "-is-a-test" : "-is-no-test"));
   }
 }

@@ -54,14 +54,15 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
     List<AlarmNotification> notifications = new ArrayList<>();
     grouped(before.keySet(), present.observed())
         .forEach(
-            (key, one) -> {
+            (key, alarmObservation) -> {
               OpenAlarm earlier = open.get(key);
               boolean notifies = leads || !key.kind().isShared();
               if (earlier == null) {
-                AlarmObservation first = new AlarmObservation(key, one.count(), one.facts());
+                AlarmObservation first =
+                    new AlarmObservation(key, alarmObservation.count(), alarmObservation.facts());
                 begin(open, notifications, first, notifies, now);
               } else {
-                continueAlarm(open, notifications, earlier, one, notifies, now);
+                continueAlarm(open, notifications, earlier, alarmObservation, notifies, now);
               }
             });
     for (OpenAlarm alarm : List.copyOf(open.values())) {
@@ -79,26 +80,29 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
       Set<AlarmKey> before, List<AlarmObservation> observed) {
     Set<AlarmKey> open = new HashSet<>(before);
     Map<AlarmKey, AlarmObservation> grouped = new LinkedHashMap<>();
-    for (AlarmObservation one : observed) {
+    for (AlarmObservation alarmObservation : observed) {
       AlarmKey key =
-          open.contains(one.key()) || open.size() < maxOpen
-              ? one.key()
-              : overflowKey(one.key().kind()); // at most one more of each kind
+          open.contains(alarmObservation.key()) || open.size() < maxOpen
+              ? alarmObservation.key()
+              : overflowKey(alarmObservation.key().kind()); // at most one more of each kind
       open.add(key);
-      grouped.merge(key, one, AlarmGrouping::merged);
+      grouped.merge(key, alarmObservation, AlarmGrouping::merged);
     }
     return grouped;
   }
 
-  private static AlarmObservation merged(AlarmObservation one, AlarmObservation other) {
-    long count = one.count() + other.count();
-    return one.key().equals(other.key())
+  private static AlarmObservation merged(
+      AlarmObservation alarmObservation, AlarmObservation other) {
+    long count = alarmObservation.count() + other.count();
+    return alarmObservation.key().equals(other.key())
         ? new AlarmObservation(
-            one.key(),
+            alarmObservation.key(),
             count,
-            Stream.concat(one.facts().stream(), other.facts().stream()).distinct().toList())
+            Stream.concat(alarmObservation.facts().stream(), other.facts().stream())
+                .distinct()
+                .toList())
         // No facts, because nobody would know to which subject they belong.
-        : new AlarmObservation(overflowKey(one.key().kind()), count, List.of());
+        : new AlarmObservation(overflowKey(alarmObservation.key().kind()), count, List.of());
   }
 
   private static AlarmKey overflowKey(AlarmKind kind) {
@@ -121,10 +125,10 @@ public record AlarmGrouping(long repeatMillis, long settleMillis, long quietMill
       Map<AlarmKey, OpenAlarm> open,
       List<AlarmNotification> notifications,
       OpenAlarm earlier,
-      AlarmObservation again,
+      AlarmObservation repeatedObservation,
       boolean notifies,
       Instant now) {
-    OpenAlarm later = earlier.observedAgain(again, now);
+    OpenAlarm later = earlier.observedAgain(repeatedObservation, now);
     boolean changed = !later.facts().equals(earlier.facts());
     if (changed || notifies && isDue(earlier, now)) {
       later = notifies ? later.notifiedAt(now) : later;

@@ -28,9 +28,10 @@ public record OpenAlarm(
   }
 
   /** The alarm after a further observation of it. */
-  OpenAlarm observedAgain(AlarmObservation one, Instant now) {
-    long total = key.kind().isCondition() ? one.count() : count + one.count();
-    return new OpenAlarm(key, since, now, lastNotified, total, one.facts());
+  OpenAlarm observedAgain(AlarmObservation alarmObservation, Instant now) {
+    long total =
+        key.kind().isCondition() ? alarmObservation.count() : count + alarmObservation.count();
+    return new OpenAlarm(key, since, now, lastNotified, total, alarmObservation.facts());
   }
 
   /** The alarm with {@code now} in place of each later time. */
@@ -44,8 +45,8 @@ public record OpenAlarm(
         facts);
   }
 
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
+  private static Instant earlier(Instant first, Instant other) {
+    return first.isBefore(other) ? first : other;
   }
 
   OpenAlarm notifiedAt(Instant now) {

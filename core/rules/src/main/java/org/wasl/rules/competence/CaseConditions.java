@@ -99,8 +99,8 @@ public record CaseConditions(
     return place.startsWith(territory) && (place.length() == length || place.charAt(length) == '-');
   }
 
-  private static boolean compatible(String one, String other) {
-    return isAny(one) || isAny(other) || one.equals(other);
+  private static boolean compatible(String first, String other) {
+    return isAny(first) || isAny(other) || first.equals(other);
   }
 
   private static boolean isAny(String value) {

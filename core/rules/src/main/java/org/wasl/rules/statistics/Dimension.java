@@ -40,7 +40,9 @@ public enum Dimension {
 
   /** The dimension of that wire name, or empty for any other text. */
   public static Optional<Dimension> ofWireName(String wireName) {
-    return Arrays.stream(values()).filter(one -> one.wireName().equals(wireName)).findFirst();
+    return Arrays.stream(values())
+        .filter(dimension -> dimension.wireName().equals(wireName))
+        .findFirst();
   }
 
   /**

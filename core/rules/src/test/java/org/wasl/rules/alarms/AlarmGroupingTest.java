@@ -288,14 +288,14 @@ class AlarmGroupingTest {
     // Given
     AlarmObservations observations = new AlarmObservations(List.of(PARKED), Set.of());
     // When
-    AlarmNotification one =
+    AlarmNotification alarmNotification =
         rule.evaluate(Map.of(), observations, true, START).notifications().get(0);
     AlarmNotification same =
         rule.evaluate(Map.of(), observations, true, START).notifications().get(0);
     AlarmNotification other =
         rule.evaluate(Map.of(), observations, true, START.plusSeconds(1)).notifications().get(0);
     // Then
-    assertThat(one.id()).isEqualTo(same.id()).isNotEqualTo(other.id());
-    assertThat(one.phase()).isEqualTo(Phase.BEGAN);
+    assertThat(alarmNotification.id()).isEqualTo(same.id()).isNotEqualTo(other.id());
+    assertThat(alarmNotification.phase()).isEqualTo(Phase.BEGAN);
   }
 }

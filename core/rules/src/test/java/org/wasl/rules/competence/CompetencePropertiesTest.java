@@ -30,12 +30,12 @@ class CompetencePropertiesTest {
     List<CompetenceRow> shuffled = new ArrayList<>(rows);
     Collections.shuffle(shuffled, new Random(seed));
     // When
-    CompetenceDecision one =
+    CompetenceDecision competenceDecision =
         CompetenceTable.of(rows, List.of(), AGENCIES, Set.of()).decide(facts, TODAY);
     CompetenceDecision other =
         CompetenceTable.of(shuffled, List.of(), AGENCIES, Set.of()).decide(facts, TODAY);
     // Then
-    assertThat(parts(one)).isEqualTo(parts(other));
+    assertThat(parts(competenceDecision)).isEqualTo(parts(other));
   }
 
   @Property(edgeCases = EdgeCasesMode.NONE)

@@ -253,10 +253,10 @@ class DeadlineTableTest {
         .containsExactlyInAnyOrder(new AgencyId("office"), new AgencyId("unit"));
     assertThat(changes.opened())
         .allSatisfy(
-            one -> {
-              assertThat(one.rule()).isEqualTo("d");
-              assertThat(one.remindAt()).isEqualTo(at("2026-11-24T15:00"));
-              assertThat(one.dueAt()).isEqualTo(at("2026-11-25T09:00"));
+            deadline -> {
+              assertThat(deadline.rule()).isEqualTo("d");
+              assertThat(deadline.remindAt()).isEqualTo(at("2026-11-24T15:00"));
+              assertThat(deadline.dueAt()).isEqualTo(at("2026-11-25T09:00"));
             });
   }
 
@@ -320,8 +320,8 @@ class DeadlineTableTest {
     // Then
     assertThat(changes.opened())
         .singleElement()
-        .satisfies(one -> assertThat(one.agency().value()).isEqualTo("office"))
-        .satisfies(one -> assertThat(one.stage()).isEqualTo(DeadlineStage.INSTRUCTED));
+        .satisfies(deadline -> assertThat(deadline.agency().value()).isEqualTo("office"))
+        .satisfies(deadline -> assertThat(deadline.stage()).isEqualTo(DeadlineStage.INSTRUCTED));
   }
 
   @Test
@@ -350,8 +350,8 @@ class DeadlineTableTest {
     // Then
     assertThat(changes.opened())
         .singleElement()
-        .satisfies(one -> assertThat(one.stage()).isEqualTo(DeadlineStage.REPORTED))
-        .satisfies(one -> assertThat(one.agency().value()).isEqualTo("unit"));
+        .satisfies(deadline -> assertThat(deadline.stage()).isEqualTo(DeadlineStage.REPORTED))
+        .satisfies(deadline -> assertThat(deadline.agency().value()).isEqualTo("unit"));
   }
 
   @Test
@@ -473,10 +473,10 @@ class DeadlineTableTest {
     assertThat(started)
         .singleElement()
         .satisfies(
-            one -> {
-              assertThat(one.agency().value()).isEqualTo("unit");
-              assertThat(one.dueAt()).isEqualTo(at("2027-01-01T00:00"));
-              assertThat(one.remindAt()).isEqualTo(at("2026-12-31T08:30"));
+            deadline -> {
+              assertThat(deadline.agency().value()).isEqualTo("unit");
+              assertThat(deadline.dueAt()).isEqualTo(at("2027-01-01T00:00"));
+              assertThat(deadline.remindAt()).isEqualTo(at("2026-12-31T08:30"));
             });
     assertThat(withoutEnd).isEmpty();
   }
@@ -519,12 +519,17 @@ class DeadlineTableTest {
             .opened();
     // Then
     assertThat(moved)
-        .extracting(one -> one.object().orElseThrow(), it -> it.agency().value(), Deadline::dueAt)
+        .extracting(
+            deadline -> deadline.object().orElseThrow(), it -> it.agency().value(), Deadline::dueAt)
         .containsExactly(
             tuple(second, "unit", at("2027-01-01T00:00")),
             tuple(first, "unit", at("2027-07-01T00:00")));
-    assertThat(endless).extracting(one -> one.object().orElseThrow()).containsExactly(second);
-    assertThat(expired).extracting(one -> one.object().orElseThrow()).containsExactly(first);
+    assertThat(endless)
+        .extracting(deadline -> deadline.object().orElseThrow())
+        .containsExactly(second);
+    assertThat(expired)
+        .extracting(deadline -> deadline.object().orElseThrow())
+        .containsExactly(first);
   }
 
   private static List<TrailEvent> with(List<TrailEvent> events, TrailEvent last) {
@@ -582,7 +587,7 @@ class DeadlineTableTest {
     // Then
     assertThat(started)
         .singleElement()
-        .satisfies(one -> assertThat(one.remindAt()).isEqualTo(one.dueAt()));
+        .satisfies(deadline -> assertThat(deadline.remindAt()).isEqualTo(deadline.dueAt()));
     assertThat(table.started(accepted(new AgencyId("unit")))).isEmpty();
   }
 

@@ -71,23 +71,23 @@ class WorkingCalendarPropertiesTest {
   void addingInTwoStepsEqualsOneStep(
       @ForAll("calendars") WorkingCalendar calendar,
       @ForAll("moments") Instant from,
-      @ForAll("works") Duration one,
+      @ForAll("works") Duration first,
       @ForAll("works") Duration other) {
     // When
-    Instant inSteps = calendar.add(other, calendar.add(one, from));
+    Instant inSteps = calendar.add(other, calendar.add(first, from));
     // Then
-    assertThat(inSteps).isEqualTo(calendar.add(one.plus(other), from));
+    assertThat(inSteps).isEqualTo(calendar.add(first.plus(other), from));
   }
 
   @Property(tries = 400)
   void laterStartNeverEndsEarlier(
       @ForAll("calendars") WorkingCalendar calendar,
-      @ForAll("moments") Instant one,
+      @ForAll("moments") Instant left,
       @ForAll("moments") Instant other,
       @ForAll("works") Duration work) {
     // Given
-    Instant first = one.isBefore(other) ? one : other;
-    Instant second = one.isBefore(other) ? other : one;
+    Instant first = left.isBefore(other) ? left : other;
+    Instant second = left.isBefore(other) ? other : left;
     // When
     Instant due = calendar.add(work, first);
     // Then
@@ -98,16 +98,16 @@ class WorkingCalendarPropertiesTest {
   void timeBetweenIsAdditiveAndAtMostElapsedTime(
       @ForAll("calendars") WorkingCalendar calendar,
       @ForAll("moments") Instant from,
-      @ForAll("spans") Duration one,
+      @ForAll("spans") Duration first,
       @ForAll("spans") Duration other) {
     // Given
-    Instant middle = from.plus(one);
+    Instant middle = from.plus(first);
     Instant end = middle.plus(other);
     // When
     Duration whole = calendar.between(from, end);
     // Then
     assertThat(whole).isEqualTo(calendar.between(from, middle).plus(calendar.between(middle, end)));
-    assertThat(whole).isLessThanOrEqualTo(one.plus(other));
+    assertThat(whole).isLessThanOrEqualTo(first.plus(other));
   }
 
   @Provide

@@ -111,9 +111,9 @@ class WorkingCalendarTest {
     "60-170,  175-240, PT2H"
   })
   void skippedHourHasNoWorkingTimeAndRepeatedHourCountsOnce(
-      String one, String other, Duration work) {
+      String first, String other, Duration work) {
     // Given
-    OfficeHours hours = new OfficeHours(List.of(span(one), span(other)));
+    OfficeHours hours = new OfficeHours(List.of(span(first), span(other)));
     WorkingCalendar calendar =
         new WorkingCalendar(
             Calendars.CASABLANCA, Map.of(DayOfWeek.SUNDAY, hours), Map.of(), Map.of(), List.of());

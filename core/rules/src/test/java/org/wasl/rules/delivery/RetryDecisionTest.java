@@ -25,11 +25,11 @@ class RetryDecisionTest {
   @Test
   void uncollectedDeliveryIsNotCountedAsAttempt() {
     // Given
-    AttemptHistory tried = new AttemptHistory(7, 5_000, 2, 1);
+    AttemptHistory history = new AttemptHistory(7, 5_000, 2, 1);
     // When
     RetryDecision decision =
         RetryDecision.decide(
-            tried, false, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
+            history, false, new AttemptOutcome.NotCollected(), RetryPolicy.DEFAULT, 0);
     // Then
     assertThat(decision)
         .isEqualTo(

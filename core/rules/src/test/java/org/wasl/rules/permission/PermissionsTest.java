@@ -245,10 +245,10 @@ class PermissionsTest {
     // Given
     ObjectSnapshot first = notice(ObjectState.ISSUED);
     ObjectSnapshot second = notice(ObjectState.REGISTERED);
-    ObjectSnapshot gone = notice(ObjectState.WITHDRAWN);
+    ObjectSnapshot withdrawn = notice(ObjectState.WITHDRAWN);
     // When
-    List<ReferralAction> some = actions("withdraw", List.of(first, gone, second));
-    List<ReferralAction> none = actions("withdraw", List.of(gone));
+    List<ReferralAction> some = actions("withdraw", List.of(first, withdrawn, second));
+    List<ReferralAction> none = actions("withdraw", List.of(withdrawn));
     // Then
     assertThat(some)
         .extracting(action -> ((Allowed) action).object())
@@ -270,11 +270,11 @@ class PermissionsTest {
             "issue",
             ObjectState.WITHDRAWAL_PENDING,
             Map.of(register, false));
-    ObjectSnapshot gone = notice(ObjectState.WITHDRAWN);
+    ObjectSnapshot withdrawn = notice(ObjectState.WITHDRAWN);
     // When Then
     assertThat(PERMISSIONS.actions(by, List.of(foreign)))
         .containsExactly(new NotAllowed("notice-answer", "confirmed", "not-a-holder"));
-    assertThat(PERMISSIONS.actions(by, List.of(gone, foreign)))
+    assertThat(PERMISSIONS.actions(by, List.of(withdrawn, foreign)))
         .containsExactly(new NotAllowed("notice-answer", "confirmed", "object-state"));
     assertThat(PERMISSIONS.actions(by, List.of(foreign, own)))
         .singleElement()

@@ -55,11 +55,11 @@ class CountTableTest {
             count(Optional.of("XX"), 4),
             count(Optional.empty(), 1));
     // When
-    CountTable here = CountTable.of(Dimension.REGION, counts, COUNTRIES, EXACT);
+    CountTable table = CountTable.of(Dimension.REGION, counts, COUNTRIES, EXACT);
     CountTable inFrance =
         CountTable.of(Dimension.REGION, counts, new Countries("FR", COUNTRIES.regions()), EXACT);
     // Then
-    assertThat(here.rows())
+    assertThat(table.rows())
         .extracting(row -> row.code() + " " + number(row).orElseThrow())
         .containsExactly("domestic 7", "europe 5", "unknown 5");
     assertThat(inFrance.rows())

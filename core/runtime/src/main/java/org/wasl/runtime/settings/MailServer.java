@@ -103,7 +103,7 @@ public record MailServer(
 
     private static Security security(String text) {
       return Arrays.stream(Security.values())
-          .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
+          .filter(security -> security.name().toLowerCase(Locale.ROOT).equals(text))
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException("must be starttls, tls or none"));
     }

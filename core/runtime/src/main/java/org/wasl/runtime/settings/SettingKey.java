@@ -168,8 +168,8 @@ public record SettingKey<T>(
         "paths, separated by spaces, or empty",
         text ->
             Arrays.stream(text.split(" +"))
-                .filter(one -> !one.isEmpty())
-                .map(one -> parse(one, SettingKey::path, "paths, separated by spaces"))
+                .filter(part -> !part.isEmpty())
+                .map(part -> parse(part, SettingKey::path, "paths, separated by spaces"))
                 .toList());
   }
 
@@ -229,11 +229,11 @@ public record SettingKey<T>(
     return Path.of(text);
   }
 
-  private static <V> V parse(String text, Function<String, V> parser, String what) {
+  private static <V> V parse(String text, Function<String, V> parser, String expected) {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("must be " + what, e);
+      throw new IllegalArgumentException("must be " + expected, e);
     }
   }
 }

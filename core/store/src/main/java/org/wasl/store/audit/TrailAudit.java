@@ -45,11 +45,11 @@ public final class TrailAudit {
     /**
      * Reports the progress.
      *
-     * @param what leaves or streams
+     * @param phase leaves or streams
      * @param done how many are checked so far
      * @param all how many there are
      */
-    void progress(String what, long done, long all);
+    void progress(String phase, long done, long all);
   }
 
   /**
@@ -83,7 +83,7 @@ public final class TrailAudit {
    * @param trust the keys whose signatures count
    */
   public Result<AuditReport> run(List<PublishedFiles> files, TrustPolicy trust) {
-    return run(files, trust, (what, done, all) -> {});
+    return run(files, trust, (_, done, all) -> {});
   }
 
   /** Checks everything and reports the progress. */

@@ -63,9 +63,13 @@ public final class OwnMessageClaims {
     }
     Set<OwnMessageClaim> claimed = new HashSet<>();
     Set<Long> deadlineIds = claimDeadlines(connection, deadlines);
-    deadlines.stream().filter(one -> deadlineIds.contains(one.id())).forEach(claimed::add);
+    deadlines.stream()
+        .filter(deadlineClaim -> deadlineIds.contains(deadlineClaim.id()))
+        .forEach(claimed::add);
     Set<Long> statusIds = claimStatuses(connection, statuses);
-    statuses.stream().filter(one -> statusIds.contains(one.id())).forEach(claimed::add);
+    statuses.stream()
+        .filter(statusClaim -> statusIds.contains(statusClaim.id()))
+        .forEach(claimed::add);
     claimed.addAll(claimExpiries(connection, expiries));
     return claimed;
   }
@@ -82,7 +86,7 @@ public final class OwnMessageClaims {
                 claims,
                 row ->
                     row.int8("id", DeadlineClaim::id)
-                        .uuid("referral", one -> one.referral().value())
+                        .uuid("referral", deadlineClaim -> deadlineClaim.referral().value())
                         .text("what", claim -> claim.kind().code()))
             .list(row -> row.int8("id")));
   }
@@ -95,8 +99,8 @@ public final class OwnMessageClaims {
             .unnest(
                 claims,
                 row ->
-                    row.uuid("referral", one -> one.referral().value())
-                        .uuid("notice", one -> one.notice().value())
+                    row.uuid("referral", claim -> claim.referral().value())
+                        .uuid("notice", claim -> claim.notice().value())
                         .text("agency", it -> it.agency().value()))
             .list(
                 row ->

@@ -111,9 +111,9 @@ public final class ReporterStatuses {
         .unnest(
             reached,
             row ->
-                row.uuid("referral", one -> one.event.referral().value())
+                row.uuid("referral", reachedStatus -> reachedStatus.event.referral().value())
                     .text("code", ReachedStatus::code)
-                    .time("since", one -> one.event.at()))
+                    .time("since", reachedStatus -> reachedStatus.event.at()))
         .update();
   }
 }

@@ -396,7 +396,7 @@ final class TrailFollower {
         .unnest(
             stored,
             row ->
-                row.uuid("referral", one -> one.referral().value())
+                row.uuid("referral", deadlineEnd -> deadlineEnd.referral().value())
                     .text("rule", DeadlineEnd::rule)
                     .text("agency", it -> it.agency().value())
                     .text(
@@ -419,7 +419,8 @@ final class TrailFollower {
       return;
     }
     Map<Boolean, List<Deadline>> byFreshness =
-        once(opened).stream().collect(Collectors.partitioningBy(one -> isFresh(one, fresh)));
+        once(opened).stream()
+            .collect(Collectors.partitioningBy(deadline -> isFresh(deadline, fresh)));
     List<Deadline> started = byFreshness.getOrDefault(true, List.of());
     if (!started.isEmpty()) {
       // These belong to messages that were accepted in the same run. The table has none of them
@@ -439,8 +440,8 @@ final class TrailFollower {
   private static void columns(RowColumns<Deadline> row) {
     row.time("due_at", Deadline::dueAt)
         .time("next_at", Deadline::remindAt)
-        .uuid("referral", one -> one.referral().value())
-        .uuid("message_id", one -> one.messageId().value())
+        .uuid("referral", deadline -> deadline.referral().value())
+        .uuid("message_id", deadline -> deadline.messageId().value())
         .text("sender", it -> it.sender().value())
         .text("agency", it -> it.agency().value())
         .text("rule", Deadline::rule)
@@ -457,9 +458,13 @@ final class TrailFollower {
   /** The identity of a deadline. */
   private record DeadlineKey(
       ReferralId referral, String rule, AgencyId agency, AgencyId sender, MessageId messageId) {
-    static DeadlineKey of(Deadline one) {
+    static DeadlineKey of(Deadline deadline) {
       return new DeadlineKey(
-          one.referral(), one.rule(), one.agency(), one.sender(), one.messageId());
+          deadline.referral(),
+          deadline.rule(),
+          deadline.agency(),
+          deadline.sender(),
+          deadline.messageId());
     }
   }
 }

@@ -282,11 +282,11 @@ public final class AgencyGates {
               .text("window_code", window.map(MaintenanceWindow::code))
               .text("agency", agency.value())
               .update();
-          StepReason what =
+          StepReason stepReason =
               new StepReason.AgencyOperation(
                   window.isPresent() ? AgencyEvent.ANNOUNCED : AgencyEvent.ANNOUNCEMENT_WITHDRAWN,
                   window.map(MaintenanceWindow::code));
-          audit(connection, agency, person, what);
+          audit(connection, agency, person, stepReason);
           return true;
         });
   }

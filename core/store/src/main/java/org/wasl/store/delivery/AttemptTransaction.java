@@ -396,9 +396,9 @@ final class AttemptTransaction {
             .unnest(
                 leased,
                 row ->
-                    row.uuid("id", one -> one.id().value())
+                    row.uuid("id", deliveryRow -> deliveryRow.id().value())
                         .text("sender", it -> it.sender().value())
-                        .uuid("message_id", one -> one.messageId().value()));
+                        .uuid("message_id", deliveryRow -> deliveryRow.messageId().value()));
     Map<DeliveryId, Leased> leases = new HashMap<>();
     try (Cursor cursor = contents.cursor()) {
       while (cursor.next()) {

@@ -323,7 +323,7 @@ public final class ErasureSql {
             messages,
             row ->
                 row.text("sender", it -> it.sender().value())
-                    .uuid("message", one -> one.messageId().value()))
+                    .uuid("message", messageKey -> messageKey.messageId().value()))
         .update();
     for (String delete : DELETES) {
       SqlStatement.of(connection, delete).uuid("referral", referral.value()).update();

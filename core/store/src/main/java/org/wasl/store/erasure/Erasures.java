@@ -159,7 +159,7 @@ public final class Erasures {
    *     register is kept
    */
   public Result<ReappliedErasures> reapply(List<ErasureRegister.Line> lines, boolean restored) {
-    int again = 0;
+    int repeated = 0;
     List<ReferralId> left = new ArrayList<>();
     for (ErasureRegister.Line line : lines) {
       switch (database.transaction(connection -> reapply(connection, line, restored))) {
@@ -169,13 +169,13 @@ public final class Erasures {
         case Result.Done<Reapplied>(Reapplied done) -> {
           switch (done) {
             case HAD_IT -> {}
-            case AGAIN -> again++;
+            case AGAIN -> repeated++;
             case LEFT -> left.add(line.referral());
           }
         }
       }
     }
-    return new Result.Done<>(new ReappliedErasures(again, left.stream().distinct().toList()));
+    return new Result.Done<>(new ReappliedErasures(repeated, left.stream().distinct().toList()));
   }
 
   private Reapplied reapply(Connection connection, ErasureRegister.Line line, boolean restored)
@@ -197,10 +197,10 @@ public final class Erasures {
     ErasureSql.request(
         connection, referral, new ErasureGrounds(line.requestedBy(), line.reason(), line.basis()));
     ErasureSql.markErased(connection, referral, line.erasedBy());
-    Step again =
+    Step repeatedStep =
         Step.of(AuditAction.ERASED, Actors.GATEWAY)
             .why(new StepReason.Erasure(line.reason(), line.basis(), true));
-    TrailWriter.append(connection, List.of(new StreamStep(referral, again)));
+    TrailWriter.append(connection, List.of(new StreamStep(referral, repeatedStep)));
     return Reapplied.AGAIN;
   }
 

@@ -133,9 +133,9 @@ public final class RetentionFacts {
         return new Result.Failed<>(Result.Failure.UNAVAILABLE);
       }
       page = facts;
-      for (RetainedReferral one : page) {
-        if (one.isOver(table, now)) {
-          due.accept(one);
+      for (RetainedReferral retainedReferral : page) {
+        if (retainedReferral.isOver(table, now)) {
+          due.accept(retainedReferral);
           count++;
         }
       }
@@ -157,13 +157,14 @@ public final class RetentionFacts {
     return forEachDue(
             table,
             now,
-            one -> {
-              Instant over = one.expiry(table).orElseThrow();
-              if (!one.held() && !over.isAfter(now.minus(grace))) {
+            retainedReferral -> {
+              Instant over = retainedReferral.expiry(table).orElseThrow();
+              if (!retainedReferral.held() && !over.isAfter(now.minus(grace))) {
                 overdue.incrementAndGet();
               }
               if (first.size() < most) {
-                first.add(new DueReferral(one.referral(), over, one.held()));
+                first.add(
+                    new DueReferral(retainedReferral.referral(), over, retainedReferral.held()));
               }
             })
         .map(due -> new RetentionSurvey(now, overdue.get(), due, List.copyOf(first)));
@@ -180,11 +181,13 @@ public final class RetentionFacts {
                       due.stream().map(DueReferral::referral).map(ReferralId::value).toList())
                   .map(row -> new ReferralId(row.uuid("id")), row -> row.bool("held"));
           return due.stream()
-              .filter(one -> held.containsKey(one.referral()))
+              .filter(dueReferral -> held.containsKey(dueReferral.referral()))
               .map(
-                  one ->
+                  dueReferral ->
                       new DueReferral(
-                          one.referral(), one.since(), held.getOrDefault(one.referral(), false)))
+                          dueReferral.referral(),
+                          dueReferral.since(),
+                          held.getOrDefault(dueReferral.referral(), false)))
               .toList();
         });
   }

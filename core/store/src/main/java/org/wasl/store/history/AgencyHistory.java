@@ -107,7 +107,7 @@ public final class AgencyHistory {
   private static List<Long> column(
       Map<String, IntervalCounts> counts, ToLongFunction<IntervalCounts> member) {
     List<Long> column = new ArrayList<>(counts.size());
-    counts.values().forEach(one -> column.add(member.applyAsLong(one)));
+    counts.values().forEach(count -> column.add(member.applyAsLong(count)));
     return column;
   }
 

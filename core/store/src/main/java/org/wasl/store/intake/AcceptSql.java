@@ -208,7 +208,7 @@ final class AcceptSql {
       return Map.of();
     }
     return SqlStatement.of(connection, LOCK_REFERRALS)
-        .unnest(rows, row -> row.uuid("id", one -> one.referral().value()))
+        .unnest(rows, row -> row.uuid("id", acceptance -> acceptance.referral().value()))
         .map(
             row -> new ReferralId(row.uuid("id")),
             row ->
@@ -255,8 +255,8 @@ final class AcceptSql {
                 ordered,
                 row ->
                     row.text("sender", it -> it.sender().value())
-                        .uuid("message_id", one -> one.messageId().value())
-                        .uuid("referral", one -> one.referral().value())
+                        .uuid("message_id", acceptance -> acceptance.messageId().value())
+                        .uuid("referral", acceptance -> acceptance.referral().value())
                         .text("type", Acceptance::type)
                         .int4("version", Acceptance::version)
                         .text("subtype", message -> message.subtype().orElse(null))
@@ -292,7 +292,7 @@ final class AcceptSql {
             rows,
             row ->
                 row.text("sender", it -> it.sender().value())
-                    .uuid("message_id", one -> one.messageId().value())
+                    .uuid("message_id", acceptance -> acceptance.messageId().value())
                     .uuid("tag", this::tombstone))
         .map(AcceptSql::key, FirstAnswer::of);
   }
@@ -333,20 +333,28 @@ final class AcceptSql {
             .unnest(
                 opened,
                 row ->
-                    row.uuid("id", one -> one.row.referral().value())
-                        .text("state", one -> one.effect.state())
-                        .text("sender", one -> one.row.sender().value())
-                        .uuid("case_message", one -> one.row.messageId().value())
-                        .text("clear", one -> one.effect.clearJson())
+                    row.uuid("id", openedReferral -> openedReferral.row.referral().value())
+                        .text("state", openedReferral -> openedReferral.effect.state())
+                        .text("sender", openedReferral -> openedReferral.row.sender().value())
+                        .uuid(
+                            "case_message",
+                            openedReferral -> openedReferral.row.messageId().value())
+                        .text("clear", openedReferral -> openedReferral.effect.clearJson())
                         .codes(
                             "police",
-                            one -> one.effect.police().stream().map(AgencyId::value).toList())
-                        .text("office", one -> one.effect.office().value())
+                            openedReferral ->
+                                openedReferral.effect.police().stream()
+                                    .map(AgencyId::value)
+                                    .toList())
+                        .text("office", openedReferral -> openedReferral.effect.office().value())
                         .codes(
                             "others",
-                            one -> one.effect.others().stream().map(AgencyId::value).toList())
-                        .codes("why", one -> one.effect.why())
-                        .bool("test", one -> one.row.test())));
+                            openedReferral ->
+                                openedReferral.effect.others().stream()
+                                    .map(AgencyId::value)
+                                    .toList())
+                        .codes("why", openedReferral -> openedReferral.effect.why())
+                        .bool("test", openedReferral -> openedReferral.row.test())));
   }
 
   private Optional<SqlStatement> continueReferrals(List<Acceptance> later) {
@@ -358,7 +366,7 @@ final class AcceptSql {
             .unnest(
                 later,
                 row ->
-                    row.uuid("id", one -> one.referral().value())
+                    row.uuid("id", acceptance -> acceptance.referral().value())
                         .text("state", message -> nextState(message).orElse(null))
                         .text("clear", message -> MessageEffects.of(message).amended().orElse(null))
                         .text(
@@ -390,7 +398,7 @@ final class AcceptSql {
             kept,
             row ->
                 row.text("sender", it -> it.sender().value())
-                    .uuid("message_id", one -> one.messageId().value())
+                    .uuid("message_id", acceptance -> acceptance.messageId().value())
                     .bytes(
                         "ciphertext",
                         message -> PackedText.OF_WORDS.pack(message.sealed().ciphertext()))
@@ -431,7 +439,7 @@ final class AcceptSql {
             .unnest(
                 opened.stream().flatMap(AcceptSql::openedParties).toList(),
                 row ->
-                    row.uuid("referral", one -> one.referral().value())
+                    row.uuid("referral", openedParty -> openedParty.referral().value())
                         .text("agency", it -> it.agency().value())
                         .text("state", OpenedParty::state)));
   }
@@ -446,7 +454,7 @@ final class AcceptSql {
             .unnest(
                 later.stream().flatMap(AcceptSql::laterParties).toList(),
                 row ->
-                    row.uuid("referral", one -> one.referral().value())
+                    row.uuid("referral", newParty -> newParty.referral().value())
                         .text("agency", it -> it.agency().value()))
             .uuids(
                 "changed",

@@ -156,8 +156,8 @@ final class ReferralObjectSql {
         .unnest(
             named,
             row ->
-                row.uuid("referral", one -> one.row.referral().value())
-                    .uuid("id", one -> one.effect.object().value()))
+                row.uuid("referral", effect -> effect.row.referral().value())
+                    .uuid("id", effect -> effect.effect.object().value()))
         .map(
             ReferralObjectSql::key,
             row ->
@@ -187,10 +187,11 @@ final class ReferralObjectSql {
     recordUnnotified(updates);
     updateObjects(
         REQUEST_CONFIRMATION,
-        updates.stream().filter(one -> one.effect.holders() == HolderRequest.ASKED).toList());
-    confirm(updates.stream().filter(one -> one.effect.holders() != HolderRequest.KEPT).toList());
+        updates.stream().filter(effect -> effect.effect.holders() == HolderRequest.ASKED).toList());
+    confirm(
+        updates.stream().filter(effect -> effect.effect.holders() != HolderRequest.KEPT).toList());
     List<Effect<ObjectUpdate>> ending =
-        updates.stream().filter(one -> one.effect.whenConfirmed().isPresent()).toList();
+        updates.stream().filter(effect -> effect.effect.whenConfirmed().isPresent()).toList();
     setStates(COMPLETE_CONFIRMED, ending, update -> update.whenConfirmed().orElseThrow());
     updateObjects(RELEASE, ending);
     Map<ObjectKey, String> states = new HashMap<>();
@@ -209,7 +210,7 @@ final class ReferralObjectSql {
             .unnest(
                 lapsing,
                 row ->
-                    row.uuid("id", one -> one.referral().value())
+                    row.uuid("id", acceptance -> acceptance.referral().value())
                         .codes(
                             "codes",
                             message -> List.copyOf(MessageEffects.of(message).lapsingCodes())))
@@ -234,14 +235,16 @@ final class ReferralObjectSql {
         .unnest(
             created,
             row ->
-                row.uuid("referral", one -> one.row.referral().value())
-                    .uuid("id", one -> one.effect.object().value())
-                    .text("kind", one -> one.effect.kind())
-                    .text("code", one -> one.effect.code())
-                    .text("maker", one -> one.row.sender().value())
-                    .text("state", one -> one.effect.next())
-                    .int4("number", one -> LockedReferral.nextNumber(referrals, one.row.referral()))
-                    .text("until", one -> day(one.effect.until())))
+                row.uuid("referral", effect -> effect.row.referral().value())
+                    .uuid("id", effect -> effect.effect.object().value())
+                    .text("kind", effect -> effect.effect.kind())
+                    .text("code", effect -> effect.effect.code())
+                    .text("maker", effect -> effect.row.sender().value())
+                    .text("state", effect -> effect.effect.next())
+                    .int4(
+                        "number",
+                        effect -> LockedReferral.nextNumber(referrals, effect.row.referral()))
+                    .text("until", effect -> day(effect.effect.until())))
         .update();
     SqlStatement.of(
             connection,
@@ -254,7 +257,8 @@ final class ReferralObjectSql {
         .unnest(
             created.stream()
                 .flatMap(
-                    one -> one.effect.holders().stream().map(agency -> new Holder(one, agency)))
+                    effect ->
+                        effect.effect.holders().stream().map(agency -> new Holder(effect, agency)))
                 .toList(),
             row ->
                 row.uuid("referral", holder -> holder.creation.row.referral().value())
@@ -275,9 +279,9 @@ final class ReferralObjectSql {
         .unnest(
             updates,
             row ->
-                row.uuid("referral", one -> one.row.referral().value())
-                    .uuid("id", one -> one.effect.object().value())
-                    .text("state", one -> state.apply(one.effect)))
+                row.uuid("referral", effect -> effect.row.referral().value())
+                    .uuid("id", effect -> effect.effect.object().value())
+                    .text("state", effect -> state.apply(effect.effect)))
         .update();
   }
 
@@ -297,9 +301,9 @@ final class ReferralObjectSql {
         .unnest(
             replacements,
             row ->
-                row.uuid("referral", one -> one.update.row.referral().value())
-                    .uuid("id", one -> one.update.effect.object().value())
-                    .text("until", one -> day(one.until)))
+                row.uuid("referral", replacement -> replacement.update.row.referral().value())
+                    .uuid("id", replacement -> replacement.update.effect.object().value())
+                    .text("until", replacement -> day(replacement.until)))
         .update();
   }
 
@@ -325,8 +329,12 @@ final class ReferralObjectSql {
         .unnest(
             unnotified,
             row ->
-                row.uuid("referral", one -> one.update.row.referral().value())
-                    .uuid("notice", one -> one.update.effect.object().value())
+                row.uuid(
+                        "referral",
+                        unnotifiedHolder -> unnotifiedHolder.update.row.referral().value())
+                    .uuid(
+                        "notice",
+                        unnotifiedHolder -> unnotifiedHolder.update.effect.object().value())
                     .text("agency", it -> it.agency().value()))
         .update();
   }
@@ -347,8 +355,8 @@ final class ReferralObjectSql {
         .unnest(
             updates,
             row ->
-                row.uuid("referral", one -> one.row.referral().value())
-                    .uuid("id", one -> one.effect.object().value()))
+                row.uuid("referral", effect -> effect.row.referral().value())
+                    .uuid("id", effect -> effect.effect.object().value()))
         .update();
   }
 
@@ -360,9 +368,9 @@ final class ReferralObjectSql {
         .unnest(
             confirming,
             row ->
-                row.uuid("referral", one -> one.row.referral().value())
-                    .uuid("id", one -> one.effect.object().value())
-                    .text("agency", one -> one.row.sender().value()))
+                row.uuid("referral", effect -> effect.row.referral().value())
+                    .uuid("id", effect -> effect.effect.object().value())
+                    .text("agency", effect -> effect.row.sender().value()))
         .update();
   }
 
@@ -377,8 +385,8 @@ final class ReferralObjectSql {
   private static <E extends ObjectEffect> List<Effect<E>> of(
       Class<E> type, List<Effect<ObjectEffect>> all) {
     return all.stream()
-        .filter(one -> type.isInstance(one.effect))
-        .map(one -> new Effect<>(one.row, type.cast(one.effect)))
+        .filter(effect -> type.isInstance(effect.effect))
+        .map(effect -> new Effect<>(effect.row, type.cast(effect.effect)))
         .toList();
   }
 }

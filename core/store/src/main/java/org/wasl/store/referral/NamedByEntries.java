@@ -36,6 +36,6 @@ record NamedByEntries(Set<MessageKey> messages, Set<MessageId> objects) {
 
   static void columns(UnnestParameters<MessageKey> keys) {
     keys.text("sender", it -> it.sender().value())
-        .uuid("message_id", one -> one.messageId().value());
+        .uuid("message_id", messageKey -> messageKey.messageId().value());
   }
 }

@@ -57,11 +57,11 @@ public final class ParkedRequestRetention {
         case Result.Failed<Optional<Boolean>>(Failure failure) -> {
           return new Result.Failed<>(failure);
         }
-        case Result.Done<Optional<Boolean>>(Optional<Boolean> gone) -> {
-          if (gone.isEmpty()) {
+        case Result.Done<Optional<Boolean>>(Optional<Boolean> emptied) -> {
+          if (emptied.isEmpty()) {
             return new Result.Done<>(deleted);
           }
-          deleted += gone.get() ? 1 : 0;
+          deleted += emptied.get() ? 1 : 0;
         }
       }
     }
@@ -77,17 +77,17 @@ public final class ParkedRequestRetention {
     if (request.isEmpty()) {
       return Optional.empty();
     }
-    boolean gone =
+    boolean emptied =
         SqlStatement.of(connection, DELETE_ITEMS)
                 .uuid("request", request.get())
                 .int4("limit", BATCH)
                 .update()
             < BATCH;
-    if (gone) {
+    if (emptied) {
       SqlStatement.of(connection, "delete from replay_request where id = :id")
           .uuid("id", request.get())
           .update();
     }
-    return Optional.of(gone);
+    return Optional.of(emptied);
   }
 }

@@ -188,8 +188,10 @@ final class ParkedRequestSql {
         .uuids("ids", requests)
         .list(row -> Map.entry(row.uuid("request"), group(row)))
         .forEach(
-            one ->
-                groups.computeIfAbsent(one.getKey(), id -> new ArrayList<>()).add(one.getValue()));
+            entry ->
+                groups
+                    .computeIfAbsent(entry.getKey(), id -> new ArrayList<>())
+                    .add(entry.getValue()));
     return groups;
   }
 

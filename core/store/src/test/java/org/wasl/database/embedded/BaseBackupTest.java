@@ -71,9 +71,9 @@ class BaseBackupTest {
         callers.submit(
             () -> {
               while (!stop.get()) {
-                var one = TestAcceptances.vettedCase("police-a", "office-a");
-                if (store.intake().accept(one).join().isDone()) {
-                  answered.add(one.messageId());
+                var acceptance = TestAcceptances.vettedCase("police-a", "office-a");
+                if (store.intake().accept(acceptance).join().isDone()) {
+                  answered.add(acceptance.messageId());
                 }
               }
             });

@@ -104,13 +104,15 @@ class EmbeddedPostgresTest {
     }
     try (ServerSocket port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CompletableFuture<String> given = CompletableFuture.supplyAsync(() -> askForPassword(port));
-      String there = address.replaceFirst(":\\d+/", ":" + port.getLocalPort() + "/");
+      String otherAddress = address.replaceFirst(":\\d+/", ":" + port.getLocalPort() + "/");
 
       // When, Then
       assertThatThrownBy(
               () ->
                   DriverManager.getConnection(
-                          there + "&sslmode=disable&gssEncMode=disable", "wasl_gateway", password)
+                          otherAddress + "&sslmode=disable&gssEncMode=disable",
+                          "wasl_gateway",
+                          password)
                       .close())
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("requireAuth");

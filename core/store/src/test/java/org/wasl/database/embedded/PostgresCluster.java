@@ -347,7 +347,8 @@ public final class PostgresCluster implements AutoCloseable {
     }
 
     private void awaitEnd() {
-      process.ifPresent(one -> one.onExit().orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join());
+      process.ifPresent(
+          process -> process.onExit().orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join());
     }
 
     private static void send(long pid, String signal) throws IOException {

@@ -59,13 +59,13 @@ final class LogTampering extends RandomTampering {
   }
 
   private Manipulation batchEntries() {
-    Place one = any(places);
-    Place other = any(places.stream().filter(it -> !it.equals(one)).toList());
+    Place place = any(places);
+    Place other = any(places.stream().filter(it -> !it.equals(place)).toList());
     return entry(
         "batch: entry replaced",
-        one,
+        place,
         "update log_batch set seqs = array_replace(seqs, %1$d, %2$d) where %1$d = any(seqs)"
-            .formatted(one.seq(), other.seq()));
+            .formatted(place.seq(), other.seq()));
   }
 
   private Manipulation batchLeaves() {
@@ -175,7 +175,7 @@ final class LogTampering extends RandomTampering {
   }
 
   private Manipulation cosignature() throws SQLException {
-    List<String> one =
+    List<String> cosignature =
         any(tampered.rows("select size, witness from log_cosignature order by 1, 2"));
     String change =
         any(
@@ -187,10 +187,10 @@ final class LogTampering extends RandomTampering {
         "cosignature: " + change,
         List.of(
             "update log_cosignature set %s where size = %s and witness = '%s'"
-                .formatted(change, one.get(0), one.get(1))),
+                .formatted(change, cosignature.get(0), cosignature.get(1))),
         List.of(
-            "checkpoint of " + one.get(0) + " leaves",
-            "checkpoint of " + (number(one, 0) + 1_000_000) + " leaves"));
+            "checkpoint of " + cosignature.get(0) + " leaves",
+            "checkpoint of " + (number(cosignature, 0) + 1_000_000) + " leaves"));
   }
 
   private Manipulation cosignatureGone() throws SQLException {

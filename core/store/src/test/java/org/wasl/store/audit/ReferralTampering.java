@@ -204,35 +204,35 @@ final class ReferralTampering extends RandomTampering {
   }
 
   private Manipulation contentSwapped() throws SQLException {
-    List<String> one = message();
+    List<String> message = message();
     return message(
         "sealed content of another message",
-        one,
+        message,
         "update sealed_content set (ciphertext, digest) = (select ciphertext, digest from sealed_content where message_id <> '%s' limit 1)"
-                .formatted(one.get(1))
-            + of(one));
+                .formatted(message.get(1))
+            + of(message));
   }
 
   /** With its digest, and that of the entry which accepted it. */
   private Manipulation contentReplaced() throws SQLException {
-    List<String> one = message();
+    List<String> message = message();
     String digest = "translate(rtrim(encode(sha256('forged'), 'base64'), '='), '+/', '-_')";
     return new Manipulation(
         "sealed content replaced with its digests",
         List.of(
-            "update sealed_content set ciphertext = 'forged', digest = " + digest + of(one),
+            "update sealed_content set ciphertext = 'forged', digest = " + digest + of(message),
             "update audit_entry set digest = %s where message = '%s' and action = 'accepted'"
-                .formatted(digest, one.get(1))),
-        List.of(one.get(2) + ", step "));
+                .formatted(digest, message.get(1))),
+        List.of(message.get(2) + ", step "));
   }
 
   private Manipulation messageGone() throws SQLException {
-    List<String> one = message();
+    List<String> message = message();
     return message(
         "message deleted",
-        one,
-        "delete from sealed_content" + of(one),
-        "delete from message" + of(one));
+        message,
+        "delete from sealed_content" + of(message),
+        "delete from message" + of(message));
   }
 
   private Manipulation agencyKey() throws SQLException {

@@ -95,7 +95,7 @@ final class ShardTampering {
 
   /** The last entry of the first shard changes places with the first of the second. */
   private Manipulation entryMoved() throws SQLException {
-    String one =
+    String first =
         tampered.text(
             "select max(unnest) from (select unnest(seqs) from log_batch where first < "
                 + end
@@ -105,7 +105,7 @@ final class ShardTampering {
             "select seqs[1] from log_batch where first > " + end + " order by first limit 1");
     String sql =
         "update log_batch set seqs = array_replace(array_replace(array_replace(seqs, %1$s, -1), %2$s, %1$s), -1, %2$s), leaves = leaves"
-            .formatted(one, other);
+            .formatted(first, other);
     return new Manipulation(
         "an entry moved to the other shard", List.of(sql), List.of("shard 2, leaf 1:", "leaf 1)"));
   }

@@ -121,7 +121,7 @@ class TamperTest {
           new AgencyId("a".repeat(UUID.randomUUID().toString().length() - "agency:".length()));
       // When
       RequestAudit requests =
-          tampered.store.auditRequests(RequestAuditConfig.DEFAULT, (who, times) -> {});
+          tampered.store.auditRequests(RequestAuditConfig.DEFAULT, (_, times) -> {});
       requests.shown(agency, tampered.referrals.get(0), Disclosure.TIMELINE).join();
       requests.close();
       // Then
@@ -193,7 +193,7 @@ class TamperTest {
               .run(
                   tampered.files(),
                   tampered.trust(),
-                  (what, done, all) -> left.put(what, all - done))
+                  (phase, done, all) -> left.put(phase, all - done))
               .orElseThrow();
       assertThat(whole.findings()).isEmpty();
       assertThat(left.values()).as("how far it is: %s", left).isNotEmpty().containsOnly(0L);
@@ -256,8 +256,8 @@ class TamperTest {
         List<String> tables = TamperedDatabase.tables(deed.sql());
         tampered.execute(deed.sql().toArray(String[]::new));
         // Then
-        String what = "seed %d, deed %d: %s %s".formatted(seed, n, deed.kind(), deed.sql());
-        assertThat(tampered.differs(tables)).as(what).isTrue();
+        String description = "seed %d, deed %d: %s %s".formatted(seed, n, deed.kind(), deed.sql());
+        assertThat(tampered.differs(tables)).as(description).isTrue();
         List<String> found = audit(tampered);
         if (n % STRANGERS == 0 || tables.contains("agency_key")) {
           found.addAll(verifier(tampered, fingerprint));
@@ -266,7 +266,7 @@ class TamperTest {
           start(tampered).ifPresent(found::add);
         }
         if (found.stream().noneMatch(line -> deed.names().stream().anyMatch(line::contains))) {
-          unnamed.add(what + " names " + deed.names() + ", found " + found);
+          unnamed.add(description + " names " + deed.names() + ", found " + found);
         }
         found.stream()
             .map(line -> line.substring(0, line.indexOf(' ')))

@@ -59,7 +59,7 @@ class DeadlinesTest {
       TestDeadlineTable.follow(store);
       Ticket toOffice =
           flow.claim().stream()
-              .filter(one -> one.agency().value().equals("office-a"))
+              .filter(ticket -> ticket.agency().value().equals("office-a"))
               .findFirst()
               .get();
 
@@ -70,13 +70,13 @@ class DeadlinesTest {
       // Then
       List<OpenDeadline> open = store.deadlines().of(vetted.referral()).orElseThrow();
       assertThat(open)
-          .extracting(one -> one.stage() + " " + one.agency())
+          .extracting(openDeadline -> openDeadline.stage() + " " + openDeadline.agency())
           .containsExactlyInAnyOrder(
               "delivered police-a", "retrieved office-a", "instructed office-a");
       assertThat(open)
           .allSatisfy(
-              one ->
-                  assertThat(Duration.between(Instant.now(), one.dueAt()))
+              openDeadline ->
+                  assertThat(Duration.between(Instant.now(), openDeadline.dueAt()))
                       .isBetween(TestDeadlineTable.WORK.minusMinutes(1), TestDeadlineTable.WORK));
     }
   }
@@ -101,7 +101,9 @@ class DeadlinesTest {
       // Then
       assertThat(early).isEmpty();
       assertThat(late)
-          .extracting(one -> one.agency() + " " + one.stage() + " " + one.count())
+          .extracting(
+              overdueGroup ->
+                  overdueGroup.agency() + " " + overdueGroup.stage() + " " + overdueGroup.count())
           .containsExactlyInAnyOrder("police-a delivered 2", "office-a delivered 1");
     }
   }
@@ -240,8 +242,8 @@ class DeadlinesTest {
           about(first, referral, "wanted-notice", "withdraw", new AgencyId("police-a"));
       Acceptance another =
           about(second, referral, "wanted-notice", "withdraw", new AgencyId("police-a"));
-      for (Acceptance one : List.of(withdrawal, another)) {
-        flow.accept(one);
+      for (Acceptance acceptance : List.of(withdrawal, another)) {
+        flow.accept(acceptance);
         flow.attempt(flow.claimOne(), DeliverySteps.RECEIPT);
       }
       TestDeadlineTable.follow(store);
@@ -258,7 +260,7 @@ class DeadlinesTest {
 
       // Then
       assertThat(store.deadlines().of(referral).orElseThrow())
-          .filteredOn(one -> one.stage().equals("withdrawal-confirmed"))
+          .filteredOn(deadline -> deadline.stage().equals("withdrawal-confirmed"))
           .extracting(OpenDeadline::messageId)
           .containsExactly(another.messageId());
     }
@@ -294,7 +296,7 @@ class DeadlinesTest {
 
       // Then
       assertThat(all)
-          .extracting(one -> one.deadline().stage())
+          .extracting(owedStep -> owedStep.deadline().stage())
           .containsExactly("withdrawal-confirmed", "retrieved", "retrieved");
       assertThat(overdue).containsExactly(all.getFirst());
       assertThat(overdue.getFirst().object()).contains(notice);
@@ -370,27 +372,27 @@ class DeadlinesTest {
 
   @Test
   void severalGatewaysCountEachStepOnce() throws Exception {
-    try (Store one = TestDatabase.empty();
+    try (Store first = TestDatabase.empty();
         Store other = Store.open(TestDatabase.config())) {
       // Given
-      DeliverySteps flow = new DeliverySteps(one);
+      DeliverySteps flow = new DeliverySteps(first);
       List<CompletableFuture<Result<AcceptResult>>> accepted = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
-        accepted.add(one.intake().accept(TestAcceptances.vettedCase("police-a", "office-a")));
+        accepted.add(first.intake().accept(TestAcceptances.vettedCase("police-a", "office-a")));
       }
 
       // When
       List<CompletableFuture<Void>> followers =
-          List.of(one, other, one, other).stream()
+          List.of(first, other, first, other).stream()
               .map(store -> CompletableFuture.runAsync(() -> followOften(store)))
               .toList();
       accepted.forEach(CompletableFuture::join);
       followers.forEach(CompletableFuture::join);
-      TestDeadlineTable.follow(one);
+      TestDeadlineTable.follow(first);
 
       // Then
       assertThat(TestDatabase.count("deadline where stage = 'delivered'")).isEqualTo(600);
-      DeliverySteps.assertTrailsAreSound(one);
+      DeliverySteps.assertTrailsAreSound(first);
       assertThat(flow.claim()).isNotEmpty();
     }
   }
@@ -413,7 +415,7 @@ class DeadlinesTest {
 
       // When
       AcceptResult reminder = tell(store, almost, DeadlineNotificationKind.REMINDER);
-      AcceptResult again = tell(store, almost, DeadlineNotificationKind.REMINDER);
+      AcceptResult repeatedResult = tell(store, almost, DeadlineNotificationKind.REMINDER);
       List<OpenDeadline> between = store.deadlines().due(in(REMINDER_DUE), 10).orElseThrow();
       OpenDeadline over = store.deadlines().due(in(OVER), 10).orElseThrow().get(0);
       AcceptResult escalation = tell(store, over, DeadlineNotificationKind.ESCALATION);
@@ -421,7 +423,7 @@ class DeadlinesTest {
 
       // Then
       assertThat(reminder).isInstanceOf(Accepted.class);
-      assertThat(again).isEqualTo(new NotDue());
+      assertThat(repeatedResult).isEqualTo(new NotDue());
       assertThat(between).isEmpty();
       assertThat(over.lastNotification()).contains(DeadlineNotificationKind.REMINDER);
       assertThat(escalation).isInstanceOf(Accepted.class);
@@ -441,19 +443,19 @@ class DeadlinesTest {
 
   @Test
   void twoGatewaysSendTheSameNotificationOnce() throws Exception {
-    try (Store one = TestDatabase.empty();
+    try (Store first = TestDatabase.empty();
         Store other = Store.open(TestDatabase.config())) {
       // Given
       for (int i = 0; i < 40; i++) {
-        new DeliverySteps(one).accept(TestAcceptances.vettedCase("police-a"));
+        new DeliverySteps(first).accept(TestAcceptances.vettedCase("police-a"));
       }
-      TestDeadlineTable.follow(one);
-      List<OpenDeadline> due = one.deadlines().due(in(OVER), 100).orElseThrow();
+      TestDeadlineTable.follow(first);
+      List<OpenDeadline> due = first.deadlines().due(in(OVER), 100).orElseThrow();
 
       // When
       List<CompletableFuture<Result<AcceptResult>>> answers = new ArrayList<>();
       for (OpenDeadline deadline : due) {
-        answers.add(one.intake().accept(telling(deadline, DeadlineNotificationKind.ESCALATION)));
+        answers.add(first.intake().accept(telling(deadline, DeadlineNotificationKind.ESCALATION)));
         answers.add(other.intake().accept(telling(deadline, DeadlineNotificationKind.ESCALATION)));
       }
       List<AcceptResult> results =
@@ -615,16 +617,16 @@ class DeadlinesTest {
   }
 
   private static AcceptResult tell(
-      Store store, OpenDeadline deadline, DeadlineNotificationKind what) {
-    return store.intake().accept(telling(deadline, what)).join().orElseThrow();
+      Store store, OpenDeadline deadline, DeadlineNotificationKind kind) {
+    return store.intake().accept(telling(deadline, kind)).join().orElseThrow();
   }
 
-  private static Acceptance telling(OpenDeadline deadline, DeadlineNotificationKind what) {
+  private static Acceptance telling(OpenDeadline deadline, DeadlineNotificationKind kind) {
     return TestAcceptances.byTheGateway(
         deadline.referral(),
         "reminder",
-        Optional.of(what.code()),
-        DeadlineClaim.of(deadline, what),
+        Optional.of(kind.code()),
+        DeadlineClaim.of(deadline, kind),
         "office-a");
   }
 }

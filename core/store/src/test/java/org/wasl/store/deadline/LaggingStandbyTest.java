@@ -88,7 +88,7 @@ class LaggingStandbyTest {
 
         // Then
         List<OpenDeadline> due = store.deadlines().due(in(REMINDER_DUE), 100).orElseThrow();
-        assertThat(due).hasSize(7).noneMatch(one -> one.id() == reminded.id());
+        assertThat(due).hasSize(7).noneMatch(openDeadline -> openDeadline.id() == reminded.id());
         List<String> followed = texts(second, DEADLINES);
         second.execute("delete from deadline");
         second.execute("update trail_position set seq = 0 where follower = 'deadlines'");

@@ -133,10 +133,10 @@ class NoticeExpiriesTest {
       // When
       List<CompletableFuture<Result<AcceptResult>>> submissions =
           List.of(store, other, store, other).stream()
-              .map(one -> one.intake().accept(expiry(notice, LAST)))
+              .map(store -> store.intake().accept(expiry(notice, LAST)))
               .toList();
       List<AcceptResult> results =
-          submissions.stream().map(one -> one.join().orElseThrow()).toList();
+          submissions.stream().map(future -> future.join().orElseThrow()).toList();
       // Then
       assertThat(results).filteredOn(Accepted.class::isInstance).hasSize(1);
       assertThat(results)
@@ -188,10 +188,10 @@ class NoticeExpiriesTest {
     assertThat(store.deadlines().of(referral).orElseThrow())
         .singleElement()
         .satisfies(
-            one -> {
-              assertThat(one.stage()).isEqualTo("renewed");
-              assertThat(one.agency().value()).isEqualTo("police-a");
-              assertThat(one.dueAt()).isEqualTo(end);
+            deadline -> {
+              assertThat(deadline.stage()).isEqualTo("renewed");
+              assertThat(deadline.agency().value()).isEqualTo("police-a");
+              assertThat(deadline.dueAt()).isEqualTo(end);
             });
     assertThat(store.deadlines().due(end.minus(Duration.ofHours(8)), 10).orElseThrow()).hasSize(1);
     assertThat(store.deadlines().due(end.minus(Duration.ofHours(9)), 10).orElseThrow()).isEmpty();

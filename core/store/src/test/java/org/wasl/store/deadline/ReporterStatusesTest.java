@@ -87,13 +87,13 @@ class ReporterStatusesTest {
       // When
       AcceptResult tooEarly = flow.accept(telling(pending.get(1)));
       AcceptResult first = flow.accept(telling(pending.get(0)));
-      AcceptResult again = flow.accept(telling(pending.get(0)));
+      AcceptResult repeatedResult = flow.accept(telling(pending.get(0)));
       AcceptResult second = flow.accept(telling(pending.get(1)));
 
       // Then
       assertThat(tooEarly).isEqualTo(new NotDue());
       assertThat(first).isInstanceOf(Accepted.class);
-      assertThat(again).isEqualTo(new NotDue());
+      assertThat(repeatedResult).isEqualTo(new NotDue());
       assertThat(second).isInstanceOf(Accepted.class);
       assertThat(store.reporterStatuses().pending(Optional.empty(), 10).orElseThrow()).isEmpty();
       assertThat(TestDatabase.count("delivery where sender = 'gateway'")).isEqualTo(2);

@@ -96,10 +96,10 @@ class DeliveryOrderTest extends EmptyStore {
     flow.leased(ticket);
 
     // When
-    LeaseResult again = flow.lease(ticket);
+    LeaseResult repeatedResult = flow.lease(ticket);
 
     // Then
-    assertThat(again).isEqualTo(new LeaseResult.Dropped(LeaseResult.DropReason.STALE));
+    assertThat(repeatedResult).isEqualTo(new LeaseResult.Dropped(LeaseResult.DropReason.STALE));
   }
 
   private static DeliveryId idOf(Acceptance row) {

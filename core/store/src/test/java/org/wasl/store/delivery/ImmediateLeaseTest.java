@@ -100,9 +100,9 @@ class ImmediateLeaseTest extends EmptyStore {
     Acceptance row = TestAcceptances.leasedNow(TestAcceptances.vettedCase("police-a"));
     flow.accept(row);
     // When
-    AcceptResult again = flow.accept(row);
+    AcceptResult repeatedResult = flow.accept(row);
     // Then
-    assertThat(again)
+    assertThat(repeatedResult)
         .isInstanceOfSatisfying(
             AcceptResult.Duplicate.class,
             known -> assertThat(known.answer()).isEqualTo(row.firstAnswer()));

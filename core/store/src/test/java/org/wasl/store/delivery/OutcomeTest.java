@@ -193,9 +193,9 @@ class OutcomeTest {
     assertThat(plan.deliveries()).containsExactly(id);
     assertThat(replayed).isEqualTo(1);
     assertThat(twice).isZero();
-    Ticket again = flow.claimOne();
-    assertThat(again.deliveryId()).isEqualTo(id);
-    flow.attempt(again, DeliverySteps.RECEIPT);
+    Ticket reclaimedTicket = flow.claimOne();
+    assertThat(reclaimedTicket.deliveryId()).isEqualTo(id);
+    flow.attempt(reclaimedTicket, DeliverySteps.RECEIPT);
     assertThat(DeliverySteps.stateOf(id)).isEqualTo("delivered");
   }
 

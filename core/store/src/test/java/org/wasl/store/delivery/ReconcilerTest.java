@@ -224,13 +224,13 @@ class ReconcilerTest {
 
       // When
       store.reconciler().run(Map.of(new AgencyId("police-a"), 0L)).orElseThrow();
-      List<Ticket> again = flow.claim();
+      List<Ticket> reclaimed = flow.claim();
 
       // Then
-      assertThat(again).hasSize(20);
+      assertThat(reclaimed).hasSize(20);
       assertThat(flow.lease(lost.get(0)))
           .isEqualTo(new LeaseResult.Dropped(LeaseResult.DropReason.STALE));
-      again.forEach(ticket -> flow.attempt(ticket, DeliverySteps.RECEIPT));
+      reclaimed.forEach(ticket -> flow.attempt(ticket, DeliverySteps.RECEIPT));
       assertThat(TestDatabase.count("delivery where state = 'delivered'")).isEqualTo(20);
     }
   }

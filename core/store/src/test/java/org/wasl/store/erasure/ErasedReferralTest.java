@@ -91,12 +91,12 @@ class ErasedReferralTest extends ErasureTestBase {
     boolean first = store.erasures().isKeyKnown().orElseThrow();
     erase();
     // When
-    boolean again = store.erasures().isKeyKnown().orElseThrow();
+    boolean repeated = store.erasures().isKeyKnown().orElseThrow();
     Store other = Store.open(TestDatabase.config());
     boolean ofOther = other.erasures().isKeyKnown().orElseThrow();
     other.close();
     // Then
-    assertThat(List.of(first, again, ofOther)).containsExactly(true, true, false);
+    assertThat(List.of(first, repeated, ofOther)).containsExactly(true, true, false);
   }
 
   @Test
@@ -104,7 +104,7 @@ class ErasedReferralTest extends ErasureTestBase {
     // Given
     erase();
     // When
-    AcceptResult again = flow.accept(row);
+    AcceptResult repeatedResult = flow.accept(row);
     AcceptResult other = flow.accept(TestAcceptances.withOtherContent(row));
     Optional<KnownMessage> found =
         store
@@ -130,9 +130,9 @@ class ErasedReferralTest extends ErasureTestBase {
                 new byte[32])
             .orElseThrow();
     // Then
-    assertThat(again).isInstanceOf(AcceptResult.Erased.class).isEqualTo(other);
-    assertThat(found).isEqualTo(Optional.of(again));
-    assertThat(later).isEqualTo(Optional.of(again));
+    assertThat(repeatedResult).isInstanceOf(AcceptResult.Erased.class).isEqualTo(other);
+    assertThat(found).isEqualTo(Optional.of(repeatedResult));
+    assertThat(later).isEqualTo(Optional.of(repeatedResult));
     assertThat(ofOutsider).isEmpty();
     assertThat(TestDatabase.count("referral")).isZero();
     assertThat(flow.claim()).isEmpty();

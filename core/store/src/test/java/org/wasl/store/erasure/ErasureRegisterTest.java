@@ -65,10 +65,10 @@ class ErasureRegisterTest extends ErasureTestBase {
     restoreWith(row);
     store.legalHolds().hold(row.referral(), "anna", "court-order").orElseThrow();
     // When
-    int again = store.erasures().reapply(lines, false).orElseThrow().again();
+    int repeated = store.erasures().reapply(lines, false).orElseThrow().again();
     int twice = store.erasures().reapply(lines, false).orElseThrow().again();
     // Then
-    assertThat(again).isEqualTo(1);
+    assertThat(repeated).isEqualTo(1);
     assertThat(twice).isZero();
     assertThat(TestDatabase.count("message")).isZero();
     assertThat(TestDatabase.count("legal_hold")).isZero();

@@ -80,13 +80,13 @@ class ErasureRequestTest extends ErasureTestBase {
     deliver();
     request();
     // When
-    ErasureResult again = request();
+    ErasureResult repeatedResult = request();
     ErasureResult late =
         store.erasures().confirm(row.referral(), "ben", Duration.ZERO, register).orElseThrow();
     ErasureResult anew =
         store.erasures().request(row.referral(), GROUNDS, Duration.ZERO).orElseThrow();
     // Then
-    assertThat(((ErasureResult.Requested) again).now()).isFalse();
+    assertThat(((ErasureResult.Requested) repeatedResult).now()).isFalse();
     assertThat(late).isEqualTo(new ErasureResult.NotRequested());
     assertThat(((ErasureResult.Requested) anew).now()).isTrue();
     assertThat(TestDatabase.count("sealed_content")).isEqualTo(1);
@@ -224,7 +224,9 @@ class ErasureRequestTest extends ErasureTestBase {
             ReleaseResult.RELEASED);
     assertThat(listed)
         .singleElement()
-        .satisfies(one -> assertThat(one.release().orElseThrow().requestedBy()).isEqualTo("cara"));
+        .satisfies(
+            legalHold ->
+                assertThat(legalHold.release().orElseThrow().requestedBy()).isEqualTo("cara"));
     assertThat(stillHeld).isInstanceOf(ErasureResult.UnderLegalHold.class);
     assertThat(approveRelease("dina")).isEqualTo(ReleaseResult.NOT_HELD);
     assertThat(steps()).contains("held operator:cara appeal");
@@ -266,7 +268,7 @@ class ErasureRequestTest extends ErasureTestBase {
     assertThat(approveRelease("dina")).isEqualTo(ReleaseResult.NOT_REQUESTED);
     assertThat(store.legalHolds().list(Duration.ofHours(1), 10).orElseThrow())
         .singleElement()
-        .satisfies(one -> assertThat(one.release()).isEmpty());
+        .satisfies(legalHold -> assertThat(legalHold.release()).isEmpty());
   }
 
   private ReleaseResult approveRelease(String person) {
@@ -356,10 +358,10 @@ class ErasureRequestTest extends ErasureTestBase {
     assertThat(erased)
         .singleElement()
         .satisfies(
-            one -> {
-              assertThat(one.referral()).isEqualTo(row.referral());
-              assertThat(one.requestedBy()).isNotEqualTo(one.erasedBy());
-              assertThat(one.stage()).isEqualTo(CompletedErasure.Stage.ERASED);
+            completedErasure -> {
+              assertThat(completedErasure.referral()).isEqualTo(row.referral());
+              assertThat(completedErasure.requestedBy()).isNotEqualTo(completedErasure.erasedBy());
+              assertThat(completedErasure.stage()).isEqualTo(CompletedErasure.Stage.ERASED);
             });
   }
 

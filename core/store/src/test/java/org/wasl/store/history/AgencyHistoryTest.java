@@ -77,7 +77,7 @@ class AgencyHistoryTest {
     DeliverySteps flow = new DeliverySteps(store);
     flow.accept(TestAcceptances.vettedCase(POLICE.value()));
     flow.claim()
-        .forEach(one -> flow.attempt(one, new AttemptOutcome.Permanent(ReasonCode.REJECTED)));
+        .forEach(ticket -> flow.attempt(ticket, new AttemptOutcome.Permanent(ReasonCode.REJECTED)));
     // When
     history.record(TEN, Map.of()).orElseThrow();
     // Then

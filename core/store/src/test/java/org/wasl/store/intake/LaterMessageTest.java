@@ -72,10 +72,10 @@ class LaterMessageTest extends EmptyStore {
     flow.accept(once);
 
     // When
-    AcceptResult again = flow.accept(once);
+    AcceptResult repeatedResult = flow.accept(once);
 
     // Then
-    assertThat(((Duplicate) again).answer()).isEqualTo(once.firstAnswer());
+    assertThat(((Duplicate) repeatedResult).answer()).isEqualTo(once.firstAnswer());
   }
 
   @Test
@@ -87,7 +87,7 @@ class LaterMessageTest extends EmptyStore {
 
     // When
     AcceptResult same = flow.accept(once);
-    Optional<KnownMessage> again =
+    Optional<KnownMessage> known =
         store
             .intake()
             .find(once.sender(), once.messageId(), Optional.empty(), once.contentDigest())
@@ -100,7 +100,7 @@ class LaterMessageTest extends EmptyStore {
 
     // Then
     assertThat(same).isInstanceOf(Duplicate.class);
-    assertThat(again).containsInstanceOf(Duplicate.class);
+    assertThat(known).containsInstanceOf(Duplicate.class);
     assertThat(other).containsInstanceOf(Conflict.class);
     assertThat(TestDatabase.count("audit_entry")).isEqualTo(before);
     DeliverySteps.assertTrailsAreSound(store);
@@ -196,10 +196,10 @@ class LaterMessageTest extends EmptyStore {
     flow.accept(once);
 
     // When
-    AcceptResult again = flow.accept(once);
+    AcceptResult repeatedResult = flow.accept(once);
 
     // Then
-    assertThat(((Duplicate) again).answer()).isEqualTo(once.firstAnswer());
+    assertThat(((Duplicate) repeatedResult).answer()).isEqualTo(once.firstAnswer());
   }
 
   /** Sends each to a gateway of its own, while somebody else has the lock of the referral. */
@@ -209,12 +209,12 @@ class LaterMessageTest extends EmptyStore {
         Statement lock = holder.createStatement()) {
       holder.setAutoCommit(false);
       lock.execute("select from referral where id = '" + first.referral() + "' for update");
-      CompletableFuture<Result<AcceptResult>> one = store.intake().accept(first);
+      CompletableFuture<Result<AcceptResult>> future = store.intake().accept(first);
       awaitWaiting(1);
       CompletableFuture<Result<AcceptResult>> two = other.intake().accept(second);
       awaitWaiting(2);
       holder.commit();
-      return List.of(one.join().orElseThrow(), two.join().orElseThrow());
+      return List.of(future.join().orElseThrow(), two.join().orElseThrow());
     }
   }
 

@@ -171,9 +171,9 @@ class ReferralObjectsTest {
         TestAcceptances.by(
             new AgencyId("registry"), referral, TestAcceptances.moves(confirms(notice))));
     // When
-    AcceptResult again = flow.accept(withdrawal);
+    AcceptResult repeatedResult = flow.accept(withdrawal);
     // Then
-    assertThat(((Duplicate) again).answer()).isEqualTo(withdrawal.firstAnswer());
+    assertThat(((Duplicate) repeatedResult).answer()).isEqualTo(withdrawal.firstAnswer());
     assertThat(object(notice).state()).isEqualTo("withdrawn");
   }
 

@@ -45,7 +45,7 @@ class ParkedRequestRetentionTest {
       flow.accept(TestAcceptances.vettedCase("police-a"));
     }
     flow.claim()
-        .forEach(one -> flow.attempt(one, new AttemptOutcome.Permanent(ReasonCode.REJECTED)));
+        .forEach(ticket -> flow.attempt(ticket, new AttemptOutcome.Permanent(ReasonCode.REJECTED)));
     return store
         .parkedRequests()
         .plan(Selection.of(new AgencyId("police-a")), 100)

@@ -64,7 +64,7 @@ class ParkedRequestsTest {
       flow.accept(TestAcceptances.vettedCase("police-a"));
     }
     flow.claim()
-        .forEach(one -> flow.attempt(one, new AttemptOutcome.Permanent(ReasonCode.REJECTED)));
+        .forEach(ticket -> flow.attempt(ticket, new AttemptOutcome.Permanent(ReasonCode.REJECTED)));
     return parked(Selection.of(new AgencyId("police-a")));
   }
 
@@ -172,14 +172,14 @@ class ParkedRequestsTest {
     Optional<Integer> before = store.parkedRequests().runNextBatch().orElseThrow();
     TransitionResult self = move(request, Action.APPROVE, "anna");
     TransitionResult other = move(request, Action.APPROVE, "omar");
-    TransitionResult again = move(request, Action.APPROVE, "lina");
+    TransitionResult repeatedResult = move(request, Action.APPROVE, "lina");
     ParkedRequest done = ParkedRequestSteps.finish(store, request);
 
     // Then
     assertThat(before).isEmpty();
     assertThat(self).isEqualTo(new TransitionResult.Refused(Objection.SAME_PERSON));
     assertThat(other).isInstanceOf(TransitionResult.Done.class);
-    assertThat(again).isEqualTo(new TransitionResult.Refused(Objection.DECIDED));
+    assertThat(repeatedResult).isEqualTo(new TransitionResult.Refused(Objection.DECIDED));
     assertThat(done.moved()).isEqualTo(3);
     assertThat(orders())
         .containsExactly(
@@ -428,7 +428,7 @@ class ParkedRequestsTest {
     // When
     TransitionResult approval = move(request, Action.APPROVE, "omar");
     TransitionResult rejection = move(request, Action.REJECT, "omar");
-    ParkedRequest again =
+    ParkedRequest repeatedRequest =
         ParkedRequestSteps.carryOut(
             store,
             ids.subList(1, 3),
@@ -437,7 +437,7 @@ class ParkedRequestsTest {
     // Then
     assertThat(approval).isEqualTo(new TransitionResult.Refused(Objection.STALE));
     assertThat(rejection).isInstanceOf(TransitionResult.Done.class);
-    assertThat(again.moved()).isEqualTo(2);
+    assertThat(repeatedRequest.moved()).isEqualTo(2);
     assertThat(orders()).contains("operator:omar discard-approve-refused");
   }
 

@@ -222,12 +222,12 @@ class ReferralStatisticsTest {
         .map(Count::tally)
         .reduce(
             Tally.NONE,
-            (one, other) ->
+            (tally, other) ->
                 new Tally(
-                    one.number() + other.number(),
-                    one.messages() + other.messages(),
-                    Math.max(one.largest(), other.largest()),
-                    one.fingerprint() ^ other.fingerprint()));
+                    tally.number() + other.number(),
+                    tally.messages() + other.messages(),
+                    Math.max(tally.largest(), other.largest()),
+                    tally.fingerprint() ^ other.fingerprint()));
   }
 
   @Test

@@ -123,11 +123,11 @@ class UserChangeRequestsTest {
     // When
     UserChangeDecision own = decided(id, Action.APPROVE, "anna", DIGEST);
     UserChangeDecision approved = decided(id, Action.APPROVE, "ben", DIGEST);
-    UserChangeDecision again = decided(id, Action.APPROVE, "ben", DIGEST);
+    UserChangeDecision repeatedDecision = decided(id, Action.APPROVE, "ben", DIGEST);
     // Then
     assertThat(own).isEqualTo(new UserChangeDecision.Objected(Objection.SAME_PERSON));
     assertThat(approved).isInstanceOf(UserChangeDecision.Decided.class);
-    assertThat(again).isEqualTo(new UserChangeDecision.Objected(Objection.OVER));
+    assertThat(repeatedDecision).isEqualTo(new UserChangeDecision.Objected(Objection.OVER));
     assertThat(written).containsExactly("omar");
     assertThat(trail())
         .containsExactly(
@@ -165,7 +165,7 @@ class UserChangeRequestsTest {
     assertThat(second).isEmpty();
     assertThat(third).isPresent();
     assertThat(users.requests(10).orElseThrow())
-        .extracting(one -> one.state() + " " + one.change().passwordHash().isPresent())
+        .extracting(request -> request.state() + " " + request.change().passwordHash().isPresent())
         .containsExactly("WAITING false", "REJECTED false");
   }
 

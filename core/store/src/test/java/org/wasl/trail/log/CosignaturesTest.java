@@ -55,13 +55,13 @@ class CosignaturesTest {
   void checkpointIsWitnessedOnceAQuorumCosigns() {
     // When
     keep(2, WITNESSES.get(0));
-    long one = store.auditLog().progress().orElseThrow().witnessed();
+    long witnessed = store.auditLog().progress().orElseThrow().witnessed();
     keep(2, WITNESSES.get(0));
     long sameAgain = store.auditLog().progress().orElseThrow().witnessed();
     keep(2, WITNESSES.get(2));
 
     // Then
-    assertThat(one).isZero();
+    assertThat(witnessed).isZero();
     assertThat(sameAgain).isZero();
     assertThat(store.auditLog().progress().orElseThrow().witnessed()).isEqualTo(2);
     SignedNote note = cosignatures.witnessed().orElseThrow().orElseThrow();

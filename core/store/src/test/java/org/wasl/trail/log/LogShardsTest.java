@@ -67,9 +67,9 @@ class LogShardsTest {
   }
 
   private LogShards shards(Store of, String folder, boolean yearly) throws LogMismatchException {
-    LogShards.ShardKeys there = n -> Optional.ofNullable(keys.get(n));
+    LogShards.ShardKeys shardKeys = n -> Optional.ofNullable(keys.get(n));
     LogShards shards =
-        new LogShards(of.auditLog(), temporary.resolve(folder), there, 65_536, yearly);
+        new LogShards(of.auditLog(), temporary.resolve(folder), shardKeys, 65_536, yearly);
     shards.open();
     return shards;
   }

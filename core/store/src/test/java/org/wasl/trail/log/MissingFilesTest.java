@@ -53,14 +53,14 @@ class MissingFilesTest {
   void reportsDeletedFileAsMissing(String path) throws Exception {
     // Given
     boolean before = missing.any(SIZE);
-    boolean again = missing.any(SIZE);
+    boolean repeated = missing.any(SIZE);
 
     // When
     Files.delete(folder.resolve(path));
 
     // Then
     assertThat(before).isFalse();
-    assertThat(again).isFalse();
+    assertThat(repeated).isFalse();
     assertThat(missing.any(SIZE)).isTrue();
     make(path);
     assertThat(missing.any(SIZE)).isFalse();

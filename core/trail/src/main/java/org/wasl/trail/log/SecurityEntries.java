@@ -115,7 +115,12 @@ public final class SecurityEntries {
     return new Page(from, after, entries.stream().filter(SecurityEntries::isSent).toList());
   }
 
-  private static boolean isSent(IndexedEntry one) {
-    return one.entry().step().why().filter(StepReason.OperatorName.class::isInstance).isEmpty();
+  private static boolean isSent(IndexedEntry indexedEntry) {
+    return indexedEntry
+        .entry()
+        .step()
+        .why()
+        .filter(StepReason.OperatorName.class::isInstance)
+        .isEmpty();
   }
 }

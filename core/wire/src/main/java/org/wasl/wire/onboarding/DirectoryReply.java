@@ -82,16 +82,16 @@ public final class DirectoryReply {
     }
     SortedMap<String, byte[]> files = new TreeMap<>();
     for (String line : new String(list, StandardCharsets.US_ASCII).lines().toList()) {
-      Matcher one = LINE.matcher(line);
-      if (!one.matches() || one.group(2).endsWith(PRIVATE)) {
+      Matcher matcher = LINE.matcher(line);
+      if (!matcher.matches() || matcher.group(2).endsWith(PRIVATE)) {
         throw new IllegalArgumentException("the list names files that do not belong in a reply");
       }
-      byte[] content = bytes(folder.resolve(one.group(2)));
-      if (!Digest.hex(content).equals(one.group(1))) {
+      byte[] content = bytes(folder.resolve(matcher.group(2)));
+      if (!Digest.hex(content).equals(matcher.group(1))) {
         throw new IllegalArgumentException(
-            folder.resolve(one.group(2)) + ": differs from the file that the operator sent");
+            folder.resolve(matcher.group(2)) + ": differs from the file that the operator sent");
       }
-      files.put(one.group(2), content);
+      files.put(matcher.group(2), content);
     }
     return new DirectoryReply(agency, files);
   }

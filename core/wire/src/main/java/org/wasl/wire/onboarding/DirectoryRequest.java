@@ -90,10 +90,10 @@ public record DirectoryRequest(
     try {
       JWSHeader header = Jws.header(open, TYP);
       Base64URL signature = key.sign(header, Jws.signingInput(header.toBase64URL(), payload));
-      Map<String, String> one = new LinkedHashMap<>();
-      one.put("protected", header.toBase64URL().toString());
-      one.put("signature", signature.toString());
-      return one;
+      Map<String, String> signatureMembers = new LinkedHashMap<>();
+      signatureMembers.put("protected", header.toBase64URL().toString());
+      signatureMembers.put("signature", signature.toString());
+      return signatureMembers;
     } catch (JOSEException e) {
       throw new IllegalStateException("signing with key " + open.getKeyID() + " failed", e);
     }

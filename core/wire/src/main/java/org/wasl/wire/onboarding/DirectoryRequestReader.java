@@ -110,8 +110,8 @@ public final class DirectoryRequestReader {
   private static SortedMap<String, String> properties(@Nullable Object member) {
     SortedMap<String, String> properties = new TreeMap<>();
     if (member instanceof Map<?, ?> all) {
-      for (Map.Entry<?, ?> one : all.entrySet()) {
-        String key = String.valueOf(one.getKey());
+      for (Map.Entry<?, ?> entry : all.entrySet()) {
+        String key = String.valueOf(entry.getKey());
         require(
             DirectoryRequest.PROPERTIES.contains(key),
             "an agency does not say "
@@ -119,9 +119,9 @@ public final class DirectoryRequestReader {
                 + " of itself"
                 + SpellingSuggestions.suggestion(key, DirectoryRequest.PROPERTIES));
         require(
-            one.getValue() instanceof String text && isLine(text),
+            entry.getValue() instanceof String text && isLine(text),
             key + ": is not one line of text");
-        properties.put(key, String.valueOf(one.getValue()));
+        properties.put(key, String.valueOf(entry.getValue()));
       }
     }
     return properties;
@@ -226,8 +226,8 @@ public final class DirectoryRequestReader {
       throw refused("is no JWS in JSON");
     }
     require(signatures.size() <= MAX_KEYS, "has more than " + MAX_KEYS + " signatures");
-    for (Object one : signatures) {
-      if (!(one instanceof Map<?, ?> members
+    for (Object member : signatures) {
+      if (!(member instanceof Map<?, ?> members
           && members.size() == 2
           && members.get("protected") instanceof String header
           && members.get("signature") instanceof String signature)) {

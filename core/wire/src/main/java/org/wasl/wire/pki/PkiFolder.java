@@ -242,11 +242,11 @@ public record PkiFolder(Path path) {
   /** The member {@link #TOKEN} of a key, which the library does not keep. */
   private static Optional<String> tokenOf(Path file, JWK key) {
     try {
-      for (Map<String, Object> one :
+      for (Map<String, Object> jwk :
           JSONObjectUtils.getJSONObjectArray(
               JSONObjectUtils.parse(SecretFile.read(file)), "keys")) {
-        if (Objects.equals(one.get("kid"), key.getKeyID())
-            && one.get(TOKEN) instanceof String uri) {
+        if (Objects.equals(jwk.get("kid"), key.getKeyID())
+            && jwk.get(TOKEN) instanceof String uri) {
           if (key.isPrivate()) {
             throw new IllegalArgumentException(
                 file + ": key " + key.getKeyID() + " has both d and " + TOKEN + ": remove one");

@@ -66,7 +66,7 @@ public final class SecurityToken {
   private volatile Path pinFile;
   private @Nullable Opened opened;
   private @Nullable Opened failing; // was opened again, and fails as before
-  private long tried;
+  private long triedNanos;
   private long pauseNanos = PAUSE_NANOS;
   private String refusedPin = "";
   private volatile Optional<String> problem = Optional.empty();
@@ -75,7 +75,7 @@ public final class SecurityToken {
     this.name = name;
     this.module = module;
     this.pinFile = pinFile;
-    this.tried = System.nanoTime() - PAUSE_NANOS;
+    this.triedNanos = System.nanoTime() - PAUSE_NANOS;
   }
 
   /**
@@ -246,10 +246,10 @@ public final class SecurityToken {
       return opened;
     }
     long now = System.nanoTime();
-    if (now - tried < pauseNanos) {
+    if (now - triedNanos < pauseNanos) {
       throw new TokenException(problem.orElse(describe("is not there")));
     }
-    tried = now;
+    triedNanos = now;
     try {
       if (opened != null && opened.generation() == module.generation()) {
         module.restart();
@@ -361,7 +361,7 @@ public final class SecurityToken {
     return failure;
   }
 
-  private String describe(String what) {
-    return "token " + name.label() + " " + what;
+  private String describe(String description) {
+    return "token " + name.label() + " " + description;
   }
 }

@@ -80,7 +80,7 @@ public record TokenUri(Path module, String token, String object, Path pinFile) {
   private static Path path(Map<String, String> attributes, String name) {
     String text = attributes.getOrDefault(name, "");
     // The platform reads the path in a text of lines and quotes.
-    if (text.chars().anyMatch(one -> one == '"' || Character.isISOControl(one))) {
+    if (text.chars().anyMatch(character -> character == '"' || Character.isISOControl(character))) {
       throw new IllegalArgumentException("its " + name + " has a quote or a control character");
     }
     try {

@@ -259,26 +259,26 @@ class SealedFileVectorsTest {
   }
 
   private static void putRejected(ArrayNode all, int end) {
-    int one = SegmentCipher.SEGMENT_BYTES;
-    int two = 2 * one;
+    int segment = SegmentCipher.SEGMENT_BYTES;
+    int two = 2 * segment;
     put(all, "nothing", FileDefect.HEADER, 0);
     put(all, "cut in the header", FileDefect.HEADER, 0, 0, 39);
     put(all, "another length of the header", FileDefect.HEADER, 0, 0, end).put("flipped", 0);
     put(all, "salt changed", FileDefect.SEGMENT, 0, 0, end).put("flipped", 1);
     put(all, "nonce prefix changed", FileDefect.SEGMENT, 0, 0, end).put("flipped", 39);
     put(all, "cut after the header", FileDefect.SEGMENT, 0, 0, 40);
-    put(all, "cut in the tag of the first segment", FileDefect.SEGMENT, 0, 0, one - 1);
-    put(all, "cut after the first segment", FileDefect.SEGMENT, 0, 0, one);
+    put(all, "cut in the tag of the first segment", FileDefect.SEGMENT, 0, 0, segment - 1);
+    put(all, "cut after the first segment", FileDefect.SEGMENT, 0, 0, segment);
     put(all, "cut after the second segment", FileDefect.SEGMENT, 1, 0, two);
     put(all, "cut in the last segment", FileDefect.SEGMENT, 2, 0, end - 1);
     put(all, "first byte of the file changed", FileDefect.SEGMENT, 0, 0, end).put("flipped", 40);
-    put(all, "second segment changed", FileDefect.SEGMENT, 1, 0, end).put("flipped", one);
+    put(all, "second segment changed", FileDefect.SEGMENT, 1, 0, end).put("flipped", segment);
     put(all, "last tag changed", FileDefect.SEGMENT, 2, 0, end).put("flipped", end - 1);
-    put(all, "last two segments swapped", FileDefect.SEGMENT, 1, 0, one, two, end, one, two);
-    put(all, "second segment left out", FileDefect.SEGMENT, 1, 0, one, two, end);
-    put(all, "second segment repeated", FileDefect.SEGMENT, 2, 0, two, one, end);
+    put(all, "last two segments swapped", FileDefect.SEGMENT, 1, 0, segment, two, end, segment, two);
+    put(all, "second segment left out", FileDefect.SEGMENT, 1, 0, segment, two, end);
+    put(all, "second segment repeated", FileDefect.SEGMENT, 2, 0, two, segment, end);
     put(all, "extended by a byte", FileDefect.SEGMENT, 2, 0, end, 0, 1);
-    put(all, "extended by a segment", FileDefect.SEGMENT, 2, 0, end, one, two);
+    put(all, "extended by a segment", FileDefect.SEGMENT, 2, 0, end, segment, two);
     put(all, "the file twice", FileDefect.SEGMENT, 2, 0, end, 0, end);
     put(all, "key of another file", FileDefect.SEGMENT, 0, 0, end)
         .put("key", FileKey.random().secretText());
@@ -286,10 +286,9 @@ class SealedFileVectorsTest {
         .put("id", "01a2a000-0000-7000-8000-0000000000f2");
     put(all, "listed as a byte shorter", FileDefect.PADDING, 2, 0, end)
         .put("sizeBytes", FILE_BYTES - 1);
-    put(all, "listed as a byte longer", FileDefect.DIGEST, 2, 0, end)
-        .put("sizeBytes", FILE_BYTES + 1);
+    put(all, "listed as a byte longer", FileDefect.DIGEST, 2, 0, end).put("sizeBytes", FILE_BYTES + 1);
     put(all, "listed as a segment longer", FileDefect.SIZE, 2, 0, end)
-        .put("sizeBytes", FILE_BYTES + one);
+        .put("sizeBytes", FILE_BYTES + segment);
     put(all, "digest of another file", FileDefect.DIGEST, 2, 0, end)
         .put("sha256", Digest.hex(new byte[0]));
   }

@@ -85,16 +85,16 @@ class KeyPurposesTest {
   }
 
   private static Receipt receipt(Receipt.Kind kind) {
-    Receipt one = ReceiptTest.receipt(new AgencyId("a"));
+    Receipt receipt = ReceiptTest.receipt(new AgencyId("a"));
     return new Receipt(
         kind,
-        one.deliveryId(),
-        one.messageId(),
-        one.sender(),
-        one.recipient(),
-        one.referral(),
-        one.digest(),
-        one.time());
+        receipt.deliveryId(),
+        receipt.messageId(),
+        receipt.sender(),
+        receipt.recipient(),
+        receipt.referral(),
+        receipt.digest(),
+        receipt.time());
   }
 
   @Test

@@ -70,11 +70,11 @@ class MessageSealerTest {
   void listsRecipientsWithoutKey() {
     // When
     SealedContent both = SEALING.seal(MESSAGE, recipients);
-    SealedContent one = SEALING.seal(MESSAGE, recipients.subList(0, 1));
+    SealedContent sealedContent = SEALING.seal(MESSAGE, recipients.subList(0, 1));
     // Then
     assertThat(MessageSealer.recipientKids(both.bytes()))
         .containsExactly("police:enc:1", "office:enc:1");
-    assertThat(MessageSealer.recipientKids(one.bytes())).containsExactly("police:enc:1");
+    assertThat(MessageSealer.recipientKids(sealedContent.bytes())).containsExactly("police:enc:1");
     assertThat(MessageSealer.recipientKids("{}".getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 
@@ -249,10 +249,10 @@ class MessageSealerTest {
   @Test
   void withoutWindowEachMessageHasOwnKeyAgreement() throws Exception {
     // When
-    JsonNode one = read(SEALING.seal(MESSAGE, recipients));
+    JsonNode node = read(SEALING.seal(MESSAGE, recipients));
     JsonNode two = read(SEALING.seal(MESSAGE, recipients));
     // Then
-    assertThat(ephemeral(one, 0)).isNotEqualTo(ephemeral(two, 0));
+    assertThat(ephemeral(node, 0)).isNotEqualTo(ephemeral(two, 0));
   }
 
   private static JsonNode read(SealedContent sealed) throws IOException {

@@ -129,7 +129,7 @@ class DirectoryRequestTest {
   @Test
   void rejectsUnusableKeysWithCorrection() {
     // Given
-    ECKey again = key("a:sig:1", KeyUse.SIGNATURE);
+    ECKey repeatedECKey = key("a:sig:1", KeyUse.SIGNATURE);
     ECKey both = new ECKey.Builder(signing).keyUse(KeyUse.ENCRYPTION).keyID("a:enc:2").build();
     String sound = sound();
     String leaked =
@@ -141,7 +141,8 @@ class DirectoryRequestTest {
     assertRefused(signed(request(PROPERTIES, signing), signing), "lists no sealing key");
     assertRefused(signed(request(PROPERTIES, sealing), sealing), "lists no signing key");
     assertRefused(
-        signed(request(PROPERTIES, signing, again, sealing), signing), "two keys have the kid");
+        signed(request(PROPERTIES, signing, repeatedECKey, sealing), signing),
+        "two keys have the kid");
     assertRefused(signed(request(PROPERTIES, signing, both), signing), "the same key as another");
   }
 

@@ -169,12 +169,12 @@ public class ReceiptTest {
           .map(text -> verifier.verifyReceipt(agency, text).genuine().orElseThrow())
           .isEqualTo(batch);
       for (int at = 1; at < size; at++) {
-        String[] one = texts.get(at).split("~", -1);
+        String[] parts = texts.get(at).split("~", -1);
         String[] before = texts.get(at - 1).split("~", -1);
         assertThat(
                 List.of(
-                    String.join("~", one[0], before[1], one[2], one[3]),
-                    String.join("~", one[0], one[1], before[2], one[3])))
+                    String.join("~", parts[0], before[1], parts[2], parts[3]),
+                    String.join("~", parts[0], parts[1], before[2], parts[3])))
             .allSatisfy(
                 forgery ->
                     assertThat(verifier.verifyReceipt(agency, forgery))

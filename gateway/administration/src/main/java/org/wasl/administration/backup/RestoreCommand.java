@@ -72,10 +72,10 @@ public final class RestoreCommand extends OperatorCommand {
       if (RestoreMarker.isUnfinished(data)) {
         undo(config); // the earlier restore was interrupted
       }
-      for (String there : OF_ANOTHER_MOMENT) {
-        if (Files.exists(data.resolve(there))) {
+      for (String name : OF_ANOTHER_MOMENT) {
+        if (Files.exists(data.resolve(name))) {
           throw new IllegalArgumentException(
-              data.resolve(there) + ": is there already; a backup is restored where nothing is");
+              data.resolve(name) + ": is there already; a backup is restored where nothing is");
         }
       }
       restore(config, backup, accepted);

@@ -72,7 +72,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private final Duration cleaning;
   private final FaultLog faults =
       new FaultLog(
-          (what, trace) -> LOG.warn("the broker did not answer about {}: {}", what, trace));
+          (subject, trace) -> LOG.warn("the broker did not answer about {}: {}", subject, trace));
   private Uncleaned uncleaned = new Uncleaned(0, Optional.empty());
   private volatile boolean leader;
 
@@ -168,7 +168,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
         infrastructure.embeddedBroker().isPresent()
             ? List.of()
             : backlogs.entrySet().stream()
-                .filter(one -> undelivered(one.getValue()) > 0)
+                .filter(entry -> undelivered(entry.getValue()) > 0)
                 .map(Map.Entry::getKey)
                 .filter(agencies.get()::contains)
                 .toList();
@@ -230,17 +230,17 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       long maxBacklog) {
     List<AlarmObservation> seen = new ArrayList<>();
     long backlog = 0;
-    for (Map.Entry<AgencyId, AgencyBacklog> one : agencies.entrySet()) {
-      AgencyBacklog stats = one.getValue();
-      if (!sandboxes.test(one.getKey().value())) {
-        if (withoutQueue.contains(one.getKey())) {
-          AlarmKey key = new AlarmKey(AlarmKind.AGENCY_DOWN, one.getKey().value());
+    for (Map.Entry<AgencyId, AgencyBacklog> entry : agencies.entrySet()) {
+      AgencyBacklog stats = entry.getValue();
+      if (!sandboxes.test(entry.getKey().value())) {
+        if (withoutQueue.contains(entry.getKey())) {
+          AlarmKey key = new AlarmKey(AlarmKind.AGENCY_DOWN, entry.getKey().value());
           seen.add(new AlarmObservation(key, undelivered(stats), QUEUE_ABSENT));
         } else {
           boolean down = stats.failures() >= failuresToOpen;
-          note(seen, AlarmKind.AGENCY_DOWN, one.getKey().value(), down ? stats.failures() : 0);
+          note(seen, AlarmKind.AGENCY_DOWN, entry.getKey().value(), down ? stats.failures() : 0);
         }
-        note(seen, AlarmKind.PARKED, one.getKey().value(), stats.parked());
+        note(seen, AlarmKind.PARKED, entry.getKey().value(), stats.parked());
       }
       backlog += undelivered(stats);
     }

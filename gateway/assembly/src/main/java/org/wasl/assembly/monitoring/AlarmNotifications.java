@@ -184,7 +184,7 @@ public final class AlarmNotifications implements AutoCloseable {
       boolean all = leader.getAsBoolean();
       dispatcher.accept(
           notifications.stream()
-              .filter(one -> all || !one.alarm().key().kind().isShared())
+              .filter(notification -> all || !notification.alarm().key().kind().isShared())
               .toList());
     };
   }

@@ -32,7 +32,8 @@ record ConsoleAlarms(
   @Override
   public List<AlarmRow> open() {
     return alarms.open().stream()
-        .map(one -> row(one, history.acknowledgement(one.key()), Optional.empty()))
+        .map(
+            openAlarm -> row(openAlarm, history.acknowledgement(openAlarm.key()), Optional.empty()))
         .toList();
   }
 
@@ -51,8 +52,8 @@ record ConsoleAlarms(
     return alarms.begun();
   }
 
-  private AlarmRow row(ClosedAlarm one) {
-    return row(one.alarm(), one.acknowledged(), Optional.of(one.over()));
+  private AlarmRow row(ClosedAlarm closedAlarm) {
+    return row(closedAlarm.alarm(), closedAlarm.acknowledged(), Optional.of(closedAlarm.over()));
   }
 
   private AlarmRow row(OpenAlarm alarm, Optional<AlarmAcknowledgement> by, Optional<Instant> over) {

@@ -101,8 +101,8 @@ public final class WitnessWiring {
   private static String refusal(Map<String, String> objections) {
     StringBuilder text = new StringBuilder();
     objections.forEach(
-        (name, what) ->
-            text.append("the witness ").append(name).append(' ').append(what).append("; "));
+        (name, objection) ->
+            text.append("the witness ").append(name).append(' ').append(objection).append("; "));
     return text
         + "is the database restored from an older copy, or does another gateway sign with this"
         + " key?";

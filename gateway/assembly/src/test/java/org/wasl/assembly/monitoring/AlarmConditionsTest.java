@@ -92,7 +92,9 @@ class AlarmConditionsTest {
             100);
     // Then
     assertThat(seen)
-        .extracting(one -> one.key().kind().code() + " " + one.key().subject())
+        .extracting(
+            alarmObservation ->
+                alarmObservation.key().kind().code() + " " + alarmObservation.key().subject())
         .containsExactly("agency-down police-a", "parked police-a", "backlog-full gateway");
   }
 
@@ -121,7 +123,7 @@ class AlarmConditionsTest {
   void raisesNoAlarmForSandboxDeliveries(@TempDir Path folder) throws Exception {
     // Given
     AlarmGrouping rule = new AlarmGrouping(0, 60_000, 60_000, 100);
-    Set<String> told = ConcurrentHashMap.newKeySet();
+    Set<String> notified = ConcurrentHashMap.newKeySet();
     CountDownLatch all = new CountDownLatch(1);
     try (AlarmManager alarms =
         new AlarmManager(rule, Clock.systemUTC(), OpenAlarmsFile.in(folder))) {
@@ -155,13 +157,13 @@ class AlarmConditionsTest {
           () -> new AlarmObservations(List.of(), Set.of()),
           () -> true,
           List.of(
-              AlarmSink.each(notice -> told.add(notice.alarm().key().kind().code())),
+              AlarmSink.each(notice -> notified.add(notice.alarm().key().kind().code())),
               _ -> all.countDown()),
           10);
       assertThat(all.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
     // Then
-    assertThat(told)
+    assertThat(notified)
         .contains("rejected-connections")
         .doesNotContain(
             "parked", "receipt-invalid", "needs-reseal", "expiry-notification-deferred");

@@ -139,7 +139,7 @@ class AlarmNotificationsTest {
   private static SmtpServer mailServer() throws Exception {
     SSLContext identity = KeyStores.server(own);
     return SmtpServer.start(
-        one -> one.startTlsSocketFactory(identity).enableTLS().requireTLS().requireAuth());
+        builder -> builder.startTlsSocketFactory(identity).enableTLS().requireTLS().requireAuth());
   }
 
   @Test

@@ -188,7 +188,9 @@ class OpenTelemetryTracesTest {
               .collect(Collectors.groupingBy(SpanData::getTraceId, Collectors.counting()));
       assertThat(byTrace.values()).allMatch(count -> count == 3);
       assertThat(byTrace.size()).isBetween(350, 650);
-      assertThat(referrals.stream().filter(one -> traces.parent(lease(one, 1)).isPresent()))
+      assertThat(
+              referrals.stream()
+                  .filter(referralId -> traces.parent(lease(referralId, 1)).isPresent()))
           .hasSize(byTrace.size());
     }
   }

@@ -39,21 +39,21 @@ class CustodianTest {
     // Given
     ECKey key = key("keeper:enc:1");
     // When
-    JsonNode told = told(Custodians.only(new AgencyId("keeper")), agency("keeper", key));
+    JsonNode answer = answerOf(Custodians.only(new AgencyId("keeper")), agency("keeper", key));
     // Then
-    assertThat(SCHEMAS.validate("custodian", 1, told)).isEmpty();
-    assertThat(told.path("agency").asText()).isEqualTo("keeper");
-    assertThat(told.at("/key/kid").asText()).isEqualTo("keeper:enc:1");
-    assertThat(told.path("key").has("d")).isFalse();
+    assertThat(SCHEMAS.validate("custodian", 1, answer)).isEmpty();
+    assertThat(answer.path("agency").asText()).isEqualTo("keeper");
+    assertThat(answer.at("/key/kid").asText()).isEqualTo("keeper:enc:1");
+    assertThat(answer.path("key").has("d")).isFalse();
   }
 
   @Test
   void publishesNoCustodianIfPlatformIsItsOwn() throws Exception {
     // When
-    JsonNode told = told(Custodians.NONE);
+    JsonNode answer = answerOf(Custodians.NONE);
     // Then
-    assertThat(SCHEMAS.validate("custodian", 1, told)).isEmpty();
-    assertThat(told).isEmpty();
+    assertThat(SCHEMAS.validate("custodian", 1, answer)).isEmpty();
+    assertThat(answer).isEmpty();
   }
 
   @Test
@@ -65,19 +65,19 @@ class CustodianTest {
         new TreeMap<>(Map.of("terrorism", new AgencyId("second")));
     // When
     JsonNode both =
-        told(new Custodians(matters, Optional.of(new AgencyId("keeper"))), keeper, second);
-    JsonNode one = told(new Custodians(matters, Optional.empty()), keeper, second);
+        answerOf(new Custodians(matters, Optional.of(new AgencyId("keeper"))), keeper, second);
+    JsonNode single = answerOf(new Custodians(matters, Optional.empty()), keeper, second);
     // Then
-    for (JsonNode told : List.of(both, one)) {
-      assertThat(SCHEMAS.validate("custodian", 1, told)).isEmpty();
-      assertThat(told.path("matters")).hasSize(1);
-      assertThat(told.at("/matters/0/category").asText()).isEqualTo("terrorism");
-      assertThat(told.at("/matters/0/agency").asText()).isEqualTo("second");
-      assertThat(told.at("/matters/0/key/kid").asText()).isEqualTo("second:enc:1");
-      assertThat(told.at("/matters/0/key").has("d")).isFalse();
+    for (JsonNode answer : List.of(both, single)) {
+      assertThat(SCHEMAS.validate("custodian", 1, answer)).isEmpty();
+      assertThat(answer.path("matters")).hasSize(1);
+      assertThat(answer.at("/matters/0/category").asText()).isEqualTo("terrorism");
+      assertThat(answer.at("/matters/0/agency").asText()).isEqualTo("second");
+      assertThat(answer.at("/matters/0/key/kid").asText()).isEqualTo("second:enc:1");
+      assertThat(answer.at("/matters/0/key").has("d")).isFalse();
     }
     assertThat(both.path("agency").asText()).isEqualTo("keeper");
-    assertThat(one.has("agency")).isFalse();
+    assertThat(single.has("agency")).isFalse();
   }
 
   @Test
@@ -100,7 +100,7 @@ class CustodianTest {
     assertThat(before).isPresent();
   }
 
-  private static JsonNode told(Custodians custodians, Agency... agencies) throws Exception {
+  private static JsonNode answerOf(Custodians custodians, Agency... agencies) throws Exception {
     return new ObjectMapper()
         .readTree(
             SchemaDocuments.custodianDocument(

@@ -34,14 +34,14 @@ class RouteMBeanAssemblerTest {
       context.createProducerTemplate().sendBody("direct:one", "second");
       context.createProducerTemplate().sendBody("direct:other", "third");
       // Then
-      ObjectName one = route(context, "one");
+      ObjectName objectName = route(context, "one");
       ObjectName other = route(context, "other");
-      assertThat(SERVER.getAttribute(one, "RouteId")).isEqualTo("one");
+      assertThat(SERVER.getAttribute(objectName, "RouteId")).isEqualTo("one");
       assertThat(SERVER.getAttribute(other, "RouteId")).isEqualTo("other");
-      assertThat(SERVER.getAttribute(one, "ExchangesTotal")).isEqualTo(2L);
+      assertThat(SERVER.getAttribute(objectName, "ExchangesTotal")).isEqualTo(2L);
       assertThat(SERVER.getAttribute(other, "ExchangesTotal")).isEqualTo(1L);
-      assertThat(SERVER.getAttribute(one, "ExchangesTotal")).isEqualTo(2L);
-      MBeanInfo described = SERVER.getMBeanInfo(one);
+      assertThat(SERVER.getAttribute(objectName, "ExchangesTotal")).isEqualTo(2L);
+      MBeanInfo described = SERVER.getMBeanInfo(objectName);
       assertThat(described.getAttributes().length).isGreaterThan(50);
       assertThat(described.getAttributes()).isEqualTo(SERVER.getMBeanInfo(other).getAttributes());
     }

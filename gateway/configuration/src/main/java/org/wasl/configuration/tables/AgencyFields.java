@@ -55,14 +55,14 @@ final class AgencyFields {
         "a name of 1 to 200 characters");
   }
 
-  <T> T required(String key, T instead, Function<String, T> parser, String what) {
+  <T> T required(String key, T instead, Function<String, T> parser, String expected) {
     if (!entries.containsKey(key)) {
-      problems.add(new ConfigProblem(file.toString(), 0, key, "is missing: " + what));
+      problems.add(new ConfigProblem(file.toString(), 0, key, "is missing: " + expected));
     }
-    return optional(key, instead, parser, what);
+    return optional(key, instead, parser, expected);
   }
 
-  <T> T optional(String key, T absent, Function<String, T> parser, String what) {
+  <T> T optional(String key, T absent, Function<String, T> parser, String expected) {
     PropertyFile.Entry entry = entries.get(key);
     if (entry == null) {
       return absent;
@@ -70,7 +70,7 @@ final class AgencyFields {
     try {
       return parser.apply(entry.value());
     } catch (IllegalArgumentException e) {
-      problems.add(entry.problem(key, "must be " + what));
+      problems.add(entry.problem(key, "must be " + expected));
       return absent;
     }
   }

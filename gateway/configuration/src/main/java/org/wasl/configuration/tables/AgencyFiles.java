@@ -190,7 +190,7 @@ public final class AgencyFiles {
     if (all.size() > MOST_CONTACTS) {
       throw new IllegalArgumentException("too many");
     }
-    all.forEach(one -> matching(CONTACT, one));
+    all.forEach(contact -> matching(CONTACT, contact));
     return all;
   }
 

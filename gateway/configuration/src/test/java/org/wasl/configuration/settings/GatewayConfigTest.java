@@ -196,7 +196,7 @@ class GatewayConfigTest {
     WitnessesConfig witnesses = config.auditLog().witnesses();
     assertThat(witnesses.quorum()).isEqualTo(2);
     assertThat(witnesses.all())
-        .extracting(one -> one.key().name() + " " + one.prefix())
+        .extracting(entry -> entry.key().name() + " " + entry.prefix())
         .containsExactly("w1 https://w1.example/x", "w2 http://127.0.0.1:1");
   }
 

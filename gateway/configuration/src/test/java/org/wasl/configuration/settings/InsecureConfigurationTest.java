@@ -134,11 +134,12 @@ class InsecureConfigurationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"database", "broker"})
-  void refusesAddressWithoutCredentials(String what) {
+  void refusesAddressWithoutCredentials(String service) {
     // When
-    ConfigException refused = refusal(Map.of(what + ".url", "database".equals(what) ? JDBC : TCP));
+    ConfigException refused =
+        refusal(Map.of(service + ".url", "database".equals(service) ? JDBC : TCP));
     // Then
-    assertThat(refused.problems()).extracting(ConfigProblem::key).containsExactly(what + ".url");
+    assertThat(refused.problems()).extracting(ConfigProblem::key).containsExactly(service + ".url");
   }
 
   @ParameterizedTest
@@ -255,11 +256,11 @@ class InsecureConfigurationTest {
             tuple("pki.dir", "gateway.key is open to its group or to other users: chmod go= it"));
   }
 
-  private Map<String, String> external(String what, String url) {
+  private Map<String, String> external(String service, String url) {
     Map<String, String> overrides = new HashMap<>();
-    overrides.put(what + ".url", url);
-    overrides.put(what + ".user", "wasl");
-    overrides.put(what + ".passwordFile", secret.toString());
+    overrides.put(service + ".url", url);
+    overrides.put(service + ".user", "wasl");
+    overrides.put(service + ".passwordFile", secret.toString());
     return overrides;
   }
 

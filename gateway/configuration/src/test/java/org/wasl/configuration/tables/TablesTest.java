@@ -259,11 +259,11 @@ class TablesTest {
     String matter = "platform,sealed-identity,terrorism,*,keeper\n";
     String other = "platform,sealed-identity,,*,second-keeper\n";
     Path both = write("both.csv", AGREEMENTS + DISCLOSURE + matter + other);
-    Path one = write("one.csv", AGREEMENTS + DISCLOSURE + matter);
+    Path path = write("one.csv", AGREEMENTS + DISCLOSURE + matter);
     Path twice = write("twice.csv", AGREEMENTS + DISCLOSURE + matter + other + matter);
     // When
     Custodians custodians = agreements(both).custodians();
-    Custodians only = agreements(one).custodians();
+    Custodians only = agreements(path).custodians();
     // Then
     assertThat(custodians.of("terrorism")).contains(new AgencyId("keeper"));
     assertThat(custodians.of("fraud")).contains(new AgencyId("second-keeper"));

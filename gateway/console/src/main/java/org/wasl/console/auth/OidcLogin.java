@@ -94,9 +94,9 @@ public final class OidcLogin {
    */
   public URI begin(String id, String source) throws IOException {
     Attempt attempt = new Attempt();
-    URI there = provider.authorizationRequest(attempt);
+    URI address = provider.authorizationRequest(attempt);
     put(begun, id, new Begun(attempt, source, nanoClock.getAsLong()));
-    return there;
+    return address;
   }
 
   /**
@@ -105,15 +105,15 @@ public final class OidcLogin {
    * @param back the address of the callback, as the browser sent it
    */
   public LoginResult end(String id, String back) throws IOException {
-    Begun one;
+    Begun begunLogin;
     synchronized (begun) {
-      one = begun.remove(id);
+      begunLogin = begun.remove(id);
     }
-    if (one == null || nanoClock.getAsLong() - one.nanos > KEPT_NANOS) {
+    if (begunLogin == null || nanoClock.getAsLong() - begunLogin.nanos > KEPT_NANOS) {
       return refused(Person.UNKNOWN, "not-begun");
     }
     try {
-      return authorize(provider.exchange(one.attempt, new URI(back)));
+      return authorize(provider.exchange(begunLogin.attempt, new URI(back)));
     } catch (AuthenticationFailedException | URISyntaxException e) {
       return refused(Person.UNKNOWN, "not-proven");
     }
@@ -163,25 +163,25 @@ public final class OidcLogin {
    */
   public Optional<LoginResult> pollDevice(String id) throws IOException {
     long now = nanoClock.getAsLong();
-    BegunDevice one;
+    BegunDevice begunDevice;
     synchronized (devices) {
-      one = devices.get(id);
-      if (one != null && now - one.endNanos > 0) {
+      begunDevice = devices.get(id);
+      if (begunDevice != null && now - begunDevice.endNanos > 0) {
         devices.remove(id);
-        one = null;
+        begunDevice = null;
       }
-      if (one != null && now - one.askedNanos < one.intervalNanos) {
+      if (begunDevice != null && now - begunDevice.askedNanos < begunDevice.intervalNanos) {
         return Optional.empty();
       }
-      if (one != null) {
-        devices.put(id, one.asked(now));
+      if (begunDevice != null) {
+        devices.put(id, begunDevice.asked(now));
       }
     }
-    if (one == null) {
+    if (begunDevice == null) {
       return Optional.of(refused(Person.UNKNOWN, "not-begun"));
     }
     try {
-      Optional<IDTokenClaimsSet> claims = provider.pollDevice(one.code);
+      Optional<IDTokenClaimsSet> claims = provider.pollDevice(begunDevice.code);
       if (claims.isPresent() && !ended(id)) {
         return Optional.of(
             refused(Person.UNKNOWN, "not-begun")); // another request has ended it first

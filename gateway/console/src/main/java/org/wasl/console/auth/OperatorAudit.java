@@ -66,13 +66,14 @@ public final class OperatorAudit implements AutoCloseable {
   }
 
   private void record(Map<Counted, Integer> counts) {
-    counts.entrySet().removeIf(one -> record(one.getKey(), one.getValue()));
+    counts.entrySet().removeIf(entry -> record(entry.getKey(), entry.getValue()));
   }
 
-  private boolean record(Counted one, int times) {
+  private boolean record(Counted countedOperation, int times) {
     StepReason.Operation operation =
-        new StepReason.Operation(one.operation, one.refusal, OptionalInt.of(times));
-    return trail.record(one.person, one.action, operation);
+        new StepReason.Operation(
+            countedOperation.operation, countedOperation.refusal, OptionalInt.of(times));
+    return trail.record(countedOperation.person, countedOperation.action, operation);
   }
 
   @Override

@@ -111,10 +111,10 @@ public final class PasswordLogin {
 
   private LoginResult decide(String name, char[] password, String source) {
     users.refresh(); // so that a new user is known at once
-    String one = name.toLowerCase(Locale.ROOT); // names ignore letter case
+    String lowerName = name.toLowerCase(Locale.ROOT); // names ignore letter case
     Optional<User> user = users.find(name);
     Person person = person(name);
-    long wait = throttle.reserve(one, source);
+    long wait = throttle.reserve(lowerName, source);
     if (wait > 0) {
       audit.countRefusal(person, LOGIN, "too-many");
       return new LoginResult.Throttled(wait);
@@ -129,7 +129,7 @@ public final class PasswordLogin {
       audit.countRefusal(person, LOGIN, why.get());
       return new LoginResult.Refused();
     }
-    throttle.succeeded(one, source);
+    throttle.succeeded(lowerName, source);
     return known.oneTimeUntil().isPresent()
         ? new LoginResult.OneTime()
         : new LoginResult.Accepted(new Caller(person, known.roles()), () -> users.isCurrent(known));

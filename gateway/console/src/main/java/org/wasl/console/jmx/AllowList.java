@@ -61,11 +61,12 @@ public record AllowList(List<Entry> entries) {
     return entries.stream()
         .filter(entry -> !entry.attributes.isEmpty() && entry.roles.containsAll(ConsoleRole.all()))
         .collect(
-            Collectors.toMap(Entry::pattern, Entry::attributes, (one, other) -> union(one, other)));
+            Collectors.toMap(
+                Entry::pattern, Entry::attributes, (first, other) -> union(first, other)));
   }
 
-  private static Set<String> union(Set<String> one, Set<String> other) {
-    Set<String> both = new TreeSet<>(one);
+  private static Set<String> union(Set<String> first, Set<String> other) {
+    Set<String> both = new TreeSet<>(first);
     both.addAll(other);
     return both;
   }
@@ -91,7 +92,7 @@ public record AllowList(List<Entry> entries) {
     return entries.stream()
         .filter(entry -> entry.covers(name, caller))
         .flatMap(entry -> entry.operations.stream())
-        .anyMatch(one -> one.equals(operation) || bare(one).equals(operation));
+        .anyMatch(allowed -> allowed.equals(operation) || bare(allowed).equals(operation));
   }
 
   /**
@@ -101,7 +102,8 @@ public record AllowList(List<Entry> entries) {
   public Set<String> operations(Set<ConsoleRole> caller) {
     return entries.stream()
         .filter(entry -> caller.stream().anyMatch(entry.roles::contains))
-        .flatMap(entry -> entry.operations.stream().map(one -> label(entry.pattern, one)))
+        .flatMap(
+            entry -> entry.operations.stream().map(operation -> label(entry.pattern, operation)))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -120,7 +122,8 @@ public record AllowList(List<Entry> entries) {
       for (ConsoleRole role : entry.roles) {
         Set<String> operations = new TreeSet<>(entry.operations);
         if (kept.containsKey(role)) {
-          operations.removeIf(one -> !kept.get(role).contains(label(entry.pattern, one)));
+          operations.removeIf(
+              operation -> !kept.get(role).contains(label(entry.pattern, operation)));
         }
         narrow.add(
             new Entry(entry.pattern, entry.attributes, operations, entry.effect, EnumSet.of(role)));
@@ -131,10 +134,12 @@ public record AllowList(List<Entry> entries) {
 
   public void requireListed(ConsoleRole role, Set<String> kept) {
     Set<String> listed = operations(Set.of(role));
-    for (String one : kept) {
-      if (!listed.contains(one)) {
+    for (String operation : kept) {
+      if (!listed.contains(operation)) {
         throw new IllegalArgumentException(
-            one + " would widen what the role may; it may at most: " + String.join(" ", listed));
+            operation
+                + " would widen what the role may; it may at most: "
+                + String.join(" ", listed));
       }
     }
   }

@@ -68,9 +68,9 @@ final class AttributeChanges {
         (name, attributes) -> {
           JSONObject bean = new JSONObject();
           attributes.forEach(
-              (attribute, one) -> {
-                if (one.since > from) {
-                  bean.put(attribute, one.json);
+              (attribute, knownValue) -> {
+                if (knownValue.since > from) {
+                  bean.put(attribute, knownValue.json);
                 }
               });
           if (!bean.isEmpty()) {
@@ -122,11 +122,11 @@ final class AttributeChanges {
   }
 
   private Map<String, Known> read(ObjectName name, Set<String> attributes) {
-    boolean ours = name.getDomain().equals("org.wasl");
+    boolean isOwn = name.getDomain().equals("org.wasl");
     Map<String, Known> before = beans.getOrDefault(name, Map.of());
     Map<String, Known> now = new HashMap<>();
     for (String attribute : attributes) {
-      if (ours || !OF_TIME.contains(attribute)) {
+      if (isOwn || !OF_TIME.contains(attribute)) {
         Object json = value(name, attribute);
         Known old = before.get(attribute);
         boolean same = old != null && Objects.equals(old.json, json);

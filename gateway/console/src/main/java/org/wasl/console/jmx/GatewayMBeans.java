@@ -48,7 +48,8 @@ public final class GatewayMBeans implements AutoCloseable {
   private final AttributeChanges changes;
   private final Set<ObjectName> registered = new HashSet<>();
   private final FaultLog faults =
-      new FaultLog((what, trace) -> LOG.warn("cannot read queue depths of {}: {}", what, trace));
+      new FaultLog(
+          (subject, trace) -> LOG.warn("cannot read queue depths of {}: {}", subject, trace));
   private volatile Map<String, Long> depths = Map.of();
   private long sampledNanos;
 
@@ -127,15 +128,15 @@ public final class GatewayMBeans implements AutoCloseable {
     }
     sampledNanos = now;
     depths = sample();
-    Set<ObjectName> gone = new HashSet<>(registered);
-    gone.removeAll(Set.of(GATEWAY, ALARMS));
+    Set<ObjectName> leaving = new HashSet<>(registered);
+    leaving.removeAll(Set.of(GATEWAY, ALARMS));
     for (String queue : depths.keySet()) {
       ObjectName name = queueName(queue);
-      if (!gone.remove(name) && !registered.contains(name)) {
+      if (!leaving.remove(name) && !registered.contains(name)) {
         register(name, queue(queue));
       }
     }
-    gone.forEach(this::unregister);
+    leaving.forEach(this::unregister);
   }
 
   // If the broker does not answer, no queues are shown. Health reports the cause.

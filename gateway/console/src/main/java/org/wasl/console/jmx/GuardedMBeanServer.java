@@ -130,18 +130,19 @@ public final class GuardedMBeanServer {
     if (!server.isRegistered(name)) {
       throw new InstanceNotFoundException("no such MBean");
     }
-    String what = auditName(name, (String) args[1]);
+    String operationName = auditName(name, (String) args[1]);
     OpenTypeResult.Call call =
         RouteDiagram.isOf(name, operation)
             ? () -> RouteDiagram.of(server, name, operation)
             : () -> pass(method, args);
-    return OpenTypeResult.of(() -> done(effect, caller, what, call));
+    return OpenTypeResult.of(() -> done(effect, caller, operationName, call));
   }
 
-  private Object done(Effect effect, Caller caller, String what, OpenTypeResult.Call operation)
+  private Object done(
+      Effect effect, Caller caller, String operationName, OpenTypeResult.Call operation)
       throws Throwable {
     try {
-      before(effect, caller, what);
+      before(effect, caller, operationName);
       Object answer = operation.get();
       if (effect == Effect.ACTS) {
         acted.run();
@@ -150,16 +151,16 @@ public final class GuardedMBeanServer {
     } catch (Throwable e) {
       audit.countRefusal(
           caller.person(),
-          what,
+          operationName,
           OpenTypeResult.refusal(e).map(OperationRefusedException::code).orElse("failed"));
       throw e;
     }
   }
 
-  private void before(Effect effect, Caller caller, String what) {
+  private void before(Effect effect, Caller caller, String operationName) {
     switch (effect) {
-      case ACTS -> audit.recordAction(caller, what);
-      case LOOKS -> audit.countView(caller.person(), what);
+      case ACTS -> audit.recordAction(caller, operationName);
+      case LOOKS -> audit.countView(caller.person(), operationName);
       case READS -> {}
     }
   }

@@ -131,8 +131,8 @@ public final class OpenMBean implements DynamicMBean {
 
     private Described described(String method) {
       return Stream.of(getMBeanInterface().getMethods())
-          .filter(one -> one.getName().equals(method))
-          .map(one -> one.getAnnotation(Described.class))
+          .filter(declared -> declared.getName().equals(method))
+          .map(declared -> declared.getAnnotation(Described.class))
           .findFirst()
           .orElseThrow();
     }

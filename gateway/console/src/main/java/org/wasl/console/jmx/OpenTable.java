@@ -88,23 +88,23 @@ final class OpenTable {
     return table.of(
         alarms.stream()
             .map(
-                one ->
+                alarm ->
                     new Object[] {
-                      one.kind(),
-                      one.subject(),
-                      one.since().toString(),
-                      one.count(),
-                      one.severity(),
-                      one.in("en").title(),
-                      one.in("en").text(),
-                      one.in("fr").title(),
-                      one.in("fr").text(),
-                      one.in("ar").title(),
-                      one.in("ar").text(),
-                      one.runbook(),
-                      one.acknowledgedBy(),
-                      one.acknowledgedAt().map(Instant::toString).orElse(""),
-                      one.over().map(Instant::toString).orElse("")
+                      alarm.kind(),
+                      alarm.subject(),
+                      alarm.since().toString(),
+                      alarm.count(),
+                      alarm.severity(),
+                      alarm.in("en").title(),
+                      alarm.in("en").text(),
+                      alarm.in("fr").title(),
+                      alarm.in("fr").text(),
+                      alarm.in("ar").title(),
+                      alarm.in("ar").text(),
+                      alarm.runbook(),
+                      alarm.acknowledgedBy(),
+                      alarm.acknowledgedAt().map(Instant::toString).orElse(""),
+                      alarm.over().map(Instant::toString).orElse("")
                     }));
   }
 

@@ -22,7 +22,7 @@ final class Gauges {
   private static final Logger LOG = LoggerFactory.getLogger(Gauges.class);
 
   private final FaultLog faults =
-      new FaultLog((what, trace) -> LOG.warn("cannot read gauges of {}: {}", what, trace));
+      new FaultLog((subject, trace) -> LOG.warn("cannot read gauges of {}: {}", subject, trace));
   private final MeterRegistry registry;
   private final MetricSources sources;
   private final MultiGauge parked;
@@ -120,11 +120,11 @@ final class Gauges {
             .toList());
   }
 
-  private <T> T sampled(String what, Supplier<T> source, T without) {
+  private <T> T sampled(String subject, Supplier<T> source, T without) {
     try {
       return source.get();
     } catch (RuntimeException e) {
-      faults.add(what, e);
+      faults.add(subject, e);
       return without;
     }
   }
@@ -134,7 +134,7 @@ final class Gauges {
   }
 
   private static <T> void row(MultiGauge gauge, List<T> now, ToDoubleFunction<T> value) {
-    rows(gauge, now, one -> Tags.empty(), value);
+    rows(gauge, now, _ -> Tags.empty(), value);
   }
 
   private static <T> void named(
@@ -142,8 +142,8 @@ final class Gauges {
     rows(
         gauge,
         List.copyOf(now.entrySet()),
-        one -> Tags.of(label, ShortCode.of(one.getKey().toString())),
-        one -> value.applyAsDouble(one.getValue()));
+        entry -> Tags.of(label, ShortCode.of(entry.getKey().toString())),
+        entry -> value.applyAsDouble(entry.getValue()));
   }
 
   private static <T> void rows(
@@ -151,7 +151,7 @@ final class Gauges {
     gauge.register(
         now.stream()
             .<MultiGauge.Row<?>>map(
-                one -> MultiGauge.Row.of(tags.apply(one), value.applyAsDouble(one)))
+                item -> MultiGauge.Row.of(tags.apply(item), value.applyAsDouble(item)))
             .toList(),
         true);
   }

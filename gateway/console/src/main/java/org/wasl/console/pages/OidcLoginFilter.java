@@ -61,9 +61,9 @@ final class OidcLoginFilter extends HttpFilter {
       return;
     }
     String id = OidcLogin.newId();
-    URI there = logins.begin(id, LoginServlet.source(request));
+    URI address = logins.begin(id, LoginServlet.source(request));
     response.addCookie(cookie(id, COOKIE_SECONDS));
-    response.sendRedirect(there.toString());
+    response.sendRedirect(address.toString());
   }
 
   /** Limits the logins of one source, because each one is kept and calls the provider. */
@@ -77,8 +77,8 @@ final class OidcLoginFilter extends HttpFilter {
 
   private void back(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String id = "";
-    for (Cookie one : request.getCookies() == null ? new Cookie[0] : request.getCookies()) {
-      id = one.getName().equals(COOKIE) ? one.getValue() : id;
+    for (Cookie cookie : request.getCookies() == null ? new Cookie[0] : request.getCookies()) {
+      id = cookie.getName().equals(COOKIE) ? cookie.getValue() : id;
     }
     response.addCookie(cookie("", 0));
     LoginResult login = logins.end(id, request.getRequestURL() + "?" + request.getQueryString());

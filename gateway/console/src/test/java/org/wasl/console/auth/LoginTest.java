@@ -47,7 +47,7 @@ class LoginTest {
       var user = running.get("/hawtio/user");
       var page = running.get("/hawtio/referrals/overview");
       var login = running.get("/hawtio/login");
-      var who = running.get("/hawtio/auth/session");
+      var sessionResponse = running.get("/hawtio/auth/session");
       var camel = running.get("/hawtio/camel");
 
       // Then
@@ -58,7 +58,7 @@ class LoginTest {
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(login.statusCode()).isEqualTo(200);
       assertThat(login.body()).contains("<div id=\"app\">").isEqualTo(page.body());
-      assertThat(who.body()).isEqualTo("{\"provider\":false}");
+      assertThat(sessionResponse.body()).isEqualTo("{\"provider\":false}");
       assertThat(camel.headers().firstValue("Location").orElseThrow()).endsWith("/hawtio/login");
     }
   }
@@ -106,12 +106,13 @@ class LoginTest {
       String session = running.session(ConsoleRole.VIEWER);
       var first = running.get("/hawtio/", "Cookie", session);
       var login = running.get("/hawtio/login", "Cookie", session);
-      var who = running.get("/hawtio/auth/session", "Cookie", session);
+      var sessionResponse = running.get("/hawtio/auth/session", "Cookie", session);
 
       // Then
       assertThat(first.headers().firstValue("Location")).contains("/hawtio/referrals/overview");
       assertThat(login.headers().firstValue("Location")).contains("/hawtio/referrals/overview");
-      assertThat(who.body()).contains("\"user\":\"viewer\"", "[\"viewer\"]", "1.0-test");
+      assertThat(sessionResponse.body())
+          .contains("\"user\":\"viewer\"", "[\"viewer\"]", "1.0-test");
     }
   }
 
@@ -197,12 +198,12 @@ class LoginTest {
       }
 
       // When
-      var there = running.login(guesser, "viewer", RunningConsole.PASSWORD);
-      var here = running.login("viewer", RunningConsole.PASSWORD);
+      var otherSource = running.login(guesser, "viewer", RunningConsole.PASSWORD);
+      var ownSource = running.login("viewer", RunningConsole.PASSWORD);
 
       // Then
-      assertThat(there.statusCode()).isEqualTo(429);
-      assertThat(here.statusCode()).isEqualTo(200);
+      assertThat(otherSource.statusCode()).isEqualTo(429);
+      assertThat(ownSource.statusCode()).isEqualTo(200);
     }
   }
 
@@ -218,11 +219,11 @@ class LoginTest {
 
       // When
       var next = running.login(guesser, "viewer", RunningConsole.PASSWORD);
-      var here = running.login("viewer", RunningConsole.PASSWORD);
+      var response = running.login("viewer", RunningConsole.PASSWORD);
 
       // Then
       assertThat(next.statusCode()).isEqualTo(429);
-      assertThat(here.statusCode()).isEqualTo(200);
+      assertThat(response.statusCode()).isEqualTo(200);
     }
   }
 
@@ -248,12 +249,12 @@ class LoginTest {
     long greedy = IntStream.range(0, 9).filter(i -> throttle.enter("greedy")).count();
     boolean other = throttle.enter("other");
     throttle.leave("greedy");
-    boolean again = throttle.enter("greedy");
+    boolean repeated = throttle.enter("greedy");
 
     // Then
     assertThat(greedy).isEqualTo(3);
     assertThat(other).isTrue();
-    assertThat(again).isTrue();
+    assertThat(repeated).isTrue();
   }
 
   @ParameterizedTest
@@ -315,7 +316,7 @@ class LoginTest {
   @Test
   void leavesThreadsDuringManyLogins() throws Exception {
     // Given
-    OperatorAudit deeds = new OperatorAudit((person, action, what) -> true, 60, System::nanoTime);
+    OperatorAudit deeds = new OperatorAudit((person, action, _) -> true, 60, System::nanoTime);
     Path file = folder.resolve("users");
     PasswordHash slow = PasswordHash.of(new char[] {'y'}, SLOW, new SecureRandom());
     Files.writeString(file, UsersFile.line("a", Set.of(ConsoleRole.VIEWER), slow));

@@ -23,21 +23,21 @@ class OperatorAuditTest extends ReplayOperationClient {
    * The entries of the trail, without logins, after all counts were written. Counts of two minutes
    * are added.
    */
-  private List<String> told() {
+  private List<String> entries() {
     running.close();
-    List<String> told = new ArrayList<>();
+    List<String> entries = new ArrayList<>();
     Map<String, Integer> sums = new TreeMap<>();
     for (String entry : running.trail) {
       Matcher counted = COUNTED.matcher(entry);
       if (counted.matches()) {
         sums.merge(counted.group(1), Integer.valueOf(counted.group(2)), Integer::sum);
       } else {
-        told.add(entry);
+        entries.add(entry);
       }
     }
-    sums.forEach((what, times) -> told.add(what + times));
-    told.removeIf(entry -> entry.contains(" login/"));
-    return told;
+    sums.forEach((operation, times) -> entries.add(operation + times));
+    entries.removeIf(entry -> entry.contains(" login/"));
+    return entries;
   }
 
   @Test
@@ -63,7 +63,7 @@ class OperatorAuditTest extends ReplayOperationClient {
     assertThat(answer.get("error").asText()).startsWith("no-trail: ");
     assertThat(replay.asked).isEmpty();
     running.trailTakes.set(true);
-    assertThat(told()).containsExactly("operator refused Replay.request/no-trail/x1");
+    assertThat(entries()).containsExactly("operator refused Replay.request/no-trail/x1");
   }
 
   @Test
@@ -75,7 +75,7 @@ class OperatorAuditTest extends ReplayOperationClient {
     }
 
     // Then
-    assertThat(told())
+    assertThat(entries())
         .containsExactlyInAnyOrder(
             "auditor operated Replay.requests/x7", "viewer operated Replay.plan/x7");
   }
@@ -102,7 +102,7 @@ class OperatorAuditTest extends ReplayOperationClient {
     }
 
     // Then
-    assertThat(told())
+    assertThat(entries())
         .containsExactlyInAnyOrder(
             "operator operated Replay.request",
             "operator operated Replay.request",
@@ -130,7 +130,7 @@ class OperatorAuditTest extends ReplayOperationClient {
     JsonNode last = new ObjectMapper().readTree(answers).get(64);
     assertThat(last.get("error").asText()).startsWith("too-many: ");
     assertThat(replay.asked).hasSize(60);
-    assertThat(told()).hasSize(61).contains("operator refused Replay.request/too-many/x5");
+    assertThat(entries()).hasSize(61).contains("operator refused Replay.request/too-many/x5");
   }
 
   @Test

@@ -68,7 +68,7 @@ class OwnPasswordTest {
     HttpResponse<String> basic =
         running.post("/jolokia", READ, "Authorization", RunningConsole.basic("newcomer", GIVEN));
     HttpResponse<String> chosen = choose("Newcomer", GIVEN, CHOSEN);
-    HttpResponse<String> again = choose("newcomer", GIVEN, "another long one");
+    HttpResponse<String> repeatedResponse = choose("newcomer", GIVEN, "another long one");
     // Then
     assertThat(login.statusCode()).isEqualTo(403);
     assertThat(login.headers().firstValue("Wasl-Reason")).contains("one-time-password");
@@ -76,7 +76,7 @@ class OwnPasswordTest {
     assertThat(basic.statusCode()).isEqualTo(403);
     assertThat(chosen.statusCode()).isEqualTo(204);
     assertThat(chosen.body()).isEmpty();
-    assertThat(again.statusCode()).isEqualTo(403);
+    assertThat(repeatedResponse.statusCode()).isEqualTo(403);
     assertThat(running.login("newcomer", CHOSEN).statusCode()).isEqualTo(200);
     assertThat(Files.readString(file)).doesNotContain("once=", GIVEN, CHOSEN);
     assertThat(running.trail)

@@ -25,7 +25,7 @@ class GuardedMBeanServerTest {
 
   private final ObjectName other = name("org.wasl:type=Other");
   private final OperatorAudit deeds =
-      new OperatorAudit((person, action, what) -> true, 60, System::nanoTime);
+      new OperatorAudit((person, action, _) -> true, 60, System::nanoTime);
   private final MBeanServerConnection view =
       GuardedMBeanServer.of(
           ManagementFactory.getPlatformMBeanServer(),

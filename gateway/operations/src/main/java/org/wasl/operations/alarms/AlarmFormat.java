@@ -27,9 +27,9 @@ public record AlarmFormat(List<AlarmText> texts, String runbook) {
    * language.
    */
   public String runbook(AlarmKind kind, String language) {
-    boolean ours = !runbook.contains(LANGUAGE) && !runbook.startsWith("https://");
+    boolean isOwn = !runbook.contains(LANGUAGE) && !runbook.startsWith("https://");
     String place =
-        ours && !language.equals("en")
+        isOwn && !language.equals("en")
             ? runbook.replaceFirst("\\.md$", "." + language + ".md")
             : runbook.replace(LANGUAGE, language);
     return place + "#" + kind.code();

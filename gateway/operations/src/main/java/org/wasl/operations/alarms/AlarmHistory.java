@@ -91,11 +91,13 @@ public final class AlarmHistory {
    */
   private void close(OpenAlarm alarm, Instant over, Optional<AlarmAcknowledgement> by) {
     ClosedAlarm whole = new ClosedAlarm(alarm, over, by);
-    for (ClosedAlarm one : List.copyOf(closed)) {
-      boolean listed = one.alarm().since().equals(alarm.since());
-      if (one.alarm().key().equals(alarm.key()) && (listed || by.isEmpty() && one.needsPerson())) {
-        closed.remove(one);
-        whole = new ClosedAlarm(together(one, alarm), over, by.or(one::acknowledged));
+    for (ClosedAlarm closedAlarm : List.copyOf(closed)) {
+      boolean listed = closedAlarm.alarm().since().equals(alarm.since());
+      if (closedAlarm.alarm().key().equals(alarm.key())
+          && (listed || by.isEmpty() && closedAlarm.needsPerson())) {
+        closed.remove(closedAlarm);
+        whole =
+            new ClosedAlarm(together(closedAlarm, alarm), over, by.or(closedAlarm::acknowledged));
       }
     }
     closed.addFirst(whole);
@@ -117,7 +119,8 @@ public final class AlarmHistory {
 
   private void prune() {
     Instant oldest = clock.instant().minus(kept);
-    closed.removeIf(one -> one.over().isBefore(oldest) && !one.needsPerson());
+    closed.removeIf(
+        closedAlarm -> closedAlarm.over().isBefore(oldest) && !closedAlarm.needsPerson());
     for (int i = closed.size() - 1; i >= 0 && closed.size() > most; i--) {
       if (!closed.get(i).needsPerson()) {
         closed.remove(i);
@@ -152,8 +155,10 @@ public final class AlarmHistory {
 
   private Stream<OpenAlarm> waiting(Collection<OpenAlarm> open) {
     return Stream.concat(
-        open.stream().filter(one -> !acknowledged.containsKey(one.key())),
-        closed.stream().filter(one -> one.acknowledged().isEmpty()).map(ClosedAlarm::alarm));
+        open.stream().filter(openAlarm -> !acknowledged.containsKey(openAlarm.key())),
+        closed.stream()
+            .filter(closedAlarm -> closedAlarm.acknowledged().isEmpty())
+            .map(ClosedAlarm::alarm));
   }
 
   /**
@@ -166,14 +171,16 @@ public final class AlarmHistory {
   public synchronized void acknowledge(
       AlarmKey key, AlarmAcknowledgement by, Collection<OpenAlarm> open, Instant began) {
     boolean changed =
-        open.stream().anyMatch(one -> one.key().equals(key) && !one.since().isAfter(began))
+        open.stream()
+                .anyMatch(
+                    openAlarm -> openAlarm.key().equals(key) && !openAlarm.since().isAfter(began))
             && acknowledged.putIfAbsent(key, by) == null;
     for (int i = 0; i < closed.size(); i++) {
-      ClosedAlarm one = closed.get(i);
-      if (one.alarm().key().equals(key)
-          && one.acknowledged().isEmpty()
-          && !one.alarm().since().isAfter(began)) {
-        closed.set(i, new ClosedAlarm(one.alarm(), one.over(), Optional.of(by)));
+      ClosedAlarm closedAlarm = closed.get(i);
+      if (closedAlarm.alarm().key().equals(key)
+          && closedAlarm.acknowledged().isEmpty()
+          && !closedAlarm.alarm().since().isAfter(began)) {
+        closed.set(i, new ClosedAlarm(closedAlarm.alarm(), closedAlarm.over(), Optional.of(by)));
         changed = true;
       }
     }
@@ -199,36 +206,36 @@ public final class AlarmHistory {
     }
     try {
       JsonNode all = JSON.readTree(path.toFile());
-      for (JsonNode one : all.path("acknowledged")) {
-        AlarmKind.ofCode(one.path("kind").asText())
+      for (JsonNode node : all.path("acknowledged")) {
+        AlarmKind.ofCode(node.path("kind").asText())
             .ifPresent(
                 kind ->
-                    acknowledgement(one)
+                    acknowledgement(node)
                         .ifPresent(
                             by ->
                                 acknowledged.put(
-                                    new AlarmKey(kind, one.path("subject").asText()), by)));
+                                    new AlarmKey(kind, node.path("subject").asText()), by)));
       }
-      for (JsonNode one : all.path("closed")) {
-        OpenAlarmsFile.alarm(one)
+      for (JsonNode node : all.path("closed")) {
+        OpenAlarmsFile.alarm(node)
             .ifPresent(
                 alarm ->
                     closed.add(
                         new ClosedAlarm(
                             alarm,
-                            Instant.parse(one.path("over").asText()),
-                            acknowledgement(one))));
+                            Instant.parse(node.path("over").asText()),
+                            acknowledgement(node))));
       }
     } catch (IOException | DateTimeException e) {
       LOG.warn("{} cannot be read: {}", path.getFileName(), FaultTrace.of(e));
     }
   }
 
-  private static Optional<AlarmAcknowledgement> acknowledgement(JsonNode one) {
-    return one.has("by")
+  private static Optional<AlarmAcknowledgement> acknowledgement(JsonNode node) {
+    return node.has("by")
         ? Optional.of(
             new AlarmAcknowledgement(
-                one.path("by").asText(), Instant.parse(one.path("at").asText())))
+                node.path("by").asText(), Instant.parse(node.path("at").asText())))
         : Optional.empty();
   }
 
@@ -241,9 +248,10 @@ public final class AlarmHistory {
                 open.addObject().put("kind", key.kind().code()).put("subject", key.subject()),
                 Optional.of(by)));
     ArrayNode past = all.putArray("closed");
-    for (ClosedAlarm one : closed) {
-      ObjectNode tree = OpenAlarmsFile.tree(one.alarm()).put("over", one.over().toString());
-      put(tree, one.acknowledged());
+    for (ClosedAlarm closedAlarm : closed) {
+      ObjectNode tree =
+          OpenAlarmsFile.tree(closedAlarm.alarm()).put("over", closedAlarm.over().toString());
+      put(tree, closedAlarm.acknowledged());
       past.add(tree);
     }
     OpenAlarmsFile.write(path, all);

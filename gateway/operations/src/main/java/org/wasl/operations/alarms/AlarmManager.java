@@ -122,7 +122,9 @@ public final class AlarmManager implements AutoCloseable {
     List<AlarmObservation> seen = new ArrayList<>(present.observed());
     for (AlarmKey key : List.copyOf(happened.keySet())) {
       Long count = happened.remove(key);
-      if (count != null && present.observed().stream().noneMatch(one -> one.key().equals(key))) {
+      if (count != null
+          && present.observed().stream()
+              .noneMatch(alarmObservation -> alarmObservation.key().equals(key))) {
         seen.add(raised(key, count));
       }
     }
@@ -136,7 +138,7 @@ public final class AlarmManager implements AutoCloseable {
     if (!turn.notifications().isEmpty()) {
       begun.addAndGet(
           turn.notifications().stream()
-              .filter(one -> one.phase() == AlarmNotification.Phase.BEGAN)
+              .filter(notification -> notification.phase() == AlarmNotification.Phase.BEGAN)
               .count());
       sinks.forEach(sink -> sink.accept(turn.notifications()));
       file.write(turn.open().values()); // last, so that a kill repeats notifications and loses none

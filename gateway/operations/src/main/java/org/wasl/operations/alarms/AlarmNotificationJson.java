@@ -32,7 +32,7 @@ final class AlarmNotificationJson {
     ArrayNode all = document.putArray("notifications");
     for (AlarmNotification notification : notifications) {
       OpenAlarm alarm = notification.alarm();
-      ObjectNode one =
+      ObjectNode node =
           all.addObject()
               .put("id", notification.id().toString())
               .put("what", notification.phase().code())
@@ -44,7 +44,7 @@ final class AlarmNotificationJson {
               .put("count", alarm.count())
               .put("text", format.texts().getFirst().text(alarm))
               .put("runbook", runbook(format, alarm, format.texts().getFirst()));
-      ObjectNode texts = one.putObject("texts");
+      ObjectNode texts = node.putObject("texts");
       for (AlarmText text : format.texts()) {
         texts
             .putObject(text.language())

@@ -14,7 +14,7 @@ public interface AlarmSink {
   void accept(List<AlarmNotification> notifications);
 
   /** A sink that takes them one by one. */
-  static AlarmSink each(Consumer<AlarmNotification> one) {
-    return notifications -> notifications.forEach(one);
+  static AlarmSink each(Consumer<AlarmNotification> consumer) {
+    return notifications -> notifications.forEach(consumer);
   }
 }

@@ -47,8 +47,8 @@ public record OpenAlarmsFile(Path path) {
       return open;
     }
     try {
-      for (JsonNode one : JSON.readTree(path.toFile())) {
-        alarm(one).ifPresent(alarm -> open.put(alarm.key(), alarm));
+      for (JsonNode node : JSON.readTree(path.toFile())) {
+        alarm(node).ifPresent(alarm -> open.put(alarm.key(), alarm));
       }
     } catch (IOException | DateTimeException e) {
       LOG.warn("{} cannot be read: {}", path.getFileName(), FaultTrace.of(e));
@@ -57,27 +57,27 @@ public record OpenAlarmsFile(Path path) {
   }
 
   /** Parses an alarm of a file. Empty if another version wrote its kind. */
-  static Optional<OpenAlarm> alarm(JsonNode one) {
-    return AlarmKind.ofCode(one.path("kind").asText()).map(kind -> alarm(kind, one));
+  static Optional<OpenAlarm> alarm(JsonNode node) {
+    return AlarmKind.ofCode(node.path("kind").asText()).map(kind -> alarm(kind, node));
   }
 
-  private static OpenAlarm alarm(AlarmKind kind, JsonNode one) {
+  private static OpenAlarm alarm(AlarmKind kind, JsonNode node) {
     return new OpenAlarm(
-        new AlarmKey(kind, one.path("subject").asText()),
-        Instant.parse(one.path("since").asText()),
-        Instant.parse(one.path("seen").asText()),
-        one.has("notified")
-            ? Optional.of(Instant.parse(one.path("notified").asText()))
+        new AlarmKey(kind, node.path("subject").asText()),
+        Instant.parse(node.path("since").asText()),
+        Instant.parse(node.path("seen").asText()),
+        node.has("notified")
+            ? Optional.of(Instant.parse(node.path("notified").asText()))
             : Optional.empty(),
-        one.path("count").asLong(),
-        facts(one.path("facts")));
+        node.path("count").asLong(),
+        facts(node.path("facts")));
   }
 
   private static List<AlarmFact> facts(JsonNode all) {
     List<AlarmFact> facts = new ArrayList<>();
-    for (JsonNode one : all) {
-      AlarmFact.Kind.ofCode(one.path("fact").asText())
-          .map(kind -> new AlarmFact(kind, one.path("value").asText()))
+    for (JsonNode node : all) {
+      AlarmFact.Kind.ofCode(node.path("fact").asText())
+          .map(kind -> new AlarmFact(kind, node.path("value").asText()))
           .ifPresent(facts::add);
     }
     return facts;
@@ -94,19 +94,19 @@ public record OpenAlarmsFile(Path path) {
 
   /** An alarm as it is in a file. */
   static ObjectNode tree(OpenAlarm alarm) {
-    ObjectNode one =
+    ObjectNode node =
         JSON.createObjectNode()
             .put("kind", alarm.key().kind().code())
             .put("subject", alarm.key().subject())
             .put("since", alarm.since().toString())
             .put("seen", alarm.lastObserved().toString())
             .put("count", alarm.count());
-    alarm.lastNotified().ifPresent(at -> one.put("notified", at.toString()));
-    ArrayNode facts = one.putArray("facts");
+    alarm.lastNotified().ifPresent(at -> node.put("notified", at.toString()));
+    ArrayNode facts = node.putArray("facts");
     for (AlarmFact fact : alarm.facts()) {
       facts.addObject().put("fact", fact.kind().code()).put("value", fact.value());
     }
-    return one;
+    return node;
   }
 
   /** Writes a file atomically. A failure is only logged. */

@@ -73,8 +73,8 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
   public void send(List<AlarmNotification> notifications) throws MessagingException {
     MimeMessage mail = new MimeMessage(session);
     mail.setFrom(new InternetAddress(from));
-    for (String one : to) {
-      mail.addRecipient(Message.RecipientType.TO, new InternetAddress(one));
+    for (String address : to) {
+      mail.addRecipient(Message.RecipientType.TO, new InternetAddress(address));
     }
     mail.setSubject(
         format.texts().getFirst().mailSubject(notifications), StandardCharsets.UTF_8.name());

@@ -40,8 +40,8 @@ public record UnsentNotifications(Path path) {
       return unsent;
     }
     try {
-      for (JsonNode one : JSON.readTree(path.toFile())) {
-        notification(one).ifPresent(unsent::add);
+      for (JsonNode node : JSON.readTree(path.toFile())) {
+        notification(node).ifPresent(unsent::add);
       }
     } catch (IOException | DateTimeException e) {
       LOG.warn("{} cannot be read: {}", path.getFileName(), FaultTrace.of(e));
@@ -54,25 +54,25 @@ public record UnsentNotifications(Path path) {
    */
   void write(Collection<AlarmNotification> unsent) {
     ArrayNode all = JSON.createArrayNode();
-    for (AlarmNotification one : unsent) {
+    for (AlarmNotification alarmNotification : unsent) {
       all.add(
-          OpenAlarmsFile.tree(one.alarm())
-              .put("phase", one.phase().code())
-              .put("at", one.at().toString()));
+          OpenAlarmsFile.tree(alarmNotification.alarm())
+              .put("phase", alarmNotification.phase().code())
+              .put("at", alarmNotification.at().toString()));
     }
     OpenAlarmsFile.write(path, all);
   }
 
-  private static Optional<AlarmNotification> notification(JsonNode one) {
+  private static Optional<AlarmNotification> notification(JsonNode node) {
     Optional<AlarmNotification.Phase> phase =
         Stream.of(AlarmNotification.Phase.values())
-            .filter(it -> it.code().equals(one.path("phase").asText()))
+            .filter(it -> it.code().equals(node.path("phase").asText()))
             .findFirst();
-    return OpenAlarmsFile.alarm(one)
+    return OpenAlarmsFile.alarm(node)
         .flatMap(
             alarm ->
                 phase.map(
                     it ->
-                        new AlarmNotification(it, alarm, Instant.parse(one.path("at").asText()))));
+                        new AlarmNotification(it, alarm, Instant.parse(node.path("at").asText()))));
   }
 }

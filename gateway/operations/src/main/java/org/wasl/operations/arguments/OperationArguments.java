@@ -178,7 +178,7 @@ public final class OperationArguments {
       return Optional.empty();
     }
     Set<String> texts = new HashSet<>();
-    value.forEach(one -> texts.add(one.isTextual() ? one.asText() : ""));
+    value.forEach(node -> texts.add(node.isTextual() ? node.asText() : ""));
     if (!value.isArray() || texts.isEmpty() || texts.contains("")) {
       throw new OperationRefusedException(
           "bad-document", name + " is a list of texts, at least one");
@@ -200,7 +200,7 @@ public final class OperationArguments {
     if (!value.isArray()) {
       throw new OperationRefusedException("bad-document", name + " is a list of ids");
     }
-    value.forEach(one -> ids.add(id(one.asText())));
+    value.forEach(node -> ids.add(id(node.asText())));
     return ids;
   }
 

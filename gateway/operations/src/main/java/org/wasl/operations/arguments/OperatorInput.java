@@ -21,13 +21,13 @@ public final class OperatorInput {
   /**
    * Checks a code.
    *
-   * @param what the name of the argument, reason or basis
+   * @param name the name of the argument, reason or basis
    * @throws OperationRefusedException for anything but a code
    */
-  public static String requireCode(String what, String code) {
+  public static String requireCode(String name, String code) {
     if (code == null || !CODE.matcher(code).matches()) {
       throw new OperationRefusedException(
-          "bad-" + what, "a " + what + " is a code: 1 to 64 of a-z 0-9 -");
+          "bad-" + name, "a " + name + " is a code: 1 to 64 of a-z 0-9 -");
     }
     return code;
   }

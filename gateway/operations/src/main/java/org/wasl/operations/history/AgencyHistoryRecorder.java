@@ -60,9 +60,9 @@ public final class AgencyHistoryRecorder {
         .retainAll(agencies.get().stream().map(AgencyId::value).collect(Collectors.toSet()));
     Map<String, IntervalCounts> since = new HashMap<>();
     total.forEach(
-        (agency, one) -> {
-          slowest.merge(agency, one.slowestMillis(), Math::max);
-          IntervalCounts more = difference(agency, one);
+        (agency, intervalCounts) -> {
+          slowest.merge(agency, intervalCounts.slowestMillis(), Math::max);
+          IntervalCounts more = difference(agency, intervalCounts);
           if (!more.isEmpty()) {
             since.put(agency, more);
           }

@@ -167,7 +167,9 @@ public final class CertificateExpiry {
       List<X509Certificate> own = CertifiedKey.endEntities(certificates);
       Stream.concat(
               own.stream().map(CertificateExpiry::end).max(Instant::compareTo).stream(),
-              certificates.stream().filter(one -> !own.contains(one)).map(CertificateExpiry::end))
+              certificates.stream()
+                  .filter(certificate -> !own.contains(certificate))
+                  .map(CertificateExpiry::end))
           .min(Instant::compareTo)
           .ifPresent(
               end -> all.add(new Expiry(file.getFileName().toString(), owner, Optional.of(end))));
@@ -182,7 +184,7 @@ public final class CertificateExpiry {
     chain(all, file, AgencyId.GATEWAY.value());
     Instant quietUntil = quietUntil(file);
     return all.stream()
-        .map(one -> new Expiry(one.file(), one.owner(), one.end(), quietUntil))
+        .map(expiry -> new Expiry(expiry.file(), expiry.owner(), expiry.end(), quietUntil))
         .toList();
   }
 
@@ -210,7 +212,7 @@ public final class CertificateExpiry {
         ends.merge(
             String.valueOf(key.getKeyUse()),
             end == null ? Instant.MAX : end.toInstant(),
-            (one, other) -> one.isAfter(other) ? one : other);
+            (first, other) -> first.isAfter(other) ? first : other);
       }
       ends.values().removeIf(Instant.MAX::equals);
       ends.forEach((use, end) -> all.add(new Expiry(file + "/" + use, owner, Optional.of(end))));

@@ -44,11 +44,11 @@ final class ForeignPrivateKeys {
     if (Files.notExists(pki.path())) {
       return; // the reader of the keys reports a missing one
     }
-    Set<Path> ours = own.stream().map(Path::toAbsolutePath).collect(Collectors.toSet());
+    Set<Path> ownFiles = own.stream().map(Path::toAbsolutePath).collect(Collectors.toSet());
     try (Stream<Path> files = Files.list(pki.path())) {
       Optional<Path> foreign =
           files
-              .filter(file -> !ours.contains(file.toAbsolutePath()))
+              .filter(file -> !ownFiles.contains(file.toAbsolutePath()))
               .filter(ForeignPrivateKeys::isForeign)
               .sorted()
               .findFirst();

@@ -42,7 +42,7 @@ public final class RetiredKeyCheck {
       throw StartException.temporary("the database cannot be used: no answer");
     }
     Optional<String> problem =
-        open.value().stream().flatMap(one -> problem(one).stream()).findFirst();
+        open.value().stream().flatMap(keys -> problem(keys).stream()).findFirst();
     if (problem.isPresent()) {
       throw new StartException(problem.get());
     }

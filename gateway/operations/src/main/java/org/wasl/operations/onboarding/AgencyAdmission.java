@@ -81,7 +81,7 @@ public final class AgencyAdmission {
       write(pki.path(), keys, checked.request().keysText());
       write(pki.path(), certificate, Files.readString(certificateFile));
       List<AgencyEntry> all = new ArrayList<>(joined(configuration, pki));
-      all.removeIf(one -> one.id().equals(id));
+      all.removeIf(agencyEntry -> agencyEntry.id().equals(id));
       all.add(checked.entry());
       new AgencyDirectoryLoader(configuration.gateway().folders(), ProtocolsConfig.names())
           .load(all);
@@ -110,7 +110,7 @@ public final class AgencyAdmission {
    */
   static List<AgencyEntry> joined(Configuration configuration, PkiFolder pki) {
     return configuration.agencies().stream()
-        .filter(one -> Files.exists(pki.publicKeysFile(one.id())))
+        .filter(agency -> Files.exists(pki.publicKeysFile(agency.id())))
         .toList();
   }
 
@@ -161,7 +161,9 @@ public final class AgencyAdmission {
     files.add(pki.logVerifierKeyFile(1));
     files.add(pki.certificateFile(agency));
     files.add(pki.publicKeysFile(agency));
-    configuration.agencies().forEach(one -> files.add(pki.publicKeysFile(one.id())));
+    configuration
+        .agencies()
+        .forEach(agencyEntry -> files.add(pki.publicKeysFile(agencyEntry.id())));
     SortedMap<String, byte[]> contents = new TreeMap<>();
     for (Path file : files) {
       if (Files.exists(file)) {

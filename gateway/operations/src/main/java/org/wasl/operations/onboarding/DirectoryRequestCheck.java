@@ -137,7 +137,9 @@ public final class DirectoryRequestCheck {
   private AgencyEntry asNamed(AgencyEntry asked) {
     Path file = AgencyFiles.file(configuration.folder(), asked.id());
     Optional<AgencyEntry> named =
-        configuration.agencies().stream().filter(one -> one.id().equals(asked.id())).findAny();
+        configuration.agencies().stream()
+            .filter(agency -> agency.id().equals(asked.id()))
+            .findAny();
     named.ifPresent(
         entry ->
             require(

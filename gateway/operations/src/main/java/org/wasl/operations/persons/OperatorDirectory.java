@@ -72,7 +72,7 @@ public final class OperatorDirectory {
     Map<String, String> known = new HashMap<>(all.get());
     known.putAll(remembered); // so that a person's first operation has a name too
     return known.entrySet().stream()
-        .filter(one -> one.getValue().equalsIgnoreCase(name))
+        .filter(entry -> entry.getValue().equalsIgnoreCase(name))
         .map(Map.Entry::getKey)
         .toList();
   }

@@ -47,7 +47,7 @@ public final class RecordedOperationQueries implements TrailMXBean {
   @Override
   public RecordedActs operations(String document) {
     OperationArguments asked = OperationArguments.of(document, KNOWN);
-    String what =
+    String selection =
         asked.oneOf("what", WHAT, "acts", "what is acts, or all: what only looks as well");
     Optional<List<String>> persons =
         asked.text("person").map(OperatorInput::requirePerson).map(this::ids);
@@ -60,9 +60,9 @@ public final class RecordedOperationQueries implements TrailMXBean {
         pages--) {
       EntryFilter filter =
           new EntryFilter(
-              before, persons, what.equals("all"), asked.time("from"), asked.time("to"));
+              before, persons, selection.equals("all"), asked.time("from"), asked.time("to"));
       List<OperatorEntry> page = entries.newest(filter, limit).orElseThrow();
-      page.forEach(one -> add(acts, one, wanted));
+      page.forEach(operatorEntry -> add(acts, operatorEntry, wanted));
       if (page.size() < limit) {
         return new RecordedActs(acts, null);
       }
@@ -71,10 +71,10 @@ public final class RecordedOperationQueries implements TrailMXBean {
     return new RecordedActs(acts, before.orElse(null));
   }
 
-  private void add(List<RecordedAct> acts, OperatorEntry one, Optional<String> wanted) {
-    RecordedOperation operation = RecordedOperation.of(one.entry());
+  private void add(List<RecordedAct> acts, OperatorEntry operatorEntry, Optional<String> wanted) {
+    RecordedOperation operation = RecordedOperation.of(operatorEntry.entry());
     if (wanted.isEmpty() || wanted.get().equals(operation.operation())) {
-      acts.add(operation.at(one.seq(), operators::nameOf));
+      acts.add(operation.at(operatorEntry.seq(), operators::nameOf));
     }
   }
 

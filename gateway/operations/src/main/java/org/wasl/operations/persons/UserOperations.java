@@ -199,12 +199,12 @@ public final class UserOperations implements UsersMXBean {
     return new UserChangeState(change.user(), "done", null, change.before(), change.after());
   }
 
-  private static UserChangeState state(UserChangeRequest one) {
-    PlannedUserChange change = one.change();
+  private static UserChangeState state(UserChangeRequest request) {
+    PlannedUserChange change = request.change();
     return new UserChangeState(
         change.user(),
-        one.state().wireName(),
-        one.id().toString(),
+        request.state().wireName(),
+        request.id().toString(),
         change.before(),
         change.after());
   }
@@ -349,7 +349,9 @@ public final class UserOperations implements UsersMXBean {
             .sorted(Comparator.comparing(User::name, String.CASE_INSENSITIVE_ORDER))
             .map(UserOperations::row)
             .toList(),
-        requests.requests(listed).orElseThrow().stream().map(one -> row(one, digest)).toList());
+        requests.requests(listed).orElseThrow().stream()
+            .map(request -> row(request, digest))
+            .toList());
   }
 
   private static UserRow row(User user) {
@@ -363,23 +365,23 @@ public final class UserOperations implements UsersMXBean {
   }
 
   /** The requested change and the person who asks, without the hash. */
-  private UserChangeRow row(UserChangeRequest one, String digest) {
-    PlannedUserChange change = one.change();
+  private UserChangeRow row(UserChangeRequest request, String digest) {
+    PlannedUserChange change = request.change();
     return new UserChangeRow(
-        one.id().toString(),
+        request.id().toString(),
         change.user(),
         change.person(),
         change.before(),
         change.after(),
         change.passwordHash().isPresent(),
         change.reason(),
-        one.state().wireName(),
-        operators.nameOf(one.requester()),
-        Rfc3339.text(one.requestedAt()),
-        Duration.between(one.requestedAt(), clock.instant()).toSeconds(),
-        Rfc3339.text(one.expiresAt()),
-        one.decider().map(operators::nameOf).orElse(null),
-        one.decidedAt().map(Rfc3339::text).orElse(null),
+        request.state().wireName(),
+        operators.nameOf(request.requester()),
+        Rfc3339.text(request.requestedAt()),
+        Duration.between(request.requestedAt(), clock.instant()).toSeconds(),
+        Rfc3339.text(request.expiresAt()),
+        request.decider().map(operators::nameOf).orElse(null),
+        request.decidedAt().map(Rfc3339::text).orElse(null),
         !change.fileDigest().equals(digest));
   }
 }

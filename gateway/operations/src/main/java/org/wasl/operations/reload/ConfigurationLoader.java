@@ -189,15 +189,15 @@ public final class ConfigurationLoader {
         instanceof Result.Done<List<Misdirected>> found)) {
       throw StartException.temporary("the database cannot be used: no answer");
     }
-    for (Misdirected one : found.value()) {
-      if (directory.byId(one.recipient()).isPresent()) {
-        boolean sandbox = sandboxes.contains(one.recipient());
+    for (Misdirected misdirectedDelivery : found.value()) {
+      if (directory.byId(misdirectedDelivery.recipient()).isPresent()) {
+        boolean sandbox = sandboxes.contains(misdirectedDelivery.recipient());
         throw new StartException(
-            AgencyFiles.file(loaded.configuration().folder(), one.recipient())
+            AgencyFiles.file(loaded.configuration().folder(), misdirectedDelivery.recipient())
                 + ": sandbox = "
                 + sandbox
                 + ": "
-                + one.deliveries()
+                + misdirectedDelivery.deliveries()
                 + " deliveries to it that are not over are of "
                 + (sandbox ? "cases that are no tests" : "tests")
                 + ": it may change once they are delivered or given up");

@@ -107,7 +107,7 @@ class AlarmDispatcherTest {
     try (AlarmDispatcher dispatcher = dispatcher(slow, 10, 600_000)) {
       // When
       List<AlarmNotification> all = notifications(500);
-      all.forEach(one -> dispatcher.accept(List.of(one)));
+      all.forEach(alarmNotification -> dispatcher.accept(List.of(alarmNotification)));
       hangs.countDown();
       // Then
       Awaitility.await().atMost(SOON).until(() -> arrived.contains(all.get(499)));

@@ -61,7 +61,7 @@ class AlarmHistoryTest {
     later.acknowledge(CRITICAL, by("op-1"), List.of(), Instant.MAX);
     // Then
     assertThat(before.closed()).hasSize(2);
-    assertThat(kept).extracting(one -> one.alarm().key()).containsExactly(CRITICAL);
+    assertThat(kept).extracting(closedAlarm -> closedAlarm.alarm().key()).containsExactly(CRITICAL);
     assertThat(kept.getFirst().needsPerson()).isTrue();
     assertThat(waiting).contains(START);
     assertThat(later.waitsSince(CRITICAL, List.of())).isEmpty();
@@ -98,11 +98,11 @@ class AlarmHistoryTest {
     assertThat(history.closed())
         .singleElement()
         .satisfies(
-            one -> {
-              assertThat(one.needsPerson()).isTrue();
-              assertThat(one.alarm().since()).isEqualTo(START);
-              assertThat(one.alarm().count()).isEqualTo(4);
-              assertThat(one.over()).isEqualTo(START.plusSeconds(660));
+            closedAlarm -> {
+              assertThat(closedAlarm.needsPerson()).isTrue();
+              assertThat(closedAlarm.alarm().since()).isEqualTo(START);
+              assertThat(closedAlarm.alarm().count()).isEqualTo(4);
+              assertThat(closedAlarm.over()).isEqualTo(START.plusSeconds(660));
             });
   }
 
@@ -125,10 +125,11 @@ class AlarmHistoryTest {
     // Then
     assertThat(restarted.closed())
         .extracting(
-            one -> one.alarm().key(),
-            one -> one.alarm().since(),
-            one -> one.alarm().count(),
-            one -> one.acknowledged().map(AlarmAcknowledgement::person).orElse("nobody"),
+            closedAlarm -> closedAlarm.alarm().key(),
+            closedAlarm -> closedAlarm.alarm().since(),
+            closedAlarm -> closedAlarm.alarm().count(),
+            closedAlarm ->
+                closedAlarm.acknowledged().map(AlarmAcknowledgement::person).orElse("nobody"),
             ClosedAlarm::over)
         .containsExactly(
             tuple(WARNING, START, 2L, "op-1", later), tuple(CRITICAL, START, 4L, "nobody", later));
@@ -157,7 +158,7 @@ class AlarmHistoryTest {
     history.accept(notification(Phase.OVER, WARNING, START.plusSeconds(2)));
     // Then
     assertThat(history.closed())
-        .extracting(one -> one.alarm().key())
+        .extracting(closedAlarm -> closedAlarm.alarm().key())
         .containsExactly(WARNING, CRITICAL);
     assertThat(history.waitsSince(new AlarmKey(AlarmKind.DATABASE, "gateway"), List.of()))
         .isEmpty();
@@ -175,7 +176,9 @@ class AlarmHistoryTest {
     history.acknowledge(WARNING, by, List.of(), by.at());
     // Then
     assertThat(history.closed())
-        .extracting(one -> one.alarm().since() + " " + one.acknowledged().isPresent())
+        .extracting(
+            closedAlarm ->
+                closedAlarm.alarm().since() + " " + closedAlarm.acknowledged().isPresent())
         .containsExactly(START.plusSeconds(10) + " false", START + " true");
     assertThat(history.unacknowledged(OPEN)).containsExactlyInAnyOrder(WARNING, CRITICAL);
   }

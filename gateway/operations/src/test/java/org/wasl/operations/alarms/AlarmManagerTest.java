@@ -30,7 +30,7 @@ class AlarmManagerTest {
 
   @TempDir private Path folder;
 
-  private final List<AlarmNotification> told = new CopyOnWriteArrayList<>();
+  private final List<AlarmNotification> notified = new CopyOnWriteArrayList<>();
 
   private AlarmManager alarms(long quietMillis) {
     return new AlarmManager(
@@ -47,7 +47,7 @@ class AlarmManagerTest {
   void countsTenThousandFailuresInOneAlarm() throws Exception {
     try (AlarmManager alarms = alarms(60_000)) {
       // Given
-      alarms.start(nothing(), () -> true, List.of(told::addAll), 20);
+      alarms.start(nothing(), () -> true, List.of(notified::addAll), 20);
       // When
       for (int i = 0; i < 10_000; i++) {
         alarms.raise(AlarmKind.RECEIPT_INVALID, "kp-fes");
@@ -55,9 +55,9 @@ class AlarmManagerTest {
       // Then
       Awaitility.await()
           .atMost(SOON)
-          .until(() -> alarms.open().stream().anyMatch(one -> one.count() == 10_000));
-      Awaitility.await().atMost(SOON).until(() -> !told.isEmpty());
-      assertThat(told).extracting(AlarmNotification::phase).containsExactly(Phase.BEGAN);
+          .until(() -> alarms.open().stream().anyMatch(openAlarm -> openAlarm.count() == 10_000));
+      Awaitility.await().atMost(SOON).until(() -> !notified.isEmpty());
+      assertThat(notified).extracting(AlarmNotification::phase).containsExactly(Phase.BEGAN);
       assertThat(alarms.open()).hasSize(1);
       assertThat(alarms.begun()).isEqualTo(1);
     }
@@ -69,9 +69,9 @@ class AlarmManagerTest {
       // Given
       alarms.raise(AlarmKind.BROKER_DAMAGED, "gateway");
       // When
-      alarms.start(nothing(), () -> true, List.of(told::addAll), 60_000);
+      alarms.start(nothing(), () -> true, List.of(notified::addAll), 60_000);
       // Then
-      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+      Awaitility.await().atMost(SOON).until(() -> notified.size() == 1);
     }
   }
 
@@ -80,13 +80,13 @@ class AlarmManagerTest {
     AtomicReference<AlarmObservations> now = new AtomicReference<>(PARKED);
     try (AlarmManager alarms = alarms(60_000)) {
       // Given
-      alarms.start(now::get, () -> true, List.of(told::addAll), 20);
-      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+      alarms.start(now::get, () -> true, List.of(notified::addAll), 20);
+      Awaitility.await().atMost(SOON).until(() -> notified.size() == 1);
       // When
       now.set(NOTHING);
       // Then
-      Awaitility.await().atMost(SOON).until(() -> told.size() == 2);
-      assertThat(told)
+      Awaitility.await().atMost(SOON).until(() -> notified.size() == 2);
+      assertThat(notified)
           .extracting(AlarmNotification::phase)
           .containsExactly(Phase.BEGAN, Phase.OVER);
       assertThat(alarms.open()).isEmpty();
@@ -97,8 +97,8 @@ class AlarmManagerTest {
   void doesNotNotifyAgainAfterRestart() throws Exception {
     // Given
     try (AlarmManager before = alarms(60_000)) {
-      before.start(() -> PARKED, () -> true, List.of(told::addAll), 20);
-      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+      before.start(() -> PARKED, () -> true, List.of(notified::addAll), 20);
+      Awaitility.await().atMost(SOON).until(() -> notified.size() == 1);
       // A close waits for the file for a second only.
       Awaitility.await().atMost(SOON).until(() -> Files.exists(folder.resolve("alarms.json")));
     }
@@ -112,12 +112,12 @@ class AlarmManagerTest {
             return PARKED;
           },
           () -> true,
-          List.of(told::addAll),
+          List.of(notified::addAll),
           20);
       assertThat(looks.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
     // Then
-    assertThat(told).hasSize(1);
+    assertThat(notified).hasSize(1);
   }
 
   @Test
@@ -135,10 +135,10 @@ class AlarmManagerTest {
     }
     // When
     try (AlarmManager after = alarms(60_000)) {
-      after.start(() -> PARKED, () -> true, List.of(told::addAll), 20);
+      after.start(() -> PARKED, () -> true, List.of(notified::addAll), 20);
       // Then
-      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
-      assertThat(told.getFirst().phase()).isEqualTo(Phase.BEGAN);
+      Awaitility.await().atMost(SOON).until(() -> notified.size() == 1);
+      assertThat(notified.getFirst().phase()).isEqualTo(Phase.BEGAN);
     }
   }
 
@@ -148,9 +148,9 @@ class AlarmManagerTest {
     Files.writeString(folder.resolve("alarms.json"), "[{\"kind\":\"parked\",\"since\":\"soon\"}]");
     // When
     try (AlarmManager alarms = alarms(60_000)) {
-      alarms.start(() -> PARKED, () -> true, List.of(told::addAll), 20);
+      alarms.start(() -> PARKED, () -> true, List.of(notified::addAll), 20);
       // Then
-      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+      Awaitility.await().atMost(SOON).until(() -> notified.size() == 1);
     }
   }
 
@@ -165,13 +165,13 @@ class AlarmManagerTest {
             throw new IllegalStateException("canary");
           },
           () -> true,
-          List.of(told::addAll),
+          List.of(notified::addAll),
           20);
       // When
       assertThat(looks.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
       alarms.raise(AlarmKind.TRIAGED, "gateway");
       // Then
-      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
+      Awaitility.await().atMost(SOON).until(() -> notified.size() == 1);
     }
   }
 
@@ -192,7 +192,7 @@ class AlarmManagerTest {
             return NOTHING;
           },
           () -> true,
-          List.of(told::addAll),
+          List.of(notified::addAll),
           20);
       assertThat(asked.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
       // When
@@ -200,10 +200,10 @@ class AlarmManagerTest {
         alarms.raise(AlarmKind.RECEIPT_INVALID, "kp-fes");
       }
       // Then
-      assertThat(told).isEmpty();
+      assertThat(notified).isEmpty();
       hangs.countDown();
-      Awaitility.await().atMost(SOON).until(() -> told.size() == 1);
-      assertThat(told.get(0).alarm().count()).isEqualTo(10_000);
+      Awaitility.await().atMost(SOON).until(() -> notified.size() == 1);
+      assertThat(notified.get(0).alarm().count()).isEqualTo(10_000);
     }
   }
 }

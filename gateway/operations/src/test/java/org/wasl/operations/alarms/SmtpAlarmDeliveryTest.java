@@ -157,7 +157,7 @@ class SmtpAlarmDeliveryTest {
 
   @Test
   void sendsMailAndPasswordAfterStartTls() throws Exception {
-    try (SmtpServer server = SmtpServer.start(one -> startTls().apply(one).requireAuth())) {
+    try (SmtpServer server = SmtpServer.start(builder -> startTls().apply(builder).requireAuth())) {
       // When
       mail(server.port(), Security.STARTTLS, trust, LOGIN)
           .send(AlarmDispatcherTest.notifications(1));
@@ -169,7 +169,7 @@ class SmtpAlarmDeliveryTest {
 
   @Test
   void sendsOverTlsToTrustedServer() throws Exception {
-    try (SmtpServer server = SmtpServer.start(one -> tls().apply(one).requireAuth())) {
+    try (SmtpServer server = SmtpServer.start(builder -> tls().apply(builder).requireAuth())) {
       // When
       mail(server.port(), Security.TLS, trust, LOGIN).send(AlarmDispatcherTest.notifications(1));
       // Then
@@ -197,10 +197,11 @@ class SmtpAlarmDeliveryTest {
     try (SmtpServer byStartTls = SmtpServer.start(startTls());
         SmtpServer byTls = SmtpServer.start(tls())) {
       // Given
-      SmtpAlarmDelivery one = mail(byStartTls.port(), Security.STARTTLS, Optional.empty(), LOGIN);
+      SmtpAlarmDelivery delivery =
+          mail(byStartTls.port(), Security.STARTTLS, Optional.empty(), LOGIN);
       SmtpAlarmDelivery other = mail(byTls.port(), Security.TLS, Optional.empty(), LOGIN);
       // When
-      assertThatThrownBy(() -> one.send(AlarmDispatcherTest.notifications(1)))
+      assertThatThrownBy(() -> delivery.send(AlarmDispatcherTest.notifications(1)))
           .isInstanceOf(MessagingException.class);
       assertThatThrownBy(() -> other.send(AlarmDispatcherTest.notifications(1)))
           .isInstanceOf(MessagingException.class);

@@ -100,10 +100,11 @@ class WebhookAlarmDeliveryTest {
     // Then
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(SECRET, "HmacSHA256"));
-    Posted one = posted.get(0);
-    assertThat(one.hmac()).isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(one.body())));
-    assertThat(one.agent()).isEqualTo(ProductVersion.userAgent());
-    JsonNode document = new ObjectMapper().readTree(one.body());
+    Posted request = posted.get(0);
+    assertThat(request.hmac())
+        .isEqualTo("sha256=" + HexFormat.of().formatHex(mac.doFinal(request.body())));
+    assertThat(request.agent()).isEqualTo(ProductVersion.userAgent());
+    JsonNode document = new ObjectMapper().readTree(request.body());
     assertThat(Instant.parse(document.path("sentAt").asText()))
         .isBetween(Instant.now().minusSeconds(60), Instant.now());
     assertThat(document.path("notifications"))
@@ -168,10 +169,10 @@ class WebhookAlarmDeliveryTest {
   @Test
   void putsLanguageIntoUrlOfRunbook() {
     // Given
-    AlarmFormat one = new AlarmFormat(List.of(), "https://host.example/runbook");
+    AlarmFormat alarmFormat = new AlarmFormat(List.of(), "https://host.example/runbook");
     AlarmFormat each = new AlarmFormat(List.of(), "https://host.example/{language}/runbook");
     // When / Then
-    assertThat(one.runbook(AlarmKind.PARKED, "fr"))
+    assertThat(alarmFormat.runbook(AlarmKind.PARKED, "fr"))
         .isEqualTo("https://host.example/runbook#parked");
     assertThat(each.runbook(AlarmKind.PARKED, "fr"))
         .isEqualTo("https://host.example/fr/runbook#parked");
@@ -186,11 +187,11 @@ class WebhookAlarmDeliveryTest {
     webhook(body -> Map.of(WireHeaders.SIGNATURE, signer.signAlarms(body)))
         .send(AlarmDispatcherTest.notifications(1));
     // Then
-    Posted one = posted.get(0);
-    JWSObject jws = JWSObject.parse(one.jws(), new Payload(one.body()));
+    Posted request = posted.get(0);
+    JWSObject jws = JWSObject.parse(request.jws(), new Payload(request.body()));
     assertThat(jws.verify(new ECDSAVerifier(key.toECPublicKey()))).isTrue();
     assertThat(jws.getHeader().getType().getType()).isEqualTo("wasl-alarms+jws");
-    assertThat(one.hmac()).isNull();
+    assertThat(request.hmac()).isNull();
   }
 
   @Test
@@ -214,7 +215,7 @@ class WebhookAlarmDeliveryTest {
   @Tag("soak")
   void timesOutOnEndlessAnswer() throws Exception {
     // Given
-    CountDownLatch gone = new CountDownLatch(1);
+    CountDownLatch latch = new CountDownLatch(1);
     HttpServer slow =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     slow.createContext(
@@ -222,12 +223,12 @@ class WebhookAlarmDeliveryTest {
         exchange -> {
           exchange.sendResponseHeaders(200, 0);
           try (OutputStream body = exchange.getResponseBody()) {
-            while (!gone.await(100, TimeUnit.MILLISECONDS)) {
+            while (!latch.await(100, TimeUnit.MILLISECONDS)) {
               body.write(' ');
               body.flush();
             }
           } catch (IOException e) {
-            gone.countDown();
+            latch.countDown();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -245,11 +246,11 @@ class WebhookAlarmDeliveryTest {
       // When Then
       assertThatThrownBy(() -> webhook.send(AlarmDispatcherTest.notifications(1)))
           .isInstanceOf(HttpTimeoutException.class);
-      assertThat(gone.await(SOON.toSeconds(), TimeUnit.SECONDS))
+      assertThat(latch.await(SOON.toSeconds(), TimeUnit.SECONDS))
           .as("the connection is closed")
           .isTrue();
     } finally {
-      gone.countDown();
+      latch.countDown();
       slow.stop(0);
     }
   }

@@ -181,11 +181,11 @@ class CertificateExpiryTest {
     List<AlarmObservation> seen = certificates.expiring(end);
     // Then
     assertThat(seen)
-        .filteredOn(one -> one.key().subject().equals("kp-fes.jwks/sig"))
+        .filteredOn(alarmObservation -> alarmObservation.key().subject().equals("kp-fes.jwks/sig"))
         .singleElement()
         .satisfies(
-            one ->
-                assertThat(one.facts())
+            alarmObservation ->
+                assertThat(alarmObservation.facts())
                     .contains(new AlarmFact(AlarmFact.Kind.EXPIRED, "2027-05-21")));
   }
 

@@ -43,8 +43,8 @@ class TlsCredentialsTest {
             .directory(folder.toFile())
             .redirectErrorStream(true)
             .start();
-    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(shell.waitFor()).as(said).isZero();
+    String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(shell.waitFor()).as(output).isZero();
     Files.setPosixFilePermissions(
         folder.resolve("gateway.key"), PosixFilePermissions.fromString("rw-------"));
   }

@@ -64,7 +64,7 @@ class NoFileHandleTest {
               folder, new FolderConfig(folder, Optional.of(folder), List.of(), 1_000, 1));
       DiskSpace disk = new DiskSpace(folder, 1);
       // Loads every class that is needed.
-      look(disk, files);
+      describe(disk, files);
       FileFault.isNoFileHandle(new IOException("Too many open files"));
       String before = String.valueOf(files.digests());
       List<InputStream> open = new ArrayList<>();
@@ -77,14 +77,14 @@ class NoFileHandleTest {
         }
       }
       boolean room = disk.hasRoom();
-      String after = look(disk, files);
-      for (InputStream one : open) {
-        one.close();
+      String after = describe(disk, files);
+      for (InputStream inputStream : open) {
+        inputStream.close();
       }
       System.out.println("room " + room + " same " + before.equals(after));
     }
 
-    private static String look(DiskSpace disk, WatchedFiles files) {
+    private static String describe(DiskSpace disk, WatchedFiles files) {
       return disk.hasRoom() ? String.valueOf(files.digests()) : "no room";
     }
   }

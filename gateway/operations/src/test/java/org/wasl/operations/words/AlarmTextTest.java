@@ -37,8 +37,10 @@ class AlarmTextTest {
         .map(AlarmKind::code)
         .forEach(code -> needed.addAll(List.of(code + ".title", code + ".text")));
     Stream.of(AlarmFact.Kind.values()).forEach(fact -> needed.add("fact." + fact.code()));
-    Stream.of(AlarmNotification.Phase.values()).forEach(one -> needed.add("phase." + one.code()));
-    Stream.of(AlarmKind.Severity.values()).forEach(one -> needed.add("severity." + one.code()));
+    Stream.of(AlarmNotification.Phase.values())
+        .forEach(phase -> needed.add("phase." + phase.code()));
+    Stream.of(AlarmKind.Severity.values())
+        .forEach(severity -> needed.add("severity." + severity.code()));
     needed.addAll(
         List.of(
             "with-facts", "headline", "headline.of", "mail.one", "mail.several", "mail.details"));

@@ -160,10 +160,11 @@ class AuditTrailTextTest {
   @Test
   void namesMessagesByTypeKindDayAndNumber() {
     // Given
-    MessageId again = new MessageId(new UUID(4, 4));
+    MessageId repeatedId = new MessageId(new UUID(4, 4));
     MessageId amendment = new MessageId(new UUID(5, 5));
     List<Timeline.Message> messages = new ArrayList<>(MESSAGES);
-    messages.add(message(new AgencyId("kp-rabat"), again, "instruction", "open-investigation", 3));
+    messages.add(
+        message(new AgencyId("kp-rabat"), repeatedId, "instruction", "open-investigation", 3));
     messages.add(message(new AgencyId("platform"), amendment, "case-amendment", null, 4));
     for (String language : LANGUAGES) {
       // When
@@ -171,7 +172,7 @@ class AuditTrailTextTest {
           new MessageNames(
               CODES, messages, new SentenceTemplates("trail", language), language, ZONE);
       // Then
-      assertThat(List.of(names.of(Optional.of(again)), names.of(Optional.of(amendment))))
+      assertThat(List.of(names.of(Optional.of(repeatedId)), names.of(Optional.of(amendment))))
           .allSatisfy(name -> assertThat(name.replaceAll("[\\u2068\\u2069]", "")).isIn(NAMES));
       assertThat(names.of(Optional.of(new MessageId(UUID.randomUUID()))))
           .isEqualTo(names.of(Optional.empty()));

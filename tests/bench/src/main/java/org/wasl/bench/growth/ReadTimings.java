@@ -113,7 +113,7 @@ public final class ReadTimings implements AutoCloseable {
   }
 
   private void search(
-      String what, Optional<IdRange> ids, Optional<AgencyId> agency, Optional<String> state) {
+      String title, Optional<IdRange> ids, Optional<AgencyId> agency, Optional<String> state) {
     ReferralFilter filter =
         new ReferralFilter(
             ids,
@@ -123,12 +123,12 @@ public final class ReadTimings implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    time(what, () -> store.referralSearch().matching(filter, PAGE).orElseThrow());
+    time(title, () -> store.referralSearch().matching(filter, PAGE).orElseThrow());
   }
 
-  private void statistics(String what, ReportingPeriod period, Optional<AgencyId> party) {
+  private void statistics(String title, ReportingPeriod period, Optional<AgencyId> party) {
     time(
-        what,
+        title,
         () -> store.statistics().count(Dimension.CATEGORY, period, ZONE, party).orElseThrow());
   }
 
@@ -152,10 +152,10 @@ public final class ReadTimings implements AutoCloseable {
         .getFirst();
   }
 
-  private void time(String what, Runnable read) {
+  private void time(String title, Runnable read) {
     long begin = System.nanoTime();
     read.run();
-    nanos.computeIfAbsent(what, any -> new ArrayList<>()).add(System.nanoTime() - begin);
+    nanos.computeIfAbsent(title, any -> new ArrayList<>()).add(System.nanoTime() - begin);
   }
 
   /** Forgets the timings so far, because the first reads fill caches. */
@@ -167,10 +167,10 @@ public final class ReadTimings implements AutoCloseable {
   public Map<String, Double> medianMillis() {
     Map<String, Double> medians = new LinkedHashMap<>();
     nanos.forEach(
-        (what, times) -> {
+        (title, times) -> {
           List<Long> sorted = times.stream().sorted().toList();
           medians.put(
-              what, sorted.get(sorted.size() / 2) / (double) TimeUnit.MILLISECONDS.toNanos(1));
+              title, sorted.get(sorted.size() / 2) / (double) TimeUnit.MILLISECONDS.toNanos(1));
         });
     return medians;
   }

@@ -135,7 +135,9 @@ final class TemplateTable {
         row ->
             IntStream.range(0, columns.size())
                 .forEach(
-                    column -> row.bytes(columns.get(column).name(), one -> one.value(column))));
+                    column ->
+                        row.bytes(
+                            columns.get(column).name(), templateRow -> templateRow.value(column))));
   }
 
   private TemplateRow copied(TemplateRow row, ReferralCopy copy) {

@@ -80,7 +80,9 @@ public final class BenchReceiver {
                   .response()
                   .putHeader("Content-Type", received.contentType())
                   .end(received.body());
-              received.arrivals().forEach(one -> ledger.arrived(one.messageId(), one.deliveryId()));
+              received
+                  .arrivals()
+                  .forEach(arrival -> ledger.arrived(arrival.messageId(), arrival.deliveryId()));
             });
   }
 }

@@ -49,14 +49,16 @@ public final class CaseRecipients {
   /** The cases by their police unit, without those that go to triage. */
   public Map<AgencyId, List<SyntheticCase>> byPoliceUnit(List<SyntheticCase> cases) {
     return cases.stream()
-        .flatMap(one -> decided(one).map(to -> Map.entry(to.police(), one)))
+        .flatMap(
+            syntheticCase ->
+                decided(syntheticCase).map(to -> Map.entry(to.police(), syntheticCase)))
         .collect(
             Collectors.groupingBy(
                 Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
   }
 
-  private Stream<CompetenceDecision.Decided> decided(SyntheticCase one) {
-    return switch (new StrictJson(JsonLimits.DEFAULT).parse(one.body())) {
+  private Stream<CompetenceDecision.Decided> decided(SyntheticCase syntheticCase) {
+    return switch (new StrictJson(JsonLimits.DEFAULT).parse(syntheticCase.body())) {
       case StrictJson.Parsed(JsonNode document) ->
           table.decide(
                       CaseFactsReader.facts(

@@ -75,7 +75,7 @@ public final class LoadGenerator {
     if (stopping) {
       running.arriveAndDeregister();
     } else if (ledger.outstanding() >= maxOutstanding) {
-      vertx.setTimer(LOOK_AGAIN_MILLIS, again -> next());
+      vertx.setTimer(LOOK_AGAIN_MILLIS, _ -> next());
     } else if (intervalNanos == 0) {
       send(cases.get(), System.nanoTime());
     } else {
@@ -116,7 +116,7 @@ public final class LoadGenerator {
       }
       case CaseAnswer.Missing() -> {
         ledger.refused(signed.messageId(), false);
-        vertx.setTimer(AFTER_FAILURE_MILLIS, again -> next());
+        vertx.setTimer(AFTER_FAILURE_MILLIS, _ -> next());
       }
     }
   }
@@ -129,7 +129,7 @@ public final class LoadGenerator {
       boolean isDue = intervalNanos > 0;
       vertx.setTimer(
           Math.max(1, TimeUnit.SECONDS.toMillis(afterSeconds)),
-          again -> send(signed, isDue ? since : System.nanoTime()));
+          _ -> send(signed, isDue ? since : System.nanoTime()));
     }
   }
 }

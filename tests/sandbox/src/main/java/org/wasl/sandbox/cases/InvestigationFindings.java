@@ -46,10 +46,17 @@ public final class InvestigationFindings {
   public InvestigationFindings(List<SyntheticCase> cases, PublishedFigures counts, long seed) {
     List<SyntheticCase> shuffled = new ArrayList<>(cases);
     Collections.shuffle(shuffled, new Random(seed));
-    Predicate<SyntheticCase> terrorism = one -> one.category().equals("terrorism");
+    Predicate<SyntheticCase> terrorism =
+        syntheticCase -> syntheticCase.category().equals("terrorism");
     // Nobody is competent to investigate a domestic case without a place.
     List<MessageId> crimes =
-        ids(shuffled, terrorism.negate().and(one -> one.subjects() > 0 && one.territory() != null));
+        ids(
+            shuffled,
+            terrorism
+                .negate()
+                .and(
+                    syntheticCase ->
+                        syntheticCase.subjects() > 0 && syntheticCase.territory() != null));
     List<MessageId> network = ids(shuffled, terrorism);
     int others = counts.suspects() - counts.brought() - counts.notices();
     if (others < 0 || crimes.size() < counts.suspects() || network.size() < counts.linked()) {
@@ -67,7 +74,7 @@ public final class InvestigationFindings {
   }
 
   private void assign(List<MessageId> cases, Finding part) {
-    cases.forEach(one -> parts.put(one, part));
+    cases.forEach(messageId -> parts.put(messageId, part));
   }
 
   /** The finding of this case. It is empty if an investigation is opened without a finding. */

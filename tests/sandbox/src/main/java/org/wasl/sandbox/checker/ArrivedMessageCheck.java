@@ -19,7 +19,10 @@ final class ArrivedMessageCheck {
   private ArrivedMessageCheck(Observations evidence) {
     submitted =
         evidence.submissions().stream()
-            .collect(Collectors.groupingBy(one -> new Key(one.sender(), one.messageId())));
+            .collect(
+                Collectors.groupingBy(
+                    submittedMessage ->
+                        new Key(submittedMessage.sender(), submittedMessage.messageId())));
   }
 
   static Stream<BrokenPromise> check(Observations evidence) {
@@ -43,7 +46,7 @@ final class ArrivedMessageCheck {
       return broken(Promise.NOTHING_UNEXPECTED, "nobody sent: " + name, received);
     }
     return known.stream()
-        .filter(one -> one.bodyDigest().equals(received.bodyDigest()))
+        .filter(submittedMessage -> submittedMessage.bodyDigest().equals(received.bodyDigest()))
         .findFirst()
         .map(sent -> check(at, received, sent, name))
         .orElseGet(() -> broken(Promise.NOTHING_UNEXPECTED, "altered: " + name, received));
@@ -66,8 +69,8 @@ final class ArrivedMessageCheck {
   }
 
   private static Stream<BrokenPromise> broken(
-      Promise promise, String what, ReceivedDelivery received) {
+      Promise promise, String description, ReceivedDelivery received) {
     return Stream.of(
-        new BrokenPromise(promise, what + " (delivery " + received.deliveryId() + ")"));
+        new BrokenPromise(promise, description + " (delivery " + received.deliveryId() + ")"));
   }
 }

@@ -41,9 +41,11 @@ final class AuditTrailCheck {
         entry.step().message().orElse(new MessageId(new UUID(0, 0))));
   }
 
-  private static Key key(SubmittedMessage one) {
+  private static Key key(SubmittedMessage submittedMessage) {
     return new Key(
-        one.referral().map(ReferralId::toString).orElse(""), one.sender().value(), one.messageId());
+        submittedMessage.referral().map(ReferralId::toString).orElse(""),
+        submittedMessage.sender().value(),
+        submittedMessage.messageId());
   }
 
   private static Stream<BrokenPromise> invalidStreams(Observations evidence) {
@@ -65,16 +67,16 @@ final class AuditTrailCheck {
 
   private static Stream<BrokenPromise> missing(Observations evidence, Map<Key, Integer> accepted) {
     return evidence.submissions().stream()
-        .filter(one -> one.is(Status.ACCEPTED))
-        .filter(one -> accepted.getOrDefault(key(one), 0) != 1)
+        .filter(submittedMessage -> submittedMessage.is(Status.ACCEPTED))
+        .filter(submittedMessage -> accepted.getOrDefault(key(submittedMessage), 0) != 1)
         .map(
-            one ->
+            submittedMessage ->
                 broken(
-                    one.name()
+                    submittedMessage.name()
                         + " is accepted "
-                        + accepted.getOrDefault(key(one), 0)
+                        + accepted.getOrDefault(key(submittedMessage), 0)
                         + " times in the trail of "
-                        + one.referral().orElseThrow()));
+                        + submittedMessage.referral().orElseThrow()));
   }
 
   /** Uses only the id of an unanswered message, because its referral is unknown. */
@@ -101,7 +103,7 @@ final class AuditTrailCheck {
                         .formatted(key.messageId(), key.sender(), key.stream())));
   }
 
-  private static BrokenPromise broken(String what) {
-    return new BrokenPromise(Promise.TRAIL_CONSISTENT, what);
+  private static BrokenPromise broken(String description) {
+    return new BrokenPromise(Promise.TRAIL_CONSISTENT, description);
   }
 }

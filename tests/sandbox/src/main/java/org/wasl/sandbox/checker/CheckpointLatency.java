@@ -127,7 +127,7 @@ public record CheckpointLatency(LatencyStatistics signedMillis, LatencyStatistic
   }
 
   private static Optional<BrokenPromise> late(
-      String what, LatencyStatistics millis, int percent, long limit) {
+      String title, LatencyStatistics millis, int percent, long limit) {
     return millis.count() == 0 || millis.quantile(percent / 100.0) > limit
         ? Optional.of(
             new BrokenPromise(
@@ -135,7 +135,7 @@ public record CheckpointLatency(LatencyStatistics signedMillis, LatencyStatistic
                 String.format(
                     Locale.ROOT,
                     "until steps were %s: %s, and p%d should be within %,d ms",
-                    what,
+                    title,
                     text(millis),
                     percent,
                     limit)))

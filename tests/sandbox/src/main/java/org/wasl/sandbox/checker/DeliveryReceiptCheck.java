@@ -66,9 +66,10 @@ final class DeliveryReceiptCheck {
         && receipt.referral().equals(delivery.referral());
   }
 
-  private static Stream<BrokenPromise> broken(String what, RecordedDelivery delivery) {
+  private static Stream<BrokenPromise> broken(String description, RecordedDelivery delivery) {
     return Stream.of(
         new BrokenPromise(
-            Promise.RECEIPTS_VALID, what + delivery.recipient() + ": delivery " + delivery.id()));
+            Promise.RECEIPTS_VALID,
+            description + delivery.recipient() + ": delivery " + delivery.id()));
   }
 }

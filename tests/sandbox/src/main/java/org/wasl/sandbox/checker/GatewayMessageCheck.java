@@ -43,10 +43,11 @@ final class GatewayMessageCheck {
         .forEach(delivery -> deliveries.put(delivery.id(), delivery));
     arrivals()
         .forEach(
-            one ->
+            inboxDelivery ->
                 arrived
-                    .computeIfAbsent(one.received().deliveryId(), none -> new ArrayList<>())
-                    .add(one));
+                    .computeIfAbsent(
+                        inboxDelivery.received().deliveryId(), none -> new ArrayList<>())
+                    .add(inboxDelivery));
   }
 
   /** Tells whether the sender is the gateway. */
@@ -73,19 +74,19 @@ final class GatewayMessageCheck {
   private Stream<BrokenPromise> trail() {
     return accepted.entrySet().stream()
         .filter(
-            one ->
-                one.getValue() != 1
+            entry ->
+                entry.getValue() != 1
                     || deliveries.values().stream()
-                        .noneMatch(to -> to.messageId().equals(one.getKey().messageId())))
+                        .noneMatch(to -> to.messageId().equals(entry.getKey().messageId())))
         .map(
-            one ->
+            entry ->
                 new BrokenPromise(
                     Promise.TRAIL_CONSISTENT,
                     String.format(
                         Locale.ROOT,
                         "message %s of the gateway is accepted %d times, or has no recipient",
-                        one.getKey().messageId(),
-                        one.getValue())));
+                        entry.getKey().messageId(),
+                        entry.getValue())));
   }
 
   private Stream<BrokenPromise> reached() {
@@ -93,9 +94,9 @@ final class GatewayMessageCheck {
         .filter(delivery -> !delivery.isOpen())
         .filter(
             delivery -> {
-              List<InboxDelivery> here = arrived.getOrDefault(delivery.id(), List.of());
-              return here.stream().filter(InboxDelivery::first).count() != 1
-                  || here.stream().mapToInt(InboxDelivery::handled).sum() != 1;
+              List<InboxDelivery> arrivals = arrived.getOrDefault(delivery.id(), List.of());
+              return arrivals.stream().filter(InboxDelivery::first).count() != 1
+                  || arrivals.stream().mapToInt(InboxDelivery::handled).sum() != 1;
             })
         .map(
             delivery ->

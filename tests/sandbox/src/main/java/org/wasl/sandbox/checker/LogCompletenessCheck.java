@@ -105,7 +105,7 @@ final class LogCompletenessCheck {
                     log.policy().quorum())));
   }
 
-  private static BrokenPromise broken(String what) {
-    return new BrokenPromise(Promise.LOG_COMPLETE, what);
+  private static BrokenPromise broken(String description) {
+    return new BrokenPromise(Promise.LOG_COMPLETE, description);
   }
 }

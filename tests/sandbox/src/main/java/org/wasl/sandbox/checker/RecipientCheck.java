@@ -41,15 +41,15 @@ final class RecipientCheck {
 
   private Stream<BrokenPromise> check(SubmittedMessage submission, AgencyId to) {
     DeliveryId id = submission.deliveryId(submission.referral().orElseThrow(), to);
-    List<InboxDelivery> here =
+    List<InboxDelivery> arrivals =
         arrived.getOrDefault(new Key(to, submission.sender(), submission.messageId()), List.of());
-    if (here.isEmpty()) {
+    if (arrivals.isEmpty()) {
       return evidence.excused().contains(id)
           ? Stream.empty()
           : broken("lost: " + submission.name() + " never reached " + to, id);
     }
-    long first = here.stream().filter(InboxDelivery::first).count();
-    int handled = here.stream().mapToInt(InboxDelivery::handled).sum();
+    long first = arrivals.stream().filter(InboxDelivery::first).count();
+    int handled = arrivals.stream().mapToInt(InboxDelivery::handled).sum();
     if (first != 1) {
       return broken("kept " + first + " times: " + submission.name() + " at " + to, id);
     }
@@ -58,8 +58,8 @@ final class RecipientCheck {
         : broken("handled " + handled + " times: " + submission.name() + " at " + to, id);
   }
 
-  private static Stream<BrokenPromise> broken(String what, DeliveryId delivery) {
+  private static Stream<BrokenPromise> broken(String description, DeliveryId delivery) {
     return Stream.of(
-        new BrokenPromise(Promise.DELIVERED_ONCE, what + " (delivery " + delivery + ")"));
+        new BrokenPromise(Promise.DELIVERED_ONCE, description + " (delivery " + delivery + ")"));
   }
 }

@@ -31,8 +31,9 @@ import org.wasl.wire.jose.Digest;
  */
 public final class SubmissionLog implements SubmissionListener, AutoCloseable {
   private record Key(AgencyId sender, MessageId messageId, String bodyDigest) {
-    static Key of(SubmittedMessage one) {
-      return new Key(one.sender(), one.messageId(), one.bodyDigest());
+    static Key of(SubmittedMessage submittedMessage) {
+      return new Key(
+          submittedMessage.sender(), submittedMessage.messageId(), submittedMessage.bodyDigest());
     }
   }
 
@@ -84,7 +85,9 @@ public final class SubmissionLog implements SubmissionListener, AutoCloseable {
    */
   public synchronized int addRecorded(List<SubmittedMessage> recorded) {
     List<SubmittedMessage> others =
-        recorded.stream().filter(one -> !all.containsKey(Key.of(one))).toList();
+        recorded.stream()
+            .filter(submittedMessage -> !all.containsKey(Key.of(submittedMessage)))
+            .toList();
     others.forEach(this::write);
     return others.size();
   }
@@ -110,10 +113,10 @@ public final class SubmissionLog implements SubmissionListener, AutoCloseable {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  private void write(SubmittedMessage one) {
-    keep(one);
+  private void write(SubmittedMessage submittedMessage) {
+    keep(submittedMessage);
     try {
-      writer.write(one.line() + "\n");
+      writer.write(submittedMessage.line() + "\n");
       writer.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -76,7 +76,9 @@ public record SubmittedMessage(
         .filter(
             sent ->
                 deliveries.stream()
-                    .allMatch(one -> one.id().equals(sent.deliveryId(referral, one.recipient()))))
+                    .allMatch(
+                        delivery ->
+                            delivery.id().equals(sent.deliveryId(referral, delivery.recipient()))))
         .findFirst()
         .orElseGet(() -> unanswered(sender, messageId, bodyDigest, 0))
         .accepted(referral, deliveries.stream().map(RecordedDelivery::recipient).toList());

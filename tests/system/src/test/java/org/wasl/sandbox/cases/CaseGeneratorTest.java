@@ -114,9 +114,9 @@ class CaseGeneratorTest {
     // Given
     List<SyntheticCase> first = cases(7, 50);
     // When
-    List<SyntheticCase> again = cases(7, 50);
+    List<SyntheticCase> repeatedCases = cases(7, 50);
     // Then
-    assertThat(again)
+    assertThat(repeatedCases)
         .extracting(CaseGeneratorTest::story)
         .isEqualTo(first.stream().map(CaseGeneratorTest::story).toList());
     assertThat(cases(8, 50))
@@ -125,16 +125,16 @@ class CaseGeneratorTest {
   }
 
   /** All parts of a case. The body is text, which is compared at once. */
-  private static List<Object> story(SyntheticCase one) {
+  private static List<Object> story(SyntheticCase syntheticCase) {
     return Arrays.asList(
-        one.messageId(),
-        one.category(),
-        one.urgency(),
-        one.origin(),
-        one.territory(),
-        one.reporterMode(),
-        one.subjects(),
-        new String(one.body(), StandardCharsets.UTF_8));
+        syntheticCase.messageId(),
+        syntheticCase.category(),
+        syntheticCase.urgency(),
+        syntheticCase.origin(),
+        syntheticCase.territory(),
+        syntheticCase.reporterMode(),
+        syntheticCase.subjects(),
+        new String(syntheticCase.body(), StandardCharsets.UTF_8));
   }
 
   @Test

@@ -52,7 +52,9 @@ class InvestigationFindingsTest {
                 Finding.LINKED,
                 85L));
     assertThat(cases)
-        .filteredOn(one -> aftermath.of(one.messageId()).filter(Finding.LINKED::equals).isPresent())
+        .filteredOn(
+            syntheticCase ->
+                aftermath.of(syntheticCase.messageId()).filter(Finding.LINKED::equals).isPresent())
         .extracting(SyntheticCase::category)
         .containsOnly("terrorism");
   }
@@ -80,9 +82,9 @@ class InvestigationFindingsTest {
     List<Instant> times =
         cases(1000).stream()
             .map(
-                one -> {
+                syntheticCase -> {
                   try {
-                    return json.readTree(one.body()).at("/content/time").asText();
+                    return json.readTree(syntheticCase.body()).at("/content/time").asText();
                   } catch (IOException e) {
                     throw new AssertionError(e);
                   }
@@ -99,7 +101,7 @@ class InvestigationFindingsTest {
   private static Map<Finding, Long> parts(
       List<SyntheticCase> cases, InvestigationFindings aftermath) {
     return cases.stream()
-        .flatMap(one -> aftermath.of(one.messageId()).stream())
+        .flatMap(syntheticCase -> aftermath.of(syntheticCase.messageId()).stream())
         .collect(groupingBy(Function.identity(), counting()));
   }
 

@@ -50,12 +50,14 @@ class CheckerTest {
     world = new ConsistentObservations(pki);
   }
 
-  private void assertBroken(Promise promise, String... told) {
+  private void assertBroken(Promise promise, String... expectedTexts) {
     // When
     List<BrokenPromise> broken = Checker.check(world.evidence());
     // Then
     assertThat(broken).extracting(BrokenPromise::promise).containsOnly(promise);
-    assertThat(broken).anySatisfy(one -> assertThat(one.description()).contains(told));
+    assertThat(broken)
+        .anySatisfy(
+            brokenPromise -> assertThat(brokenPromise.description()).contains(expectedTexts));
   }
 
   @Test

@@ -105,10 +105,16 @@ class ArchitecturePageTest {
     byName.forEach(
         (name, used) ->
             used.stream()
-                .filter(one -> used.stream().noneMatch(other -> reaches(byName, other, one)))
+                .filter(
+                    candidate ->
+                        used.stream().noneMatch(other -> reaches(byName, other, candidate)))
                 .forEach(
-                    one ->
-                        text.append("  ").append(name).append(" --> ").append(one).append('\n')));
+                    target ->
+                        text.append("  ")
+                            .append(name)
+                            .append(" --> ")
+                            .append(target)
+                            .append('\n')));
     return text.toString();
   }
 

@@ -160,16 +160,16 @@ class DocumentNamesTest {
     // When
     List<Class<?>> commands =
         Main.SUBCOMMANDS.stream()
-            .filter(one -> named.contains(one.getAnnotation(Command.class).name()))
+            .filter(type -> named.contains(type.getAnnotation(Command.class).name()))
             .toList();
     // Then
     assertThat(commands)
         .hasSizeGreaterThan(10)
         .allSatisfy(
-            one ->
+            type ->
                 assertThat(List.of(Callable.class, Runnable.class))
-                    .as(one.getSimpleName())
-                    .anyMatch(runs -> runs.isAssignableFrom(one)));
+                    .as(type.getSimpleName())
+                    .anyMatch(runs -> runs.isAssignableFrom(type)));
   }
 
   @Test

@@ -157,7 +157,7 @@ class ReadmeTest {
   /** The commands that the help lists, without itself. */
   private static Stream<String> commands() {
     return Main.SUBCOMMANDS.stream()
-        .map(one -> one.getAnnotation(Command.class))
+        .map(type -> type.getAnnotation(Command.class))
         .filter(command -> !command.hidden() && !command.helpCommand())
         .map(Command::name);
   }

@@ -81,13 +81,13 @@ class LauncherTest {
     // Given
     Path jdk = jdk("jdk", "25.0.1+8");
     String large = "-XX:+UseTransparentHugePages";
-    String one = "-XX:TieredStopAtLevel=1";
+    String option = "-XX:TieredStopAtLevel=1";
     // Then
-    assertThat(run(jdk, "start").out()).contains(large).doesNotContain(one);
-    assertThat(run(jdk, "verify").out()).doesNotContain(large, one);
-    assertThat(run(jdk, "growth").out()).doesNotContain(large, one);
-    assertThat(run(jdk, "help").out()).contains(one).doesNotContain(large);
-    assertThat(run(jdk).out()).contains(one);
+    assertThat(run(jdk, "start").out()).contains(large).doesNotContain(option);
+    assertThat(run(jdk, "verify").out()).doesNotContain(large, option);
+    assertThat(run(jdk, "growth").out()).doesNotContain(large, option);
+    assertThat(run(jdk, "help").out()).contains(option).doesNotContain(large);
+    assertThat(run(jdk).out()).contains(option);
   }
 
   @Test

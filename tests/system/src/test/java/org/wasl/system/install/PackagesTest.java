@@ -186,10 +186,10 @@ class PackagesTest {
     Path units = ROOT.resolve("app/src/main/dist/systemd");
     try (Stream<Path> all = Files.list(units)) {
       for (Path unit : all.filter(file -> file.toString().endsWith(".service")).toList()) {
-        Path here = folder.resolve(unit.getFileName().toString().replace("@", ""));
-        Files.copy(unit, here);
+        Path unitFile = folder.resolve(unit.getFileName().toString().replace("@", ""));
+        Files.copy(unit, unitFile);
         // When / Then
-        run("systemd-analyze", "security", "--offline=yes", "--threshold=25", here.toString());
+        run("systemd-analyze", "security", "--offline=yes", "--threshold=25", unitFile.toString());
       }
     }
   }

@@ -114,7 +114,7 @@ class ServiceGuideTest {
     Files.copy(tarball, work.resolve(tarball.getFileName()));
     String version = tarball.getFileName().toString().replaceAll("^wasl-|\\.tar\\.gz$", "");
     Path root = work.resolve("root");
-    UnaryOperator<String> here =
+    UnaryOperator<String> movedText =
         text ->
             text.replace("wasl-VERSION", "wasl-" + version)
                 .replace("-o wasl -g wasl ", "")
@@ -122,7 +122,7 @@ class ServiceGuideTest {
                     "(?<![\\w.])/(opt|etc|var|usr/local|usr/lib/sysusers\\.d)(?=/|\\s)",
                     root + "/$1")
                 .replace("ROOT", root.toString());
-    List<DocumentShell.Step> typed = typed().stream().map(step -> moved(step, here)).toList();
+    List<DocumentShell.Step> typed = typed().stream().map(step -> moved(step, movedText)).toList();
 
     // When
     List<String> printed = new ArrayList<>();
@@ -170,9 +170,10 @@ class ServiceGuideTest {
     return new DocumentShell.Step(block, List.of(shown));
   }
 
-  private static DocumentShell.Step moved(DocumentShell.Step step, UnaryOperator<String> here) {
+  private static DocumentShell.Step moved(
+      DocumentShell.Step step, UnaryOperator<String> movedText) {
     return new DocumentShell.Step(
-        here.apply(step.block()), step.shown().stream().map(here).toList());
+        movedText.apply(step.block()), step.shown().stream().map(movedText).toList());
   }
 
   /** Stops the process if a step failed before it was stopped. */

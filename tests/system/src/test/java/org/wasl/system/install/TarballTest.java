@@ -220,7 +220,7 @@ class TarballTest {
         new ObjectMapper().readTree(installation.folder().resolve("sbom.cdx.json").toFile());
     // Then every heading of the licences is a component
     try (Stream<Path> files = Files.walk(installation.folder().resolve("licenses"))) {
-      for (Path file : files.filter(one -> one.endsWith("LICENSES.txt")).toList()) {
+      for (Path file : files.filter(file -> file.endsWith("LICENSES.txt")).toList()) {
         List<String> headings =
             BUNDLED.matcher(read(file)).results().map(MatchResult::group).toList();
         assertThat(headings).as("%s", file).isNotEmpty();
@@ -246,8 +246,10 @@ class TarballTest {
   private static String needed(JsonNode bom, String artifact) {
     return bom.path("dependencies")
         .valueStream()
-        .filter(one -> one.path("ref").asText().startsWith("pkg:maven/org.wasl/" + artifact + "@"))
-        .map(one -> one.path("dependsOn").toString())
+        .filter(
+            dependency ->
+                dependency.path("ref").asText().startsWith("pkg:maven/org.wasl/" + artifact + "@"))
+        .map(dependency -> dependency.path("dependsOn").toString())
         .collect(Collectors.joining());
   }
 
@@ -272,13 +274,13 @@ class TarballTest {
     List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify"));
     try (Stream<Path> units = Files.list(installation.folder().resolve("systemd"))) {
       for (Path unit : units.filter(file -> !file.toString().endsWith(".conf")).toList()) {
-        Path here = folder.resolve(unit.getFileName().toString());
+        Path unitFile = folder.resolve(unit.getFileName().toString());
         Files.writeString(
-            here,
+            unitFile,
             Files.readString(unit)
                 .replace("/opt/wasl/", installation.folder() + "/")
                 .replaceAll("(?m)^(User|Group)=wasl$", "$1=daemon"));
-        command.add(here.toString());
+        command.add(unitFile.toString());
       }
     }
     // When

@@ -231,9 +231,9 @@ class AgenciesTest {
     // Then
     assertThat(ran)
         .allSatisfy(
-            one -> {
-              assertThat(one.code()).isEqualTo(2);
-              assertThat(one.err().lines()).hasSize(1);
+            commandResult -> {
+              assertThat(commandResult.code()).isEqualTo(2);
+              assertThat(commandResult.err().lines()).hasSize(1);
             });
     assertThat(listed(new AgencyId("desk"))).isEqualTo(before);
     assertThat(orders(new AgencyId("desk"))).isEmpty();

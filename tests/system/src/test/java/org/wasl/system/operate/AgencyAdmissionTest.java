@@ -68,7 +68,7 @@ class AgencyAdmissionTest {
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
     // When
     CommandResult first = make(folder.resolve("a"), "unit-a");
-    CommandResult again = make(folder.resolve("a"), "unit-a");
+    CommandResult repeatedResult = make(folder.resolve("a"), "unit-a");
     CommandResult shared = make(open, "unit-a");
     CommandResult endpoint = make(folder.resolve("b"), "unit-b", "--protocol", "https");
     CommandResult kind = make(folder.resolve("b"), "unit-b", "--contact", "dutty=a@b.example");
@@ -82,7 +82,7 @@ class AgencyAdmissionTest {
     }
     assertThat(Files.readString(pki.directoryRequestFile(new AgencyId("unit-a"))))
         .doesNotContain("\"d\"");
-    assertRefused(again, "is there already, and keys are never overwritten");
+    assertRefused(repeatedResult, "is there already, and keys are never overwritten");
     assertRefused(shared, "chmod go-w it");
     assertRefused(endpoint, "--endpoint: is needed");
     assertRefused(kind, "did you mean duty?");
@@ -209,11 +209,11 @@ class AgencyAdmissionTest {
     boolean takenIn =
         country.configuration().agencies().stream().anyMatch(a -> a.id().value().equals(id));
     accept[accept.length - 1] = folder.resolve("reply").toString();
-    CommandResult again = operator("accept", request(id), accept);
+    CommandResult repeatedResult = operator("accept", request(id), accept);
     // Then
     assertRefused(refused, "a-file: the reply cannot be written there");
     assertThat(takenIn).isFalse();
-    assertThat(number(again)).isNotEmpty();
+    assertThat(number(repeatedResult)).isNotEmpty();
     assertThat(folder.resolve("reply").resolve(id + ".reply.sha256")).exists();
   }
 
@@ -286,7 +286,7 @@ class AgencyAdmissionTest {
             operator("accept", request("unit-e"), "--number", number, "--certificate", good).code())
         .isZero();
     assertThat(country.configuration().agencies())
-        .extracting(one -> one.id().value())
+        .extracting(agency -> agency.id().value())
         .contains("unit-e");
     assertRefused(
         operator("accept", request("unit-e"), "--number", number, "--certificate", good),

@@ -157,8 +157,9 @@ class DatabaseFailoverTest {
       awaitSigned(second);
       awaitHealth(gateway, "\"log\":{\"status\":\"up\",\"code\":\"size-");
     }
-    CommandResult again = restore("--accept-loss", "--reason=x", "--write-statement=/dev/null");
-    assertThat(again.err()).contains("the database has everything that was published");
+    CommandResult repeatedResult =
+        restore("--accept-loss", "--reason=x", "--write-statement=/dev/null");
+    assertThat(repeatedResult.err()).contains("the database has everything that was published");
   }
 
   /** The options of an acceptance that two persons have signed. */

@@ -50,7 +50,10 @@ final class JmxOperations {
       case TabularData table ->
           table.values().stream()
               .map(CompositeData.class::cast)
-              .collect(Collectors.toMap(one -> one.get("key"), one -> one.get("value")));
+              .collect(
+                  Collectors.toMap(
+                      compositeData -> compositeData.get("key"),
+                      compositeData -> compositeData.get("value")));
       case Object[] list -> Stream.of(list).map(JmxOperations::plain).toList();
       default -> open;
     };

@@ -192,11 +192,11 @@ class JmxOperationsTest extends ParkedCaseTestBase {
     assertThat(desk.at("/agency/contacts/0/role").asText()).isEqualTo("duty");
     assertThat(desk.at("/agency/contacts/0/reached/0").asText()).isEqualTo("+212 5 37 00 00 00");
     assertThat(desk.path("expiries"))
-        .extracting(one -> one.path("file").asText())
+        .extracting(expiry -> expiry.path("file").asText())
         .contains("desk.pem");
     assertThat(desk.at("/expiries/0/end").asText()).endsWith("Z");
     assertThat(desk.path("history"))
-        .extracting(one -> one.path("action").asText())
+        .extracting(node -> node.path("action").asText())
         .contains("ordered");
     assertThat(desk.at("/history/0/sentence").asText())
         .isEqualTo("l’exploitant operator-1 a mis fin à sa pause (moved).");
@@ -260,11 +260,11 @@ class JmxOperationsTest extends ParkedCaseTestBase {
    * The maximum of all points. A point begins by the clock, so another one may begin during the
    * test.
    */
-  private static int most(String what, JsonNode history) {
+  private static int most(String member, JsonNode history) {
     return history
         .path("points")
         .valueStream()
-        .mapToInt(one -> one.path(what).asInt())
+        .mapToInt(point -> point.path(member).asInt())
         .max()
         .orElse(0);
   }

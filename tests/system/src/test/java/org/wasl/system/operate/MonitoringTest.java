@@ -141,12 +141,12 @@ class MonitoringTest {
   }
 
   private static void note(com.sun.net.httpserver.HttpExchange exchange) throws IOException {
-    Posted one =
+    Posted request =
         new Posted(
             Map.copyOf(exchange.getRequestHeaders()), exchange.getRequestBody().readAllBytes());
     POSTED
         .computeIfAbsent(exchange.getRequestURI().getPath(), path -> new CopyOnWriteArrayList<>())
-        .add(one);
+        .add(request);
     exchange.sendResponseHeaders(200, -1);
     exchange.close();
   }
@@ -276,7 +276,7 @@ class MonitoringTest {
 
   private static List<AgencyId> above(String page, String metric, String threshold) {
     return MetricRules.byLabel(page, metric, "agency").entrySet().stream()
-        .filter(one -> one.getValue() > Double.parseDouble(threshold))
+        .filter(entry -> entry.getValue() > Double.parseDouble(threshold))
         .map(Map.Entry::getKey)
         .toList();
   }
@@ -371,19 +371,19 @@ class MonitoringTest {
         .untilAsserted(
             () ->
                 // Then
-                assertThat(told(mac))
+                assertThat(phases(mac))
                     .containsOnlyOnce("began parked police-1", "began parked office")
                     .noneMatch(line -> line.startsWith("over parked")));
   }
 
   /** The webhook's notices so far, each of which is signed. */
-  private static List<String> told(Mac mac) throws IOException {
-    List<String> told = new ArrayList<>();
-    for (Posted one : POSTED.getOrDefault("/alarms", List.of())) {
-      assertThat(one.headers().get("Wasl-alarm-signature"))
-          .containsExactly("sha256=" + HexFormat.of().formatHex(mac.doFinal(one.body())));
-      for (JsonNode notice : new ObjectMapper().readTree(one.body()).path("notifications")) {
-        told.add(
+  private static List<String> phases(Mac mac) throws IOException {
+    List<String> namedPhases = new ArrayList<>();
+    for (Posted request : POSTED.getOrDefault("/alarms", List.of())) {
+      assertThat(request.headers().get("Wasl-alarm-signature"))
+          .containsExactly("sha256=" + HexFormat.of().formatHex(mac.doFinal(request.body())));
+      for (JsonNode notice : new ObjectMapper().readTree(request.body()).path("notifications")) {
+        namedPhases.add(
             notice.path("what").asText()
                 + " "
                 + notice.path("kind").asText()
@@ -391,7 +391,7 @@ class MonitoringTest {
                 + notice.path("subject").asText());
       }
     }
-    return told;
+    return namedPhases;
   }
 
   @Test
@@ -417,7 +417,7 @@ class MonitoringTest {
     StringBuilder all = new StringBuilder();
     POSTED
         .get("/v1/traces")
-        .forEach(one -> all.append(new String(one.body(), StandardCharsets.ISO_8859_1)));
+        .forEach(request -> all.append(new String(request.body(), StandardCharsets.ISO_8859_1)));
     return all.toString();
   }
 

@@ -91,9 +91,10 @@ class QueryCommandsTest {
                   IdentitySealer.SENDER_IS_CUSTODIAN)
               .cases()
               .toList();
-      for (SyntheticCase one : cases) {
+      for (SyntheticCase syntheticCase : cases) {
         Outcome outcome =
-            platform.submit(Optional.empty(), writer.signed(one.messageId(), one.body()));
+            platform.submit(
+                Optional.empty(), writer.signed(syntheticCase.messageId(), syntheticCase.body()));
         referral = ((Outcome.Accepted) outcome).referral();
       }
     }
@@ -474,9 +475,9 @@ class QueryCommandsTest {
     // Then
     assertThat(ran)
         .allSatisfy(
-            one -> {
-              assertThat(one.code()).as(one.err()).isEqualTo(2);
-              assertThat(one.err().lines()).hasSize(1);
+            commandResult -> {
+              assertThat(commandResult.code()).as(commandResult.err()).isEqualTo(2);
+              assertThat(commandResult.err().lines()).hasSize(1);
             });
     assertThat(unknown.code()).isEqualTo(1);
   }
@@ -498,8 +499,8 @@ class QueryCommandsTest {
     assertThat(deliveries.out()).isEqualTo("nothing is parked for police-2\n");
     assertThat(misspelt)
         .allSatisfy(
-            one ->
-                assertThat(one.err())
+            commandResult ->
+                assertThat(commandResult.err())
                     .endsWith("no agency is called polcie-2; did you mean police-2?\n"));
   }
 
@@ -516,11 +517,11 @@ class QueryCommandsTest {
     // Then
     assertThat(explained)
         .satisfiesExactly(
-            one -> assertThat(one).contains(" none of ", "triaged", "did you mean referred?"),
-            one -> assertThat(one).contains(" none of ", "instruction", "mean vetted-case?"),
-            one -> assertThat(one).contains(" none of ", "mean withdrawal-confirmed?"),
-            one -> assertThat(one).contains("none of category, territory, ", "mean category?"),
-            one -> assertThat(one).contains("'2026-13' is no month (2026-06)"));
+            error -> assertThat(error).contains(" none of ", "triaged", "did you mean referred?"),
+            error -> assertThat(error).contains(" none of ", "instruction", "mean vetted-case?"),
+            error -> assertThat(error).contains(" none of ", "mean withdrawal-confirmed?"),
+            error -> assertThat(error).contains("none of category, territory, ", "mean category?"),
+            error -> assertThat(error).contains("'2026-13' is no month (2026-06)"));
   }
 
   private static Path table(String name, String rows) throws Exception {

@@ -73,9 +73,10 @@ class ReferralPathTest {
   /** As Hawtio counts them, at the routes of all agencies whose ids begin so. */
   private static long exchanges(String routes) throws JMException {
     MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
-    ObjectName those = new ObjectName("org.apache.camel:type=routes,name=\"" + routes + "*\",*");
+    ObjectName routeNames =
+        new ObjectName("org.apache.camel:type=routes,name=\"" + routes + "*\",*");
     long total = 0;
-    for (ObjectName route : beans.queryNames(those, null)) {
+    for (ObjectName route : beans.queryNames(routeNames, null)) {
       total += (Long) beans.getAttribute(route, "ExchangesTotal");
     }
     return total;

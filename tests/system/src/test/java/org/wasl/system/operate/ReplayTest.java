@@ -502,8 +502,8 @@ class ReplayTest extends ParkedCaseTestBase {
     return CommandResult.of(new ExplainCommand(), withFolders(id, "--language=en"));
   }
 
-  private static CommandResult decide(String what, String... arguments) {
-    List<String> all = new ArrayList<>(List.of(what));
+  private static CommandResult decide(String decision, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(decision));
     all.addAll(withFolders(arguments));
     return CommandResult.of(new ParkedCommand(), all);
   }

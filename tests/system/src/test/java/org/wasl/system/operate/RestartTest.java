@@ -228,15 +228,16 @@ class RestartTest {
         country.data().resolve("users.properties"), "someone viewer nonsense\n", "line 1");
   }
 
-  private static void assertRefused(String what) {
-    StartTest.assertRefused(country, what);
+  private static void assertRefused(String problem) {
+    StartTest.assertRefused(country, problem);
   }
 
   /** While the file holds something else. */
-  private static void assertRefusedWith(Path file, String content, String what) throws Exception {
+  private static void assertRefusedWith(Path file, String content, String problem)
+      throws Exception {
     byte[] before = Files.readAllBytes(file);
     Files.writeString(file, content);
-    assertRefused(what);
+    assertRefused(problem);
     Files.write(file, before);
   }
 

@@ -42,9 +42,9 @@ class RestoreFailureTest {
     TestCluster.linkPrograms(country.database());
     // When
     CommandResult first = run(country, new RestoreCommand(), "--from=" + backup);
-    CommandResult again = run(country, new RestoreCommand(), "--from=" + backup);
+    CommandResult repeatedResult = run(country, new RestoreCommand(), "--from=" + backup);
     // Then
-    for (CommandResult failed : List.of(first, again)) {
+    for (CommandResult failed : List.of(first, repeatedResult)) {
       assertThat(failed.code()).as(failed.err()).isEqualTo(1);
       assertThat(failed.err())
           .contains("nothing was restored: the restored database cannot be used");
@@ -76,8 +76,8 @@ class RestoreFailureTest {
     assertThatThrownBy(() -> Gateway.start(country.configuration()))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("restoring: a restore was interrupted");
-    CommandResult again = run(country, new RestoreCommand(), "--from=" + backup);
-    assertThat(again.code()).as(again.err()).isZero();
+    CommandResult repeatedResult = run(country, new RestoreCommand(), "--from=" + backup);
+    assertThat(repeatedResult.code()).as(repeatedResult.err()).isZero();
     assertThat(country.data().resolve("restoring")).doesNotExist();
     assertThat(country.data().resolve("restored")).exists();
     try (Gateway gateway = Gateway.start(country.configuration())) {

@@ -127,8 +127,8 @@ class SharedAlarmTest {
     JsonNode document = new ObjectMapper().readTree(exchange.getRequestBody());
     for (JsonNode notice : document.path("notifications")) {
       if (notice.path("kind").asText().equals("agency-down")) {
-        String what = notice.path("what").asText() + " " + notice.path("subject").asText();
-        TOLD.add(new AlarmNotice(calls, by, notice.path("id").asText(), what));
+        String alarm = notice.path("what").asText() + " " + notice.path("subject").asText();
+        TOLD.add(new AlarmNotice(calls, by, notice.path("id").asText(), alarm));
       }
     }
     exchange.sendResponseHeaders(204, -1);
@@ -137,10 +137,10 @@ class SharedAlarmTest {
 
   /** Publishes a case to an office that does not answer, until both gateways have noticed. */
   private void bothSeeThatItIsDown() throws Exception {
-    int told = TOLD.size();
+    int notified = TOLD.size();
     int trail = trail().size();
     two.country().publish(gateways.get("one").api(), ++seed);
-    await().atMost(SOON).until(() -> TOLD.size() == told + 1 && trail().size() == trail + 1);
+    await().atMost(SOON).until(() -> TOLD.size() == notified + 1 && trail().size() == trail + 1);
     await().atMost(SOON).until(() -> sees("one") && sees("two"));
   }
 

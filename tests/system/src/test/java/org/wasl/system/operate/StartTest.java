@@ -205,15 +205,15 @@ class StartTest {
     return CommandResult.of(new StartCommand(), arguments);
   }
 
-  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(String what) {
-    return assertRefused(country, what);
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(String problem) {
+    return assertRefused(country, problem);
   }
 
   static AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
-      SyntheticInstallation country, String what) {
+      SyntheticInstallation country, String problem) {
     return assertThatThrownBy(() -> Gateway.start(country.configuration()))
         .isInstanceOf(StartException.class)
-        .hasMessageContaining(what)
+        .hasMessageContaining(problem)
         .satisfies(refused -> assertThat(refused.getMessage().lines()).hasSize(1));
   }
 

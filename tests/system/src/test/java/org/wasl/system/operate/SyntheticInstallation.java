@@ -215,7 +215,7 @@ final class SyntheticInstallation {
   /** Submits a case and waits for the outcome up to this time. */
   Outcome submit(URI api, long seed, long millis) {
     SecureRandom random = new SecureRandom();
-    SyntheticCase one = oneCase(seed);
+    SyntheticCase syntheticCase = oneCase(seed);
     MessageWriter writer =
         new MessageWriter(
             new AgencyId("platform"),
@@ -226,7 +226,8 @@ final class SyntheticInstallation {
         CallerIdentity.calls(api, pki(), new AgencyId("platform"))
             .withDeadline(Duration.ofMillis(millis));
     try (WaslClient platform = WaslClient.open(config)) {
-      return platform.submit(Optional.empty(), writer.signed(one.messageId(), one.body()));
+      return platform.submit(
+          Optional.empty(), writer.signed(syntheticCase.messageId(), syntheticCase.body()));
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -90,7 +90,10 @@ class SyslogTest {
     try {
       await()
           .atMost(SOON)
-          .until(() -> messages().stream().filter(one -> one.type.equals("stopped")).count() == 2);
+          .until(
+              () ->
+                  messages().stream().filter(message -> message.type.equals("stopped")).count()
+                      == 2);
       List<Message> messages = messages();
       assertThat(messages).extracting(Message::program).containsOnly("wasl");
       assertThat(messages)
@@ -102,23 +105,23 @@ class SyslogTest {
           .extracting(Message::type)
           .containsSubsequence("started", "alarm", "stopped", "started", "stopped");
       assertThat(messages)
-          .filteredOn(one -> one.comment().equals("syslog-unreachable/gateway"))
+          .filteredOn(message -> message.comment().equals("syslog-unreachable/gateway"))
           .singleElement()
           .satisfies(
-              one -> {
-                assertThat(one.priority).isEqualTo(13 * 8 + 4);
-                assertThat(one.event.get("type_uid").intValue()).isEqualTo(200401);
-                assertThat(one.event.get("severity_id").intValue()).isEqualTo(3);
+              message -> {
+                assertThat(message.priority).isEqualTo(13 * 8 + 4);
+                assertThat(message.event.get("type_uid").intValue()).isEqualTo(200401);
+                assertThat(message.event.get("severity_id").intValue()).isEqualTo(3);
               });
       assertThat(messages)
-          .filteredOn(one -> one.type.equals("refused"))
+          .filteredOn(message -> message.type.equals("refused"))
           .singleElement()
           .satisfies(
-              one -> {
-                assertThat(one.comment()).isEqualTo("login/wrong/x1");
-                assertThat(one.event.at("/actor/user/uid").asText()).isEqualTo("operator");
-                assertThat(one.event.get("class_uid").intValue()).isEqualTo(3004);
-                assertThat(one.event.get("status_id").intValue()).isEqualTo(2);
+              message -> {
+                assertThat(message.comment()).isEqualTo("login/wrong/x1");
+                assertThat(message.event.at("/actor/user/uid").asText()).isEqualTo("operator");
+                assertThat(message.event.get("class_uid").intValue()).isEqualTo(3004);
+                assertThat(message.event.get("status_id").intValue()).isEqualTo(2);
               });
       assertThat(Files.readString(received)).doesNotContain("nobody", "referral");
     } finally {

@@ -15,10 +15,10 @@ class TwoGatewaysRotationTest {
   @Tag("soak")
   void row40NeitherGatewayRefusesMessagesInTwentyRotations(TestInfo test) throws Exception {
     try (TwoGateways two = TwoGateways.prepare(test);
-        GatewayProcess one = two.start("one", SETTINGS);
+        GatewayProcess first = two.start("one", SETTINGS);
         GatewayProcess other = two.start("two", SETTINGS)) {
       new CertificateRotations(
-              two.country(), Map.of(two.data("one"), one.api(), two.data("two"), other.api()))
+              two.country(), Map.of(two.data("one"), first.api(), two.data("two"), other.api()))
           .run(20);
     }
   }

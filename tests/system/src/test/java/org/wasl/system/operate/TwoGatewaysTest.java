@@ -135,10 +135,10 @@ class TwoGatewaysTest {
   void otherGatewayServesAndConfirmsALeasedDelivery() throws Exception {
     // Given
     ReferralId referral = country.publish(GATEWAYS.get(0).api(), 1);
-    try (InboxWorker one = workerAt(0);
+    try (InboxWorker first = workerAt(0);
         InboxWorker two = workerAt(1);
         AgencyEndpoint end = end("elsewhere")) {
-      DeliveryId delivery = seen(one);
+      DeliveryId delivery = seen(first);
       // When
       Fetched fetched = two.fetch(delivery);
       AgencyResponse receipt =
@@ -160,7 +160,7 @@ class TwoGatewaysTest {
     for (int i = 0; i < 5 * PLACES; i++) {
       referrals.add(country.publish(GATEWAYS.get(0).api(), 10 + i));
     }
-    try (InboxWorker one = workerAt(0);
+    try (InboxWorker first = workerAt(0);
         InboxWorker two = workerAt(1);
         AgencyEndpoint end = end("signed-elsewhere")) {
       // When
@@ -168,8 +168,8 @@ class TwoGatewaysTest {
           .atMost(SOON)
           .until(
               () -> {
-                for (DeliveryId delivery : one.list()) {
-                  Fetched fetched = one.fetch(delivery);
+                for (DeliveryId delivery : first.list()) {
+                  Fetched fetched = first.fetch(delivery);
                   AgencyResponse receipt =
                       end.receive(fetched.header(), fetched.sealed()).toCompletableFuture().join();
                   two.acknowledge(delivery, receipt.body());
@@ -177,7 +177,7 @@ class TwoGatewaysTest {
                 return referrals.stream().allMatch(TwoGatewaysTest::isDelivered);
               });
       // Then
-      assertThat(one.list()).isEmpty();
+      assertThat(first.list()).isEmpty();
       assertThat(referrals)
           .allSatisfy(
               referral ->

@@ -105,7 +105,7 @@ class UntrustedWebhookTest {
     country.with("alarms.webhook.trustFile", pki.resolve("ca.pem").toString());
     try (Gateway gateway = Gateway.start(country.configuration())) {
       // Then
-      await().atMost(SOON).until(() -> posted.stream().anyMatch(one -> one.contains("parked")));
+      await().atMost(SOON).until(() -> posted.stream().anyMatch(body -> body.contains("parked")));
       assertThat(ManagementPage.of(gateway.management(), "/metrics")).contains(PARKED);
     }
   }

@@ -70,16 +70,16 @@ class UserTest {
     String identity = "https://id.example/realm#0001";
     // When
     add("first-password", "ben", "approver", "--public-key=" + open, "--oidc-identity=" + identity);
-    int again = add("second-password", "ben", "approver");
+    int repeatedCode = add("second-password", "ben", "approver");
     String line = Files.readString(country.data().resolve("users.properties"));
     int other = add("third-password", "omar", "approver", "--oidc-identity=" + identity);
     int removed = add("", "BEN", "--remove");
-    int gone = add("", "ben", "--remove");
+    int removedAgain = add("", "ben", "--remove");
     // Then
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
         .isEqualTo("rw-------");
     assertThat(line).contains("key=" + made.out().strip(), "oidc=" + identity);
-    assertThat(List.of(again, other, removed, gone)).containsExactly(0, 2, 0, 2);
+    assertThat(List.of(repeatedCode, other, removed, removedAgain)).containsExactly(0, 2, 0, 2);
     assertThat(Files.readString(country.data().resolve("users.properties")))
         .doesNotContain("ben", "omar");
   }
