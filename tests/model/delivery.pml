@@ -3,7 +3,7 @@
  * A gateway may end at any step. A call, its response and the answer of a commit may be lost,
  * a lease may run out while its gateway hangs, and the broker may lose its queue.
  *
- * Each change of a delivery is move(message, FROM, ACTION, TO). ModelTest compares these moves
+ * Each change of a delivery is a move: from a state, by an action, to a state. ModelTest compares these moves
  * with DeliveryTransitions, and lets Spin try every order of the steps.
  *
  * -DSTALE_IDS is a bug made on purpose: an id from the queue counts in any state of its delivery.
@@ -176,6 +176,9 @@ endWork:
         :: row[m].state == DISPATCHED && row[m].generation == handGeneration[me] && losses > 0 ->
           losses--;                                   /* the agency is paused */
           move(m, DISPATCHED, RELEASED, WAITING)
+        :: row[m].state == DISPATCHED && row[m].generation == handGeneration[me] && losses > 0 ->
+          losses--;                                   /* its content is unreadable */
+          move(m, DISPATCHED, PARKED, PARKED)
         :: else
         fi
       };
@@ -191,6 +194,11 @@ endWork:
     :: atomic { row[1].state == ATTEMPTING && !row[1].ownerEnded && hangs > 0 -> hangs--; interrupt(1) }
     :: atomic { LOST(0) -> move(0, DISPATCHED, REQUEUED, WAITING) }
     :: atomic { LOST(1) -> move(1, DISPATCHED, REQUEUED, WAITING) }
+
+    :: atomic { row[0].state == WAITING && losses > 0 ->
+        losses--;                                     /* the agency is revoked, or nobody collects */
+        move(0, WAITING, PARKED, PARKED)
+      }
 
     /* An operator. */
     :: atomic { (row[0].state == PARKED && replays > 0) -> replays--; row[0].failed = 0; move(0, PARKED, REPLAYED, WAITING) }

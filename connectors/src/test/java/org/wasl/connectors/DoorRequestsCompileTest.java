@@ -16,12 +16,12 @@ class DoorRequestsCompileTest {
 
   @ParameterizedTest
   @CsvSource({
-    "http.PartnerApiRoutes, RequestReader::submission, RequestReader::timeline",
-    "http.PartnerApiRoutes, DoorEndpoint.TIMELINE, DoorEndpoint.ACTIONS",
-    "http.PartnerApiRoutes, DoorEndpoint.ADMIT, DoorEndpoint.CONTENT",
-    "http.LogApiRoutes, DoorEndpoint.LOG, DoorEndpoint.STATISTICS",
+    "partnerapi.PartnerApiRoutes, RequestReader::submission, RequestReader::timeline",
+    "partnerapi.PartnerApiRoutes, DoorEndpoint.TIMELINE, DoorEndpoint.ACTIONS",
+    "partnerapi.PartnerApiRoutes, DoorEndpoint.ADMIT, DoorEndpoint.CONTENT",
+    "partnerapi.LogApiRoutes, DoorEndpoint.LOG, DoorEndpoint.STATISTICS",
     "pull.PullApiRoutes, DoorEndpoint.CONTENT, DoorEndpoint.ADMIT",
-    "http.batch.BatchDoor, DoorEndpoint.SUBMIT, DoorEndpoint.TIMELINE",
+    "partnerapi.batch.BatchDoor, DoorEndpoint.SUBMIT, DoorEndpoint.TIMELINE",
     "intermediary.DoorCaller, DoorEndpoint.SUBMIT, DoorEndpoint.TIMELINE",
     "intermediary.DoorCaller, DoorEndpoint.ADMIT, DoorEndpoint.CONTENT"
   })

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +81,12 @@ public final class CourtFileCommand implements Callable<Integer> {
   private Path target;
 
   @Option(
+      names = "--zone",
+      paramLabel = "ZONE",
+      description = "Time zone of all times. Default: that of this machine.")
+  private ZoneId zone = ZoneId.systemDefault();
+
+  @Option(
       names = "--messages",
       split = ",",
       paramLabel = "UUID",
@@ -120,7 +127,7 @@ public final class CourtFileCommand implements Callable<Integer> {
               chosen,
               key,
               TimeStampOptions.of(authorities),
-              now);
+              now.atZone(zone));
       Files.write(target, written.pdf());
       written
           .failures()

@@ -188,6 +188,7 @@ class CourtFileCommandTest extends CommandTest {
     arguments.addAll(
         List.of(
             "--language=" + language,
+            "--zone=Africa/Casablanca",
             "--as=bnpj",
             "--pki=" + gateway.pki.path(),
             "--data=" + dir,

@@ -10,7 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -91,7 +91,7 @@ public final class CourtFile {
    * @param messages the messages that the office opened
    * @param office the id of the office that signs
    * @param authorities who is asked for a time stamp
-   * @param at the time of the document
+   * @param at the time of the document. All its times are in that zone
    */
   public static Written write(
       EvidenceBundle bundle,
@@ -100,21 +100,22 @@ public final class CourtFile {
       CourtLanguage language,
       DocumentSigner key,
       TimeStamps authorities,
-      Instant at)
+      ZonedDateTime at)
       throws IOException {
     Cover cover = new Cover(office, key.subject(), !authorities.isEmpty(), at);
     try {
-      byte[] pdf = key.sign(unsigned(bundle, messages, language, cover), at, authorities);
+      byte[] pdf =
+          key.sign(unsigned(bundle, messages, language, cover), at.toInstant(), authorities);
       return new Written(pdf, List.of());
     } catch (NoTimeStampException e) {
       Cover without = new Cover(office, key.subject(), false, at);
       byte[] unsigned = unsigned(bundle, messages, language, without);
-      return new Written(key.sign(unsigned, at, TimeStamps.NONE), e.failures());
+      return new Written(key.sign(unsigned, at.toInstant(), TimeStamps.NONE), e.failures());
     }
   }
 
-  /** What the first page says about the document itself. */
-  private record Cover(AgencyId office, String signer, boolean stamped, Instant at) {}
+  /** Facts of the document itself, for its first page. */
+  private record Cover(AgencyId office, String signer, boolean stamped, ZonedDateTime at) {}
 
   private static byte[] unsigned(
       EvidenceBundle bundle, List<ShownMessage> messages, CourtLanguage language, Cover cover)
@@ -125,14 +126,14 @@ public final class CourtFile {
         throw new IllegalStateException("no font in the jar");
       }
       document.setVersion(1.7f);
-      document.setDocumentId(cover.at().toEpochMilli());
-      CourtTexts texts = new CourtTexts(language);
+      document.setDocumentId(cover.at().toInstant().toEpochMilli());
+      CourtTexts texts = new CourtTexts(language, cover.at().getZone());
       TaggedPages pages = new TaggedPages(document, language, font.readAllBytes());
       CourtFile file =
           new CourtFile(bundle, messages, texts, new MessageWords(language, texts), pages);
       file.addCover(cover);
       file.addParties();
-      file.addChronology();
+      file.addChronology(cover);
       file.addMessages();
       file.addEvidenceFiles();
       file.addReceipts();
@@ -140,7 +141,8 @@ public final class CourtFile {
       file.addErasures();
       file.addInstructions();
       pages.close();
-      ArchivalPdf.complete(document, language, texts.text("title"), bundle.bytes(), cover.at());
+      ArchivalPdf.complete(
+          document, language, texts.text("title"), bundle.bytes(), cover.at().toInstant());
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       document.save(out, CompressParameters.NO_COMPRESSION);
       return out.toByteArray();
@@ -152,7 +154,7 @@ public final class CourtFile {
     add("cover.what", Map.of());
     add("cover.referral", Map.of("referral", bundle.referral().toString()));
     add("cover.office", Map.of("office", cover.office().value(), "signer", cover.signer()));
-    add("cover.time", Map.of("time", CourtTexts.time(cover.at())));
+    add("cover.time", Map.of("time", texts.time(cover.at().toInstant())));
     add(cover.stamped() ? "cover.time-stamp" : "cover.no-time-stamp", Map.of());
     add("cover.bundle", Map.of("file", ArchivalPdf.EVIDENCE));
   }
@@ -170,9 +172,9 @@ public final class CourtFile {
     addNoneIf(parties.isEmpty());
   }
 
-  private void addChronology() throws IOException {
+  private void addChronology(Cover cover) throws IOException {
     pages.add(Style.HEADING, texts.text("chronology"));
-    add("chronology.zone", Map.of("zone", CourtTexts.ZONE.getId()));
+    add("chronology.zone", Map.of("zone", cover.at().getZone().getId()));
     for (ProvenStep step : bundle.steps()) {
       String number = Long.toString(step.number());
       String sentence =
@@ -196,7 +198,7 @@ public final class CourtFile {
             "action", step.action().wireName());
     String sentence = texts.text(texts.has(key) ? key : "action", values);
     String why = step.why().map(it -> " " + texts.text("why", Map.of("why", why(step)))).orElse("");
-    return texts.text("at", Map.of("time", CourtTexts.time(entry.at()))) + " " + sentence + why;
+    return texts.text("at", Map.of("time", texts.time(entry.at()))) + " " + sentence + why;
   }
 
   private String why(Step step) {
@@ -330,7 +332,7 @@ public final class CourtFile {
             "receipt." + kind(step),
             Map.of(
                 "step", Long.toString(receipt.step()),
-                "time", CourtTexts.time(entry.get().at()),
+                "time", texts.time(entry.get().at()),
                 "message", message(step),
                 "recipient", step.recipient().map(AgencyId::value).orElse("?"),
                 "why", why(step)));
@@ -357,7 +359,7 @@ public final class CourtFile {
             "deadline." + due.kind(),
             Map.of(
                 "step", Long.toString(entry.number()),
-                "time", CourtTexts.time(entry.at()),
+                "time", texts.time(entry.at()),
                 "stage", words.code("stage", due.stage())));
       }
     }

@@ -10,18 +10,16 @@ import java.util.ResourceBundle.Control;
 
 /** The texts of one language. A value in a text is isolated, so it keeps its own direction. */
 final class CourtTexts {
-  /** The zone of the courts. It is not the machine's, so that two documents are the same bytes. */
-  private static final String ZONE_OF_COURTS = "Africa/Casablanca";
-
-  static final ZoneId ZONE = ZoneId.of(ZONE_OF_COURTS);
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'xxx", Locale.ROOT).withZone(ZONE);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'xxx", Locale.ROOT);
   private static final String ISOLATE = "\u2068";
   private static final String END_OF_ISOLATE = "\u2069";
 
   private final ResourceBundle bundle;
+  private final ZoneId zone;
 
-  CourtTexts(CourtLanguage language) {
+  CourtTexts(CourtLanguage language, ZoneId zone) {
+    this.zone = zone;
     this.bundle =
         ResourceBundle.getBundle(
             CourtTexts.class.getPackageName() + ".court",
@@ -46,8 +44,8 @@ final class CourtTexts {
     return text;
   }
 
-  static String time(Instant at) {
-    return TIME.format(at);
+  String time(Instant at) {
+    return TIME.format(at.atZone(zone));
   }
 
   static String isolated(String value) {

@@ -133,9 +133,9 @@ final class MessageWords {
         .orElse(text);
   }
 
-  private static String time(String text) {
+  private String time(String text) {
     try {
-      return CourtTexts.time(Instant.parse(text));
+      return texts.time(Instant.parse(text));
     } catch (DateTimeException e) {
       return text;
     }

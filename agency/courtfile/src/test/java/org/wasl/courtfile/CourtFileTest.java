@@ -192,7 +192,7 @@ class CourtFileTest {
             language,
             key,
             TimeStamps.NONE,
-            NOW)
+            NOW.atZone(CourtFixtures.ZONE))
         .pdf();
   }
 

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,8 @@ import org.wasl.rules.id.ReferralId;
 
 /** Evidence and keys of an office, for tests. */
 public final class CourtFixtures {
+  static final ZoneId ZONE = ZoneId.of("Africa/Casablanca");
+
   /** The password of the key files. */
   public static final String PASSWORD = "synthetic";
 

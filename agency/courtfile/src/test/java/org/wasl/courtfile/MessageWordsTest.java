@@ -71,7 +71,7 @@ class MessageWordsTest {
   }
 
   private static MessageWords words(CourtLanguage language) throws IOException {
-    return new MessageWords(language, new CourtTexts(language));
+    return new MessageWords(language, new CourtTexts(language, CourtFixtures.ZONE));
   }
 
   private static List<Path> samples() throws IOException {

@@ -294,7 +294,7 @@ class TimeStampTest {
         CourtLanguage.FR,
         key,
         stamps(authorities),
-        NOW);
+        NOW.atZone(CourtFixtures.ZONE));
   }
 
   private Anchors anchors(byte[] pdf, X509Certificate... authorities) {

@@ -60,11 +60,11 @@ import org.wasl.trail.OperatorEntries;
 import org.wasl.trail.OperatorNames;
 import org.wasl.trail.RequestAudit;
 import org.wasl.trail.RequestAuditConfig;
-import org.wasl.trail.SecurityEntries;
 import org.wasl.trail.TrailAppender;
 import org.wasl.trail.TrailEntries;
 import org.wasl.trail.log.AuditLog;
 import org.wasl.trail.log.Cosignatures;
+import org.wasl.trail.log.SecurityEntries;
 
 /**
  * The store of one gateway process. It opens the database and provides its transactions by name.

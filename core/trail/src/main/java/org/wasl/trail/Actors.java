@@ -11,7 +11,7 @@ public final class Actors {
   public static final String GATEWAY = "gateway";
 
   /** Prefix of the id of an operator. */
-  static final String OPERATOR = "operator:";
+  public static final String OPERATOR = "operator:";
 
   private Actors() {}
 

@@ -56,7 +56,7 @@ final class FileOpenCommand implements Callable<Integer> {
           switch (open(entry)) {
             case null -> "missing";
             case FileOpening.Whole _ -> "whole";
-            case FileOpening.Broken(long segment, FileOpening.Problem problem) ->
+            case FileOpening.Broken(long segment, FileOpening.FileDefect problem) ->
                 "broken: " + problem.code() + ", segment " + segment;
           };
       StandardOutput.println(spec.commandLine(), entry.file().id() + " " + result);

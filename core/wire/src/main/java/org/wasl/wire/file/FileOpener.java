@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.wasl.wire.file.FileOpening.Broken;
-import org.wasl.wire.file.FileOpening.Problem;
+import org.wasl.wire.file.FileOpening.FileDefect;
 import org.wasl.wire.jose.Digest;
 
 /** Opens a sealed evidence file as a stream. */
@@ -26,7 +26,7 @@ public final class FileOpener {
     var opened =
         SegmentCipher.of(listed.key(), listed.id(), sealed.readNBytes(SegmentCipher.HEADER_BYTES));
     if (opened.isEmpty()) {
-      return new Broken(0, Problem.HEADER);
+      return new Broken(0, FileDefect.HEADER);
     }
     SegmentCipher cipher = opened.get();
     ListedOutput file = new ListedOutput(listed, plain);
@@ -39,10 +39,10 @@ public final class FileOpener {
       boolean last = nextLength == 0;
       int written = cipher.open(segment, last, current, length, out);
       if (written < 0) {
-        return new Broken(segment, Problem.SEGMENT);
+        return new Broken(segment, FileDefect.SEGMENT);
       }
       if (!file.write(out, written)) {
-        return new Broken(segment, Problem.PADDING);
+        return new Broken(segment, FileDefect.PADDING);
       }
       if (last) {
         return file.end(segment);
@@ -83,14 +83,14 @@ public final class FileOpener {
 
     FileOpening end(long segment) {
       if (writtenBytes < listed.sizeBytes()) {
-        return new Broken(segment, Problem.SIZE);
+        return new Broken(segment, FileDefect.SIZE);
       }
       if (openedBytes != FileSealer.paddedBytes(listed.sizeBytes())) {
-        return new Broken(segment, Problem.PADDING);
+        return new Broken(segment, FileDefect.PADDING);
       }
       return HexFormat.of().formatHex(digest.digest()).equals(listed.sha256())
           ? new FileOpening.Whole()
-          : new Broken(segment, Problem.DIGEST);
+          : new Broken(segment, FileDefect.DIGEST);
     }
   }
 }

@@ -11,10 +11,10 @@ public sealed interface FileOpening {
    * @param segment number of the first wrong segment, from 0
    * @param problem what is wrong with it
    */
-  record Broken(long segment, Problem problem) implements FileOpening {}
+  record Broken(long segment, FileDefect problem) implements FileOpening {}
 
   /** Kinds of a broken file. */
-  enum Problem {
+  enum FileDefect {
     /** The file does not start with a header of this format. */
     HEADER("header"),
     /** A segment was changed, is missing, in another place, or of another file or key. */
@@ -28,7 +28,7 @@ public sealed interface FileOpening {
 
     private final String code;
 
-    Problem(String code) {
+    FileDefect(String code) {
       this.code = code;
     }
 

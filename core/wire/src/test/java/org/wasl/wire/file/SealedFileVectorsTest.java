@@ -21,7 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.wasl.wire.file.FileOpening.Broken;
-import org.wasl.wire.file.FileOpening.Problem;
+import org.wasl.wire.file.FileOpening.FileDefect;
 import org.wasl.wire.file.FileOpening.Whole;
 import org.wasl.wire.jose.Base64Url;
 import org.wasl.wire.jose.CryptoProvider;
@@ -106,7 +106,7 @@ class SealedFileVectorsTest {
           .isEqualTo(
               new Broken(
                   rejected.path("segment").asLong(), problem(rejected.path("problem").asText())));
-      if (rejected.path("problem").asText().equals(Problem.SEGMENT.code())) {
+      if (rejected.path("problem").asText().equals(FileDefect.SEGMENT.code())) {
         int before = rejected.path("segment").asInt() * SegmentCipher.SEGMENT_BYTES;
         assertThat(out.size()).isLessThanOrEqualTo(before);
         assertThat(out.toByteArray()).isEqualTo(Arrays.copyOf(plain, out.size()));
@@ -134,7 +134,7 @@ class SealedFileVectorsTest {
         FileOpener.open(
             shorter, new ByteArrayInputStream(out.toByteArray()), OutputStream.nullOutputStream());
     // Then
-    assertThat(opening).isEqualTo(new Broken(0, Problem.PADDING));
+    assertThat(opening).isEqualTo(new Broken(0, FileDefect.PADDING));
   }
 
   @Test
@@ -200,8 +200,8 @@ class SealedFileVectorsTest {
     }
   }
 
-  private static Problem problem(String code) {
-    return Arrays.stream(Problem.values())
+  private static FileDefect problem(String code) {
+    return Arrays.stream(FileDefect.values())
         .filter(it -> it.code().equals(code))
         .findFirst()
         .orElseThrow();
@@ -261,40 +261,40 @@ class SealedFileVectorsTest {
   private static void putRejected(ArrayNode all, int end) {
     int segment = SegmentCipher.SEGMENT_BYTES;
     int two = 2 * segment;
-    put(all, "nothing", Problem.HEADER, 0);
-    put(all, "cut in the header", Problem.HEADER, 0, 0, 39);
-    put(all, "another length of the header", Problem.HEADER, 0, 0, end).put("flipped", 0);
-    put(all, "salt changed", Problem.SEGMENT, 0, 0, end).put("flipped", 1);
-    put(all, "nonce prefix changed", Problem.SEGMENT, 0, 0, end).put("flipped", 39);
-    put(all, "cut after the header", Problem.SEGMENT, 0, 0, 40);
-    put(all, "cut in the tag of the first segment", Problem.SEGMENT, 0, 0, segment - 1);
-    put(all, "cut after the first segment", Problem.SEGMENT, 0, 0, segment);
-    put(all, "cut after the second segment", Problem.SEGMENT, 1, 0, two);
-    put(all, "cut in the last segment", Problem.SEGMENT, 2, 0, end - 1);
-    put(all, "first byte of the file changed", Problem.SEGMENT, 0, 0, end).put("flipped", 40);
-    put(all, "second segment changed", Problem.SEGMENT, 1, 0, end).put("flipped", segment);
-    put(all, "last tag changed", Problem.SEGMENT, 2, 0, end).put("flipped", end - 1);
-    put(all, "last two segments swapped", Problem.SEGMENT, 1, 0, segment, two, end, segment, two);
-    put(all, "second segment left out", Problem.SEGMENT, 1, 0, segment, two, end);
-    put(all, "second segment repeated", Problem.SEGMENT, 2, 0, two, segment, end);
-    put(all, "extended by a byte", Problem.SEGMENT, 2, 0, end, 0, 1);
-    put(all, "extended by a segment", Problem.SEGMENT, 2, 0, end, segment, two);
-    put(all, "the file twice", Problem.SEGMENT, 2, 0, end, 0, end);
-    put(all, "key of another file", Problem.SEGMENT, 0, 0, end)
+    put(all, "nothing", FileDefect.HEADER, 0);
+    put(all, "cut in the header", FileDefect.HEADER, 0, 0, 39);
+    put(all, "another length of the header", FileDefect.HEADER, 0, 0, end).put("flipped", 0);
+    put(all, "salt changed", FileDefect.SEGMENT, 0, 0, end).put("flipped", 1);
+    put(all, "nonce prefix changed", FileDefect.SEGMENT, 0, 0, end).put("flipped", 39);
+    put(all, "cut after the header", FileDefect.SEGMENT, 0, 0, 40);
+    put(all, "cut in the tag of the first segment", FileDefect.SEGMENT, 0, 0, segment - 1);
+    put(all, "cut after the first segment", FileDefect.SEGMENT, 0, 0, segment);
+    put(all, "cut after the second segment", FileDefect.SEGMENT, 1, 0, two);
+    put(all, "cut in the last segment", FileDefect.SEGMENT, 2, 0, end - 1);
+    put(all, "first byte of the file changed", FileDefect.SEGMENT, 0, 0, end).put("flipped", 40);
+    put(all, "second segment changed", FileDefect.SEGMENT, 1, 0, end).put("flipped", segment);
+    put(all, "last tag changed", FileDefect.SEGMENT, 2, 0, end).put("flipped", end - 1);
+    put(all, "last two segments swapped", FileDefect.SEGMENT, 1, 0, segment, two, end, segment, two);
+    put(all, "second segment left out", FileDefect.SEGMENT, 1, 0, segment, two, end);
+    put(all, "second segment repeated", FileDefect.SEGMENT, 2, 0, two, segment, end);
+    put(all, "extended by a byte", FileDefect.SEGMENT, 2, 0, end, 0, 1);
+    put(all, "extended by a segment", FileDefect.SEGMENT, 2, 0, end, segment, two);
+    put(all, "the file twice", FileDefect.SEGMENT, 2, 0, end, 0, end);
+    put(all, "key of another file", FileDefect.SEGMENT, 0, 0, end)
         .put("key", FileKey.random().secretText());
-    put(all, "id of another file", Problem.SEGMENT, 0, 0, end)
+    put(all, "id of another file", FileDefect.SEGMENT, 0, 0, end)
         .put("id", "01a2a000-0000-7000-8000-0000000000f2");
-    put(all, "listed as a byte shorter", Problem.PADDING, 2, 0, end)
+    put(all, "listed as a byte shorter", FileDefect.PADDING, 2, 0, end)
         .put("sizeBytes", FILE_BYTES - 1);
-    put(all, "listed as a byte longer", Problem.DIGEST, 2, 0, end).put("sizeBytes", FILE_BYTES + 1);
-    put(all, "listed as a segment longer", Problem.SIZE, 2, 0, end)
+    put(all, "listed as a byte longer", FileDefect.DIGEST, 2, 0, end).put("sizeBytes", FILE_BYTES + 1);
+    put(all, "listed as a segment longer", FileDefect.SIZE, 2, 0, end)
         .put("sizeBytes", FILE_BYTES + segment);
-    put(all, "digest of another file", Problem.DIGEST, 2, 0, end)
+    put(all, "digest of another file", FileDefect.DIGEST, 2, 0, end)
         .put("sha256", Digest.hex(new byte[0]));
   }
 
   private static ObjectNode put(
-      ArrayNode all, String reason, Problem problem, int segment, int... ranges) {
+      ArrayNode all, String reason, FileDefect problem, int segment, int... ranges) {
     ObjectNode rejected = all.addObject();
     rejected.put("reason", reason);
     rejected.put("problem", problem.code());

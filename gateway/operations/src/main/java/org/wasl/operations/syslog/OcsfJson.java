@@ -13,7 +13,7 @@ import org.wasl.operations.syslog.SecurityEvent.RaisedAlarm;
 import org.wasl.rules.alarms.AlarmNotification.Phase;
 import org.wasl.runtime.ProductVersion;
 import org.wasl.trail.Actors;
-import org.wasl.trail.SecurityEntries.IndexedEntry;
+import org.wasl.trail.log.SecurityEntries.IndexedEntry;
 
 /**
  * An audit entry as an event of the Open Cybersecurity Schema Framework (OCSF). It has ids and

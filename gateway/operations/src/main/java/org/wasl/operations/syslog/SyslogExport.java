@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.wasl.configuration.settings.operations.SyslogConfig;
 import org.wasl.database.Result;
 import org.wasl.runtime.RepeatedTask;
-import org.wasl.trail.SecurityEntries;
-import org.wasl.trail.SecurityEntries.Page;
+import org.wasl.trail.log.SecurityEntries;
+import org.wasl.trail.log.SecurityEntries.Page;
 
 /**
  * Sends acts of persons and security events to a syslog collector. It reads them from the audit

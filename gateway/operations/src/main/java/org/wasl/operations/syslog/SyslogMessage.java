@@ -1,7 +1,7 @@
 package org.wasl.operations.syslog;
 
 import java.nio.charset.StandardCharsets;
-import org.wasl.trail.SecurityEntries.IndexedEntry;
+import org.wasl.trail.log.SecurityEntries.IndexedEntry;
 
 /** An audit entry as a message of RFC 5424, in the frame of RFC 5425. */
 final class SyslogMessage {

@@ -82,8 +82,8 @@ public final class FairShareConfig implements SettingsReader<FairShareSettings> 
           DEFAULT.maxWaitMillis(),
           1,
           60_000,
-          "Time for which a request waits for its turn. Then an agency that uses its whole share"
-              + " gets 429, another one 503");
+          "Time that a request waits for its turn. Then an agency that uses its whole share"
+              + " gets 429, another 503");
   static final SettingKey<Long> BODIES =
       SettingKey.large(
           "door.maxBodyBytesPerAgency",

@@ -1,4 +1,4 @@
-package org.wasl.trail;
+package org.wasl.trail.log;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,7 +9,8 @@ import org.wasl.audit.StepReason;
 import org.wasl.database.Database;
 import org.wasl.database.Result;
 import org.wasl.database.SqlStatement;
-import org.wasl.trail.log.LogSql;
+import org.wasl.trail.Actors;
+import org.wasl.trail.TrailReader;
 
 /**
  * Reads the entries about persons and about security in the order of the log, from where it was.
