@@ -64,8 +64,9 @@ public final class BundledComponents {
   private static ArrayNode needed(ObjectNode bom, String artifact) {
     return bom.path("dependencies")
         .valueStream()
-        .filter(one -> one.path("ref").asText().startsWith("pkg:maven/org.wasl/" + artifact + "@"))
-        .map(one -> ((ObjectNode) one).withArray("dependsOn"))
+        .filter(
+            node -> node.path("ref").asText().startsWith("pkg:maven/org.wasl/" + artifact + "@"))
+        .map(node -> ((ObjectNode) node).withArray("dependsOn"))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException(artifact + " is not in the bill of materials"));
   }

@@ -34,7 +34,16 @@ class PageBundleTest {
 
   /** Members of JWE, and members that no reader sees. */
   private static final Set<String> NOT_SHOWN =
-      Set.of("ar", "fr", "en", "envelope", "version", "encrypted_key", "ciphertext", "protected", "key");
+      Set.of(
+          "ar",
+          "fr",
+          "en",
+          "envelope",
+          "version",
+          "encrypted_key",
+          "ciphertext",
+          "protected",
+          "key");
 
   private static final Set<String> OF_SEALED_CONTENT =
       Set.of("alg", "crv", "epk", "header", "iv", "kid", "kty", "recipients", "tag", "x", "y");

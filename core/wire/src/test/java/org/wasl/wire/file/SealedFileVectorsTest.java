@@ -274,7 +274,17 @@ class SealedFileVectorsTest {
     put(all, "first byte of the file changed", FileDefect.SEGMENT, 0, 0, end).put("flipped", 40);
     put(all, "second segment changed", FileDefect.SEGMENT, 1, 0, end).put("flipped", segment);
     put(all, "last tag changed", FileDefect.SEGMENT, 2, 0, end).put("flipped", end - 1);
-    put(all, "last two segments swapped", FileDefect.SEGMENT, 1, 0, segment, two, end, segment, two);
+    put(
+        all,
+        "last two segments swapped",
+        FileDefect.SEGMENT,
+        1,
+        0,
+        segment,
+        two,
+        end,
+        segment,
+        two);
     put(all, "second segment left out", FileDefect.SEGMENT, 1, 0, segment, two, end);
     put(all, "second segment repeated", FileDefect.SEGMENT, 2, 0, two, segment, end);
     put(all, "extended by a byte", FileDefect.SEGMENT, 2, 0, end, 0, 1);
@@ -286,7 +296,8 @@ class SealedFileVectorsTest {
         .put("id", "01a2a000-0000-7000-8000-0000000000f2");
     put(all, "listed as a byte shorter", FileDefect.PADDING, 2, 0, end)
         .put("sizeBytes", FILE_BYTES - 1);
-    put(all, "listed as a byte longer", FileDefect.DIGEST, 2, 0, end).put("sizeBytes", FILE_BYTES + 1);
+    put(all, "listed as a byte longer", FileDefect.DIGEST, 2, 0, end)
+        .put("sizeBytes", FILE_BYTES + 1);
     put(all, "listed as a segment longer", FileDefect.SIZE, 2, 0, end)
         .put("sizeBytes", FILE_BYTES + segment);
     put(all, "digest of another file", FileDefect.DIGEST, 2, 0, end)
