@@ -101,7 +101,11 @@ class PackagesTest {
     TestPrograms.assumeInstalled("dpkg-deb", "debootstrap");
     assumeTrue("root".equals(System.getProperty("user.name")), "a chroot needs root");
     Path debian = folder.resolve("debian");
-    run("debootstrap", "--variant=minbase", "--include=procps", "trixie", debian.toString());
+    Result made =
+        Installation.run(
+            new ProcessBuilder(
+                "debootstrap", "--variant=minbase", "--include=procps", "trixie", debian.toString()));
+    assumeTrue(made.exit() == 0, () -> "no mirror of Debian is to be had: " + made.out());
     run("sh", "-c", "cp /etc/apt/apt.conf.d/* %1$s/etc/apt/apt.conf.d".formatted(debian));
     run("cp", "/etc/resolv.conf", "/etc/hosts", debian.resolve("etc").toString());
     packages(debian.resolve("packages"), "1");
