@@ -402,7 +402,7 @@ class OperationsIT extends ConsolePages {
     browser.until(
         () ->
             assertThat(overview())
-                .contains("The gateway does not answer.", "may no longer be true")
+                .contains("The gateway does not answer.", "may be outdated")
                 .doesNotContain("Ready"));
     assertThat(browser.see(FACTS).getText()).contains("Not known");
     assertThat(browser.count(By.cssSelector(".wasl-old #wasl-pipeline"))).isOne();

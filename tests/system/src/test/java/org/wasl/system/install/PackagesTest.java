@@ -104,7 +104,11 @@ class PackagesTest {
     Result made =
         Installation.run(
             new ProcessBuilder(
-                "debootstrap", "--variant=minbase", "--include=procps", "trixie", debian.toString()));
+                "debootstrap",
+                "--variant=minbase",
+                "--include=procps",
+                "trixie",
+                debian.toString()));
     assumeTrue(made.exit() == 0, () -> "no mirror of Debian is to be had: " + made.out());
     run("sh", "-c", "cp /etc/apt/apt.conf.d/* %1$s/etc/apt/apt.conf.d".formatted(debian));
     run("cp", "/etc/resolv.conf", "/etc/hosts", debian.resolve("etc").toString());
