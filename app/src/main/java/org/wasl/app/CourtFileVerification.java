@@ -1,11 +1,7 @@
 package org.wasl.app;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.courtfile.CourtFileVerifier;
 import org.wasl.courtfile.CourtFileVerifier.Anchors;
+import org.wasl.courtfile.TimeStampAuthority;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,22 +32,11 @@ final class CourtFileVerification implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<String> fingerprint =
-        trust.isPresent()
-            ? Optional.of(OfflineVerifier.fingerprint(trust.get()))
-            : Optional.empty();
+    Optional<String> fingerprint = OfflineVerifier.fingerprint(trust);
     List<X509Certificate> certificates = new ArrayList<>();
     for (Path authority : authorities) {
-      certificates.add(certificate(authority));
+      certificates.add(TimeStampAuthority.certificate(authority));
     }
     return CourtFileVerifier.run(file, new Anchors(fingerprint, signer, certificates), System.out);
-  }
-
-  private static X509Certificate certificate(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-    } catch (CertificateException e) {
-      throw new IOException("--authority " + file + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -109,11 +109,8 @@ public final class CourtFileCommand implements Callable<Integer> {
     Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     try {
       EvidenceBundle bundle = EvidenceBundle.parse(Files.readAllBytes(file));
-      Optional<String> fingerprint =
-          trust.isPresent()
-              ? Optional.of(OfflineVerifier.fingerprint(trust.get()))
-              : Optional.empty();
-      List<String> findings = OfflineVerifier.findings(bundle, fingerprint, true);
+      List<String> findings =
+          OfflineVerifier.findings(bundle, OfflineVerifier.fingerprint(trust), true);
       if (!findings.isEmpty()) {
         return not("the bundle does not verify: " + String.join("; ", findings));
       }

@@ -1,14 +1,9 @@
 package org.wasl.commands;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,14 +55,11 @@ final class TimeStampOptions {
   }
 
   private TimeStampAuthority authority() throws IOException {
-    try (InputStream in = Files.newInputStream(certificate)) {
-      X509Certificate trusted =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      return new TimeStampAuthority(
-          url, trusted, Optional.ofNullable(policy), Optional.ofNullable(proxy));
-    } catch (CertificateException e) {
-      throw new IOException("--authority " + certificate + ": " + e.getMessage(), e);
-    }
+    return new TimeStampAuthority(
+        url,
+        TimeStampAuthority.certificate(certificate),
+        Optional.ofNullable(policy),
+        Optional.ofNullable(proxy));
   }
 
   /** Reads the address of a proxy. */

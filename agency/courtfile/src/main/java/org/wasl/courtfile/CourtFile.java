@@ -40,6 +40,10 @@ public final class CourtFile {
   private static final float QR_SIDE = 150;
 
   private final EvidenceBundle bundle;
+
+  /** The steps of the bundle that are not erased. */
+  private final List<AuditEntry> entries;
+
   private final CourtTexts texts;
   private final MessageWords words;
   private final TaggedPages pages;
@@ -57,6 +61,11 @@ public final class CourtFile {
       TaggedPages pages)
       throws IOException {
     this.bundle = bundle;
+    this.entries =
+        bundle.steps().stream()
+            .flatMap(step -> step.disclosure().stream())
+            .map(EvidenceBundle.Disclosure::entry)
+            .toList();
     this.texts = texts;
     this.words = words;
     this.pages = pages;
@@ -71,7 +80,7 @@ public final class CourtFile {
   }
 
   private List<Step> accepted() {
-    return entries().stream()
+    return entries.stream()
         .map(AuditEntry::step)
         .filter(step -> step.action() == AuditAction.ACCEPTED)
         .toList();
@@ -162,7 +171,7 @@ public final class CourtFile {
   private void addParties() throws IOException {
     pages.add(Style.HEADING, texts.text("parties"));
     Set<String> parties = new LinkedHashSet<>();
-    for (AuditEntry entry : entries()) {
+    for (AuditEntry entry : entries) {
       entry.step().sender().ifPresent(agency -> parties.add(agency.value()));
       entry.step().recipient().ifPresent(agency -> parties.add(agency.value()));
     }
@@ -299,7 +308,7 @@ public final class CourtFile {
 
   private String holders(Step accepted) {
     String holders =
-        entries().stream()
+        entries.stream()
             .map(AuditEntry::step)
             .filter(step -> step.action() == AuditAction.DELIVERED)
             .filter(step -> messageKey(step).equals(messageKey(accepted)))
@@ -313,7 +322,7 @@ public final class CourtFile {
   /** Whether a delivery of that message brought the bytes whose digest the trail has. */
   private boolean isOf(ShownMessage shown, Step accepted) {
     return accepted.digest().equals(Optional.of(shown.digest()))
-        && entries().stream()
+        && entries.stream()
             .map(AuditEntry::step)
             .anyMatch(
                 step ->
@@ -325,7 +334,7 @@ public final class CourtFile {
     pages.add(Style.HEADING, texts.text("receipts"));
     for (SignedReceipt receipt : bundle.receipts()) {
       Optional<AuditEntry> entry =
-          entries().stream().filter(it -> it.number() == receipt.step()).findFirst();
+          entries.stream().filter(it -> it.number() == receipt.step()).findFirst();
       if (entry.isPresent()) {
         Step step = entry.get().step();
         add(
@@ -352,7 +361,7 @@ public final class CourtFile {
     pages.add(Style.HEADING, texts.text("deadlines"));
     add("deadlines.what", Map.of());
     boolean none = true;
-    for (AuditEntry entry : entries()) {
+    for (AuditEntry entry : entries) {
       if (entry.step().why().orElse(null) instanceof StepReason.DueReminder due) {
         none = false;
         add(
@@ -377,7 +386,7 @@ public final class CourtFile {
     if (!numbers.isEmpty()) {
       add("erased.steps", Map.of("steps", String.join(" ", numbers)));
     }
-    for (AuditEntry entry : entries()) {
+    for (AuditEntry entry : entries) {
       if (entry.step().action() == AuditAction.ERASED) {
         pages.add(Style.TEXT, sentence(entry));
       }
@@ -415,13 +424,6 @@ public final class CourtFile {
     } catch (WriterException e) {
       throw new IllegalStateException("a checkpoint is too long for a QR code", e);
     }
-  }
-
-  private List<AuditEntry> entries() {
-    return bundle.steps().stream()
-        .flatMap(step -> step.disclosure().stream())
-        .map(EvidenceBundle.Disclosure::entry)
-        .toList();
   }
 
   private void add(String key, Map<String, String> values) throws IOException {

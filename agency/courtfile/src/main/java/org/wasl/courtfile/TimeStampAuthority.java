@@ -1,7 +1,13 @@
 package org.wasl.courtfile;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 
@@ -17,4 +23,18 @@ public record TimeStampAuthority(
     URI url,
     X509Certificate certificate,
     Optional<String> policy,
-    Optional<InetSocketAddress> proxy) {}
+    Optional<InetSocketAddress> proxy) {
+
+  /**
+   * Reads the certificate that the option {@code --authority} names.
+   *
+   * @throws IOException if the file cannot be read or has no certificate
+   */
+  public static X509Certificate certificate(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    } catch (CertificateException e) {
+      throw new IOException("--authority " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -88,9 +88,7 @@ public final class OfflineVerifier {
   private int run(List<String> words, Optional<String> trust) throws IOException {
     String command = words.isEmpty() ? "" : words.get(0);
     if (words.size() == 2 && (command.equals("receipt") || command.equals("referral"))) {
-      Optional<String> fingerprint =
-          trust.isPresent() ? Optional.of(fingerprint(trust.get())) : Optional.empty();
-      return bundle(read(words.get(1)), fingerprint, command.equals("referral"), out);
+      return bundle(read(words.get(1)), fingerprint(trust), command.equals("referral"), out);
     }
     if (trust.isPresent()
         && words.size() == 2
@@ -219,6 +217,11 @@ public final class OfflineVerifier {
 
   private static LogCheck check(String file) throws IOException {
     return new LogCheck(TrustPolicy.parse(read(file)).policy());
+  }
+
+  /** Reads a fingerprint as {@link #fingerprint(String)} does, if one is given. */
+  public static Optional<String> fingerprint(Optional<String> given) throws IOException {
+    return given.isPresent() ? Optional.of(fingerprint(given.get())) : Optional.empty();
   }
 
   /**

@@ -36,10 +36,11 @@ final class OcsfJson {
 
   private OcsfJson() {}
 
-  /** The event in ASCII. Its {@code metadata.sequence} is the index in the audit log. */
-  static String of(IndexedEntry indexed) {
+  /**
+   * The event of an entry in ASCII. Its {@code metadata.sequence} is the index in the audit log.
+   */
+  static String of(IndexedEntry indexed, SecurityEvent event) {
     Step step = indexed.entry().step();
-    SecurityEvent event = SecurityEvent.of(step);
     ObjectNode json =
         JSON.createObjectNode()
             .put("time", indexed.entry().at().toEpochMilli())

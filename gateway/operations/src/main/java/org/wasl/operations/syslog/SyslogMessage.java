@@ -16,18 +16,18 @@ final class SyslogMessage {
    * @param host name of this machine, printable ASCII without spaces, or {@code -}
    */
   static byte[] framed(IndexedEntry indexed, String host) {
-    int severity = SecurityEvent.of(indexed.entry().step()).severity().syslog();
+    SecurityEvent event = SecurityEvent.of(indexed.entry().step());
     String message =
         String.join(
             " ",
-            "<" + (FACILITY * 8 + severity) + ">1",
+            "<" + (FACILITY * 8 + event.severity().syslog()) + ">1",
             indexed.entry().at().toString(),
             host,
             "wasl",
             "-",
             indexed.entry().step().action().wireName(),
             "-",
-            OcsfJson.of(indexed));
+            OcsfJson.of(indexed, event));
     return (message.length() + " " + message).getBytes(StandardCharsets.US_ASCII);
   }
 }
