@@ -11,9 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.wasl.courtfile.TimeStampAuthority;
 import org.wasl.courtfile.TimeStamps;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of one time-stamp authority. Several are asked in their order. */
 final class TimeStampOptions {
@@ -42,7 +40,6 @@ final class TimeStampOptions {
   @Option(
       names = "--proxy",
       paramLabel = "HOST:PORT",
-      converter = ProxyAddress.class,
       description = "Proxy on the way to that authority.")
   private @Nullable InetSocketAddress proxy;
 
@@ -60,19 +57,5 @@ final class TimeStampOptions {
         TimeStampAuthority.certificate(certificate),
         Optional.ofNullable(policy),
         Optional.ofNullable(proxy));
-  }
-
-  /** Reads the address of a proxy. */
-  static final class ProxyAddress implements ITypeConverter<InetSocketAddress> {
-    @Override
-    public InetSocketAddress convert(String text) {
-      int colon = text.lastIndexOf(':');
-      try {
-        return new InetSocketAddress(
-            text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-        throw new TypeConversionException("'" + text + "' is not HOST:PORT");
-      }
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -33,13 +34,14 @@ final class UsageErrors {
   /** Has a command and all below it tell errors so. Its subcommands are there already. */
   static CommandLine toldIn(CommandLine line) {
     line.registerConverter(URI.class, UsageErrors::address);
-    line.registerConverter(InetSocketAddress.class, UsageErrors::listenAddress);
+    line.registerConverter(InetSocketAddress.class, UsageErrors::hostAndPort);
     line.registerConverter(AgencyId.class, UsageErrors::agency);
     line.registerConverter(UUID.class, UsageErrors::id);
     line.registerConverter(ReferralId.class, text -> new ReferralId(id(text)));
     line.registerConverter(DeliveryId.class, text -> new DeliveryId(id(text)));
     line.registerConverter(LocalDate.class, UsageErrors::day);
     line.registerConverter(OffsetDateTime.class, UsageErrors::time);
+    line.registerConverter(ZoneId.class, UsageErrors::zone);
     line.registerConverter(Instant.class, text -> time(text).toInstant());
     return line.setParameterExceptionHandler((error, arguments) -> tell(error));
   }
@@ -57,7 +59,7 @@ final class UsageErrors {
         "'%s' is not an address, such as https://gateway.example:8443".formatted(text));
   }
 
-  private static InetSocketAddress listenAddress(String text) {
+  private static InetSocketAddress hostAndPort(String text) {
     int colon = text.lastIndexOf(':');
     try {
       if (colon > 0) {
@@ -101,6 +103,15 @@ final class UsageErrors {
       return LocalDate.parse(text);
     } catch (DateTimeException e) {
       throw new TypeConversionException("'%s' is not a day, such as 2026-06-30".formatted(text));
+    }
+  }
+
+  private static ZoneId zone(String text) {
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      throw new TypeConversionException(
+          "'%s' is not a time zone, such as Africa/Casablanca".formatted(text));
     }
   }
 
