@@ -164,6 +164,29 @@ create table erasure (
 );
 CREATE INDEX erasure_open ON erasure USING btree (erased_at) WHERE cleaned_at IS NULL OR final_at IS NULL;
 
+create table evidence_file (
+  id uuid not null,
+  sender text not null,
+  size_bytes bigint not null,
+  sha256 bytea not null,
+  expires_at timestamp with time zone not null,
+  whole boolean not null default false,
+  message_id uuid,
+  referral uuid,
+  fetched_by text[] not null default '{}'::text[],
+  constraint evidence_file_pkey PRIMARY KEY (id)
+);
+CREATE INDEX evidence_file_referral ON evidence_file USING btree (referral) WHERE referral IS NOT NULL;
+CREATE INDEX evidence_file_sender ON evidence_file USING btree (sender) WHERE message_id IS NULL;
+
+create table file_receipt (
+  file uuid not null,
+  recipient text not null,
+  receipt text not null,
+  verified_at timestamp with time zone not null default clock_timestamp(),
+  constraint file_receipt_pkey PRIMARY KEY (file, recipient)
+);
+
 create table legal_hold (
   referral uuid not null,
   reason text not null,
@@ -223,6 +246,14 @@ create table log_shard (
 );
 CREATE UNIQUE INDEX log_shard_announced ON log_shard USING btree ((first IS NULL)) WHERE first IS NULL;
 
+create table log_time_stamp (
+  size bigint not null,
+  note text not null,
+  token bytea not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint log_time_stamp_pkey PRIMARY KEY (size)
+);
+
 create table message (
   sender text not null,
   message_id uuid not null,
@@ -244,6 +275,14 @@ alter table message alter first_answer set statistics 0;
 alter table message alter clear set statistics 0;
 CREATE INDEX message_accepted ON message USING brin (accepted_at) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX message_of_referral ON message USING btree (referral);
+
+create table message_schema (
+  type text not null,
+  version integer not null,
+  text text not null,
+  seen_from timestamp with time zone not null default clock_timestamp(),
+  constraint message_schema_pkey PRIMARY KEY (type, version)
+);
 
 create table object_holder (
   referral uuid not null,
@@ -411,5 +450,6 @@ create table user_request (
 );
 CREATE INDEX user_request_recent ON user_request USING btree (requested_at);
 
+alter table file_receipt add constraint file_receipt_file_fkey FOREIGN KEY (file) REFERENCES evidence_file(id) ON DELETE CASCADE;
 alter table replay_item add constraint replay_item_request_fkey FOREIGN KEY (request) REFERENCES replay_request(id);
 

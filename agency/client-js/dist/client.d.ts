@@ -1,8 +1,11 @@
+import { type Bytes } from './bytes.js';
 import { type DeliveryHead } from './delivery.js';
 import { type DeliveryRegister } from './DeliveryRegister.js';
+import { type ListingMessage, type PartReader, type TransferProgress } from './evidence.js';
+import type { SealedFile } from './file.js';
 import { type OutgoingMessage } from './message.js';
 import { type Problem } from './problem.js';
-import { type ReceiptKind, type Receipt } from './receipt.js';
+import { type DeliveryReceiptKind, type Receipt } from './receipt.js';
 import { type KeySource, type MessageHandler } from './receiving.js';
 import { type RetrySettings, type Unavailable } from './retry.js';
 import { type SubmissionKey } from './submission.js';
@@ -57,6 +60,14 @@ export interface Found {
     document: Record<string, unknown>;
 }
 export type Answer = Found | Refused | Unavailable;
+/** The gateway has the whole file. */
+export interface Uploaded {
+    is: 'uploaded';
+}
+/** Options of the transfer of a file. */
+export interface TransferOptions extends CallOptions {
+    onProgress?: TransferProgress;
+}
 /** A document as exact bytes, which the client signs, or a document that is already signed. */
 export type Message = Uint8Array | OutgoingMessage;
 /** A call without an outcome type failed. {@link outcome} says how. */
@@ -101,7 +112,28 @@ export declare class WaslClient {
     /**
      * Hands in a receipt for a delivery by push or pull. `retrieval`: a person has opened it. `needs-reseal`: no key opens it.
      */
-    acknowledge(delivery: DeliveryHead, kind: Exclude<ReceiptKind, 'submission-accepted'>, options?: CallOptions): Promise<void>;
+    acknowledge(delivery: DeliveryHead, kind: DeliveryReceiptKind, options?: CallOptions): Promise<void>;
+    /**
+     * Uploads a sealed file, part by part. Do this before the message that lists it. A later call goes on where this one ended:
+     * keep the sealed bytes until the message is accepted. The deadline counts from the last part that arrived.
+     */
+    putFile(file: SealedFile, read: PartReader, options?: TransferOptions): Promise<Uploaded | Refused | Unavailable>;
+    /**
+     * The sealed bytes of a file that a message lists, part by part, also after cuts. Give them to `openFile`.
+     *
+     * @param options `from`: how many bytes the caller already has
+     * @throws GatewayError if not all of it can be fetched
+     */
+    fileParts(listed: SealedFile, options?: TransferOptions & {
+        from?: number;
+    }): AsyncGenerator<Bytes>;
+    /**
+     * Signs that this agency has verified the whole of a file, and hands in the receipt.
+     *
+     * @param by the message that lists it, for example an opened delivery
+     * @throws GatewayError if it is not recorded
+     */
+    fileVerified(listed: SealedFile, by: ListingMessage, options?: CallOptions): Promise<void>;
     /**
      * The timeline of a referral (`referral/1`), as far as the agency may see it.
      *

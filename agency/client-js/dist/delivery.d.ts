@@ -1,7 +1,7 @@
 import { type Bytes } from './bytes.js';
 import type { AgencyKeys, Jwk } from './keys.js';
 import type { Envelope, MessageDocument } from './message.js';
-import { type ReceiptKind } from './receipt.js';
+import { type DeliveryReceiptKind } from './receipt.js';
 import { type SignedMessage } from './sealing.js';
 import { type SignatureStatus } from './signature.js';
 /** Media type of sealed content. */
@@ -95,4 +95,4 @@ export declare const agrees: (head: Readonly<Record<"sender" | "messageId" | "ty
  *
  * @param kind `delivery`: the agency has stored it. `retrieval`: a person has opened it. `needs-reseal`: no key opens it.
  */
-export declare function receipt(delivery: DeliveryHead, kind: Exclude<ReceiptKind, 'submission-accepted'>, keys: Pick<AgencyKeys, 'agency' | 'signer'>): Promise<string>;
+export declare function receipt(delivery: DeliveryHead, kind: DeliveryReceiptKind, keys: Pick<AgencyKeys, 'agency' | 'signer'>): Promise<string>;

@@ -1,9 +1,10 @@
 export { type Bytes, digest } from './bytes.js';
 export { agencyKeys, type AgencyKeys, type Jwk, type JwkSet, type KeyPurpose, type Signer, signerOf, } from './keys.js';
 export { signMessage, type SignatureStatus, verifyMessage } from './signature.js';
-export { type Receipt, type ReceiptKind, type ReceiptVerification, signReceipt, verifyReceipt } from './receipt.js';
+export { type DeliveryReceiptKind, type Receipt, type ReceiptKind, type ReceiptVerification, signReceipt, verifyReceipt } from './receipt.js';
 export { openSealed, sealMessage, type SignedMessage } from './sealing.js';
 export { type FileOpening, type FileSource, type FileWriter, openFile, type SealedFile, sealFile } from './file.js';
+export { type ListingMessage, type PartReader, SealedCheck, type TransferProgress } from './evidence.js';
 export { type IdentityOpening, openIdentity, sealIdentity } from './identity.js';
 export { readSubmissionKey, sealSubmission, type SubmissionKey } from './submission.js';
 export { type Envelope, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, type MessageDocument, type MessageDraft, type OutgoingMessage, signDocument, writeMessage, } from './message.js';
@@ -16,4 +17,4 @@ export { PushEndpoint } from './PushEndpoint.js';
 export { type Problem, PROBLEM_KINDS, type ProblemKind, type ProblemPlace, readProblem } from './problem.js';
 export { DEFAULT_RETRY, type RetrySettings, type Unavailable } from './retry.js';
 export { AnswerTooLargeError, type Fetch, fetchTransport, type HttpAnswer, type HttpRequest, type Transport } from './transport.js';
-export { type Accepted, type Answer, type CallOptions, type ClientConfig, type Found, GatewayError, type Message, type Outcome, type Refused, WaslClient, } from './client.js';
+export { type Accepted, type Answer, type CallOptions, type ClientConfig, type Found, GatewayError, type Message, type Outcome, type Refused, type TransferOptions, type Uploaded, WaslClient, } from './client.js';

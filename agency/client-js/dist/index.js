@@ -1162,7 +1162,7 @@ const hashOf = (prefix, ...parts) => sha256(joined([new Uint8Array([prefix]), ..
 
 
 
-const KINDS = ['submission-accepted', 'delivery', 'retrieval', 'needs-reseal'];
+const KINDS = ['submission-accepted', 'delivery', 'retrieval', 'needs-reseal', 'verified'];
 const REQUIRED = ['digest', 'kind', 'messageId', 'recipient', 'referral', 'sender', 'time'];
 const TIME = /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:[0-5]\d(\.\d{1,9})?Z$/;
 /** The receipt as a compact JWS. */
@@ -1201,16 +1201,19 @@ function readReceipt(payload) {
         const members = flatJson(fromBase64url(payload));
         if (members === undefined || !REQUIRED.every(name => members.has(name)))
             return undefined;
-        const { deliveryId, ...others } = Object.fromEntries(members);
+        const { deliveryId, fileId, ...others } = Object.fromEntries(members);
         const receipt = {
             ...others,
             messageId: others.messageId.toLowerCase(),
             referral: others.referral.toLowerCase(),
             ...(deliveryId === undefined ? {} : { deliveryId: deliveryId.toLowerCase() }),
+            ...(fileId === undefined ? {} : { fileId: fileId.toLowerCase() }),
         };
-        const isReceipt = members.size === REQUIRED.length + (deliveryId === undefined ? 0 : 1) &&
+        const isReceipt = members.size === REQUIRED.length + [deliveryId, fileId].filter(id => id !== undefined).length &&
             KINDS.includes(receipt.kind) &&
-            [receipt.messageId, receipt.referral, receipt.deliveryId ?? receipt.referral].every(isUuid) &&
+            (receipt.kind === 'verified') === (fileId !== undefined) &&
+            (fileId === undefined || deliveryId === undefined) &&
+            [receipt.messageId, receipt.referral, receipt.deliveryId ?? receipt.fileId ?? receipt.referral].every(isUuid) &&
             TIME.test(receipt.time) &&
             !Number.isNaN(Date.parse(receipt.time));
         return isReceipt ? receipt : undefined;
@@ -3444,6 +3447,256 @@ class Reader {
     }
 }
 
+;// ./src/retry.ts
+const NOT_NOW = new Set([408, 425, 429, 500, 502, 503, 504]);
+/** 60 s in all, 10 s for each attempt, pauses from 0.5 s to 30 s. */
+const DEFAULT_RETRY = {
+    deadlineMillis: 60_000,
+    attemptMillis: 10_000,
+    firstDelayMillis: 500,
+    maxDelayMillis: 30_000,
+};
+/** The remaining time of a call, and its attempts. */
+class Attempts {
+    settings;
+    signal;
+    #ends;
+    count = 0;
+    constructor(settings, signal) {
+        this.settings = settings;
+        this.signal = signal;
+        this.#ends = performance.now() + settings.deadlineMillis;
+    }
+    leftMillis() {
+        return this.#ends - performance.now();
+    }
+    /**
+     * Waits before the next attempt: a random part of the back-off, or the pause that the gateway asks for. False if no time
+     * is left.
+     *
+     * @param retryAfterMillis the value of `Retry-After` in milliseconds
+     */
+    async pause(retryAfterMillis = 0) {
+        const { firstDelayMillis, maxDelayMillis } = this.settings;
+        const most = Math.min(maxDelayMillis, firstDelayMillis * 2 ** Math.min(this.count - 1, 20));
+        const millis = Math.max(retryAfterMillis, Math.random() * most);
+        if (millis >= this.leftMillis())
+            return false;
+        await delay(millis, this.signal);
+        return true;
+    }
+    /** Makes one attempt. Returns the answer, or the reason why there is none yet. Throws if the caller aborted. */
+    async make(transport, request) {
+        this.signal?.throwIfAborted();
+        this.count++;
+        const millis = Math.max(1, Math.min(this.settings.attemptMillis, this.leftMillis()));
+        const timeout = new AbortController();
+        const timer = setTimeout(() => timeout.abort(), millis);
+        const signal = this.signal === undefined ? timeout.signal : AbortSignal.any([this.signal, timeout.signal]);
+        try {
+            return await transport({ ...request, signal });
+        }
+        catch (failure) {
+            this.signal?.throwIfAborted();
+            return timeout.signal.aborted ? 'timeout' : failureCode(failure);
+        }
+        finally {
+            clearTimeout(timer);
+        }
+    }
+}
+/** Tells whether this request may succeed later. */
+const isNotNow = (status) => NOT_NOW.has(status);
+/** The pause of `Retry-After`, in milliseconds. */
+function retryAfterMillis(seconds) {
+    return /^\d{1,6}$/.test(String(seconds)) ? Number(seconds) * 1000 : 0;
+}
+/** Repeats a request until there is a final answer or no time is left. */
+async function repeated(transport, request, attempts) {
+    for (;;) {
+        const answer = await attempts.make(transport, request);
+        if (typeof answer !== 'string' && !isNotNow(answer.status))
+            return answer;
+        const reason = typeof answer === 'string' ? answer : `http-${answer.status}`;
+        const retryAfter = typeof answer === 'string' ? 0 : retryAfterMillis(answer.header('Retry-After'));
+        if (reason === 'certificate-refused' || !(await attempts.pause(retryAfter))) {
+            return { is: 'unavailable', reason, attempts: attempts.count };
+        }
+    }
+}
+const CODES = {
+    ECONNREFUSED: 'connection-refused',
+    ECONNRESET: 'connection-closed',
+    EPIPE: 'connection-closed',
+    UND_ERR_SOCKET: 'connection-closed',
+    ENOTFOUND: 'unknown-host',
+    EAI_AGAIN: 'unknown-host',
+    'answer-too-large': 'answer-too-large',
+};
+/** The reason of a failed attempt, without any data of the request. */
+function failureCode(failure) {
+    for (let cause = failure; cause; cause = cause.cause) {
+        const code = String(cause.code ?? '');
+        if (/CERT|UNABLE_TO_(GET_ISSUER|VERIFY)|SELF_SIGNED|ALERT_UNKNOWN_CA/.test(code))
+            return 'certificate-refused';
+        const reason = CODES[code];
+        if (reason !== undefined)
+            return reason;
+    }
+    return 'connection-failed';
+}
+function delay(millis, signal) {
+    return new Promise((resolve, reject) => {
+        const stop = () => {
+            clearTimeout(timer);
+            reject(signal.reason);
+        };
+        const timer = setTimeout(() => {
+            signal?.removeEventListener('abort', stop);
+            resolve();
+        }, millis);
+        signal?.addEventListener('abort', stop, { once: true });
+    });
+}
+
+;// ./src/evidence.ts
+
+
+
+
+
+const FILES = '/v1/files';
+const LEAST_BYTES = 1 << 16;
+const FIRST_BYTES = 1 << 20;
+const MOST_BYTES = 1 << 24;
+const SHORT_MILLIS = 500;
+const ASK_OFFSET = new Set([404, 409, 460]);
+/** Size of the next part in bytes. It follows the speed of the line. */
+class PartSize {
+    #bytes = FIRST_BYTES;
+    of = (left) => Math.min(this.#bytes, left);
+    arrived(millis) {
+        if (millis < SHORT_MILLIS)
+            this.#bytes = Math.min(2 * this.#bytes, MOST_BYTES);
+    }
+    failed() {
+        this.#bytes = Math.max(this.#bytes / 2, LEAST_BYTES);
+    }
+}
+const address = (id) => `${FILES}/${encodeURIComponent(id)}`;
+const tus = (headers = {}) => ({ 'Tus-Resumable': '1.0.0', ...headers });
+/**
+ * Uploads a sealed file by tus 1.0, and goes on where an earlier upload of it ended. Undefined when the gateway has the whole
+ * file: only the answer to the last part says so, because the digest is compared then. So a part may be empty.
+ */
+async function upload(calls, file, read, progress) {
+    const metadata = `id ${btoa(file.id)},digest ${btoa(file.sealedSha256)}`;
+    const size = new PartSize();
+    let attempts = calls.attempts();
+    const ask = (request) => repeated(calls.transport, request, attempts);
+    const offset = () => ask(calls.request('HEAD', address(file.id), tus()));
+    for (;;) {
+        const announced = await ask(calls.request('POST', FILES, tus({ 'Upload-Length': String(file.sealedSizeBytes), 'Upload-Metadata': metadata })));
+        if ('is' in announced || announced.status !== 201)
+            return announced;
+        let answer = await offset();
+        while (!('is' in answer) && answer.status < 300) {
+            const from = Number(answer.header('Upload-Offset'));
+            if (answer.status === 204 && from === file.sealedSizeBytes)
+                return undefined;
+            const part = new Uint8Array(await read(from, from + size.of(file.sealedSizeBytes - from)));
+            const headers = tus({ 'Upload-Offset': String(from), 'Content-Type': 'application/offset+octet-stream' });
+            const began = performance.now();
+            const sent = await attempts.make(calls.transport, calls.request('PATCH', address(file.id), headers, part));
+            if (typeof sent !== 'string' && sent.status === 204) {
+                size.arrived(performance.now() - began);
+                progress(from + part.length, file.sealedSizeBytes);
+                attempts = calls.attempts();
+                answer = sent;
+                continue;
+            }
+            if (typeof sent !== 'string' && !isNotNow(sent.status) && !ASK_OFFSET.has(sent.status))
+                return sent;
+            size.failed();
+            const left = await pausedAfter(sent, attempts);
+            if (left !== undefined)
+                return left;
+            answer = await offset();
+        }
+        if ('is' in answer || answer.status !== 404)
+            return answer;
+        const left = await pausedAfter(answer, attempts);
+        if (left !== undefined)
+            return left;
+    }
+}
+/** Waits before the next attempt. Returns the result if no time is left. */
+async function pausedAfter(answer, attempts) {
+    const reason = typeof answer === 'string' ? answer : `http-${answer.status}`;
+    const asked = typeof answer === 'string' ? 0 : retryAfterMillis(answer.header('Retry-After'));
+    const again = reason !== 'certificate-refused' && (await attempts.pause(asked));
+    return again ? undefined : { is: 'unavailable', reason, attempts: attempts.count };
+}
+/**
+ * The sealed bytes of a file from this position on, part by part. It goes on after a cut. What it returns at the end is why
+ * it ended before the file did.
+ */
+async function* parts(calls, listed, from, progress) {
+    const size = new PartSize();
+    let attempts = calls.attempts();
+    for (let at = from; at < listed.sealedSizeBytes;) {
+        const bytes = size.of(listed.sealedSizeBytes - at);
+        const headers = { Range: `bytes=${at}-${at + bytes - 1}`, 'If-Range': `"${listed.sealedSha256}"` };
+        const began = performance.now();
+        const answer = await attempts.make(calls.transport, calls.request('GET', address(listed.id), headers, undefined, bytes));
+        if (typeof answer === 'string' || isNotNow(answer.status)) {
+            size.failed();
+            const left = await pausedAfter(answer, attempts);
+            if (left !== undefined)
+                return left;
+        }
+        else if (answer.status >= 300 || answer.body.length !== bytes) {
+            return answer;
+        }
+        else {
+            at += bytes;
+            size.arrived(performance.now() - began);
+            attempts = calls.attempts();
+            progress(at, listed.sealedSizeBytes);
+            yield answer.body;
+        }
+    }
+    return undefined;
+}
+/** The receipt that this agency has verified the whole of a file. */
+async function fileReceipt(listed, by, agency, signer) {
+    const { sender, messageId, referral } = by;
+    return signReceipt({
+        kind: 'verified',
+        fileId: listed.id,
+        messageId,
+        sender,
+        recipient: agency,
+        referral,
+        digest: toBase64url(hexToBytes(listed.sealedSha256)),
+        time: new Date().toISOString(),
+    }, signer);
+}
+/** The address to which it is handed in. */
+const receiptAddress = (id) => `${address(id)}/receipts`;
+/** Counts and digests sealed bytes, to compare them with what the message lists. */
+class SealedCheck {
+    #digest = sha2_sha256.create();
+    #bytes = 0;
+    add(bytes) {
+        this.#digest.update(bytes);
+        this.#bytes += bytes.length;
+    }
+    is(listed) {
+        return this.#bytes === listed.sealedSizeBytes && bytesToHex(this.#digest.digest()) === listed.sealedSha256;
+    }
+}
+
 ;// ./src/identity.ts
 
 
@@ -4091,7 +4344,8 @@ const PROBLEM_KINDS = Object.keys({
     'wrong-test-mark': 1, 'no-sandbox': 1, 'wrong-state': 1, 'conflicting-duplicate': 1, 'not-found': 1, erased: 1,
     'stale-or-future-time': 1, overloaded: 1, unavailable: 1, 'unsupported-media-type': 1, 'method-not-allowed': 1,
     'malformed-request': 1, 'request-timeout': 1, 'uri-too-long': 1, 'expectation-failed': 1, 'header-fields-too-large': 1,
-    'http-version-not-supported': 1, 'invalid-parameter': 1, 'too-many-requests': 1, 'evidence-too-large': 1, internal: 1,
+    'http-version-not-supported': 1, 'invalid-parameter': 1, 'too-many-requests': 1, 'evidence-too-large': 1,
+    'upload-conflict': 1, 'upload-version': 1, 'upload-checksum': 1, 'upload-digest': 1, 'range-not-satisfiable': 1, 'storage-full': 1, internal: 1,
 });
 /** Reads the problem of an unsuccessful answer. */
 function readProblem(status, answer) {
@@ -4109,118 +4363,6 @@ function readProblem(status, answer) {
         detail: String(document.detail ?? ''),
         document,
     };
-}
-
-;// ./src/retry.ts
-const NOT_NOW = new Set([408, 425, 429, 500, 502, 503, 504]);
-/** 60 s in all, 10 s for each attempt, pauses from 0.5 s to 30 s. */
-const DEFAULT_RETRY = {
-    deadlineMillis: 60_000,
-    attemptMillis: 10_000,
-    firstDelayMillis: 500,
-    maxDelayMillis: 30_000,
-};
-/** The remaining time of a call, and its attempts. */
-class Attempts {
-    settings;
-    signal;
-    #ends;
-    count = 0;
-    constructor(settings, signal) {
-        this.settings = settings;
-        this.signal = signal;
-        this.#ends = performance.now() + settings.deadlineMillis;
-    }
-    leftMillis() {
-        return this.#ends - performance.now();
-    }
-    /**
-     * Waits before the next attempt: a random part of the back-off, or the pause that the gateway asks for. False if no time
-     * is left.
-     *
-     * @param retryAfterMillis the value of `Retry-After` in milliseconds
-     */
-    async pause(retryAfterMillis = 0) {
-        const { firstDelayMillis, maxDelayMillis } = this.settings;
-        const most = Math.min(maxDelayMillis, firstDelayMillis * 2 ** Math.min(this.count - 1, 20));
-        const millis = Math.max(retryAfterMillis, Math.random() * most);
-        if (millis >= this.leftMillis())
-            return false;
-        await delay(millis, this.signal);
-        return true;
-    }
-    /** Makes one attempt. Returns the answer, or the reason why there is none yet. Throws if the caller aborted. */
-    async make(transport, request) {
-        this.signal?.throwIfAborted();
-        this.count++;
-        const millis = Math.max(1, Math.min(this.settings.attemptMillis, this.leftMillis()));
-        const timeout = new AbortController();
-        const timer = setTimeout(() => timeout.abort(), millis);
-        const signal = this.signal === undefined ? timeout.signal : AbortSignal.any([this.signal, timeout.signal]);
-        try {
-            return await transport({ ...request, signal });
-        }
-        catch (failure) {
-            this.signal?.throwIfAborted();
-            return timeout.signal.aborted ? 'timeout' : failureCode(failure);
-        }
-        finally {
-            clearTimeout(timer);
-        }
-    }
-}
-/** Tells whether this request may succeed later. */
-const isNotNow = (status) => NOT_NOW.has(status);
-/** The pause of `Retry-After`, in milliseconds. */
-function retryAfterMillis(seconds) {
-    return /^\d{1,6}$/.test(String(seconds)) ? Number(seconds) * 1000 : 0;
-}
-/** Repeats a request until there is a final answer or no time is left. */
-async function repeated(transport, request, attempts) {
-    for (;;) {
-        const answer = await attempts.make(transport, request);
-        if (typeof answer !== 'string' && !isNotNow(answer.status))
-            return answer;
-        const reason = typeof answer === 'string' ? answer : `http-${answer.status}`;
-        const retryAfter = typeof answer === 'string' ? 0 : retryAfterMillis(answer.header('Retry-After'));
-        if (reason === 'certificate-refused' || !(await attempts.pause(retryAfter))) {
-            return { is: 'unavailable', reason, attempts: attempts.count };
-        }
-    }
-}
-const CODES = {
-    ECONNREFUSED: 'connection-refused',
-    ECONNRESET: 'connection-closed',
-    EPIPE: 'connection-closed',
-    UND_ERR_SOCKET: 'connection-closed',
-    ENOTFOUND: 'unknown-host',
-    EAI_AGAIN: 'unknown-host',
-    'answer-too-large': 'answer-too-large',
-};
-/** The reason of a failed attempt, without any data of the request. */
-function failureCode(failure) {
-    for (let cause = failure; cause; cause = cause.cause) {
-        const code = String(cause.code ?? '');
-        if (/CERT|UNABLE_TO_(GET_ISSUER|VERIFY)|SELF_SIGNED|ALERT_UNKNOWN_CA/.test(code))
-            return 'certificate-refused';
-        const reason = CODES[code];
-        if (reason !== undefined)
-            return reason;
-    }
-    return 'connection-failed';
-}
-function delay(millis, signal) {
-    return new Promise((resolve, reject) => {
-        const stop = () => {
-            clearTimeout(timer);
-            reject(signal.reason);
-        };
-        const timer = setTimeout(() => {
-            signal?.removeEventListener('abort', stop);
-            resolve();
-        }, millis);
-        signal?.addEventListener('abort', stop, { once: true });
-    });
 }
 
 ;// ./src/transport.ts
@@ -4255,6 +4397,7 @@ class AnswerTooLargeError extends Error {
 }
 
 ;// ./src/client.ts
+
 
 
 
@@ -4363,6 +4506,43 @@ class WaslClient {
     async acknowledge(delivery, kind, options = {}) {
         const jws = await receipt(delivery, kind, await keysOf(this.#config.keys));
         await this.#post(delivery.deliveryId, 'receipts', RECEIPT_TYPE, utf8(jws), options);
+    }
+    /**
+     * Uploads a sealed file, part by part. Do this before the message that lists it. A later call goes on where this one ended:
+     * keep the sealed bytes until the message is accepted. The deadline counts from the last part that arrived.
+     */
+    async putFile(file, read, options = {}) {
+        const answer = await upload(this.#fileCalls(options), file, read, options.onProgress ?? (() => { }));
+        if (answer === undefined)
+            return { is: 'uploaded' };
+        return 'is' in answer ? answer : refused(answer);
+    }
+    /**
+     * The sealed bytes of a file that a message lists, part by part, also after cuts. Give them to `openFile`.
+     *
+     * @param options `from`: how many bytes the caller already has
+     * @throws GatewayError if not all of it can be fetched
+     */
+    async *fileParts(listed, options = {}) {
+        const failure = yield* parts(this.#fileCalls(options), listed, options.from ?? 0, options.onProgress ?? (() => { }));
+        if (failure !== undefined)
+            throw new GatewayError('is' in failure ? failure : refused(failure));
+    }
+    /**
+     * Signs that this agency has verified the whole of a file, and hands in the receipt.
+     *
+     * @param by the message that lists it, for example an opened delivery
+     * @throws GatewayError if it is not recorded
+     */
+    async fileVerified(listed, by, options = {}) {
+        const { agency, signer } = await keysOf(this.#config.keys);
+        const jws = await fileReceipt(listed, by, agency, await signer('receipt'));
+        const request = this.#request('POST', receiptAddress(listed.id), ACCEPTED, { 'Content-Type': RECEIPT_TYPE }, utf8(jws));
+        const answer = await repeated(this.#config.transport, request, this.#attempts(options));
+        if ('is' in answer)
+            throw new GatewayError(answer);
+        if (answer.status >= 300)
+            throw new GatewayError(refused(answer));
     }
     /**
      * The timeline of a referral (`referral/1`), as far as the agency may see it.
@@ -4589,6 +4769,16 @@ class WaslClient {
     #get(path, type, attempts) {
         return repeated(this.#config.transport, this.#request('GET', path, `${type}, application/problem+json`, {}), attempts);
     }
+    #fileCalls(options) {
+        return {
+            transport: this.#config.transport,
+            request: (method, path, headers, body, maxBytes) => ({
+                ...this.#request(method, path, '*/*', headers, body),
+                ...(maxBytes === undefined ? {} : { maxBytes }),
+            }),
+            attempts: () => this.#attempts(options),
+        };
+    }
     #request(method, path, accept, headers, body) {
         return {
             method,
@@ -4652,4 +4842,5 @@ function definedOf(config, defaults) {
 
 
 
-export { AnswerTooLargeError, CLOUD_EVENT_TYPE, DEFAULT_RETRY, DELIVERIES_TYPE, GatewayError, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, MAX_SEALED_BYTES, OUTCOMES_TYPE, PROBLEM_KINDS, PushEndpoint, RECEIPT_TYPE, SEALED_TYPE, WaslClient, agencyKeys, bytes_digest as digest, fetchTransport, handedOver, handover, inVersion, memoryRegister, openDelivery, openFile, openIdentity, openSealed, readProblem, readSubmissionKey, receipt, sealFile, sealIdentity, sealMessage, sealSubmission, signDocument, signMessage, signReceipt, signerOf, verifyMessage, verifyReceipt, writeMessage };
+
+export { AnswerTooLargeError, CLOUD_EVENT_TYPE, DEFAULT_RETRY, DELIVERIES_TYPE, GatewayError, MAX_HANDOVER_BYTES, MAX_MESSAGE_BYTES, MAX_SEALED_BYTES, OUTCOMES_TYPE, PROBLEM_KINDS, PushEndpoint, RECEIPT_TYPE, SEALED_TYPE, SealedCheck, WaslClient, agencyKeys, bytes_digest as digest, fetchTransport, handedOver, handover, inVersion, memoryRegister, openDelivery, openFile, openIdentity, openSealed, readProblem, readSubmissionKey, receipt, sealFile, sealIdentity, sealMessage, sealSubmission, signDocument, signMessage, signReceipt, signerOf, verifyMessage, verifyReceipt, writeMessage };

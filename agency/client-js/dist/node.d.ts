@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { type AgencyKeys, type DeliveryRegister, type Transport } from './index.js';
+import { type AgencyKeys, type DeliveryRegister, type FileOpening, type ListingMessage, type PartReader, type SealedFile, type TransferOptions, type Transport, type WaslClient } from './index.js';
 export * from './index.js';
 /** The agency's identity in TLS and its trusted certificates, each in PEM. */
 export interface TlsSettings {
@@ -42,4 +42,19 @@ export declare function readAgencyFolder(folder: string, agency: string): Promis
  */
 export declare function fileRegister(file: string): Promise<DeliveryRegister & {
     close(): Promise<void>;
+}>;
+/** Seals the file at a path to another path. Keep it until the message that lists it is accepted. */
+export declare function sealPath(id: string, plain: string, sealed: string): Promise<SealedFile>;
+/** Reads parts of the file at a path, for `putFile`. */
+export declare const partsOf: (file: string) => PartReader;
+/**
+ * Receives a file that a message lists: fetches it, opens it and hands in the receipt. After a cut or the end of the program
+ * a later call goes on with the bytes beside the path. The file appears there once all of it is verified.
+ *
+ * @param by the message that lists it, for example an opened delivery
+ * @returns `damaged` if the sealed bytes are not those that the message lists
+ * @throws GatewayError if not all of it can be fetched, or the receipt is not recorded
+ */
+export declare function getFile(client: WaslClient, listed: SealedFile, by: ListingMessage, to: string, options?: TransferOptions): Promise<FileOpening | {
+    is: 'damaged';
 }>;

@@ -1,5 +1,6 @@
 import * as __WEBPACK_EXTERNAL_MODULE__index_js_41f5a26e__ from "./index.js";
 import * as __WEBPACK_EXTERNAL_MODULE_node_crypto_803ecaf5__ from "node:crypto";
+import * as __WEBPACK_EXTERNAL_MODULE_node_fs_75ed2103__ from "node:fs";
 import * as __WEBPACK_EXTERNAL_MODULE_node_fs_promises_4a3ebc43__ from "node:fs/promises";
 import * as __WEBPACK_EXTERNAL_MODULE_node_https_b78f5be9__ from "node:https";
 import * as __WEBPACK_EXTERNAL_MODULE_node_path_02319fef__ from "node:path";
@@ -23,6 +24,17 @@ module.exports = x({ ["X509Certificate"]: () => (__WEBPACK_EXTERNAL_MODULE_node_
 
 /***/ },
 
+/***/ "node:fs"
+(module, __unused_webpack_exports, __webpack_require__) {
+
+const x = (y) => {
+	const x = {}; __webpack_require__.d(x, y); return x
+} 
+const y = (x) => (() => (x))
+module.exports = x({ ["createReadStream"]: () => (__WEBPACK_EXTERNAL_MODULE_node_fs_75ed2103__.createReadStream) });
+
+/***/ },
+
 /***/ "node:fs/promises"
 (module, __unused_webpack_exports, __webpack_require__) {
 
@@ -30,7 +42,7 @@ const x = (y) => {
 	const x = {}; __webpack_require__.d(x, y); return x
 } 
 const y = (x) => (() => (x))
-module.exports = x({ ["open"]: () => (__WEBPACK_EXTERNAL_MODULE_node_fs_promises_4a3ebc43__.open), ["readFile"]: () => (__WEBPACK_EXTERNAL_MODULE_node_fs_promises_4a3ebc43__.readFile), ["readdir"]: () => (__WEBPACK_EXTERNAL_MODULE_node_fs_promises_4a3ebc43__.readdir), ["truncate"]: () => (__WEBPACK_EXTERNAL_MODULE_node_fs_promises_4a3ebc43__.truncate) });
+module.exports = x({ ["open"]: () => (__WEBPACK_EXTERNAL_MODULE_node_fs_promises_4a3ebc43__.open), ["readFile"]: () => (__WEBPACK_EXTERNAL_MODULE_node_fs_promises_4a3ebc43__.readFile), ["readdir"]: () => (__WEBPACK_EXTERNAL_MODULE_node_fs_promises_4a3ebc43__.readdir), ["rename"]: () => (__WEBPACK_EXTERNAL_MODULE_node_fs_promises_4a3ebc43__.rename), ["rm"]: () => (__WEBPACK_EXTERNAL_MODULE_node_fs_promises_4a3ebc43__.rm), ["truncate"]: () => (__WEBPACK_EXTERNAL_MODULE_node_fs_promises_4a3ebc43__.truncate) });
 
 /***/ },
 
@@ -116,14 +128,16 @@ module.exports = x({ ["default"]: () => (__WEBPACK_EXTERNAL_MODULE_node_path_023
 /************************************************************************/
 let __webpack_exports__ = {};
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__("node:crypto");
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("node:fs/promises");
-/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("node:https");
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("node:path");
-/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("./index.js");
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__("node:fs");
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__("node:fs/promises");
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__("node:https");
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__("node:path");
+/* harmony import */ var _index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__("./index.js");
 /* harmony reexport (unknown) */ var __WEBPACK_REEXPORT_OBJECT__ = {};
-/* harmony reexport (unknown) */ for(const __WEBPACK_IMPORT_KEY__ in _index_js__WEBPACK_IMPORTED_MODULE_4__) if(["tlsTransport","isGateway","readAgencyFolder","fileRegister","default"].indexOf(__WEBPACK_IMPORT_KEY__) < 0) __WEBPACK_REEXPORT_OBJECT__[__WEBPACK_IMPORT_KEY__] = () => _index_js__WEBPACK_IMPORTED_MODULE_4__[__WEBPACK_IMPORT_KEY__]
+/* harmony reexport (unknown) */ for(const __WEBPACK_IMPORT_KEY__ in _index_js__WEBPACK_IMPORTED_MODULE_5__) if(["tlsTransport","isGateway","readAgencyFolder","fileRegister","sealPath","partsOf","getFile","default"].indexOf(__WEBPACK_IMPORT_KEY__) < 0) __WEBPACK_REEXPORT_OBJECT__[__WEBPACK_IMPORT_KEY__] = () => _index_js__WEBPACK_IMPORTED_MODULE_5__[__WEBPACK_IMPORT_KEY__]
 /* harmony reexport (unknown) */ __webpack_require__.d(__webpack_exports__, __WEBPACK_REEXPORT_OBJECT__);
 // The parts that need Node: TLS with a client certificate, and files.
+
 
 
 
@@ -133,7 +147,7 @@ let __webpack_exports__ = {};
 /** A transport over `node:https` and TLS 1.3 with the agency's certificate. It accepts the gateway's certificate only. */
 function tlsTransport(settings) {
     const accepted = new Set(certificates(settings.gateway).map(certificate => certificate.fingerprint256));
-    const agent = new node_https__WEBPACK_IMPORTED_MODULE_2__.Agent({
+    const agent = new node_https__WEBPACK_IMPORTED_MODULE_3__.Agent({
         cert: settings.cert,
         key: settings.key,
         ca: settings.ca,
@@ -144,13 +158,13 @@ function tlsTransport(settings) {
     });
     const transport = ({ method, url, headers, body, signal, maxBytes }) => new Promise((resolve, reject) => {
         const length = body === undefined ? {} : { 'Content-Length': String(body.length) };
-        const call = (0,node_https__WEBPACK_IMPORTED_MODULE_2__.request)(url, { method, agent, signal, headers: { ...headers, ...length } }, answer => {
+        const call = (0,node_https__WEBPACK_IMPORTED_MODULE_3__.request)(url, { method, agent, signal, headers: { ...headers, ...length } }, answer => {
             const parts = [];
             let bytes = 0;
             answer.on('data', (part) => {
                 bytes += part.length;
                 if (bytes > maxBytes)
-                    call.destroy(new _index_js__WEBPACK_IMPORTED_MODULE_4__.AnswerTooLargeError());
+                    call.destroy(new _index_js__WEBPACK_IMPORTED_MODULE_5__.AnswerTooLargeError());
                 else
                     parts.push(part);
             });
@@ -181,7 +195,7 @@ const isGateway = (settings, peer) => certificates(settings.gateway).some(certif
  * the gateway and of the accepted senders. Read it again after files have changed.
  */
 async function readAgencyFolder(folder, agency) {
-    const readFolderFile = (name) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readFile)(node_path__WEBPACK_IMPORTED_MODULE_3__["default"].join(folder, name), 'utf8');
+    const readFolderFile = (name) => (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readFile)(node_path__WEBPACK_IMPORTED_MODULE_4__["default"].join(folder, name), 'utf8');
     const jwks = async (name) => {
         const content = await readFolderFile(name);
         try {
@@ -189,16 +203,16 @@ async function readAgencyFolder(folder, agency) {
         }
         catch {
             // The parser's message may quote the file, which may hold private keys.
-            throw new Error(`${node_path__WEBPACK_IMPORTED_MODULE_3__["default"].join(folder, name)}: holds no JWK set`);
+            throw new Error(`${node_path__WEBPACK_IMPORTED_MODULE_4__["default"].join(folder, name)}: holds no JWK set`);
         }
     };
-    const published = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.readdir)(folder)).filter(name => name.endsWith('.jwks') && !name.endsWith('.private.jwks'));
+    const published = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.readdir)(folder)).filter(name => name.endsWith('.jwks') && !name.endsWith('.private.jwks'));
     const directory = new Map();
     for (const name of published)
         directory.set(name.slice(0, -'.jwks'.length), await jwks(name));
     const [cert, key, ca, gateway] = await Promise.all(['.pem', '.key'].map(kind => readFolderFile(agency + kind)).concat(readFolderFile('ca.pem'), readFolderFile('gateway.pem')));
     return {
-        keys: (0,_index_js__WEBPACK_IMPORTED_MODULE_4__.agencyKeys)(agency, await jwks(`${agency}.private.jwks`), directory),
+        keys: (0,_index_js__WEBPACK_IMPORTED_MODULE_5__.agencyKeys)(agency, await jwks(`${agency}.private.jwks`), directory),
         tls: { cert: cert, key: key, ca: ca, gateway: gateway },
     };
 }
@@ -208,15 +222,15 @@ async function readAgencyFolder(folder, agency) {
  * is cut off.
  */
 async function fileRegister(file) {
-    const deliveries = (0,_index_js__WEBPACK_IMPORTED_MODULE_4__.memoryRegister)();
-    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.open)(file, 'a+', 0o600);
+    const deliveries = (0,_index_js__WEBPACK_IMPORTED_MODULE_5__.memoryRegister)();
+    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(file, 'a+', 0o600);
     const content = await handle.readFile('utf8');
     const wholeLines = content.slice(0, content.lastIndexOf('\n') + 1);
     for (const line of wholeLines.split('\n').slice(0, -1))
         await deliveries.add(JSON.parse(line));
     let length = Buffer.byteLength(wholeLines);
     if (wholeLines !== content)
-        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_1__.truncate)(file, length);
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.truncate)(file, length);
     let failed = false;
     let last = Promise.resolve();
     return {
@@ -240,6 +254,79 @@ async function fileRegister(file) {
         close: () => handle.close(),
     };
 }
+/** Seals the file at a path to another path. Keep it until the message that lists it is accepted. */
+async function sealPath(id, plain, sealed) {
+    return written(sealed, async (handle) => (0,_index_js__WEBPACK_IMPORTED_MODULE_5__.sealFile)(id, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(plain), bytes => handle.appendFile(bytes)));
+}
+/** Reads parts of the file at a path, for `putFile`. */
+const partsOf = (file) => async (from, to) => {
+    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(file);
+    try {
+        const bytes = new Uint8Array(to - from);
+        let filled = 0;
+        while (filled < bytes.length) {
+            const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled);
+            if (bytesRead === 0)
+                throw new Error('the sealed file became shorter');
+            filled += bytesRead;
+        }
+        return bytes;
+    }
+    finally {
+        await handle.close();
+    }
+};
+/**
+ * Receives a file that a message lists: fetches it, opens it and hands in the receipt. After a cut or the end of the program
+ * a later call goes on with the bytes beside the path. The file appears there once all of it is verified.
+ *
+ * @param by the message that lists it, for example an opened delivery
+ * @returns `damaged` if the sealed bytes are not those that the message lists
+ * @throws GatewayError if not all of it can be fetched, or the receipt is not recorded
+ */
+async function getFile(client, listed, by, to, options = {}) {
+    const partial = `${to}.sealed.part`;
+    const check = new _index_js__WEBPACK_IMPORTED_MODULE_5__.SealedCheck();
+    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(partial, 'a', 0o600);
+    try {
+        const from = (await handle.stat()).size;
+        for await (const bytes of (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(partial))
+            check.add(bytes);
+        for await (const bytes of client.fileParts(listed, { ...options, from })) {
+            await handle.appendFile(bytes);
+            check.add(bytes);
+        }
+    }
+    finally {
+        await handle.close();
+    }
+    if (!check.is(listed)) {
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)(partial);
+        return { is: 'damaged' };
+    }
+    const opening = await written(to, handle => (0,_index_js__WEBPACK_IMPORTED_MODULE_5__.openFile)(listed, (0,node_fs__WEBPACK_IMPORTED_MODULE_1__.createReadStream)(partial), bytes => handle.appendFile(bytes)), it => it.is === 'whole');
+    if (opening.is === 'broken')
+        return opening;
+    await client.fileVerified(listed, by, options);
+    await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)(partial);
+    return opening;
+}
+/** Writes a file that appears only when it is whole and on the disk. */
+async function written(file, write, counts = () => true) {
+    const draft = `${file}.tmp`;
+    const handle = await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.open)(draft, 'w', 0o600);
+    try {
+        const result = await write(handle);
+        await handle.sync();
+        if (counts(result))
+            await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rename)(draft, file);
+        return result;
+    }
+    finally {
+        await handle.close();
+        await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_2__.rm)(draft, { force: true });
+    }
+}
 
-export { fileRegister, isGateway, readAgencyFolder, tlsTransport };
+export { fileRegister, getFile, isGateway, partsOf, readAgencyFolder, sealPath, tlsTransport };
 export * from "./index.js";

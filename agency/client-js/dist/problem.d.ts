@@ -78,6 +78,14 @@ interface Further {
     'evidence-too-large': {
         limit?: number;
     };
+    'upload-conflict': object;
+    'upload-version': object;
+    'upload-checksum': object;
+    'upload-digest': object;
+    'range-not-satisfiable': object;
+    'storage-full': {
+        limit?: number;
+    };
     internal: object;
     /** A problem that is not in this list, such as one of a later version, or an answer that is no problem document. */
     unknown: object;

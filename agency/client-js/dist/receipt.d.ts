@@ -1,18 +1,22 @@
 import type { Jwk, Signer } from './keys.js';
 import { type SignatureStatus } from './signature.js';
-declare const KINDS: readonly ["submission-accepted", "delivery", "retrieval", "needs-reseal"];
+declare const KINDS: readonly ["submission-accepted", "delivery", "retrieval", "needs-reseal", "verified"];
 /** The step that a receipt confirms. */
 export type ReceiptKind = (typeof KINDS)[number];
+/** The step of a delivery that its recipient confirms. */
+export type DeliveryReceiptKind = Exclude<ReceiptKind, 'submission-accepted' | 'verified'>;
 /** A signed statement about one step of one message: `receipt/1`. */
 export interface Receipt {
     kind: ReceiptKind;
-    /** Absent in a receipt about a submission. */
+    /** Absent in a receipt about a submission or a file. */
     deliveryId?: string;
+    /** The evidence file, in a receipt that it is verified. */
+    fileId?: string;
     messageId: string;
     sender: string;
     recipient: string;
     referral: string;
-    /** Digest of the exact sealed bytes. */
+    /** Digest of the exact sealed bytes, of the message or of the file. */
     digest: string;
     /** In UTC, as the signer states it. */
     time: string;

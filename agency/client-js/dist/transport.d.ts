@@ -1,7 +1,7 @@
 import { type Bytes } from './bytes.js';
 /** One HTTP request. */
 export interface HttpRequest {
-    method: 'GET' | 'POST';
+    method: 'GET' | 'POST' | 'HEAD' | 'PATCH';
     url: string;
     headers: Record<string, string>;
     body?: Bytes;

@@ -1,10 +1,12 @@
 import { type Bytes, text, utf8 } from './bytes.js'
 import { type DeliveryHead, receipt, RECEIPT_TYPE, SEALED_TYPE } from './delivery.js'
 import { type DeliveryRegister, memoryRegister } from './DeliveryRegister.js'
+import { type FileCalls, fileReceipt, type ListingMessage, parts, type PartReader, receiptAddress, type TransferProgress, upload } from './evidence.js'
+import type { SealedFile } from './file.js'
 import { isObject, jsonObject } from './json.js'
 import { type OutgoingMessage, signDocument } from './message.js'
 import { type Problem, readProblem } from './problem.js'
-import { type ReceiptKind, type Receipt, verifyReceipt } from './receipt.js'
+import { type DeliveryReceiptKind, type Receipt, verifyReceipt } from './receipt.js'
 import { keysOf, type KeySource, type MessageHandler, Receiver } from './receiving.js'
 import { Attempts, DEFAULT_RETRY, isNotNow, repeated, retryAfterMillis, type RetrySettings, type Unavailable } from './retry.js'
 import { readSubmissionKey, submissionJson, type SubmissionKey } from './submission.js'
@@ -66,6 +68,16 @@ export interface Found {
 }
 
 export type Answer = Found | Refused | Unavailable
+
+/** The gateway has the whole file. */
+export interface Uploaded {
+  is: 'uploaded'
+}
+
+/** Options of the transfer of a file. */
+export interface TransferOptions extends CallOptions {
+  onProgress?: TransferProgress
+}
 
 /** A document as exact bytes, which the client signs, or a document that is already signed. */
 export type Message = Uint8Array | OutgoingMessage
@@ -166,9 +178,45 @@ export class WaslClient {
   /**
    * Hands in a receipt for a delivery by push or pull. `retrieval`: a person has opened it. `needs-reseal`: no key opens it.
    */
-  async acknowledge(delivery: DeliveryHead, kind: Exclude<ReceiptKind, 'submission-accepted'>, options: CallOptions = {}): Promise<void> {
+  async acknowledge(delivery: DeliveryHead, kind: DeliveryReceiptKind, options: CallOptions = {}): Promise<void> {
     const jws = await receipt(delivery, kind, await keysOf(this.#config.keys))
     await this.#post(delivery.deliveryId, 'receipts', RECEIPT_TYPE, utf8(jws), options)
+  }
+
+  /**
+   * Uploads a sealed file, part by part. Do this before the message that lists it. A later call goes on where this one ended:
+   * keep the sealed bytes until the message is accepted. The deadline counts from the last part that arrived.
+   */
+  async putFile(file: SealedFile, read: PartReader, options: TransferOptions = {}): Promise<Uploaded | Refused | Unavailable> {
+    const answer = await upload(this.#fileCalls(options), file, read, options.onProgress ?? (() => {}))
+    if (answer === undefined) return { is: 'uploaded' }
+    return 'is' in answer ? answer : refused(answer)
+  }
+
+  /**
+   * The sealed bytes of a file that a message lists, part by part, also after cuts. Give them to `openFile`.
+   *
+   * @param options `from`: how many bytes the caller already has
+   * @throws GatewayError if not all of it can be fetched
+   */
+  async *fileParts(listed: SealedFile, options: TransferOptions & { from?: number } = {}): AsyncGenerator<Bytes> {
+    const failure = yield* parts(this.#fileCalls(options), listed, options.from ?? 0, options.onProgress ?? (() => {}))
+    if (failure !== undefined) throw new GatewayError('is' in failure ? failure : refused(failure))
+  }
+
+  /**
+   * Signs that this agency has verified the whole of a file, and hands in the receipt.
+   *
+   * @param by the message that lists it, for example an opened delivery
+   * @throws GatewayError if it is not recorded
+   */
+  async fileVerified(listed: SealedFile, by: ListingMessage, options: CallOptions = {}): Promise<void> {
+    const { agency, signer } = await keysOf(this.#config.keys)
+    const jws = await fileReceipt(listed, by, agency, await signer('receipt'))
+    const request = this.#request('POST', receiptAddress(listed.id), ACCEPTED, { 'Content-Type': RECEIPT_TYPE }, utf8(jws))
+    const answer = await repeated(this.#config.transport, request, this.#attempts(options))
+    if ('is' in answer) throw new GatewayError(answer)
+    if (answer.status >= 300) throw new GatewayError(refused(answer))
   }
 
   /**
@@ -400,7 +448,18 @@ export class WaslClient {
     return repeated(this.#config.transport, this.#request('GET', path, `${type}, application/problem+json`, {}), attempts)
   }
 
-  #request(method: 'GET' | 'POST', path: string, accept: string, headers: Record<string, string>, body?: Bytes): Omit<HttpRequest, 'signal'> {
+  #fileCalls(options: CallOptions): FileCalls {
+    return {
+      transport: this.#config.transport,
+      request: (method, path, headers, body, maxBytes) => ({
+        ...this.#request(method, path, '*/*', headers, body),
+        ...(maxBytes === undefined ? {} : { maxBytes }),
+      }),
+      attempts: () => this.#attempts(options),
+    }
+  }
+
+  #request(method: HttpRequest['method'], path: string, accept: string, headers: Record<string, string>, body?: Bytes): Omit<HttpRequest, 'signal'> {
     return {
       method,
       url: this.#config.gateway + path,

@@ -2,7 +2,7 @@ import { type Bytes, digest, fromBase64url, text } from './bytes.js'
 import { isObject, isUuid, jsonObject, repeatsMember } from './json.js'
 import type { AgencyKeys, Jwk } from './keys.js'
 import type { Envelope, MessageDocument } from './message.js'
-import { type Receipt, type ReceiptKind, signReceipt } from './receipt.js'
+import { type DeliveryReceiptKind, type Receipt, signReceipt } from './receipt.js'
 import { openSealed, type SignedMessage } from './sealing.js'
 import { type SignatureStatus, verifyMessage } from './signature.js'
 
@@ -204,7 +204,7 @@ export const agrees = (
  */
 export async function receipt(
   delivery: DeliveryHead,
-  kind: Exclude<ReceiptKind, 'submission-accepted'>,
+  kind: DeliveryReceiptKind,
   keys: Pick<AgencyKeys, 'agency' | 'signer'>,
 ): Promise<string> {
   const { deliveryId, messageId, sender, referral } = delivery

@@ -10,9 +10,10 @@ export {
   signerOf,
 } from './keys.js'
 export { signMessage, type SignatureStatus, verifyMessage } from './signature.js'
-export { type Receipt, type ReceiptKind, type ReceiptVerification, signReceipt, verifyReceipt } from './receipt.js'
+export { type DeliveryReceiptKind, type Receipt, type ReceiptKind, type ReceiptVerification, signReceipt, verifyReceipt } from './receipt.js'
 export { openSealed, sealMessage, type SignedMessage } from './sealing.js'
 export { type FileOpening, type FileSource, type FileWriter, openFile, type SealedFile, sealFile } from './file.js'
+export { type ListingMessage, type PartReader, SealedCheck, type TransferProgress } from './evidence.js'
 export { type IdentityOpening, openIdentity, sealIdentity } from './identity.js'
 export { readSubmissionKey, sealSubmission, type SubmissionKey } from './submission.js'
 export {
@@ -58,5 +59,7 @@ export {
   type Message,
   type Outcome,
   type Refused,
+  type TransferOptions,
+  type Uploaded,
   WaslClient,
 } from './client.js'

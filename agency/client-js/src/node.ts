@@ -1,6 +1,7 @@
 // The parts that need Node: TLS with a client certificate, and files.
 import { X509Certificate } from 'node:crypto'
-import { open, readdir, readFile, truncate } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, open, readdir, readFile, rename, rm, truncate } from 'node:fs/promises'
 import { Agent, request as httpsRequest } from 'node:https'
 import path from 'node:path'
 import {
@@ -8,10 +9,19 @@ import {
   type AgencyKeys,
   AnswerTooLargeError,
   type DeliveryRegister,
+  type FileOpening,
   type JwkSet,
+  type ListingMessage,
   memoryRegister,
+  openFile,
+  type PartReader,
+  SealedCheck,
+  type SealedFile,
+  sealFile,
   type TakenDelivery,
+  type TransferOptions,
   type Transport,
+  type WaslClient,
 } from './index.js'
 
 export * from './index.js'
@@ -145,5 +155,81 @@ export async function fileRegister(file: string): Promise<DeliveryRegister & { c
       return written
     },
     close: () => handle.close(),
+  }
+}
+
+/** Seals the file at a path to another path. Keep it until the message that lists it is accepted. */
+export async function sealPath(id: string, plain: string, sealed: string): Promise<SealedFile> {
+  return written(sealed, async handle => sealFile(id, createReadStream(plain), bytes => handle.appendFile(bytes)))
+}
+
+/** Reads parts of the file at a path, for `putFile`. */
+export const partsOf = (file: string): PartReader => async (from, to) => {
+  const handle = await open(file)
+  try {
+    const bytes = new Uint8Array(to - from)
+    let filled = 0
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, from + filled)
+      if (bytesRead === 0) throw new Error('the sealed file became shorter')
+      filled += bytesRead
+    }
+    return bytes
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Receives a file that a message lists: fetches it, opens it and hands in the receipt. After a cut or the end of the program
+ * a later call goes on with the bytes beside the path. The file appears there once all of it is verified.
+ *
+ * @param by the message that lists it, for example an opened delivery
+ * @returns `damaged` if the sealed bytes are not those that the message lists
+ * @throws GatewayError if not all of it can be fetched, or the receipt is not recorded
+ */
+export async function getFile(
+  client: WaslClient,
+  listed: SealedFile,
+  by: ListingMessage,
+  to: string,
+  options: TransferOptions = {},
+): Promise<FileOpening | { is: 'damaged' }> {
+  const partial = `${to}.sealed.part`
+  const check = new SealedCheck()
+  const handle = await open(partial, 'a', 0o600)
+  try {
+    const from = (await handle.stat()).size
+    for await (const bytes of createReadStream(partial)) check.add(bytes as Buffer)
+    for await (const bytes of client.fileParts(listed, { ...options, from })) {
+      await handle.appendFile(bytes)
+      check.add(bytes)
+    }
+  } finally {
+    await handle.close()
+  }
+  if (!check.is(listed)) {
+    await rm(partial)
+    return { is: 'damaged' }
+  }
+  const opening = await written(to, handle => openFile(listed, createReadStream(partial), bytes => handle.appendFile(bytes)), it => it.is === 'whole')
+  if (opening.is === 'broken') return opening
+  await client.fileVerified(listed, by, options)
+  await rm(partial)
+  return opening
+}
+
+/** Writes a file that appears only when it is whole and on the disk. */
+async function written<T>(file: string, write: (handle: FileHandle) => Promise<T>, counts: (result: T) => boolean = () => true): Promise<T> {
+  const draft = `${file}.tmp`
+  const handle = await open(draft, 'w', 0o600)
+  try {
+    const result = await write(handle)
+    await handle.sync()
+    if (counts(result)) await rename(draft, file)
+    return result
+  } finally {
+    await handle.close()
+    await rm(draft, { force: true })
   }
 }

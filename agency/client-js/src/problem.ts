@@ -62,6 +62,12 @@ interface Further {
   'invalid-parameter': { parameter?: string; periods?: string[] }
   'too-many-requests': object
   'evidence-too-large': { limit?: number }
+  'upload-conflict': object
+  'upload-version': object
+  'upload-checksum': object
+  'upload-digest': object
+  'range-not-satisfiable': object
+  'storage-full': { limit?: number }
   internal: object
   /** A problem that is not in this list, such as one of a later version, or an answer that is no problem document. */
   unknown: object
@@ -85,7 +91,8 @@ export const PROBLEM_KINDS: readonly ProblemKind[] = Object.keys({
   'wrong-test-mark': 1, 'no-sandbox': 1, 'wrong-state': 1, 'conflicting-duplicate': 1, 'not-found': 1, erased: 1,
   'stale-or-future-time': 1, overloaded: 1, unavailable: 1, 'unsupported-media-type': 1, 'method-not-allowed': 1,
   'malformed-request': 1, 'request-timeout': 1, 'uri-too-long': 1, 'expectation-failed': 1, 'header-fields-too-large': 1,
-  'http-version-not-supported': 1, 'invalid-parameter': 1, 'too-many-requests': 1, 'evidence-too-large': 1, internal: 1,
+  'http-version-not-supported': 1, 'invalid-parameter': 1, 'too-many-requests': 1, 'evidence-too-large': 1,
+  'upload-conflict': 1, 'upload-version': 1, 'upload-checksum': 1, 'upload-digest': 1, 'range-not-satisfiable': 1, 'storage-full': 1, internal: 1,
 } satisfies Record<Exclude<ProblemKind, 'unknown'>, 1>) as ProblemKind[]
 
 /** Reads the problem of an unsuccessful answer. */

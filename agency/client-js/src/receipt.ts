@@ -4,21 +4,26 @@ import { flatJson, isUuid } from './json.js'
 import type { Jwk, Signer } from './keys.js'
 import { RECEIPT_TYP, RECEIPTS_TYP, signCompact, type SignatureStatus, verifyParts } from './signature.js'
 
-const KINDS = ['submission-accepted', 'delivery', 'retrieval', 'needs-reseal'] as const
+const KINDS = ['submission-accepted', 'delivery', 'retrieval', 'needs-reseal', 'verified'] as const
 
 /** The step that a receipt confirms. */
 export type ReceiptKind = (typeof KINDS)[number]
 
+/** The step of a delivery that its recipient confirms. */
+export type DeliveryReceiptKind = Exclude<ReceiptKind, 'submission-accepted' | 'verified'>
+
 /** A signed statement about one step of one message: `receipt/1`. */
 export interface Receipt {
   kind: ReceiptKind
-  /** Absent in a receipt about a submission. */
+  /** Absent in a receipt about a submission or a file. */
   deliveryId?: string
+  /** The evidence file, in a receipt that it is verified. */
+  fileId?: string
   messageId: string
   sender: string
   recipient: string
   referral: string
-  /** Digest of the exact sealed bytes. */
+  /** Digest of the exact sealed bytes, of the message or of the file. */
   digest: string
   /** In UTC, as the signer states it. */
   time: string
@@ -68,17 +73,20 @@ function readReceipt(payload: string): Receipt | undefined {
   try {
     const members = flatJson(fromBase64url(payload))
     if (members === undefined || !REQUIRED.every(name => members.has(name))) return undefined
-    const { deliveryId, ...others } = Object.fromEntries(members) as unknown as Receipt
+    const { deliveryId, fileId, ...others } = Object.fromEntries(members) as unknown as Receipt
     const receipt = {
       ...others,
       messageId: others.messageId.toLowerCase(),
       referral: others.referral.toLowerCase(),
       ...(deliveryId === undefined ? {} : { deliveryId: deliveryId.toLowerCase() }),
+      ...(fileId === undefined ? {} : { fileId: fileId.toLowerCase() }),
     }
     const isReceipt =
-      members.size === REQUIRED.length + (deliveryId === undefined ? 0 : 1) &&
+      members.size === REQUIRED.length + [deliveryId, fileId].filter(id => id !== undefined).length &&
       KINDS.includes(receipt.kind) &&
-      [receipt.messageId, receipt.referral, receipt.deliveryId ?? receipt.referral].every(isUuid) &&
+      (receipt.kind === 'verified') === (fileId !== undefined) &&
+      (fileId === undefined || deliveryId === undefined) &&
+      [receipt.messageId, receipt.referral, receipt.deliveryId ?? receipt.fileId ?? receipt.referral].every(isUuid) &&
       TIME.test(receipt.time) &&
       !Number.isNaN(Date.parse(receipt.time))
     return isReceipt ? receipt : undefined

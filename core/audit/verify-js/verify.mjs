@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // The second verifier of Wasl's evidence, for Node 20 or later, without any dependency. Written from docs/reference/evidence.md and the
 // specifications it names, not from the first one. Usage, output and exit codes are on that page.
-import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { createHash, createPublicKey, verify as verifySignature, X509Certificate } from 'node:crypto';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 export const PROVEN = 0, REFUTED = 1, USAGE = 2, UNANCHORED = 3, MALFORMED = 4;
-const MAX_BYTES = 16 * 1024 * 1024, MAX_NOTE_BYTES = 256 * 1024, MAX_DEPTH = 8, MAX_NUMBER = 2 ** 53;
+const MAX_BYTES = 16 * 1024 * 1024, MAX_NOTE_BYTES = 256 * 1024, MAX_TOKEN_BYTES = 64 * 1024, MAX_DEPTH = 8, MAX_NUMBER = 2 ** 53;
 
 class Malformed extends Error {}
 const refuse = rule => { throw new Malformed(rule); };
@@ -96,7 +96,8 @@ function time(value) {
 
 const ACTIONS = ['accepted', 'refused', 'duplicate', 'triaged', 'dispatched', 'requeued', 'released', 'attempted', 'failed', 'interrupted',
   'delivered', 'retrieved', 'needs-reseal', 'parked', 'replayed', 'superseded', 'discarded', 're-routed', 'erasure-requested',
-  'erased', 'erasure-final', 'held', 'hold-released', 'opened', 'moved', 'shown', 'ordered', 'operated', 'started', 'stopped',
+  'erased', 'erasure-final', 'held', 'hold-released', 'opened', 'moved', 'file-stored', 'file-fetched', 'file-verified',
+  'file-handed-over', 'shown', 'ordered', 'operated', 'started', 'stopped',
   'configured', 'backed-up', 'restored', 'alarm'];
 
 function entryShape(entry) {
@@ -157,7 +158,7 @@ function trustShape(trust) {
 
 function readBundle(bytes) {
   const bundle = readCanonical(bytes);
-  members(bundle, ['checkpoints', 'format', 'receipts', 'referral', 'steps', 'trust'], ['chain']);
+  members(bundle, ['checkpoints', 'format', 'receipts', 'referral', 'steps', 'trust'], ['chain', 'timeStamps']);
   demand(bundle.format === 'wasl-evidence/1', 'format wasl-evidence/1');
   uuid(bundle.referral);
   list(bundle.steps, 1, 10_000);
@@ -170,6 +171,15 @@ function readBundle(bytes) {
   for (const proof of bundle.chain ?? []) {
     list(proof, 0, 64);
     proof.forEach(hash => sized(text(hash), 32, 32));
+  }
+  if ('timeStamps' in bundle) list(bundle.timeStamps, 1, 1_000);
+  for (const stamped of bundle.timeStamps ?? []) {
+    members(stamped, ['checkpoint', 'note', 'proof', 'token']);
+    number(stamped.checkpoint, 64);
+    text(stamped.note);
+    list(stamped.proof, 0, 64);
+    stamped.proof.forEach(hash => sized(text(hash), 32, 32));
+    sized(text(stamped.token), 1, MAX_TOKEN_BYTES);
   }
   list(bundle.receipts, 0, 10_000);
   for (const receipt of bundle.receipts) {
@@ -355,6 +365,174 @@ function signedHead(where, note, policy, quorum, findings) {
   return { ...head, signers: cosigned + (own ? 1 : 0) };
 }
 
+// ---- Time stamps of RFC 3161 -------------------------------------------------------------------------------------------
+
+const OIDS = {
+  signedData: '2a864886f70d010702', info: '2a864886f70d0109100104', contentType: '2a864886f70d010903', digest: '2a864886f70d010904',
+  certificate1: '2a864886f70d010910020c', certificate2: '2a864886f70d010910022f',
+};
+const HASHES = { '608648016503040201': 'sha256', '608648016503040202': 'sha384', '608648016503040203': 'sha512' };
+const SIGNATURES = {
+  '2a864886f70d010101': ['rsa'], // by the digest algorithm of the signer
+  '2a864886f70d01010b': ['rsa', 'sha256'], '2a864886f70d01010c': ['rsa', 'sha384'], '2a864886f70d01010d': ['rsa', 'sha512'],
+  '2a8648ce3d040302': ['ec', 'sha256'], '2a8648ce3d040303': ['ec', 'sha384'], '2a8648ce3d040304': ['ec', 'sha512'],
+};
+const TIME_STAMPING = '1.3.6.1.5.5.7.3.8', CRITICAL_USAGE = Buffer.from('0603551d250101ff', 'hex');
+const SEQUENCE = 0x30, SET = 0x31, INTEGER = 2, OCTETS = 4, NULL = 5, OID = 6, TIME = 0x18, context = number => 0xa0 + number;
+
+/** The values in DER (X.690) that these bytes are: of each its tag, its content, and all of its bytes. */
+function der(bytes) {
+  const values = [];
+  for (let at = 0; at < bytes.length;) {
+    demand((bytes[at] & 0x1f) !== 0x1f && at + 1 < bytes.length, 'a tag of one byte');
+    let start = at + 2, length = bytes[at + 1];
+    if (length >= 0x80) {
+      const count = length - 0x80;
+      demand(count >= 1 && count <= 3 && start + count <= bytes.length, 'a length of at most three bytes');
+      length = Number(`0x${bytes.subarray(start, start += count).toString('hex')}`);
+      demand(length >= 0x80 && length >= 2 ** (8 * (count - 1)), 'a length in its shortest form');
+    }
+    demand(length <= bytes.length - start, 'a value that ends within its bytes');
+    values.push({ tag: bytes[at], content: bytes.subarray(start, start + length), bytes: bytes.subarray(at, start + length) });
+    at = start + length;
+  }
+  return values;
+}
+
+const tagged = (value, tag) => (demand(value?.tag === tag, `a value of tag ${tag}`), value);
+/** The only value in these bytes, which has this tag. */
+const only = (bytes, tag) => {
+  const values = der(bytes);
+  demand(values.length === 1, 'nothing after the value');
+  return tagged(values[0], tag);
+};
+const inside = (bytes, tag) => der(only(bytes, tag).content);
+const oid = value => tagged(value, OID).content.toString('hex');
+const named = (algorithm, names) => {
+  const [name, nothing, ...rest] = der(tagged(algorithm, SEQUENCE).content);
+  demand(rest.length === 0 && (!nothing || tagged(nothing, NULL).content.length === 0), 'an algorithm without parameters');
+  return names[oid(name)] ?? refuse('a known algorithm of the time stamp');
+};
+const hash = (algorithm, bytes) => createHash(algorithm).update(bytes).digest();
+
+const isNumber = (value, number) => tagged(value, INTEGER).content.equals(Buffer.of(number));
+
+/** The issuer and serial number of a certificate, by which a signature names it, in DER. */
+function issuerAndSerial(certificate) {
+  const signed = der(tagged(inside(certificate, SEQUENCE)[0], SEQUENCE).content);
+  if (signed[0]?.tag === context(0)) signed.shift();
+  return Buffer.concat([tagged(signed[2], SEQUENCE).bytes, tagged(signed[0], INTEGER).bytes]);
+}
+
+function certificateOf(bytes) {
+  try {
+    return new X509Certificate(bytes);
+  } catch {
+    return refuse('the certificate of the authority');
+  }
+}
+
+/** The token: the time it says, the imprint, the certificate that it names, and whether that signed it. */
+function timeStampToken(bytes) {
+  const outer = inside(bytes, SEQUENCE), [type, wrapped] = outer;
+  demand(outer.length === 2 && oid(type) === OIDS.signedData, 'a time stamp of RFC 3161 with SHA-256');
+  const [version, digests, encapsulated, certificates, ...rest] = inside(tagged(wrapped, context(0)).content, SEQUENCE);
+  demand(isNumber(version, 3), 'a time stamp of RFC 3161 in its version');
+  const about = der(tagged(encapsulated, SEQUENCE).content);
+  demand(about.length === 2 && oid(about[0]) === OIDS.info, 'a time stamp of RFC 3161 with SHA-256');
+  const info = only(tagged(about[1], context(0)).content, OCTETS).content;
+  const each = der(tagged(certificates, context(0)).content).map(certificate => certificate.bytes);
+  demand(rest.length === 1, 'one signer');
+  const signer = inside(tagged(rest[0], SET).content, SEQUENCE);
+  demand(signer.length === 6 && isNumber(signer[0], 1), 'nothing after the signer');
+  demand(tagged(digests, SET).content.equals(signer[2].bytes), 'a time stamp with one digest algorithm');
+
+  const stamp = inside(info, SEQUENCE), [algorithm, imprint] = der(tagged(stamp[2], SEQUENCE).content);
+  tagged(stamp[0], INTEGER), tagged(stamp[1], OID), tagged(stamp[3], INTEGER);
+  demand(named(algorithm, HASHES) === 'sha256', 'a time stamp of RFC 3161 with SHA-256');
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{1,9})?Z$/.exec(tagged(stamp[4], TIME).content.toString('latin1'))
+    ?? refuse('a time in UTC');
+  const fraction = (parts[7] ?? '').replace(/\.?0*$/, ''), digits = Math.ceil((fraction.length - 1) / 3) * 3;
+  const second = `${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6]}`, time = new Date(`${second}Z`);
+  demand(!Number.isNaN(time.getTime()) && time.toISOString().startsWith(second), 'a time that exists');
+
+  const digest = named(signer[2], HASHES), attributes = tagged(signer[3], context(0)), signature = tagged(signer[5], OCTETS).content;
+  const [keyType, hashed = digest] = named(signer[4], SIGNATURES);
+  const all = der(attributes.content).map(attribute => der(tagged(attribute, SEQUENCE).content));
+  const attribute = name => all.find(each => oid(each[0]) === name)?.[1];
+  const values = name => der(tagged(attribute(name), SET).content);
+  const version2 = attribute(OIDS.certificate2);
+  const [ids] = der(tagged(values(version2 ? OIDS.certificate2 : OIDS.certificate1)[0], SEQUENCE).content);
+  const id = der(tagged(der(tagged(ids, SEQUENCE).content)[0], SEQUENCE).content), said = id[0]?.tag === SEQUENCE ? id.shift() : undefined;
+  const idHash = !version2 ? 'sha1' : said ? named(said, HASHES) : 'sha256', expected = tagged(id[0], OCTETS).content;
+  const signerName = tagged(signer[1], SEQUENCE).content;
+  const raw = each.find(bytes => hash(idHash, bytes).equals(expected) && issuerAndSerial(bytes).equals(signerName));
+  const certificate = certificateOf(raw ?? refuse('the certificate of the authority'));
+  const genuine = oid(values(OIDS.contentType)[0]) === OIDS.info
+    && tagged(values(OIDS.digest)[0], OCTETS).content.equals(hash(digest, info))
+    && signs509(certificate, [keyType, hashed], Buffer.concat([Buffer.of(SET), attributes.bytes.subarray(1)]), signature);
+  return { time, shown: `${second}${fraction.padEnd(fraction ? digits + 1 : 0, '0')}Z`, imprint: tagged(imprint, OCTETS).content, certificate, genuine };
+}
+
+function signs509(certificate, [type, algorithm], message, signature) {
+  try {
+    const key = certificate.publicKey;
+    return key.asymmetricKeyType === type && verifySignature(algorithm, message, key, signature);
+  } catch {
+    return false;
+  }
+}
+
+const validAt = (certificate, time) => time >= new Date(certificate.validFrom) && time <= new Date(certificate.validTo);
+
+/** Whether a certificate is the trusted one, or one that the trusted one issued. */
+const issuedBy = (certificate, trusted, time) => certificate.raw.equals(trusted.raw)
+  || (trusted.ca && validAt(trusted, time) && certificate.checkIssued(trusted) && certificate.verify(trusted.publicKey));
+
+/** Checks that one of the given authorities stamped these bytes. Without authorities, the token is not read. */
+function checkToken(where, note, bytes, authorities, findings) {
+  if (authorities.length === 0) return;
+  findings.within(where, 'a time stamp', () => {
+    const { time, imprint, certificate, genuine } = timeStampToken(bytes);
+    const flaw = !imprint.equals(sha256(note)) ? 'it is about other bytes'
+      : !genuine ? 'its signature is another'
+      : !(certificate.raw.includes(CRITICAL_USAGE) && certificate.keyUsage?.join() === TIME_STAMPING) ? 'its certificate is not for time stamps alone'
+      : !validAt(certificate, time) ? 'its certificate was not valid at its time' : undefined;
+    findings.holds(!flaw, where, 'a genuine time stamp', flaw);
+    findings.holds(authorities.some(trusted => issuedBy(certificate, trusted, time)), where, 'one of --authority', 'another authority');
+  });
+}
+
+/** Each checkpoint of a bundle extends the stamped ones of its log, which come in order. */
+function checkTimeStamps(bundle, policy, heads, authorities, findings) {
+  let shard = 0, before = 0n;
+  (bundle.timeStamps ?? []).forEach((stamped, i) => {
+    const where = `time stamp ${i}`, note = Buffer.from(stamped.note);
+    if (!findings.holds(stamped.checkpoint >= shard && stamped.checkpoint < heads.length, where,
+      `one of ${heads.length} checkpoints, in their order`, `number ${stamped.checkpoint}`)) return;
+    if (stamped.checkpoint > shard) before = 0n;
+    shard = stamped.checkpoint;
+    const head = heads[shard];
+    const old = findings.within(where, 'a checkpoint', () => signedHead(where, signedNote(note), policy, 0, findings));
+    if (old) {
+      findings.holds(old.size > before, where, `more than ${before} leaves`, old.size);
+      before = old.size;
+      findings.same(`${where}, origin`, head.origin, old.origin);
+      findings.holds(consistent(old.size, old.root, head.size, head.root, stamped.proof.map(hash => base64(hash))), where,
+        `a tree that the one of ${head.size} begins with`, 'another');
+    }
+    checkToken(where, note, base64(stamped.token), authorities, findings);
+  });
+}
+
+/** The time before which the steps up to a number existed. */
+function timeLine(bundle, stamped) {
+  const { size } = checkpointOf(signedNote(Buffer.from(stamped.note)));
+  const under = bundle.steps.filter(step => step.checkpoint < stamped.checkpoint
+    || (step.checkpoint === stamped.checkpoint && BigInt(step.index) < size));
+  return `time stamp ${timeStampToken(base64(stamped.token)).shown}: steps up to ${Math.max(0, ...under.map(numberOf))} existed`;
+}
+
 // ---- A bundle: in the log, in order, all steps, receipts ---------------------------------------------------------
 
 /** Whether an entry says that its message, and so its referral, was made up to try a connection. */
@@ -363,7 +541,7 @@ const numberOf = step => ('entry' in step ? step.entry.step : step.step);
 const leafOf = step =>
   'entry' in step ? sha256(base64(step.salt), canonical(step.entry)) : base64(step.leaf);
 
-function checkLog(bundle, findings) {
+function checkLog(bundle, authorities, findings) {
   const policy = findings.within('trust', 'a policy', () => policyOf(bundle.trust));
   const heads = bundle.checkpoints.map((note, i) => policy && findings.within(`checkpoint ${i}`, 'a checkpoint', () => {
     const read = signedNote(Buffer.from(note));
@@ -386,6 +564,7 @@ function checkLog(bundle, findings) {
     findings.holds(!last || !next || continues(last, next, proof.map(hash => base64(hash))), `checkpoint ${i + 1}, leaf 0`,
       last && `the end of ${last.origin} at ${last.size}`, 'another leaf, or none');
   });
+  if (heads.every(head => head)) checkTimeStamps(bundle, policy, heads, authorities, findings);
 }
 
 function checkOrder(bundle, findings) {
@@ -453,7 +632,7 @@ function checkErasure(bundle, findings) {
 const kindOfParked = why =>
   ({ rejected: 'relay-rejected', 'nobody-came': 'non-collection' })[why.split('/').at(-1)] ?? 'non-delivery';
 
-const KINDS = { delivered: 'delivery', retrieved: 'retrieval', 'needs-reseal': 'needs-reseal' };
+const KINDS = { delivered: 'delivery', retrieved: 'retrieval', 'needs-reseal': 'needs-reseal', 'file-verified': 'verified' };
 
 function checkReceipts(bundle, findings) {
   const shown = new Map(bundle.steps.filter(step => 'entry' in step).map(step => [step.entry.step, step.entry]));
@@ -466,12 +645,13 @@ function checkReceipts(bundle, findings) {
     seen.add(step);
     const negative = gateway !== undefined;
     const about = entry && (negative ? entry.action === 'parked' : Object.hasOwn(KINDS, entry.action));
-    if (findings.holds(about, where, negative ? 'a step parked' : 'a step delivered, retrieved or needs-reseal', 'another, or none')) {
+    if (findings.holds(about, where, negative ? 'a step parked' : 'a step delivered, retrieved, needs-reseal or file-verified', 'another, or none')) {
       findings.within(where, 'a receipt', () => {
         const signatory = negative ? GATEWAY(entry.at)
           : { agency: entry.recipient ?? '', purpose: entry.action === 'retrieved' ? 'retrieval' : 'receipt', at: entry.at, early: false };
         const said = checkReceipt(where, gateway ?? batched ?? jws, signatory, bundle.trust, findings);
-        checkStatement(where, statement(said, negative ? ['reason'] : []), entry, bundle, shown, findings);
+        const subject = entry.action === 'file-verified' ? ['fileId'] : ['deliveryId'];
+        checkStatement(where, statement(said, negative ? [...subject, 'reason'] : subject), entry, bundle, shown, findings);
       });
     }
   }
@@ -502,7 +682,7 @@ function membersIn(value, depth = 0) {
   return Object.values(value).reduce((sum, item) => sum + membersIn(item, depth + 1), own);
 }
 
-const STATEMENT = ['kind', 'deliveryId', 'messageId', 'sender', 'recipient', 'referral', 'digest', 'time'];
+const STATEMENT = ['kind', 'messageId', 'sender', 'recipient', 'referral', 'digest', 'time'];
 
 /** What a receipt says: these members and no others, each a string. */
 function statement(encoded, further) {
@@ -577,18 +757,36 @@ function checkStatement(where, said, entry, bundle, shown, findings) {
     says('time', entry.at);
   }
   says('kind', entry.action === 'parked' ? kindOfParked(entry.why ?? '') : KINDS[entry.action]);
-  says('deliveryId', entry.delivery);
+  if (entry.action === 'file-verified') says('fileId', entry.why);
+  else says('deliveryId', entry.delivery);
   says('messageId', entry.message);
   says('sender', entry.sender);
   says('recipient', entry.recipient);
   says('referral', bundle.referral);
+  if (entry.action === 'file-verified') {
+    const stored = [...shown.values()].find(it => it.action === 'file-stored' && it.why === entry.why);
+    says('digest', (stored ?? entry).digest);
+    return;
+  }
   const accepted = [...shown.values()].find(it =>
     it.action === 'accepted' && it.message === entry.message && it.sender === entry.sender);
   if (accepted || shown.size === bundle.steps.length) says('digest', accepted?.digest);
 }
 
+function checkBundle(bundle, trusted, whole, authorities) {
+  const findings = new Findings(), print = fingerprint(bundle.trust);
+  if (findings.same('trust', trusted ?? print, print)) {
+    checkLog(bundle, authorities, findings);
+    checkOrder(bundle, findings);
+    checkErasure(bundle, findings);
+    if (whole) checkStory(bundle, findings);
+    checkReceipts(bundle, findings);
+  }
+  return findings;
+}
+
 /** Checks a bundle; returns exit code and lines to tell. */
-export function verifyBundle(bytes, trusted, whole) {
+export function verifyBundle(bytes, trusted, whole, authorities = []) {
   let bundle;
   try {
     bundle = readBundle(bytes);
@@ -596,28 +794,103 @@ export function verifyBundle(bytes, trusted, whole) {
     if (!(problem instanceof Malformed)) throw problem;
     return { code: MALFORMED, lines: [`MALFORMED: expected ${problem.message}`] };
   }
-  const findings = new Findings(), print = fingerprint(bundle.trust);
-  if (findings.same('trust', trusted ?? print, print)) {
-    checkLog(bundle, findings);
-    checkOrder(bundle, findings);
-    checkErasure(bundle, findings);
-    if (whole) checkStory(bundle, findings);
-    checkReceipts(bundle, findings);
-  }
-  const erased = bundle.steps.filter(step => !('entry' in step)).length;
+  const findings = checkBundle(bundle, trusted, whole, authorities);
+  const erased = bundle.steps.filter(step => !('entry' in step)).length, stamps = bundle.timeStamps ?? [];
   const test = bundle.steps.some(step => 'entry' in step && isTest(step.entry)) ? ', which is a test' : '';
   const claim = `${whole ? 'referral' : 'steps of referral'} ${bundle.referral}${test}: ${bundle.steps.length} steps (${erased} of them `
-    + `erased), ${bundle.receipts.length} receipts, ${bundle.checkpoints.length} checkpoints, ${bundle.trust.quorum} witnesses each`;
-  if (findings.lines.length === 0 && trusted === undefined) {
-    return { code: UNANCHORED, lines: [`NOT ANCHORED: ${claim}`, 'by keys that the bundle itself names: ask a second source whether',
-      `${print} is their fingerprint, and give it as --trust`] };
+    + `erased), ${bundle.receipts.length} receipts, ${bundle.checkpoints.length} checkpoints, ${bundle.trust.quorum} witnesses each`
+    + (stamps.length > 0 ? `, ${stamps.length} time stamps${authorities.length > 0 ? '' : ', not checked without --authority'}` : '');
+  const times = authorities.length > 0 ? () => stamps.map(stamped => timeLine(bundle, stamped)) : () => [];
+  return toldOf(bundle, trusted, findings, claim, times);
+}
+
+function toldOf(bundle, trusted, findings, claim, details) {
+  if (findings.lines.length > 0) return told(findings, claim);
+  if (trusted === undefined) {
+    return { code: UNANCHORED, lines: [`NOT ANCHORED: ${claim}`, ...details(), 'by keys that the bundle itself names: ask a second source whether',
+      `${fingerprint(bundle.trust)} is their fingerprint, and give it as --trust`] };
   }
-  return told(findings, claim);
+  return { code: PROVEN, lines: [`PROVEN: ${claim}`, ...details()] };
 }
 
 function told(findings, claim) {
   const proven = findings.lines.length === 0;
   return { code: proven ? PROVEN : REFUTED, lines: [`${proven ? 'PROVEN' : 'REFUTED'}: ${claim}`, ...findings.lines] };
+}
+
+// ---- A file: is it one that was sent, and who had it when ----------------------------------------------------------------
+
+const printable = line => line.slice(0, 400).replace(/[\p{Cc}\p{Cf}]/gu, '?');
+
+/** The SHA-256 of a file, read in parts, and its size. */
+function digestOf(path) {
+  const hash = createHash('sha256'), part = Buffer.alloc(1 << 20), file = openSync(path, 'r');
+  let size = 0;
+  try {
+    for (let count; (count = readSync(file, part, 0, part.length, null)) > 0; size += count) hash.update(part.subarray(0, count));
+  } finally {
+    closeSync(file);
+  }
+  return { sha256: hash.digest(), size };
+}
+
+/** The message that lists the file, with its sender's signature. The signed text has the digest of the opened file. */
+function sentMessage(body, signature) {
+  const message = jsonObject(body.toString('base64url')), { envelope, content } = message;
+  demand(envelope !== null && typeof envelope === 'object' && content !== null && typeof content === 'object', 'a message');
+  text(envelope.sender);
+  uuid(envelope.messageId);
+  const evidence = content.evidence ?? [];
+  demand(Array.isArray(evidence), 'evidence is an array');
+  const files = evidence.filter(entry => entry?.sealed !== undefined).map(({ sizeBytes, sha256, sealed }) => {
+    number(sizeBytes);
+    uuid(sealed.id);
+    demand(/^([0-9a-fA-F]{2})*$/.test(text(sealed.sha256)), 'a digest in hexadecimal digits');
+    return { id: sealed.id, size: sizeBytes, opened: text(sha256), sealed: Buffer.from(sealed.sha256, 'hex').toString('base64url') };
+  });
+  return { body, signature: signature.trim(), sender: envelope.sender, id: envelope.messageId, files };
+}
+
+function checkFile({ sha256, size }, bundle, message, findings) {
+  const entries = bundle.steps.filter(step => 'entry' in step).map(step => step.entry), stored = entries.filter(it => it.action === 'file-stored');
+  let found = stored.find(it => it.digest === sha256.toString('base64url'));
+  if (!found && message) {
+    found = message.files.filter(it => it.opened === sha256.toString('hex') && it.size === size).map(it => stored.find(step =>
+      step.why === it.id && step.digest === it.sealed && step.sender === message.sender && step.message === message.id)).find(step => step);
+    if (found) {
+      findings.within('message', 'a detached JWS', () => {
+        const parts = message.signature.split('.');
+        demand(parts.length === 3 && parts[1] === '', 'a signature without its payload');
+        const signed = `${parts[0]}.${message.body.toString('base64url')}.${parts[2]}`;
+        checkSigned('message', 'wasl-message+jws', signed, { agency: message.sender, purpose: 'message', at: found.at, early: false }, bundle.trust, findings);
+      });
+    }
+  }
+  findings.holds(found, 'file', `one of the ${stored.length} stored files`,
+    `SHA-256 ${sha256.toString('hex')}${message ? '' : ' (an opened file needs --message)'}`);
+  const name = found ? `file ${found.why}, as ${found.sender} sent it in message ${found.message}` : `file of ${size} bytes`;
+  return { claim: printable(`${name}, referral ${bundle.referral}`), chain: () => entries.flatMap(entry => custodyLine(entry, found)) };
+}
+
+/** What a step says about the file, if anything. */
+function custodyLine(entry, file) {
+  const ofMessage = messageOf(entry) === messageOf(file), ofFile = entry.why === file.why, { actor, recipient = '' } = entry;
+  const said = {
+    accepted: ofMessage && `announced by ${entry.sender}`, 'file-stored': ofFile && `stored, uploaded by ${actor}`,
+    delivered: ofMessage && `offered to ${recipient}`, 'file-fetched': ofFile && `fetched by ${actor}`, 'file-verified': ofFile && `verified by ${actor}`,
+    'file-handed-over': ofFile && `handed over by ${actor} to ${recipient}`, held: `kept on hold by ${actor}`,
+    'hold-released': `hold released by ${actor}`, erased: `erased by ${actor}`,
+  }[entry.action];
+  return said ? [`step ${entry.step}, ${entry.at}: ${printable(said)}`] : [];
+}
+
+function verifyFile(path, bundleFile, messageFile, trusted, authorities) {
+  const small = file => (demand(statSync(file).size <= MAX_BYTES, 'at most 16 MiB'), readFileSync(file));
+  const bundle = readBundle(small(bundleFile));
+  const message = messageFile && sentMessage(small(messageFile), utf8(small(`${messageFile.replace(/\.json$/, '')}.jws`)));
+  const findings = checkBundle(bundle, trusted, false, authorities);
+  const { claim, chain } = checkFile(digestOf(path), bundle, message, findings);
+  return toldOf(bundle, trusted, findings, claim, chain);
 }
 
 // ---- The receipt of a refused submission -------------------------------------------------------------------------------
@@ -727,10 +1000,10 @@ function fold(tails) {
 }
 
 /** Shard 1 lies in the folder itself, each later one in a folder of its number; one without a checkpoint is no shard yet. */
-function checkShards(path, policy, findings, whole) {
-  const heads = [checkFolder(path, policy, findings, whole)];
+function checkShards(path, policy, authorities, findings, whole) {
+  const heads = [checkFolder(path, policy, authorities, findings, whole)];
   for (let n = 2; existsSync(join(path, String(n), 'checkpoint')); n++) {
-    const shard = join(path, String(n)), last = heads[n - 2], next = checkFolder(shard, policy, findings, whole, `${n}/`);
+    const shard = join(path, String(n)), last = heads[n - 2], next = checkFolder(shard, policy, authorities, findings, whole, `${n}/`);
     const leaf = leafHash(sha256('wasl-shard/1\n', last.text)), width = Math.min(256, Number(next.size));
     findings.within(`${n}/leaf 0`, 'its tile', () => findings.holds(
       width > 0 && new LogFolder(shard).hashes(0, 0, width)[0].equals(leaf), `${n}/leaf 0`,
@@ -740,7 +1013,7 @@ function checkShards(path, policy, findings, whole) {
   return heads;
 }
 
-function checkFolder(path, policy, findings, whole, name = '') {
+function checkFolder(path, policy, authorities, findings, whole, name = '') {
   const folder = new LogFolder(path), file = join(path, 'checkpoint');
   demand(statSync(file).size <= MAX_NOTE_BYTES, 'a note of at most 256 KiB');
   const note = signedNote(readFileSync(file));
@@ -755,6 +1028,7 @@ function checkFolder(path, policy, findings, whole, name = '') {
     });
     return findings.holds(root.equals(head.root), `${name}tiles`, 'the root that is signed', 'another');
   });
+  if (proven && authorities.length > 0) checkStampedFiles(path, folder, head, policy, authorities, findings, name);
   // A size that the tiles do not prove may be any number.
   for (let index = 0; whole && proven && 256 * index < Number(head.size); index++) {
     const width = Math.min(256, Number(head.size) - 256 * index), where = name + tilePath('entries', index, width);
@@ -765,6 +1039,19 @@ function checkFolder(path, policy, findings, whole, name = '') {
     });
   }
   return head;
+}
+
+/** The tree begins with each one that was stamped. */
+function checkStampedFiles(path, folder, head, policy, authorities, findings, name) {
+  const stamps = join(path, 'time-stamps');
+  const sizes = existsSync(stamps) ? readdirSync(stamps).filter(file => /^[1-9]\d{0,17}\.note$/.test(file)).map(file => decimal(file.slice(0, -5))) : [];
+  for (const size of sizes.sort((a, b) => (a < b ? -1 : 1))) {
+    const note = folder.file(`time-stamps/${size}.note`), where = `${name}time-stamps/${size}.note`;
+    const old = signedHead(where, signedNote(note), policy, 0, findings);
+    checkToken(where, note, folder.file(`time-stamps/${size}.tst`), authorities, findings);
+    findings.holds(old.size <= head.size && rootFromLeaves(folder, head.size, old.size).equals(old.root), where,
+      `a tree that the one of ${head.size} begins with`, 'another');
+  }
 }
 
 /** The body of add-checkpoint of C2SP tlog-witness. */
@@ -823,7 +1110,7 @@ function checkConsistency(older, newer, policy, findings) {
   const old = signedHead('older checkpoint', signedNote(readFileSync(older)), policy, 0, findings);
   let head, extended = false;
   if (statSync(newer).isDirectory()) {
-    head = checkFolder(newer, policy, findings, false);
+    head = checkFolder(newer, policy, [], findings, false);
     extended = old.size <= head.size && findings.within('tiles', 'every tile', () =>
       rootFromLeaves(new LogFolder(newer), head.size, old.size).equals(old.root));
   } else {
@@ -841,21 +1128,36 @@ function checkConsistency(older, newer, policy, findings) {
 
 const SYNOPSIS = `verify.mjs receipt BUNDLE [--trust FINGERPRINT|FILE]
 verify.mjs referral BUNDLE [--trust FINGERPRINT|FILE]
+verify.mjs file PATH --bundle BUNDLE [--message FILE] [--trust FINGERPRINT|FILE]
 verify.mjs refusal RECEIPT [MESSAGE] --trust FILE
 verify.mjs proof PROOF STEP --trust FILE
 verify.mjs consistency OLD NEW --trust FILE
 verify.mjs log DIR --trust FILE
 verify.mjs mirror DIR --trust FILE
+--authority CERTIFICATE of a time-stamp authority, or of its issuer: time stamps are checked too
 Exit: 0 proven, 1 refuted, 2 bad usage or unreadable file, 3 proven by the bundle's own keys only, 4 malformed`;
 
+function certificate(file) {
+  try {
+    return new X509Certificate(readFileSync(file));
+  } catch (problem) {
+    throw Object.assign(new Error(`${file} has no certificate: ${problem.message}`), { code: 'certificate' });
+  }
+}
+
 function run(words) {
-  const option = words.indexOf('--trust');
-  const trust = option >= 0 && option + 1 < words.length ? words.splice(option, 2)[1] : undefined;
+  const option = (name, at = words.indexOf(name)) => (at >= 0 && at + 1 < words.length ? words.splice(at, 2)[1] : undefined);
+  const trust = option('--trust'), print = () => (trust === undefined || /^[0-9a-f]{64}$/.test(trust) ? trust : fingerprint(readTrust(readFileSync(trust))));
+  const authorities = [];
+  for (let file; (file = option('--authority'));) authorities.push(certificate(file));
+  if (words[0] === 'file') {
+    const bundle = option('--bundle'), message = option('--message');
+    if (bundle !== undefined && words.length === 2) return verifyFile(words[1], bundle, message, print(), authorities);
+  }
   const [what, ...files] = words;
   if (['receipt', 'referral'].includes(what) && files.length === 1) {
-    const print = trust === undefined || /^[0-9a-f]{64}$/.test(trust) ? trust : fingerprint(readTrust(readFileSync(trust)));
     demand(statSync(files[0]).size <= MAX_BYTES, 'at most 16 MiB');
-    return verifyBundle(readFileSync(files[0]), print, what === 'referral');
+    return verifyBundle(readFileSync(files[0]), print(), what === 'referral', authorities);
   }
   if (what === 'refusal' && trust !== undefined && [1, 2].includes(files.length)) {
     const findings = new Findings(), [receipt, message] = files.map(file => {
@@ -874,7 +1176,7 @@ function run(words) {
     return told(findings, claim);
   }
   const heads = what === 'consistency'
-    ? [checkConsistency(...files, policy, findings)] : checkShards(files[0], policy, findings, what === 'mirror');
+    ? [checkConsistency(...files, policy, findings)] : checkShards(files[0], policy, authorities, findings, what === 'mirror');
   return told(findings, heads.map(head => `log ${head.origin} of ${head.size} entries`).join(', '));
 }
 

@@ -6,11 +6,15 @@ export interface ReferralNumber {
 
 const MODULUS = 97
 const MEANT = /^2\d{3}[^\p{L}]*$/u
+const WRITTEN = /^2\d{3}\/\d+-\d+$/
 const APART = /^(2\d{3})\D+(\d{1,9})\D+(\d{2})$/
 const TOGETHER = /^(2\d{3})(\d{1,9})(\d{2})$/
 
 /** Tells whether a person who typed this means a number, and not the beginning of an id. */
 export const isNumberMeant = (typed: string): boolean => MEANT.test(latin(typed))
+
+/** Tells whether a person typed a number in its written form, right or wrong, so that no words are sought. */
+export const isWrittenAsNumber = (typed: string): boolean => WRITTEN.test(latin(typed))
 
 /**
  * Reads a number with Latin or Arabic digits, and any separators or none. Undefined if it is not whole, if a digit is wrong, or if it is

@@ -76,7 +76,7 @@ export interface InboxRow {
 export interface Inbox {
   asOf: string
   gateway: Gateway
-  counts: { all: number; unread: number; overdue: number; waiting: number }
+  counts: { all: number; mine: number; unread: number; overdue: number; waiting: number }
   next: string | null
   rows: InboxRow[]
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isNumberMeant, readNumber, writtenNumber } from '../src/referralNumber'
+import { isNumberMeant, isWrittenAsNumber, readNumber, writtenNumber } from '../src/referralNumber'
 import { read } from './files'
 
 // The same as in ReferralNumberTest.java.
@@ -43,6 +43,11 @@ test('no wrong digit and no exchange of two neighbours passes', () => {
   ])
   // Then
   for (const number of wrong.filter(typed => typed !== digits)) assert.equal(readNumber(office, number), undefined, number)
+})
+
+test('a number in its written form is no search for words, also with a digit too many', () => {
+  for (const { text } of VECTORS.written) for (const typed of [text, `${text}0`]) assert.ok(isWrittenAsNumber(typed), typed)
+  for (const typed of ['2026', '2026-12-01', '2026/12', '2026/12/01']) assert.equal(isWrittenAsNumber(typed), false, typed)
 })
 
 test('the beginning of an id is not taken for a number', () => {

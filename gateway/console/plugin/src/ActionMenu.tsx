@@ -1,5 +1,5 @@
 import React from 'react'
-import { Divider, Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core'
+import { Button, Divider, Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core'
 
 export interface Action {
   id: string
@@ -63,3 +63,18 @@ export const ActionMenu: React.FC<Props> = ({ id, label, actions, children }) =>
     </Dropdown>
   )
 }
+
+/**
+ * A few actions, each with its own button.
+ *
+ * @param of the subject of a row, which a screen reader says after each action
+ */
+export const ActionButtons: React.FC<{ actions: Action[]; of?: string }> = ({ actions, of }) => (
+  <div className="wasl-buttons">
+    {actions.map(({ id, text, act }) => (
+      <Button key={id} id={id} size="sm" variant="secondary" aria-label={of && `${text} ${of}`} onClick={act}>
+        {text}
+      </Button>
+    ))}
+  </div>
+)

@@ -1,5 +1,5 @@
 import React from 'react'
-import { Alert, Button, Content, FormGroup, FormSelect, FormSelectOption, Label, TextInput } from '@patternfly/react-core'
+import { Button, Content, FormGroup, FormSelect, FormSelectOption, Label, TextInput } from '@patternfly/react-core'
 import { AsOf } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { usePage } from './context'
@@ -10,6 +10,7 @@ import { hasOwnStep, onlyOnce } from './ownSteps'
 import { More, usePages } from './pages'
 import { useLater } from './polled'
 import { toSearch } from './search'
+import { InlineAlert } from './InlineAlert'
 import { Standing } from './Users'
 
 const EVERY_MILLIS = 15_000
@@ -136,7 +137,7 @@ export const Acts: React.FC = () => {
           empty={pages.isRead ? t('acts.none') : pages.polled.failure ? '' : t('loading')}
           search={a => [a['person'], actOf(a), a['act'], a['user'], a['subject'], a['delivery'], a['reason'], a['approver']].join(' ')}
         />
-        {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
+        {failure ? <InlineAlert variant="danger" title={explain(failure)} /> : null}
         <More of={pages} />
       </AsOf>
     </>

@@ -1,7 +1,6 @@
-import { ActionMenu, Action } from './ActionMenu'
+import { Action, ActionButtons, ActionMenu } from './ActionMenu'
 import { ConfirmDialog } from './ConfirmDialog'
 import React from 'react'
-import { Button } from '@patternfly/react-core'
 import { usePage } from './context'
 import { Field, toDocument } from './form'
 import { Attributes, call } from './jolokia'
@@ -68,13 +67,7 @@ export const AgencyMenu: React.FC<{ agency: Attributes }> = ({ agency }) => {
 
 /** The actions as buttons, on the agency's own page. */
 export const AgencyButtons: React.FC<{ agency: Attributes }> = ({ agency }) => (
-  <div className="wasl-buttons">
-    {useActions(agency).map(({ id, text, act }) => (
-      <Button key={id} id={id} size="sm" variant="secondary" onClick={act}>
-        {text}
-      </Button>
-    ))}
-  </div>
+  <ActionButtons actions={useActions(agency)} />
 )
 
 /** The expected state afterwards. After a pause a window may remain, or the agency may still not answer. */

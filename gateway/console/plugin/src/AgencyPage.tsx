@@ -1,5 +1,5 @@
 import React from 'react'
-import { Alert, Content, Label, Stack, StackItem } from '@patternfly/react-core'
+import { Content, Label, Stack, StackItem } from '@patternfly/react-core'
 import { useLocation } from 'react-router-dom'
 import { Ago } from './Ago'
 import { AgencyButtons } from './AgencyActions'
@@ -9,6 +9,7 @@ import { AsOf, Read } from './AsOf'
 import { Column, DataTable } from './DataTable'
 import { Fact, FactList, Facts } from './Facts'
 import { Figures } from './Figures'
+import { InlineAlert } from './InlineAlert'
 import { Owed } from './Owed'
 import { Panel } from './Panel'
 import { Deliveries } from './Parked'
@@ -121,7 +122,7 @@ const Heading: React.FC<{ id: string }> = ({ id }) => {
 const Standing: React.FC<{ id: string }> = ({ id }) => {
   const { t, number, snapshot, polled } = usePage()
   const agency = snapshot?.agencies.find(agency => agency['Name'] === id)
-  if (snapshot && !agency) return <Alert isInline variant="warning" title={t('agency.unknown', { id })} />
+  if (snapshot && !agency) return <InlineAlert variant="warning" title={t('agency.unknown', { id })} />
   if (!agency) return null
   const facts: Fact[] = [
     [t('state'), <State key="state" agency={agency} />],

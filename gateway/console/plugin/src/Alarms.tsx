@@ -6,11 +6,12 @@ import { Agency } from './Agency'
 import { AsOf } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
-import { addressOf, alarmTitle, alarmText, placeOf, sortAlarms } from './alarm'
+import { addressOf, agencyOf, alarmTitle, alarmText, placeOf, sortAlarms } from './alarm'
 import { Part } from './Panel'
 import { By } from './Requests'
 import { RunbookLink } from './RunbookPage'
 import { usePage } from './context'
+import { nameOf } from './directory'
 import { Attributes, call } from './jolokia'
 
 const colors: Record<string, string> = { critical: 'red', warning: 'orange', info: 'blue' }
@@ -29,11 +30,11 @@ export const Runbook: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
 
 /** The alarm's text and the action in one sentence. An alarm of another version has no action. */
 export const Detail: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
-  const { t, language } = usePage()
+  const { t, language, directory } = usePage()
   const key = `todo.${alarm['kind']}`
   return (
     <>
-      {alarmText(alarm, language)}
+      {alarmText(alarm, language, nameOf(directory, agencyOf(alarm), language))}
       {t(key) !== key && (
         <small className="wasl-block wasl-todo">
           <strong>{t('todo')}:</strong> {t(key)}
@@ -125,7 +126,8 @@ const Subject: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
   )
 }
 
-const Acknowledge: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
+/** The button of a person who takes care of an alarm. */
+export const Acknowledge: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
   const { t, open, language, subjectText } = usePage()
   const subject = subjectText(alarm)
   const openDialog = () =>

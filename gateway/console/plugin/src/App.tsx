@@ -1,6 +1,7 @@
 import React from 'react'
-import { Alert, Button } from '@patternfly/react-core'
+import { Button } from '@patternfly/react-core'
 import { useNavigate } from 'react-router-dom'
+import { InlineAlert } from './InlineAlert'
 import { Login } from './Login'
 import { Wasl } from './Wasl'
 import { explain } from './explain'
@@ -39,7 +40,7 @@ export const App: React.FC = () => {
   if (problem) {
     return (
       <main className="wasl wasl-login" id="wasl">
-        <Alert isInline variant="danger" title={explain(words, problem)} />
+        <InlineAlert variant="danger" title={explain(words, problem)} />
         <Button onClick={load}>{words.t('again')}</Button>
       </main>
     )

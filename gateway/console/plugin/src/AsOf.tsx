@@ -1,5 +1,6 @@
 import React from 'react'
-import { Alert, Content } from '@patternfly/react-core'
+import { Content } from '@patternfly/react-core'
+import { InlineAlert } from './InlineAlert'
 import { useOld, usePage } from './context'
 import { Polled } from './polled'
 
@@ -11,14 +12,13 @@ export const AsOf: React.FC<{ polled: Polled<unknown>; children: React.ReactNode
   return (
     <div>
       {old && (
-        <Alert
-          isInline
+        <InlineAlert
           variant="warning"
           id="wasl-old"
           title={failure === undefined ? t('failure.late') : explain(failure)}
         >
           {at !== undefined && t('old', { time: clock(at) })}
-        </Alert>
+        </InlineAlert>
       )}
       {at !== undefined && (
         <Content component="small" id="wasl-as-of" className="wasl-as-of">

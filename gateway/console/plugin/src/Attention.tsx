@@ -2,7 +2,7 @@ import React from 'react'
 import { Label } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
 import { Ago } from './Ago'
-import { severityColor } from './Alarms'
+import { Acknowledge, severityColor } from './Alarms'
 import { Fact, FactList } from './Facts'
 import { Part } from './Panel'
 import { Reached } from './Reached'
@@ -76,7 +76,7 @@ const Item: React.FC<{ matter: Matter }> = ({ matter: { severity, place, cause }
 
 /** The fault, the agency by name, the time since then, and who has taken it. */
 const AlarmHead: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
-  const { t, language, time, directory, subjectText } = usePage()
+  const { t, language, time, directory, subjectText, snapshot, may } = usePage()
   const agency = agencyOf(alarm)
   const name = nameOf(directory, agency, language)
   return (
@@ -90,23 +90,31 @@ const AlarmHead: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
         <bdi>{subjectText(alarm)}</bdi>
       )}
       <Ago of={alarm['since']} />
-      {Boolean(alarm['acknowledgedBy']) && (
+      {snapshot?.agencies.some(({ Name, Paused }) => Name === agency && Paused) && (
+        <Label isCompact color="orange">
+          {t('paused')}
+        </Label>
+      )}
+      {alarm['acknowledgedBy'] ? (
         <Label isCompact color="green">
           {t('attention.taken', { who: String(alarm['acknowledgedBy']), time: time(alarm['acknowledgedAt']) })}
         </Label>
+      ) : (
+        may('Alarms.acknowledge') && <Acknowledge alarm={alarm} />
       )}
     </>
   )
 }
 
 const Affected: React.FC<{ alarm: Attributes }> = ({ alarm }) => {
-  const { t, language, number, snapshot } = usePage()
+  const { t, language, number, snapshot, directory } = usePage()
   const at = affectedAt(alarm, snapshot?.agencies ?? [])
   return (
     <>
-      {at
-        ? t('attention.agency', { waiting: number(at.waiting), parked: number(at.parked) })
-        : alarmText(alarm, language)}
+      {alarmText(alarm, language, nameOf(directory, agencyOf(alarm), language))}
+      {at && at.waiting + at.parked > 0 && (
+        <span className="wasl-block">{t('attention.agency', { waiting: number(at.waiting), parked: number(at.parked) })}</span>
+      )}
     </>
   )
 }

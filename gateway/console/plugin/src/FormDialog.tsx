@@ -1,5 +1,6 @@
 import React from 'react'
-import { Alert, Button, Form, Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core'
+import { Button, Form, Modal, ModalBody, ModalFooter, ModalHeader } from '@patternfly/react-core'
+import { InlineAlert } from './InlineAlert'
 import { usePage } from './context'
 
 /** The weight of an action: it can be undone, it is final, or it is final and gives something up. */
@@ -46,7 +47,7 @@ export const FormDialog: React.FC<{
             if (!disabled && byEnter) submit()
           }}
         >
-          {refusal && <Alert isInline variant="danger" title={refusal} id={`${id}-refusal`} />}
+          {refusal && <InlineAlert variant="danger" title={refusal} id={`${id}-refusal`} />}
           {children}
         </Form>
       </ModalBody>

@@ -1,6 +1,7 @@
 import React from 'react'
-import { Alert, Button, Content, Form, FormGroup, TextInput, Title } from '@patternfly/react-core'
+import { Button, Content, Form, FormGroup, TextInput, Title } from '@patternfly/react-core'
 import { useNavigate } from 'react-router-dom'
+import { InlineAlert } from './InlineAlert'
 import { LanguageChoice } from './LanguageChoice'
 import { Logo } from './Logo'
 import { explain } from './explain'
@@ -53,8 +54,8 @@ export const Login: React.FC<{ provider: boolean; signedIn: (session: Session) =
         <LanguageChoice id="wasl-language" />
       </div>
       <Content component="p">{t('login.about')}</Content>
-      {ended && !refusal && <Alert isInline variant="info" id="login-ended" title={t('login.ended')} />}
-      {refusal && <Alert isInline variant="danger" id="login-refusal" title={explain(words, refusal)} />}
+      {ended && !refusal && <InlineAlert variant="info" id="login-ended" title={t('login.ended')} />}
+      {refusal && <InlineAlert variant="danger" id="login-refusal" title={explain(words, refusal)} />}
       <Form id="login-form" onSubmit={submit}>
         <FormGroup label={t('signin.user')} fieldId="login-user">
           <TextInput

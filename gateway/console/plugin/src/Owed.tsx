@@ -1,9 +1,10 @@
 import React from 'react'
-import { Button, Content } from '@patternfly/react-core'
+import { Button, Content, Stack, StackItem } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
 import { Agency } from './Agency'
 import { AsOf, Read } from './AsOf'
 import { Column, DataTable } from './DataTable'
+import { Part } from './Panel'
 import { ReferralLink } from './ReferralLink'
 import { Reached } from './Reached'
 import { usePage } from './context'
@@ -73,28 +74,34 @@ export const Overdue: React.FC = () => {
     group => (!stage || group['stage'] === stage) && (!agency || group['agency'] === agency),
   )
   return (
-    <>
-      <Content component="p">
-        {t('overdue.help')}{' '}
-        {stage && (
-          <Button variant="link" isInline onClick={() => setStage('')}>
-            {t('overdue.only', { stage: code('stage', stage) })}
-          </Button>
-        )}{' '}
-        {agency && (
-          <Button variant="link" isInline onClick={() => setAgency('')}>
-            {t('overdue.onlyAgency', { agency: agencyText(agency) })}
-          </Button>
-        )}
-      </Content>
-      <Read polled={polled}>{() => groups.length > 0 && <OverdueGroups groups={groups} />}</Read>
-      <Owed
-        key={`${stage} ${agency}`}
-        label={t('page.overdue')}
-        empty={t('overdue.none')}
-        filter={{ what: 'overdue', stage: stage || undefined, agency: agency || undefined }}
-      />
-    </>
+    <Stack hasGutter>
+      <StackItem>
+        <Content component="p">
+          {t('overdue.help')}{' '}
+          {stage && (
+            <Button variant="link" isInline onClick={() => setStage('')}>
+              {t('overdue.only', { stage: code('stage', stage) })}
+            </Button>
+          )}{' '}
+          {agency && (
+            <Button variant="link" isInline onClick={() => setAgency('')}>
+              {t('overdue.onlyAgency', { agency: agencyText(agency) })}
+            </Button>
+          )}
+        </Content>
+      </StackItem>
+      <Part title="overdue.groups">
+        <Read polled={polled}>{() => <OverdueGroups groups={groups} />}</Read>
+      </Part>
+      <Part title="steps">
+        <Owed
+          key={`${stage} ${agency}`}
+          label={t('page.overdue')}
+          empty={t('overdue.none')}
+          filter={{ what: 'overdue', stage: stage || undefined, agency: agency || undefined }}
+        />
+      </Part>
+    </Stack>
   )
 }
 

@@ -2,7 +2,7 @@ import React from 'react'
 import { Button, Checkbox, Content, Stack, StackItem } from '@patternfly/react-core'
 import { Link } from 'react-router-dom'
 import { Ago } from './Ago'
-import { ActionMenu } from './ActionMenu'
+import { ActionButtons } from './ActionMenu'
 import { Agency } from './Agency'
 import { AsOf } from './AsOf'
 import { Column, DataTable, Pager, Rows, SaveCsv, Tools } from './DataTable'
@@ -97,16 +97,10 @@ const Groups: React.FC<{
         }
         const decide = openReplay && {
           id: `replay-${id}`,
-          text: t('replay.all'),
+          text: t('replay.decide'),
           act: () => openReplay({ cause: String(g['cause']), agency: String(g['agency']) }),
         }
-        return (
-          <ActionMenu
-            id={`actions-${id}`}
-            label={t('actions.label', { of: `${of.agency}: ${of.cause}` })}
-            actions={decide ? [decide, show] : [show]}
-          />
-        )
+        return <ActionButtons actions={decide ? [decide, show] : [show]} of={`${of.agency}: ${of.cause}`} />
       },
     },
   ]

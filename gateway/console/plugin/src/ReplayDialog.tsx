@@ -1,9 +1,10 @@
 import React from 'react'
-import { Alert, Content, FormGroup, FormSelect, FormSelectOption, NumberInput } from '@patternfly/react-core'
+import { Content, FormGroup, FormSelect, FormSelectOption, NumberInput } from '@patternfly/react-core'
 import { Agency } from './Agency'
 import { AgencyChoice } from './AgencyChoice'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
+import { InlineAlert } from './InlineAlert'
 import { usePage } from './context'
 import { Field, toDocument } from './form'
 import { Attributes, call, rows } from './jolokia'
@@ -62,7 +63,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
   const alone = plan?.['secondPerson'] === false && may('Replay.replay')
   const fields: Field[] = [
     { name: 'reason', label: t('reason'), type: 'code', required: true, common: ['fixed-at-agency', 'agency-answers', 'agency-asked'] },
-    { name: 'perMinute', label: t('perMinute'), type: 'number' },
+    ...(action === 'discard' ? [] : [{ name: 'perMinute', label: t('perMinute'), type: 'number' } satisfies Field]),
   ]
   const act = async (values: Record<string, string>) => {
     const answer = await call<Attributes>(REPLAY, alone ? 'replay' : 'request', { ...order, ...toDocument(fields, values) })
@@ -90,7 +91,7 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
           ))}
         </FormSelect>
       </FormGroup>
-      {action !== 'replay' && <Alert isInline variant="danger" id="replay-final" title={t('approve.final')} />}
+      {action !== 'replay' && <InlineAlert variant="danger" id="replay-final" title={t('approve.final')} />}
       {action === 're-route' && (
         <FormGroup label={t('replay.to')} fieldId="replay-to">
           <AgencyChoice
@@ -120,13 +121,13 @@ export const ReplayDialog: React.FC<{ selection: Selection; done: () => unknown 
           />
         </FormGroup>
       )}
-      {failure ? <Alert isInline variant="danger" title={explain(failure)} /> : null}
+      {failure ? <InlineAlert variant="danger" title={explain(failure)} /> : null}
       {plan && (
         <div id="replay-plan" aria-live="polite">
           <Content component="h3">{t('plan', { n: counted('deliveries.n', count) })}</Content>
           <GroupTable label={t('plan.label')} groups={rows(plan['groups'])} />
           {count > 0 && (
-            <Alert isInline isPlain variant="info" title={t(alone ? 'plan.alone' : 'plan.secondPerson')} />
+            <InlineAlert isPlain variant="info" title={t(alone ? 'plan.alone' : 'plan.secondPerson')} />
           )}
         </div>
       )}

@@ -1,10 +1,11 @@
 import React from 'react'
-import { Alert, Button, Content, Label, Progress } from '@patternfly/react-core'
+import { Button, Content, Label, Progress } from '@patternfly/react-core'
 import { Ago } from './Ago'
 import { Agency } from './Agency'
 import { AsOf, Read } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable, Rows } from './DataTable'
+import { InlineAlert } from './InlineAlert'
 import { ReferralLink } from './ReferralLink'
 import { GroupTable } from './ReplayDialog'
 import { usePage } from './context'
@@ -25,7 +26,7 @@ export const Requests: React.FC = () => {
   const { t, code, time, directory } = usePage()
   const polled = usePolled(latestRequests, EVERY_MILLIS)
   const columns: Column<Attributes>[] = [
-    { head: t('request'), cell: r => <span className="wasl-id">{String(r['id']).slice(0, 8)}</span> },
+    { head: t('request'), cell: r => <span className="wasl-id wasl-nowrap">{String(r['id']).slice(0, 8)}</span> },
     {
       head: t('state'),
       cell: r => <Label color={standing(r).color}>{code('request', standing(r).state)}</Label>,
@@ -124,15 +125,15 @@ const Outcome: React.FC<{ request: Attributes }> = ({ request }) => {
 }
 
 /** The facts for the second person: the order, the deliveries, the requester, the time and the reason. */
-const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
+const Subject: React.FC<{ request: Attributes; isApproved: boolean }> = ({ request, isApproved }) => {
   const { t, count, code, number, ago } = usePage()
   const ids = idsOf(request)
+  const isFinal = isApproved && !isReplay(request)
   return (
     <>
-      <Alert
-        isInline
+      <InlineAlert
         id="approve-order"
-        variant={isReplay(request) ? 'info' : 'danger'}
+        variant={isFinal ? 'danger' : 'info'}
         title={t('approve.order', { n: count('deliveries.n', request['count']), order: code('order', request['action']) })}
       >
         {Boolean(request['to']) && (
@@ -140,8 +141,8 @@ const Subject: React.FC<{ request: Attributes }> = ({ request }) => {
             {t('replay.to')}: <Agency id={request['to']} />
           </p>
         )}
-        {!isReplay(request) && <p>{t('approve.final')}</p>}
-      </Alert>
+        {isFinal && <p>{t('approve.final')}</p>}
+      </InlineAlert>
       <p>
         {t('approve.asked', { who: String(request['requestedBy']), ago: ago(request['requestedAt']) })}{' '}
         <bdi>{code('why', request['reason'])}</bdi>
@@ -207,7 +208,7 @@ export const By: React.FC<{ person: unknown; at: string }> = ({ person, at }) =>
   )
 
 const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ request, done }) => {
-  const { t, count, may, user, open } = usePage()
+  const { t, count, code, may, user, open } = usePage()
   const state = String(request['state'])
   const isOwn = request['requestedBy'] === user
   const end = may('Replay.reject') ? 'reject' : 'stop'
@@ -217,21 +218,23 @@ const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ reques
     action => may(`Replay.${action}`) && !(action === 'approve' && (isOwn || stale)),
   )
   const id = String(request['id'])
+  const named = `${code('order.short', request['action'])} · ${count('deliveries.n', request['count'])}`
   const openDialog = (action: string) => {
-    const fields: Field[] = action === 'approve' ? [] : [{ name: 'reason', label: t('reason'), type: 'code' }]
+    const common = ['not-corrected', 'wrong-deliveries', 'agency-asked']
+    const fields: Field[] = action === 'approve' ? [] : [{ name: 'reason', label: t('reason'), type: 'code', common }]
     open(
       <ConfirmDialog
-        title={t(`${action}.label`, { id })}
+        title={t(`${action}.label`, { request: named })}
         fields={fields}
         confirm={t(action)}
         weight={action === 'approve' && isReplay(request) ? 'final' : 'loss'}
         act={async values => {
           await call(REPLAY, action, { id, ...toDocument(fields, values) })
-          return t(`${action}.done`, { id })
+          return t(`${action}.done`, { request: named })
         }}
         done={done}
       >
-        <Subject request={request} />
+        <Subject request={request} isApproved={action === 'approve'} />
         <p>{t(`${action}.means`)}</p>
       </ConfirmDialog>,
     )
@@ -247,7 +250,7 @@ const Decide: React.FC<{ request: Attributes; done: () => unknown }> = ({ reques
           size="sm"
           variant={action !== 'approve' ? 'secondary' : isReplay(request) ? 'primary' : 'danger'}
           isDanger={action !== 'approve'}
-          aria-label={t(`${action}.label`, { id })}
+          aria-label={t(`${action}.label`, { request: named })}
           onClick={() => openDialog(action)}
         >
           {t(action)}

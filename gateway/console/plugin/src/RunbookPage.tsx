@@ -1,6 +1,7 @@
 import React from 'react'
-import { Alert, Card, CardBody, CodeBlock, CodeBlockCode, Content } from '@patternfly/react-core'
+import { Card, CardBody, CodeBlock, CodeBlockCode, Content } from '@patternfly/react-core'
 import { Link, useLocation } from 'react-router-dom'
+import { InlineAlert } from './InlineAlert'
 import { usePage } from './context'
 import { Failure } from './jolokia'
 import { Language } from './language'
@@ -47,7 +48,7 @@ export const RunbookPage: React.FC = () => {
       isCurrent = false
     }
   }, [language])
-  if (problem) return <Alert isInline variant="danger" title={explain(problem)} />
+  if (problem) return <InlineAlert variant="danger" title={explain(problem)} />
   if (loaded?.language !== language) return <>{t('loading')}</>
   const all = loaded.blocks
   const visibleBlocks = anchor ? section(all, anchor) : all
@@ -67,7 +68,7 @@ export const RunbookPage: React.FC = () => {
             ))}
           </div>
         ) : (
-          <Alert isInline variant="warning" title={t('runbook.noSection', { section: anchor })} />
+          <InlineAlert variant="warning" title={t('runbook.noSection', { section: anchor })} />
         )}
       </CardBody>
     </Card>

@@ -1,6 +1,6 @@
 import React from 'react'
 import { Button, Content, Label, Stack, StackItem } from '@patternfly/react-core'
-import { ActionMenu } from './ActionMenu'
+import { ActionButtons } from './ActionMenu'
 import { Agency } from './Agency'
 import { AsOf } from './AsOf'
 import { Copy } from './Copy'
@@ -62,17 +62,13 @@ export const Timeline: React.FC<{ referral: string }> = ({ referral }) => {
 }
 
 /** The actions on a delivery, available while it is parked. */
-const DeliveryMenu: React.FC<{ id: string; delivery?: Attributes; done: () => unknown }> = ({ id, delivery, done }) => {
+const DeliveryActions: React.FC<{ id: string; delivery?: Attributes; done: () => unknown }> = ({ id, delivery, done }) => {
   const { t } = usePage()
   const openReplay = useAsk(done)
   if (!openReplay || delivery?.['state'] !== 'parked') return null
   const act = () => openReplay({ ids: [String(delivery['id'])] })
   return (
-    <ActionMenu
-      id={`actions-${id}`}
-      label={t('actions.label', { of: String(delivery['id']) })}
-      actions={[{ id: `decide-${id}`, text: t('replay.one'), act }]}
-    />
+    <ActionButtons actions={[{ id: `decide-${id}`, text: t('replay.decide'), act }]} of={String(delivery['id'])} />
   )
 }
 
@@ -102,7 +98,7 @@ const Deliveries: React.FC<{ deliveries: Attributes[]; done: () => unknown }> = 
     { head: t('reason'), cell: d => code('reason', d['reason']) || '–' },
     { head: t('attempts'), cell: d => number(d['attempts']), value: d => Number(d['attempts']) },
     { head: t('delivery'), cell: d => <span className="wasl-id">{String(d['id'])}</span> },
-    { head: t('actions'), cell: d => <DeliveryMenu id={String(d['id'])} delivery={d} done={done} /> },
+    { head: t('actions'), cell: d => <DeliveryActions id={String(d['id'])} delivery={d} done={done} /> },
   ]
   return (
     <DataTable
@@ -150,7 +146,7 @@ const Steps: React.FC<{ steps: Attributes[]; deliveries: Attributes[]; done: () 
     },
     {
       head: t('actions'),
-      cell: s => <DeliveryMenu id={`step-${s['step']}`} delivery={byId.get(s['delivery'])} done={done} />,
+      cell: s => <DeliveryActions id={`step-${s['step']}`} delivery={byId.get(s['delivery'])} done={done} />,
     },
   ]
   return (

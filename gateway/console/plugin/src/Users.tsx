@@ -1,6 +1,5 @@
 import React from 'react'
 import {
-  Alert,
   Button,
   Checkbox,
   Content,
@@ -18,6 +17,7 @@ import { AsOf } from './AsOf'
 import { ConfirmDialog } from './ConfirmDialog'
 import { Column, DataTable } from './DataTable'
 import { FormDialog } from './FormDialog'
+import { InlineAlert } from './InlineAlert'
 import { Asked, By } from './Requests'
 import { Part } from './Panel'
 import { usePage } from './context'
@@ -232,7 +232,7 @@ const UserDialog: React.FC<{
         </FormGroup>
       )}
       {choosing && (chosenRoles.includes('approver') || rolesOf(user).includes('approver')) && (
-        <Alert isInline variant="info" title={t('user.two')} />
+        <InlineAlert variant="info" title={t('user.two')} />
       )}
     </ConfirmDialog>
   )

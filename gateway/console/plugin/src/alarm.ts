@@ -8,9 +8,15 @@ const ends: Record<Language, string> = { en: '', fr: 'Fr', ar: 'Ar' }
 export const alarmTitle = (alarm: Attributes, language: Language): string =>
   String(alarm[`title${ends[language]}`] || alarm['kind'] || '')
 
-/** One line with the agency, the count and other known details. */
-export const alarmText = (alarm: Attributes, language: Language): string =>
-  String(alarm[`text${ends[language]}`] || alarm['text'] || '–')
+/**
+ * One line with the agency, the count and other known details.
+ *
+ * @param name the name of the agency, in place of its id. Undefined for other subjects
+ */
+export const alarmText = (alarm: Attributes, language: Language, name?: string): string => {
+  const text = String(alarm[`text${ends[language]}`] || alarm['text'] || '–')
+  return name ? text.replace(agencyOf(alarm), name) : text
+}
 
 const SEVERITIES = ['critical', 'warning', 'info']
 const rank = (alarm: Attributes) => {

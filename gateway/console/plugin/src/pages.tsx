@@ -1,5 +1,6 @@
 import React from 'react'
-import { Alert, Button } from '@patternfly/react-core'
+import { Button } from '@patternfly/react-core'
+import { InlineAlert } from './InlineAlert'
 import { usePage } from './context'
 import { Attributes, rows } from './jolokia'
 import { Polled, usePolled } from './polled'
@@ -63,7 +64,7 @@ export const More: React.FC<{ of: Pages }> = ({ of }) => {
   const { t, explain } = usePage()
   return (
     <>
-      {of.failure ? <Alert isInline variant="danger" title={explain(of.failure)} /> : null}
+      {of.failure ? <InlineAlert variant="danger" title={explain(of.failure)} /> : null}
       {of.hasMore && (
         <Button variant="secondary" className="wasl-more" onClick={of.readMore}>
           {t('more')}

@@ -147,7 +147,8 @@ function Simple(props: FieldProps) {
             { label: l.t('form.parties'), options: named(may.parties) },
             { label: l.t('form.joining'), options: named(may.others) },
           ]
-    return <Select {...props} groups={groups} />
+    const none = schema['x-wasl-clear'] === 'addressee' && !props.required ? l.t('form.everyUnit') : undefined
+    return <Select {...props} groups={groups} none={none} />
   }
   const text = value === undefined ? '' : String(value)
   const control = useControl(props)
@@ -297,10 +298,14 @@ type Option = [value: string, label: string]
 const SEARCHED_FROM = 12
 const MAX_ROWS = 8
 
-/** A choice. A long one is searched by words. Enter takes the first that is found. */
-function Select(props: FieldProps & { groups: { label?: string; options: Option[] }[] }) {
+/**
+ * A choice. A long one is searched by words. Enter takes the first that is found.
+ *
+ * @param none what it means to choose nothing
+ */
+function Select(props: FieldProps & { groups: { label?: string; options: Option[] }[]; none?: string }) {
   const l = useLocalization()
-  const { groups, value, change, name, within, pointer } = props
+  const { groups, none, value, change, name, within, pointer } = props
   const [typed, setTyped] = useState('')
   const control = useControl(props)
   const all = groups.flatMap(group => group.options)
@@ -343,7 +348,7 @@ function Select(props: FieldProps & { groups: { label?: string; options: Option[
         value={chosen}
         onChange={event => change(event.currentTarget.value || undefined)}
       >
-        <option value="">{l.t('form.choose')}</option>
+        <option value="">{none ?? l.t('form.choose')}</option>
         {shownGroups.map(({ label, options }) =>
           label === undefined ? (
             <Options options={options} />

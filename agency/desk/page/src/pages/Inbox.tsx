@@ -7,14 +7,17 @@ import { type Lines, useLines } from '../lines'
 import { useLoaded } from '../loaded'
 import { LoadNotice } from '../parts/Notice'
 import { usePersons } from '../persons'
-import { isNumberMeant, readNumber } from '../referralNumber'
+import { isNumberMeant, isWrittenAsNumber, readNumber, writtenNumber } from '../referralNumber'
 import { go, href, pathOf } from '../route'
 import { folded, matcher } from '../search'
 import type { Inbox, InboxRow, Person } from '../types'
 import { InboxTable } from './InboxTable'
 
-const FILTERS = ['matter', 'state', 'type', 'agency', 'from', 'to', 'assigned', 'unread', 'overdue', 'waiting', 'q'] as const
+const FILTERS = ['matter', 'state', 'type', 'agency', 'from', 'to', 'assigned', 'unread', 'overdue', 'waiting'] as const
 type Filter = (typeof FILTERS)[number]
+/** The filters with a button that counts. */
+const COUNTED = { mine: 'assigned', unread: 'unread', overdue: 'overdue', waiting: 'waiting' } as const
+type Counted = keyof typeof COUNTED
 /** A code and its label. */
 type Option = [string, string]
 const PAGE = 200
@@ -28,7 +31,6 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
   const l = useLocalization()
   const lines = useLines()
   const filters = filtersOf(query).toString()
-  const [wrong, setWrong] = useState<string | null>(null)
   const [sought, setSought] = useState(lines.sought)
   const { value, problem } = useInbox(filters, lines)
   const persons = usePersons().value ?? []
@@ -40,13 +42,11 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
   const grouping = groupings.find(name => name === query.get('group')) ?? 'none'
   const set = (name: Filter | 'order' | 'group', to: string) =>
     go(href([office.id, 'inbox'], { ...Object.fromEntries(query), [name]: to }))
-  const find = (typed: string) => {
-    const isWrong = isNumberMeant(typed) && readNumber(office.id, typed) === undefined
-    setWrong(isWrong ? typed : null)
-    if (!isWrong) set('q', typed)
-  }
-  const only = (filter: 'unread' | 'overdue' | 'waiting' | null) =>
-    go(href([office.id, 'inbox'], { order, group: grouping, ...(filter !== null && { [filter]: '1' }) }))
+  const only = (filter: Counted | 'all') =>
+    go(href([office.id, 'inbox'], { order, group: grouping, ...(filter !== 'all' && { [COUNTED[filter]]: valueOf(filter) }) }))
+  const valueOf = (filter: Counted) => (filter === 'mine' ? session.person.id : '1')
+  const isWrongNumber =
+    value?.next === null && rows.length === 0 && isNumberMeant(sought) && readNumber(office.id, sought) === undefined
   const search = (typed: string) => {
     lines.sought = typed
     setSought(typed)
@@ -67,26 +67,24 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
     </label>
   )
   const counts = value?.counts
-  const choice = (filter: 'unread' | 'overdue' | 'waiting' | null, label: string, count: number | undefined) => (
+  const choice = (filter: Counted | 'all') => (
     <button
+      key={filter}
       type="button"
-      class={`count ${filter ?? 'all'}${filter === 'overdue' && count ? ' alarming' : ''}`}
-      aria-pressed={filter === null ? filters === '' : query.get(filter) === '1'}
+      class={`count ${filter}${filter === 'overdue' && counts?.overdue ? ' alarming' : ''}`}
+      aria-pressed={filter === 'all' ? filters === '' : query.get(COUNTED[filter]) === valueOf(filter)}
       onClick={() => only(filter)}
     >
-      <strong>{count === undefined ? '–' : l.number(count)}</strong> {label}
+      <strong>{counts === undefined ? '–' : l.number(counts[filter])}</strong> {l.t(`inbox.${filter}`)}
     </button>
   )
   return (
     <>
       <h1>{l.t('inbox')}</h1>
       <div class="counts" role="group" aria-label={l.t('inbox.counts')}>
-        {choice(null, l.t('inbox.all'), counts?.all)}
-        {choice('unread', l.t('inbox.unread'), counts?.unread)}
-        {choice('overdue', l.t('inbox.overdue'), counts?.overdue)}
-        {choice('waiting', l.t('inbox.waiting'), counts?.waiting)}
+        {(['all', 'mine', 'unread', 'overdue', 'waiting'] as const).map(choice)}
       </div>
-      <details class="filters" open={FILTERS.some(name => query.has(name) && name !== 'unread' && name !== 'overdue')}>
+      <details class="filters" open={FILTERS.some(name => query.has(name) && !(Object.values(COUNTED) as string[]).includes(name))}>
         <summary>{l.t('filters')}</summary>
         <div class="filter-fields">
           {choose('matter', l.t('column.matter'), codesOf('category'))}
@@ -110,27 +108,18 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
               <input type="date" value={query.get(name) ?? ''} onChange={event => set(name, event.currentTarget.value)} />
             </label>
           ))}
-          <div>
-            <label>
-              {l.t('filter.q')}
-              <input
-                type="search"
-                value={wrong ?? query.get('q') ?? ''}
-                aria-invalid={wrong !== null}
-                aria-describedby="q-wrong"
-                onChange={event => find(event.currentTarget.value.trim())}
-              />
-            </label>
-            <p id="q-wrong" class="error" role="alert">
-              {wrong !== null && l.t('filter.q.wrong')}
-            </p>
-          </div>
         </div>
       </details>
       <div class="filter-fields" role="search">
         <label>
           {l.t('search')}
-          <input type="search" value={sought} onInput={event => search(event.currentTarget.value)} />
+          <input
+            type="search"
+            value={sought}
+            aria-invalid={isWrongNumber}
+            aria-describedby="wrong-number"
+            onInput={event => search(event.currentTarget.value)}
+          />
         </label>
         <label>
           {l.t('order')}
@@ -157,6 +146,9 @@ export function InboxPage({ query }: { query: URLSearchParams }) {
       <p class="small" role="status">
         {sought.trim() !== '' && value !== null && l.t('search.found', { n: l.number(rows.length) })}{' '}
         {sought.trim() !== '' && waiting > 0 && l.t('search.waits', { n: l.number(waiting) })}
+      </p>
+      <p id="wrong-number" class="error" role="alert">
+        {isWrongNumber && l.t('search.wrongNumber')}
       </p>
       {value !== null && rows.length === 0 && <p class="empty">{l.t('inbox.empty')}</p>}
       {rows.length > 0 && (
@@ -203,6 +195,7 @@ function queryOf(filters: string, cursor: string | null): URLSearchParams {
 
 /** The rows that the search finds, by what they show and by the words of their messages. */
 export function useShown(rows: InboxRow[], persons: Person[], sought: string, lines: Lines): Described[] {
+  const { office } = useDesk()
   const l = useLocalization()
   const nameOf = useAgencyName()
   const described = useMemo(() => {
@@ -217,8 +210,11 @@ export function useShown(rows: InboxRow[], persons: Person[], sought: string, li
       return { row, matter, person, state, text }
     })
   }, [rows, persons, l])
+  const number = readNumber(office.id, sought)
+  const written = number && writtenNumber(office.id, number)
+  const isByNumber = written !== undefined || isWrittenAsNumber(sought)
   const matches = matcher(sought)
   return described
-    .filter(({ row, text }) => matches(text, lines.of(row.referral)?.words ?? ''))
+    .filter(({ row, text }) => (isByNumber ? row.number === written : matches(text, lines.of(row.referral)?.words ?? '')))
     .map(({ text: _, ...one }) => ({ ...one, number: lines.of(one.row.referral)?.caseNumber }))
 }

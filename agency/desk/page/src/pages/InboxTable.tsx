@@ -182,7 +182,7 @@ export function About({ line: { about, named, amount } }: { line: Line }) {
   return (
     <>
       {about !== undefined && (
-        <p class="about">
+        <p class="about own-direction">
           <Foreign text={about} />
         </p>
       )}

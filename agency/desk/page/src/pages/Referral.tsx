@@ -1,11 +1,11 @@
-import { useContext, useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { get, post } from '../api'
 import { useAttempt } from '../attempt'
 import { codeOf, documentOf, open, openOutgoing, retrievalReceipt } from '../correspondence'
 import { grouped } from '../decision'
 import { useAgencyName, useDesk, useLocalization } from '../desk'
 import { useHostEvents } from '../events'
-import { LinesContext } from '../lines'
+import { useLines } from '../lines'
 import { useLoaded } from '../loaded'
 import type { MessageDocument } from '../message'
 import { AboutObject } from '../parts/AboutObject'
@@ -38,7 +38,7 @@ export function ReferralPage({ referral, signed }: { referral: string; signed: s
     () => get<Referral>(pathOf(office.id, 'referrals', referral)),
     [office.id, referral],
   )
-  const lines = useContext(LinesContext)
+  const lines = useLines()
   useHostEvents(['inbox', 'outbox', 'gateway'], reload)
   useEffect(() => learnNames(value === null ? [] : agenciesOf(value)), [value])
 
@@ -49,6 +49,7 @@ export function ReferralPage({ referral, signed }: { referral: string; signed: s
   if (value === null || isErased) return <LoadNotice of={{ value, problem }} />
   const facts = value.timeline?.facts ?? {}
   const state = value.timeline?.state
+  const caseNumber = lines.of(referral)?.caseNumber
   return (
     <article class="referral">
       <nav aria-label={l.t('breadcrumb')}>
@@ -57,6 +58,12 @@ export function ReferralPage({ referral, signed }: { referral: string; signed: s
       <header class="referral-head">
         <h1>
           {facts.category === undefined ? l.t('referral') : l.code('category', facts.category)}
+          {caseNumber !== undefined && (
+            <>
+              {' · '}
+              <Foreign text={caseNumber} />
+            </>
+          )}
           {state !== undefined && <span class="tag state">{l.code('referral-state', state)}</span>}
         </h1>
         <p class="small">

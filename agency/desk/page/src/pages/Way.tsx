@@ -13,7 +13,19 @@ export function Way({ of, timeline, isNew }: { of: Outgoing; timeline: Timeline 
   const l = useLocalization()
   const element = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (isNew) element.current?.focus()
+    if (!isNew) return
+    const way = element.current!
+    way.focus()
+    // Messages above are opened later and push it down, until the person acts.
+    const observer = new ResizeObserver(() => way.scrollIntoView({ block: 'center' }))
+    observer.observe(way.closest('section')!)
+    const stop = () => observer.disconnect()
+    const acts = ['keydown', 'pointerdown', 'wheel', 'touchmove']
+    acts.forEach(act => addEventListener(act, stop))
+    return () => {
+      stop()
+      acts.forEach(act => removeEventListener(act, stop))
+    }
   }, [isNew])
   const steps = wayOf(of, timeline)
   return (

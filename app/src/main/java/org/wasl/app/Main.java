@@ -7,11 +7,13 @@ import org.wasl.administration.AlarmsCommand;
 import org.wasl.administration.AuditCommand;
 import org.wasl.administration.CompetenceCommand;
 import org.wasl.administration.DeadlinesCommand;
+import org.wasl.administration.DrainCommand;
 import org.wasl.administration.EraseCommand;
 import org.wasl.administration.ExplainCommand;
 import org.wasl.administration.FindCommand;
 import org.wasl.administration.HoldCommand;
 import org.wasl.administration.ParkedCommand;
+import org.wasl.administration.PrivacyRecordCommand;
 import org.wasl.administration.ReloadCommand;
 import org.wasl.administration.ShardCommand;
 import org.wasl.administration.StartCommand;
@@ -46,6 +48,7 @@ public final class Main {
                   AgenciesCommand.class,
                   AlarmsCommand.class,
                   ReloadCommand.class,
+                  DrainCommand.class,
                   ParkedCommand.class,
                   EraseCommand.class,
                   HoldCommand.class,
@@ -56,6 +59,7 @@ public final class Main {
                   AuditCommand.class,
                   ShardCommand.class,
                   CompetenceCommand.class,
+                  PrivacyRecordCommand.class,
                   BackupCommand.class,
                   RestoreCommand.class,
                   SignOperationCommand.class,

@@ -15,7 +15,8 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "verify",
     description =
-        "Verify offline: receipt, referral, refusal, proof, consistency, log, mirror, court-file.")
+        "Verify offline: receipt, referral, file, refusal, proof, consistency, log, mirror,"
+            + " court-file.")
 final class VerifyCommand implements Callable<Integer> {
   @Unmatched private List<String> words = new ArrayList<>();
 

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.wasl.routes.delivery.AgencyPresence;
 import org.wasl.routes.delivery.CallPermits;
 import org.wasl.routes.delivery.UnavailableAgencyParking;
+import org.wasl.routes.runtime.Drain;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.FaultTrace;
 import org.wasl.wire.directory.Agency;
@@ -27,6 +28,7 @@ public final class AgencyRoutes extends RouteBuilder {
   private final Collection<Agency> agencies;
   private final AgencyPresence presence;
   private final CallPermits permits;
+  private final Drain drain;
   private final Map<AgencyId, Map<String, Object>> running = new HashMap<>();
   private final Set<String> protocols = new TreeSet<>();
 
@@ -40,18 +42,22 @@ public final class AgencyRoutes extends RouteBuilder {
    * workers polls.
    *
    * @param permits opened for an agency while its routes exist
+   * @param drain while it lasts, no queue is consumed
    */
-  public AgencyRoutes(Collection<Agency> agencies, AgencyPresence presence, CallPermits permits) {
+  public AgencyRoutes(
+      Collection<Agency> agencies, AgencyPresence presence, CallPermits permits, Drain drain) {
     this.agencies = agencies;
     this.presence = presence;
     this.permits = permits;
+    this.drain = drain;
   }
 
   /** The templates exist, because the routes of {@link DeliveryRoutes} are added first. */
   @Override
   public void configure() throws Exception {
     QueueConsumerControl control = new QueueConsumerControl(getContext(), presence);
-    presence.onChange(control::presenceChanged);
+    presence.onChange(control::changed);
+    drain.onChange(this::adjust);
     consumers = control;
     for (Agency agency : agencies) {
       add(agency, parameters(agency));
@@ -111,8 +117,15 @@ public final class AgencyRoutes extends RouteBuilder {
     }
     add(agency, parameters);
     QueueConsumerControl control = consumers;
-    if (control != null && presence.isPresent(agency.id())) {
-      control.presenceChanged(agency.id());
+    if (control != null) {
+      control.changed(agency.id());
+    }
+  }
+
+  private synchronized void adjust() {
+    QueueConsumerControl control = consumers;
+    if (control != null) {
+      running.keySet().forEach(control::changed);
     }
   }
 

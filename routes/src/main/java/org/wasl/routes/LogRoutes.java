@@ -11,6 +11,7 @@ import org.wasl.wire.exchange.DoorEndpoint;
 public final class LogRoutes extends RouteBuilder {
   private static final long WATCH_MILLIS = 5_000;
   private static final long FILE_CHECK_MILLIS = 60_000;
+  private static final long STAMP_MILLIS = 60_000;
 
   /** After a run that found nothing, skips the next three. */
   private static final String IDLE = "&backoffMultiplier=3&backoffIdleThreshold=1";
@@ -67,6 +68,15 @@ public final class LogRoutes extends RouteBuilder {
           .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
           .process(exchange -> transparencyLog.witness())
           .id("request-cosignatures");
+    }
+
+    if (transparencyLog.hasTimeStamps()) {
+      from("scheduler:log-stamp?initialDelay=5000&delay=" + STAMP_MILLIS)
+          .routeId("log-stamp")
+          .description("an authority stamps the time of a checkpoint each day")
+          .routeConfigurationId(FailurePolicies.DROP_EXCHANGE)
+          .process(exchange -> transparencyLog.stamp())
+          .id("request-time-stamps");
     }
 
     from("scheduler:log-repair?initialDelay=5000&delay=" + repairMillis)

@@ -15,8 +15,8 @@ import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.FaultTrace;
 
 /**
- * Starts and stops the listener on the queue of a collecting agency. It listens only while a worker
- * of the agency polls. Route and consumer stay started, so pending deliveries still pass the
+ * Starts and stops the listener on the queue of an agency. It listens only while this gateway
+ * serves the agency. Route and consumer stay started, so pending deliveries still pass the
  * remaining steps.
  */
 final class QueueConsumerControl {
@@ -41,10 +41,10 @@ final class QueueConsumerControl {
   }
 
   /**
-   * The presence of an agency changed. Returns at once. The changes of one agency are applied in
-   * order.
+   * It changed whether this gateway serves the agency. Returns at once. The changes of one agency
+   * are applied in order.
    */
-  void presenceChanged(AgencyId agency) {
+  void changed(AgencyId agency) {
     if (!threads.isShutdown()) {
       threads.execute(() -> adjustInTurn(agency));
     }
@@ -61,8 +61,8 @@ final class QueueConsumerControl {
     try {
       Route running = context.getRoute(route);
       if (running != null && context.getRouteController().getRouteStatus(route).isStarted()) {
-        listen(running.getConsumer(), presence.isPresent(agency));
-      } else if (presence.isPresent(agency)) {
+        listen(running.getConsumer(), presence.isServed(agency));
+      } else if (presence.isServed(agency)) {
         context.getRouteController().startRoute(route);
       }
     } catch (Exception e) {
@@ -70,9 +70,9 @@ final class QueueConsumerControl {
     }
   }
 
-  private static void listen(Consumer consumer, boolean isPresent) throws Exception {
+  private static void listen(Consumer consumer, boolean isServed) throws Exception {
     AbstractMessageListenerContainer listener = ((JmsConsumer) consumer).getListenerContainer();
-    if (!isPresent) {
+    if (!isServed) {
       listener.shutdown();
     } else if (!listener.isActive()) {
       listener.afterPropertiesSet();

@@ -404,6 +404,8 @@ class DoorRoutesTest extends RouteTest {
     AgencyResponse answer = submit(TestMessages.from(PLATFORM, document));
     // Then
     assertRefused(answer, 422, "unknown-type");
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+        .contains("\"pointer\":\"/envelope/version\"", "It has: 1");
     assertNothingKeptBut("agency:platform", "unknown-type");
   }
 

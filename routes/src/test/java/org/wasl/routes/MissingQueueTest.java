@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.wasl.routes.broker.BrokerClient;
@@ -27,6 +28,7 @@ import org.wasl.store.TestDatabase;
 import org.wasl.wire.exchange.OutboundDelivery;
 
 /** The broker has no queue for one agency, the desk. Ids are missed only when a test reconciles. */
+@Tag("soak")
 class MissingQueueTest extends RouteTest {
   private static final int CASES = 12;
   private static final Logger DUE_LOG = (Logger) LoggerFactory.getLogger(DueTickets.class);

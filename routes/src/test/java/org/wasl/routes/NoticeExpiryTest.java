@@ -141,6 +141,7 @@ class NoticeExpiryTest extends ReferralTest {
     assertThat(state(endless, referral)).isEqualTo("issued");
   }
 
+  @Tag("soak")
   @Test
   void remindsIssuerBeforeExpiryWithoutEscalation() throws Exception {
     // Given

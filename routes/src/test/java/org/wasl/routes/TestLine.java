@@ -50,6 +50,7 @@ import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralActionsHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.inquiry.TimelineHandler;
+import org.wasl.routes.runtime.Drain;
 import org.wasl.routes.statistics.QueryBudget;
 import org.wasl.routes.statistics.StatisticsHandler;
 import org.wasl.routes.statistics.StatisticsPolicy;
@@ -132,7 +133,8 @@ public final class TestLine {
   public volatile AgencyDirectory directory = TestPartners.directory();
 
   public final DueSignal due = new DueSignal();
-  public final AgencyPresence attendance = new AgencyPresence(() -> directory, due);
+  public final Drain drain = new Drain(Duration.ofDays(1), System::nanoTime);
+  public final AgencyPresence attendance = new AgencyPresence(() -> directory, due, drain);
   public final AtomicBoolean diskHasRoom = new AtomicBoolean(true);
   public final AtomicReference<Optional<AlarmKind>> stop = new AtomicReference<>(Optional.empty());
 
@@ -151,7 +153,7 @@ public final class TestLine {
   public final AdmissionControl capacity;
   public final RejectionHandler refusals;
   public final TestLog log;
-  private final CallPermits permits = new CallPermits(() -> directory);
+  private final CallPermits permits = new CallPermits(() -> directory, drain);
   private ImmediateDelivery immediate = new QueueOnly();
 
   public TestLine() throws IOException, SQLException {
@@ -162,6 +164,7 @@ public final class TestLine {
             store.deliveryBacklog()::bySender,
             MAX_BACKLOG,
             MAX_BACKLOG_PER_SENDER,
+            drain::isNoticeOver,
             stop::get,
             () -> diskHasRoom.get() ? Optional.empty() : Optional.of(AlarmKind.DISK_FULL),
             reason -> events.alarm(reason, "gateway"));
@@ -327,7 +330,8 @@ public final class TestLine {
   }
 
   public AgencyRoutes agencies(TestPartner... to) {
-    return new AgencyRoutes(Stream.of(to).map(TestPartner::agency).toList(), attendance, permits);
+    return new AgencyRoutes(
+        Stream.of(to).map(TestPartner::agency).toList(), attendance, permits, drain);
   }
 
   public RoutesBuilder visits() {
@@ -367,7 +371,8 @@ public final class TestLine {
             },
             events,
             0,
-            System::nanoTime));
+            System::nanoTime),
+        drain::isBegun);
   }
 
   /**

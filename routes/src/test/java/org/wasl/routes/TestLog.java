@@ -45,6 +45,7 @@ public final class TestLog {
             store.auditLog(),
             new LogShards(store.auditLog(), newFolder(), keys, 256, false),
             Optional.empty(),
+            Optional.empty(),
             new LogLagLimits(60_000, 0),
             events);
     List<String> logs = List.of(key.verifier().toString());

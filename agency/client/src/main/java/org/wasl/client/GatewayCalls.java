@@ -31,10 +31,10 @@ final class GatewayCalls implements AutoCloseable {
   /**
    * A request.
    *
-   * @param method GET or POST
+   * @param method HTTP method
    * @param path with its query
    * @param headers by name
-   * @param body empty for GET
+   * @param body may be empty
    */
   record Call(String method, String path, Map<String, String> headers, byte[] body) {
     static final String JSON = "application/json";

@@ -69,6 +69,7 @@ public final class WaslClient implements AutoCloseable {
   private final GatewayCalls calls;
   private final MessageSubmitter submitter;
   private final AgencyInbox inbox;
+  private final EvidenceTransfer evidence;
 
   private WaslClient(ClientConfig config) {
     this.config = config;
@@ -76,6 +77,7 @@ public final class WaslClient implements AutoCloseable {
     this.calls = new GatewayCalls(config);
     this.submitter = new MessageSubmitter(identity, calls);
     this.inbox = new AgencyInbox(config, calls);
+    this.evidence = new EvidenceTransfer(config, calls);
   }
 
   /** Opens a client. Close it at the end. */
@@ -224,6 +226,11 @@ public final class WaslClient implements AutoCloseable {
   /** The agency's inbox at the gateway, call by call. */
   public AgencyInbox inbox() {
     return inbox;
+  }
+
+  /** Sends and fetches sealed evidence files. */
+  public EvidenceTransfer evidence() {
+    return evidence;
   }
 
   /**

@@ -22,6 +22,7 @@ import org.wasl.courtfile.CourtFile.Written;
 import org.wasl.courtfile.CourtLanguage;
 import org.wasl.courtfile.DocumentSigner;
 import org.wasl.courtfile.DocumentSigner.UnusableKeyException;
+import org.wasl.courtfile.Refusal;
 import org.wasl.courtfile.ShownMessage;
 import org.wasl.kit.inbox.ReceivedDelivery;
 import org.wasl.kit.option.InboxOption;
@@ -94,6 +95,9 @@ public final class CourtFileCommand implements Callable<Integer> {
   private List<UUID> messages = List.of();
 
   @ArgGroup(exclusive = false, multiplicity = "0..*")
+  private List<RefusalOptions> refused = new ArrayList<>();
+
+  @ArgGroup(exclusive = false, multiplicity = "0..*")
   private List<TimeStampOptions> authorities = new ArrayList<>();
 
   @Option(
@@ -114,12 +118,14 @@ public final class CourtFileCommand implements Callable<Integer> {
       if (!findings.isEmpty()) {
         return not("the bundle does not verify: " + String.join("; ", findings));
       }
+      List<Refusal> refusals = RefusalOptions.read(refused, bundle);
       DocumentSigner key =
           DocumentSigner.read(signingKey, SecretFile.read(password).toCharArray(), now);
       Written written =
           CourtFile.write(
               bundle,
               opened(bundle, folder),
+              refusals,
               pki.agency(),
               chosen,
               key,
@@ -131,7 +137,9 @@ public final class CourtFileCommand implements Callable<Integer> {
           .forEach(why -> spec.commandLine().getErr().println("court-file: no time stamp: " + why));
       return 0;
     } catch (MalformedException e) {
-      return not("the bundle is malformed: " + e.getMessage());
+      return not("the bundle or a receipt is malformed: " + e.getMessage());
+    } catch (RefusalOptions.UnprovenException e) {
+      return not("--refusal " + e.getMessage());
     } catch (UnusableKeyException e) {
       return not("--signing-key: " + e.getMessage());
     }

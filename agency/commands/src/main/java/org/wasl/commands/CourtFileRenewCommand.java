@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
@@ -12,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.time.TimeStamps.NoTimeStampException;
 import org.wasl.courtfile.ArchiveTimeStamp;
 import org.wasl.courtfile.CourtFileVerifier;
-import org.wasl.courtfile.TimeStamps.NoTimeStampException;
+import org.wasl.kit.pki.AtomicFile;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,8 +52,7 @@ public final class CourtFileRenewCommand implements Callable<Integer> {
       byte[] renewed =
           ArchiveTimeStamp.add(
               Files.readAllBytes(file), revocationLists(), TimeStampOptions.of(authorities));
-      Path whole = Files.write(file.resolveSibling(file.getFileName() + ".new"), renewed);
-      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.replace(file, renewed);
       return 0;
     } catch (MalformedException e) {
       return not("no court file: " + e.getMessage());

@@ -1,11 +1,14 @@
 package org.wasl.commands;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.wasl.client.OutgoingMessage;
+import org.wasl.kit.evidence.EvidenceEntry;
 import org.wasl.kit.send.MessageWriter;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.schemas.json.JsonLimits;
@@ -54,6 +57,18 @@ record MessageFile(byte[] bytes, JsonNode json) {
     }
     envelope.put("test", true);
     return new MessageFile(marked.toString().getBytes(StandardCharsets.UTF_8), marked);
+  }
+
+  /** Returns the file with these sealed files at the end of the list in its content. */
+  MessageFile withEvidence(List<EvidenceEntry> files) {
+    ObjectNode document = json.deepCopy();
+    JsonNode content = isComplete() ? document.get("content") : document;
+    if (!(content instanceof ObjectNode object)) {
+      throw new IllegalArgumentException("its content is no object");
+    }
+    ArrayNode evidence = object.withArray("/evidence");
+    files.forEach(file -> evidence.add(file.toJson()));
+    return new MessageFile(document.toString().getBytes(StandardCharsets.UTF_8), document);
   }
 
   /** The whole document as it is, byte for byte. */

@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.wasl.client.OutgoingMessage;
 import org.wasl.client.WaslClient;
 import org.wasl.client.answer.Outcome;
+import org.wasl.commands.file.FileUploads;
+import org.wasl.kit.evidence.EvidenceEntry;
+import org.wasl.kit.evidence.SealedCopies;
 import org.wasl.kit.option.GatewayOption;
 import org.wasl.kit.option.OutcomePrinter;
 import org.wasl.kit.option.PkiOption;
@@ -60,43 +64,86 @@ public final class SendCommand implements Callable<Integer> {
       description = "Marks the message as a test. It goes to sandboxes only and is never counted.")
   private boolean test;
 
+  @Option(
+      names = "--file",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = {
+        "Evidence files, which are sealed and sent first. Their sealed copies stay beside FILE",
+        "until the gateway has accepted the message. After a cut or a kill, the same command goes",
+        "on."
+      })
+  private List<Path> evidence = List.of();
+
   /** Tells whether the file has an envelope. Such a file can be sent again as the same message. */
   private boolean complete;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws IOException, InterruptedException {
     PkiFolder folder = pki.open();
+    FileUploads.check(spec.commandLine(), evidence);
     SecureRandom random = new SecureRandom();
     var writer =
         new MessageWriter(pki.agency(), folder.signer(pki.agency()), Clock.systemUTC(), random);
-    OutgoingMessage message = message(writer);
-    Optional<KeptMessage> kept =
-        complete ? Optional.empty() : Optional.of(KeptMessage.of(message, file));
+    MessageFile document = document();
     try (WaslClient client = WaslClient.open(gateway.config(spec, folder, pki.agency()))) {
+      Optional<List<EvidenceEntry>> sent = sendFiles(client);
+      if (sent.isEmpty()) {
+        return 1;
+      }
+      OutgoingMessage message =
+          message(writer, evidence.isEmpty() ? document : document.withEvidence(sent.get()));
+      Optional<KeptMessage> kept =
+          complete ? Optional.empty() : Optional.of(KeptMessage.of(message, file));
       Outcome outcome = client.submit(Optional.ofNullable(referral), message);
       int code =
           OutcomePrinter.print(
               spec.commandLine(), gateway.unanswered(), message.messageId(), outcome);
       kept.ifPresent(it -> it.settle(spec, pki, gateway, outcome));
+      if (outcome instanceof Outcome.Accepted) {
+        for (EvidenceEntry entry : sent.get()) {
+          copies().remove(entry.file().id());
+        }
+      }
       return code;
     }
   }
 
-  private OutgoingMessage message(MessageWriter writer) {
+  /** Empty if one of them was not sent. */
+  private Optional<List<EvidenceEntry>> sendFiles(WaslClient client)
+      throws IOException, InterruptedException {
+    return evidence.isEmpty()
+        ? Optional.of(List.of())
+        : FileUploads.send(spec.commandLine(), gateway, client.evidence(), copies(), evidence);
+  }
+
+  private SealedCopies copies() throws IOException {
+    return SealedCopies.in(file.resolveSibling(file.getFileName() + ".files"));
+  }
+
+  private MessageFile document() {
     try {
       MessageFile document = MessageFile.of(bytes());
       complete = document.isComplete();
+      if (!complete && type == null) {
+        throw new ParameterException(spec.commandLine(), file + " has no envelope: give --type");
+      }
+      return document;
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "cannot read " + file + ": " + FileFault.unreadable(e));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), file + ": " + e.getMessage());
+    }
+  }
+
+  private OutgoingMessage message(MessageWriter writer, MessageFile document) {
+    try {
       if (complete) {
         referral = referral == null ? document.envelope().referral().orElse(null) : referral;
         return (test ? document.asTest() : document).signed(writer);
       }
-      if (type == null) {
-        throw new ParameterException(spec.commandLine(), file + " has no envelope: give --type");
-      }
       return document.wrapped(writer, type, Optional.ofNullable(referral), test);
-    } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(), "cannot read " + file + ": " + FileFault.unreadable(e));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), file + ": " + e.getMessage());
     }

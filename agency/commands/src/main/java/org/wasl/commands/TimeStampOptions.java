@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.wasl.courtfile.TimeStampAuthority;
-import org.wasl.courtfile.TimeStamps;
+import org.wasl.audit.time.TimeStampAuthority;
+import org.wasl.audit.time.TimeStamps;
 import picocli.CommandLine.Option;
 
 /** The options of one time-stamp authority. Several are asked in their order. */

@@ -2,27 +2,31 @@ package org.wasl.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.wasl.audit.Step;
+import org.wasl.audit.time.TestTimeStampAuthority;
+import org.wasl.audit.time.TestTimeStampAuthority.Fault;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.client.OutgoingMessage;
 import org.wasl.courtfile.CourtFileVerifier;
 import org.wasl.courtfile.CourtFileVerifier.Anchors;
 import org.wasl.courtfile.CourtFixtures;
-import org.wasl.courtfile.TestTimeStampAuthority;
-import org.wasl.courtfile.TestTimeStampAuthority.Fault;
 import org.wasl.kit.TestDelivery;
 import org.wasl.kit.TestGateway;
 import org.wasl.rules.delivery.AuditAction;
@@ -84,6 +88,29 @@ class CourtFileCommandTest extends CommandTest {
   }
 
   @Test
+  void tellsRefusalsThatVerifyAndWritesNothingForOthers() throws Exception {
+    // Given a receipt of a refusal, and the bytes that were refused
+    TestDelivery delivered = delivered();
+    Path bundle = bundle(delivered, Digest.of(delivered.sealed()));
+    byte[] refused = "{}".getBytes(StandardCharsets.UTF_8);
+    String jws = CourtFixtures.refusal(Optional.of(delivered.referral()), Instant.now(), refused);
+    String receipt = "--refusal=" + Files.writeString(dir.resolve("refusal.jws"), jws);
+    String message = "--refused-message=" + Files.write(dir.resolve("refused"), refused);
+    String other = "--refused-message=" + bundle;
+
+    // When
+    int wrong = courtFile(bundle, KeyUsage.digitalSignature, "fr", receipt, other);
+    boolean written = Files.exists(pdf());
+    int right = courtFile(bundle, KeyUsage.digitalSignature, "fr", receipt, message);
+
+    // Then
+    assertThat(List.of(wrong, right)).containsExactly(1, 0);
+    assertThat(written).isFalse();
+    assertThat(err.toString()).contains("refusal.jws does not verify: receipt, digest");
+    assertThat(text()).contains("Document non conforme au schéma");
+  }
+
+  @Test
   void writesNothingForOtherBytesOrWrongKeyOrUnknownLanguage() throws Exception {
     // Given
     TestDelivery delivered = delivered();
@@ -130,6 +157,8 @@ class CourtFileCommandTest extends CommandTest {
       int written =
           courtFile(bundle, KeyUsage.digitalSignature, "fr", stamp.toArray(String[]::new));
       byte[] before = Files.readAllBytes(pdf());
+      Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-rw----");
+      Files.setPosixFilePermissions(pdf(), permissions);
       int failed = renew(broken);
       byte[] unchanged = Files.readAllBytes(pdf());
 
@@ -142,6 +171,7 @@ class CourtFileCommandTest extends CommandTest {
       // Then
       assertThat(List.of(written, failed, due, renewed, nothing)).containsExactly(0, 1, 0, 0, 0);
       assertThat(unchanged).isEqualTo(before);
+      assertThat(Files.getPosixFilePermissions(pdf())).isEqualTo(permissions);
       assertThat(listed).contains(pdf().toString());
       assertThat(out.toString()).isEqualTo(listed);
       assertThat(CourtFileVerifier.run(pdf(), Anchors.NONE, System.out))

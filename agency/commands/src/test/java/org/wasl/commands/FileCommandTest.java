@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
 
@@ -95,7 +97,8 @@ class FileCommandTest extends CommandTest {
   void changedOrMissingFileIsNamedAndDoesNotAppear() throws IOException {
     // Given
     Path message = sealedCase();
-    List<Path> files = filesIn(sealed);
+    List<Path> files =
+        filesIn(sealed).stream().filter(it -> it.toString().endsWith(".sealed")).toList();
     Path changed = Files.size(files.get(0)) > 1 << 20 ? files.get(0) : files.get(1);
     Path missing = changed.equals(files.get(0)) ? files.get(1) : files.get(0);
     Files.delete(missing);
@@ -146,6 +149,26 @@ class FileCommandTest extends CommandTest {
     assertThat(code).isZero();
     assertThat(out.toString()).contains("capture.png", "فيديو.mp4").doesNotContain(key);
     assertThat(out.toString().lines()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', sizeBytes, -1",
+    "'', sha256, '\"no digest\"'",
+    "/sealed, sizeBytes, -1",
+    "/sealed, sha256, '\"ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789\"'"
+  })
+  void entryWithImpossibleSizeOrDigestIsMalformed(String part, String member, String json)
+      throws IOException {
+    // Given
+    JsonNode document = JSON.readTree(sealedCase().toFile());
+    ((ObjectNode) document.at("/content/evidence/0" + part)).set(member, JSON.readTree(json));
+    // When
+    int code = open(file(JSON.writeValueAsBytes(document)));
+    // Then
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("content.evidence is malformed");
+    assertThat(filesIn(opened)).isEmpty();
   }
 
   @Test

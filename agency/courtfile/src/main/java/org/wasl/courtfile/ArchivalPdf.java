@@ -10,8 +10,8 @@ import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TimeZone;
+import java.util.TreeMap;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -26,13 +26,20 @@ import org.apache.pdfbox.pdmodel.interactive.viewerpreferences.PDViewerPreferenc
 
 /** What PDF/A-3u asks of a document besides its pages, with the evidence as an associated file. */
 final class ArchivalPdf {
-  /** Name of the associated file. */
+  /** Name of the associated file with the evidence bundle. */
   static final String EVIDENCE = "evidence.json";
+
+  /** A file inside the document. */
+  record Attachment(String name, String mediaType, byte[] bytes) {}
 
   private ArchivalPdf() {}
 
   static void complete(
-      PDDocument document, CourtLanguage language, String title, byte[] evidence, Instant at)
+      PDDocument document,
+      CourtLanguage language,
+      String title,
+      List<Attachment> attachments,
+      Instant at)
       throws IOException {
     PDDocumentCatalog catalog = document.getDocumentCatalog();
     catalog.setLanguage(language.tag());
@@ -48,46 +55,62 @@ final class ArchivalPdf {
     intent.setInfo("sRGB IEC61966-2.1");
     intent.setOutputConditionIdentifier("sRGB IEC61966-2.1");
     catalog.addOutputIntent(intent);
-    attach(document, evidence, at);
+    attach(document, attachments, at);
   }
 
-  private static void attach(PDDocument document, byte[] evidence, Instant at) throws IOException {
-    PDEmbeddedFile file =
-        new PDEmbeddedFile(document, new ByteArrayInputStream(evidence), COSName.FLATE_DECODE);
-    file.setSubtype("application/json");
-    file.setSize(evidence.length);
-    Calendar time = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
-    time.setTimeInMillis(at.toEpochMilli());
-    file.setModDate(time);
-    PDComplexFileSpecification specification = new PDComplexFileSpecification();
-    specification.setFile(EVIDENCE);
-    specification.setFileUnicode(EVIDENCE);
-    specification.setEmbeddedFile(file);
-    specification.setEmbeddedFileUnicode(file);
-    specification.getCOSObject().setName("AFRelationship", "Data");
+  private static void attach(PDDocument document, List<Attachment> attachments, Instant at)
+      throws IOException {
+    Map<String, PDComplexFileSpecification> files = new TreeMap<>();
+    for (Attachment attachment : attachments) {
+      files.put(attachment.name(), specification(document, attachment, at));
+    }
     PDEmbeddedFilesNameTreeNode names = new PDEmbeddedFilesNameTreeNode();
-    names.setNames(Map.of(EVIDENCE, specification));
+    names.setNames(files);
     PDDocumentNameDictionary dictionary =
         new PDDocumentNameDictionary(document.getDocumentCatalog());
     dictionary.setEmbeddedFiles(names);
     document.getDocumentCatalog().setNames(dictionary);
-    document
-        .getDocumentCatalog()
-        .getCOSObject()
-        .setItem(COSName.getPDFName("AF"), new COSArray(List.of(specification.getCOSObject())));
+    COSArray associated = new COSArray();
+    files.values().forEach(file -> associated.add(file.getCOSObject()));
+    document.getDocumentCatalog().getCOSObject().setItem(COSName.getPDFName("AF"), associated);
   }
 
-  /** The associated evidence of a document, or empty if it has none. */
-  static Optional<byte[]> evidence(PDDocument document) throws IOException {
+  private static PDComplexFileSpecification specification(
+      PDDocument document, Attachment attachment, Instant at) throws IOException {
+    PDEmbeddedFile file =
+        new PDEmbeddedFile(
+            document, new ByteArrayInputStream(attachment.bytes()), COSName.FLATE_DECODE);
+    file.setSubtype(attachment.mediaType());
+    file.setSize(attachment.bytes().length);
+    Calendar time = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
+    time.setTimeInMillis(at.toEpochMilli());
+    file.setModDate(time);
+    PDComplexFileSpecification specification = new PDComplexFileSpecification();
+    specification.setFile(attachment.name());
+    specification.setFileUnicode(attachment.name());
+    specification.setEmbeddedFile(file);
+    specification.setEmbeddedFileUnicode(file);
+    specification.getCOSObject().setName("AFRelationship", "Data");
+    return specification;
+  }
+
+  /** The files inside a document, by name. */
+  static Map<String, byte[]> attachments(PDDocument document) throws IOException {
     PDDocumentNameDictionary names = document.getDocumentCatalog().getNames();
-    if (names == null || names.getEmbeddedFiles() == null) {
-      return Optional.empty();
+    Map<String, PDComplexFileSpecification> files =
+        names == null || names.getEmbeddedFiles() == null
+            ? null
+            : names.getEmbeddedFiles().getNames();
+    Map<String, byte[]> attachments = new TreeMap<>();
+    if (files != null) {
+      for (Map.Entry<String, PDComplexFileSpecification> file : files.entrySet()) {
+        PDEmbeddedFile embedded = file.getValue().getEmbeddedFile();
+        if (embedded != null) {
+          attachments.put(file.getKey(), embedded.toByteArray());
+        }
+      }
     }
-    Map<String, PDComplexFileSpecification> files = names.getEmbeddedFiles().getNames();
-    PDComplexFileSpecification found = files == null ? null : files.get(EVIDENCE);
-    return found == null || found.getEmbeddedFile() == null
-        ? Optional.empty()
-        : Optional.of(found.getEmbeddedFile().toByteArray());
+    return attachments;
   }
 
   private static ByteArrayInputStream stream(String text) {

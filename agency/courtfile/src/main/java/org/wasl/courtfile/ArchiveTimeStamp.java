@@ -4,12 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSDictionary;
@@ -21,8 +22,8 @@ import org.apache.pdfbox.pdmodel.interactive.digitalsignature.SignatureOptions;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
-import org.bouncycastle.tsp.TSPException;
-import org.bouncycastle.tsp.TimeStampToken;
+import org.wasl.audit.time.TimeStampToken;
+import org.wasl.audit.time.TimeStamps;
 
 /**
  * Adds an archive time stamp to a court file: all certificates so far, revocation lists, and a time
@@ -51,9 +52,7 @@ public final class ArchiveTimeStamp {
       signature.setSubFilter(COSName.getPDFName(SUB_FILTER));
       options.setPreferredSignatureSize(TOKEN_BYTES);
       document.addSignature(
-          signature,
-          content -> authorities.stamp(content.readAllBytes()).getEncoded("DER"),
-          options);
+          signature, content -> authorities.stamp(content.readAllBytes()).bytes(), options);
       document.saveIncremental(stamped);
     }
     return stamped.toByteArray();
@@ -61,22 +60,21 @@ public final class ArchiveTimeStamp {
 
   private static COSDictionary securityStore(PDDocument document, List<X509CRL> lists)
       throws IOException {
-    Map<X509CertificateHolder, byte[]> certificates = new LinkedHashMap<>();
+    Set<ByteBuffer> certificates = new LinkedHashSet<>();
     try {
       for (PDSignature signature : document.getSignatureDictionaries()) {
         CMSSignedData cms = new CMSSignedData(new ByteArrayInputStream(signature.getContents()));
         for (X509CertificateHolder holder : cms.getCertificates().getMatches(null)) {
-          certificates.put(holder, holder.getEncoded());
+          certificates.add(ByteBuffer.wrap(holder.getEncoded()));
         }
-        Optional<TimeStampToken> token = TimeStampCheck.inside(cms);
+        Optional<TimeStampToken> token = SignatureTimeStamp.of(cms);
         if (token.isPresent()) {
-          for (X509CertificateHolder holder : token.get().getCertificates().getMatches(null)) {
-            certificates.put(holder, holder.getEncoded());
-          }
+          token.get().certificates().stream().map(ByteBuffer::wrap).forEach(certificates::add);
         }
       }
       COSDictionary store = new COSDictionary();
-      store.setItem("Certs", streams(document, List.copyOf(certificates.values())));
+      store.setItem(
+          "Certs", streams(document, certificates.stream().map(ByteBuffer::array).toList()));
       if (!lists.isEmpty()) {
         COSArray encoded = new COSArray();
         for (X509CRL list : lists) {
@@ -85,7 +83,7 @@ public final class ArchiveTimeStamp {
         store.setItem("CRLs", encoded);
       }
       return store;
-    } catch (CMSException | TSPException | GeneralSecurityException e) {
+    } catch (CMSException | GeneralSecurityException e) {
       throw new IOException("a signature cannot be read: " + e.getMessage(), e);
     }
   }

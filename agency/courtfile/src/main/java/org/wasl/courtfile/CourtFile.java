@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,14 +26,18 @@ import org.wasl.audit.AuditEntry;
 import org.wasl.audit.Step;
 import org.wasl.audit.StepReason;
 import org.wasl.audit.log.SignedNote;
+import org.wasl.audit.time.TimeStamps;
+import org.wasl.audit.time.TimeStamps.NoTimeStampException;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
+import org.wasl.audit.verify.RefusalCheck;
+import org.wasl.courtfile.ArchivalPdf.Attachment;
 import org.wasl.courtfile.TaggedPages.Style;
-import org.wasl.courtfile.TimeStamps.NoTimeStampException;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.delivery.NonDelivery;
 import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.rules.id.MessageId;
 
 /** Writes a verified evidence bundle as a document for a court. */
@@ -98,6 +103,7 @@ public final class CourtFile {
    *
    * @param bundle a bundle that was verified
    * @param messages the messages that the office opened
+   * @param refusals the refused submissions, which were verified
    * @param office the id of the office that signs
    * @param authorities who is asked for a time stamp
    * @param at the time of the document. All its times are in that zone
@@ -105,6 +111,7 @@ public final class CourtFile {
   public static Written write(
       EvidenceBundle bundle,
       List<ShownMessage> messages,
+      List<Refusal> refusals,
       AgencyId office,
       CourtLanguage language,
       DocumentSigner key,
@@ -113,12 +120,12 @@ public final class CourtFile {
       throws IOException {
     Cover cover = new Cover(office, key.subject(), !authorities.isEmpty(), at);
     try {
-      byte[] pdf =
-          key.sign(unsigned(bundle, messages, language, cover), at.toInstant(), authorities);
+      byte[] unsigned = unsigned(bundle, messages, refusals, language, cover);
+      byte[] pdf = key.sign(unsigned, at.toInstant(), authorities);
       return new Written(pdf, List.of());
     } catch (NoTimeStampException e) {
       Cover without = new Cover(office, key.subject(), false, at);
-      byte[] unsigned = unsigned(bundle, messages, language, without);
+      byte[] unsigned = unsigned(bundle, messages, refusals, language, without);
       return new Written(key.sign(unsigned, at.toInstant(), TimeStamps.NONE), e.failures());
     }
   }
@@ -127,7 +134,11 @@ public final class CourtFile {
   private record Cover(AgencyId office, String signer, boolean stamped, ZonedDateTime at) {}
 
   private static byte[] unsigned(
-      EvidenceBundle bundle, List<ShownMessage> messages, CourtLanguage language, Cover cover)
+      EvidenceBundle bundle,
+      List<ShownMessage> messages,
+      List<Refusal> refusals,
+      CourtLanguage language,
+      Cover cover)
       throws IOException {
     try (PDDocument document = new PDDocument();
         InputStream font = CourtFile.class.getResourceAsStream("Amiri-Regular.ttf")) {
@@ -146,12 +157,15 @@ public final class CourtFile {
       file.addMessages();
       file.addEvidenceFiles();
       file.addReceipts();
+      file.addNegatives(refusals);
       file.addDeadlines();
       file.addErasures();
       file.addInstructions();
       pages.close();
+      List<Attachment> attachments = new ArrayList<>(RefusalFiles.of(bundle, refusals));
+      attachments.add(new Attachment(ArchivalPdf.EVIDENCE, "application/json", bundle.bytes()));
       ArchivalPdf.complete(
-          document, language, texts.text("title"), bundle.bytes(), cover.at().toInstant());
+          document, language, texts.text("title"), attachments, cover.at().toInstant());
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       document.save(out, CompressParameters.NO_COMPRESSION);
       return out.toByteArray();
@@ -332,22 +346,102 @@ public final class CourtFile {
 
   private void addReceipts() throws IOException {
     pages.add(Style.HEADING, texts.text("receipts"));
-    for (SignedReceipt receipt : bundle.receipts()) {
-      Optional<AuditEntry> entry =
-          entries.stream().filter(it -> it.number() == receipt.step()).findFirst();
-      if (entry.isPresent()) {
-        Step step = entry.get().step();
-        add(
-            "receipt." + kind(step),
-            Map.of(
-                "step", Long.toString(receipt.step()),
-                "time", texts.time(entry.get().at()),
-                "message", message(step),
-                "recipient", step.recipient().map(AgencyId::value).orElse("?"),
-                "why", why(step)));
+    List<AuditEntry> signed =
+        entries.stream()
+            .filter(entry -> entry.step().action() != AuditAction.PARKED && hasReceipt(entry))
+            .toList();
+    for (AuditEntry entry : signed) {
+      addReceipt("receipt.", entry);
+    }
+    addNoneIf(signed.isEmpty());
+  }
+
+  private boolean hasReceipt(AuditEntry entry) {
+    return bundle.receipts().stream().map(SignedReceipt::step).anyMatch(it -> it == entry.number());
+  }
+
+  private void addReceipt(String prefix, AuditEntry entry) throws IOException {
+    Step step = entry.step();
+    add(
+        prefix + kind(step),
+        Map.of(
+            "step", Long.toString(entry.number()),
+            "time", texts.time(entry.at()),
+            "message", message(step),
+            "recipient", step.recipient().map(AgencyId::value).orElse("?"),
+            "why", why(step)));
+  }
+
+  /** Refusals, and what did not happen: signed by the gateway, or as the trail has it. */
+  private void addNegatives(List<Refusal> refusals) throws IOException {
+    pages.add(Style.HEADING, texts.text("negatives"));
+    for (int i = 0; i < refusals.size(); i++) {
+      addRefusal(refusals.get(i), i + 1);
+    }
+    boolean none = refusals.isEmpty();
+    for (AuditEntry entry : entries) {
+      if (entry.step().action() == AuditAction.PARKED) {
+        none = false;
+        addReceipt(hasReceipt(entry) ? "receipt." : "unsigned.", entry);
       }
     }
-    addNoneIf(bundle.receipts().isEmpty());
+    Map<DeliveryId, List<Step>> deliveries = new LinkedHashMap<>();
+    for (AuditEntry entry : entries) {
+      entry
+          .step()
+          .delivery()
+          .ifPresent(
+              id -> deliveries.computeIfAbsent(id, _ -> new ArrayList<>()).add(entry.step()));
+    }
+    for (List<Step> steps : deliveries.values()) {
+      Optional<String> missing = missing(steps.stream().map(Step::action).toList());
+      if (missing.isPresent()) {
+        none = false;
+        add(
+            "missing." + missing.get(),
+            Map.of(
+                "message", message(steps.getLast()),
+                "recipient", steps.getLast().recipient().map(AgencyId::value).orElse("?")));
+      }
+    }
+    addNoneIf(none);
+  }
+
+  /** The part of a delivery that did not happen, or empty if it is told already. */
+  private static Optional<String> missing(List<AuditAction> actions) {
+    if (actions.contains(AuditAction.DELIVERED)) {
+      return actions.contains(AuditAction.RETRIEVED) ? Optional.empty() : Optional.of("retrieval");
+    }
+    return switch (actions.getLast()) {
+      case PARKED, NEEDS_RESEAL, RETRIEVED -> Optional.empty();
+      case SUPERSEDED -> Optional.of("superseded");
+      case DISCARDED -> Optional.of("discarded");
+      default -> Optional.of("delivery");
+    };
+  }
+
+  private void addRefusal(Refusal refusal, int number) throws IOException {
+    RefusalCheck.Statement said = refusal.receipt().statement();
+    List<String> reasons =
+        Arrays.stream(said.reason().split("/")).map(code -> words.code("problem", code)).toList();
+    add(
+        "refusal",
+        Map.of(
+            "time", texts.time(said.time()),
+            "sender", said.sender(),
+            "why", listed(reasons.toArray(String[]::new)),
+            "message", said.messageId().orElseGet(() -> texts.text("none")),
+            "digest", said.digest(),
+            "file", RefusalFiles.receipt(number)));
+    if (refusal.message().isEmpty()) {
+      add("refusal.not-shown", Map.of());
+      return;
+    }
+    add("refusal.shown", Map.of("file", RefusalFiles.message(number)));
+    Optional<JsonNode> body = RefusalFiles.json(refusal.message().get());
+    if (body.isPresent()) {
+      addContent(body.get());
+    }
   }
 
   private static String kind(Step step) {

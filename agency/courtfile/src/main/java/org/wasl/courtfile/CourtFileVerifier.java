@@ -13,19 +13,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
 import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERSet;
 import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.IssuerAndSerialNumber;
+import org.bouncycastle.asn1.cms.SignedData;
+import org.bouncycastle.asn1.cms.SignerIdentifier;
+import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cms.CMSException;
@@ -34,9 +41,8 @@ import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.tsp.TSPException;
-import org.bouncycastle.tsp.TimeStampToken;
 import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.time.TimeStampToken;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 
@@ -108,8 +114,11 @@ public final class CourtFileVerifier {
   private int verify(Anchors anchors, PrintStream out) {
     Signed signed = checkDocument();
     EvidenceBundle bundle = signed.bundle();
-    OfflineVerifier.findings(bundle, anchors.evidence(), true)
+    OfflineVerifier.findings(bundle, anchors.evidence(), true, authorities)
         .forEach(finding -> findings.add("evidence: " + finding));
+    for (Refusal refusal : signed.refusals()) {
+      refusal.findings(bundle).forEach(finding -> findings.add("refusal: " + finding));
+    }
     String fingerprint = fingerprint(signed.signer());
     anchors
         .signer()
@@ -123,12 +132,14 @@ public final class CourtFileVerifier {
         (!findings.isEmpty() ? "REFUTED: " : anchored ? "PROVEN: " : "NOT ANCHORED: ")
             + String.format(
                 Locale.ROOT,
-                "court file of referral %s: %d steps, %d receipts, %d time stamps",
+                "court file of referral %s: %d steps, %d receipts, %d refusals, %d time stamps",
                 bundle.referral(),
                 bundle.steps().size(),
                 bundle.receipts().size(),
+                signed.refusals().size(),
                 stamps.size()));
     findings.forEach(out::println);
+    signed.refusals().forEach(it -> out.println("refusal: " + it.receipt().claim()));
     out.println("signed by " + name(signed.signer()));
     out.println("certificate " + fingerprint + " (--signer)");
     out.println("keys of the evidence " + bundle.trust().fingerprint() + " (--trust)");
@@ -145,7 +156,7 @@ public final class CourtFileVerifier {
     return CourtTexts.plain(certificate.getSubjectX500Principal().getName());
   }
 
-  private record Signed(X509Certificate signer, EvidenceBundle bundle) {}
+  private record Signed(X509Certificate signer, EvidenceBundle bundle, List<Refusal> refusals) {}
 
   /** Checks the signature of the office and the time stamps after it. */
   private Signed checkDocument() {
@@ -161,22 +172,24 @@ public final class CourtFileVerifier {
       for (PDSignature later : signatures.subList(1, signatures.size())) {
         boolean isTimeStamp = ArchiveTimeStamp.SUB_FILTER.equals(later.getSubFilter());
         expect(isTimeStamp, "signature: expected only time stamps after the office's own");
-        checkStamp(new TimeStampToken(new CMSSignedData(der(later))), later.getSignedContent(pdf));
+        checkStamp(TimeStampToken.parse(der(later)), later.getSignedContent(pdf));
       }
       checkTimes(signer);
       byte[] signedBytes = Arrays.copyOf(pdf, end(signatures.getFirst()));
       try (PDDocument signed = Loader.loadPDF(signedBytes)) {
         boolean same = signatures.size() == 1 || Revisions.showTheSame(signed, document);
         expect(same, "pages: expected those that the office signed");
-        byte[] evidence =
-            ArchivalPdf.evidence(signed)
-                .orElseThrow(() -> new MalformedException("a document with evidence inside"));
-        return new Signed(signer, EvidenceBundle.parse(evidence));
+        Map<String, byte[]> files = ArchivalPdf.attachments(signed);
+        byte[] evidence = files.get(ArchivalPdf.EVIDENCE);
+        if (evidence == null) {
+          throw new MalformedException("a document with evidence inside");
+        }
+        EvidenceBundle bundle = EvidenceBundle.parse(evidence);
+        return new Signed(signer, bundle, RefusalFiles.read(bundle, files));
       }
     } catch (IOException
         | RuntimeException
         | CMSException
-        | TSPException
         | GeneralSecurityException
         | OperatorCreationException e) {
       throw e instanceof MalformedException malformed
@@ -196,15 +209,11 @@ public final class CourtFileVerifier {
   }
 
   private X509Certificate checkSignature(PDSignature signature)
-      throws IOException,
-          CMSException,
-          TSPException,
-          GeneralSecurityException,
-          OperatorCreationException {
+      throws IOException, CMSException, GeneralSecurityException, OperatorCreationException {
     expect(DocumentSigner.SUB_FILTER.equals(signature.getSubFilter()), "signature: expected PAdES");
+    byte[] der = der(signature);
     CMSSignedData cms =
-        new CMSSignedData(
-            new CMSProcessableByteArray(signature.getSignedContent(pdf)), der(signature));
+        new CMSSignedData(new CMSProcessableByteArray(signature.getSignedContent(pdf)), der);
     Collection<SignerInformation> signers = cms.getSignerInfos().getSigners();
     if (signers.size() != 1) {
       throw new MalformedException("one signer, not " + signers.size());
@@ -224,27 +233,51 @@ public final class CourtFileVerifier {
         signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(own.getPublicKey())),
         "signature: expected one over these bytes");
     expect(
+        Arrays.equals(der, expectedForm(cms, signer.toASN1Structure(), own)),
+        "signature: expected a container that says the same as its signer");
+    expect(
         signature.getSignDate() != null && isValid(own, signature.getSignDate().toInstant()),
         "signature: expected a certificate that was valid at its time");
-    Optional<TimeStampToken> token = TimeStampCheck.inside(cms);
+    Optional<TimeStampToken> token = SignatureTimeStamp.of(cms);
     if (token.isPresent()) {
       checkStamp(token.get(), signer.getSignature());
     }
     return own;
   }
 
-  private void checkStamp(TimeStampToken token, byte[] content) throws GeneralSecurityException {
-    Date at = token.getTimeStampInfo().getGenTime();
-    try {
-      X509Certificate authority = TimeStampCheck.signerOf(token, content);
-      expect(
-          authorities.isEmpty()
-              || authorities.stream().anyMatch(it -> TimeStampCheck.isTrusted(authority, it, at)),
-          "time stamp: expected one of --authority, found " + name(authority));
-      stamps.add(new Stamp(at.toInstant(), authority));
-    } catch (TSPException e) {
-      findings.add("time stamp: " + e.getMessage());
-    }
+  /**
+   * The container of this signature, made anew. A signature does not cover versions, names of
+   * algorithms and the name of the signer, so a verifier must demand exactly these.
+   *
+   * @return DER of RFC 5652
+   */
+  private static byte[] expectedForm(CMSSignedData cms, SignerInfo signer, X509Certificate own)
+      throws IOException, GeneralSecurityException {
+    Certificate certificate = Certificate.getInstance(own.getEncoded());
+    SignerInfo expected =
+        new SignerInfo(
+            new SignerIdentifier(new IssuerAndSerialNumber(certificate)),
+            signer.getDigestAlgorithm(),
+            signer.getAuthenticatedAttributes(),
+            signer.getDigestEncryptionAlgorithm(),
+            signer.getEncryptedDigest(),
+            signer.getUnauthenticatedAttributes());
+    SignedData signed =
+        new SignedData(
+            new DERSet(signer.getDigestAlgorithm()),
+            new ContentInfo(PKCSObjectIdentifiers.data, null),
+            SignedData.getInstance(cms.toASN1Structure().getContent()).getCertificates(),
+            null,
+            new DERSet(expected));
+    return new ContentInfo(PKCSObjectIdentifiers.signedData, signed).getEncoded("DER");
+  }
+
+  private void checkStamp(TimeStampToken token, byte[] content) {
+    token.flaw(content).ifPresent(flaw -> findings.add("time stamp: " + flaw));
+    expect(
+        authorities.isEmpty() || authorities.stream().anyMatch(token::isTrusted),
+        "time stamp: expected one of --authority, found " + name(token.signer()));
+    stamps.add(new Stamp(token.time(), token.signer()));
   }
 
   /** Each time stamp is made while the certificate before it is still valid. */

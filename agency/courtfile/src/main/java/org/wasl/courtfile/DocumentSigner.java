@@ -46,7 +46,8 @@ import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
-import org.wasl.courtfile.TimeStamps.NoTimeStampException;
+import org.wasl.audit.time.TimeStamps;
+import org.wasl.audit.time.TimeStamps.NoTimeStampException;
 
 /** The key and certificate by which an office signs documents. */
 public final class DocumentSigner {
@@ -184,7 +185,7 @@ public final class DocumentSigner {
       throws IOException {
     SignerInformation signer = signed.getSignerInfos().getSigners().iterator().next();
     ASN1Primitive token =
-        ASN1Primitive.fromByteArray(authorities.stamp(signer.getSignature()).getEncoded());
+        ASN1Primitive.fromByteArray(authorities.stamp(signer.getSignature()).bytes());
     Attribute attribute =
         new Attribute(PKCSObjectIdentifiers.id_aa_signatureTimeStampToken, new DERSet(token));
     SignerInformation stamped =

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -41,6 +43,7 @@ import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.SignerKey;
+import org.wasl.audit.time.TestTimeStampAuthority;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
@@ -58,7 +61,32 @@ public final class CourtFixtures {
   /** The password of the key files. */
   public static final String PASSWORD = "synthetic";
 
+  /** The keys of the agencies and of the gateway, by name. */
+  private static final Map<String, KeyPair> KEYS = new ConcurrentSkipListMap<>();
+
   private CourtFixtures() {}
+
+  private static KeyPair keyOf(String agency) {
+    return KEYS.computeIfAbsent(agency, _ -> ed25519());
+  }
+
+  /** The gateway's receipt that it refused these bytes of the platform. */
+  public static String refusal(Optional<ReferralId> referral, Instant at, byte[] message)
+      throws GeneralSecurityException {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(message);
+    Map<String, String> claims =
+        new TreeMap<>(
+            Map.of(
+                "kind", "submission-rejected",
+                "messageId", "00000000-0000-4000-8000-000000000007",
+                "sender", "platform",
+                "recipient", "platform",
+                "digest", Base64.getUrlEncoder().withoutPadding().encodeToString(digest),
+                "reason", "schema-violation",
+                "time", at.toString()));
+    referral.ifPresent(id -> claims.put("referral", id.toString()));
+    return jws("gateway", keyOf("gateway"), claims);
+  }
 
   /** A PKCS #12 file with a key whose certificate has that use and is valid for a year. */
   public static Path keyFile(Path folder, Instant now, int use) throws Exception {
@@ -92,10 +120,7 @@ public final class CourtFixtures {
 
   /** Writes a certificate into a file. */
   public static Path pem(Path file, X509Certificate certificate) throws Exception {
-    String body =
-        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-    return Files.writeString(
-        file, "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
+    return Files.writeString(file, TestTimeStampAuthority.pem(certificate));
   }
 
   /**
@@ -106,7 +131,7 @@ public final class CourtFixtures {
     List<Disclosure> shown = new ArrayList<>();
     List<SignedReceipt> receipts = new ArrayList<>();
     Instant from = at.truncatedTo(ChronoUnit.SECONDS).minusSeconds(60).plusNanos(120_456_000);
-    Map<String, KeyPair> keys = new TreeMap<>();
+    keyOf("gateway");
     String digest = recorded.getFirst().digest().orElseThrow();
     for (int i = 0; i < recorded.size(); i++) {
       Step step = recorded.get(i);
@@ -116,7 +141,7 @@ public final class CourtFixtures {
       if (kind.isPresent()) {
         boolean byGateway = step.action() == AuditAction.PARKED;
         String signer = byGateway ? "gateway" : step.recipient().orElseThrow().value();
-        KeyPair pair = keys.computeIfAbsent(signer, _ -> ed25519());
+        KeyPair pair = keyOf(signer);
         Map<String, String> claims = claims(entry, kind.get(), digest);
         step.whyText().filter(_ -> byGateway).ifPresent(why -> claims.put("reason", why));
         receipts.add(new SignedReceipt(i + 1, jws(signer, pair, claims), byGateway));
@@ -134,7 +159,7 @@ public final class CourtFixtures {
     SignerKey log = SignerKey.generate("log.example", KeyType.NOTE, new SecureRandom());
     String head = new Checkpoint("log.example", leaves.size(), MerkleTree.root(leaves)).text();
     List<AgencyKey> agencies = new ArrayList<>();
-    keys.forEach(
+    KEYS.forEach(
         (agency, pair) -> {
           byte[] der = pair.getPublic().getEncoded();
           byte[] x = Arrays.copyOfRange(der, der.length - 32, der.length);
@@ -163,6 +188,7 @@ public final class CourtFixtures {
       case DELIVERED -> Optional.of("delivery");
       case RETRIEVED -> Optional.of("retrieval");
       case NEEDS_RESEAL -> Optional.of("needs-reseal");
+      case FILE_VERIFIED -> Optional.of("verified");
       case PARKED -> Optional.of(NonDelivery.ofParked(step.whyText().orElseThrow()).code());
       default -> Optional.empty();
     };
@@ -170,16 +196,22 @@ public final class CourtFixtures {
 
   private static Map<String, String> claims(AuditEntry entry, String kind, String digest) {
     Step step = entry.step();
-    return new TreeMap<>(
-        Map.of(
-            "kind", kind,
-            "deliveryId", step.delivery().orElseThrow().toString(),
-            "messageId", step.message().orElseThrow().toString(),
-            "sender", step.sender().orElseThrow().value(),
-            "recipient", step.recipient().orElseThrow().value(),
-            "referral", entry.stream(),
-            "digest", digest,
-            "time", entry.at().toString()));
+    Map<String, String> claims =
+        new TreeMap<>(
+            Map.of(
+                "kind", kind,
+                "messageId", step.message().orElseThrow().toString(),
+                "sender", step.sender().orElseThrow().value(),
+                "recipient", step.recipient().orElseThrow().value(),
+                "referral", entry.stream(),
+                "digest", digest,
+                "time", entry.at().toString()));
+    step.delivery().ifPresent(delivery -> claims.put("deliveryId", delivery.toString()));
+    if (step.action() == AuditAction.FILE_VERIFIED) {
+      claims.put("fileId", step.whyText().orElseThrow());
+      claims.put("digest", step.digest().orElseThrow());
+    }
+    return claims;
   }
 
   private static String jws(String kid, KeyPair pair, Map<String, String> claims) {

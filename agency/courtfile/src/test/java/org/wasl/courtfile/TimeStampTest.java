@@ -28,12 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.wasl.audit.Step;
+import org.wasl.audit.time.TestTimeStampAuthority;
+import org.wasl.audit.time.TestTimeStampAuthority.Fault;
+import org.wasl.audit.time.TimeStamps;
+import org.wasl.audit.time.TimeStamps.NoTimeStampException;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.OfflineVerifier;
 import org.wasl.courtfile.CourtFile.Written;
 import org.wasl.courtfile.CourtFileVerifier.Anchors;
-import org.wasl.courtfile.TestTimeStampAuthority.Fault;
-import org.wasl.courtfile.TimeStamps.NoTimeStampException;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.MessageId;
@@ -289,6 +291,7 @@ class TimeStampTest {
   private Written write(TestTimeStampAuthority... authorities) throws IOException {
     return CourtFile.write(
         BUNDLE,
+        List.of(),
         List.of(),
         new AgencyId("police-a"),
         CourtLanguage.FR,

@@ -155,7 +155,11 @@ public final class Desk implements AutoCloseable {
     }
   }
 
-  private void updateOffices() {
+  /**
+   * Takes up offices that a command has added or changed, as the desk does every two seconds. If a
+   * file is faulty, it logs the reason and keeps all offices as they were.
+   */
+  public synchronized void updateOffices() {
     try {
       offices.update();
       lastProblem = "";

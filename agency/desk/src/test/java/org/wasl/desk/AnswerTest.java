@@ -193,7 +193,7 @@ class AnswerTest {
     assertThat(answer.json().path("state").asText()).isEqualTo("waiting");
     assertThat(shown().path("drafts")).isEmpty();
     assertThat(shown().path("outbox").path(0).path("messageId").asText()).isEqualTo(id);
-    JsonNode row = head.get(OFFICE + "inbox?waiting=1&q=" + referral).json().path("rows").path(0);
+    JsonNode row = head.inboxRow(TestOffices.OFFICE, referral, "waiting=1");
     assertThat(row.path("waiting").asInt()).isEqualTo(1);
     assertThat(row.path("drafts").asInt()).isZero();
   }
@@ -425,7 +425,7 @@ class AnswerTest {
     assertThat(genuine.status()).isEqualTo(204);
     assertThat(shown().path("messages").path(0).path("retrieved").path("by").asText())
         .isEqualTo(head.session.path("person").path("id").asText());
-    JsonNode row = head.get(OFFICE + "inbox?q=" + referral).json().path("rows").path(0);
+    JsonNode row = head.inboxRow(TestOffices.OFFICE, referral);
     assertThat(row.path("unread").asInt()).isZero();
   }
 

@@ -241,6 +241,7 @@ class OfficeWorkTest {
     List<String> before = inboxOf(second);
     signer.put(absenceOf(signer), absence(today.minusDays(1), today.plusDays(1), second));
     List<String> meanwhile = inboxOf(second);
+    int counted = second.get(OFFICE + "inbox").json().at("/counts/mine").asInt();
     JsonNode shown = listed(signer).path("absence");
     JsonNode entered = lastEntry();
     Answer back = head.delete(absenceOf(signer));
@@ -248,6 +249,7 @@ class OfficeWorkTest {
     // Then
     assertThat(before).isEmpty();
     assertThat(meanwhile).containsExactly(referral);
+    assertThat(counted).isOne();
     assertThat(shown).isEqualTo(absence(today.minusDays(1), today.plusDays(1), second));
     assertThat(entered.path("action").asText()).isEqualTo("absence-set");
     assertThat(entered.at("/object/deputy").asText()).isEqualTo(idOf(second));
@@ -292,7 +294,7 @@ class OfficeWorkTest {
   }
 
   private static long noted(String referral) {
-    return head.get(OFFICE + "inbox?q=" + referral).json().at("/rows/0/noted").asLong();
+    return head.inboxRow(TestOffices.OFFICE, referral).path("noted").asLong();
   }
 
   @Test

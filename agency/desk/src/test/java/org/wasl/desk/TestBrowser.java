@@ -4,6 +4,7 @@ import static org.wasl.runtime.TestLoad.SOON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
@@ -126,6 +127,18 @@ public final class TestBrowser {
 
   public Answer get(String path) {
     return send("GET", path, Optional.empty());
+  }
+
+  /** The row of a referral in the inbox by these filters. A missing node if there is none. */
+  public JsonNode inboxRow(String office, Object referral, String... filters) {
+    String query = String.join("&", filters);
+    return get("offices/" + office + "/inbox?limit=200&" + query)
+        .json()
+        .path("rows")
+        .valueStream()
+        .filter(row -> row.path("referral").asText().equals(referral.toString()))
+        .findFirst()
+        .orElse(MissingNode.getInstance());
   }
 
   public Answer post(String path, JsonNode body) {

@@ -722,6 +722,7 @@ class LinkTest {
     }
   }
 
+  @Tag("soak")
   @Test
   void exchangesByQueuesDespiteABrokerOutage() throws Exception {
     // Given

@@ -19,7 +19,10 @@ final class ApiDocuments {
   private static final String CUSTODIAN = "/v1/custodian";
   private static final String SUBMISSION_KEY = "/v1/submission-key";
 
+  private static final String CODES = "/v1/codes";
+
   private final Supplier<byte[]> index;
+  private final Supplier<byte[]> codeIndex;
   private final Supplier<Optional<byte[]>> custodian;
   private final Supplier<byte[]> submissionKey;
   private final BiFunction<String, String, Optional<byte[]>> schema;
@@ -27,6 +30,7 @@ final class ApiDocuments {
 
   /**
    * @param index the list of types and versions, as JSON
+   * @param codeIndex the list of code lists, as JSON
    * @param custodian the custodian of identities of reporters, as {@code custodian/1}; empty while
    *     it is unavailable
    * @param submissionKey the key that submissions may be sealed to, as a compact JWS
@@ -34,11 +38,13 @@ final class ApiDocuments {
    */
   ApiDocuments(
       Supplier<byte[]> index,
+      Supplier<byte[]> codeIndex,
       Supplier<Optional<byte[]>> custodian,
       Supplier<byte[]> submissionKey,
       BiFunction<String, String, Optional<byte[]>> schema,
       ProblemAnswers problems) {
     this.index = index;
+    this.codeIndex = codeIndex;
     this.custodian = custodian;
     this.submissionKey = submissionKey;
     this.schema = schema;
@@ -50,13 +56,14 @@ final class ApiDocuments {
    *
    * @param address path of the request
    * @param languages the {@code Accept-Language} of the request; empty if absent
+   * @param ifNoneMatch the {@code If-None-Match} of the request; empty if absent
    */
-  AgencyResponse answer(String address, String languages) {
+  AgencyResponse answer(String address, String languages, String ifNoneMatch) {
     String[] path = address.split("/");
     if (path.length == 5) {
       return schema
           .apply(path[3], path[4])
-          .map(text -> new AgencyResponse(200, "application/schema+json", text, Map.of()))
+          .map(text -> AgencyResponse.document("application/schema+json", text, ifNoneMatch))
           .orElseGet(() -> problems.of(ProblemType.NOT_FOUND, languages));
     }
     return switch (address) {
@@ -70,7 +77,8 @@ final class ApiDocuments {
       case SUBMISSION_KEY ->
           new AgencyResponse(
               200, "application/jose", submissionKey.get(), Map.of("Cache-Control", "no-store"));
-      default -> json(index.get());
+      case CODES -> AgencyResponse.document("application/json", codeIndex.get(), ifNoneMatch);
+      default -> AgencyResponse.document("application/json", index.get(), ifNoneMatch);
     };
   }
 

@@ -52,6 +52,7 @@ public final class PartnerApi implements AutoCloseable {
   /**
    * @param settings limits and keys
    * @param schemaIndex the list of message types and versions, as JSON
+   * @param codeIndex the list of code lists, as JSON
    * @param custodian the custodian of identities of reporters, as {@code custodian/1}; empty while
    *     it is unavailable
    * @param submissionKey the key that submissions may be sealed to, as a compact JWS
@@ -63,6 +64,7 @@ public final class PartnerApi implements AutoCloseable {
   public PartnerApi(
       HttpsSettings settings,
       Supplier<byte[]> schemaIndex,
+      Supplier<byte[]> codeIndex,
       Supplier<Optional<byte[]>> custodian,
       Supplier<byte[]> submissionKey,
       BiFunction<String, String, Optional<byte[]>> schema,
@@ -75,7 +77,8 @@ public final class PartnerApi implements AutoCloseable {
     this.client = transport.vertx().createHttpClient(transport.client());
     this.refusals = refusals;
     this.failures = new ApiErrorHandler(problems);
-    this.documents = new ApiDocuments(schemaIndex, custodian, submissionKey, schema, problems);
+    this.documents =
+        new ApiDocuments(schemaIndex, codeIndex, custodian, submissionKey, schema, problems);
   }
 
   /**
@@ -133,6 +136,15 @@ public final class PartnerApi implements AutoCloseable {
   public void closeEnded(Instant now) {
     server.closeEnded(now);
     listeners.forEach(listener -> listener.closeEnded(now));
+  }
+
+  /**
+   * Closes each connection after its next answer, so that its client comes to another gateway.
+   *
+   * @param on false to keep connections again
+   */
+  public void leave(boolean on) {
+    server.leave(on);
   }
 
   /** The routes of the API. Connectors add their own. */

@@ -10,6 +10,7 @@ import org.wasl.connectors.partnerapi.exchange.DoorSteps;
 import org.wasl.connectors.partnerapi.exchange.Exchanges;
 import org.wasl.connectors.partnerapi.exchange.RequestReader;
 import org.wasl.connectors.partnerapi.exchange.RouteCaller;
+import org.wasl.connectors.partnerapi.files.FileHandler;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.CollectionRequest;
@@ -22,6 +23,7 @@ import org.wasl.wire.exchange.DoorEndpoint;
 final class PartnerApiRoutes extends RouteBuilder {
   private static final String ADDRESS = "address";
   private static final String LANGUAGES = "languages";
+  private static final String TAGS = "tags";
 
   private final ApiDocuments documents;
   private final ApiErrorHandler failures;
@@ -39,7 +41,8 @@ final class PartnerApiRoutes extends RouteBuilder {
         .endpointProperty("headerFilterStrategy", "#" + ResponseHeaderFilter.NAME);
 
     // BatchHandler serves POST /v1/cases:batch, because the REST DSL cannot write this address
-    // (docs/decisions/0004).
+    // (docs/decisions/0004). FileHandler serves /v1/files and a file itself, because a route would
+    // hold the whole file.
     RestDefinition cases = rest("/v1/cases").description("Publish a vetted case");
     entry(cases.post(), "api-cases", "submission");
 
@@ -53,12 +56,16 @@ final class PartnerApiRoutes extends RouteBuilder {
     entry(referrals.get("/{referral}/evidence"), "api-evidence", "evidence");
     entry(referrals.get("/{referral}/steps/{step}.tlog-proof"), "api-proof", "proof");
 
+    RestDefinition files = rest("/v1/files").description("Receipts for sealed evidence files");
+    entry(files.post("/{file}/receipts"), "api-file-receipts", "file-receipt");
+
     RestDefinition notices = rest("/v1/notices").description("The notices that an agency holds");
     entry(notices.get(), "api-notices", "notices");
 
     RestDefinition agencies = rest("/v1/agencies").description("The agencies in the directory");
     entry(agencies.get(), "api-agencies", "reference");
     RestDefinition codes = rest("/v1/codes").description("The code lists of messages");
+    entry(codes.get(), "api-code-lists", "document");
     entry(codes.get("/{list}"), "api-codes", "reference");
     RestDefinition calendar = rest("/v1/calendar").description("The working calendar of deadlines");
     entry(calendar.get(), "api-calendar", "reference");
@@ -88,6 +95,11 @@ final class PartnerApiRoutes extends RouteBuilder {
         "a message with the certificate of its sender goes to the door",
         RequestReader::submission,
         DoorEndpoint.SUBMIT);
+    forward(
+        "file-receipt",
+        "an agency signs that it verified an evidence file",
+        RequestReader::fileAcknowledgement,
+        DoorEndpoint.FILE_RECEIPT);
     forward(
         "timeline",
         "an agency reads the timeline of a referral",
@@ -125,9 +137,18 @@ final class PartnerApiRoutes extends RouteBuilder {
         RequestReader::statistics,
         DoorEndpoint.STATISTICS);
 
-    batch(
-        "api-batch-request", "admits or refuses the agency that sends a batch", DoorEndpoint.ADMIT);
-    batch(
+    calls(
+        BatchHandler.CALLER,
+        "api-batch-request",
+        "admits or refuses the agency that sends a batch",
+        DoorEndpoint.ADMIT);
+    calls(
+        FileHandler.CALLER,
+        "api-file-request",
+        "an agency uploads or reads a sealed evidence file",
+        DoorEndpoint.FILE);
+    calls(
+        BatchHandler.CALLER,
         "api-item-request",
         "a line of a batch goes to the door, like a message that comes alone",
         DoorEndpoint.SUBMIT);
@@ -159,13 +180,15 @@ final class PartnerApiRoutes extends RouteBuilder {
     exchange.setProperty(ADDRESS, RequestReader.request(exchange).path());
     CollectionRequest request = RequestReader.collection(exchange);
     exchange.setProperty(LANGUAGES, request.acceptLanguage());
+    exchange.setProperty(TAGS, RequestReader.ifNoneMatch(RequestReader.request(exchange)));
     return request;
   }
 
   private AgencyResponse document(Agency admitted, Exchange exchange) {
     return documents.answer(
         Exchanges.remembered(exchange, ADDRESS, String.class),
-        Exchanges.remembered(exchange, LANGUAGES, String.class));
+        Exchanges.remembered(exchange, LANGUAGES, String.class),
+        Exchanges.remembered(exchange, TAGS, String.class));
   }
 
   /**
@@ -183,11 +206,8 @@ final class PartnerApiRoutes extends RouteBuilder {
         route -> DoorSteps.ask(route, door, read));
   }
 
-  /** Routes a batch's request to the door. */
-  private void batch(String id, String description, DoorEndpoint<?, ?> door) {
-    from(RouteCaller.uri(BatchHandler.CALLER, door))
-        .routeId(id)
-        .description(description)
-        .to(door.uri());
+  /** Routes to the door the calls of a handler that the REST DSL cannot describe. */
+  private void calls(String caller, String id, String description, DoorEndpoint<?, ?> door) {
+    from(RouteCaller.uri(caller, door)).routeId(id).description(description).to(door.uri());
   }
 }

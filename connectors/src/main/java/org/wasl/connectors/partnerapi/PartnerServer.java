@@ -22,6 +22,7 @@ import org.wasl.connectors.partnerapi.batch.BatchHandler;
 import org.wasl.connectors.partnerapi.connection.HttpsTransport;
 import org.wasl.connectors.partnerapi.connection.RejectedRequestListener;
 import org.wasl.connectors.partnerapi.exchange.ProblemAnswers;
+import org.wasl.connectors.partnerapi.files.FileHandler;
 import org.wasl.connectors.partnerapi.guard.ConnectionRegistry;
 import org.wasl.connectors.partnerapi.limits.HttpsSettings;
 import org.wasl.connectors.partnerapi.limits.RequestBodies;
@@ -113,7 +114,7 @@ final class PartnerServer extends VertxPlatformHttpServer {
     router.route().order(order++).handler(shares::takeTurn);
     router
         .postWithRegex(Pattern.quote(RequestBodies.BATCH))
-        .order(order)
+        .order(order++)
         .handler(
             new BatchHandler(
                 settings,
@@ -123,6 +124,16 @@ final class PartnerServer extends VertxPlatformHttpServer {
                 refusals,
                 getCamelContext().createProducerTemplate(),
                 () -> !open));
+    router
+        .routeWithRegex(Pattern.quote(RequestBodies.FILES) + "(/[^/]*)?")
+        .order(order)
+        .handler(
+            new FileHandler(
+                settings,
+                shares,
+                transport.work(),
+                problems,
+                getCamelContext().createProducerTemplate()));
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(settings.port());
     getCamelContext()
         .getRegistry()
@@ -136,14 +147,15 @@ final class PartnerServer extends VertxPlatformHttpServer {
             });
   }
 
-  /** Reads the body. A sealed body may be larger, and a batch has its own handler. */
+  /** Reads the body. A sealed body may be larger. A batch and an upload have their own handlers. */
   private Handler<RoutingContext> body() {
     int plain = settings.maxBodyBytes();
     Handler<RoutingContext> ofPlain = BodyHandler.create(false).setBodyLimit(plain);
     Handler<RoutingContext> ofSealed =
         BodyHandler.create(false).setBodyLimit(SealedSubmission.maxBytes(plain));
     return context -> {
-      if (RequestBodies.isBatch(context.request().path())) {
+      if (RequestBodies.isBatch(context.request().path())
+          || RequestBodies.isUpload(context.request())) {
         context.request().pause();
         context.next();
       } else {
@@ -204,6 +216,11 @@ final class PartnerServer extends VertxPlatformHttpServer {
 
   void open() {
     open = true;
+  }
+
+  /** As {@link ConnectionRegistry#leave}. */
+  void leave(boolean on) {
+    connections.leave(on);
   }
 
   /** Accepts no new request. Pending requests are answered. */

@@ -45,7 +45,7 @@ class ApiPagesTest extends HostileDoor {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/v1", "/v1/case", "/v1/codes", "/admin", "/v1/schemas/x/9"})
+  @ValueSource(strings = {"/", "/v1", "/v1/case", "/v1/code", "/admin", "/v1/schemas/x/9"})
   void answers404ForUnknownAddress(String path) throws Exception {
     assertProblem(method("GET", path), 404);
   }

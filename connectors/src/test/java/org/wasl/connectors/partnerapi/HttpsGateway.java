@@ -123,6 +123,7 @@ public final class HttpsGateway implements AutoCloseable {
         new PartnerApi(
             limits.apply(defaults),
             () -> "[\"vetted-case/1\"]".getBytes(),
+            () -> "[\"urgency\"]".getBytes(),
             () ->
                 Optional.of("{\"agency\":\"oversight\"}".getBytes())
                     .filter(it -> custodianIsTold.get()),

@@ -92,6 +92,7 @@ public final class TestSettings {
         limited.connectTimeoutMillis(),
         limited.maxConnectionsPerAddress(),
         limited.maxReceiptBytes(),
+        limited.maxFileBytes(),
         limited.shares(),
         batches);
   }
@@ -182,6 +183,7 @@ public final class TestSettings {
         s.connectTimeoutMillis(),
         s.maxConnectionsPerAddress(),
         receiptBytes,
+        s.maxFileBytes(),
         shares,
         s.batches());
   }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.FileId;
 import org.wasl.rules.id.MessageId;
 
 /**
@@ -118,6 +119,18 @@ public sealed interface StepReason {
     @Override
     public String text() {
       return FIRST + "/" + object + "/" + state + ground.map(it -> "/" + it).orElse("");
+    }
+  }
+
+  /**
+   * An evidence file that the step is about. The digest of the entry is that of its sealed bytes.
+   *
+   * @param file its id
+   */
+  record EvidenceFile(FileId file) implements StepReason {
+    @Override
+    public String text() {
+      return file.toString();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.FileId;
 import org.wasl.rules.id.MessageId;
 
 /** Reads the text of a {@link StepReason}. Action and stream decide which form it has. */
@@ -45,6 +46,7 @@ final class StepReasonParser {
           words.length == 2 ? Optional.of(new StepReason.Parked(words[0], words[1])) : code();
       case REPLAYED, DISCARDED, RE_ROUTED, HOLD_RELEASED -> decision();
       case MOVED -> change();
+      case FILE_STORED, FILE_FETCHED, FILE_VERIFIED, FILE_HANDED_OVER -> evidenceFile();
       case ERASURE_REQUESTED, ERASED -> erasure();
       case REFUSED, OPERATED -> counted(console);
       case DUPLICATE, SHOWN -> repetition().or(this::code);
@@ -96,6 +98,10 @@ final class StepReasonParser {
           second().map(AgencyId::new).map(StepReason.OfficeChange::new);
       default -> Optional.empty();
     };
+  }
+
+  private Optional<StepReason> evidenceFile() {
+    return id(words[0]).map(FileId::new).map(StepReason.EvidenceFile::new);
   }
 
   private Optional<StepReason> erasure() {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -28,18 +29,31 @@ public final class Database implements AutoCloseable {
     R run(Connection connection) throws SQLException;
   }
 
+  /** Refuses a server by an exception. */
+  @FunctionalInterface
+  public interface ServerCheck {
+    /** Checks the server of this connection. */
+    void check(Connection connection) throws SQLException;
+  }
+
+  /** A state of "transaction resolution unknown". */
+  private static final String UNKNOWN_OUTCOME = "08007";
+
   private final HikariDataSource pool;
 
   /** Transactions that may run at a time. */
   private final Semaphore permits;
 
+  private final Optional<ServerCheck> check;
+
   public Database(HikariDataSource pool) {
-    this(pool, new Semaphore(Integer.MAX_VALUE));
+    this(pool, new Semaphore(Integer.MAX_VALUE), Optional.empty());
   }
 
-  private Database(HikariDataSource pool, Semaphore permits) {
+  private Database(HikariDataSource pool, Semaphore permits, Optional<ServerCheck> check) {
     this.pool = pool;
     this.permits = permits;
+    this.check = check;
   }
 
   /**
@@ -49,7 +63,16 @@ public final class Database implements AutoCloseable {
    * @param connections at a time. Beyond them a transaction waits as long as for a connection
    */
   public Database limitedTo(int connections) {
-    return new Database(pool, new Semaphore(connections, true));
+    return new Database(pool, new Semaphore(connections, true), check);
+  }
+
+  /**
+   * The database for work that somebody relies on once it is committed. Each transaction checks its
+   * server before the work, and again after the commit. The server may end the wait for its standby
+   * meanwhile. If the second check fails, the commit counts as unanswered.
+   */
+  public Database checking(ServerCheck server) {
+    return new Database(pool, permits, Optional.of(server));
   }
 
   /** Runs the work in one transaction. Its value counts once that is committed. */
@@ -78,8 +101,11 @@ public final class Database implements AutoCloseable {
     awaitPermit();
     try (Connection connection = pool.getConnection()) {
       try {
+        if (check.isPresent()) {
+          check.get().check(connection);
+        }
         R value = work.run(connection);
-        connection.commit();
+        commit(connection);
         return value;
       } catch (SQLException | RuntimeException e) {
         rollback(connection);
@@ -87,6 +113,19 @@ public final class Database implements AutoCloseable {
       }
     } finally {
       permits.release();
+    }
+  }
+
+  /** A commit whose wait for a standby somebody cancelled ends with a warning only. */
+  private void commit(Connection connection) throws SQLException {
+    connection.clearWarnings();
+    connection.commit();
+    if (connection.getWarnings() != null) {
+      throw new SQLException("the commit did not wait for its standby", UNKNOWN_OUTCOME);
+    }
+    if (check.isPresent()) {
+      check.get().check(connection);
+      connection.rollback();
     }
   }
 

@@ -42,6 +42,8 @@ import org.wasl.store.erasure.Erasures;
 import org.wasl.store.erasure.LegalHolds;
 import org.wasl.store.erasure.RetentionFacts;
 import org.wasl.store.erasure.Tombstones;
+import org.wasl.store.file.EvidenceFiles;
+import org.wasl.store.file.FileLimits;
 import org.wasl.store.history.AgencyHistory;
 import org.wasl.store.intake.Intake;
 import org.wasl.store.referral.NoticeHoldings;
@@ -52,6 +54,7 @@ import org.wasl.store.referral.ReferralSnapshots;
 import org.wasl.store.referral.Timelines;
 import org.wasl.store.replay.ParkedRequestRetention;
 import org.wasl.store.replay.ParkedRequests;
+import org.wasl.store.schema.MessageSchemas;
 import org.wasl.store.statistics.ReferralStatistics;
 import org.wasl.store.users.UserChangeRequests;
 import org.wasl.trail.AcknowledgedAlarms;
@@ -102,7 +105,9 @@ public final class Store implements AutoCloseable {
     this.tombstones = config.tombstones();
     UnconfirmedLeases unconfirmed = new UnconfirmedLeases(liveness.instance(), monotonicNanos);
     RecentOpenings openings = new RecentOpenings(monotonicNanos);
-    this.intake = new Intake(database, commits, tombstones, deliveries, unconfirmed, openings);
+    Database promising =
+        config.requireStandby() ? database.checking(ServerDurability::require) : database;
+    this.intake = new Intake(promising, commits, tombstones, deliveries, unconfirmed, openings);
     this.dueDeliveries = new DueDeliveries(database, deliveries);
     this.attempts = new Attempts(database, commits, deliveries, unconfirmed);
     this.reconciler =
@@ -241,6 +246,11 @@ public final class Store implements AutoCloseable {
   /** The keys with which agencies sign, and signed before. */
   public AgencyKeyHistory agencyKeyHistory() {
     return new AgencyKeyHistory(database);
+  }
+
+  /** The message schemas of the authority that gateways had in force. */
+  public MessageSchemas messageSchemas() {
+    return new MessageSchemas(database);
   }
 
   /** Parked deliveries. */
@@ -390,6 +400,11 @@ public final class Store implements AutoCloseable {
   /** Wanted notices whose last day is over. */
   public NoticeExpiries noticeExpiries() {
     return new NoticeExpiries(database);
+  }
+
+  /** Sealed evidence files, with these limits. */
+  public EvidenceFiles evidenceFiles(FileLimits limits) {
+    return new EvidenceFiles(database, limits);
   }
 
   /** Keeps referrals from being erased. */

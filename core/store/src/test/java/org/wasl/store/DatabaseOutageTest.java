@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.wasl.database.Result;
@@ -33,6 +34,7 @@ import org.wasl.runtime.TestLoad;
 import org.wasl.store.intake.AcceptResult;
 import org.wasl.store.intake.Acceptance;
 
+@Tag("soak")
 class DatabaseOutageTest {
   /** The pool opens this number of sessions in any case. It asks for later ones after them. */
   private static final int IDLE_SESSIONS = 4;

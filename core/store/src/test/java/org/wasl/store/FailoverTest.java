@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +22,7 @@ import org.wasl.audit.StepReason;
 import org.wasl.audit.log.KeyType;
 import org.wasl.audit.log.SignerKey;
 import org.wasl.database.Result;
+import org.wasl.database.Result.Failure;
 import org.wasl.database.embedded.PostgresCluster;
 import org.wasl.database.embedded.PostgresCluster.Server;
 import org.wasl.database.server.CommitProbe.Finding;
@@ -28,6 +31,9 @@ import org.wasl.database.server.ServerDurability;
 import org.wasl.database.server.ServerRefusal;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.runtime.TestFolders;
+import org.wasl.store.intake.AcceptResult;
+import org.wasl.store.intake.AcceptResult.Duplicate;
+import org.wasl.store.intake.Acceptance;
 import org.wasl.trail.log.LogPublisher;
 import org.wasl.trail.log.PublishedLogFolder;
 
@@ -38,6 +44,18 @@ class FailoverTest {
       SignerKey.generate("wasl.example/log", KeyType.NOTE, new SecureRandom());
   private static final int MAX_LEAVES = 1_000;
 
+  /** Rises with each transaction that writes. No vacuum may write meanwhile. */
+  private static final String NEXT_TRANSACTION =
+      "select pg_snapshot_xmax(pg_current_snapshot())::text";
+
+  private static final String NO_VACUUM = "autovacuum=off";
+
+  private static final Result<?> UNAVAILABLE = new Result.Failed<>(Failure.UNAVAILABLE);
+
+  /** Sessions whose commit waits for a standby. */
+  private static final String WAITING =
+      "select pid from pg_stat_activity where wait_event = 'SyncRep'";
+
   private Path folder;
   private PostgresCluster cluster;
   private Server first;
@@ -47,7 +65,7 @@ class FailoverTest {
   void start(TestInfo test) throws Exception {
     PostgresCluster.assumeInstalled();
     folder = TestFolders.empty(test);
-    cluster = PostgresCluster.start(Files.createDirectory(folder.resolve("servers")));
+    cluster = PostgresCluster.start(Files.createDirectory(folder.resolve("servers")), NO_VACUUM);
     first = cluster.primary();
     second = cluster.addStandby("second", first);
   }
@@ -60,15 +78,101 @@ class FailoverTest {
   }
 
   @Test
-  void rejectsReplicaAsDatabase() throws Exception {
+  void rejectsReplicaAsDatabaseAndChangesNothing() throws Exception {
     // Given
     open(first.url()).close();
     first.awaitReplay(second);
+    String used = Files.readString(serverFile());
+    Optional<String> nextTransaction = first.text(NEXT_TRANSACTION);
 
-    // Then
+    // When
     assertThatThrownBy(() -> open(second.url()))
         .isInstanceOf(RefusedServerException.class)
         .hasMessage("the server is a standby: it replays another server's log");
+
+    // Then
+    assertThat(first.text(NEXT_TRANSACTION)).isEqualTo(nextTransaction);
+    assertThat(serverFile()).hasContent(used);
+  }
+
+  @Test
+  void rejectsDatabaseOfAnotherInstallationAtStartAndChangesNothing() throws Exception {
+    // Given
+    open(first.url()).close();
+    String used = Files.readString(serverFile());
+    try (PostgresCluster others = startOthers()) {
+      Server other = others.primary();
+      Optional<String> nextTransactionOfEmpty = other.text(NEXT_TRANSACTION);
+
+      // When
+      assertRejectsDatabaseAt(other.url());
+
+      // Then
+      assertThat(other.text(NEXT_TRANSACTION)).isEqualTo(nextTransactionOfEmpty);
+      try (Store store = Store.open(others.storeConfig())) {
+        write(store);
+      }
+      Optional<String> nextTransaction = other.text(NEXT_TRANSACTION);
+      assertRejectsDatabaseAt(other.url());
+      assertThat(other.text(NEXT_TRANSACTION)).isEqualTo(nextTransaction);
+      assertThat(serverFile()).hasContent(used);
+    }
+  }
+
+  @Test
+  void rejectsDatabaseOfAnotherInstallationInSameClusterAndChangesNothing() throws Exception {
+    // Given
+    open(first.url()).close();
+    String used = Files.readString(serverFile());
+    first.execute("create database other owner " + cluster.user());
+    String other = "jdbc:postgresql://" + first.address() + "/other";
+    try (Store store = Store.open(cluster.storeConfig(other))) {
+      write(store);
+    }
+    Optional<String> nextTransaction = first.text(NEXT_TRANSACTION);
+
+    // When
+    assertRejectsDatabaseAt(other);
+
+    // Then
+    assertThat(first.text(NEXT_TRANSACTION)).isEqualTo(nextTransaction);
+    assertThat(serverFile()).hasContent(used);
+  }
+
+  @Test
+  void rejectsDatabaseOfAnotherInstallationWhileRunningAndChangesNothing() throws Exception {
+    // Given
+    try (PostgresCluster others = startOthers()) {
+      Server other = others.primary();
+      Store.open(others.storeConfig()).close();
+      Optional<String> nextTransaction = other.text(NEXT_TRANSACTION);
+      String either = first.url().replace(first.address(), first.address() + "," + other.address());
+      try (Store store = open(either)) {
+        String used = Files.readString(serverFile());
+
+        // When
+        first.kill();
+
+        // Then
+        await().atMost(SOON).until(() -> !writes(store) && store.serverRefusal().isPresent());
+        assertThat(store.serverRefusal()).contains(ServerRefusal.ANOTHER);
+        assertThat(other.text(NEXT_TRANSACTION)).isEqualTo(nextTransaction);
+        assertThat(serverFile()).hasContent(used);
+        first.start();
+        await().atMost(SOON).until(() -> writes(store));
+      }
+    }
+  }
+
+  private PostgresCluster startOthers() throws Exception {
+    return PostgresCluster.start(Files.createDirectory(folder.resolve("others")), NO_VACUUM);
+  }
+
+  private void assertRejectsDatabaseAt(String url) {
+    assertThatThrownBy(() -> open(url))
+        .isInstanceOf(RefusedServerException.class)
+        .hasMessageStartingWith("the server has another database than the one used before")
+        .hasMessageEndingWith(serverFile() + " has it");
   }
 
   @Test
@@ -181,8 +285,7 @@ class FailoverTest {
   @Test
   void rejectsServerWithoutRequiredSynchronousStandby() throws Exception {
     // Given
-    StoreConfig required =
-        cluster.storeConfig(first.url()).replaceable(folder.resolve("server"), true);
+    StoreConfig required = cluster.storeConfig(first.url()).replaceable(serverFile(), true);
     assertThatThrownBy(() -> Store.open(required))
         .isInstanceOf(RefusedServerException.class)
         .hasMessageEndingWith("no standby is synchronous");
@@ -200,6 +303,109 @@ class FailoverTest {
       await().atMost(SOON).until(() -> durability(store).standbys() == 0);
       assertThat(durability(store).gaps(false)).isEmpty();
     }
+  }
+
+  @Test
+  void acceptsAndRepeatsNothingOnceNoStandbyIsSynchronous() throws Exception {
+    // Given
+    Acceptance before = TestAcceptances.vettedCase("police");
+    Acceptance after = TestAcceptances.vettedCase("police");
+    try (Store store = openRequiringStandby()) {
+      assertThat(accept(store, before).isDone()).isTrue();
+
+      // When
+      first.set("synchronous_standby_names", "");
+
+      // Then
+      for (int i = 0; i < 20; i++) {
+        assertThat(accept(store, after)).isEqualTo(UNAVAILABLE);
+        assertThat(accept(store, before)).isEqualTo(UNAVAILABLE);
+        assertThat(find(store, before)).isEqualTo(UNAVAILABLE);
+      }
+      assertThat(messages()).contains("1");
+      first.set("synchronous_standby_names", "second");
+      await().atMost(SOON).until(() -> accept(store, after).isDone());
+    }
+  }
+
+  @Test
+  void promisesNothingWhenTheServerEndsTheWaitForItsStandby() throws Exception {
+    // Given
+    Acceptance released = TestAcceptances.vettedCase("police");
+    Acceptance cancelled = TestAcceptances.vettedCase("police");
+    try (Store store = openRequiringStandby()) {
+      second.freeze();
+
+      // When
+      CompletableFuture<Result<AcceptResult>> whileCancelled = store.intake().accept(cancelled);
+      awaitWaiting();
+      first.text("select bool_and(pg_cancel_backend(pid)) from (%s) as w".formatted(WAITING));
+      Result<AcceptResult> ofCancelled = whileCancelled.join();
+      CompletableFuture<Result<AcceptResult>> whileReleased = store.intake().accept(released);
+      awaitWaiting();
+      first.set("synchronous_standby_names", "");
+      Result<AcceptResult> ofReleased = whileReleased.join();
+
+      // Then
+      assertThat(ofCancelled).isEqualTo(UNAVAILABLE);
+      assertThat(ofReleased).isEqualTo(UNAVAILABLE);
+      assertThat(messages()).contains("2");
+      first.set("synchronous_standby_names", "second");
+      second.thaw();
+      await()
+          .atMost(SOON)
+          .until(() -> accept(store, released) instanceof Result.Done<?>(Duplicate _));
+      assertThat(second.text("select count(*) from message")).contains("2");
+    }
+  }
+
+  @Test
+  void repeatsItsAnswerOnlyOnceAStandbyHasTheMessage() throws Exception {
+    // Given
+    Acceptance row = TestAcceptances.vettedCase("police");
+    first.set("synchronous_standby_names", "second");
+    try (Store store = open(first.url())) {
+      second.stopReceiving();
+      assertThat(accept(store, row)).isEqualTo(UNAVAILABLE);
+      first.stopImmediately();
+      first.start();
+      assertThat(messages()).contains("1");
+
+      // When
+      Result<AcceptResult> repeated = accept(store, row);
+      Result<?> found = find(store, row);
+
+      // Then
+      assertThat(repeated).isEqualTo(UNAVAILABLE);
+      assertThat(found).isEqualTo(UNAVAILABLE);
+      second.follow(first);
+      await().atMost(SOON).until(() -> accept(store, row) instanceof Result.Done<?>(Duplicate _));
+      assertThat(find(store, row).isDone()).isTrue();
+      assertThat(second.text("select count(*) from message")).contains("1");
+    }
+  }
+
+  private Store openRequiringStandby() throws Exception {
+    first.set("synchronous_standby_names", "second");
+    return Store.open(cluster.storeConfig(first.url()).replaceable(serverFile(), true));
+  }
+
+  private static Result<AcceptResult> accept(Store store, Acceptance row) {
+    return store.intake().accept(row).join();
+  }
+
+  private static Result<?> find(Store store, Acceptance row) {
+    return store
+        .intake()
+        .find(row.sender(), row.messageId(), Optional.empty(), row.contentDigest());
+  }
+
+  private Optional<String> messages() throws Exception {
+    return first.text("select count(*) from message");
+  }
+
+  private void awaitWaiting() {
+    await().atMost(SOON).until(() -> first.text(WAITING).isPresent());
   }
 
   @Test
@@ -227,10 +433,11 @@ class FailoverTest {
 
   private Store open(String url) throws Exception {
     return Store.open(
-        cluster
-            .storeConfig(url)
-            .with(3_000, 2_000, 3_000)
-            .replaceable(folder.resolve("server"), false));
+        cluster.storeConfig(url).with(3_000, 2_000, 3_000).replaceable(serverFile(), false));
+  }
+
+  private Path serverFile() {
+    return folder.resolve("server");
   }
 
   private static ServerDurability durability(Store store) {

@@ -30,15 +30,21 @@ import org.junit.jupiter.api.TestInfo;
 import org.wasl.audit.StreamCheck;
 import org.wasl.database.embedded.EmbeddedPostgres;
 import org.wasl.database.embedded.TestCluster;
+import org.wasl.rules.id.DeliveryId;
 import org.wasl.runtime.TestFolders;
+import org.wasl.runtime.TestLoad;
+import org.wasl.store.deadline.TestDeadlineTable;
+import org.wasl.store.intake.Acceptance;
 
 /**
  * Threat row 33, the store's part. An accepted message is durable, whichever process is killed, and
- * when.
+ * when. Another gateway continues the work of a killed one.
  */
 @Tag("soak")
 class KillTest {
   private static final Duration MAX_RESTART = Duration.ofMinutes(5);
+  private static final Duration MAX_TAKEOVER = Duration.ofSeconds(15);
+  private static final Duration RECONCILER_PERIOD = Duration.ofSeconds(1);
   private static final int ACKNOWLEDGED_BEFORE_KILL = 300;
 
   private static Path folder;
@@ -81,18 +87,56 @@ class KillTest {
     assertAllThere(acknowledged);
   }
 
-  private Process startWriter() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            KilledWriter.class.getName(),
-            folder.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  @Test
+  void anotherGatewayLeadsWithin15SecondsAfterAKillOfTheLeader() throws Exception {
+    try (Store other = TestDatabase.empty()) {
+      // Given
+      DeliverySteps flow = new DeliverySteps(other);
+      Acceptance vetted = TestAcceptances.vettedCase("police-a");
+      flow.accept(vetted);
+      StoreConfig config = TestDatabase.config();
+      Process leader =
+          start(KilledLeader.class, config.url(), config.user(), config.passwordFile().toString());
+      String leased = leader.inputReader(StandardCharsets.US_ASCII).readLine();
+      assertThat(flow.reconcile().ran()).isFalse();
+      assertThat(other.deadlines().isLeader().orElseThrow()).isFalse();
+
+      // When
+      leader.destroyForcibly().waitFor();
+      Instant killed = Instant.now();
+
+      // Then
+      Awaitility.await()
+          .pollInterval(RECONCILER_PERIOD)
+          .atMost(SOON)
+          .until(() -> flow.reconcile().interrupted() == 1);
+      assertThat(other.deadlines().isLeader().orElseThrow()).isTrue();
+      TestDeadlineTable.follow(other);
+      assertThat(other.deadlines().of(vetted.referral()).orElseThrow()).isNotEmpty();
+      assertThat(Duration.between(killed, Instant.now())).isLessThan(TestLoad.limit(MAX_TAKEOVER));
+      assertThat(DeliverySteps.stateOf(new DeliveryId(UUID.fromString(leased))))
+          .isEqualTo("waiting");
+      DeliverySteps.assertTrailsAreSound(other);
+    }
+  }
+
+  private static Process startWriter() throws IOException {
+    return start(KilledWriter.class, folder.toString());
+  }
+
+  private static Process start(Class<?> program, String... arguments) throws IOException {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+    words.addAll(List.of(arguments));
+    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static Set<UUID> readAcknowledged(Process writer) throws IOException {

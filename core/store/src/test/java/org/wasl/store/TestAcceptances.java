@@ -18,6 +18,7 @@ import org.wasl.rules.id.MessageId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.lifecycle.ReferralState;
 import org.wasl.store.deadline.OwnMessageClaim;
+import org.wasl.store.file.ListedFile;
 import org.wasl.store.intake.Acceptance;
 import org.wasl.store.intake.Acceptance.ContinuesReferral;
 import org.wasl.store.intake.Acceptance.OpensReferral;
@@ -65,6 +66,7 @@ public final class TestAcceptances {
     private boolean test;
     private Acceptance.Effect effect;
     private List<Recipient> recipients;
+    private List<ListedFile> files;
 
     private Copy(Acceptance row) {
       this.row = row;
@@ -75,9 +77,15 @@ public final class TestAcceptances {
       this.test = row.test();
       this.effect = row.effect();
       this.recipients = row.recipients();
+      this.files = row.files();
     }
 
-    Copy sender(AgencyId other) {
+    public Copy files(List<ListedFile> others) {
+      files = others;
+      return this;
+    }
+
+    public Copy sender(AgencyId other) {
       sender = other;
       return this;
     }
@@ -87,7 +95,7 @@ public final class TestAcceptances {
       return this;
     }
 
-    Copy contentDigest(byte[] other) {
+    public Copy contentDigest(byte[] other) {
       contentDigest = other;
       return this;
     }
@@ -126,6 +134,7 @@ public final class TestAcceptances {
           effect,
           recipients,
           row.urgency(),
+          files,
           row.firstAnswer());
     }
   }
@@ -278,6 +287,7 @@ public final class TestAcceptances {
             .map(to -> new Recipient(new DeliveryId(UUID.randomUUID()), new AgencyId(to), false))
             .toList(),
         urgency,
+        List.of(),
         ("answer to " + messageId + " about " + referral).getBytes(StandardCharsets.UTF_8));
   }
 

@@ -37,9 +37,9 @@ public final class TestDatabase {
       begin
         foreach one in array array['referral', 'message', 'sealed_content', 'delivery',
             'agency_gate', 'stream_counter', 'audit_entry', 'referral_object', 'object_holder',
-            'deadline', 'reporter_status', 'log_batch', 'log_checkpoint', 'log_cosignature',
+            'deadline', 'reporter_status', 'log_batch', 'log_checkpoint', 'log_cosignature', 'log_time_stamp',
             'agency_key', 'erasure', 'tombstone', 'legal_hold', 'replay_request', 'replay_item', 'user_request', 'agency_history',
-            'operator_name', 'party']
+            'operator_name', 'party', 'evidence_file', 'message_schema']
         loop
           execute format('select exists (select from %I)', one) into holds;
           if holds then

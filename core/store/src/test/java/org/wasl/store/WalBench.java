@@ -173,6 +173,7 @@ final class WalBench {
             new Recipient(new DeliveryId(ofTimeOf(referral.value())), new AgencyId(police), true),
             new Recipient(new DeliveryId(ofTimeOf(referral.value())), new AgencyId(office), true)),
         1,
+        List.of(),
         """
         {"referral":"%s","recipients":[{"id":"%s","name":"Brigade judiciaire %d"},\
         {"id":"%s","name":"Parquet près le tribunal %d"}],"receipt":"%s"}\

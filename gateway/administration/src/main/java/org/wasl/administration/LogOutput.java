@@ -2,7 +2,6 @@ package org.wasl.administration;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
@@ -28,22 +27,10 @@ final class LogOutput {
     }
   }
 
-  /**
-   * One object on each line, with time, level, logger, message, thread and ids. It never has the
-   * text of an exception.
-   */
-  static JsonEncoder json(LoggerContext context) {
-    JsonEncoder encoder = new JsonEncoder();
+  /** Makes the encoder of {@code logging.format = json}. */
+  static JsonLogEncoder json(LoggerContext context) {
+    JsonLogEncoder encoder = new JsonLogEncoder();
     encoder.setContext(context);
-    encoder.setWithSequenceNumber(false);
-    encoder.setWithNanoseconds(false);
-    encoder.setWithContext(false);
-    encoder.setWithMessage(false);
-    encoder.setWithArguments(false);
-    encoder.setWithKVPList(false);
-    encoder.setWithMarkers(false);
-    encoder.setWithThrowable(false);
-    encoder.setWithFormattedMessage(true);
     encoder.start();
     return encoder;
   }

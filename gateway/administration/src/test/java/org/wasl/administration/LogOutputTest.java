@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -21,7 +21,7 @@ class LogOutputTest {
       ReferralId.parse("01931b0e-9d2c-7c11-8a55-0123456789ab");
 
   private final Logger logger = (Logger) LoggerFactory.getLogger("org.wasl.Test");
-  private final JsonEncoder encoder =
+  private final JsonLogEncoder encoder =
       LogOutput.json((LoggerContext) LoggerFactory.getILoggerFactory());
 
   private JsonNode line(String text, Throwable failure) throws Exception {
@@ -45,11 +45,33 @@ class LogOutputTest {
     // Then
     assertThat(line.path("formattedMessage").asText()).isEqualTo("accepted x\"y");
     assertThat(line.path("level").asText()).isEqualTo("WARN");
-    assertThat(line.path("timestamp").asLong()).isPositive();
+    assertThat(Instant.parse(line.path("timestamp").asText())).isBeforeOrEqualTo(Instant.now());
     assertThat(line.path("mdc").path("referral").asText()).isEqualTo(REFERRAL.toString());
     assertThat(line.path("mdc").path("trace").asText())
         .isEqualTo("01931b0e9d2c7c118a550123456789ab");
     assertThat(line.path("mdc").path("agency").asText()).isEqualTo("platform");
+  }
+
+  @Test
+  void lineHasTheCodeOfItsStatement() throws Exception {
+    // Given
+    LogEvents.LogEvent ready =
+        LogEvents.all().stream()
+            .filter(event -> event.text().startsWith("ready: "))
+            .findFirst()
+            .orElseThrow();
+    Logger gateway = (Logger) LoggerFactory.getLogger("org.wasl.assembly." + ready.source());
+    // When
+    String own = event(gateway, Level.INFO, ready.text());
+    String library = event(logger, Level.INFO, ready.text());
+    // Then
+    assertThat(own).isEqualTo(ready.code());
+    assertThat(library).isEqualTo(LogEvents.LIBRARY);
+  }
+
+  private String event(Logger by, Level level, String text) throws Exception {
+    byte[] line = encoder.encode(new LoggingEvent("", by, level, text, null, new Object[0]));
+    return new ObjectMapper().readTree(line).path("event").asText();
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.apache.camel.RoutesBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.wasl.assembly.monitoring.AlarmNotifications;
+import org.wasl.assembly.monitoring.FileCheck;
 import org.wasl.assembly.monitoring.Monitoring;
 import org.wasl.assembly.monitoring.RejectedConnections;
 import org.wasl.assembly.monitoring.RetentionCheck;
@@ -21,18 +22,21 @@ import org.wasl.assembly.tracing.OpenTelemetryTraces;
 import org.wasl.assembly.wiring.AuditLogWiring;
 import org.wasl.assembly.wiring.CamelRuntime;
 import org.wasl.assembly.wiring.ConnectorWiring;
+import org.wasl.assembly.wiring.DatabaseWiring;
 import org.wasl.assembly.wiring.Infrastructure;
 import org.wasl.assembly.wiring.Pipeline;
 import org.wasl.assembly.wiring.SchemaDocuments;
 import org.wasl.assembly.wiring.SyslogWiring;
 import org.wasl.audit.StepReason;
 import org.wasl.configuration.Configuration;
+import org.wasl.configuration.settings.FilesConfig;
 import org.wasl.configuration.settings.GatewayConfig;
 import org.wasl.configuration.settings.operations.TracingConfig;
 import org.wasl.connectors.Connector;
 import org.wasl.connectors.partnerapi.PartnerApi;
 import org.wasl.console.Console;
 import org.wasl.operations.AlarmAcknowledgements;
+import org.wasl.operations.DrainOperations;
 import org.wasl.operations.ErasureService;
 import org.wasl.operations.OperationsMBeans;
 import org.wasl.operations.alarms.AlarmFormats;
@@ -55,6 +59,7 @@ import org.wasl.operations.words.AlarmTexts;
 import org.wasl.routes.PendingCallRoutes;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
+import org.wasl.routes.runtime.Drain;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.rules.deadlines.WorkingCalendar;
 import org.wasl.rules.delivery.AuditAction;
@@ -63,6 +68,7 @@ import org.wasl.runtime.FileFault;
 import org.wasl.runtime.UrlHost;
 import org.wasl.schemas.problem.ProblemRenderer;
 import org.wasl.store.Store;
+import org.wasl.store.file.EvidenceFiles;
 import org.wasl.trail.RequestAudit;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.jose.CryptoProvider;
@@ -87,7 +93,8 @@ public final class Gateway implements AutoCloseable {
       ActiveConfiguration active,
       DataFolder data,
       AlarmManager alarms,
-      Infrastructure infrastructure) {}
+      Infrastructure infrastructure,
+      Drain drain) {}
 
   /** Monitoring and the operations of persons. */
   private record Supervision(
@@ -98,6 +105,8 @@ public final class Gateway implements AutoCloseable {
       AlarmAcknowledgements acknowledgements,
       Monitoring monitoring,
       RetentionCheck retention,
+      EvidenceFiles files,
+      FileCheck fileCheck,
       OperationsMBeans mbeans) {}
 
   /** The audit log, the audit of requests, and the figures of agencies. */
@@ -156,6 +165,9 @@ public final class Gateway implements AutoCloseable {
     DataFolder data = shutdown.add("data folder", DataFolder.acquire(config.folders().dataDir()));
     RestoreMarker.requireFinished(config.folders().dataDir());
     data.makeFolder("log");
+    if (config.files().ownFolder().isEmpty()) {
+      data.makeFolder(FilesConfig.FOLDER);
+    }
     if (config.broker().embedded()) {
       data.makeFolder("broker");
     }
@@ -165,7 +177,9 @@ public final class Gateway implements AutoCloseable {
         shutdown.add(
             "database and broker", new Infrastructure(active, data, alarms, stopRequested));
     loader.check(active.loaded(), Optional.empty(), infrastructure.store());
-    return new Base(config, documents, loader, active, data, alarms, infrastructure);
+    Drain drain =
+        new Drain(Duration.ofMillis(config.processing().drainNoticeMillis()), System::nanoTime);
+    return new Base(config, documents, loader, active, data, alarms, infrastructure, drain);
   }
 
   private Supervision supervise(Base base) throws StartException {
@@ -203,6 +217,7 @@ public final class Gateway implements AutoCloseable {
                     .byId(new AgencyId(agency))
                     .filter(Agency::sandbox)
                     .isPresent(),
+            base.drain,
             config);
     RetentionCheck retention =
         new RetentionCheck(
@@ -216,8 +231,18 @@ public final class Gateway implements AutoCloseable {
             "operations",
             new OperationsMBeans(
                 store, base.active, counts, operators, retention::last, Clock.systemUTC()));
+    EvidenceFiles files = DatabaseWiring.evidenceFiles(store, config);
     return new Supervision(
-        counts, operators, formats, history, acknowledgements, monitoring, retention, mbeans);
+        counts,
+        operators,
+        formats,
+        history,
+        acknowledgements,
+        monitoring,
+        retention,
+        files,
+        new FileCheck(files),
+        mbeans);
   }
 
   private AuditLogWiring openAuditLog(Base base, Supervision supervision) throws StartException {
@@ -263,6 +288,7 @@ public final class Gateway implements AutoCloseable {
             config,
             base.active::signer,
             supervision.retention,
+            supervision.fileCheck,
             notifications::isFileRefused,
             () -> syslog.filter(SyslogExport::isFailing).isPresent(),
             base.active.configuration().stages().calendar().zone()),
@@ -306,9 +332,13 @@ public final class Gateway implements AutoCloseable {
             records.log,
             submissionKeys,
             records.requests,
+            supervision.files,
+            supervision.fileCheck,
             supervision.retention,
             records.figures,
+            base.drain,
             supervision.monitoring.events());
+    supervision.mbeans.drain(new DrainOperations(base.drain, pipeline::calls));
     RejectedConnections rejected =
         new RejectedConnections(
             base.active::directory, records.requests, supervision.monitoring.metrics());
@@ -316,6 +346,7 @@ public final class Gateway implements AutoCloseable {
         shutdown.add(
             "partner API",
             ConnectorWiring.partnerApi(base.active, base.documents, submissionKeys, rejected));
+    base.drain.onChange(() -> partnerApi.leave(base.drain.isBegun()));
     List<Connector> connectors =
         ConnectorWiring.connectors(
             base.config,
@@ -355,7 +386,8 @@ public final class Gateway implements AutoCloseable {
         base.infrastructure.store().finishedDeliveries(),
         () -> connectors.stream().flatMap(each -> each.pending().stream()).toList(),
         ended -> connectors.forEach(each -> each.ended(ended)),
-        base.config.processing().reconcileMillis());
+        base.config.processing().reconcileMillis(),
+        base.drain::isNoticeOver);
   }
 
   private ConfigurationReloader reloader(Base base, Supervision supervision, Traffic traffic)
@@ -472,6 +504,8 @@ public final class Gateway implements AutoCloseable {
   /** Stops intake, finishes work in progress within the grace time, and stops all parts. */
   @Override
   public void close() {
+    LOG.info("stops: finishes the work in progress");
     shutdown.close();
+    LOG.info("stopped in order");
   }
 }

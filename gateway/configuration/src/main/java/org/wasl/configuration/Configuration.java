@@ -73,8 +73,10 @@ public record Configuration(
   }
 
   private static Configuration tables(Path folder, GatewayConfig gateway) throws ConfigException {
+    CodeLists codes = CodeFiles.read(folder);
+    AgencyVersions versions = AgencyVersions.of(folder, codes);
     List<AgencyEntry> agencies =
-        AgencyFiles.read(AgencyFiles.folder(folder), AgencyDefaults.of(gateway));
+        AgencyFiles.read(AgencyFiles.folder(folder), AgencyDefaults.of(gateway), versions);
     Map<AgencyId, AgencyRole> kinds = kinds(agencies);
     if (agencies.stream()
         .noneMatch(
@@ -90,9 +92,8 @@ public record Configuration(
                   GatewayConfig.TRIAGE,
                   "must be " + GatewayConfig.TRIAGE_RANGE)));
     }
-    AgencyVersions.check(AgencyFiles.folder(folder), agencies);
+    versions.check(AgencyFiles.folder(folder), agencies);
     checkProtocols(folder, agencies, gateway);
-    CodeLists codes = CodeFiles.read(folder);
     WorkingCalendar calendar = CalendarFile.read(folder.resolve("calendar.csv"));
     return new Configuration(
         folder,

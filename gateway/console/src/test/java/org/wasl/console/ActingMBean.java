@@ -48,6 +48,8 @@ public final class ActingMBean implements DynamicMBean, AutoCloseable {
           "list",
           "acknowledge",
           "closeShard",
+          "begin",
+          "end",
           "execute",
           "browse");
   private static final List<List<String>> SIGNATURES =

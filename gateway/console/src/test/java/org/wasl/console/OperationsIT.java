@@ -103,7 +103,7 @@ class OperationsIT extends ConsolePages {
       // Given
       as(ConsoleRole.OPERATOR);
       page("parked");
-      act(TIMED_OUT, "replay-" + TIMED_OUT);
+      browser.click(By.id("replay-" + TIMED_OUT));
       browser.until(
           () ->
               assertThat(browser.see(By.id("replay-plan")).getText())
@@ -162,7 +162,7 @@ class OperationsIT extends ConsolePages {
       gateway.refusing = true;
       as(ConsoleRole.OPERATOR);
       page("parked");
-      act(TIMED_OUT, "replay-" + TIMED_OUT);
+      browser.click(By.id("replay-" + TIMED_OUT));
       browser.write(By.id("ask-reason"), "fixed-at-agency");
       browser.click(By.id("ask-confirm"));
       browser.until(() -> assertThat(restored.requests()).hasSize(1));
@@ -195,7 +195,7 @@ class OperationsIT extends ConsolePages {
       // Given
       as(ConsoleRole.OPERATOR);
       page("parked");
-      act(TIMED_OUT, "replay-" + TIMED_OUT);
+      browser.click(By.id("replay-" + TIMED_OUT));
       browser.choose(By.id("replay-action"), "discard");
       browser.until(
           () ->

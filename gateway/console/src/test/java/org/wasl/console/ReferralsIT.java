@@ -94,7 +94,7 @@ class ReferralsIT extends ConsolePages {
     browser.keep("timeline");
     browser.click(By.cssSelector("button[aria-label='Copy %s']".formatted(SampleGateway.REFERRAL)));
     browser.until(() -> assertThat(browser.see(By.tagName("body")).getText()).contains("Copied"));
-    act("step-7", "decide-step-7");
+    browser.click(By.id("decide-step-7"));
     browser.until(
         () -> assertThat(browser.see(By.id("replay-plan")).getText()).contains("happen: 1"));
     browser.click(By.id("ask-cancel"));
@@ -360,7 +360,7 @@ class ReferralsIT extends ConsolePages {
     assertThat(browser.see(By.id("wasl-alarms-waiting")).getText()).startsWith("2");
     browser.until(() -> assertThat((String) browser.ask("document.title")).startsWith("(2) "));
     browser.keep("attention");
-    browser.click(By.linkText("Next: Parked deliveries"));
+    browser.click(By.linkText("Open the page: Parked deliveries"));
     browser.until(
         () ->
             assertThat(browser.address())

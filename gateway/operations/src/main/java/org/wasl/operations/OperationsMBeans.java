@@ -134,6 +134,11 @@ public final class OperationsMBeans implements AutoCloseable {
             .of(config.auditLog().origin()));
   }
 
+  /** Registers the MBean by which a person drains this gateway. */
+  public synchronized void drain(DrainOperations operations) {
+    register("Drain", new OpenMBean("Going out of service", DrainMXBean.class, operations));
+  }
+
   /** Registers the MBeans of agencies that have come, and takes away those of agencies gone. */
   public synchronized void update(Collection<Agency> now) {
     Set<AgencyId> ids = now.stream().map(Agency::id).collect(Collectors.toSet());

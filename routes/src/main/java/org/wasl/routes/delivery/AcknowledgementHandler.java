@@ -86,7 +86,7 @@ public final class AcknowledgementHandler {
       case DELIVERY -> delivered(acknowledgement, by);
       case RETRIEVAL -> retrieved(acknowledgement, by);
       case NEEDS_RESEAL -> needsReseal(acknowledgement, by);
-      case SUBMISSION_ACCEPTED ->
+      case SUBMISSION_ACCEPTED, VERIFIED ->
           refuse(
               ProblemType.BAD_RECEIPT,
               acknowledgement,

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.wasl.routes.runtime.Drain;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.store.delivery.InFlightLimits;
 import org.wasl.wire.directory.Agency;
@@ -24,12 +25,14 @@ public final class AgencyPresence {
   private final Supplier<AgencyDirectory> directory;
   private final Set<AgencyId> present = ConcurrentHashMap.newKeySet();
   private final DueSignal due;
+  private final Drain drain;
   private volatile Consumer<AgencyId> listener = agency -> {};
 
   /** Tracks the collecting agencies of the directory. The others count as present. */
-  public AgencyPresence(Supplier<AgencyDirectory> directory, DueSignal due) {
+  public AgencyPresence(Supplier<AgencyDirectory> directory, DueSignal due, Drain drain) {
     this.directory = directory;
     this.due = due;
+    this.drain = drain;
   }
 
   /** Records that a worker of the agency polls, so that its due deliveries may be claimed. */
@@ -50,14 +53,23 @@ public final class AgencyPresence {
     return present.contains(agency);
   }
 
+  /**
+   * Tells whether this gateway takes ids of the agency from its queue now. A gateway that drains
+   * takes none, so that another one takes them.
+   */
+  public boolean isServed(AgencyId agency) {
+    boolean collects = directory.get().byId(agency).filter(Agency::collects).isPresent();
+    return !drain.isBegun() && (!collects || isPresent(agency));
+  }
+
   /** Adds a listener for arrivals and departures of agencies. It must not block. */
   public void onChange(Consumer<AgencyId> changed) {
     listener = changed;
   }
 
   /**
-   * Limits of deliveries under way. The limit is zero for an absent agency and for one without a
-   * route. A present agency has its own maximum.
+   * Limits of deliveries under way. The limit is zero for an agency that is not served and for one
+   * without a route. A present agency has its own maximum.
    *
    * @param normal for agencies that are called
    */
@@ -68,9 +80,9 @@ public final class AgencyPresence {
   }
 
   private int limit(Agency agency, int normal) {
-    if (!agency.collects()) {
-      return normal;
+    if (!isServed(agency.id())) {
+      return 0;
     }
-    return isPresent(agency.id()) ? agency.channel().maxConcurrent() : 0;
+    return agency.collects() ? agency.channel().maxConcurrent() : normal;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.wasl.routes.runtime.Drain;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.AgencyDirectory;
 
@@ -20,11 +21,13 @@ public final class CallPermits {
   }
 
   private final Supplier<AgencyDirectory> directory;
+  private final Drain drain;
   private final Map<AgencyId, AgencyPermits> agencies = new ConcurrentHashMap<>();
 
   /** Makes permits as the agencies' files set them. A change of the directory applies at once. */
-  public CallPermits(Supplier<AgencyDirectory> directory) {
+  public CallPermits(Supplier<AgencyDirectory> directory, Drain drain) {
     this.directory = directory;
+    this.drain = drain;
   }
 
   /** From now on {@link #tryTake} gives permits for this agency, because its route exists. */
@@ -46,9 +49,12 @@ public final class CallPermits {
 
   /**
    * Takes a permit for a call to the agency. False if none is free, another thread waits for one,
-   * or the agency is not {@linkplain #open open}.
+   * the agency is not {@linkplain #open open}, or the gateway drains.
    */
   public boolean tryTake(AgencyId id) {
+    if (drain.isBegun()) {
+      return false;
+    }
     AgencyPermits permits = permits(id);
     synchronized (permits) {
       if (!permits.open || permits.waiting > 0 || permits.taken >= limit(id)) {
@@ -94,6 +100,17 @@ public final class CallPermits {
       permits.taken--;
       permits.notifyAll();
     }
+  }
+
+  /** The number of calls under way, to all agencies together. */
+  public int taken() {
+    int sum = 0;
+    for (AgencyPermits permits : agencies.values()) {
+      synchronized (permits) {
+        sum += permits.taken;
+      }
+    }
+    return sum;
   }
 
   private AgencyPermits permits(AgencyId id) {

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +35,18 @@ public final class QueueReconciler {
   private final DueSignal due;
   private final RouteEvents events;
   private final UnavailableAgencyParking unavailable;
+  private final BooleanSupplier abandoned;
 
   /**
    * Agencies whose view may hold ids. At first these are all, because an earlier run left its own.
    */
   private Set<AgencyId> shown;
 
-  /** Reconciles for these agencies. */
+  /**
+   * Reconciles for these agencies.
+   *
+   * @param abandoned whether nobody consumes the queues of this broker, so that their ids are lost
+   */
   public QueueReconciler(
       Store store,
       BrokerClient broker,
@@ -47,7 +54,8 @@ public final class QueueReconciler {
       Collection<AgencyId> agencies,
       DueSignal due,
       RouteEvents events,
-      UnavailableAgencyParking unavailable) {
+      UnavailableAgencyParking unavailable,
+      BooleanSupplier abandoned) {
     this.store = store;
     this.broker = broker;
     this.view = view;
@@ -55,6 +63,7 @@ public final class QueueReconciler {
     this.due = due;
     this.events = events;
     this.unavailable = unavailable;
+    this.abandoned = abandoned;
   }
 
   /**
@@ -104,10 +113,12 @@ public final class QueueReconciler {
     if (!(store.deliveryBacklog().inFlight() instanceof Result.Done<Set<String>>(var busy))) {
       return Map.of();
     }
+    Set<AgencyId> agencies = busy.stream().map(AgencyId::new).collect(Collectors.toSet());
+    if (abandoned.getAsBoolean()) {
+      return agencies.stream().collect(Collectors.toMap(Function.identity(), agency -> 0L));
+    }
     try {
-      return busy.isEmpty()
-          ? Map.of()
-          : broker.depths(busy.stream().map(AgencyId::new).collect(Collectors.toSet()));
+      return agencies.isEmpty() ? Map.of() : broker.depths(agencies);
     } catch (Exception e) {
       LOG.warn("cannot read queue depths: {}", FaultTrace.of(e));
       return Map.of();

@@ -48,7 +48,7 @@ final class ReplyClassifier {
     return switch (kind) {
       case DELIVERY -> new AttemptOutcome.Delivered(compact);
       case NEEDS_RESEAL -> new AttemptOutcome.Permanent(ReasonCode.REJECTED);
-      case RETRIEVAL, SUBMISSION_ACCEPTED ->
+      case RETRIEVAL, SUBMISSION_ACCEPTED, VERIFIED ->
           new AttemptOutcome.Permanent(ReasonCode.RECEIPT_INVALID);
     };
   }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ public final class AdmissionControl {
   private final Supplier<Result<Map<AgencyId, Long>>> openBySender;
   private final long maxBacklog;
   private final long maxBacklogPerSender;
+  private final BooleanSupplier leaving;
   private final Supplier<Optional<AlarmKind>> stop;
   private final Supplier<Optional<AlarmKind>> obstacle;
   private final Consumer<AlarmKind> alarm;
@@ -38,6 +40,8 @@ public final class AdmissionControl {
    *     exceed its share
    * @param maxBacklog most deliveries that wait or are under way, without parked ones
    * @param maxBacklogPerSender the part of these for messages of one sender
+   * @param leaving whether the gateway goes out of service, which raises no alarm; called for each
+   *     message, so it must be cheap
    * @param stop a reason that applies from the next message on; called for each message, so it must
    *     be cheap
    * @param obstacle any other reason not to accept messages, for example a full disk
@@ -48,6 +52,7 @@ public final class AdmissionControl {
       Supplier<Result<Map<AgencyId, Long>>> openBySender,
       long maxBacklog,
       long maxBacklogPerSender,
+      BooleanSupplier leaving,
       Supplier<Optional<AlarmKind>> stop,
       Supplier<Optional<AlarmKind>> obstacle,
       Consumer<AlarmKind> alarm) {
@@ -55,6 +60,7 @@ public final class AdmissionControl {
     this.openBySender = openBySender;
     this.maxBacklog = maxBacklog;
     this.maxBacklogPerSender = maxBacklogPerSender;
+    this.leaving = leaving;
     this.stop = stop;
     this.obstacle = obstacle;
     this.alarm = alarm;
@@ -62,7 +68,7 @@ public final class AdmissionControl {
 
   /** True when a message may be accepted. */
   boolean hasCapacity() {
-    return hasCapacity && stop.get().isEmpty();
+    return hasCapacity && !leaving.getAsBoolean() && stop.get().isEmpty();
   }
 
   /** True when the sender has so many deliveries unfinished that others need the rest. */

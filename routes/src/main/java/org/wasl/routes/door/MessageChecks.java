@@ -131,7 +131,7 @@ public final class MessageChecks {
     int version = head.path("version").asInt(0);
     SchemaRegistry known = schemas.get();
     if (!known.isMessage(type, version)) {
-      return StepResult.rejected(Rejections.of(ProblemType.UNKNOWN_TYPE, read));
+      return StepResult.rejected(Rejections.unknownType(read, known.messageVersions(type)));
     }
     if (!read.sender().versions().writes(type, version)) {
       return StepResult.rejected(
@@ -163,6 +163,10 @@ public final class MessageChecks {
     }
     if (!addressed.equals(envelope.referral())) {
       return misplaced(message, "/envelope/referral");
+    }
+    Optional<Violation> repeatedFile = ListedFiles.repetition(message.document());
+    if (repeatedFile.isPresent()) {
+      return StepResult.rejected(Rejections.violating(message, List.of(repeatedFile.get())));
     }
     Optional<String> mark = testMark(message);
     if (mark.isPresent()) {

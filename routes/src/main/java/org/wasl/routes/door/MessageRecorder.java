@@ -109,6 +109,10 @@ public final class MessageRecorder {
       case AcceptResult.FactsChanged _ -> StepResult.rejected(Rejections.factsChanged(message));
       case AcceptResult.ObjectChanged(var actual) ->
           StepResult.rejected(Rejections.wrongObjectState(message, actual));
+      case AcceptResult.FilesMissing(var ids) ->
+          StepResult.rejected(
+              Rejections.violating(
+                  message, ListedFiles.missing(message.message().document(), ids)));
       case AcceptResult.NotFound _ ->
           StepResult.rejected(Rejections.of(ProblemType.NOT_FOUND, message));
       case AcceptResult.NotDue _ ->
@@ -227,6 +231,7 @@ public final class MessageRecorder {
         decided.effect(),
         recipients,
         decided.urgency(),
+        ListedFiles.of(decided.message().document()),
         answer);
   }
 

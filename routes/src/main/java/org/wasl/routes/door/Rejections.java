@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Function;
 import org.wasl.routes.runtime.Rejection;
 import org.wasl.rules.id.AgencyId;
@@ -131,6 +132,22 @@ final class Rejections {
    */
   static Rejection malformedJwe(MessageState by, String reason) {
     return with(ProblemType.MALFORMED_JWE, by, Optional.of(reason), Map.of("reason", reason));
+  }
+
+  /**
+   * The gateway does not have this version of the type, or no such type.
+   *
+   * @param versions the versions that it has, or empty if it does not know the type
+   */
+  static Rejection unknownType(MessageState message, SortedSet<Integer> versions) {
+    List<Violation> places =
+        versions.isEmpty() ? List.of() : UsableVersions.violation("version-unknown", versions);
+    ProblemType type = ProblemType.UNKNOWN_TYPE;
+    return of(
+        type,
+        message,
+        Optional.empty(),
+        texts -> texts.render(type, language(message), Map.of(), places));
   }
 
   /** A line of a batch is not message and signature as JSON. */

@@ -51,13 +51,7 @@ public final class ParkedReceipts {
       receipts.add(new SignedReceipt(parked.get(i).number(), texts.get(i), true));
     }
     receipts.sort(Comparator.comparingLong(SignedReceipt::step));
-    return new EvidenceBundle(
-        bundle.referral(),
-        bundle.steps(),
-        bundle.checkpoints(),
-        bundle.chain(),
-        receipts,
-        bundle.trust());
+    return bundle.withReceipts(receipts);
   }
 
   private static Optional<Parked> parked(ProvenStep proven, EvidenceBundle bundle) {

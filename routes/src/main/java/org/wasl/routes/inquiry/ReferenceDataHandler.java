@@ -2,7 +2,6 @@ package org.wasl.routes.inquiry;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import org.wasl.wire.directory.AgencyDirectory;
 import org.wasl.wire.exchange.AgencyResponse;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry.Document;
-import org.wasl.wire.jose.Digest;
 
 /**
  * Answers {@code GET /v1/agencies}, {@code GET /v1/codes/LIST} and {@code GET /v1/calendar}. Each
@@ -100,19 +98,8 @@ public final class ReferenceDataHandler {
      * @param body the document as JSON
      */
     public AgencyResponse answer(byte[] body) {
-      String tag = '"' + Digest.of(body) + '"';
-      Map<String, String> headers = Map.of("ETag", tag, "Cache-Control", "private, no-cache");
-      return isCurrent(inquiry.ifNoneMatch(), tag)
-          ? new AgencyResponse(304, "application/json", new byte[0], headers)
-          : new AgencyResponse(200, "application/json", body, headers);
+      return AgencyResponse.document("application/json", body, inquiry.ifNoneMatch());
     }
-  }
-
-  /** Weak comparison, as RFC 9110 requires. Our tags have no comma. */
-  private static boolean isCurrent(String ifNoneMatch, String tag) {
-    return Arrays.stream(ifNoneMatch.split(","))
-        .map(String::strip)
-        .anyMatch(known -> known.equals("*") || known.equals(tag) || known.equals("W/" + tag));
   }
 
   private static Map<String, Object> agencies(AgencyDirectory directory) {

@@ -44,6 +44,7 @@ public final class TransparencyLog {
   private final AuditLog log;
   private final LogShards shards;
   private final Optional<WitnessCoordinator> witnesses;
+  private final Optional<CheckpointStamper> stamper;
   private final LogLagLimits limits;
   private final RouteEvents events;
   private volatile boolean behind;
@@ -54,16 +55,19 @@ public final class TransparencyLog {
   /**
    * @param shards its shards, with their folders
    * @param witnesses the witnesses; empty if none is configured
+   * @param stamper has checkpoints time-stamped; empty if no authority is configured
    */
   public TransparencyLog(
       AuditLog log,
       LogShards shards,
       Optional<WitnessCoordinator> witnesses,
+      Optional<CheckpointStamper> stamper,
       LogLagLimits limits,
       RouteEvents events) {
     this.log = log;
     this.shards = shards;
     this.witnesses = witnesses;
+    this.stamper = stamper;
     this.limits = limits;
     this.events = events;
   }
@@ -152,6 +156,16 @@ public final class TransparencyLog {
     witnesses.ifPresent(WitnessCoordinator::collect);
   }
 
+  /** Tells whether authorities for time stamps are configured. */
+  public boolean hasTimeStamps() {
+    return stamper.isPresent();
+  }
+
+  /** Has checkpoints time-stamped where it is due. */
+  public void stamp() {
+    stamper.ifPresent(it -> it.run(heads()));
+  }
+
   /** Prepares an orderly stop. Signs everything and requests cosignatures once more. */
   public void finish(long patienceMillis) {
     sequence();
@@ -219,7 +233,13 @@ public final class TransparencyLog {
               ? verifiable(shard.number())
               : Optional.of(shard.number()).filter(this::isEnded).flatMap(this::verifiable);
       note.ifPresent(
-          bytes -> heads.add(new ShardProof(shard.number(), bytes, shard.folder()::hashes)));
+          bytes ->
+              heads.add(
+                  new ShardProof(
+                      shard.number(),
+                      bytes,
+                      shard.folder()::hashes,
+                      Optional.of(shard.folder().timeStamps()))));
     }
     return heads;
   }
@@ -260,6 +280,11 @@ public final class TransparencyLog {
   /** Tells whether, at the last check, witnesses lagged too long. */
   public boolean unwitnessed() {
     return unwitnessed;
+  }
+
+  /** Tells whether no authority gave a time stamp that was due. */
+  public boolean unstamped() {
+    return stamper.map(CheckpointStamper::isUnstamped).orElse(false);
   }
 
   /** Tells whether, at the last check, entries had waited too long for a checkpoint. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.wasl.runtime.TestLoad.SOON;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.wasl.routes.TestPartners;
+import org.wasl.routes.runtime.Drain;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
@@ -17,7 +19,9 @@ class CallPermitsTest {
   private static final Agency POLICE = TestPartners.POLICE.agency();
 
   private final CallPermits permits =
-      new CallPermits(() -> new AgencyDirectory(List.of(POLICE, TestPartners.OFFICE.agency())));
+      new CallPermits(
+          () -> new AgencyDirectory(List.of(POLICE, TestPartners.OFFICE.agency())),
+          new Drain(Duration.ZERO, System::nanoTime));
 
   @BeforeEach
   void open() {

@@ -20,6 +20,7 @@ import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.DeliveryId;
 import org.wasl.rules.id.MessageId;
 import org.wasl.rules.id.ReferralId;
+import org.wasl.store.file.FileReceipts;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timeline;
 import org.wasl.store.referral.TimelinePage;
@@ -51,7 +52,8 @@ class PartyViewTest {
             Duration.ofSeconds(20),
             () -> {
               var receiptOf =
-                  new Evidence(timeline, Optional.empty(), Map.of(), Map.of()).receipts();
+                  new Evidence(timeline, Optional.empty(), Map.of(), Map.of(), FileReceipts.NONE)
+                      .receipts();
               return timeline.entries().stream()
                   .map(entry -> receiptOf.apply(entry.step()))
                   .toList();

@@ -23,6 +23,7 @@ import org.wasl.rules.id.DeliveryId;
 import org.wasl.rules.id.MessageId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.operations.MaintenanceWindow;
+import org.wasl.store.file.FileReceipts;
 import org.wasl.store.referral.Evidence;
 import org.wasl.store.referral.Timeline;
 import org.wasl.trail.log.LeafPosition;
@@ -201,7 +202,8 @@ class TimelineDocumentTest {
   }
 
   private static PartyView view(AgencyId agency) {
-    return new PartyView(agency, new Evidence(TIMELINE, Optional.empty(), Map.of(), Map.of()));
+    return new PartyView(
+        agency, new Evidence(TIMELINE, Optional.empty(), Map.of(), Map.of(), FileReceipts.NONE));
   }
 
   private static JsonNode document(AgencyId party) {

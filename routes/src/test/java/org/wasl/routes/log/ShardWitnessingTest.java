@@ -82,7 +82,8 @@ class ShardWitnessingTest {
     witnessing = new WitnessCoordinator(all, policy, 0, store, shelf, events);
     LogLagLimits patience = new LogLagLimits(60_000, 0);
     keeping =
-        new TransparencyLog(store.auditLog(), shelf, Optional.of(witnessing), patience, events);
+        new TransparencyLog(
+            store.auditLog(), shelf, Optional.of(witnessing), Optional.empty(), patience, events);
   }
 
   private void grow(int entries) {

@@ -40,6 +40,7 @@ class TransparencyLogTest {
             store.auditLog(),
             new LogShards(store.auditLog(), folder.resolve("log"), keys, 256, true),
             Optional.empty(),
+            Optional.empty(),
             new LogLagLimits(ALARM_MILLIS, GRACE_MILLIS),
             events);
   }

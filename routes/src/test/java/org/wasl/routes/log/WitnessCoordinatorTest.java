@@ -76,6 +76,7 @@ class WitnessCoordinatorTest {
             store.auditLog(),
             shards,
             Optional.of(witnessing),
+            Optional.empty(),
             new LogLagLimits(60_000, graceMillis),
             events);
   }
@@ -515,6 +516,7 @@ class WitnessCoordinatorTest {
         new TransparencyLog(
             store.auditLog(),
             shards(),
+            Optional.empty(),
             Optional.empty(),
             new LogLagLimits(60_000, 3_600_000),
             events);

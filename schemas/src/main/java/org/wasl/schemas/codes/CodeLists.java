@@ -32,7 +32,27 @@ public final class CodeLists {
    */
   public static final SortedSet<String> CONFIGURABLE =
       Collections.unmodifiableSortedSet(
-          new TreeSet<>(Set.of("country", "holiday", "offence", "region", "territory")));
+          new TreeSet<>(
+              Set.of(
+                  "country",
+                  "data-subject",
+                  "holiday",
+                  "offence",
+                  "personal-data",
+                  "processing-ground",
+                  "processing-purpose",
+                  "region",
+                  "territory")));
+
+  /**
+   * The names of message types. The authority adds those of its own types. The names of ours stay.
+   */
+  private static final String MESSAGE_TYPE = "message-type";
+
+  /** Attribute of a message type, the code list of its subtypes. */
+  private static final String SUBTYPES = "subtypes";
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{1,62}");
 
   /** Maximum of codes in a list, as in {@code code-list/1}. */
   private static final int MAX_CODES = 10_000;
@@ -67,8 +87,9 @@ public final class CodeLists {
   }
 
   /**
-   * These lists, with those of the authority in place of the lists of these names. A list that the
-   * folder does not have stays.
+   * These lists, with those of the authority. Its list takes the place of one that the authority
+   * decides, or is a further one. Its {@code message-type} adds types. A list that the folder does
+   * not have stays.
    *
    * @param folder the folder, which need not exist
    * @throws SchemaLoadException if one is broken, with file and line
@@ -78,14 +99,55 @@ public final class CodeLists {
     for (Path file : ModuleResources.jsonFiles(folder)) {
       JsonFile source = JsonFile.read(folder, file);
       CodeList list = read(source);
-      if (!CONFIGURABLE.contains(list.name()))
-        throw source.broken(
-            "/list",
-            "this list cannot be changed; those that can: " + String.join(", ", CONFIGURABLE));
-      requirePublishable(source, list, attributes(list(list.name())));
-      lists.put(list.name(), list);
+      requireConfigurable(source, list.name());
+      requirePublishable(source, list, attributes(list.name()));
+      lists.put(list.name(), list.name().equals(MESSAGE_TYPE) ? added(source, list) : list);
     }
-    return new CodeLists(lists);
+    CodeLists all = new CodeLists(lists);
+    all.requireSubtypes(folder);
+    return all;
+  }
+
+  private void requireConfigurable(JsonFile source, String name) {
+    boolean own = !byName.containsKey(name);
+    if (own && !NAME.matcher(name).matches())
+      throw source.broken("/list", "the name of a list is a-z, 0-9 and hyphens");
+    if (!own && !CONFIGURABLE.contains(name) && !name.equals(MESSAGE_TYPE))
+      throw source.broken(
+          "/list",
+          "this list cannot be changed; those that can: " + String.join(", ", CONFIGURABLE));
+  }
+
+  /** The types of the authority after ours. */
+  private CodeList added(JsonFile source, CodeList further) {
+    CodeList ours = list(MESSAGE_TYPE);
+    Map<String, Code> codes = new LinkedHashMap<>(ours.byCode());
+    int i = 0;
+    for (Code code : further.byCode().values()) {
+      String pointer = "/codes/" + i++;
+      if (!NAME.matcher(code.code()).matches())
+        throw source.broken(pointer + "/code", "a message type is a-z, 0-9 and hyphens");
+      if (codes.putIfAbsent(code.code(), code) != null)
+        throw source.broken(pointer + "/code", "is a type of ours: list only further types");
+    }
+    return new CodeList(ours.name(), ours.ordered(), Collections.unmodifiableMap(codes));
+  }
+
+  /** Refuses a message type that names a list of subtypes that there is not. */
+  private void requireSubtypes(Path folder) {
+    list(MESSAGE_TYPE)
+        .byCode()
+        .values()
+        .forEach(
+            code ->
+                code.attribute(SUBTYPES)
+                    .filter(name -> !byName.containsKey(name))
+                    .ifPresent(
+                        name -> {
+                          Path file = folder.resolve(MESSAGE_TYPE + ".json");
+                          throw JsonFile.misplaced(
+                              folder, file, "there is no code list " + name + " of subtypes");
+                        }));
   }
 
   /** Each code that these lists had and others no longer have, as {@code LIST/CODE}. */
@@ -94,15 +156,16 @@ public final class CodeLists {
     byName.forEach(
         (name, list) ->
             list.codes().stream()
-                .filter(code -> !others.list(name).has(code))
+                .filter(code -> !others.names().contains(name) || !others.list(name).has(code))
                 .forEach(code -> missing.add(name + "/" + code)));
     return missing;
   }
 
-  /** The attributes that a code of the list may have. */
-  private static SortedSet<String> attributes(CodeList list) {
+  /** The attributes that a code of the list may have. A list that is not ours has dates only. */
+  private SortedSet<String> attributes(String name) {
     SortedSet<String> names = new TreeSet<>(DATES);
-    list.byCode().values().forEach(code -> names.addAll(code.attributes().keySet()));
+    if (byName.containsKey(name))
+      list(name).byCode().values().forEach(code -> names.addAll(code.attributes().keySet()));
     return names;
   }
 

@@ -35,6 +35,12 @@ public enum ProblemType implements ProblemName {
   INVALID_PARAMETER(400),
   TOO_MANY_REQUESTS(429),
   EVIDENCE_TOO_LARGE(422),
+  UPLOAD_CONFLICT(409),
+  UPLOAD_VERSION(412),
+  UPLOAD_CHECKSUM(460),
+  UPLOAD_DIGEST(422),
+  RANGE_NOT_SATISFIABLE(416),
+  STORAGE_FULL(507),
   INTERNAL(500);
 
   private static final String BASE = "https://wasl.example/problems/";

@@ -40,6 +40,8 @@ final class SchemaCompiler {
   /** Checks every schema before the first is compiled, because one may name another. */
   void check() {
     sources.values().forEach(this::check);
+    ReferenceCheck references = new ReferenceCheck(this::resolve);
+    sources.values().forEach(references::check);
   }
 
   /** The schema that one of our references names. */

@@ -2,18 +2,23 @@ package org.wasl.schemas.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Schema;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.wasl.schemas.codes.CodeLists;
+import org.wasl.schemas.compatibility.SchemaChange;
+import org.wasl.schemas.json.StrictJson;
 import org.wasl.schemas.resource.JsonFile;
 import org.wasl.schemas.resource.ModuleResources;
 import org.wasl.schemas.resource.SchemaLoadException;
@@ -26,6 +31,7 @@ public final class SchemaRegistry {
 
   private final CodeLists codes;
   private final Map<TypeId, Type> types;
+  private final SortedSet<TypeId> configured;
 
   private record Type(
       String kind,
@@ -35,9 +41,10 @@ public final class SchemaRegistry {
       ClearFacts clear,
       DatedCodes dated) {}
 
-  private SchemaRegistry(CodeLists codes, Map<TypeId, Type> types) {
+  private SchemaRegistry(CodeLists codes, Map<TypeId, Type> types, SortedSet<TypeId> configured) {
     this.codes = codes;
     this.types = types;
+    this.configured = Collections.unmodifiableSortedSet(configured);
   }
 
   /**
@@ -49,11 +56,38 @@ public final class SchemaRegistry {
     return ModuleResources.withFolder("types", folder -> load(folder, codes));
   }
 
+  /**
+   * Reads and compiles the schemas that come with this module, and those of the authority. A
+   * version of the authority's is added, or takes the place of the one of this module.
+   *
+   * @param configured the folder of the authority's, which need not exist
+   * @throws SchemaLoadException if a schema is broken or weaker than the one before, with file and
+   *     line
+   */
+  public static SchemaRegistry load(CodeLists codes, Path configured) {
+    SortedMap<TypeId, JsonFile> shipped =
+        ModuleResources.withFolder("types", SchemaRegistry::sources);
+    SortedMap<TypeId, JsonFile> own = ConfiguredSchemas.read(configured);
+    SortedMap<TypeId, JsonFile> all = new TreeMap<>(shipped);
+    all.putAll(own);
+    SchemaRegistry registry = compiled(all, codes, new TreeSet<>(own.keySet()));
+    new ConfiguredSchemas(shipped, all).check(own.keySet(), codes);
+    return registry;
+  }
+
   static SchemaRegistry load(Path folder, CodeLists codes) {
-    Map<TypeId, JsonFile> sources = new TreeMap<>();
+    return compiled(sources(folder), codes, new TreeSet<>());
+  }
+
+  private static SortedMap<TypeId, JsonFile> sources(Path folder) {
+    SortedMap<TypeId, JsonFile> sources = new TreeMap<>();
     homes(folder)
         .forEach((id, home) -> sources.put(id, JsonFile.read(folder, home.resolve("schema.json"))));
+    return sources;
+  }
 
+  private static SchemaRegistry compiled(
+      SortedMap<TypeId, JsonFile> sources, CodeLists codes, SortedSet<TypeId> configured) {
     SchemaCompiler compiler = new SchemaCompiler(sources, codes);
     Map<TypeId, Type> types = new TreeMap<>();
     compiler.check();
@@ -66,7 +100,7 @@ public final class SchemaRegistry {
           DatedCodes dated = new DatedCodes(source.json(), codes, compiler::resolve);
           types.put(id, new Type(kind, source.text(), check, schema, clear, dated));
         });
-    return new SchemaRegistry(codes, types);
+    return new SchemaRegistry(codes, types, configured);
   }
 
   private static SortedMap<TypeId, Path> homes(Path folder) {
@@ -92,6 +126,11 @@ public final class SchemaRegistry {
     return new TreeSet<>(types.keySet());
   }
 
+  /** The types and versions of the authority. */
+  public SortedSet<TypeId> configured() {
+    return configured;
+  }
+
   /** Message types that only the gateway itself sends, without versions. */
   public SortedSet<String> ownTypes() {
     SortedSet<String> own = new TreeSet<>();
@@ -111,6 +150,13 @@ public final class SchemaRegistry {
     return known != null && known.kind().equals("message");
   }
 
+  /** The versions of a type that agencies may send, or empty if it is no message of theirs. */
+  public SortedSet<Integer> messageVersions(String type) {
+    SortedSet<Integer> versions = versions(type);
+    versions.removeIf(version -> !isMessage(type, version));
+    return versions;
+  }
+
   /** The versions of a type that there are, or empty if the type is not known. */
   public SortedSet<Integer> versions(String type) {
     SortedSet<Integer> versions = new TreeSet<>();
@@ -126,9 +172,28 @@ public final class SchemaRegistry {
    * @param codes has the list of message types
    */
   public static SortedMap<String, SortedSet<Integer>> messageVersions(CodeLists codes) {
+    return messageVersions(codes, Set.of());
+  }
+
+  /**
+   * The versions of each message type, with those of the authority.
+   *
+   * @param codes has the list of message types
+   * @param configured the folder of the authority's, which need not exist
+   * @throws SchemaLoadException if a file or folder in it cannot be read or has a wrong name
+   */
+  public static SortedMap<String, SortedSet<Integer>> messageVersions(
+      CodeLists codes, Path configured) {
+    return messageVersions(codes, ConfiguredSchemas.read(configured).keySet());
+  }
+
+  private static SortedMap<String, SortedSet<Integer>> messageVersions(
+      CodeLists codes, Set<TypeId> configured) {
     SortedMap<String, SortedSet<Integer>> versions = new TreeMap<>();
     List<String> messages = codes.list("message-type").codes();
-    for (TypeId id : ModuleResources.withFolder("types", folder -> homes(folder).keySet()))
+    Set<TypeId> all = new TreeSet<>(configured);
+    all.addAll(ModuleResources.withFolder("types", folder -> homes(folder).keySet()));
+    for (TypeId id : all)
       if (messages.contains(id.type()))
         versions.computeIfAbsent(id.type(), type -> new TreeSet<>()).add(id.version());
     return versions;
@@ -137,6 +202,28 @@ public final class SchemaRegistry {
   /** The schema as we publish it, where the type is known. */
   public Optional<String> schemaText(String type, int version) {
     return Optional.ofNullable(types.get(new TypeId(type, version))).map(Type::text);
+  }
+
+  /**
+   * The first place where the schema of this version refuses a document that an older text of the
+   * same version accepts. Empty if there is none, or the texts are equal.
+   *
+   * @throws IllegalArgumentException if the type is not known
+   */
+  public Optional<SchemaChange> narrowed(String type, int version, String olderText) {
+    String text = known(type, version).text();
+    return text.equals(olderText)
+        ? Optional.empty()
+        : ConfiguredSchemas.narrowed(
+            json(olderText), json(text), address -> document(address).map(SchemaRegistry::json));
+  }
+
+  private static JsonNode json(String text) {
+    StrictJson strict = new StrictJson(JsonFile.LIMITS);
+    return switch (strict.parse(text.getBytes(StandardCharsets.UTF_8))) {
+      case StrictJson.Parsed parsed -> parsed.document();
+      case StrictJson.Malformed _ -> throw new IllegalStateException("a schema is JSON");
+    };
   }
 
   /** The schema of this address ({@code $id}) as we publish it, where it is one of ours. */
@@ -197,6 +284,13 @@ public final class SchemaRegistry {
    */
   public Optional<String> clearPointer(String type, int version, String fact) {
     return known(type, version).clear().pointer(fact);
+  }
+
+  /** Names of the facts that stay readable in messages of this type, in any of its versions. */
+  public SortedSet<String> clearNames(String type) {
+    SortedSet<String> names = new TreeSet<>();
+    versions(type).forEach(version -> known(type, version).clear().names().forEach(names::add));
+    return names;
   }
 
   /** Names of all facts that stay readable, of all message types. */

@@ -16,12 +16,28 @@ import org.wasl.schemas.json.StrictJson;
 public record JsonFile(String file, byte[] bytes, JsonNode json) {
 
   /** A list of 10,000 codes is larger than any message may be. */
-  private static final StrictJson STRICT =
-      new StrictJson(
-          new JsonLimits(16 << 20, JsonLimits.DEPTH, JsonLimits.NUMBER_LENGTH, 1_000_000));
+  public static final JsonLimits LIMITS =
+      new JsonLimits(16 << 20, JsonLimits.DEPTH, JsonLimits.NUMBER_LENGTH, 1_000_000);
 
+  private static final StrictJson STRICT = new StrictJson(LIMITS);
+
+  /** The fault of a file that does not belong there, or is missing. */
+  public static SchemaLoadException misplaced(Path root, Path file, String reason) {
+    return new SchemaLoadException(name(root, file), 1, reason);
+  }
+
+  private static String name(Path root, Path file) {
+    return root.getFileName() + "/" + root.relativize(file);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param root the folder that its name begins with
+   * @throws SchemaLoadException if it is not acceptable JSON
+   */
   public static JsonFile read(Path root, Path file) {
-    String name = root.getFileName() + "/" + root.relativize(file);
+    String name = name(root, file);
     try {
       byte[] bytes = Files.readAllBytes(file);
       return switch (STRICT.parse(bytes)) {

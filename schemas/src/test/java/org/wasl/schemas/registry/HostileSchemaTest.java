@@ -79,7 +79,8 @@ class HostileSchemaTest {
         "\"type\": \"string\", \"description\": \"Day.\" | \"$ref\": \"file:///etc/passwd\","
             + " \"description\": \"Day.\" | 7 | a reference names one of our own",
         "\"type\": \"string\", \"description\": \"Day.\" | \"$ref\":"
-            + " \"https://wasl.example/schemas/gone/1\", \"description\": \"Day.\" | 1 | ",
+            + " \"https://wasl.example/schemas/gone/1\", \"description\": \"Day.\" | 7 | no such"
+            + " schema",
         "\"maxLength\": 10 | \"maxLength\": 10, \"maxLength\": 11 | 7 | DUPLICATE_KEY"
       })
   void invalidSchemaStopsTheStart(String good, String broken, int line, String reason)

@@ -105,6 +105,7 @@ public final class SandboxDesks implements AutoCloseable {
       for (Office office : offices) {
         desks.add(office);
       }
+      desks.desk.updateOffices();
       desks.reload();
       for (Office office : offices) {
         Behaviour down = new Behaviour.Down(FOR_GOOD.toMillis());

@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.wasl.certification.Certification;
@@ -54,6 +55,7 @@ import org.wasl.wire.pki.PkiFolder;
  * Certifies both clients in both roles of a partner. One role is the endpoint of a partner's
  * server, the other one a program that collects.
  */
+@Tag("soak")
 class ClientCertificationTest {
   private static final AgencyId AGENCY = new AgencyId("kp-own");
   private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();

@@ -166,7 +166,7 @@ class DeskTest {
   }
 
   private static JsonNode row(ReferralId referral) {
-    return head.get(API + "inbox?q=" + referral).json().path("rows").path(0);
+    return head.inboxRow(OFFICE.value(), referral);
   }
 
   @Test

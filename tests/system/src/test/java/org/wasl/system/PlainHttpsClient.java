@@ -91,6 +91,18 @@ final class PlainHttpsClient {
         Map.of());
   }
 
+  /** Sends a request of any method. */
+  Answer send(String method, String path, byte[] body, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder()
+            .method(
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body)),
+        path,
+        headers);
+  }
+
   private Answer send(HttpRequest.Builder request, String path, Map<String, String> headers)
       throws IOException, InterruptedException {
     headers.forEach(request::header);

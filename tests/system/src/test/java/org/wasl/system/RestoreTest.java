@@ -69,8 +69,12 @@ class RestoreTest {
       CommandResult backedUp = run(new BackupCommand(), trial, "--to=" + backup);
       assertThat(backedUp.code()).as(backedUp.err()).isZero();
       accepted.clear();
+      long sizeOfBackup = trial.ledger().count("audit_entry");
       publish(trial, publishers, 62, 4);
       trial.awaitQuiet();
+      String witnessedAfterBackup =
+          "log_checkpoint where quorum_at is not null and size > " + sizeOfBackup;
+      Awaitility.await().atMost(SOON).until(() -> trial.ledger().count(witnessedAfterBackup) > 0);
       List<Sent> newer = List.copyOf(accepted);
       assertThat(newer).extracting(Sent::sender).contains(SmallConfig.PLATFORM, SmallConfig.OFFICE);
       Map<AgencyId, List<String>> effects = effects(trial);

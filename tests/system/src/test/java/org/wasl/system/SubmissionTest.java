@@ -244,6 +244,7 @@ class SubmissionTest extends SubmissionTestBase {
             Map.entry("{step}", "1"),
             Map.entry("{list}", "category"),
             Map.entry("{delivery}", UUID.randomUUID().toString()),
+            Map.entry("{file}", UUID.randomUUID().toString()),
             Map.entry("{type}", "vetted-case"),
             Map.entry("{version}", "1"),
             Map.entry("{shard}", "2"),

@@ -8,8 +8,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
@@ -65,6 +69,21 @@ final class TcpProxy implements AutoCloseable {
   /** From now on. */
   void fate(Fate next) {
     fate = next;
+  }
+
+  /**
+   * Cuts all connections at moments that nobody chose, until the timer is closed.
+   *
+   * @param firstMillis the earliest moment
+   */
+  ScheduledExecutorService cutAtRandomMoments(Random random, int cuts, int firstMillis) {
+    ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    long millis = firstMillis;
+    for (int i = 0; i < cuts; i++) {
+      millis += 20 + random.nextInt(180);
+      timer.schedule(this::cutAll, millis, TimeUnit.MILLISECONDS);
+    }
+    return timer;
   }
 
   /** Resets all open connections at both ends. */

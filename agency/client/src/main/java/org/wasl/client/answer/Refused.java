@@ -14,4 +14,5 @@ public record Refused(RefusalProblem problem)
         FileAnswer,
         InboxAnswer,
         DeliveryAnswer,
-        HandInAnswer {}
+        HandInAnswer,
+        TransferAnswer {}

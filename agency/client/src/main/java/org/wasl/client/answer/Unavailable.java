@@ -19,7 +19,8 @@ public record Unavailable(String reason, int attempts)
         FileAnswer,
         InboxAnswer,
         DeliveryAnswer,
-        HandInAnswer {
+        HandInAnswer,
+        TransferAnswer {
   /** The reason where a retry cannot help: one end does not accept the other's certificate. */
   public static final String CERTIFICATE_REFUSED = "certificate-refused";
 

@@ -2,11 +2,18 @@ package org.wasl.commands.file;
 
 import picocli.CommandLine.Command;
 
-/** The command {@code file} has subcommands for evidence files. It asks no gateway. */
+/** The command {@code file} has subcommands for evidence files. */
 @Command(
     name = "file",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Seals evidence files, and lists and opens those of a message.",
-    subcommands = {FileSealCommand.class, FileListCommand.class, FileOpenCommand.class})
+    description = "Sends and receives evidence files, which are sealed from end to end.",
+    subcommands = {
+      FilePutCommand.class,
+      FileGetCommand.class,
+      FileListCommand.class,
+      FileVerifyCommand.class,
+      FileSealCommand.class,
+      FileOpenCommand.class
+    })
 public final class FileCommand {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.wasl.kit.evidence.EvidenceEntry;
 import org.wasl.kit.option.ShownJson;
 import org.wasl.kit.option.StandardOutput;
 import picocli.CommandLine.Command;

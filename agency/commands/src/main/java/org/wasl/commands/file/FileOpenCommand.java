@@ -1,16 +1,14 @@
 package org.wasl.commands.file;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.wasl.kit.evidence.EvidenceEntry;
+import org.wasl.kit.evidence.EvidenceReceiver;
 import org.wasl.kit.option.StandardOutput;
-import org.wasl.kit.pki.AtomicFile;
-import org.wasl.wire.file.FileOpener;
 import org.wasl.wire.file.FileOpening;
 import org.wasl.wire.jose.CryptoProvider;
 import picocli.CommandLine.Command;
@@ -68,17 +66,10 @@ final class FileOpenCommand implements Callable<Integer> {
   /** Null if there is no such file. */
   private @Nullable FileOpening open(EvidenceEntry entry) throws IOException {
     Path sealed = EvidenceEntry.sealedFile(from, entry.file().id());
-    FileOpening[] opening = new FileOpening[1];
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(sealed))) {
-      AtomicFile.writeSecret(
-          to.resolve(entry.openedName()),
-          out -> {
-            opening[0] = FileOpener.open(entry.file(), in, out);
-            return opening[0] instanceof FileOpening.Whole;
-          });
+    try {
+      return EvidenceReceiver.open(entry, sealed, to.resolve(entry.openedName()));
     } catch (NoSuchFileException e) {
       return null;
     }
-    return opening[0];
   }
 }

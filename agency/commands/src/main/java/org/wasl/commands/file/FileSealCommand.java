@@ -2,29 +2,18 @@ package org.wasl.commands.file;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.wasl.kit.evidence.SealedCopies;
 import org.wasl.kit.option.ShownJson;
 import org.wasl.kit.option.StandardOutput;
-import org.wasl.kit.pki.AtomicFile;
-import org.wasl.wire.file.FileId;
-import org.wasl.wire.file.FileSealer;
-import org.wasl.wire.file.SealedFile;
 import org.wasl.wire.jose.CryptoProvider;
-import org.wasl.wire.message.Envelope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,33 +42,14 @@ final class FileSealCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CryptoProvider.install();
-    for (Path file : files) {
-      if (!Files.isRegularFile(file)) {
-        throw new ParameterException(spec.commandLine(), file + " is no file");
-      }
-    }
-    Files.createDirectories(folder);
+    FileUploads.check(spec.commandLine(), files);
+    SealedCopies copies = SealedCopies.in(folder);
     ArrayNode entries = JsonNodeFactory.instance.arrayNode();
     for (Path file : files) {
-      entries.add(EvidenceEntry.of(file, seal(file)).toJson());
+      entries.add(copies.seal(file).toJson());
     }
     StandardOutput.println(
         spec.commandLine(), ShownJson.of(entries.toString().getBytes(StandardCharsets.UTF_8)));
     return 0;
-  }
-
-  private SealedFile seal(Path file) throws IOException {
-    SecureRandom random = new SecureRandom();
-    FileId id = new FileId(Envelope.newMessageId(Instant.now(), random::nextBytes).value());
-    List<SealedFile> sealed = new ArrayList<>();
-    AtomicFile.writeSecret(
-        EvidenceEntry.sealedFile(folder, id),
-        out -> {
-          try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            sealed.add(FileSealer.seal(id, in, out));
-          }
-          return true;
-        });
-    return sealed.getFirst();
   }
 }

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import org.wasl.kit.evidence.EvidenceEntry;
 import org.wasl.runtime.FileFault;
+import org.wasl.runtime.RootCause;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.MessageLimits;
 import org.wasl.schemas.json.StrictJson;
@@ -28,15 +29,11 @@ final class ListingMessage {
 
   /** Its sealed files. */
   List<EvidenceEntry> entries() {
-    List<EvidenceEntry> entries = new ArrayList<>();
-    for (JsonNode entry : document().path("content").path("evidence")) {
-      if (entry.has("sealed")) {
-        entries.add(
-            EvidenceEntry.parse(entry)
-                .orElseThrow(() -> usage("an entry of content.evidence is malformed")));
-      }
+    try {
+      return EvidenceEntry.listedIn(document());
+    } catch (IllegalArgumentException e) {
+      throw usage(RootCause.message(e));
     }
-    return entries;
   }
 
   private JsonNode document() {

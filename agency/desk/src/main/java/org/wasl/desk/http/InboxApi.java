@@ -46,7 +46,6 @@ import org.wasl.desk.store.OutgoingTable;
 import org.wasl.desk.store.OutgoingTable.Outgoing;
 import org.wasl.desk.store.OutgoingTable.State;
 import org.wasl.desk.store.PersonTable;
-import org.wasl.desk.store.ReferralNumber;
 import org.wasl.desk.store.ReferralTable;
 import org.wasl.desk.store.ReferralTable.AssignmentAct;
 import org.wasl.desk.store.ReferralTable.Counts;
@@ -124,8 +123,7 @@ final class InboxApi {
     Optional<LocalDate> from = request.date("from");
     Optional<LocalDate> to = request.date("to");
     ZoneId zone = database.read(connection -> GatewayDocuments.zone(connection, in.office()));
-    String typed = request.query("q").strip();
-    boolean numbered = ReferralNumber.isMeant(typed);
+    LocalDate today = LocalDate.ofInstant(now, zone);
     Filter filter =
         new Filter(
             request.query("state"),
@@ -137,11 +135,9 @@ final class InboxApi {
             request.isSet("unread"),
             request.isSet("overdue"),
             request.isSet("waiting"),
-            numbered ? "" : typed,
-            numbered ? Optional.of(number(in.office(), typed)) : Optional.empty(),
             request.query("matter"),
             now,
-            LocalDate.ofInstant(now, zone));
+            today);
     InboxPosition after = position(request.query("cursor"));
     int limit = (int) request.number("limit", Math.min(50, maxRows), maxRows);
     return ApiAnswer.json(
@@ -149,12 +145,14 @@ final class InboxApi {
             connection -> {
               List<ReferralRow> rows =
                   ReferralTable.page(connection, in.office(), filter, after, limit + 1);
-              Counts counts = ReferralTable.counts(connection, in.office(), now);
+              Counts counts =
+                  ReferralTable.counts(connection, in.office(), in.person(), now, today);
               ObjectNode answer = JSON.createObjectNode();
               answer.put("asOf", now.toString()).set("gateway", in.link().contact().json(now));
               answer
                   .putObject("counts")
                   .put("all", counts.all())
+                  .put("mine", counts.mine())
                   .put("unread", counts.unread())
                   .put("overdue", counts.overdue())
                   .put("waiting", counts.waiting());
@@ -166,10 +164,6 @@ final class InboxApi {
                   .forEach(row -> answer.withArray("rows").add(json(row, now)));
               return answer;
             }));
-  }
-
-  private static ReferralNumber number(String office, String typed) {
-    return ReferralNumber.read(office, typed).orElseThrow(() -> Requests.malformed("q"));
   }
 
   private static Instant start(LocalDate date, ZoneId zone) {

@@ -1,10 +1,8 @@
 package org.wasl.desk.mail;
 
 import jakarta.mail.AuthenticationFailedException;
-import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
@@ -18,7 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
-import java.util.Properties;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -159,42 +158,26 @@ final class MailNotices {
     return Duration.ofMinutes(config.pauseMinutes());
   }
 
+  /**
+   * Reads password and trusted certificates for each mail, because they may be replaced meanwhile.
+   */
   private void send(Instant now) throws MessagingException, IOException {
-    MimeMessage mail = new MimeMessage(session());
-    mail.setFrom(new InternetAddress(config.server().from()));
+    MailServer server = config.server();
+    Optional<SSLContext> tls =
+        server.trustFile().map(Pem::certificates).map(TrustedAuthorities::clientContext);
+    MimeMessage mail = new MimeMessage(Session.getInstance(server.properties(tls)));
+    mail.setFrom(new InternetAddress(server.from()));
     mail.addRecipient(Message.RecipientType.TO, new InternetAddress(address));
     mail.setSubject(SUBJECT, StandardCharsets.UTF_8.name());
     mail.setContentLanguage(new String[] {"ar", "fr", "en"});
     mail.setSentDate(Date.from(now)); // the library knows no other
     mail.setHeader("Auto-Submitted", "auto-generated");
     mail.setText(TEXT.formatted(link), StandardCharsets.UTF_8.name());
-    Transport.send(mail);
-  }
-
-  /**
-   * Reads password and trusted certificates for each mail, because they may be replaced meanwhile.
-   */
-  private Session session() throws IOException {
-    MailServer server = config.server();
-    Properties all = server.properties();
-    server
-        .trustFile()
-        .map(Pem::certificates)
-        .map(TrustedAuthorities::clientContext)
-        .ifPresent(tls -> all.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory()));
-    if (server.login().isEmpty()) {
-      return Session.getInstance(all);
+    if (server.login().isPresent()) {
+      MailServer.Login login = server.login().get();
+      Transport.send(mail, login.user(), SecretFile.read(login.passwordFile()));
+    } else {
+      Transport.send(mail);
     }
-    MailServer.Login account = server.login().get();
-    PasswordAuthentication login =
-        new PasswordAuthentication(account.user(), SecretFile.read(account.passwordFile()));
-    return Session.getInstance(
-        all,
-        new Authenticator() {
-          @Override
-          protected PasswordAuthentication getPasswordAuthentication() {
-            return login;
-          }
-        });
   }
 }

@@ -98,8 +98,6 @@ public final class ReferralTable {
    * @param unread only with unread messages
    * @param overdue only rows that were due before {@code now}
    * @param waiting only with answers that wait
-   * @param text beginning of the referral's id
-   * @param number the referral's number
    * @param matter code of the list {@code category}
    * @param now time by which a row is overdue
    * @param today day by which a person is absent
@@ -114,14 +112,24 @@ public final class ReferralTable {
       boolean unread,
       boolean overdue,
       boolean waiting,
-      String text,
-      Optional<ReferralNumber> number,
       String matter,
       Instant now,
       LocalDate today) {}
 
-  /** The number of an office's rows. */
-  public record Counts(int all, int unread, int overdue, int waiting) {}
+  /**
+   * The numbers of an office's rows.
+   *
+   * @param mine those that a person has, or an absent person for whom the person stands in
+   */
+  public record Counts(int all, int mine, int unread, int overdue, int waiting) {}
+
+  private static final String HAS =
+      """
+       assigned_to = :assigned OR assigned_to IN (
+        SELECT person FROM absence
+        WHERE absence.office = :office AND deputy = :assigned
+          AND first_day <= :today AND last_day >= :today)
+      """;
 
   /** A page of the inbox after a position. */
   public static List<ReferralRow> page(
@@ -138,15 +146,14 @@ public final class ReferralTable {
                   AND (:type = '' OR substr(type, 1, length(:type) + 1) = :type || '/')
                   AND (:agency = '' OR sender = :agency)
                   AND received_at >= :from AND received_at < :to
-                  AND (:assigned = '' OR assigned_to = :assigned OR assigned_to IN (
-                    SELECT person FROM absence
-                    WHERE absence.office = :office AND deputy = :assigned
-                      AND first_day <= :today AND last_day >= :today))
+                  AND (:assigned = '' OR\
+                """
+                + HAS
+                + """
+                )
                   AND (:unread = 0 OR unread > 0)
                   AND (:overdue = 0 OR due_at < :now)
                   AND (:waiting = 0 OR waiting > 0)
-                  AND (:text = '' OR substr(referral, 1, length(:text)) = :text)
-                  AND (:year IS NULL OR (year = :year AND running = :running))
                   AND (:matter = '' OR json_extract(facts, '$.category') = :matter)
                 ORDER BY due_at, urgency_order, is_read, received_rank, referral
                 LIMIT :limit
@@ -168,9 +175,6 @@ public final class ReferralTable {
         .number("overdue", filter.overdue ? 1 : 0)
         .time("now", filter.now)
         .number("waiting", filter.waiting ? 1 : 0)
-        .text("text", filter.text)
-        .number("year", filter.number.map(referralNumber -> (long) referralNumber.year()))
-        .number("running", filter.number.map(ReferralNumber::running))
         .number("limit", limit)
         .text("matter", filter.matter)
         .list(ReferralTable::row);
@@ -185,22 +189,37 @@ public final class ReferralTable {
         .first(ReferralTable::row);
   }
 
-  /** The counts of an office's inbox. */
-  public static Counts counts(Connection connection, String office, Instant now)
+  /**
+   * The counts of an office's inbox.
+   *
+   * @param person whose referrals are counted apart
+   * @param now time by which a row is overdue
+   * @param today day by which a person is absent
+   */
+  public static Counts counts(
+      Connection connection, String office, String person, Instant now, LocalDate today)
       throws SQLException {
     return SqliteStatement.of(
             connection,
             """
             SELECT count(*) AS rows_all, total(unread > 0) AS rows_unread,
-              total(due_at < :now) AS rows_overdue, total(waiting > 0) AS rows_waiting
-            FROM referral WHERE office = :office
-            """)
+              total(due_at < :now) AS rows_overdue, total(waiting > 0) AS rows_waiting,
+              total(\
+            """
+                + HAS
+                + """
+                    ) AS rows_mine
+                FROM referral WHERE office = :office
+                """)
+        .text("assigned", person)
+        .text("today", today.toString())
         .time("now", now)
         .text("office", office)
         .first(
             row ->
                 new Counts(
                     row.getInt("rows_all"),
+                    row.getInt("rows_mine"),
                     row.getInt("rows_unread"),
                     row.getInt("rows_overdue"),
                     row.getInt("rows_waiting")))

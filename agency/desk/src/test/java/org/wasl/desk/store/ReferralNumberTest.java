@@ -46,39 +46,7 @@ class ReferralNumberTest {
                   new ReferralNumber(
                       text(node, "office"), node.get("year").asInt(), node.get("running").asLong());
               assertThat(number).hasToString(text(node, "text"));
-              assertThat(ReferralNumber.read(number.office(), number.toString())).contains(number);
             });
-  }
-
-  @Test
-  void parsesInputOfArabicFrenchAndEnglishKeyboards() {
-    assertThat(all("read"))
-        .allSatisfy(
-            node -> {
-              String typed = text(node, "typed");
-              assertThat(ReferralNumber.isMeant(typed)).as(typed).isTrue();
-              assertThat(ReferralNumber.read(text(node, "office"), typed))
-                  .as(typed)
-                  .hasToString("Optional[" + text(node, "text") + "]");
-            });
-  }
-
-  @Test
-  void rejectsAWrongOrMissingDigitAndAnotherOffice() {
-    assertThat(all("refused"))
-        .allSatisfy(
-            node -> {
-              String typed = text(node, "typed");
-              assertThat(ReferralNumber.isMeant(typed)).as(typed).isTrue();
-              assertThat(ReferralNumber.read(text(node, "office"), typed))
-                  .as(text(node, "why"))
-                  .isEmpty();
-            });
-  }
-
-  @Test
-  void prefixOfAnIdIsNoNumber() {
-    assertThat(all("ids")).noneMatch(id -> ReferralNumber.isMeant(id.asText()));
   }
 
   private static List<String> numbersAfter(

@@ -31,6 +31,19 @@ public final class AtomicFile {
     write(file, content, PUBLIC);
   }
 
+  /** Writes exactly these bytes in place of a file, which keeps its permissions. */
+  public static void replace(Path file, byte[] content) throws IOException {
+    Path temporary = temporary(file);
+    try {
+      DurableFile.write(temporary, content, permissions(SECRET));
+      Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(file));
+      OwnerFile.giveToOwnerOfFolder(temporary);
+      DurableFile.publish(temporary, file);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
   /** Writes a file that only its owner can read, from its creation on. */
   public static void writeSecret(Path file, String content) throws IOException {
     write(file, content, SECRET);

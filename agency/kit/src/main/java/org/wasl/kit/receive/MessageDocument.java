@@ -7,18 +7,18 @@ import org.wasl.schemas.json.StrictJson;
 import org.wasl.wire.message.Envelope;
 
 /** Reads message documents as strictly as the gateway, with limits that are at least as large. */
-final class MessageDocument {
+public final class MessageDocument {
   private static final StrictJson JSON = new StrictJson(JsonLimits.DEFAULT);
 
   private MessageDocument() {}
 
-  static Optional<JsonNode> parse(byte[] body) {
+  public static Optional<JsonNode> parse(byte[] body) {
     return JSON.parse(body) instanceof StrictJson.Parsed parsed
         ? Optional.of(parsed.document()).filter(JsonNode::isObject)
         : Optional.empty();
   }
 
-  static Optional<Envelope> envelope(byte[] body) {
+  public static Optional<Envelope> envelope(byte[] body) {
     return parse(body).flatMap(MessageDocument::envelope);
   }
 

@@ -21,7 +21,7 @@ import org.wasl.wire.message.Signer;
 import org.wasl.wire.pki.PkiFolder;
 
 /**
- * The identity of programs that call the gateway, but sign and open elsewhere. It has the agency's
+ * The identity of programs that call the gateway, and open messages elsewhere. It has the agency's
  * certificate and the gateway's public keys.
  */
 public final class CallerIdentity {
@@ -31,9 +31,9 @@ public final class CallerIdentity {
   private CallerIdentity() {}
 
   /**
-   * Reads a folder with the agency's certificate and the gateway's public files. Changed files are
-   * read again. If they cannot be read, the previous contents stay in force. It throws the
-   * exceptions of {@link PkiFolder}.
+   * Reads a folder with the agency's certificate and the gateway's public files. Keys that sign are
+   * read when they are needed. Changed files are read again. If they cannot be read, the previous
+   * contents stay in force. It throws the exceptions of {@link PkiFolder}.
    */
   public static ClientIdentity of(PkiFolder pki, AgencyId agency) {
     Supplier<AgencyDirectory> gateway =
@@ -42,7 +42,10 @@ public final class CallerIdentity {
                 List.of(
                     pki.publicKeysFile(AgencyId.GATEWAY), pki.certificateFile(AgencyId.GATEWAY)),
             () -> pki.directory(Set.of(AgencyId.GATEWAY)));
-    return of(pki, agency, () -> keys(gateway.get()));
+    return of(
+        pki,
+        agency,
+        () -> new ClientKeys(purpose -> pki.signer(agency, purpose), new JWKSet(), gateway.get()));
   }
 
   /**
@@ -85,11 +88,7 @@ public final class CallerIdentity {
   }
 
   private static ClientKeys noKeys() {
-    return keys(new AgencyDirectory(List.of()));
-  }
-
-  private static ClientKeys keys(AgencyDirectory directory) {
-    return new ClientKeys(CallerIdentity::none, new JWKSet(), directory);
+    return new ClientKeys(CallerIdentity::none, new JWKSet(), new AgencyDirectory(List.of()));
   }
 
   private static Signer none(KeyPurpose purpose) {

@@ -13,9 +13,11 @@ import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.wasl.connectors.partnerapi.connection.PeerCertificate;
 import org.wasl.connectors.partnerapi.limits.RequestBodies;
 import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.FileId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.exchange.Acknowledgement;
 import org.wasl.wire.exchange.CollectionRequest;
+import org.wasl.wire.exchange.FileAcknowledgement;
 import org.wasl.wire.exchange.ListInquiry;
 import org.wasl.wire.exchange.LogInquiry;
 import org.wasl.wire.exchange.ReferenceDataInquiry;
@@ -94,6 +96,16 @@ public final class RequestReader {
     return new Acknowledgement(collection(exchange), body(exchange));
   }
 
+  /** A receipt for the file that the address names. */
+  public static FileAcknowledgement fileAcknowledgement(Exchange exchange) {
+    HttpServerRequest request = request(exchange);
+    return new FileAcknowledgement(
+        PeerCertificate.thumbprint(request.connection()),
+        acceptLanguage(request),
+        new FileId(named(request, "files").orElse(NOTHING)),
+        body(exchange));
+  }
+
   /** The exact bytes of the body. Empty for a request without a body. */
   public static byte[] body(Exchange exchange) {
     byte[] body = exchange.getMessage().getBody(byte[].class);
@@ -127,7 +139,12 @@ public final class RequestReader {
         PeerCertificate.thumbprint(request.connection()),
         document(path),
         acceptLanguage(request),
-        String.join(",", request.headers().getAll("If-None-Match")));
+        ifNoneMatch(request));
+  }
+
+  /** The entity tags of what the reader has, as in RFC 9110. Empty if it names none. */
+  public static String ifNoneMatch(HttpServerRequest request) {
+    return String.join(",", request.headers().getAll("If-None-Match"));
   }
 
   private static ReferenceDataInquiry.Document document(String path) {

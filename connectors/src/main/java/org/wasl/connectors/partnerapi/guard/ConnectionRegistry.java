@@ -37,6 +37,7 @@ public final class ConnectionRegistry {
   private volatile @Nullable Channel listening;
 
   private volatile boolean draining;
+  private volatile boolean leaving;
   private volatile @Nullable CountDownLatch drained;
 
   /**
@@ -78,7 +79,7 @@ public final class ConnectionRegistry {
     // A resumed session was not asked for its certificate again.
     if (!allowed || PeerCertificate.hasExpired(channel, Instant.now())) {
       channel.close();
-    } else if (draining) {
+    } else if (draining || leaving) {
       guard.answerOnce();
     }
   }
@@ -102,6 +103,19 @@ public final class ConnectionRegistry {
           || identified.contains(channel) && !admitted.test(PeerCertificate.thumbprint(channel))) {
         channel.close();
       }
+    }
+  }
+
+  /**
+   * Closes each connection after its next answer, because another gateway is to serve its client.
+   * An idle connection stays open, because its client may be sending a request.
+   *
+   * @param on false to keep new connections again
+   */
+  public void leave(boolean on) {
+    leaving = on;
+    if (on) {
+      open.forEach((channel, guard) -> channel.eventLoop().execute(guard::answerOnce));
     }
   }
 

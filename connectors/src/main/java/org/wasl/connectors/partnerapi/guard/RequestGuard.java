@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
@@ -29,8 +28,8 @@ import org.wasl.schemas.problem.ProblemType;
 /**
  * Sits between Netty's decoder and Vert.x, one for each connection. It lets one well-formed request
  * through at a time. Each request has a deadline to be complete, and each answer has one to be
- * taken. It answers a refused request and closes the connection. A batch is answered while it
- * arrives, and has its own deadlines. All of it runs on the connection's event loop.
+ * taken. It answers a refused request and closes the connection. A batch, an upload and a download
+ * keep their own time, because they may take long. All of it runs on the connection's event loop.
  */
 final class RequestGuard extends ChannelDuplexHandler {
   private final HttpsSettings settings;
@@ -40,7 +39,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   private ChannelHandlerContext context;
   private @Nullable ScheduledFuture<?> timer;
   private boolean receiving;
-  private boolean batch;
+  private boolean longAnswer;
   private boolean answering;
   private boolean answerBegun;
   private boolean lastAnswer;
@@ -124,9 +123,10 @@ final class RequestGuard extends ChannelDuplexHandler {
       refused = RequestRules.refusal(head, RequestBodies.maxBytes(head, settings));
       receiving = refused.isEmpty();
       answering = receiving;
-      batch = receiving && RequestBodies.isBatch(head);
-      if (batch) {
-        stopTimer(); // a batch keeps its own time
+      boolean batch = RequestBodies.isBatch(head);
+      longAnswer = receiving && (batch || RequestBodies.isDownload(head));
+      if (receiving && (batch || RequestBodies.isUpload(head))) {
+        stopTimer();
       }
     }
     if (!(cause instanceof PrematureChannelClosureException)) {
@@ -166,15 +166,15 @@ final class RequestGuard extends ChannelDuplexHandler {
       }
       answerBegun = true;
       shares.answerBegins(context.channel(), head.status().code());
-      batch &= HttpResponseStatus.OK.equals(head.status());
-      if (!batch) {
+      longAnswer &= head.status().codeClass() == HttpStatusClass.SUCCESS;
+      if (!longAnswer) {
         answerIsWhole();
       }
       if (lastAnswer) {
         head.headers().set(CONNECTION, HttpHeaderValues.CLOSE);
       }
     }
-    if (batch && message instanceof LastHttpContent) {
+    if (longAnswer && message instanceof LastHttpContent) {
       answerIsWhole();
     }
     ChannelFuture written = context.write(message, promise);

@@ -62,7 +62,8 @@ final class RequestRules {
       return MALFORMED;
     }
     String length = head.headers().get(HttpHeaderNames.CONTENT_LENGTH, "0");
-    if (!HttpMethod.POST.equals(head.method()) && (chunked || !"0".equals(length))) {
+    boolean mayHaveBody = HttpMethod.POST.equals(head.method()) || RequestBodies.isUpload(head);
+    if (!mayHaveBody && (chunked || !"0".equals(length))) {
       return MALFORMED;
     }
     if (!length.chars().allMatch(Character::isDigit)) {

@@ -34,7 +34,7 @@ public record FairShareSettings(
   public record Limits(int maxConcurrent, int maxConcurrentPerAgency, int maxPerSecondPerAgency) {}
 
   private static final Set<RequestClass> VIRTUAL =
-      EnumSet.of(RequestClass.SUBMISSIONS, RequestClass.BATCHES);
+      EnumSet.of(RequestClass.SUBMISSIONS, RequestClass.BATCHES, RequestClass.FILES);
 
   /** The defaults. */
   public static final FairShareSettings DEFAULT =
@@ -43,6 +43,7 @@ public record FairShareSettings(
               RequestClass.SUBMISSIONS, new Limits(64, 48, 1_000),
               RequestClass.BATCHES, new Limits(8, 2, 20),
               RequestClass.DELIVERIES, new Limits(32, 8, 200),
+              RequestClass.FILES, new Limits(16, 4, 200),
               RequestClass.QUERIES, new Limits(16, 4, 100),
               RequestClass.REPORTS, new Limits(4, 1, 20)),
           5,
@@ -65,8 +66,8 @@ public record FairShareSettings(
   }
 
   /**
-   * Number of threads with which no request in its turn waits for a thread. Submissions and batches
-   * need no threads from this pool.
+   * Number of threads with which no request in its turn waits for a thread. Submissions, batches
+   * and files need no threads from this pool.
    */
   public int workerThreads() {
     return classes.entrySet().stream()

@@ -35,6 +35,7 @@ import org.wasl.wire.pki.Pem;
  * @param maxConnectionsPerAddress outwards, at once; a further call waits while its deadline runs,
  *     so allow enough for all agencies at an address
  * @param maxReceiptBytes outwards, the largest answer that is read
+ * @param maxFileBytes the largest sealed evidence file
  * @param shares limits of one agency
  * @param batches limits of a batch
  */
@@ -57,6 +58,7 @@ public record HttpsSettings(
     int connectTimeoutMillis,
     int maxConnectionsPerAddress,
     int maxReceiptBytes,
+    long maxFileBytes,
     FairShareSettings shares,
     BatchSettings batches) {
 
@@ -90,6 +92,7 @@ public record HttpsSettings(
         5_000,
         8,
         16 << 10,
+        1L << 30,
         FairShareSettings.DEFAULT,
         BatchSettings.DEFAULT);
   }

@@ -24,6 +24,9 @@ public final class RequestBodies {
   /** Address of a batch. */
   public static final String BATCH = "/v1/cases:batch";
 
+  /** Address of the sealed evidence files. */
+  public static final String FILES = "/v1/files";
+
   private RequestBodies() {}
 
   /** Ignores letter case and parameters. */
@@ -39,6 +42,9 @@ public final class RequestBodies {
     List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
     if (isBatch(request.path())) {
       return is(LINES, types);
+    }
+    if (request.path().equals(FILES)) {
+      return true; // an upload is announced by headers
     }
     boolean receipt = request.path().endsWith("/receipts");
     return is(receipt ? RECEIPT : JSON, types) || isSealed(request.path(), types);
@@ -69,6 +75,34 @@ public final class RequestBodies {
     return HttpMethod.POST.equals(head.method()) && isBatch(path(head));
   }
 
+  /** Tells whether a request to this path is about a sealed evidence file. */
+  public static boolean isFile(String path) {
+    return path.equals(FILES) || path.startsWith(FILES + "/");
+  }
+
+  /** Tells whether the body of a request goes to the disk while it arrives. */
+  public static boolean isUpload(HttpServerRequest request) {
+    return isUpload(request.method().name(), request.path());
+  }
+
+  /** Like the method above, by the head of a request. */
+  public static boolean isUpload(HttpRequest head) {
+    return isUpload(head.method().name(), path(head));
+  }
+
+  private static boolean isUpload(String method, String path) {
+    return method.equals(HttpMethod.PATCH.name()) && isOneFile(path);
+  }
+
+  private static boolean isOneFile(String path) {
+    return path.startsWith(FILES + "/") && path.indexOf('/', FILES.length() + 1) < 0;
+  }
+
+  /** Tells whether the answer to a request comes from the disk while it is sent. */
+  public static boolean isDownload(HttpRequest head) {
+    return HttpMethod.GET.equals(head.method()) && isOneFile(path(head));
+  }
+
   /** The largest body of a request, in bytes. */
   public static long maxBytes(HttpServerRequest request, HttpsSettings settings) {
     return maxBytes(request.path(), request.headers().getAll(HttpHeaders.CONTENT_TYPE), settings);
@@ -82,6 +116,9 @@ public final class RequestBodies {
   private static long maxBytes(String path, List<String> types, HttpsSettings settings) {
     if (isBatch(path)) {
       return settings.batches().maxBytes();
+    }
+    if (isOneFile(path)) {
+      return settings.maxFileBytes();
     }
     int open = settings.maxBodyBytes();
     return isSealed(path, types) ? SealedSubmission.maxBytes(open) : open;

@@ -14,6 +14,8 @@ public enum RequestClass {
   BATCHES,
   /** An agency fetches its deliveries and hands in receipts. */
   DELIVERIES,
+  /** Uploads and downloads of sealed evidence files. */
+  FILES,
   /** Timelines, the log, documents, and unknown addresses. */
   QUERIES,
   /**
@@ -34,6 +36,9 @@ public enum RequestClass {
     }
     if (RequestBodies.isBatch(path)) {
       return BATCHES;
+    }
+    if (RequestBodies.isFile(path)) {
+      return FILES;
     }
     if (method == HttpMethod.POST) {
       return SUBMISSIONS;

@@ -212,6 +212,9 @@ public final class FairShares {
     if (RequestBodies.isBatch(request.path())) {
       return https.batches().heldBytes();
     }
+    if (RequestBodies.isUpload(request)) {
+      return 0; // its bytes go to the disk as they come
+    }
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH); // the guard has checked it
     boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     return chunked
@@ -350,7 +353,7 @@ public final class FairShares {
 
   private static void fail(RoutingContext context, int status) {
     if (!context.response().closed()) {
-      context.request().resume(); // a batch waits unread
+      context.request().resume(); // a batch or an upload waits unread
       context.fail(status);
     }
   }

@@ -31,6 +31,7 @@ import org.wasl.rules.id.ReferralId;
  *     step
  * @param chain for each checkpoint but the first, the proof of its leaf 0, which names the one
  *     before
+ * @param timeStamps time stamps of earlier checkpoints, by checkpoint and size
  * @param receipts receipts of agencies, and of the gateway about deliveries that it gave up
  * @param trust the keys that it names for its verification
  */
@@ -39,6 +40,7 @@ public record EvidenceBundle(
     List<ProvenStep> steps,
     List<String> checkpoints,
     List<List<byte[]>> chain,
+    List<StampedCheckpoint> timeStamps,
     List<SignedReceipt> receipts,
     TrustPolicy trust) {
   /** The format's name and version. */
@@ -50,6 +52,9 @@ public record EvidenceBundle(
   /** A bundle with more steps is refused. */
   public static final int MAX_STEPS = 10_000;
 
+  /** A bundle with more time stamps is refused. */
+  public static final int MAX_TIME_STAMPS = 1_000;
+
   private static final Base64.Encoder BASE64 = Base64.getEncoder();
 
   /** Copies the lists. */
@@ -57,6 +62,7 @@ public record EvidenceBundle(
     steps = List.copyOf(steps);
     checkpoints = List.copyOf(checkpoints);
     chain = List.copyOf(chain);
+    timeStamps = List.copyOf(timeStamps);
     receipts = List.copyOf(receipts);
   }
 
@@ -67,8 +73,23 @@ public record EvidenceBundle(
       List<String> checkpoints,
       List<SignedReceipt> receipts,
       TrustPolicy trust) {
-    this(referral, steps, checkpoints, List.of(), receipts, trust);
+    this(referral, steps, checkpoints, List.of(), List.of(), receipts, trust);
   }
+
+  /** The same evidence with these receipts. */
+  public EvidenceBundle withReceipts(List<SignedReceipt> others) {
+    return new EvidenceBundle(referral, steps, checkpoints, chain, timeStamps, others, trust);
+  }
+
+  /**
+   * A checkpoint that was time-stamped, and its proof that the bundle's checkpoint extends it.
+   *
+   * @param checkpoint index of the bundle's checkpoint of that log, from 0
+   * @param note the exact bytes that were stamped, a signed note
+   * @param proof the consistency proof from there to the bundle's checkpoint
+   * @param token a time-stamp token of RFC 3161
+   */
+  public record StampedCheckpoint(int checkpoint, String note, List<byte[]> proof, byte[] token) {}
 
   /**
    * One step with its position in the log.
@@ -114,7 +135,8 @@ public record EvidenceBundle(
    * A receipt that an agency signed, or the gateway.
    *
    * @param step number of the step that it is about. The step of an agency's receipt says
-   *     delivered, retrieved or needs-reseal. The step of a receipt of the gateway says parked
+   *     delivered, retrieved, needs-reseal or file-verified. The step of a receipt of the gateway
+   *     says parked
    * @param text the signed text, a compact JWS. If one signature covers a batch, it is {@code
    *     root~payload~index~path}
    * @param byGateway whether the gateway says that it gave the delivery up
@@ -157,6 +179,9 @@ public record EvidenceBundle(
     tree.put("receipts", ArrayValue.of(receipts, EvidenceBundle::tree));
     tree.put("referral", new TextValue(referral.toString()));
     tree.put("steps", ArrayValue.of(steps, EvidenceBundle::tree));
+    if (!timeStamps.isEmpty()) {
+      tree.put("timeStamps", ArrayValue.of(timeStamps, EvidenceBundle::tree));
+    }
     tree.put("trust", trust.tree());
     return CanonicalJson.of(new ObjectValue(tree)).getBytes(StandardCharsets.UTF_8);
   }
@@ -168,6 +193,19 @@ public record EvidenceBundle(
             new TextValue(receipt.text()),
             "step",
             new IntegerValue(receipt.step())));
+  }
+
+  private static JsonValue tree(StampedCheckpoint stamped) {
+    return new ObjectValue(
+        Map.of(
+            "checkpoint",
+            new IntegerValue(stamped.checkpoint()),
+            "note",
+            new TextValue(stamped.note()),
+            "proof",
+            hashes(stamped.proof()),
+            "token",
+            base64(stamped.token())));
   }
 
   private static JsonValue tree(ProvenStep step) {

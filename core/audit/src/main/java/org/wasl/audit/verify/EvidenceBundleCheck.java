@@ -1,5 +1,6 @@
 package org.wasl.audit.verify;
 
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,14 @@ import org.wasl.rules.delivery.AuditAction;
 final class EvidenceBundleCheck {
   private final EvidenceBundle bundle;
   private final VerifiedCheckpoints verified;
+  private final List<X509Certificate> authorities;
   private final Findings findings = new Findings();
 
-  private EvidenceBundleCheck(EvidenceBundle bundle, VerifiedCheckpoints verified) {
+  private EvidenceBundleCheck(
+      EvidenceBundle bundle, VerifiedCheckpoints verified, List<X509Certificate> authorities) {
     this.bundle = bundle;
     this.verified = verified;
+    this.authorities = authorities;
   }
 
   /**
@@ -33,14 +37,17 @@ final class EvidenceBundleCheck {
    * @param trusted the fingerprint that was given, if one was
    * @param whole whether the bundle claims to have every step of the referral
    * @param verified remembers the checkpoints that are found signed
+   * @param authorities certificates by which time stamps are checked. If there are none, the tokens
+   *     are not read
    * @return the differences, or empty if it is proven under the bundle's own keys
    */
   static List<String> check(
       EvidenceBundle bundle,
       Optional<String> trusted,
       boolean whole,
-      VerifiedCheckpoints verified) {
-    EvidenceBundleCheck check = new EvidenceBundleCheck(bundle, verified);
+      VerifiedCheckpoints verified,
+      List<X509Certificate> authorities) {
+    EvidenceBundleCheck check = new EvidenceBundleCheck(bundle, verified, authorities);
     if (trusted.isPresent()
         && !check.findings.expectEqual("trust", trusted.get(), bundle.trust().fingerprint())) {
       return check.findings.lines(); // signatures of other keys prove nothing
@@ -70,6 +77,10 @@ final class EvidenceBundleCheck {
     for (int next = 1; next < checkpoints.size(); next++) {
       chained(next, checkpoints.get(next - 1), checkpoints.get(next));
     }
+    if (checkpoints.stream().allMatch(Optional::isPresent)) {
+      new TimeStampCheck(authorities, findings)
+          .check(bundle, verified.keys(bundle.trust()), checkpoints);
+    } // else the trusted keys may be none
   }
 
   /** Each shard continues the one before it. A later checkpoint of the earlier shard is invalid. */

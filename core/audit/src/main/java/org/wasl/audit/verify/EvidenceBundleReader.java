@@ -13,9 +13,11 @@ import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.ShardLink;
 import org.wasl.audit.log.StrictDecoder;
+import org.wasl.audit.time.TimeStampToken;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
+import org.wasl.audit.verify.EvidenceBundle.StampedCheckpoint;
 import org.wasl.rules.id.ReferralId;
 
 /** Reads an {@link EvidenceBundle}, and refuses a file that is not exactly its canonical form. */
@@ -35,7 +37,7 @@ final class EvidenceBundleReader {
         JsonMembers.of(
             canonical(bytes),
             Set.of("checkpoints", "format", "receipts", "referral", "steps", "trust"),
-            Set.of("chain"));
+            Set.of("chain", "timeStamps"));
     if (!bundle.text("format").equals(EvidenceBundle.FORMAT)) {
       throw new MalformedException("format is " + EvidenceBundle.FORMAT);
     }
@@ -52,6 +54,7 @@ final class EvidenceBundleReader {
         steps,
         checkpoints,
         chain(bundle, checkpoints.size() - 1),
+        timeStamps(bundle),
         receipts,
         TrustPolicy.of(bundle.value("trust")));
   }
@@ -78,6 +81,23 @@ final class EvidenceBundleReader {
       chain.add(hashes(JsonMembers.items(proof, "a proof", 0, MerkleTree.MAX_PROOF_HASHES)));
     }
     return chain;
+  }
+
+  private static List<StampedCheckpoint> timeStamps(JsonMembers bundle) {
+    List<StampedCheckpoint> stamps = new ArrayList<>();
+    if (bundle.has("timeStamps")) {
+      for (JsonValue value : bundle.list("timeStamps", 1, EvidenceBundle.MAX_TIME_STAMPS)) {
+        JsonMembers stamp =
+            JsonMembers.of(value, Set.of("checkpoint", "note", "proof", "token"), Set.of());
+        stamps.add(
+            new StampedCheckpoint(
+                (int) stamp.number("checkpoint", ShardLink.MAX_SHARDS),
+                stamp.text("note"),
+                hashes(stamp.list("proof", 0, MerkleTree.MAX_PROOF_HASHES)),
+                stamp.base64("token", 1, TimeStampToken.MAX_BYTES)));
+      }
+    }
+    return stamps;
   }
 
   private static List<byte[]> hashes(List<JsonValue> texts) {

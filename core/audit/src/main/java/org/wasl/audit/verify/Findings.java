@@ -39,7 +39,7 @@ public final class Findings {
   }
 
   /** Text of an untrusted file must not send control sequences to a terminal. */
-  private static String printable(String text) {
+  static String printable(String text) {
     String cut = text.length() > MAX_CHARACTERS ? text.substring(0, MAX_CHARACTERS) : text;
     return cut.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
   }

@@ -2,6 +2,7 @@ package org.wasl.audit.verify;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileTree;
 import org.wasl.audit.log.TlogPolicy;
 import org.wasl.audit.log.TlogProof;
+import org.wasl.audit.time.StampedNote;
 
 /**
  * Verifies that a log's files are the tree that it signed, and that a newer tree extends an older
@@ -26,10 +28,16 @@ final class LogCheck {
   private static final int SIGNATURE_ONLY = 0;
 
   private final TlogPolicy policy;
+  private final List<X509Certificate> authorities;
   private final Findings findings = new Findings();
 
-  LogCheck(TlogPolicy policy) {
+  /**
+   * @param authorities certificates by which the time stamps beside the tiles are checked. If there
+   *     are none, they are not read
+   */
+  LogCheck(TlogPolicy policy, List<X509Certificate> authorities) {
     this.policy = policy;
+    this.authorities = authorities;
   }
 
   List<String> findings() {
@@ -112,14 +120,31 @@ final class LogCheck {
       for (int level = 1; Tile.at(level, 0, head.size()).isPresent(); level++) {
         Tile.ofLevel(level, head.size()).forEach(tile -> roots(folder, tile));
       }
-      return findings.expect(
-          Arrays.equals(tree.root(), head.root()),
-          folder.name() + "tiles",
-          "the root that is signed",
-          "another");
+      boolean proven =
+          findings.expect(
+              Arrays.equals(tree.root(), head.root()),
+              folder.name() + "tiles",
+              "the root that is signed",
+              "another");
+      if (proven && !authorities.isEmpty()) {
+        folder.timeStamps().forEach(stamped -> timeStamp(folder, head.size(), tree, stamped));
+      }
+      return proven;
     } catch (MalformedException e) {
       return findings.expectEqual(folder.name() + "tiles", "every tile", e.getMessage());
     }
+  }
+
+  /** Checks a time stamp beside the tiles. The tree begins with the one that was stamped. */
+  private void timeStamp(TileFolderReader folder, long size, TileTree tree, StampedNote stamped) {
+    String where = folder.name() + StampedNote.notePath(stamped.size());
+    Checkpoint old = checkpoint(where, stamped.note(), SIGNATURE_ONLY);
+    new TimeStampCheck(authorities, findings).token(where, stamped.note(), stamped.token());
+    findings.expect(
+        old.size() <= size && Arrays.equals(MerkleTree.root(old.size(), tree), old.root()),
+        where,
+        "a tree that the one of " + size + " begins with",
+        "another");
   }
 
   private void roots(TileFolderReader folder, Tile tile) {

@@ -1,11 +1,14 @@
 package org.wasl.audit.verify;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,12 +18,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.wasl.audit.log.Checkpoint;
 import org.wasl.audit.log.MalformedException;
+import org.wasl.audit.log.MerkleTree;
+import org.wasl.audit.log.StrictDecoder;
 import org.wasl.audit.log.TlogProof;
+import org.wasl.audit.time.TimeStampAuthority;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.runtime.Utf8Output;
 
 /**
- * The command {@code verify receipt|referral|refusal|proof|consistency|log|mirror …} checks
+ * The command {@code verify receipt|referral|file|refusal|proof|consistency|log|mirror …} checks
  * evidence on any machine with Java 25 and one jar. The exit code is the result.
  */
 public final class OfflineVerifier {
@@ -43,14 +49,18 @@ public final class OfflineVerifier {
       """
       verify receipt BUNDLE [--trust FINGERPRINT|FILE]    the steps shown are in the log, their receipts signed
       verify referral BUNDLE [--trust FINGERPRINT|FILE]   the same, and they are all steps of the referral
+      verify file PATH --bundle BUNDLE [--message FILE] [--trust FINGERPRINT|FILE]
+                                                          it is a file that was sent; the chain of its custody
       verify refusal RECEIPT [MESSAGE] --trust FILE       the gateway refused a submission, of that message
       verify proof PROOF STEP --trust FILE                the step is in the log, by a tlog-proof
       verify consistency OLD NEW --trust FILE             checkpoint OLD, and NEW a proof or a log's folder
       verify log DIR --trust FILE                         the tiles of a log and its shards are the trees signed
       verify mirror DIR --trust FILE                      the same, cosigned by a quorum, with all entries
+      --authority CERTIFICATE of a time-stamp authority, or of its issuer: time stamps are checked too
       Exit: 0 proven, 1 refuted, 2 bad usage or unreadable file, 3 proven by the bundle's own keys only, 4 malformed\
       """;
 
+  private static final String AUTHORITY = "--authority";
   private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-f]{64}");
 
   private final PrintStream out;
@@ -70,13 +80,14 @@ public final class OfflineVerifier {
     OfflineVerifier verify = new OfflineVerifier(out);
     List<String> words = new ArrayList<>(arguments);
     try {
-      int option = words.indexOf("--trust");
-      Optional<String> trust = Optional.empty();
-      if (option >= 0 && option + 1 < words.size()) {
-        words.remove(option);
-        trust = Optional.of(words.remove(option));
+      Optional<String> trust = option(words, "--trust");
+      List<X509Certificate> authorities = new ArrayList<>();
+      for (Optional<String> file = option(words, AUTHORITY);
+          file.isPresent();
+          file = option(words, AUTHORITY)) {
+        authorities.add(TimeStampAuthority.certificate(Path.of(file.get())));
       }
-      return verify.run(words, trust);
+      return verify.run(words, trust, authorities);
     } catch (MalformedException e) {
       return malformed(e, out);
     } catch (IOException | UncheckedIOException | InvalidPathException e) {
@@ -85,15 +96,35 @@ public final class OfflineVerifier {
     }
   }
 
-  private int run(List<String> words, Optional<String> trust) throws IOException {
+  /** Takes the next option of that name out of the words. */
+  private static Optional<String> option(List<String> words, String name) {
+    int at = words.indexOf(name);
+    if (at < 0 || at + 1 >= words.size()) {
+      return Optional.empty();
+    }
+    words.remove(at);
+    return Optional.of(words.remove(at));
+  }
+
+  private int run(List<String> words, Optional<String> trust, List<X509Certificate> authorities)
+      throws IOException {
     String command = words.isEmpty() ? "" : words.get(0);
     if (words.size() == 2 && (command.equals("receipt") || command.equals("referral"))) {
-      return bundle(read(words.get(1)), fingerprint(trust), command.equals("referral"), out);
+      return bundle(
+          read(words.get(1)), fingerprint(trust), command.equals("referral"), authorities, out);
+    }
+    if (command.equals("file")) {
+      Optional<String> bundle = option(words, "--bundle");
+      Optional<String> message = option(words, "--message");
+      if (bundle.isPresent() && words.size() == 2) {
+        EvidenceBundle evidence = EvidenceBundle.parse(read(bundle.get()));
+        return file(Path.of(words.get(1)), evidence, message, fingerprint(trust), authorities);
+      }
     }
     if (trust.isPresent()
         && words.size() == 2
         && (command.equals("log") || command.equals("mirror"))) {
-      LogCheck check = check(trust.get());
+      LogCheck check = check(trust.get(), authorities);
       Path folder = Path.of(words.get(1));
       return report(
           check, command.equals("log") ? check.checkTiles(folder) : check.checkMirror(folder));
@@ -114,7 +145,7 @@ public final class OfflineVerifier {
       return report(findings(proof, step.leaf(), keys), claim, out);
     }
     if (trust.isPresent() && words.size() == 3 && command.equals("consistency")) {
-      LogCheck check = check(trust.get());
+      LogCheck check = check(trust.get(), List.of());
       byte[] older = read(words.get(1));
       Path newer = Path.of(words.get(2));
       return report(
@@ -137,8 +168,23 @@ public final class OfflineVerifier {
    */
   public static List<String> findings(
       EvidenceBundle bundle, Optional<String> fingerprint, boolean whole) {
+    return findings(bundle, fingerprint, whole, List.of());
+  }
+
+  /**
+   * Verifies a bundle as {@link #findings(EvidenceBundle, Optional, boolean)} does, and its time
+   * stamps.
+   *
+   * @param authorities certificates of time-stamp authorities, or of their issuers. If there are
+   *     none, the time stamps themselves are not checked
+   */
+  public static List<String> findings(
+      EvidenceBundle bundle,
+      Optional<String> fingerprint,
+      boolean whole,
+      List<X509Certificate> authorities) {
     VerifiedCheckpoints none = new VerifiedCheckpoints(bundle.trust());
-    return EvidenceBundleCheck.check(bundle, fingerprint, whole, none);
+    return EvidenceBundleCheck.check(bundle, fingerprint, whole, none, authorities);
   }
 
   /**
@@ -149,7 +195,7 @@ public final class OfflineVerifier {
    * @return empty if it is proven, by the keys that it names
    */
   public static List<String> findings(EvidenceBundle bundle, VerifiedCheckpoints verified) {
-    return EvidenceBundleCheck.check(bundle, Optional.empty(), true, verified);
+    return EvidenceBundleCheck.check(bundle, Optional.empty(), true, verified, List.of());
   }
 
   /**
@@ -160,26 +206,83 @@ public final class OfflineVerifier {
    * @return empty if it is proven
    */
   public static List<String> findings(TlogProof proof, byte[] leaf, TrustPolicy trust) {
-    LogCheck check = new LogCheck(trust.policy());
+    LogCheck check = new LogCheck(trust.policy(), List.of());
     check.checkInclusion(proof, leaf);
     return check.findings();
   }
 
   /** Verifies one bundle, prints the result and returns the exit code. */
-  static int bundle(byte[] bytes, Optional<String> fingerprint, boolean whole, PrintStream out) {
+  static int bundle(
+      byte[] bytes,
+      Optional<String> fingerprint,
+      boolean whole,
+      List<X509Certificate> authorities,
+      PrintStream out) {
     try {
       EvidenceBundle bundle = EvidenceBundle.parse(bytes);
-      List<String> findings = findings(bundle, fingerprint, whole);
-      if (!findings.isEmpty() || fingerprint.isPresent()) {
-        return report(findings, claim(bundle, whole), out);
-      }
-      out.println("NOT ANCHORED: " + claim(bundle, whole));
-      out.println("by keys that the bundle itself names: ask a second source whether");
-      out.println(bundle.trust().fingerprint() + " is their fingerprint, and give it as --trust");
-      return UNANCHORED;
+      List<String> findings = findings(bundle, fingerprint, whole, authorities);
+      String claim = claim(bundle, whole) + timeStamps(bundle, authorities.isEmpty());
+      List<String> times =
+          authorities.isEmpty() || !findings.isEmpty() // A refuted token may have no time to read.
+              ? List.of()
+              : bundle.timeStamps().stream().map(it -> TimeStampCheck.line(bundle, it)).toList();
+      return report(bundle, fingerprint, findings, claim, times, out);
     } catch (MalformedException e) {
       return malformed(e, out);
     }
+  }
+
+  /** A file is refuted also if the bundle is. */
+  private int file(
+      Path path,
+      EvidenceBundle bundle,
+      Optional<String> message,
+      Optional<String> fingerprint,
+      List<X509Certificate> authorities)
+      throws IOException {
+    Optional<SentMessage> sent =
+        message.isPresent()
+            ? Optional.of(
+                SentMessage.read(
+                    read(message.get()),
+                    StrictDecoder.utf8(read(message.get().replaceFirst("\\.json$", "") + ".jws"))))
+            : Optional.empty();
+    CustodyCheck custody = new CustodyCheck(bundle, sha256(path), Files.size(path));
+    List<String> findings = new ArrayList<>(findings(bundle, fingerprint, false, authorities));
+    findings.addAll(custody.check(sent));
+    return report(bundle, fingerprint, findings, custody.claim(), custody.chain(), out);
+  }
+
+  private static byte[] sha256(Path path) throws IOException {
+    MessageDigest digest = MerkleTree.sha256();
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] part = new byte[1 << 20];
+      for (int count = in.read(part); count >= 0; count = in.read(part)) {
+        digest.update(part, 0, count);
+      }
+    }
+    return digest.digest();
+  }
+
+  /** Prints the result of a check with a bundle. The details are printed if nothing differs. */
+  private static int report(
+      EvidenceBundle bundle,
+      Optional<String> fingerprint,
+      List<String> findings,
+      String claim,
+      List<String> details,
+      PrintStream out) {
+    if (!findings.isEmpty()) {
+      return report(findings, claim, out);
+    }
+    out.println((fingerprint.isPresent() ? "PROVEN: " : "NOT ANCHORED: ") + claim);
+    details.forEach(out::println);
+    if (fingerprint.isPresent()) {
+      return PROVEN;
+    }
+    out.println("by keys that the bundle itself names: ask a second source whether");
+    out.println(bundle.trust().fingerprint() + " is their fingerprint, and give it as --trust");
+    return UNANCHORED;
   }
 
   private static String claim(EvidenceBundle bundle, boolean whole) {
@@ -194,6 +297,15 @@ public final class OfflineVerifier {
         bundle.receipts().size(),
         bundle.checkpoints().size(),
         bundle.trust().quorum());
+  }
+
+  private static String timeStamps(EvidenceBundle bundle, boolean unchecked) {
+    return bundle.timeStamps().isEmpty()
+        ? ""
+        : ", "
+            + bundle.timeStamps().size()
+            + " time stamps"
+            + (unchecked ? ", not checked without " + AUTHORITY : "");
   }
 
   private static int malformed(MalformedException e, PrintStream out) {
@@ -215,8 +327,8 @@ public final class OfflineVerifier {
     return findings.isEmpty() ? PROVEN : REFUTED;
   }
 
-  private static LogCheck check(String file) throws IOException {
-    return new LogCheck(TrustPolicy.parse(read(file)).policy());
+  private static LogCheck check(String file, List<X509Certificate> authorities) throws IOException {
+    return new LogCheck(TrustPolicy.parse(read(file)).policy(), authorities);
   }
 
   /** Reads a fingerprint as {@link #fingerprint(String)} does, if one is given. */

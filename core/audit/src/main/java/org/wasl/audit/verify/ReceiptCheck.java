@@ -17,9 +17,9 @@ import org.wasl.rules.delivery.NonDelivery;
 import org.wasl.rules.id.AgencyId;
 
 /**
- * Checks whether every step that says delivered, retrieved or needs-reseal has its agency's signed
- * receipt, over the digest that was accepted. Also checks whether the gateway's signed statement
- * about a parked step agrees with the step.
+ * Checks whether every step that says delivered, retrieved, needs-reseal or file-verified has its
+ * agency's signed receipt, over the digest that was accepted or stored. Also checks whether the
+ * gateway's signed statement about a parked step agrees with the step.
  */
 final class ReceiptCheck {
   private static final Map<AuditAction, String> KINDS =
@@ -29,11 +29,12 @@ final class ReceiptCheck {
           AuditAction.RETRIEVED,
           "retrieval",
           AuditAction.NEEDS_RESEAL,
-          "needs-reseal");
+          "needs-reseal",
+          AuditAction.FILE_VERIFIED,
+          "verified");
 
   private static final Set<String> STATEMENT =
-      Set.of(
-          "kind", "deliveryId", "messageId", "sender", "recipient", "referral", "digest", "time");
+      Set.of("kind", "messageId", "sender", "recipient", "referral", "digest", "time");
 
   private final EvidenceBundle bundle;
   private final Findings findings;
@@ -63,7 +64,9 @@ final class ReceiptCheck {
       findings.expect(
           entry.isPresent(),
           where,
-          receipt.byGateway() ? "a step parked" : "a step delivered, retrieved or needs-reseal",
+          receipt.byGateway()
+              ? "a step parked"
+              : "a step delivered, retrieved, needs-reseal or file-verified",
           "another, or none");
       entry.ifPresent(it -> checkReceipt(where, receipt, it));
     }
@@ -86,13 +89,14 @@ final class ReceiptCheck {
     try {
       signature.check(where, receipt.text(), signatory(receipt, entry));
       if (receipt.byGateway()) {
-        JsonMembers claims = statement(receipt.text(), Set.of("reason"));
+        JsonMembers claims = statement(receipt.text(), Set.of("deliveryId", "reason"));
         String reason = entry.step().whyText().orElse("");
         checkStatement(where, claims, "reason", Optional.of(reason));
         checkStatement(where, claims, "time", Optional.of(AuditEntry.time(entry.at())));
         checkStatement(where, claims, entry, NonDelivery.ofParked(reason).code());
       } else {
-        JsonMembers claims = statement(receipt.text(), Set.of());
+        JsonMembers claims =
+            statement(receipt.text(), Set.of(isOfFile(entry) ? "fileId" : "deliveryId"));
         checkStatement(where, claims, entry, KINDS.getOrDefault(entry.step().action(), ""));
       }
     } catch (MalformedException e) {
@@ -110,19 +114,40 @@ final class ReceiptCheck {
             step.recipient().map(AgencyId::value).orElse(""), purpose, entry.at(), false);
   }
 
+  private static boolean isOfFile(AuditEntry entry) {
+    return entry.step().action() == AuditAction.FILE_VERIFIED;
+  }
+
   private void checkStatement(String where, JsonMembers claims, AuditEntry entry, String kind) {
     Step step = entry.step();
     checkStatement(where, claims, "kind", Optional.of(kind));
-    checkStatement(where, claims, "deliveryId", step.delivery().map(Object::toString));
+    if (isOfFile(entry)) {
+      checkStatement(where, claims, "fileId", step.whyText());
+    } else {
+      checkStatement(where, claims, "deliveryId", step.delivery().map(Object::toString));
+    }
     checkStatement(where, claims, "messageId", step.message().map(Object::toString));
     checkStatement(where, claims, "sender", step.sender().map(AgencyId::value));
     checkStatement(where, claims, "recipient", step.recipient().map(AgencyId::value));
     checkStatement(where, claims, "referral", Optional.of(bundle.referral().toString()));
+    if (isOfFile(entry)) {
+      checkStatement(
+          where, claims, "digest", stored(step).or(() -> Optional.of(step)).flatMap(Step::digest));
+      return;
+    }
     Optional<Step> accepted = bundle.accepted(step);
     boolean erased = bundle.steps().size() > shown.size();
     if (accepted.isPresent() || !erased) {
       checkStatement(where, claims, "digest", accepted.flatMap(Step::digest));
     }
+  }
+
+  /** The step that says that the gateway has the file of this step. */
+  private Optional<Step> stored(Step verified) {
+    return shown.values().stream()
+        .map(AuditEntry::step)
+        .filter(it -> it.action() == AuditAction.FILE_STORED && it.why().equals(verified.why()))
+        .findFirst();
   }
 
   private void checkStatement(

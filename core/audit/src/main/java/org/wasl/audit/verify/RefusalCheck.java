@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.StrictDecoder;
@@ -15,7 +16,7 @@ import org.wasl.audit.verify.StatementSignature.Signatory;
  * The gateway's receipt that it refused a submission. It is a compact JWS, which the sender got
  * with the problem document. Nothing else of the submission was kept.
  */
-final class RefusalCheck {
+public final class RefusalCheck {
   private static final Set<String> REQUIRED =
       Set.of("kind", "sender", "recipient", "digest", "reason", "time");
 
@@ -39,7 +40,7 @@ final class RefusalCheck {
    *
    * @throws MalformedException if the bytes are not a compact JWS over a statement of that form
    */
-  static RefusalCheck read(byte[] bytes) {
+  public static RefusalCheck read(byte[] bytes) {
     String text = StrictDecoder.utf8(bytes);
     String jws = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     JsonMembers statement = JsonMembers.of(StatementSignature.payload(jws), REQUIRED, OPTIONAL);
@@ -60,7 +61,7 @@ final class RefusalCheck {
    *
    * @param message the message as it was sent, if it is to be compared
    */
-  List<String> findings(TrustPolicy trust, Optional<byte[]> message) {
+  public List<String> findings(TrustPolicy trust, Optional<byte[]> message) {
     Findings findings = new Findings();
     findings.expectEqual("receipt, kind", "submission-rejected", statement.text("kind"));
     findings.expectEqual(
@@ -76,8 +77,38 @@ final class RefusalCheck {
     return findings.lines();
   }
 
+  /**
+   * What the gateway refused.
+   *
+   * @param digest SHA-256 of the bytes that were sent, in base64url
+   * @param reason codes, for example {@code schema-violation}
+   */
+  public record Statement(
+      String sender,
+      Optional<String> messageId,
+      Optional<UUID> referral,
+      String digest,
+      String reason,
+      Instant time) {}
+
+  /** The statement, as far as it is well-formed. */
+  public Statement statement() {
+    return new Statement(
+        statement.text("sender"),
+        statement.optionalText("messageId"),
+        statement.optionalUuid("referral"),
+        statement.text("digest"),
+        statement.text("reason"),
+        Instant.parse(statement.text("time")));
+  }
+
+  /** The receipt as it was signed, without the end of its line. */
+  public String jws() {
+    return text;
+  }
+
   /** The proven statement. */
-  String claim() {
+  public String claim() {
     return String.format(
         Locale.ROOT,
         "submission of %s%s%s, refused %s: %s",

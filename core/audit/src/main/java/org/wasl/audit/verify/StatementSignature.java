@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,24 @@ final class StatementSignature {
     } else {
       checkSignature(where, "wasl-receipt+jws", CompactJws.parse(text), signatory);
     }
+  }
+
+  /**
+   * Verifies a sender's detached signature over the bytes of a message.
+   *
+   * @throws MalformedException if the signature is no detached JWS
+   */
+  void checkMessage(String where, byte[] body, String detached, Signatory signatory) {
+    CompactJws jws = CompactJws.parse(detached);
+    if (!jws.payload().isEmpty()) {
+      throw new MalformedException("a signature without its payload");
+    }
+    String payload = Base64.getUrlEncoder().withoutPadding().encodeToString(body);
+    checkSignature(
+        where,
+        "wasl-message+jws",
+        new CompactJws(jws.header(), payload, jws.signature()),
+        signatory);
   }
 
   /** The parts of a compact JWS (RFC 7515, section 7.1), as they were encoded. */

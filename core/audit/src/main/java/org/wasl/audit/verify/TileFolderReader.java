@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.wasl.audit.log.EntryBundle;
 import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileTree;
+import org.wasl.audit.time.StampedNote;
+import org.wasl.audit.time.TimeStampFolder;
 
 /** A folder with the files of a tiled log: {@code checkpoint} and {@code tile/…}. */
 final class TileFolderReader implements TileTree.TileReader {
@@ -63,6 +66,19 @@ final class TileFolderReader implements TileTree.TileReader {
       return EntryBundle.parse(read(full.entriesPath()), Tile.FULL_WIDTH).subList(0, tile.width());
     }
     return EntryBundle.parse(read(tile.entriesPath()), tile.width());
+  }
+
+  /** The time stamps beside the tiles, in order of their sizes. */
+  List<StampedNote> timeStamps() {
+    TimeStampFolder stamps = new TimeStampFolder(folder);
+    return stamps.sizes().stream()
+        .map(
+            size ->
+                stamps
+                    .read(size)
+                    .orElseThrow(
+                        () -> new MalformedException(StampedNote.tokenPath(size) + " is missing")))
+        .toList();
   }
 
   private boolean isFile(String path) {

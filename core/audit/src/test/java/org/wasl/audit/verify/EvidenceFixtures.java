@@ -3,6 +3,7 @@ package org.wasl.audit.verify;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.FileId;
 import org.wasl.rules.id.MessageId;
 import org.wasl.rules.id.ReferralId;
 
@@ -25,13 +27,18 @@ import org.wasl.rules.id.ReferralId;
 final class EvidenceFixtures {
   static final ReferralId REFERRAL = ReferralId.parse("01936b1e-0000-7000-8000-000000000001");
   static final Instant FROM = Instant.parse("2026-01-01T00:00:00Z");
+  static final FileId FILE = FileId.parse("00000000-0000-4000-8000-00000000000f");
+  static final String FILE_DIGEST = "yv66vgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
   static final String DIGEST = "3q2-7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-  private static final MessageId MESSAGE = MessageId.parse("00000000-0000-4000-8000-000000000002");
+  static final MessageId MESSAGE = MessageId.parse("00000000-0000-4000-8000-000000000002");
   private static final DeliveryId TO_POLICE =
       DeliveryId.parse("00000000-0000-8000-8000-000000000003");
   private static final DeliveryId TO_OFFICE =
       DeliveryId.parse("00000000-0000-8000-8000-000000000004");
+
+  /** The sender of the message. */
+  static final TestAgency PLATFORM = TestAgency.p256("platform");
 
   final TestMemoryLog log;
   final TestAgency police;
@@ -82,6 +89,67 @@ final class EvidenceFixtures {
     evidence.step(toOffice(AuditAction.ATTEMPTED).attempt(2));
     evidence.delivered(evidence.office, toOffice(AuditAction.DELIVERED).attempt(2));
     return evidence;
+  }
+
+  /** A message with a file, which the police got and verified. */
+  static EvidenceFixtures withFile() {
+    return withFile(Map.of());
+  }
+
+  /**
+   * The same with a receipt for the file that says something else.
+   *
+   * @param other other members of the receipt. A member with an empty text is left out
+   */
+  static EvidenceFixtures withFile(Map<String, String> other) {
+    EvidenceFixtures evidence = new EvidenceFixtures();
+    evidence.step(accepted());
+    evidence.step(ofFile(AuditAction.FILE_STORED, "platform"));
+    evidence.delivered(evidence.police, toPolice(AuditAction.DELIVERED).attempt(1));
+    AuditEntry entry =
+        evidence.step(
+            ofFile(AuditAction.FILE_VERIFIED, "police-a").recipient(new AgencyId("police-a")));
+    Map<String, String> claims = evidence.police.says("verified", entry, FILE_DIGEST);
+    claims.put("fileId", FILE.toString());
+    claims.putAll(other);
+    claims.values().removeIf(String::isEmpty);
+    evidence.receipts.add(new SignedReceipt(entry.number(), evidence.police.sign(claims)));
+    return evidence;
+  }
+
+  /**
+   * The story of a file that the police verified and handed over.
+   *
+   * @param sealed its sealed bytes
+   */
+  static EvidenceFixtures withSentFile(byte[] sealed) {
+    String digest =
+        Base64.getUrlEncoder().withoutPadding().encodeToString(TrustPolicy.sha256(sealed));
+    AgencyId police = new AgencyId("police-a");
+    EvidenceFixtures evidence = new EvidenceFixtures();
+    evidence.step(accepted());
+    evidence.step(ofFile(AuditAction.FILE_STORED, "platform").digest(digest));
+    evidence.delivered(evidence.police, toPolice(AuditAction.DELIVERED).attempt(1));
+    evidence.step(ofFile(AuditAction.FILE_FETCHED, "police-a").digest(digest).recipient(police));
+    AuditEntry verified =
+        evidence.step(
+            ofFile(AuditAction.FILE_VERIFIED, "police-a").digest(digest).recipient(police));
+    Map<String, String> claims = evidence.police.says("verified", verified, digest);
+    claims.put("fileId", FILE.toString());
+    evidence.receipts.add(new SignedReceipt(verified.number(), evidence.police.sign(claims)));
+    evidence.step(
+        ofFile(AuditAction.FILE_HANDED_OVER, "police-a")
+            .digest(digest)
+            .recipient(new AgencyId("office-b")));
+    evidence.step(Step.of(AuditAction.HELD, "operator:a").why(new StepReason.Code("court")));
+    return evidence;
+  }
+
+  private static Step ofFile(AuditAction action, String actor) {
+    return Step.of(action, actor)
+        .message(new AgencyId("platform"), MESSAGE)
+        .digest(FILE_DIGEST)
+        .why(new StepReason.EvidenceFile(FILE));
   }
 
   static Step accepted() {
@@ -197,6 +265,7 @@ final class EvidenceFixtures {
     return List.of(
         police.key(FROM, Optional.empty()),
         office.key(FROM, Optional.empty()),
-        gateway.key(FROM, Optional.empty()));
+        gateway.key(FROM, Optional.empty()),
+        PLATFORM.key(FROM, Optional.empty()));
   }
 }

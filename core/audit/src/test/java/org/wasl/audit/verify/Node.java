@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +50,20 @@ final class Node {
 
   /** The exit codes for these bundles, all in one process. */
   static List<Integer> codes(String command, String trusted, List<byte[]> bundles) {
+    return codes(List.of(command, trusted), bundles);
+  }
+
+  /** The same, by a trusted time-stamp authority. */
+  static List<Integer> codes(String command, String trusted, Path authority, List<byte[]> bundles) {
+    return codes(List.of(command, trusted, authority.toString()), bundles);
+  }
+
+  private static List<Integer> codes(List<String> arguments, List<byte[]> bundles) {
+    List<String> words = new ArrayList<>(List.of("batch.mjs"));
+    words.addAll(arguments);
     Ran ran =
         run(
-            List.of("batch.mjs", command, trusted),
+            words,
             out -> {
               DataOutputStream frames = new DataOutputStream(out);
               for (byte[] bundle : bundles) {

@@ -44,7 +44,7 @@ class ReceiptVectorsTest {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     Optional<String> trusted = Optional.of(trust.fingerprint());
     for (Vector vector : vectors) {
-      int first = OfflineVerifier.bundle(vector.bundle(), trusted, true, nowhere);
+      int first = OfflineVerifier.bundle(vector.bundle(), trusted, true, List.of(), nowhere);
       // Then
       assertThat(first)
           .as(vector.name())
@@ -75,7 +75,8 @@ class ReceiptVectorsTest {
     byte[] bundle = with(small, genuine.text("batched"), trust).bytes();
     // When
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    int first = OfflineVerifier.bundle(bundle, Optional.of(trust.fingerprint()), true, nowhere);
+    int first =
+        OfflineVerifier.bundle(bundle, Optional.of(trust.fingerprint()), true, List.of(), nowhere);
     // Then
     assertThat(isGenuine(genuine)).isTrue();
     assertThat(first).isEqualTo(OfflineVerifier.REFUTED);

@@ -36,7 +36,7 @@ class ShardVectorsTest {
       int expected = (int) vector.number("code", 9);
       // When
       PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-      int first = OfflineVerifier.bundle(bytes, Optional.of(trusted), true, nowhere);
+      int first = OfflineVerifier.bundle(bytes, Optional.of(trusted), true, List.of(), nowhere);
       // Then
       assertThat(first).as("%s", vector.text("name")).isEqualTo(expected);
       if (Node.version().isPresent()) {

@@ -46,7 +46,8 @@ class ShardedBundleTest {
 
   private static EvidenceBundle with(
       EvidenceBundle b, List<String> checkpoints, List<List<byte[]>> chain) {
-    return new EvidenceBundle(b.referral(), b.steps(), checkpoints, chain, b.receipts(), b.trust());
+    return new EvidenceBundle(
+        b.referral(), b.steps(), checkpoints, chain, List.of(), b.receipts(), b.trust());
   }
 
   @Test
@@ -112,7 +113,13 @@ class ShardedBundleTest {
     assertThat(
             both(
                 new EvidenceBundle(
-                    bundle.referral(), steps, notes, chain, bundle.receipts(), bundle.trust())))
+                    bundle.referral(),
+                    steps,
+                    notes,
+                    chain,
+                    List.of(),
+                    bundle.receipts(),
+                    bundle.trust())))
         .anyMatch(line -> line.startsWith("checkpoint 1, leaf 0"));
   }
 
@@ -135,6 +142,7 @@ class ShardedBundleTest {
                     steps,
                     bundle.checkpoints(),
                     bundle.chain(),
+                    List.of(),
                     bundle.receipts(),
                     bundle.trust())))
         .contains(
@@ -172,6 +180,7 @@ class ShardedBundleTest {
                     bundle.steps(),
                     bundle.checkpoints(),
                     bundle.chain(),
+                    List.of(),
                     bundle.receipts(),
                     bundle.trust())))
         .isNotEmpty();

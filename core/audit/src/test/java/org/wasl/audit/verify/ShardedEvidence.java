@@ -59,7 +59,13 @@ final class ShardedEvidence {
       steps.add(new ProvenStep(shown.get(i), leaf.shard(), leaf.index(), proof));
     }
     return new EvidenceBundle(
-        EvidenceFixtures.REFERRAL, steps, checkpoints(), chain(), evidence.receipts, trust());
+        EvidenceFixtures.REFERRAL,
+        steps,
+        checkpoints(),
+        chain(),
+        List.of(),
+        evidence.receipts,
+        trust());
   }
 
   List<String> checkpoints() {

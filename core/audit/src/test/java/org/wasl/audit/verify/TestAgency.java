@@ -79,7 +79,7 @@ final class TestAgency {
     Step step = entry.step();
     Map<String, String> claims = new TreeMap<>();
     claims.put("kind", kind);
-    claims.put("deliveryId", step.delivery().orElseThrow().toString());
+    step.delivery().ifPresent(id -> claims.put("deliveryId", id.toString()));
     claims.put("messageId", step.message().orElseThrow().toString());
     claims.put("sender", step.sender().orElseThrow().value());
     claims.put("recipient", step.recipient().orElseThrow().value());
@@ -95,7 +95,10 @@ final class TestAgency {
   }
 
   String sign(Map<String, String> header, Map<String, String> claims) {
-    String input = encoded(header) + "." + encoded(claims);
+    return signed(encoded(header) + "." + encoded(claims));
+  }
+
+  private String signed(String input) {
     try {
       Signature signature =
           Signature.getInstance(alg.equals("EdDSA") ? "Ed25519" : "SHA256withECDSAinP1363Format");
@@ -105,6 +108,14 @@ final class TestAgency {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Its detached signature over a message. */
+  String signDetached(String body) {
+    Map<String, String> header = Map.of("alg", alg, "kid", kid(), "typ", "wasl-message+jws");
+    String payload = base64url(body.getBytes(StandardCharsets.UTF_8));
+    String[] jws = signed(encoded(header) + "." + payload).split("\\.");
+    return jws[0] + ".." + jws[2];
   }
 
   private static String encoded(Map<String, String> texts) {

@@ -52,7 +52,7 @@ class TwoVerifiersTest {
 
   private static int java(String command, Optional<String> trusted, byte[] bundle) {
     PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-    return OfflineVerifier.bundle(bundle, trusted, command.equals("referral"), nowhere);
+    return OfflineVerifier.bundle(bundle, trusted, command.equals("referral"), List.of(), nowhere);
   }
 
   private static List<Integer> codes(String command, String trusted, List<byte[]> bundles) {
@@ -83,6 +83,7 @@ class TwoVerifiersTest {
             EvidenceFixtures.whole().bundle(),
             erased().bundle(11),
             erased().bundle(4),
+            EvidenceFixtures.withFile().bundle(),
             smallest().sharded(1).bundle(),
             EvidenceFixtures.whole().sharded(4, 0, 3).bundle());
 
@@ -129,6 +130,29 @@ class TwoVerifiersTest {
       assertThat(second).isEqualTo(first);
       assertThat(first.code()).isIn(OfflineVerifier.PROVEN, OfflineVerifier.UNANCHORED);
       assertThat(first.out().contains(claim)).isEqualTo(words.get(1).equals(file));
+    }
+  }
+
+  @Test
+  void bothRefuteReceiptOfAnotherFile() {
+    // Given
+    List<Map<String, String>> others =
+        List.of(
+            Map.of("fileId", "00000000-0000-4000-8000-00000000000e"),
+            Map.of("fileId", ""),
+            Map.of("deliveryId", "00000000-0000-8000-8000-000000000003"),
+            Map.of("digest", EvidenceFixtures.DIGEST),
+            Map.of("kind", "delivery"),
+            Map.of("recipient", "office-b"));
+    for (Map<String, String> other : others) {
+      EvidenceBundle bundle = EvidenceFixtures.withFile(other).bundle();
+      String trusted = bundle.trust().fingerprint();
+      // When
+      int first = java("referral", Optional.of(trusted), bundle.bytes());
+      List<Integer> second = Node.codes("referral", trusted, List.of(bundle.bytes()));
+      // Then
+      assertThat(first).as("%s", other).isEqualTo(OfflineVerifier.REFUTED);
+      assertThat(second).containsExactly(first);
     }
   }
 
@@ -181,6 +205,7 @@ class TwoVerifiersTest {
         bundle.steps(),
         bundle.checkpoints(),
         bundle.chain(),
+        bundle.timeStamps(),
         bundle.receipts(),
         new TrustPolicy(keys, trust.logs(), trust.witnesses(), trust.quorum()));
   }

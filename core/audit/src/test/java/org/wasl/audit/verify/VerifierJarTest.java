@@ -68,6 +68,7 @@ class VerifierJarTest {
         .containsExactlyInAnyOrder(
             "org/wasl/audit",
             "org/wasl/audit/log",
+            "org/wasl/audit/time",
             "org/wasl/audit/verify",
             "org/wasl/rules/delivery",
             "org/wasl/rules/id",

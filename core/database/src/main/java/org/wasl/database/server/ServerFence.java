@@ -18,8 +18,8 @@ import org.wasl.runtime.OwnerFile;
 
 /**
  * Refuses a server that is a standby, or that lacks what this gateway has used of its database: the
- * primary of before a failover, once somebody starts it again. Cluster and timeline are kept in a
- * file as well, for the next start. The published log has what was signed.
+ * primary of before a failover, once somebody starts it again. The database and its timeline are
+ * kept in a file as well, for the next start. The published log has what was signed.
  *
  * <p>It asks at each new connection. Connections that were there before a failover end with it, and
  * when a later timeline is seen.
@@ -27,12 +27,13 @@ import org.wasl.runtime.OwnerFile;
 public final class ServerFence {
   private static final Logger LOG = LoggerFactory.getLogger(ServerFence.class);
   private static final Pattern SAVED_POSITION =
-      Pattern.compile("system = (\\d+)\ntimeline = (\\d+)\n");
+      Pattern.compile("database = (\\d+)/(\\d+)\ntimeline = (\\d+)\n");
 
   private static final String POSITION_QUERY =
       """
       select pg_is_in_recovery() as recovering,
-             (select system_identifier from pg_control_system()) as system,
+             (select system_identifier from pg_control_system()) as cluster,
+             (select oid::bigint from pg_database where datname = current_database()) as oid,
              case when pg_is_in_recovery() then 0
                   else ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::int
              end as timeline
@@ -68,15 +69,18 @@ public final class ServerFence {
     try {
       Matcher text = SAVED_POSITION.matcher(Files.readString(file));
       if (!text.matches()) {
-        throw new IOException(file + ": has no cluster and timeline");
+        throw new IOException(file + ": has no database and timeline");
       }
       return Optional.of(
           new ServerPosition(
-              Long.parseUnsignedLong(text.group(1)), Integer.parseInt(text.group(2)), 0));
+              new DatabaseIdentity(
+                  Long.parseUnsignedLong(text.group(1)), Long.parseLong(text.group(2))),
+              Integer.parseInt(text.group(3)),
+              0));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (NumberFormatException e) {
-      throw new IOException(file + ": has no cluster and timeline", e);
+      throw new IOException(file + ": has no database and timeline", e);
     }
   }
 
@@ -114,7 +118,10 @@ public final class ServerFence {
             row ->
                 new Observation(
                     row.bool("recovering"),
-                    new ServerPosition(row.int8("system"), row.int4("timeline"), signed)));
+                    new ServerPosition(
+                        new DatabaseIdentity(row.int8("cluster"), row.int8("oid")),
+                        row.int4("timeline"),
+                        signed)));
   }
 
   /** A server without the table has signed nothing. */
@@ -154,8 +161,8 @@ public final class ServerFence {
             file.get(),
             String.format(
                 Locale.ROOT,
-                "system = %s%ntimeline = %d%n",
-                Long.toUnsignedString(known.get().system()),
+                "database = %s%ntimeline = %d%n",
+                known.get().database(),
                 known.get().timeline()));
         saved = true;
       } catch (IOException e) {
@@ -173,7 +180,7 @@ public final class ServerFence {
   public synchronized void signed(long leaves) {
     known =
         known.map(
-            it -> new ServerPosition(it.system(), it.timeline(), Math.max(it.signed(), leaves)));
+            it -> new ServerPosition(it.database(), it.timeline(), Math.max(it.signed(), leaves)));
   }
 
   /** The reason why the server of the last connection was refused, or empty if it was not. */
@@ -187,10 +194,10 @@ public final class ServerFence {
             ? ""
             : String.format(
                 Locale.ROOT,
-                " (found: cluster %s, timeline %d; used: cluster %s, timeline %d)%s",
-                Long.toUnsignedString(found.system()),
+                " (found: database %s, timeline %d; used: database %s, timeline %d)%s",
+                found.database(),
                 found.timeline(),
-                Long.toUnsignedString(known.get().system()),
+                known.get().database(),
                 known.get().timeline(),
                 file.map(it -> "; " + it + " has it").orElse(""));
     return "the server " + refused.words() + used;

@@ -5,12 +5,12 @@ import java.util.Optional;
 /**
  * The position of a server in the history of a database.
  *
- * @param system identifier that PostgreSQL gave the cluster when it was made. Its standbys have the
- *     same
+ * @param database identity that PostgreSQL gave the database when it was made. Its standbys have
+ *     the same, a restored dump has another
  * @param timeline rises by one with each promotion of a standby
  * @param signed leaves of the audit log under the largest checkpoint. It is 0 if that is not known
  */
-public record ServerPosition(long system, int timeline, long signed) {
+public record ServerPosition(DatabaseIdentity database, int timeline, long signed) {
 
   /**
    * The reason why a gateway that has used the database up to this position does not use a server,
@@ -20,7 +20,7 @@ public record ServerPosition(long system, int timeline, long signed) {
    * @param found position of the server
    */
   public Optional<ServerRefusal> refusal(ServerPosition found) {
-    if (found.system != system) {
+    if (!found.database.equals(database)) {
       return Optional.of(ServerRefusal.ANOTHER);
     }
     boolean behind =
@@ -35,6 +35,6 @@ public record ServerPosition(long system, int timeline, long signed) {
   ServerPosition after(ServerPosition found) {
     return found.timeline > timeline
         ? found
-        : new ServerPosition(system, timeline, Math.max(signed, found.signed));
+        : new ServerPosition(database, timeline, Math.max(signed, found.signed));
   }
 }

@@ -4,8 +4,8 @@ package org.wasl.database.server;
 public enum ServerRefusal {
   /** It replays the log of another server, and takes no writes. */
   STANDBY("server-is-standby", "is a standby: it replays another server's log"),
-  /** It belongs to another cluster than the one used before. */
-  ANOTHER("server-is-another", "belongs to another cluster than the one used before"),
+  /** Its database is another one than the one used before, in the same cluster or in another. */
+  ANOTHER("server-is-another", "has another database than the one used before"),
   /** It lacks what was used of the database already: a primary of before a failover, or a copy. */
   BEHIND("server-is-behind", "lacks data that this gateway already used");
 

@@ -45,7 +45,7 @@ public record AlarmFact(Kind kind, String value) {
     COMMITS_WAIT,
     /** The database server is a standby. */
     SERVER_IS_STANDBY,
-    /** The database server belongs to another cluster than before. */
+    /** The database server has another database than before. */
     SERVER_IS_ANOTHER,
     /** The database server lacks data that the gateway has already used. */
     SERVER_IS_BEHIND,

@@ -28,6 +28,8 @@ public enum AlarmKind {
   PARKED("parked", WARNING, CONDITION, ONCE, DELIVERIES),
   OVERDUE("overdue", WARNING, CONDITION, ONCE, STAGE),
   RETENTION_DUE("retention-due", WARNING, CONDITION, ONCE, GATEWAY),
+  /** Bytes of evidence files that accepted messages list. */
+  FILES_MISSING("files-missing", CRITICAL, CONDITION, ONCE, GATEWAY),
   DISK_FULL("disk-full", CRITICAL, CONDITION, EACH, GATEWAY),
   BACKLOG_FULL("backlog-full", CRITICAL, CONDITION, ONCE, GATEWAY),
   DATABASE("database", CRITICAL, CONDITION, EACH, GATEWAY),
@@ -38,6 +40,8 @@ public enum AlarmKind {
   LOG_BEHIND("log-behind", CRITICAL, CONDITION, ONCE, GATEWAY),
   LOG_LATE("log-late", CRITICAL, CONDITION, EACH, GATEWAY),
   LOG_UNWITNESSED("log-unwitnessed", WARNING, CONDITION, ONCE, GATEWAY),
+  /** No time-stamp authority answers. */
+  LOG_UNSTAMPED("log-unstamped", WARNING, CONDITION, ONCE, GATEWAY),
   LOG_MISMATCH("log-mismatch", CRITICAL, CONDITION, EACH, GATEWAY),
   LOG_DAMAGED("log-damaged", WARNING, EVENT, EACH, GATEWAY),
   LOG_FORKED("log-forked", CRITICAL, EVENT, EACH, WITNESS),

@@ -15,7 +15,8 @@ import org.wasl.rules.delivery.AuditAction;
  * @param validity the days on which a step starts a deadline by this row
  * @param start the step that starts it
  * @param owing the recipients of the starting message that owe it. They are {@link #ANY}, {@link
- *     #OFFICE} or kinds of agencies. {@link #ISSUER} owes it even if it is no recipient
+ *     #OFFICE} or kinds of agencies. {@link #ISSUER} owes it even if it is no recipient. If the
+ *     starting message names no notice, each issuer of a notice in force owes it
  * @param ends the steps of the owing agency that end it. If the issuer owes it, steps of any agency
  *     end it
  * @param work allowed working time. If empty, the deadline runs until the last day of the notice

@@ -18,6 +18,8 @@ public enum DeadlineStage {
   WITHDRAWAL_CONFIRMED,
   /** The issuer of a wanted notice has renewed it, or it has ended otherwise, before it expires. */
   RENEWED,
+  /** The issuer of a notice has withdrawn it, or it has ended otherwise, after its case ended. */
+  NOTICE_ENDED,
   /**
    * A recipient that cannot open a message has received it again, handed over by another holder.
    */

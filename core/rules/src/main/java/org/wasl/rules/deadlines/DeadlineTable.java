@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.wasl.rules.AgencyRole;
+import org.wasl.rules.deadlines.DeadlineEnd.StartingMessage;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.id.AgencyId;
+import org.wasl.rules.id.MessageId;
 import org.wasl.rules.id.ReferralId;
 
 /**
@@ -82,9 +84,9 @@ public record DeadlineTable(
             deadline(rule, event, agency).ifPresent(started::add);
           }
         }
-        issuer(rule, event)
-            .flatMap(agency -> deadline(rule, event, agency))
-            .ifPresent(started::add);
+        for (Notice notice : owed(rule, event)) {
+          deadline(rule, event, notice).ifPresent(started::add);
+        }
       }
     }
     return started;
@@ -99,17 +101,49 @@ public record DeadlineTable(
         || kind != null && rule.owing().contains(kind.wireName());
   }
 
-  /** The issuer of the notice that the step is about. */
-  private static Optional<AgencyId> issuer(DeadlineRule rule, TrailEvent event) {
-    return event.issuer().filter(agency -> rule.owing().contains(DeadlineRule.ISSUER));
+  /** The notices whose issuers owe it. */
+  private static List<Notice> owed(DeadlineRule rule, TrailEvent event) {
+    return rule.owing().contains(DeadlineRule.ISSUER) ? event.notices() : List.of();
+  }
+
+  private Optional<Deadline> deadline(DeadlineRule rule, TrailEvent event, AgencyId agency) {
+    return deadline(rule, event, event.subject(), event.object(), agency);
+  }
+
+  /** It is about the step's message, or about the notice if the message names none. */
+  private Optional<Deadline> deadline(DeadlineRule rule, TrailEvent event, Notice notice) {
+    return event.object().isPresent()
+        ? deadline(rule, event, notice.issuer())
+        : deadline(
+            rule,
+            event,
+            new StartingMessage(notice.issuer(), notice.id()),
+            Optional.of(notice.id()),
+            notice.issuer());
   }
 
   /** Empty if it would run to the last day of a notice that has none. */
-  private Optional<Deadline> deadline(DeadlineRule rule, TrailEvent event, AgencyId agency) {
+  private Optional<Deadline> deadline(
+      DeadlineRule rule,
+      TrailEvent event,
+      StartingMessage subject,
+      Optional<MessageId> object,
+      AgencyId agency) {
     return rule.work()
         .map(work -> calendar.add(work, event.at()))
         .or(() -> event.until().map(calendar::endOf))
-        .map(due -> deadline(rule, event, agency, due, remindAt(rule, event.at(), due)));
+        .map(
+            due ->
+                new Deadline(
+                    rule.id(),
+                    rule.stage(),
+                    event.referral(),
+                    subject.sender(),
+                    subject.messageId(),
+                    object,
+                    agency,
+                    remindAt(rule, event.at(), due),
+                    due));
   }
 
   private Instant remindAt(DeadlineRule rule, Instant start, Instant due) {
@@ -119,20 +153,6 @@ public record DeadlineTable(
     return rule.work()
         .map(work -> calendar.add(work.minus(rule.remindBefore()), start))
         .orElseGet(() -> calendar.subtract(rule.remindBefore(), due));
-  }
-
-  private static Deadline deadline(
-      DeadlineRule rule, TrailEvent event, AgencyId agency, Instant due, Instant remind) {
-    return new Deadline(
-        rule.id(),
-        rule.stage(),
-        event.referral(),
-        event.subject().sender(),
-        event.subject().messageId(),
-        event.object(),
-        agency,
-        remind,
-        due);
   }
 
   List<DeadlineEnd> ended(TrailEvent event) {
@@ -148,15 +168,23 @@ public record DeadlineTable(
   }
 
   private static Stream<DeadlineEnd> endings(DeadlineRule rule, StepPattern end, TrailEvent event) {
-    Optional<DeadlineEnd.StartingMessage> message =
+    Optional<StartingMessage> message =
         end.isSameMessage()
-            ? Optional.of(new DeadlineEnd.StartingMessage(event.sender(), event.messageId()))
+            ? Optional.of(new StartingMessage(event.sender(), event.messageId()))
             : Optional.of(event.content()).filter(content -> end.handsOver());
-    Stream<AgencyId> agencies =
-        rule.owing().contains(DeadlineRule.ISSUER)
-            ? event.issuer().stream()
-            : event.actors().stream();
-    return agencies.map(
-        agency -> new DeadlineEnd(rule.id(), event.referral(), agency, message, event.object()));
+    return rule.owing().contains(DeadlineRule.ISSUER)
+        ? event.notices().stream()
+            .map(
+                notice ->
+                    new DeadlineEnd(
+                        rule.id(),
+                        event.referral(),
+                        notice.issuer(),
+                        message,
+                        Optional.of(notice.id())))
+        : event.actors().stream()
+            .map(
+                agency ->
+                    new DeadlineEnd(rule.id(), event.referral(), agency, message, event.object()));
   }
 }

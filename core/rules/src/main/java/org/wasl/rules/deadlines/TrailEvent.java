@@ -28,8 +28,8 @@ import org.wasl.rules.id.ReferralId;
  * @param object the instruction, notice or warrant that the message is about. For the message that
  *     issues a notice or warrant, it is that notice or warrant. It is empty if the message names
  *     none
- * @param issuer the issuer of that notice or warrant, or empty for an instruction and if the
- *     message names none
+ * @param notices that notice or warrant. If an accepted message names none, they are all of the
+ *     referral that are in force
  * @param until the last day of the notice, as the message says, or empty if it says none
  * @param why the reason of the step, or the state that the referral has reached by it. It may be
  *     empty
@@ -46,7 +46,7 @@ public record TrailEvent(
     List<AgencyId> recipients,
     StartingMessage content,
     Optional<MessageId> object,
-    Optional<AgencyId> issuer,
+    List<Notice> notices,
     Optional<LocalDate> until,
     String why) {
   /**

@@ -74,6 +74,18 @@ public enum AuditAction {
    * participant or the supervising office.
    */
   MOVED,
+  /** The gateway has a whole evidence file that an accepted message lists. */
+  FILE_STORED,
+  /** An agency was given an evidence file, or a part of it, for the first time. */
+  FILE_FETCHED,
+  /**
+   * An agency has the whole evidence file, with the digest that its message lists, and signed it.
+   */
+  FILE_VERIFIED,
+  /**
+   * A message that lists an evidence file was handed over, with the file's key, to another agency.
+   */
+  FILE_HANDED_OVER,
   /** An agency was given the timeline of a referral, or evidence (entries with their salts). */
   SHOWN,
   /** A person performed an operation, or decided on another person's request. */

@@ -1,5 +1,6 @@
 package org.wasl.rules.lifecycle;
 
+import java.util.List;
 import java.util.Locale;
 
 /** State of an instruction, a wanted notice or a warrant. */
@@ -36,6 +37,9 @@ public enum ObjectState {
   WITHDRAWN,
   /** Executed or expired, and every holder has confirmed. The state is final. */
   DISCHARGED;
+
+  /** The states of a notice or warrant in force. */
+  public static final List<ObjectState> IN_FORCE = List.of(ISSUED, REGISTERED, REFUSED);
 
   /** True for a final state of an object of that kind. */
   public boolean isFinal(ObjectKind kind) {

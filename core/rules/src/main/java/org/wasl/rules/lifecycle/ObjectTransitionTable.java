@@ -137,7 +137,7 @@ final class ObjectTransitionTable {
     add(kind, type, "modify", ISSUED, ISSUED, ASKED);
     add(kind, type, "modify", REGISTERED, ISSUED, ASKED);
     add(kind, type, "modify", REFUSED, ISSUED, ASKED);
-    for (ObjectState inForce : List.of(ISSUED, REGISTERED, REFUSED)) {
+    for (ObjectState inForce : ObjectState.IN_FORCE) {
       add(kind, type, "execute", inForce, EXECUTED, ASKED, DISCHARGED);
       add(kind, type, "expire", inForce, EXPIRED, ASKED, DISCHARGED);
       add(kind, "notice-answer", "confirmed", inForce, inForce, CONFIRMING);
@@ -163,7 +163,7 @@ final class ObjectTransitionTable {
    * act of an authority ends it.
    */
   private void addExpiry() {
-    for (ObjectState inForce : List.of(ISSUED, REGISTERED, REFUSED)) {
+    for (ObjectState inForce : ObjectState.IN_FORCE) {
       add(ObjectKind.WANTED_NOTICE, EXPIRY, "", inForce, EXPIRED, ASKED, DISCHARGED);
     }
   }

@@ -94,7 +94,7 @@ class DeadlineTableTest {
         List.of(recipients),
         new DeadlineEnd.StartingMessage(sender, id),
         Optional.empty(),
-        Optional.empty(),
+        List.of(),
         Optional.empty(),
         "");
   }
@@ -156,7 +156,7 @@ class DeadlineTableTest {
         List.of(new AgencyId("unit")),
         new DeadlineEnd.StartingMessage(new AgencyId("platform"), original),
         Optional.empty(),
-        Optional.empty(),
+        List.of(),
         Optional.empty(),
         "");
   }
@@ -238,7 +238,7 @@ class DeadlineTableTest {
         List.of(to),
         new DeadlineEnd.StartingMessage(sender, id),
         Optional.of(object),
-        Optional.of(new AgencyId("office")),
+        List.of(new Notice(object, new AgencyId("office"))),
         Optional.empty(),
         "");
   }
@@ -442,8 +442,75 @@ class DeadlineTableTest {
         List.of(new AgencyId("registry"), new AgencyId("office")),
         new DeadlineEnd.StartingMessage(sender, id),
         Optional.of(notice),
-        Optional.of(new AgencyId("unit")),
+        List.of(new Notice(notice, new AgencyId("unit"))),
         until,
+        "");
+  }
+
+  @Test
+  void theEndOfACaseObligesEachIssuerOfANoticeInForceToWithdrawIt() {
+    // Given
+    DeadlineRule withdrawn =
+        new DeadlineRule(
+            "after-end",
+            DeadlineStage.NOTICE_ENDED,
+            Validity.ALWAYS,
+            StepPattern.parse("accepted:instruction/no-further-action"),
+            Set.of(DeadlineRule.ISSUER),
+            List.of(
+                StepPattern.parse("accepted:wanted-notice/withdraw"),
+                StepPattern.parse("accepted:instruction/open-investigation")),
+            Optional.of(Duration.ofHours(16)),
+            Duration.ofHours(8),
+            List.of(DeadlineRule.OWING),
+            List.of(DeadlineRule.OFFICE));
+    DeadlineTable table = new DeadlineTable(List.of(withdrawn), OFFICE, TABLE.kinds());
+    Notice byUnit = new Notice(new MessageId(new UUID(4, 1)), new AgencyId("unit"));
+    Notice byCourt = new Notice(new MessageId(new UUID(4, 2)), new AgencyId("court"));
+    TrailEvent closed = ofCase("instruction/no-further-action", byUnit, byCourt);
+    // When
+    List<Deadline> owed = table.started(closed);
+    List<Deadline> afterWithdrawal =
+        table
+            .apply(
+                List.of(
+                    closed,
+                    ofNotice(
+                        byUnit.id(), byUnit.issuer(), "wanted-notice/withdraw", Optional.empty())))
+            .opened();
+    List<Deadline> afterReopening =
+        table
+            .apply(List.of(closed, ofCase("instruction/open-investigation", byUnit, byCourt)))
+            .opened();
+    // Then
+    assertThat(owed)
+        .extracting(it -> new Notice(it.messageId(), it.agency()))
+        .containsExactly(byUnit, byCourt);
+    assertThat(owed).allMatch(it -> it.sender().equals(it.agency()));
+    assertThat(afterWithdrawal).extracting(Deadline::messageId).containsExactly(byCourt.id());
+    assertThat(afterReopening).isEmpty();
+    assertThat(table.started(ofCase("instruction/no-further-action"))).isEmpty();
+  }
+
+  /** A message that names no notice, in a referral where these are in force. */
+  private static TrailEvent ofCase(String type, Notice... inForce) {
+    String[] parts = type.split("/");
+    AgencyId office = new AgencyId("office");
+    MessageId id = new MessageId(UUID.randomUUID());
+    return new TrailEvent(
+        REFERRAL,
+        office,
+        TEN,
+        AuditAction.ACCEPTED,
+        office,
+        id,
+        parts[0],
+        parts[1],
+        List.of(new AgencyId("unit")),
+        new DeadlineEnd.StartingMessage(office, id),
+        Optional.empty(),
+        List.of(inForce),
+        Optional.empty(),
         "");
   }
 

@@ -108,6 +108,23 @@ class ObjectLifecycleTest {
   }
 
   @Test
+  void issueAndModificationSetLastDayOfWantedNoticeOnly() {
+    assertThat(Lifecycle.setsLastDay("wanted-notice", "issue")).isTrue();
+    assertThat(Lifecycle.setsLastDay("wanted-notice", "modify")).isTrue();
+    assertThat(Lifecycle.setsLastDay("wanted-notice", "execute")).isFalse();
+    assertThat(Lifecycle.setsLastDay("warrant", "issue")).isFalse();
+    assertThat(Lifecycle.setsLastDay("information", "")).isFalse();
+  }
+
+  @Test
+  void messageConcernsOnlyObjectsThatItActsOn() {
+    assertThat(Lifecycle.concerns(WANTED_NOTICE, "", "wanted-notice", "modify")).isTrue();
+    assertThat(Lifecycle.concerns(WANTED_NOTICE, "", "wanted-notice", "issue")).isFalse();
+    assertThat(Lifecycle.concerns(WARRANT, "", "wanted-notice", "modify")).isFalse();
+    assertThat(Lifecycle.concerns(WANTED_NOTICE, "", "information", "")).isFalse();
+  }
+
+  @Test
   void judgmentWithdrawsNoticeAfterEveryHolderConfirmed() {
     for (ObjectKind kind : Set.of(WANTED_NOTICE, WARRANT)) {
       // When

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server that takes mail (SMTP), as settings name it.
@@ -162,11 +163,12 @@ public record MailServer(
   }
 
   /**
-   * Properties of Jakarta Mail's SMTP provider, without the trusted certificates.
+   * Properties of Jakarta Mail's SMTP provider. The password goes with each mail.
    *
+   * @param trusted trusted certificates of the server; empty for those of the Java runtime
    * @throws java.util.NoSuchElementException if there is no server
    */
-  public Properties properties() {
+  public Properties properties(Optional<SSLContext> trusted) {
     Properties all = new Properties();
     String millis = Integer.toString(timeoutMillis);
     boolean starttls = security == Security.STARTTLS;
@@ -181,6 +183,7 @@ public record MailServer(
     all.put("mail.smtp.ssl.enable", Boolean.toString(security == Security.TLS));
     all.put("mail.smtp.ssl.checkserveridentity", "true");
     all.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
+    trusted.ifPresent(tls -> all.put("mail.smtp.ssl.socketFactory", tls.getSocketFactory()));
     return all;
   }
 }

@@ -1,9 +1,11 @@
 package org.wasl.store.audit;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,10 +19,13 @@ import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.SignedNote;
 import org.wasl.audit.log.TileCache;
 import org.wasl.audit.log.TileTree;
+import org.wasl.audit.time.StampedNote;
+import org.wasl.audit.time.TimeStampFolder;
 import org.wasl.audit.verify.EvidenceBundle;
 import org.wasl.audit.verify.EvidenceBundle.Disclosure;
 import org.wasl.audit.verify.EvidenceBundle.ProvenStep;
 import org.wasl.audit.verify.EvidenceBundle.SignedReceipt;
+import org.wasl.audit.verify.EvidenceBundle.StampedCheckpoint;
 import org.wasl.audit.verify.TrustPolicy;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.store.erasure.ErasedReferral;
@@ -40,8 +45,16 @@ public final class BundleWriter {
    * @param shard its number
    * @param note a signed checkpoint. For a closed shard it is the last one
    * @param tiles the tree under it
+   * @param timeStamps time stamps of its earlier checkpoints, if bundles have them
    */
-  public record ShardProof(int shard, byte[] note, TileTree.TileReader tiles) {}
+  public record ShardProof(
+      int shard, byte[] note, TileTree.TileReader tiles, Optional<TimeStampFolder> timeStamps) {
+
+    /** The proof material without time stamps. */
+    public ShardProof(int shard, byte[] note, TileTree.TileReader tiles) {
+      this(shard, note, tiles, Optional.empty());
+    }
+  }
 
   private record BundledStep(Optional<Disclosure> shown, byte[] leaf) {}
 
@@ -57,16 +70,44 @@ public final class BundleWriter {
     }
   }
 
-  private record Tree(int shard, String note, long size, TileTree hashes) {
+  private record Tree(
+      int shard, String note, long size, TileTree hashes, Optional<TimeStampFolder> timeStamps) {
     static Tree of(ShardProof head, int keptTiles) {
       SignedNote note = SignedNote.parse(head.note());
       long size = Checkpoint.parse(note.text()).size();
       return new Tree(
-          head.shard(), note.toString(), size, new TileTree(size, head.tiles(), keptTiles));
+          head.shard(),
+          note.toString(),
+          size,
+          new TileTree(size, head.tiles(), keptTiles),
+          head.timeStamps());
     }
 
     List<byte[]> proof(long index) {
       return MerkleTree.inclusionProof(index, size, hashes);
+    }
+
+    /** For each of these steps the first time stamp after it, each time stamp once. */
+    List<StampedCheckpoint> timeStamps(int firstShard, List<SequencedStep> steps) {
+      if (timeStamps.isEmpty()) {
+        return List.of();
+      }
+      NavigableSet<Long> sizes = timeStamps.get().sizes().headSet(size, true);
+      return steps.stream()
+          .filter(step -> step.position().shard() == shard)
+          .flatMap(step -> Optional.ofNullable(sizes.higher(step.position().index())).stream())
+          .distinct()
+          .flatMap(stamped -> timeStamps.get().read(stamped).stream())
+          .map(stamped -> stamped(shard - firstShard, stamped))
+          .toList();
+    }
+
+    private StampedCheckpoint stamped(int checkpoint, StampedNote stamped) {
+      return new StampedCheckpoint(
+          checkpoint,
+          new String(stamped.note(), StandardCharsets.UTF_8),
+          MerkleTree.consistencyProof(stamped.size(), size, hashes),
+          stamped.token());
     }
   }
 
@@ -173,6 +214,10 @@ public final class BundleWriter {
             sequenced.stream().map(step -> step.proven(first)).toList(),
             used.stream().map(Tree::note).toList(),
             used.stream().skip(1).map(tree -> tree.proof(0)).toList(),
+            used.stream()
+                .flatMap(tree -> tree.timeStamps(first, sequenced).stream())
+                .limit(EvidenceBundle.MAX_TIME_STAMPS)
+                .toList(),
             receipts,
             trust));
   }

@@ -28,6 +28,7 @@ import org.wasl.rules.id.MessageId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.store.audit.LogAuditSql.PlacedShard;
 import org.wasl.store.delivery.ReceiptSubject;
+import org.wasl.store.file.FileReceipts;
 import org.wasl.store.referral.ReceiptTexts;
 import org.wasl.trail.TrailReader;
 import org.wasl.trail.log.LeafPosition;
@@ -112,6 +113,7 @@ final class StoredStreams {
    * A referral with the data that are stored beside its trail.
    *
    * @param test whether it is stored as a test
+   * @param files the receipts of agencies that verified files
    * @param parties the states that agencies list, by agency
    */
   record StoredReferral(
@@ -121,6 +123,7 @@ final class StoredStreams {
       boolean test,
       List<DeliveryRecord> deliveries,
       Map<AcceptedMessage, StoredContent> messages,
+      FileReceipts files,
       Map<String, String> parties) {}
 
   private final Map<String, StoredStream> streams = new HashMap<>();
@@ -238,6 +241,7 @@ final class StoredStreams {
         grouped(connection, DELIVERIES, ids, StoredStreams::delivery);
     Map<ReferralId, List<Map.Entry<AcceptedMessage, StoredContent>>> messages =
         grouped(connection, MESSAGES, ids, StoredStreams::message);
+    Map<ReferralId, FileReceipts> files = FileReceipts.of(connection, ids);
     Map<ReferralId, List<Map.Entry<String, String>>> parties =
         grouped(connection, PARTIES, ids, row -> Map.entry(row.text("agency"), row.text("state")));
     try (Cursor rows =
@@ -255,6 +259,7 @@ final class StoredStreams {
                 rows.row().bool("test"),
                 deliveries.getOrDefault(id, List.of()),
                 map(messages.getOrDefault(id, List.of())),
+                files.getOrDefault(id, FileReceipts.NONE),
                 map(parties.getOrDefault(id, List.of()))));
       }
     }

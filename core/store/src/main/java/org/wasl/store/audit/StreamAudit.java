@@ -211,7 +211,8 @@ final class StreamAudit {
         step ->
             step.delivery()
                 .map(deliveries::get)
-                .flatMap(delivery -> delivery.receipts().of(step.action()));
+                .flatMap(delivery -> delivery.receipts().of(step.action()))
+                .or(() -> referral.files().of(step));
     proven(
         where,
         entries.isEmpty()

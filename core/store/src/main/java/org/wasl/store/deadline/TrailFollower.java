@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.wasl.database.CopiedRows;
 import org.wasl.database.Row;
 import org.wasl.database.RowColumns;
@@ -25,6 +27,7 @@ import org.wasl.rules.deadlines.DeadlineEnd;
 import org.wasl.rules.deadlines.DeadlineEnd.StartingMessage;
 import org.wasl.rules.deadlines.DeadlineTable;
 import org.wasl.rules.deadlines.DeadlineTable.Changes;
+import org.wasl.rules.deadlines.Notice;
 import org.wasl.rules.deadlines.TrailEvent;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.id.AgencyId;
@@ -32,6 +35,7 @@ import org.wasl.rules.id.MessageId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.store.deadline.RecentOpenings.Opening;
 import org.wasl.store.delivery.MessageKey;
+import org.wasl.store.referral.NoticeHoldings;
 import org.wasl.trail.Actors;
 
 /**
@@ -98,17 +102,25 @@ final class TrailFollower {
              coalesce(m.clear ->> 'originalSender', m.sender) as original_sender,
              coalesce((m.clear ->> 'originalMessage')::uuid, m.message_id) as original_message,
              coalesce((m.clear ->> 'object')::uuid, o.id) as object,
-             o.maker as issuer,
+             array_remove(array[o.id] || n.ids, null) as notices,
+             array_remove(array[o.maker] || n.makers, null) as issuers,
              m.clear ->> 'until' as until
         from unnest(:sender, :message_id, :accepted) as x(sender, message_id, accepted)
         join message m on m.sender = x.sender and m.message_id = x.message_id
         join referral r on r.id = m.referral
         left join referral_object o on o.referral = m.referral and o.kind <> 'instruction'
          and o.id = coalesce((m.clear ->> 'object')::uuid, m.message_id)
+        left join lateral (
+          select array_agg(f.id order by f.id) as ids, array_agg(f.maker order by f.id) as makers
+            from referral_object f
+           where x.accepted and m.clear ->> 'object' is null and o.id is null
+             and f.referral = m.referral and f.kind <> 'instruction'
+             and f.state in %s) n on true
         left join message original on original.sender = m.clear ->> 'originalSender'
          and original.message_id = (m.clear ->> 'originalMessage')::uuid
        where (m.sender <> :gateway or m.type = 'notice-expiry') and not r.test
-      """;
+      """
+          .formatted(NoticeHoldings.IN_FORCE);
 
   /** A step of a message. */
   private record MessageStep(
@@ -132,7 +144,7 @@ final class TrailFollower {
       List<AgencyId> recipients,
       StartingMessage content,
       Optional<MessageId> object,
-      Optional<AgencyId> issuer,
+      List<Notice> notices,
       Optional<LocalDate> until) {
 
     static FollowedMessage of(Row row) throws SQLException {
@@ -146,7 +158,7 @@ final class TrailFollower {
               new AgencyId(row.text("original_sender")),
               new MessageId(row.uuid("original_message"))),
           row.optionalUuid("object").map(MessageId::new),
-          row.optionalText("issuer").map(AgencyId::new),
+          notices(row.uuids("notices"), row.texts("issuers")),
           row.optionalText("until").map(LocalDate::parse));
     }
 
@@ -160,8 +172,14 @@ final class TrailFollower {
           opening.recipients(),
           new StartingMessage(key.sender(), key.messageId()),
           Optional.empty(),
-          Optional.empty(),
+          List.of(),
           Optional.empty());
+    }
+
+    private static List<Notice> notices(List<UUID> ids, List<String> issuers) {
+      return IntStream.range(0, ids.size())
+          .mapToObj(i -> new Notice(new MessageId(ids.get(i)), new AgencyId(issuers.get(i))))
+          .toList();
     }
 
     TrailEvent event(MessageStep step) {
@@ -178,7 +196,7 @@ final class TrailFollower {
           step.recipient().map(List::of).orElse(concerned),
           content,
           object,
-          issuer,
+          notices,
           until,
           step.why());
     }

@@ -1,6 +1,8 @@
 package org.wasl.store.intake;
 
 import java.util.List;
+import java.util.Set;
+import org.wasl.rules.id.FileId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.store.delivery.LeaseResult.Leased;
 import org.wasl.store.erasure.ErasureResult;
@@ -61,6 +63,14 @@ public sealed interface AcceptResult {
    * @param actual its state, {@code none} if there is no such object
    */
   record ObjectChanged(String actual) implements AcceptResult {}
+
+  /**
+   * Files that the message lists are not uploaded whole by its sender, or differ in size or digest.
+   * Nothing was stored.
+   *
+   * @param ids ids of these files, not empty
+   */
+  record FilesMissing(Set<FileId> ids) implements AcceptResult {}
 
   /** The notification was sent before, or is not needed any more. Nothing was stored. */
   record NotDue() implements AcceptResult {}

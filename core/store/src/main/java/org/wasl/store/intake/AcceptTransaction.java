@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.wasl.audit.Step;
 import org.wasl.audit.StepReason;
 import org.wasl.database.SqlStatement;
+import org.wasl.database.server.CommitProbe;
 import org.wasl.rules.delivery.AuditAction;
 import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.FileId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.rules.lifecycle.Lifecycle;
 import org.wasl.rules.lifecycle.ObjectState;
@@ -30,10 +32,15 @@ import org.wasl.store.delivery.SupersededDeliveries;
 import org.wasl.store.delivery.UnconfirmedLeases;
 import org.wasl.store.erasure.ErasureSql;
 import org.wasl.store.erasure.Tombstones;
+import org.wasl.store.file.EvidenceFileSteps;
+import org.wasl.store.file.FileClaims;
+import org.wasl.store.file.HandedOverFiles;
+import org.wasl.store.file.ListedFile;
 import org.wasl.store.intake.AcceptResult.Accepted;
 import org.wasl.store.intake.AcceptResult.Conflict;
 import org.wasl.store.intake.AcceptResult.Duplicate;
 import org.wasl.store.intake.AcceptResult.FactsChanged;
+import org.wasl.store.intake.AcceptResult.FilesMissing;
 import org.wasl.store.intake.AcceptResult.NotDue;
 import org.wasl.store.intake.AcceptResult.NotFound;
 import org.wasl.store.intake.AcceptResult.ObjectChanged;
@@ -61,6 +68,7 @@ import org.wasl.trail.TrailWriter.StreamStep;
  * is one round.
  */
 final class AcceptTransaction {
+  private static final String HANDOVER = "handover";
 
   private static final class Slot {
     final Acceptance row;
@@ -142,8 +150,13 @@ final class AcceptTransaction {
     for (Slot slot : round) {
       slot.result = refusal(slot.row, referrals, current, claimed);
     }
-    List<Acceptance> admissible =
-        round.stream().filter(slot -> slot.result.isEmpty()).map(slot -> slot.row).toList();
+    Map<MessageKey, Set<FileId>> missing =
+        FileClaims.claim(
+            connection, admissible(round).stream().flatMap(Acceptance::fileClaims).toList());
+    for (Slot slot : round) {
+      slot.result = slot.result.or(() -> missingFiles(slot, missing));
+    }
+    List<Acceptance> admissible = admissible(round);
     Set<MessageKey> inserted = sql.insertMessages(admissible, referrals);
     answerRepetitions(round.stream().filter(slot -> !inserted.contains(slot.key())).toList());
     List<Acceptance> kept =
@@ -159,7 +172,7 @@ final class AcceptTransaction {
         ObjectStates after = objects.write(kept, referrals);
         TrailWriter.append(
             connection,
-            steps(kept, after, granted),
+            Stream.concat(steps(kept, after, granted).stream(), handedOver(kept).stream()).toList(),
             kept.stream()
                 .filter(Acceptance::opensReferral)
                 .map(Acceptance::referral)
@@ -175,6 +188,21 @@ final class AcceptTransaction {
           .filter(slot -> inserted.contains(slot.key()))
           .forEach(slot -> slot.result = Optional.of(accepted(slot.row, granted)));
     }
+  }
+
+  private List<StreamStep> handedOver(List<Acceptance> kept) throws SQLException {
+    return HandedOverFiles.steps(
+        connection,
+        kept.stream().filter(row -> row.type().equals(HANDOVER)).map(Acceptance::key).toList());
+  }
+
+  private static List<Acceptance> admissible(List<Slot> round) {
+    return round.stream().filter(slot -> slot.result.isEmpty()).map(slot -> slot.row).toList();
+  }
+
+  private static Optional<AcceptResult> missingFiles(
+      Slot slot, Map<MessageKey, Set<FileId>> missing) {
+    return Optional.ofNullable(missing.get(slot.key())).map(FilesMissing::new);
   }
 
   private static List<NewDelivery> deliveries(
@@ -275,13 +303,19 @@ final class AcceptTransaction {
             || actual.until().equals(Optional.of(until)));
   }
 
-  /** Gives a duplicate the first answer. The state of the referral does not matter now. */
+  /**
+   * Gives a duplicate the first answer. The state of the referral does not matter now. The commit
+   * of the first arrival may still have to wait for a standby, so this one waits as well.
+   */
   private void answerRepetitions(List<Slot> others) throws SQLException {
     if (others.isEmpty()) {
       return;
     }
     Map<MessageKey, FirstAnswer> known =
         sql.firstAnswers(others.stream().map(slot -> slot.row).toList());
+    if (!known.isEmpty()) {
+      CommitProbe.emit(connection);
+    }
     for (Slot slot : others) {
       FirstAnswer first = known.get(slot.key());
       if (first == null) {
@@ -339,8 +373,19 @@ final class AcceptTransaction {
             .forEach(why -> steps.add(step(row, AuditAction.MOVED, row.sender().value()).why(why)));
       }
     }
+    row.files().stream().map(file -> stored(row, file)).forEach(steps::add);
     leasesOf(row, leases).map(lease -> attempted(row, lease)).forEach(steps::add);
     return steps.stream().map(step -> new StreamStep(row.referral(), step));
+  }
+
+  private static Step stored(Acceptance row, ListedFile file) {
+    return EvidenceFileSteps.step(
+        AuditAction.FILE_STORED,
+        row.sender(),
+        row.sender(),
+        row.messageId(),
+        file.id(),
+        file.sha256());
   }
 
   private static Step attempted(Acceptance row, Leased lease) {

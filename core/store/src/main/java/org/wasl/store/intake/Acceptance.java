@@ -3,12 +3,15 @@ package org.wasl.store.intake;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.DeliveryId;
 import org.wasl.rules.id.MessageId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.store.deadline.OwnMessageClaim;
 import org.wasl.store.delivery.MessageKey;
+import org.wasl.store.file.FileClaims.FileClaim;
+import org.wasl.store.file.ListedFile;
 import org.wasl.store.referral.ReferralFacts;
 
 /**
@@ -29,6 +32,7 @@ import org.wasl.store.referral.ReferralFacts;
  * @param effect its effect on the referral
  * @param recipients one delivery each, in any order, none twice
  * @param urgency 0 (lowest) to 3, by which due deliveries are ordered
+ * @param files the evidence files that it lists, none twice
  * @param firstAnswer the exact bytes of the answer
  */
 public record Acceptance(
@@ -44,11 +48,17 @@ public record Acceptance(
     Effect effect,
     List<Recipient> recipients,
     int urgency,
+    List<ListedFile> files,
     byte[] firstAnswer) {
 
   /** Identity of the message. */
   public MessageKey key() {
     return new MessageKey(sender, messageId);
+  }
+
+  /** The files that it lists, with itself. */
+  Stream<FileClaim> fileClaims() {
+    return files.stream().map(file -> new FileClaim(key(), referral, file));
   }
 
   /** Tells whether it opens its referral. Otherwise the referral exists before it. */

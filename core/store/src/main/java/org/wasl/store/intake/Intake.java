@@ -14,6 +14,7 @@ import org.wasl.database.GroupCommit;
 import org.wasl.database.GroupCommitConfig;
 import org.wasl.database.Result;
 import org.wasl.database.SqlStatement;
+import org.wasl.database.server.CommitProbe;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.DeliveryId;
 import org.wasl.rules.id.MessageId;
@@ -109,7 +110,8 @@ public final class Intake implements AutoCloseable {
   /**
    * Finds a message that was accepted before. Every message of a sender's erased referral is {@link
    * AcceptResult.Erased}. The result is empty when the message is not known. Use it for a message
-   * that would be refused now because its first arrival was accepted.
+   * that would be refused now because its first arrival was accepted. The message is as durable as
+   * an accepted one: its first commit may still have to wait for a standby.
    *
    * @param referral the referral that the message names
    * @param contentDigest SHA-256 of the sender's exact bytes
@@ -125,7 +127,11 @@ public final class Intake implements AutoCloseable {
           if (erased.isPresent()) {
             return erased.map(AcceptResult.Erased::new);
           }
-          return find(connection, sender, messageId, contentDigest);
+          Optional<KnownMessage> known = find(connection, sender, messageId, contentDigest);
+          if (known.isPresent()) {
+            CommitProbe.emit(connection);
+          }
+          return known;
         });
   }
 

@@ -24,6 +24,7 @@ import org.wasl.store.intake.MessageEffects.LastDayEffect;
 import org.wasl.store.intake.MessageEffects.ObjectCreation;
 import org.wasl.store.intake.MessageEffects.ObjectEffect;
 import org.wasl.store.intake.MessageEffects.ObjectUpdate;
+import org.wasl.store.referral.NoticeHoldings;
 
 /**
  * Writes the effects of accepted messages on the objects of their referrals, under the referrals'
@@ -87,10 +88,11 @@ final class ReferralObjectSql {
       """
       update referral_object o
          set state = x.state,
-             expires = o.expires and x.state in ('issued', 'registered', 'refused')
+             expires = o.expires and x.state in %s
         from unnest(:referral, :id, :state) as x(referral, id, state)
        where o.referral = x.referral and o.id = x.id
-      """;
+      """
+          .formatted(NoticeHoldings.IN_FORCE);
 
   private static final String REPLACE_LAST_DAYS =
       """

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.wasl.audit.Step;
 import org.wasl.rules.id.DeliveryId;
+import org.wasl.store.file.FileReceipts;
 
 /**
  * Everything the gateway knows about a referral, with its proofs. The caller decides which agency
@@ -16,12 +17,14 @@ import org.wasl.rules.id.DeliveryId;
  * @param salts the salts that open the commitments of entries, by step
  * @param needsReseal the recipients' receipts that say that no key of theirs opens the content, by
  *     delivery
+ * @param files the receipts of agencies that verified files
  */
 public record Evidence(
     Timeline timeline,
     Optional<SupervisionTransfer> transfer,
     Map<Long, byte[]> salts,
-    Map<DeliveryId, String> needsReseal) {
+    Map<DeliveryId, String> needsReseal,
+    FileReceipts files) {
 
   /** Copies the maps. */
   public Evidence {
@@ -45,6 +48,10 @@ public record Evidence(
                             delivery.receipt(),
                             delivery.retrieval(),
                             Optional.ofNullable(needsReseal.get(delivery.id())))));
-    return step -> step.delivery().map(texts::get).flatMap(it -> it.of(step.action()));
+    return step ->
+        step.delivery()
+            .map(texts::get)
+            .flatMap(it -> it.of(step.action()))
+            .or(() -> files.of(step));
   }
 }

@@ -5,18 +5,25 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.wasl.database.Database;
 import org.wasl.database.Result;
 import org.wasl.database.SqlStatement;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.MessageId;
 import org.wasl.rules.id.ReferralId;
+import org.wasl.rules.lifecycle.ObjectState;
 
 /**
  * Lists the wanted notices and warrants that an agency holds, in the order of their ids. A page
  * begins after a position, and costs the same wherever it begins.
  */
 public final class NoticeHoldings {
+  /** The states of a notice in force, as a list of SQL. */
+  public static final String IN_FORCE =
+      ObjectState.IN_FORCE.stream()
+          .map(state -> "'" + state.wireName() + "'")
+          .collect(Collectors.joining(", ", "(", ")"));
 
   /**
    * The position of a notice in the list. A notice keeps its position as long as it is held.

@@ -14,6 +14,7 @@ import org.wasl.rules.id.DeliveryId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.store.delivery.AgencyGates;
 import org.wasl.store.delivery.ReceiptSubject;
+import org.wasl.store.file.FileReceipts;
 import org.wasl.trail.TrailReader;
 import org.wasl.trail.log.LogSql;
 
@@ -155,6 +156,10 @@ public final class Timelines {
                 row -> ReceiptSubject.of(row).unpack(row.bytes("needs_reseal")));
     return Optional.of(
         new Evidence(
-            timeline.get(), ReferralSql.transfer(connection, id, agency), salts, needsReseal));
+            timeline.get(),
+            ReferralSql.transfer(connection, id, agency),
+            salts,
+            needsReseal,
+            FileReceipts.of(connection, List.of(id)).getOrDefault(id, FileReceipts.NONE)));
   }
 }

@@ -20,13 +20,13 @@ class ServerFenceTest {
   @TempDir private Path folder;
 
   @Test
-  void rejectsServerOfEarlierTimelineOrOtherClusterAtNextStart() throws Exception {
+  void rejectsServerOfEarlierTimelineOrOtherDatabaseAtNextStart() throws Exception {
     // Given
     Path file = folder.resolve("server");
     StoreConfig config = TestDatabase.config().replaceable(file, false);
     Store.open(config).close();
     String used = Files.readString(file);
-    assertThat(used).matches("system = \\d+\ntimeline = 1\n");
+    assertThat(used).matches("database = \\d+/\\d+\ntimeline = 1\n");
     Store.open(config).close();
 
     // When
@@ -37,10 +37,10 @@ class ServerFenceTest {
         .isInstanceOf(RefusedServerException.class)
         .hasMessageStartingWith("the server lacks data that this gateway already used")
         .hasMessageContaining(file.toString());
-    Files.writeString(file, used.replaceFirst("\\d+", "77"));
+    Files.writeString(file, used.replaceFirst("\\d+/", "77/"));
     assertThatThrownBy(() -> Store.open(config))
         .isInstanceOf(RefusedServerException.class)
-        .hasMessageStartingWith("the server belongs to another cluster");
+        .hasMessageStartingWith("the server has another database");
     Files.writeString(file, "torn");
     assertThatThrownBy(() -> Store.open(config)).isInstanceOf(IOException.class);
   }

@@ -8,13 +8,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ServerPositionTest {
-  private static final ServerPosition USED = new ServerPosition(7, 3, 500);
+  private static final ServerPosition USED = position(7, 3, 500);
 
   @ParameterizedTest
   @CsvSource({"7,3,500", "7,3,501", "7,4,600", "7,4,10"})
   void acceptsServerWithUsedDataOrPromotedSince(long system, int timeline, long signed) {
     // When
-    Optional<ServerRefusal> refused = USED.refusal(new ServerPosition(system, timeline, signed));
+    Optional<ServerRefusal> refused = USED.refusal(position(system, timeline, signed));
 
     // Then
     assertThat(refused).isEmpty();
@@ -23,7 +23,7 @@ class ServerPositionTest {
   @Test
   void acceptsPromotedStandbyAndLeavesItsLossToTheLog() {
     // When
-    ServerPosition promoted = new ServerPosition(7, 4, 10);
+    ServerPosition promoted = position(7, 4, 10);
 
     // Then
     assertThat(USED.after(promoted).refusal(promoted)).isEmpty();
@@ -32,12 +32,25 @@ class ServerPositionTest {
 
   @ParameterizedTest
   @CsvSource({"7,2,500,BEHIND", "7,2,900,BEHIND", "7,3,499,BEHIND", "8,3,500,ANOTHER"})
-  void rejectsOldPrimaryCopyAndOtherCluster(
+  void rejectsOldPrimaryAndOtherCluster(
       long system, int timeline, long signed, ServerRefusal expected) {
     // When
-    Optional<ServerRefusal> refused = USED.refusal(new ServerPosition(system, timeline, signed));
+    Optional<ServerRefusal> refused = USED.refusal(position(system, timeline, signed));
 
     // Then
     assertThat(refused).contains(expected);
+  }
+
+  @Test
+  void rejectsOtherDatabaseOfSameCluster() {
+    // When
+    ServerPosition other = new ServerPosition(new DatabaseIdentity(7, 2), 3, 500);
+
+    // Then
+    assertThat(USED.refusal(other)).contains(ServerRefusal.ANOTHER);
+  }
+
+  private static ServerPosition position(long cluster, int timeline, long signed) {
+    return new ServerPosition(new DatabaseIdentity(cluster, 1), timeline, signed);
   }
 }

@@ -224,6 +224,51 @@ class NoticeExpiriesTest {
     return store.noticeExpiries().due(NEXT, Set.of("referred"), after, 1).orElseThrow();
   }
 
+  @Test
+  void theEndOfTheCaseObligesTheIssuerOfEachNoticeInForceUntilItIsWithdrawn() {
+    // Given
+    DeadlineTable table =
+        TestDeadlineTable.of(
+            TestDeadlineTable.rule(
+                DeadlineStage.NOTICE_ENDED,
+                "accepted:instruction/no-further-action",
+                DeadlineRule.ISSUER,
+                "accepted:wanted-notice/withdraw"));
+    MessageId kept = issue(Optional.empty());
+    MessageId withdrawn = issue(Optional.empty());
+    MessageId executed = issue(Optional.empty());
+    change(executed, "issued", "executed", new LastDayEffect.Unchanged());
+    TestDeadlineTable.follow(store, table);
+    // When
+    flow.accept(
+        TestAcceptances.of(
+            referral,
+            "instruction",
+            "no-further-action",
+            new ContinuesReferral(
+                Set.of("referred"), Optional.empty(), Optional.empty(), MessageEffects.NONE),
+            "police-a"));
+    TestDeadlineTable.follow(store, table);
+    List<OpenDeadline> owed = store.deadlines().of(referral).orElseThrow();
+    flow.accept(
+        message(
+            new AgencyId("police-a"),
+            "wanted-notice",
+            "withdraw",
+            withdrawn,
+            Optional.empty(),
+            update(withdrawn, "issued", "withdrawal-pending", new LastDayEffect.Unchanged())));
+    TestDeadlineTable.follow(store, table);
+    // Then
+    assertThat(owed)
+        .allMatch(it -> it.agency().value().equals("police-a"))
+        .extracting(OpenDeadline::messageId)
+        .containsExactlyInAnyOrder(kept, withdrawn);
+    assertThat(store.deadlines().of(referral).orElseThrow())
+        .extracting(OpenDeadline::messageId)
+        .containsExactly(kept);
+  }
+
   private List<DueExpiry> due(LocalDate today) {
     return store
         .noticeExpiries()

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,6 +162,7 @@ class ImmediateLeaseTest extends EmptyStore {
     assertThat(TestDatabase.count("delivery where state = 'waiting' and attempt = 0")).isEqualTo(1);
   }
 
+  @Tag("soak")
   @Test
   void row23LeaseOfDeadGatewayIsCountedAndDeliveredLater() throws Exception {
     // Given a gateway that dies in the call

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.database.Database;
 import org.wasl.database.LivenessSession;
@@ -41,6 +42,7 @@ class ReconcilerTest {
         RetryPolicy.DEFAULT, BreakerPolicy.DEFAULT, 256, millis, GRACE_MILLIS, 0, 5_000);
   }
 
+  @Tag("soak")
   @Test
   void attemptOfDeadGatewayIsRequeuedBeforeItsLeaseExpires() throws Exception {
     try (Store living = TestDatabase.empty(config -> config.with(leases(3_600_000)))) {

@@ -107,6 +107,11 @@ public final class AuditLog {
     return new Cosignatures(database, number);
   }
 
+  /** The time stamps of checkpoints of the shard of this number. */
+  public LogTimeStamps timeStamps(int number) {
+    return new LogTimeStamps(database, number);
+  }
+
   /** Reads the age of the oldest entry without an index, or 0 if there is none. */
   public Result<Long> oldestUnsequencedMillis() {
     return database.transaction(

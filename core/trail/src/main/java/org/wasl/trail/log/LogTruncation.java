@@ -63,6 +63,7 @@ final class LogTruncation {
 
   /** Deletes everything beyond this chain size. */
   static void truncate(Connection connection, long chainSize) throws SQLException {
+    update(connection, "delete from log_time_stamp where size > :size", chainSize);
     update(connection, "delete from log_cosignature where size > :size", chainSize);
     update(connection, "delete from log_checkpoint where size > :size", chainSize);
     update(connection, "delete from log_batch where first >= :size", chainSize);

@@ -13,6 +13,8 @@ import org.wasl.audit.log.MalformedException;
 import org.wasl.audit.log.MerkleTree;
 import org.wasl.audit.log.Tile;
 import org.wasl.audit.log.TileFolderWriter;
+import org.wasl.audit.time.StampedNote;
+import org.wasl.audit.time.TimeStampFolder;
 import org.wasl.runtime.DurableFile;
 
 /**
@@ -93,6 +95,19 @@ public class PublishedLogFolder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The time stamps of earlier checkpoints, beside the tiles. */
+  public TimeStampFolder timeStamps() {
+    return new TimeStampFolder(folder);
+  }
+
+  /** Writes a time stamp durably. The name of the checkpoint's file is there once all is. */
+  public void put(StampedNote stamped) throws IOException {
+    TileFolderWriter writer = new TileFolderWriter(folder);
+    writer.put(StampedNote.tokenPath(stamped.size()), stamped.token());
+    writer.put(StampedNote.notePath(stamped.size()), stamped.note());
+    writer.sync();
   }
 
   /** Writes a tile or bundle. File and name are durable after the next {@link #publish}. */

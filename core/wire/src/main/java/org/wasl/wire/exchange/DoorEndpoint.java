@@ -61,6 +61,14 @@ public final class DoorEndpoint<Q, R> {
   public static final DoorEndpoint<CollectionRequest, OutboundDelivery> CONTENT =
       new DoorEndpoint<>("content", CollectionRequest.class, OutboundDelivery.class);
 
+  /** A sealed evidence file that the agency uploads or may read. */
+  public static final DoorEndpoint<FileInquiry, FileGrant> FILE =
+      new DoorEndpoint<>("file", FileInquiry.class, FileGrant.class);
+
+  /** A receipt for an evidence file is valid and recorded, or it is refused and nothing changes. */
+  public static final DoorEndpoint<FileAcknowledgement, AgencyResponse> FILE_RECEIPT =
+      answering("filereceipt", FileAcknowledgement.class);
+
   private final String name;
   private final Class<Q> request;
   private final Class<R> answer;

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.wasl.rules.id.FileId;
 import org.wasl.wire.jose.Digest;
 
 /**

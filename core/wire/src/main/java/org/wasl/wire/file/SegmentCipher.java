@@ -12,6 +12,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.wasl.rules.id.FileId;
 
 /**
  * The segments of one sealed file: Tink's streaming AEAD {@code AES256_GCM_HKDF_1MB}. Not for

@@ -1,5 +1,10 @@
 package org.wasl.wire.jose;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -28,6 +33,22 @@ public final class Digest {
   /** The 32 bytes of the SHA-256 of {@code bytes}. */
   public static byte[] raw(byte[] bytes) {
     return sha256().digest(bytes);
+  }
+
+  /** The 32 bytes of the SHA-256 of a file, which is not read whole into memory. */
+  public static byte[] raw(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      Files.copy(file, out);
+    }
+    return digest.digest();
+  }
+
+  /** Tells whether a regular file has this size, and this SHA-256 in lower-case hex. */
+  public static boolean isOf(Path file, long sizeBytes, String hex) throws IOException {
+    return Files.isRegularFile(file)
+        && Files.size(file) == sizeBytes
+        && HexFormat.of().formatHex(raw(file)).equals(hex);
   }
 
   /** Computes a SHA-256 of bytes that are not all in memory. */

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.rules.id.DeliveryId;
+import org.wasl.rules.id.FileId;
 import org.wasl.rules.id.MessageId;
 import org.wasl.rules.id.ReferralId;
 import org.wasl.wire.jose.Digest;
@@ -24,20 +25,22 @@ import org.wasl.wire.jose.FlatJson;
 
 /**
  * A signed statement about one step of one message. Kinds are those of ETSI EN 319 522 (electronic
- * registered delivery), and one more. As JSON it is {@code receipt/1}.
+ * registered delivery), and two more. As JSON it is {@code receipt/1}.
  *
  * @param kind the step
- * @param deliveryId the delivery. It is absent in receipts about a submission
+ * @param deliveryId the delivery. It is absent in receipts about a submission or a file
+ * @param fileId the sealed evidence file. It is absent in all other receipts
  * @param messageId the sender's id of the message
  * @param sender agency that wrote the message
  * @param recipient agency that received, or that submitted
  * @param referral the referral it belongs to
- * @param digest {@link Digest#of} over the exact sealed bytes
+ * @param digest {@link Digest#of} over the exact sealed bytes, of the message or of the file
  * @param time time of the step, as stated by the signer
  */
 public record Receipt(
     Kind kind,
     Optional<DeliveryId> deliveryId,
+    Optional<FileId> fileId,
     MessageId messageId,
     AgencyId sender,
     AgencyId recipient,
@@ -54,7 +57,9 @@ public record Receipt(
     /** A person at the agency opened it. */
     RETRIEVAL,
     /** The agency has the sealed message, and no key that opens it. */
-    NEEDS_RESEAL;
+    NEEDS_RESEAL,
+    /** The agency has the whole evidence file, with the digest that its message lists. */
+    VERIFIED;
 
     private static final Map<String, Kind> BY_CODE =
         Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::code, it -> it));
@@ -73,16 +78,42 @@ public record Receipt(
   }
 
   private static final int TYPICAL_CHARACTERS = 512;
-  private static final Set<String> DELIVERY_ID = Set.of("deliveryId");
+  private static final Set<String> OPTIONAL = Set.of("deliveryId", "fileId");
   private static final Pattern UTC =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT(?!24)\\d\\d:\\d\\d:[0-5]\\d(\\.\\d{1,9})?Z");
   private static final Set<String> REQUIRED =
       Set.of("kind", "messageId", "sender", "recipient", "referral", "digest", "time");
 
+  /**
+   * Checks that a receipt about a file names it, and that no other one does.
+   *
+   * @throws IllegalArgumentException if it is not so
+   */
+  public Receipt {
+    boolean ofFile = kind == Kind.VERIFIED;
+    if (ofFile != fileId.isPresent() || ofFile && deliveryId.isPresent()) {
+      throw new IllegalArgumentException("a receipt names a file or a delivery, as its kind says");
+    }
+  }
+
+  /** A receipt that is not about a file. */
+  public Receipt(
+      Kind kind,
+      Optional<DeliveryId> deliveryId,
+      MessageId messageId,
+      AgencyId sender,
+      AgencyId recipient,
+      ReferralId referral,
+      String digest,
+      Instant time) {
+    this(kind, deliveryId, Optional.empty(), messageId, sender, recipient, referral, digest, time);
+  }
+
   public byte[] toJson() {
     Map<String, String> json = new TreeMap<>();
     json.put("kind", kind.code());
     deliveryId.ifPresent(id -> json.put("deliveryId", id.toString()));
+    fileId.ifPresent(id -> json.put("fileId", id.toString()));
     json.put("messageId", messageId.toString());
     json.put("sender", sender.value());
     json.put("recipient", recipient.value());
@@ -102,7 +133,7 @@ public record Receipt(
   private static Optional<Receipt> of(Map<String, String> json) {
     Set<String> others = new HashSet<>(json.keySet());
     others.removeAll(REQUIRED);
-    if (!DELIVERY_ID.containsAll(others)) {
+    if (!OPTIONAL.containsAll(others)) {
       return Optional.empty();
     }
     try {
@@ -110,6 +141,7 @@ public record Receipt(
           new Receipt(
               Kind.of(member(json, "kind")),
               Optional.ofNullable(json.get("deliveryId")).map(Receipt::uuid).map(DeliveryId::new),
+              Optional.ofNullable(json.get("fileId")).map(Receipt::uuid).map(FileId::new),
               new MessageId(uuid(member(json, "messageId"))),
               new AgencyId(member(json, "sender")),
               new AgencyId(member(json, "recipient")),

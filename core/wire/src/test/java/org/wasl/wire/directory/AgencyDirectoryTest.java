@@ -111,4 +111,32 @@ class AgencyDirectoryTest {
     assertThat(later.orElseThrow().getKeyID()).isEqualTo("police:enc:3");
     assertThat(TestAgencies.agency("police", ended).sealingKey(NOW)).isEmpty();
   }
+
+  @Test
+  void revokedAgencyIsIdentifiedAndNotAdmitted() throws Exception {
+    // Given
+    Agency police = TestAgencies.agency("police", TestAgencies.es256("police:sig:1"));
+    Agency office = TestAgencies.agency("office", TestAgencies.sealing("office:enc:1")).asRevoked();
+    // When
+    AgencyDirectory directory = new AgencyDirectory(List.of(police, office));
+    // Then
+    assertThat(directory.all()).containsExactly(office, police);
+    assertThat(directory.byThumbprint("thumbprint-of-office")).contains(office);
+    assertThat(directory.admitted("thumbprint-of-office")).isEmpty();
+    assertThat(directory.admitted("thumbprint-of-police")).contains(police);
+    assertThat(directory.admitted("thumbprint-of-nobody")).isEmpty();
+  }
+
+  @Test
+  void sealingKeyVerifiesNothing() throws Exception {
+    // Given
+    ECKey sealing = TestAgencies.sealing("police:enc:1");
+    Agency police = TestAgencies.agency("police", sealing);
+    // When
+    SignatureStatus status =
+        SignatureVerifier.ofAnyTime(new AgencyDirectory(List.of(police)))
+            .verifyMessage(police, BODY, new Signer(sealing).signMessage(BODY));
+    // Then
+    assertThat(status).isEqualTo(SignatureStatus.UNKNOWN_KEY);
+  }
 }

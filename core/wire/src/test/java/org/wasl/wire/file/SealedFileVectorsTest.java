@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.wasl.rules.id.FileId;
 import org.wasl.wire.file.FileOpening.Broken;
 import org.wasl.wire.file.FileOpening.FileDefect;
 import org.wasl.wire.file.FileOpening.Whole;

@@ -13,13 +13,17 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.wire.jose.KeyPurposes;
 import org.wasl.wire.jose.SigningKey;
@@ -172,5 +176,81 @@ class DirectoryRequestTest {
         .hasMessageContaining("more than 30 days ago");
     assertThatThrownBy(() -> read(sound(), NOW.minus(Duration.ofHours(1))))
         .hasMessageContaining("in the future");
+  }
+
+  @ParameterizedTest(name = "{0} becomes {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "directory-request/1|directory-request/2|is not of version wasl-directory-request/1",
+        "\"certificateRequest\":|\"note\":1,\"certificateRequest\":|its members are not",
+        "AAAAAAAAAAAAAAAAAAAAAA|AAAAAAAAAAAAAAAAAAAAAAAA|its nonce is not 128 bits",
+        "AAAAAAAAAAAAAAAAAAAAAA|AAAA|its nonce is not 128 bits",
+        "2026-06-30T08:00:00Z|yesterday|its time is no time",
+        "\"kid\":\"a:enc:1\"|\"kid\":\"a enc 1\"|a key has no kid of a-z",
+        "\"use\":\"enc\"|\"use\":\"any\"|a:enc:1: is neither for signatures",
+        "\"kid\":\"a:enc:1\"|\"kid\":\"a:enc:1\",\"exp\":1|a:enc:1: is not valid now"
+      })
+  void rejectsPayloadThatIsNotAsThisVersionMakesIt(String part, String other, String reason) {
+    // Given
+    String sound = sound();
+    assertThat(payloadOf(sound)).contains(part);
+    // When, Then
+    assertRefused(with(sound, payloadOf(sound).replace(part, other)), reason);
+  }
+
+  @Test
+  void rejectsMoreKeysThanEight() {
+    // Given
+    JWK[] eight =
+        IntStream.range(0, 8)
+            .mapToObj(i -> key("a:key:" + i, i == 0 ? KeyUse.ENCRYPTION : KeyUse.SIGNATURE))
+            .toArray(JWK[]::new);
+    JWK[] nine = Arrays.copyOf(eight, 9);
+    nine[8] = key("a:key:8", KeyUse.SIGNATURE);
+    // When, Then
+    assertThat(read(signed(request(PROPERTIES, eight), eight), NOW).request().keysText())
+        .contains("a:key:7");
+    assertRefused(signed(request(PROPERTIES, nine), nine), "lists more than 8 keys");
+  }
+
+  @Test
+  void rejectsFileWithMembersOfAnotherForm() {
+    // Given
+    String sound = sound();
+    // When, Then
+    assertRefused(sound.replaceFirst("\\{", "{\"header\":1,"), "is no JWS in JSON");
+    assertRefused(
+        sound.replaceAll("\"payload\":\"[^\"]*\"", "\"payload\":\"***\""),
+        "its payload is not base64url");
+    assertRefused(
+        sound.replaceFirst("\"protected\"", "\"header\":1,\"protected\""),
+        "has other members than protected and signature");
+  }
+
+  @Test
+  void lineOfAPropertyHasAtMost2000Characters() {
+    // Given
+    SortedMap<String, String> longest = new TreeMap<>(PROPERTIES);
+    longest.put("name.fr", "x".repeat(2_000));
+    SortedMap<String, String> longer = new TreeMap<>(PROPERTIES);
+    longer.put("name.fr", "x".repeat(2_001));
+    // When, Then
+    assertThat(
+            read(signed(request(longest, signing, sealing), signing, sealing), NOW)
+                .request()
+                .propertiesText())
+        .contains("x".repeat(2_000));
+    assertRefused(
+        signed(request(longer, signing, sealing), signing, sealing),
+        "name.fr: is not one line of text");
+  }
+
+  @Test
+  void acceptsRequestsAtTheBoundsOfTheirAge() {
+    // When, Then
+    assertThat(read(sound(), NOW.plus(Duration.ofDays(30))).request().time()).isEqualTo(NOW);
+    assertThat(read(sound(), NOW.minus(Duration.ofMinutes(5))).request().time()).isEqualTo(NOW);
   }
 }

@@ -72,4 +72,18 @@ class ReloadedFilesTest {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageStartingWith(file.toString());
   }
+
+  @Test
+  void filesAreRefusedUntilTheyAreRepaired() throws Exception {
+    // Given
+    Path file = Files.writeString(dir.resolve("key"), "a");
+    ReloadedFiles<String> files =
+        new ReloadedFiles<>(List.of(file), () -> read(file), refusals::add);
+    // When, Then
+    assertThat(files.isRefused()).isFalse();
+    Files.writeString(file, "");
+    assertThat(files.isRefused()).isTrue();
+    Files.writeString(file, "b");
+    assertThat(files.isRefused()).isFalse();
+  }
 }

@@ -59,6 +59,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
   private final Supplier<Set<AgencyId>> agencies;
   private final Supplier<Result<Map<String, StageCounts>>> stages;
   private final LongSupplier retentionDue;
+  private final LongSupplier missingFiles;
   private final DiskSpace disk;
   private final TransparencyLog log;
   private final CertificateExpiry certificates;
@@ -81,6 +82,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
       Supplier<Set<AgencyId>> agencies,
       Supplier<Result<Map<String, StageCounts>>> stages,
       LongSupplier retentionDue,
+      LongSupplier missingFiles,
       DiskSpace disk,
       TransparencyLog log,
       CertificateExpiry certificates,
@@ -93,6 +95,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     this.agencies = agencies;
     this.stages = stages;
     this.retentionDue = retentionDue;
+    this.missingFiles = missingFiles;
     this.disk = disk;
     this.log = log;
     this.certificates = certificates;
@@ -117,6 +120,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     List<AlarmObservation> seen = new ArrayList<>(certificates.expiring(Instant.now()));
     Set<AlarmKind> unknown = EnumSet.noneOf(AlarmKind.class);
     note(seen, AlarmKind.RETENTION_DUE, AlarmKey.GATEWAY, retentionDue.getAsLong());
+    note(seen, AlarmKind.FILES_MISSING, AlarmKey.GATEWAY, missingFiles.getAsLong());
     if (store.erasureCleaning().uncleaned() instanceof Result.Done<Uncleaned> done) {
       uncleaned = done.value();
     }
@@ -135,6 +139,7 @@ public final class AlarmConditions implements Supplier<AlarmObservations> {
     note(seen, AlarmKind.LOG_BEHIND, log.isLagging());
     note(seen, AlarmKind.LOG_LATE, log.late());
     note(seen, AlarmKind.LOG_UNWITNESSED, log.unwitnessed());
+    note(seen, AlarmKind.LOG_UNSTAMPED, log.unstamped());
     note(seen, AlarmKind.LOG_MISMATCH, log.mismatched());
     log.nextShardNotReady(Instant.now(), zone).map(AlarmConditions::ofShard).ifPresent(seen::add);
     if (store.deliveryBacklog().recent()

@@ -2,7 +2,6 @@ package org.wasl.assembly.monitoring;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.mail.PasswordAuthentication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -167,6 +166,8 @@ public final class AlarmNotifications implements AutoCloseable {
    */
   private AlarmSink dispatching(
       BooleanSupplier leader, String name, String file, AlarmDelivery delivery) {
+    // Prometheus sees an increase only of a counter that it has read before.
+    metrics.alarmNotifications(name, "dropped", 0);
     AlarmDispatcher dispatcher =
         new AlarmDispatcher(
             name,
@@ -207,11 +208,11 @@ public final class AlarmNotifications implements AutoCloseable {
             notification.alarm().count(),
             formats.texts().in("en").text(notification.alarm()));
     if (notification.phase() == AlarmNotification.Phase.OVER) {
-      LOG.info(text);
+      LOG.info("{}", text);
     } else if (notification.alarm().key().kind().severity() == Severity.CRITICAL) {
-      LOG.error(text);
+      LOG.error("{}", text);
     } else {
-      LOG.warn(text);
+      LOG.warn("{}", text);
     }
   }
 
@@ -258,18 +259,7 @@ public final class AlarmNotifications implements AutoCloseable {
     return reloading(
         server.login().map(MailServer.Login::passwordFile),
         server.trustFile(),
-        files ->
-            new SmtpAlarmDelivery(
-                server,
-                trust(files),
-                files
-                    .secret()
-                    .map(
-                        password ->
-                            new PasswordAuthentication(
-                                server.login().orElseThrow().user(), password)),
-                to,
-                format));
+        files -> new SmtpAlarmDelivery(server, trust(files), files.secret(), to, format));
   }
 
   private static ReloadingAlarmDelivery reloading(

@@ -56,6 +56,7 @@ import org.wasl.routes.broker.EmbeddedBroker;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.event.RouteTracer;
 import org.wasl.routes.log.TransparencyLog;
+import org.wasl.routes.runtime.Drain;
 import org.wasl.rules.deadlines.DeadlineStage;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.CachedSnapshot;
@@ -75,6 +76,7 @@ public final class Monitoring {
   private final Infrastructure infrastructure;
   private final Supplier<Set<AgencyId>> agencies;
   private final Predicate<String> sandboxes;
+  private final Drain drain;
   private final Path data;
   private final DiskSpace disk;
   private final Metrics metrics;
@@ -91,6 +93,7 @@ public final class Monitoring {
    * @param names the name of a person by id
    * @param acknowledging acknowledges, for the caller, the alarm that a document names
    * @param sandboxes whether an agency is a sandbox; deliveries to sandboxes raise no alarms
+   * @param drain while it lasts, the gateway is not ready
    */
   public Monitoring(
       Infrastructure infrastructure,
@@ -103,12 +106,14 @@ public final class Monitoring {
       AgencyCounts counts,
       Supplier<Set<AgencyId>> agencies,
       Predicate<String> sandboxes,
+      Drain drain,
       GatewayConfig config) {
     this.alarms =
         new ConsoleAlarms(alarms, history, formats.in(OpenAlarms.LANGUAGES), names, acknowledging);
     this.infrastructure = infrastructure;
     this.agencies = agencies;
     this.sandboxes = sandboxes;
+    this.drain = drain;
     this.data = config.folders().dataDir();
     this.stages =
         CachedSnapshot.forDisplay(() -> infrastructure.store().deadlines().stages(Instant.now()));
@@ -156,6 +161,7 @@ public final class Monitoring {
    *
    * @param signer the signer of the gateway at that moment
    * @param retentionDue the number of referrals that are kept longer than their retention allows
+   * @param missingFiles the number of evidence files whose bytes are missing
    * @param alarmFilesRefused whether changed files of the alarms' servers were rejected
    * @param syslogFailing whether the syslog collector does not take events
    * @param zone the zone in which alarms print days
@@ -165,6 +171,7 @@ public final class Monitoring {
       GatewayConfig config,
       Supplier<Signer> signer,
       LongSupplier retentionDue,
+      LongSupplier missingFiles,
       BooleanSupplier alarmFilesRefused,
       BooleanSupplier syslogFailing,
       ZoneId zone) {
@@ -180,6 +187,7 @@ public final class Monitoring {
         agencies,
         stages::get,
         retentionDue,
+        missingFiles,
         disk,
         log().transparencyLog(),
         certificates,
@@ -328,6 +336,8 @@ public final class Monitoring {
     checks.put(
         "configuration",
         () -> HealthResult.up(refusedChange.get().isEmpty() ? "ok" : "change-refused"));
+    checks.put(
+        "service", () -> drain.isBegun() ? HealthResult.down("drain") : HealthResult.up("ok"));
     checks.put("withdrawals", this::withdrawals);
     checks.put("agencies", this::pauses);
     for (Connector connector : connectors) {

@@ -1,12 +1,18 @@
 package org.wasl.assembly.wiring;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.wasl.audit.time.TimeStampAuthority;
+import org.wasl.audit.time.TimeStamps;
 import org.wasl.configuration.settings.AuditLogConfig;
 import org.wasl.configuration.settings.GatewayConfig;
+import org.wasl.configuration.settings.TimeStampsConfig;
 import org.wasl.database.Result;
 import org.wasl.operations.keys.GatewayKeys;
 import org.wasl.operations.lifecycle.DiskSpace;
@@ -16,6 +22,7 @@ import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.event.RouteEvents;
 import org.wasl.routes.inquiry.EvidenceHandler;
 import org.wasl.routes.inquiry.ParkedReceipts;
+import org.wasl.routes.log.CheckpointStamper;
 import org.wasl.routes.log.LogInquiryHandler;
 import org.wasl.routes.log.LogLagLimits;
 import org.wasl.routes.log.TransparencyLog;
@@ -36,6 +43,8 @@ import org.wasl.wire.directory.AgencyDirectory;
  * anything starts.
  */
 public final class AuditLogWiring {
+  private static final Duration TIME_STAMP_TIMEOUT = Duration.ofSeconds(10);
+
   private final AuditLogConfig config;
   private final Optional<WitnessCoordinator> witnesses;
   private final TransparencyLog transparencyLog;
@@ -72,8 +81,32 @@ public final class AuditLogWiring {
     this.witnesses = WitnessWiring.open(this.config.witnesses(), store, current, shards, events);
     LogLagLimits limits =
         new LogLagLimits(1_000L * this.config.alarmSeconds(), 1_000L * this.config.graceSeconds());
-    this.transparencyLog = new TransparencyLog(store.auditLog(), shards, witnesses, limits, events);
+    Optional<CheckpointStamper> stamper =
+        timeStamps(this.config.timeStamps())
+            .map(stamps -> new CheckpointStamper(stamps, store.auditLog(), shards, events));
+    this.transparencyLog =
+        new TransparencyLog(store.auditLog(), shards, witnesses, stamper, limits, events);
     this.trusted = keys.logKeys().trusted(this.config, store);
+  }
+
+  private static Optional<TimeStamps> timeStamps(TimeStampsConfig config) throws StartException {
+    List<TimeStampAuthority> authorities = new ArrayList<>();
+    for (int i = 0; i < config.all().size(); i++) {
+      TimeStampsConfig.Entry entry = config.all().get(i);
+      try {
+        authorities.add(
+            new TimeStampAuthority(
+                entry.url(),
+                TimeStampAuthority.certificate(config.certificates().get(i)),
+                entry.policy(),
+                entry.proxy()));
+      } catch (IOException e) {
+        throw new StartException("log.timeStampCertificates: " + RootCause.firstLine(e), e);
+      }
+    }
+    return authorities.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new TimeStamps(authorities, TIME_STAMP_TIMEOUT));
   }
 
   /** The log itself. */

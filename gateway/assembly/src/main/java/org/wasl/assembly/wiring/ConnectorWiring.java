@@ -122,11 +122,13 @@ public final class ConnectorWiring {
             config.delivery().connectTimeoutMillis(),
             connectionsPerAddress(active.directory().all()),
             config.delivery().maxAnswerBytes(),
+            config.files().maxBytes(),
             config.shares(),
             config.batches());
     return new PartnerApi(
         settings,
         documents::index,
+        documents::codeIndex,
         () -> custodian(active.snapshot()),
         () -> active.signer().signSubmissionKey(submissionKeys.current()).getBytes(US_ASCII),
         documents::schema,

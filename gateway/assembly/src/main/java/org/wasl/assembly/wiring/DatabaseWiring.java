@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.wasl.configuration.settings.DatabaseConfig;
+import org.wasl.configuration.settings.FilesConfig;
 import org.wasl.configuration.settings.GatewayConfig;
 import org.wasl.database.GroupCommitConfig;
 import org.wasl.database.embedded.EmbeddedConfig;
@@ -20,6 +21,8 @@ import org.wasl.store.Store;
 import org.wasl.store.StoreConfig;
 import org.wasl.store.delivery.DeliveryConfig;
 import org.wasl.store.erasure.Tombstones;
+import org.wasl.store.file.EvidenceFiles;
+import org.wasl.store.file.FileLimits;
 import org.wasl.wire.directory.AgencyDirectory;
 
 /** Maps the configuration to the settings of the store. */
@@ -167,6 +170,17 @@ public final class DatabaseWiring {
         tombstones,
         Optional.empty(),
         false);
+  }
+
+  /** The evidence files of this store, with the configured folder and limits. */
+  public static EvidenceFiles evidenceFiles(Store store, GatewayConfig config) {
+    FilesConfig limits = config.files();
+    return store.evidenceFiles(
+        new FileLimits(
+            limits.folder(config.folders().dataDir()),
+            limits.unreferenced(),
+            limits.maxUnreferencedFiles(),
+            limits.maxUnreferencedBytes()));
   }
 
   /** Leases are longer than calls for every agency's deadline. */

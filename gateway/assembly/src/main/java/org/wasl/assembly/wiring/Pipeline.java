@@ -13,6 +13,7 @@ import org.wasl.routes.DeliveryAccessRoutes;
 import org.wasl.routes.DeliveryRoutes;
 import org.wasl.routes.DoorRoutes;
 import org.wasl.routes.FailurePolicies;
+import org.wasl.routes.FileRoutes;
 import org.wasl.routes.InquiryRoutes;
 import org.wasl.routes.OwnMessageRoutes;
 import org.wasl.routes.PeriodicRoutes;
@@ -38,12 +39,15 @@ import org.wasl.routes.door.RefusalReceipts;
 import org.wasl.routes.door.RejectionHandler;
 import org.wasl.routes.door.SubmissionOpener;
 import org.wasl.routes.event.RouteEvents;
+import org.wasl.routes.file.FileAccess;
+import org.wasl.routes.file.FileReceiptHandler;
 import org.wasl.routes.inquiry.NoticeListHandler;
 import org.wasl.routes.inquiry.ParkedReceipts;
 import org.wasl.routes.inquiry.ReferenceDataHandler;
 import org.wasl.routes.inquiry.ReferralActionsHandler;
 import org.wasl.routes.inquiry.ReferralListHandler;
 import org.wasl.routes.inquiry.TimelineHandler;
+import org.wasl.routes.runtime.Drain;
 import org.wasl.routes.statistics.QueryBudget;
 import org.wasl.routes.statistics.StatisticsHandler;
 import org.wasl.rules.alarms.AlarmKey;
@@ -51,6 +55,7 @@ import org.wasl.rules.id.AgencyId;
 import org.wasl.schemas.json.JsonLimits;
 import org.wasl.schemas.json.StrictJson;
 import org.wasl.store.Store;
+import org.wasl.store.file.EvidenceFiles;
 import org.wasl.trail.RequestAudit;
 import org.wasl.wire.message.MessageSealer;
 import org.wasl.wire.message.SignatureVerifier;
@@ -69,6 +74,8 @@ public final class Pipeline {
   private final Clock clock = Clock.systemUTC();
   private final DueSignal due = new DueSignal();
   private final AgencyPresence presence;
+  private final Drain drain;
+  private final CallPermits permits;
   private final AgencyRoutes agencies;
   private final List<RoutesBuilder> routes;
 
@@ -79,8 +86,11 @@ public final class Pipeline {
       AuditLogWiring log,
       SubmissionKeys submissionKeys,
       RequestAudit requests,
+      EvidenceFiles files,
+      Runnable fileCheck,
       Runnable retentionCheck,
       AgencyHistoryRecorder figures,
+      Drain drain,
       RouteEvents events) {
     this.active = active;
     this.config = active.configuration().gateway();
@@ -95,11 +105,12 @@ public final class Pipeline {
             documents.responder(config.door()),
             new RefusalReceipts(active::signer, clock),
             events::refused);
-    this.presence = new AgencyPresence(active::directory, due);
+    this.drain = drain;
+    this.presence = new AgencyPresence(active::directory, due, drain);
     SignatureVerifier signatures = SignatureVerifier.ofNow(active::directory, clock);
-    CallPermits permits = new CallPermits(active::directory);
-    this.agencies = new AgencyRoutes(active.directory().all(), presence, permits);
-    DeliveryRoutes deliveries = deliveries(signatures, permits);
+    this.permits = new CallPermits(active::directory, drain);
+    this.agencies = new AgencyRoutes(active.directory().all(), presence, permits, drain);
+    DeliveryRoutes deliveries = deliveries(signatures);
     AdmissionControl capacity = capacity();
     MessageRecorder recorder = recorder(deliveries.immediate());
     this.routes =
@@ -109,6 +120,17 @@ public final class Pipeline {
             deliveries,
             agencies,
             deliveryAccess(signatures),
+            new FileRoutes(
+                new FileAccess(active::directory, files, refusals),
+                new FileReceiptHandler(
+                    active::directory,
+                    signatures,
+                    files,
+                    refusals,
+                    config.delivery().maxAnswerBytes()),
+                files,
+                fileCheck,
+                config.retention().intervalMillis()),
             periodic(capacity, figures),
             statistics(),
             inquiries(),
@@ -125,6 +147,7 @@ public final class Pipeline {
         store.deliveryBacklog()::recentBySender,
         config.door().maxBacklog(),
         config.door().maxBacklogPerSender(),
+        drain::isNoticeOver,
         log::stop,
         () -> log.obstacle(disk, infrastructure),
         reason -> events.alarm(reason, AlarmKey.GATEWAY));
@@ -163,7 +186,7 @@ public final class Pipeline {
         checks, new SubmissionOpener(submissionKeys), decision, recorder, refusals, events);
   }
 
-  private DeliveryRoutes deliveries(SignatureVerifier signatures, CallPermits permits) {
+  private DeliveryRoutes deliveries(SignatureVerifier signatures) {
     DueTickets tickets =
         new DueTickets(
             store.dueDeliveries(),
@@ -211,7 +234,8 @@ public final class Pipeline {
                 events,
                 Math.max(
                     config.delivery().unavailableMillis(), 2L * config.folders().reloadMillis()),
-                System::nanoTime));
+                System::nanoTime),
+            () -> drain.isBegun() && infrastructure.embeddedBroker().isPresent());
     return new PeriodicRoutes(
         reconciler,
         capacity,
@@ -291,6 +315,11 @@ public final class Pipeline {
   /** The routes to the agencies, which change with the directory. */
   public AgencyRoutes agencies() {
     return agencies;
+  }
+
+  /** The number of calls under way. */
+  public int calls() {
+    return permits.taken();
   }
 
   /** Receives from connectors that agencies start or stop polling. */

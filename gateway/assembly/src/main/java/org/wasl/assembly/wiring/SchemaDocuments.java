@@ -19,6 +19,7 @@ import org.wasl.schemas.registry.SchemaRegistry;
 import org.wasl.schemas.registry.TypeId;
 import org.wasl.wire.directory.Agency;
 import org.wasl.wire.directory.AgencyDirectory;
+import org.wasl.wire.jose.Digest;
 
 /**
  * The documents that partners read about messages and refusals.
@@ -27,14 +28,26 @@ import org.wasl.wire.directory.AgencyDirectory;
  * @param problems writes refusals
  */
 public record SchemaDocuments(Supplier<SchemaRegistry> schemas, ProblemRenderer problems) {
-  /** {@code GET /v1/schemas} lists every type and version, with its address. */
+  /** {@code GET /v1/schemas} lists every type and version, with its address and SHA-256. */
   byte[] index() {
+    SchemaRegistry known = schemas.get();
     ArrayNode list = new ObjectMapper().createArrayNode();
-    for (TypeId type : schemas.get().types()) {
+    for (TypeId type : known.types()) {
+      String text = known.schemaText(type.type(), type.version()).orElseThrow();
       list.addObject()
           .put("type", type.type())
           .put("version", type.version())
-          .put("href", "/v1/schemas/" + type);
+          .put("href", "/v1/schemas/" + type)
+          .put("sha256", Digest.hex(text.getBytes(StandardCharsets.UTF_8)));
+    }
+    return list.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** {@code GET /v1/codes} lists every code list, with its address. */
+  byte[] codeIndex() {
+    ArrayNode list = new ObjectMapper().createArrayNode();
+    for (String name : schemas.get().codes().names()) {
+      list.addObject().put("list", name).put("href", "/v1/codes/" + name);
     }
     return list.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -62,7 +62,8 @@ public record AuditLogConfig(
     @Setting("Largest bundle of evidence, in MiB. Verifiers read no more than 16")
         @Whole(preset = AuditLogConfig.LARGEST_MIB, min = 1, max = AuditLogConfig.LARGEST_MIB)
         int bundleMib,
-    WitnessesConfig witnesses)
+    WitnessesConfig witnesses,
+    TimeStampsConfig timeStamps)
     implements CheckedSettings {
   private static final int MEBIBYTE = 1024 * 1024;
   static final int LARGEST_MIB = EvidenceBundle.MAX_BYTES / MEBIBYTE;

@@ -62,6 +62,7 @@ import org.wasl.wire.message.SealedSubmission;
  * @param auditLog settings of the audit log
  * @param requestAudit settings of the audit of read-only requests
  * @param retention settings of erasure
+ * @param files settings of sealed evidence files
  * @param alarms settings of alarm notifications
  * @param syslog the collector of security events
  * @param tracing settings of traces
@@ -101,6 +102,7 @@ public record GatewayConfig(
     AuditLogConfig auditLog,
     RequestAuditConfig requestAudit,
     RetentionConfig retention,
+    FilesConfig files,
     AlarmsConfig alarms,
     SyslogConfig syslog,
     TracingConfig tracing,

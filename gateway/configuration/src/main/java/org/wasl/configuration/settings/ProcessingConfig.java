@@ -59,7 +59,13 @@ public record ProcessingConfig(
     @Setting("Time limit of an orderly stop")
         @Named("shutdown.graceMillis")
         @Whole(preset = 10_000, min = 0, max = 600_000)
-        int shutdownMillis) {
+        int shutdownMillis,
+    @Setting(
+            "Time that wasl drain gives the load balancer to notice. Until then messages are"
+                + " accepted")
+        @Named("drain.noticeMillis")
+        @Whole(preset = 10_000, min = 0, max = 600_000)
+        int drainNoticeMillis) {
   /** The time for which one key agreement with a recipient's key is used. */
   public AgreementWindow agreement() {
     return new AgreementWindow(agreementMillis, agreementMessages);

@@ -33,8 +33,8 @@ public record RetentionConfig(
         @Whole(preset = 365, min = 1, max = 36_500)
         Duration requests,
     @Setting(
-            "Interval between two searches for erasures that have become final, and for such"
-                + " requests")
+            "Interval between two searches for final erasures, such requests and ended evidence"
+                + " files")
         @Whole(preset = 600_000, min = 100, max = 86_400_000)
         int intervalMillis,
     @Setting("Alarm if a referral is still kept this long after its retention without a legal hold")

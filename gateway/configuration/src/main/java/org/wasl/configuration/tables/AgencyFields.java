@@ -12,7 +12,7 @@ import org.wasl.runtime.settings.PropertyFile;
 final class AgencyFields {
 
   private static final List<String> KEYS =
-      Stream.of(
+      Stream.concat(
               Stream.of(
                   "kind",
                   "name.ar",
@@ -27,19 +27,18 @@ final class AgencyFields {
                   "callDeadlineMillis",
                   "revoked",
                   "sandbox"),
-              Stream.of(ContactRole.values()).map(ContactRole::key),
-              AgencyVersions.keys())
-          .flatMap(keys -> keys)
+              Stream.of(ContactRole.values()).map(ContactRole::key))
           .toList();
 
   private final Path file;
   private final List<ConfigProblem> problems;
   private final Map<String, PropertyFile.Entry> entries;
 
-  AgencyFields(Path file, List<ConfigProblem> problems) {
+  AgencyFields(Path file, AgencyVersions versions, List<ConfigProblem> problems) {
     this.file = file;
     this.problems = problems;
-    entries = PropertyFile.read(file, KEYS, problems);
+    List<String> keys = Stream.concat(KEYS.stream(), versions.keys()).toList();
+    entries = PropertyFile.read(file, keys, problems);
   }
 
   String name(String language) {

@@ -56,10 +56,11 @@ public final class AgencyFiles {
    *
    * @param folder the folder; files of other kinds in it are refused
    * @param defaults the defaults for missing keys
+   * @param versions the versions of messages that there are
    * @throws ConfigException with every problem, if there is any
    */
-  public static List<AgencyEntry> read(Path folder, AgencyDefaults defaults)
-      throws ConfigException {
+  public static List<AgencyEntry> read(
+      Path folder, AgencyDefaults defaults, AgencyVersions versions) throws ConfigException {
     List<ConfigProblem> problems = new ArrayList<>();
     List<AgencyEntry> agencies = new ArrayList<>();
     for (Path file : list(folder, problems)) {
@@ -70,7 +71,7 @@ public final class AgencyFiles {
             new ConfigProblem(
                 file.toString(), 0, "", "the id " + id + " is reserved: choose another"));
       } else if (AgencyId.isWellFormed(id)) {
-        agencies.add(agency(new AgencyId(id), file, defaults, problems));
+        agencies.add(agency(new AgencyId(id), file, defaults, versions, problems));
       } else {
         problems.add(
             new ConfigProblem(
@@ -91,8 +92,12 @@ public final class AgencyFiles {
   }
 
   private static AgencyEntry agency(
-      AgencyId id, Path file, AgencyDefaults defaults, List<ConfigProblem> problems) {
-    AgencyFields fields = new AgencyFields(file, problems);
+      AgencyId id,
+      Path file,
+      AgencyDefaults defaults,
+      AgencyVersions versions,
+      List<ConfigProblem> problems) {
+    AgencyFields fields = new AgencyFields(file, versions, problems);
     String protocol =
         fields.required("protocol", "", AgencyIdFormat::require, "the name of a connector");
     int maxConcurrent =
@@ -121,7 +126,7 @@ public final class AgencyFiles {
         fields.optional("revoked", false, AgencyFiles::bool, "true or false"),
         fields.optional("sandbox", false, AgencyFiles::bool, "true or false"),
         contacts(fields),
-        AgencyVersions.read(fields));
+        versions.read(fields));
   }
 
   /**

@@ -16,6 +16,7 @@ import org.wasl.runtime.settings.ConfigException;
 import org.wasl.runtime.settings.ConfigProblem;
 import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
+import org.wasl.schemas.resource.SchemaLoadException;
 import org.wasl.wire.directory.MessageVersions;
 
 /**
@@ -25,22 +26,40 @@ import org.wasl.wire.directory.MessageVersions;
 public final class AgencyVersions {
   private static final String READS = "reads.";
   private static final String WRITES = "writes.";
-  private static final SortedMap<String, SortedSet<Integer>> KNOWN =
-      SchemaRegistry.messageVersions(CodeLists.load());
 
-  private AgencyVersions() {}
+  private final SortedMap<String, SortedSet<Integer>> known;
 
-  static Stream<String> keys() {
-    return Stream.of(READS, WRITES).flatMap(way -> KNOWN.keySet().stream().map(way::concat));
+  private AgencyVersions(SortedMap<String, SortedSet<Integer>> known) {
+    this.known = known;
   }
 
-  static MessageVersions read(AgencyFields fields) {
+  /**
+   * The versions that ship and those of the authority.
+   *
+   * @param configuration folder of the configuration
+   * @param codes has the list of message types
+   * @throws ConfigException if a file of the authority's cannot be read or has a wrong name
+   */
+  public static AgencyVersions of(Path configuration, CodeLists codes) throws ConfigException {
+    try {
+      return new AgencyVersions(
+          SchemaRegistry.messageVersions(codes, SchemaFiles.folder(configuration)));
+    } catch (SchemaLoadException e) {
+      throw CodeFiles.refused(configuration, e);
+    }
+  }
+
+  Stream<String> keys() {
+    return Stream.of(READS, WRITES).flatMap(way -> known.keySet().stream().map(way::concat));
+  }
+
+  MessageVersions read(AgencyFields fields) {
     return new MessageVersions(read(fields, READS), read(fields, WRITES));
   }
 
-  private static Map<String, Set<Integer>> read(AgencyFields fields, String way) {
+  private Map<String, Set<Integer>> read(AgencyFields fields, String way) {
     Map<String, Set<Integer>> named = new TreeMap<>();
-    KNOWN.forEach(
+    known.forEach(
         (type, versions) -> {
           Set<Integer> some =
               fields.optional(
@@ -75,14 +94,14 @@ public final class AgencyVersions {
    * @param folder the folder of the agency files
    * @throws ConfigException with every agency file and key that must change
    */
-  public static void check(Path folder, List<AgencyEntry> agencies) throws ConfigException {
+  public void check(Path folder, List<AgencyEntry> agencies) throws ConfigException {
     List<ConfigProblem> problems = new ArrayList<>();
     for (boolean sandbox : new boolean[] {false, true}) {
       List<AgencyEntry> group =
           agencies.stream()
               .filter(agency -> !agency.revoked() && agency.sandbox() == sandbox)
               .toList();
-      KNOWN.forEach((type, versions) -> check(folder, group, type, versions, problems));
+      known.forEach((type, versions) -> check(folder, group, type, versions, problems));
     }
     ConfigException.throwIfAny(problems);
   }

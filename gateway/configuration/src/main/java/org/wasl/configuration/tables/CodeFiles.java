@@ -16,6 +16,12 @@ public final class CodeFiles {
     return configuration.resolve("codes");
   }
 
+  /** The fault of a code list or schema, with its file in the configuration. */
+  public static ConfigException refused(Path configuration, SchemaLoadException fault) {
+    String file = configuration.resolve(fault.file()).toString();
+    return new ConfigException(List.of(new ConfigProblem(file, fault.line(), "", fault.reason())));
+  }
+
   /**
    * All code lists. A list that the folder does not have is as it ships.
    *
@@ -26,10 +32,7 @@ public final class CodeFiles {
     try {
       return CodeLists.load().withListsOf(folder(configuration));
     } catch (SchemaLoadException e) {
-      throw new ConfigException(
-          List.of(
-              new ConfigProblem(
-                  configuration.resolve(e.file()).toString(), e.line(), "", e.reason())));
+      throw refused(configuration, e);
     }
   }
 }

@@ -140,10 +140,10 @@ class GatewayConfigTest {
     "log.witnesses,                       x https://w1.example, not a verifier key",
     "management.allow.viewer,             Referrals.find Replay.request, Replay.request would widen"
         + " what the role may; it may at most: Agencies.directory Agencies.history Agencies.profile"
-        + " Erasures.list Erasures.requests Gateway.changes LegalHolds.list Referrals.deadlines"
-        + " Referrals.find Referrals.overdue Referrals.parked Referrals.parkedDeliveries"
-        + " Referrals.timeline Replay.plan Replay.progress Replay.requests context.dumpRoutesAsXml"
-        + " context.dumpRoutesStatsAsXml",
+        + " Drain.progress Erasures.list Erasures.requests Gateway.changes LegalHolds.list"
+        + " Referrals.deadlines Referrals.find Referrals.overdue Referrals.parked"
+        + " Referrals.parkedDeliveries Referrals.timeline Replay.plan Replay.progress"
+        + " Replay.requests context.dumpRoutesAsXml context.dumpRoutesStatsAsXml",
     "pull.leaseMillis,             3600000, must not be above pull.callDeadlineMillis",
     "delivery.callDeadlineMillis,         99999999999999999999, must be a whole number"
   })

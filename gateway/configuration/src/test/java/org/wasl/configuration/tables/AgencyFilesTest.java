@@ -22,10 +22,12 @@ import org.wasl.configuration.settings.AgencyDefaults;
 import org.wasl.rules.AgencyRole;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.settings.ConfigException;
+import org.wasl.schemas.codes.CodeLists;
 import org.wasl.wire.directory.DeliveryFormat;
 import org.wasl.wire.directory.MessageVersions;
 
 class AgencyFilesTest {
+  private static final AgencyVersions VERSIONS = versions();
   private static final AgencyDefaults DEFAULTS =
       new AgencyDefaults(4, 30_000, Map.of("pull", 300_000));
 
@@ -52,7 +54,7 @@ class AgencyFilesTest {
     // Given
     write("agencies/unit.properties", AGENCY);
     // When
-    List<AgencyEntry> agencies = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS);
+    List<AgencyEntry> agencies = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS);
     // Then
     assertThat(agencies)
         .containsExactly(
@@ -78,17 +80,19 @@ class AgencyFilesTest {
     // Given
     String event = "format = cloudevents-structured\n";
     write("agencies/unit.properties", AGENCY + event);
-    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
+    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS).get(0);
 
     // When
     write("agencies/unit.properties", AGENCY + event + "deliveriesPerRequest = 2\n");
     String together =
-        refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS)).getMessage();
+        refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS))
+            .getMessage();
     String pulled =
         AGENCY.replace("protocol = https", "protocol = pull").replaceFirst("endpoint = .*", "");
     write("agencies/unit.properties", pulled + event);
     String collected =
-        refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS)).getMessage();
+        refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS))
+            .getMessage();
 
     // Then
     assertThat(agency.format()).isEqualTo(DeliveryFormat.CLOUDEVENTS_STRUCTURED);
@@ -102,7 +106,7 @@ class AgencyFilesTest {
     // Given
     Path file = write("agencies/" + reserved + ".properties", AGENCY);
     // When Then
-    assertThat(refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS)))
+    assertThat(refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS)))
         .hasMessage(file + ": the id " + reserved + " is reserved: choose another");
   }
 
@@ -117,7 +121,7 @@ class AgencyFilesTest {
             + "callDeadlineMillis = 900000\n"
             + "revoked = true\n");
     // When
-    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
+    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS).get(0);
     // Then
     assertThat(agency.maxConcurrent()).isEqualTo(9);
     assertThat(agency.deliveriesPerRequest()).isEqualTo(9);
@@ -134,7 +138,7 @@ class AgencyFilesTest {
             + "contact.duty = +212 5 37 00 00 00, duty@unit.example\n"
             + "contact.technical = +212-537-000-001\n");
     // When
-    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
+    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS).get(0);
     // Then
     assertThat(agency.contacts())
         .isEqualTo(
@@ -152,7 +156,7 @@ class AgencyFilesTest {
             .replace("protocol = https", "protocol = pull")
             .replace("endpoint = https://unit.example/in", ""));
     // When
-    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0);
+    AgencyEntry agency = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS).get(0);
     // Then
     assertThat(agency.endpoint()).isEmpty();
     assertThat(agency.callDeadlineMillis()).isEqualTo(300_000);
@@ -192,7 +196,8 @@ class AgencyFilesTest {
     // Given
     Path file = write("agencies/unit.properties", AGENCY.replace(right, wrong));
     // When
-    ConfigException refused = refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS));
+    ConfigException refused =
+        refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS));
     // Then
     assertThat(refused.problems())
         .filteredOn(problem -> problem.key().equals(key))
@@ -210,7 +215,8 @@ class AgencyFilesTest {
     write("agencies/Unit.properties", AGENCY);
     write("agencies/unit.properties.bak", AGENCY);
     // When
-    ConfigException refused = refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS));
+    ConfigException refused =
+        refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS));
     // Then
     assertThat(refused.problems()).hasSize(2);
   }
@@ -222,7 +228,7 @@ class AgencyFilesTest {
     write("agencies/unit-b.properties", AGENCY + "sandbox = false\n");
     write("agencies/unit-c.properties", AGENCY);
     // When
-    List<AgencyEntry> agencies = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS);
+    List<AgencyEntry> agencies = AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS);
     // Then
     assertThat(agencies)
         .filteredOn(AgencyEntry::sandbox)
@@ -238,7 +244,7 @@ class AgencyFilesTest {
         AGENCY + "reads.investigation-report = 1\nwrites.investigation-report = 1, 2\n");
     // When
     MessageVersions versions =
-        AgencyFiles.read(folder.resolve("agencies"), DEFAULTS).get(0).versions();
+        AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS).get(0).versions();
     // Then
     assertThat(versions.reads("investigation-report", 1)).isTrue();
     assertThat(versions.reads("investigation-report", 2)).isFalse();
@@ -251,7 +257,7 @@ class AgencyFilesTest {
     // Given
     Path file = write("agencies/unit.properties", AGENCY + "reads.investigation-report = 3\n");
     // When Then
-    assertThat(refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS)))
+    assertThat(refused(() -> AgencyFiles.read(folder.resolve("agencies"), DEFAULTS, VERSIONS)))
         .hasMessage(
             file
                 + ":8: reads.investigation-report: must be versions of investigation-report that"
@@ -267,13 +273,13 @@ class AgencyFilesTest {
     write("agencies/unit-b.properties", AGENCY + "reads.investigation-report = 2\n");
     write(
         "agencies/unit-c.properties", AGENCY + "sandbox = true\nreads.investigation-report = 2\n");
-    List<AgencyEntry> all = AgencyFiles.read(agencies, DEFAULTS);
+    List<AgencyEntry> all = AgencyFiles.read(agencies, DEFAULTS, VERSIONS);
     // When
-    ConfigException apart = refused(() -> AgencyVersions.check(agencies, all));
+    ConfigException apart = refused(() -> VERSIONS.check(agencies, all));
     ConfigException unread =
         refused(
             () ->
-                AgencyVersions.check(
+                VERSIONS.check(
                     agencies,
                     all.stream().filter(it -> !it.id().value().equals("unit-b")).toList()));
     // Then
@@ -330,5 +336,13 @@ class AgencyFilesTest {
 
   private static ConfigException refused(ThrowingCallable call) {
     return catchThrowableOfType(ConfigException.class, call);
+  }
+
+  private static AgencyVersions versions() {
+    try {
+      return AgencyVersions.of(Path.of("nowhere"), CodeLists.load());
+    } catch (ConfigException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

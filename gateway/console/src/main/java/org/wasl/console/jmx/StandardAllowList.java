@@ -28,6 +28,7 @@ public final class StandardAllowList {
   private static final String ERASURES = "org.wasl:type=Erasures";
   private static final String HOLDS = "org.wasl:type=LegalHolds";
   private static final String ALARMS = "org.wasl:type=Alarms";
+  private static final String DRAIN = "org.wasl:type=Drain";
   private static final String LOG = "org.wasl:type=Log";
   private static final String USERS = "org.wasl:type=Users";
   private static final String TRAIL = "org.wasl:type=Trail";
@@ -100,6 +101,9 @@ public final class StandardAllowList {
           act(HOLDS, EnumSet.of(OPERATOR), "hold", "requestRelease"),
           act(HOLDS, EnumSet.of(APPROVER), "approveRelease"),
           act(LOG, EnumSet.of(OPERATOR), "closeShard"),
+          new Entry(
+              name(DRAIN), Set.of(), Set.of("begin()", "end()"), Effect.ACTS, EnumSet.of(OPERATOR)),
+          new Entry(name(DRAIN), Set.of(), Set.of("progress()"), Effect.READS, ConsoleRole.all()),
           act(USERS, EnumSet.of(OPERATOR), "change", "remove"),
           act(USERS, EnumSet.of(APPROVER), "approve"),
           act(USERS, EnumSet.of(OPERATOR, APPROVER), "reject"),

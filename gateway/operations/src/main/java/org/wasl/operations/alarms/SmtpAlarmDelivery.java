@@ -1,9 +1,7 @@
 package org.wasl.operations.alarms;
 
-import jakarta.mail.Authenticator;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
-import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
@@ -13,7 +11,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.wasl.operations.words.AlarmText;
@@ -28,8 +25,9 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
 
   private static final String BETWEEN_LANGUAGES = "\n----\n\n";
 
+  private final MailServer server;
   private final Session session;
-  private final String from;
+  private final Optional<String> password;
   private final List<String> to;
   private final AlarmFormat format;
 
@@ -37,42 +35,30 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
    * Sends mails through this server to these addresses.
    *
    * @param tls trusted certificates of the server; empty for those of the Java runtime
-   * @param login user and password; empty for no login
+   * @param password password of the server's login; empty for no login
    * @param format the format of notifications
-   * @throws IllegalArgumentException for a login without TLS
+   * @throws IllegalArgumentException for a password without TLS
    */
   public SmtpAlarmDelivery(
       MailServer server,
       Optional<SSLContext> tls,
-      Optional<PasswordAuthentication> login,
+      Optional<String> password,
       List<String> to,
       AlarmFormat format) {
-    if (login.isPresent() && server.security() == MailServer.Security.NONE) {
+    if (password.isPresent() && server.security() == MailServer.Security.NONE) {
       throw new IllegalArgumentException("a password goes over TLS only");
     }
-    Properties properties = server.properties();
-    tls.ifPresent(it -> properties.put("mail.smtp.ssl.socketFactory", it.getSocketFactory()));
-    this.session =
-        Session.getInstance(
-            properties, login.<Authenticator>map(SmtpAlarmDelivery::authenticator).orElse(null));
-    this.from = server.from();
+    this.server = server;
+    this.session = Session.getInstance(server.properties(tls));
+    this.password = password;
     this.to = List.copyOf(to);
     this.format = format;
-  }
-
-  private static Authenticator authenticator(PasswordAuthentication login) {
-    return new Authenticator() {
-      @Override
-      protected PasswordAuthentication getPasswordAuthentication() {
-        return login;
-      }
-    };
   }
 
   @Override
   public void send(List<AlarmNotification> notifications) throws MessagingException {
     MimeMessage mail = new MimeMessage(session);
-    mail.setFrom(new InternetAddress(from));
+    mail.setFrom(new InternetAddress(server.from()));
     for (String address : to) {
       mail.addRecipient(Message.RecipientType.TO, new InternetAddress(address));
     }
@@ -86,7 +72,11 @@ public final class SmtpAlarmDelivery implements AlarmDelivery {
             .map(text -> body(text, notifications))
             .collect(Collectors.joining(BETWEEN_LANGUAGES)),
         StandardCharsets.UTF_8.name());
-    Transport.send(mail);
+    if (password.isPresent()) {
+      Transport.send(mail, server.login().orElseThrow().user(), password.get());
+    } else {
+      Transport.send(mail);
+    }
   }
 
   private String body(AlarmText text, List<AlarmNotification> notifications) {

@@ -23,6 +23,7 @@ import org.wasl.configuration.settings.AgencyDefaults;
 import org.wasl.configuration.settings.delivery.ProtocolsConfig;
 import org.wasl.configuration.tables.AgencyEntry;
 import org.wasl.configuration.tables.AgencyFiles;
+import org.wasl.configuration.tables.AgencyVersions;
 import org.wasl.operations.keys.AgencyDirectoryLoader;
 import org.wasl.operations.lifecycle.StartException;
 import org.wasl.rules.id.AgencyId;
@@ -116,7 +117,11 @@ public final class DirectoryRequestCheck {
     try {
       draft = Files.createTempDirectory("wasl-request");
       Files.writeString(draft.resolve(request.agency() + ".properties"), request.propertiesText());
-      return AgencyFiles.read(draft, AgencyDefaults.of(configuration.gateway())).get(0);
+      return AgencyFiles.read(
+              draft,
+              AgencyDefaults.of(configuration.gateway()),
+              AgencyVersions.of(configuration.folder(), configuration.codes()))
+          .get(0);
     } catch (ConfigException e) {
       throw new IllegalArgumentException(
           e.problems().stream()

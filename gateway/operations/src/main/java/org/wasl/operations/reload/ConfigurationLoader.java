@@ -13,6 +13,7 @@ import org.wasl.configuration.settings.GatewayConfig;
 import org.wasl.configuration.settings.delivery.ProtocolsConfig;
 import org.wasl.configuration.tables.AgencyFiles;
 import org.wasl.configuration.tables.CodeFiles;
+import org.wasl.configuration.tables.SchemaFiles;
 import org.wasl.database.Result;
 import org.wasl.operations.keys.AgencyDirectoryLoader;
 import org.wasl.operations.keys.GatewayKeys;
@@ -21,9 +22,7 @@ import org.wasl.operations.keys.SigningKeyHistory;
 import org.wasl.operations.lifecycle.StartException;
 import org.wasl.rules.id.AgencyId;
 import org.wasl.runtime.settings.ConfigException;
-import org.wasl.schemas.codes.CodeLists;
 import org.wasl.schemas.registry.SchemaRegistry;
-import org.wasl.schemas.resource.SchemaLoadException;
 import org.wasl.store.Store;
 import org.wasl.store.delivery.OpenDeliveries;
 import org.wasl.store.delivery.OpenDeliveries.Misdirected;
@@ -63,13 +62,13 @@ public final class ConfigurationLoader {
    * @throws StartException with a file and its fault
    */
   public LoadedConfiguration load(Configuration configuration) throws StartException {
-    return load(configuration, schemas(configuration.codes()), digests(), Optional.empty());
+    return load(configuration, schemas(configuration), digests(), Optional.empty());
   }
 
-  private static SchemaRegistry schemas(CodeLists codes) throws StartException {
+  private static SchemaRegistry schemas(Configuration configuration) throws StartException {
     try {
-      return SchemaRegistry.load(codes);
-    } catch (SchemaLoadException e) {
+      return SchemaFiles.read(configuration.folder(), configuration.codes());
+    } catch (ConfigException e) {
       throw new StartException(String.valueOf(e.getMessage()));
     }
   }
@@ -101,8 +100,10 @@ public final class ConfigurationLoader {
     try {
       Configuration tables = before.withTablesReadAnew();
       requireNoCodeRemoved(before, tables);
-      SchemaRegistry schemas =
-          tables.codes().equals(before.codes()) ? now.schemas() : schemas(tables.codes());
+      boolean same =
+          tables.codes().equals(before.codes())
+              && WatchedFiles.schemas(digests).equals(WatchedFiles.schemas(now.digests()));
+      SchemaRegistry schemas = same ? now.schemas() : schemas(tables);
       LoadedConfiguration next = load(tables, schemas, digests, unchangedSigner(now, digests));
       ZoneId zone = next.configuration().stages().calendar().zone();
       if (!zone.equals(before.stages().calendar().zone())) {
@@ -153,6 +154,10 @@ public final class ConfigurationLoader {
             store.openDeliveries(),
             changed(loaded, inForce, agency -> agency.revoked() ? Set.of() : agency.sealingKids()));
     new SigningKeyHistory(loaded.directory(), pki).remember(store.agencyKeyHistory());
+    if (inForce.filter(before -> before.schemas() == loaded.schemas()).isEmpty()) {
+      Path folder = SchemaFiles.folder(loaded.configuration().folder());
+      new SchemaHistoryCheck(loaded.schemas(), folder).remember(store.messageSchemas());
+    }
   }
 
   /** The agencies that are new or have changed. */

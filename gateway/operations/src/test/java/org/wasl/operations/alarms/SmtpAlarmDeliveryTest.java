@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
@@ -30,8 +29,7 @@ class SmtpAlarmDeliveryTest {
   private static final MailServer.Login ACCOUNT =
       new MailServer.Login(SmtpServer.USER, Path.of("unused"));
   private static final List<String> TO = List.of("duty@example.org", "second@example.org");
-  private static final Optional<PasswordAuthentication> LOGIN =
-      Optional.of(new PasswordAuthentication(SmtpServer.USER, SmtpServer.PASSWORD));
+  private static final Optional<String> PASSWORD = Optional.of(SmtpServer.PASSWORD);
 
   private static SSLContext identity;
   private static Optional<SSLContext> trust;
@@ -56,12 +54,12 @@ class SmtpAlarmDeliveryTest {
       int port,
       Security security,
       Optional<SSLContext> trust,
-      Optional<PasswordAuthentication> login,
+      Optional<String> password,
       String... languages) {
     return new SmtpAlarmDelivery(
-        server(port, security, login.map(it -> ACCOUNT), 60_000),
+        server(port, security, password.map(it -> ACCOUNT), 60_000),
         trust,
-        login,
+        password,
         TO,
         AlarmDispatcherTest.format(languages.length == 0 ? new String[] {"en"} : languages));
   }
@@ -159,7 +157,7 @@ class SmtpAlarmDeliveryTest {
   void sendsMailAndPasswordAfterStartTls() throws Exception {
     try (SmtpServer server = SmtpServer.start(builder -> startTls().apply(builder).requireAuth())) {
       // When
-      mail(server.port(), Security.STARTTLS, trust, LOGIN)
+      mail(server.port(), Security.STARTTLS, trust, PASSWORD)
           .send(AlarmDispatcherTest.notifications(1));
       // Then
       assertThat(server.received).hasSize(2);
@@ -171,7 +169,7 @@ class SmtpAlarmDeliveryTest {
   void sendsOverTlsToTrustedServer() throws Exception {
     try (SmtpServer server = SmtpServer.start(builder -> tls().apply(builder).requireAuth())) {
       // When
-      mail(server.port(), Security.TLS, trust, LOGIN).send(AlarmDispatcherTest.notifications(1));
+      mail(server.port(), Security.TLS, trust, PASSWORD).send(AlarmDispatcherTest.notifications(1));
       // Then
       assertThat(server.received).hasSize(2);
       assertThat(server.passwords).containsExactly(SmtpServer.PASSWORD);
@@ -182,7 +180,7 @@ class SmtpAlarmDeliveryTest {
   void sendsNothingToServerWithoutTls() {
     try (SmtpServer server = SmtpServer.start(plain -> plain)) {
       // Given
-      SmtpAlarmDelivery mail = mail(server.port(), Security.STARTTLS, trust, LOGIN);
+      SmtpAlarmDelivery mail = mail(server.port(), Security.STARTTLS, trust, PASSWORD);
       // When
       assertThatThrownBy(() -> mail.send(AlarmDispatcherTest.notifications(1)))
           .isInstanceOf(MessagingException.class)
@@ -198,8 +196,8 @@ class SmtpAlarmDeliveryTest {
         SmtpServer byTls = SmtpServer.start(tls())) {
       // Given
       SmtpAlarmDelivery delivery =
-          mail(byStartTls.port(), Security.STARTTLS, Optional.empty(), LOGIN);
-      SmtpAlarmDelivery other = mail(byTls.port(), Security.TLS, Optional.empty(), LOGIN);
+          mail(byStartTls.port(), Security.STARTTLS, Optional.empty(), PASSWORD);
+      SmtpAlarmDelivery other = mail(byTls.port(), Security.TLS, Optional.empty(), PASSWORD);
       // When
       assertThatThrownBy(() -> delivery.send(AlarmDispatcherTest.notifications(1)))
           .isInstanceOf(MessagingException.class);
@@ -218,7 +216,7 @@ class SmtpAlarmDeliveryTest {
 
   @Test
   void refusesPasswordWithoutTls() {
-    assertThatThrownBy(() -> mail(25, Security.NONE, Optional.empty(), LOGIN))
+    assertThatThrownBy(() -> mail(25, Security.NONE, Optional.empty(), PASSWORD))
         .hasMessage("a password goes over TLS only");
   }
 

@@ -336,12 +336,13 @@ class ModulesTest {
 
   @Test
   void baseUsesOnlyTheJavaLibraryAndKnowsNoCases() {
-    onlyDependsOn("runtime", "java..");
+    onlyDependsOn("runtime", "java..", "javax.net.ssl..");
   }
 
   @Test
   void auditUsesOnlyTheJdkAndTheRules() {
-    onlyDependsOn("audit", "java..", "org.wasl.rules..", "org.wasl.runtime..");
+    onlyDependsOn(
+        "audit", "java..", "javax.security.auth.x500..", "org.wasl.rules..", "org.wasl.runtime..");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.wasl.administration.LogEvents;
 import org.wasl.app.Main;
 import org.wasl.configuration.settings.GatewayConfig;
 import org.wasl.connectors.ConnectorMetric;
@@ -78,6 +79,7 @@ final class ReferencePages {
     pages.problems();
     pages.alarms();
     pages.metrics();
+    pages.logEvents();
     pages.messageTypes();
     pages.files.put(FOLDER + "openapi.json", new String(ApiDescriptions.openApi(), UTF_8));
     pages.files.put(FOLDER + "asyncapi.json", new String(ApiDescriptions.asyncApi(), UTF_8));
@@ -267,6 +269,21 @@ final class ReferencePages {
         "Metrics",
         "This page lists every metric at `/metrics` of a gateway, for operators who draw or alert.",
         table("metric, type, labels, meaning", rows.values().stream()));
+  }
+
+  private void logEvents() {
+    page(
+        "log-events.md",
+        "Log events",
+        "This page lists the `event` of each line of `logging.format = json`. A code keeps its"
+            + " meaning when the text changes. `%s` is a line of a library."
+                .formatted(LogEvents.LIBRARY),
+        table(
+            "event, level, class, text",
+            LogEvents.all().stream()
+                .map(
+                    event ->
+                        List.of(code(event.code()), event.level(), event.source(), event.text()))));
   }
 
   private static String labels(MatchResult metric) {

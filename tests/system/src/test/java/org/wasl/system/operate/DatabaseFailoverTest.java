@@ -83,7 +83,17 @@ class DatabaseFailoverTest {
         assertThat(second.text("select id from referral where id = '%s'".formatted(referral)))
             .isPresent();
       }
-      awaitHealth(gateway, "\"database\":{\"status\":\"down\",\"code\":\"no-synchronous-standby\"");
+      // The gateway samples the state of the server, and accepts nothing before it knows it either.
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                Outcome early = country.submit(gateway.api(), 5, 2_000);
+                assertThat(early).isNotInstanceOf(Outcome.Accepted.class);
+                return ManagementPage.of(gateway.management(), "/health")
+                    .contains(
+                        "\"database\":{\"status\":\"down\",\"code\":\"no-synchronous-standby\"");
+              });
       assertThat(answer(gateway, 5)).isEqualTo("http-503");
       country.with("database.requireSynchronousStandby", "false");
     }

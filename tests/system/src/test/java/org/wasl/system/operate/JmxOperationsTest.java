@@ -12,6 +12,7 @@ import java.util.List;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.TabularData;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.client.answer.Answer;
 import org.wasl.console.auth.ConsoleRole;
@@ -111,6 +112,7 @@ class JmxOperationsTest extends ParkedCaseTestBase {
     assertThat(story.toString()).doesNotContain(message, "category", "facts", "urgency");
   }
 
+  @Tag("soak")
   @Test
   void pausesAndResumesAnAgencyOverJmxAndHealthShowsIt() throws Exception {
     // Given

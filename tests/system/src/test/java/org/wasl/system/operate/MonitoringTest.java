@@ -197,6 +197,14 @@ class MonitoringTest {
   }
 
   @Test
+  void countsDroppedNotificationsFromZero() throws Exception {
+    assertThat(page("/metrics"))
+        .contains(
+            "wasl_alarm_notifications_total{outcome=\"dropped\",sink=\"audit\"} 0.0",
+            "wasl_alarm_notifications_total{outcome=\"dropped\",sink=\"webhook\"} 0.0");
+  }
+
+  @Test
   void reportsLateDeliveriesOfAnAgencyUnlessPaused() throws Exception {
     // Given
     dueSinceTwentyMinutes(DESK);

@@ -37,6 +37,7 @@ import org.wasl.administration.DeadlinesCommand;
 import org.wasl.administration.ExplainCommand;
 import org.wasl.administration.FindCommand;
 import org.wasl.administration.ParkedCommand;
+import org.wasl.administration.PrivacyRecordCommand;
 import org.wasl.administration.StatisticsCommand;
 import org.wasl.assembly.Gateway;
 import org.wasl.client.WaslClient;
@@ -535,6 +536,24 @@ class QueryCommandsTest {
     all.addAll(List.of("--as", agency.value(), "--pki", country.pki().path().toString()));
     all.addAll(List.of("--gateway", gateway.api().toString()));
     return CommandResult.of(new ListCommand(), all);
+  }
+
+  @Test
+  void printsTheRecordOfProcessing() {
+    // Given
+    String shipped = Path.of("..", "..", "config").toString();
+    // When
+    CommandResult arabic = run(new PrivacyRecordCommand(), "--language", "ar", "--config", shipped);
+    CommandResult german = run(new PrivacyRecordCommand(), "--language", "de", "--config", shipped);
+    CommandResult without =
+        run(new PrivacyRecordCommand(), "--config", country.config().toString());
+    // Then
+    assertThat(arabic.code()).as(arabic.err()).isZero();
+    assertThat(arabic.out()).contains("dir=\"rtl\"", "سجل معالجة المعطيات");
+    assertThat(german.code()).isEqualTo(2);
+    assertThat(german.err()).contains("--language must be one of ar, en, fr");
+    assertThat(without.code()).isEqualTo(2);
+    assertThat(without.err()).contains("processing.csv");
   }
 
   private static String get(AgencyId agency, String path, String accept) throws Exception {

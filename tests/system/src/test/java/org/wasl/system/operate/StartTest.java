@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +160,7 @@ class StartTest {
     }
   }
 
+  @Tag("soak")
   @Test
   void runsTheConfiguredDatabaseBinaries() throws Exception {
     // Given

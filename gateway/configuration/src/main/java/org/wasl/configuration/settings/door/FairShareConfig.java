@@ -64,6 +64,7 @@ public final class FairShareConfig implements SettingsReader<FairShareSettings> 
               RequestClass.BATCHES, Keys.of(RequestClass.BATCHES, "Batches"),
               RequestClass.DELIVERIES,
                   Keys.of(RequestClass.DELIVERIES, "Requests for inbox and receipts"),
+              RequestClass.FILES, Keys.of(RequestClass.FILES, "Uploads and downloads of files"),
               RequestClass.QUERIES,
                   Keys.of(RequestClass.QUERIES, "Requests for timelines, log and documents"),
               RequestClass.REPORTS,
