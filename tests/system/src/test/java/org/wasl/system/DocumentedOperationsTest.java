@@ -101,10 +101,10 @@ class DocumentedOperationsTest {
       String kept = publishers.submit(cases.get(1)).referral().toString();
       trial.awaitQuiet();
       List<String> page = blocks("erasure.md");
-      assertThat(page).hasSize(2);
+      assertThat(page).hasSize(3);
 
       // When
-      for (String line : String.join("", page).lines().toList()) {
+      for (String line : String.join("", page.subList(0, 2)).lines().toList()) {
         String referral = line.startsWith("./wasl hold") ? kept : erased;
         String login = String.join(" ", TestOperators.login(trial.data(), "$1"));
         type(
@@ -120,6 +120,21 @@ class DocumentedOperationsTest {
           .doesNotContain(kept + ": erased");
       assertThat(status(trial, erased)).isEqualTo(410);
       assertThat(status(trial, kept)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void erasurePageCommandPrintsTheRecordOfProcessing(TestInfo test) throws Exception {
+    try (TypedCommands typed = new TypedCommands()) {
+      // Given
+      Path record = TestFolders.empty(test).resolve("record.html");
+      String command = blocks("erasure.md").get(2).replace("record.html", record.toString());
+
+      // When
+      type(typed, command.replace(" >", " --config ../../config >"));
+
+      // Then
+      assertThat(record).content().contains("<html lang=\"fr\"");
     }
   }
 
