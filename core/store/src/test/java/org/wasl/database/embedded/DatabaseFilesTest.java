@@ -18,8 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.wasl.runtime.TestFolders;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Threat rows 46 and 47. Files that a power loss left empty are made again. A cluster is never made
@@ -27,12 +26,15 @@ import org.wasl.runtime.TestFolders;
  */
 @Tag("soak")
 class DatabaseFilesTest {
+  /** Not in the checkout, because a folder above that may be closed to the server's user. */
+  @TempDir private Path folder;
+
   private Path closable;
   private EmbeddedConfig config;
 
   @BeforeEach
-  void makeCluster(TestInfo test) throws Exception {
-    Path folder = TestFolders.empty(test);
+  void makeCluster() throws Exception {
+    open(folder, "rwxr-xr-x");
     closable = Files.createDirectory(folder.resolve("data"));
     open(closable, "rwxr-xr-x");
     config = config(Files.createDirectory(closable.resolve("postgres")), folder.resolve("other"));
@@ -106,6 +108,7 @@ class DatabaseFilesTest {
   void makesNoOtherClusterIfTheServerMayNotEnterItsFolder() throws Exception {
     assumeThat(ServerAccount.isRoot()).isTrue();
     // Given
+    copyPrograms();
     open(closable, "rwx------");
 
     // When
