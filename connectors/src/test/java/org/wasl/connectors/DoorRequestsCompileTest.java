@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.wasl.runtime.TestCompiler;
 
 /** The compiler rejects a connector that sends a wrong type to an endpoint of the door. */
+@Tag("gate")
 class DoorRequestsCompileTest {
   @TempDir private Path classes;
 

@@ -17,12 +17,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.wasl.console.CommittedPage;
 
 /** Tests the committed page, with its sources, its bundle and its texts. */
+@Tag("gate")
 class PageBundleTest {
   private static final Path FOLDER = Path.of("page");
   private static final Path BUNDLE = Path.of("src/main/resources/org/wasl/desk/page");

@@ -2,9 +2,11 @@ package org.wasl.configuration.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.runtime.settings.SettingKey;
 
+@Tag("gate")
 class SettingKeysTest {
   @Test
   void everyKeyIsUniqueAndHasAOneLineMeaning() {

@@ -14,9 +14,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Habits that only the sources show. */
+@Tag("gate")
 class HabitsTest {
   private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
   private static final Predicate<String> MAIN = path -> path.contains("/src/main/");

@@ -25,9 +25,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tests the dependencies of modules. Each rule is one line of the design. */
+@Tag("gate")
 class ModulesTest {
   /** The modules that each module may use, besides itself. */
   private static final Map<String, Set<String>> MAY_USE =

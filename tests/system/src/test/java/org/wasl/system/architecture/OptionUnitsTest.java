@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.app.Main;
 import org.wasl.system.CheckoutMain;
@@ -15,6 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** An option for a time or a size names its unit, such as {@code --wait-minutes}. */
+@Tag("gate")
 class OptionUnitsTest {
   private static final String UNITS =
       "milli|micro|nano|second|minute|hour|day|week|month|year|byte|kib|mib|gib";

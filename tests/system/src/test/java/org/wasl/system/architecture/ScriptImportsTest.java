@@ -12,10 +12,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.system.documents.SourceTree;
 
 /** Imports between the files of all pages, clients and scripts. */
+@Tag("gate")
 class ScriptImportsTest {
   private static final Pattern SCRIPT = Pattern.compile("(?!.*/dist/).*\\.(ts|tsx|mjs)");
 

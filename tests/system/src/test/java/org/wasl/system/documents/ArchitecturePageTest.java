@@ -12,12 +12,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The diagram and the tables of docs/explanation/architecture.md have the modules of the poms. Its
  * routes exist.
  */
+@Tag("gate")
 class ArchitecturePageTest {
   private static final String PAGE = "docs/explanation/architecture.md";
   private static final String RENEW =

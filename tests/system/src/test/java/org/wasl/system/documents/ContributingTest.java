@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that run Maven are not executed, but their names are compared with the checkout. Commands in
  * {@code sh} blocks are executed.
  */
+@Tag("gate")
 class ContributingTest {
   private static final int LINES_OF_A_PAGE = 100;
   private static final Pattern FENCED = Pattern.compile("(?ms)^```\\w*\\R(.*?)^```");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.system.CheckoutMain;
 import picocli.CommandLine.ParameterException;
@@ -14,6 +15,7 @@ import picocli.CommandLine.ParameterException;
  * The program accepts every {@code ./wasl} command of a fenced block, with its options. This
  * includes blocks with placeholders, which no test executes.
  */
+@Tag("gate")
 class DocumentCommandsTest {
   /** A UUID that is also a well-formed id of an agency. */
   private static final String ANY_ID = "a0000000-0000-0000-0000-000000000001";

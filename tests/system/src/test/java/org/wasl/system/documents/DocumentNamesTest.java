@@ -16,11 +16,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.app.Main;
 import picocli.CommandLine.Command;
 
 /** Each name that a page has in backticks or as a link exists in this checkout. */
+@Tag("gate")
 class DocumentNamesTest {
   /** Words in backticks that look like a type and are none of ours. */
   private static final Set<String> OTHER_WORDS =

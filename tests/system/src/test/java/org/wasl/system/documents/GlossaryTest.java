@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The glossary is complete in three languages. Another test checks that the types in it exist. */
+@Tag("gate")
 class GlossaryTest {
   private static final int TERM = 0;
   private static final int MEANING = 1;

@@ -9,11 +9,13 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.wasl.administration.LogEvents;
 import org.wasl.administration.LogEvents.LogEvent;
 
 /** Each statement of the gateway that writes to the log has a code of its own. */
+@Tag("gate")
 class LogEventsTest {
   private static final String LITERALS = "((?:\"(?:[^\"\\\\]|\\\\.)*\"\\s*\\+?\\s*)+)";
   private static final Pattern STATEMENT =

@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** docs/how-to/operations.md names everything on the management port. */
+@Tag("gate")
 class OperationsPageTest {
   private static final String PAGE = SourceTree.text("docs/how-to/operations.md");
 

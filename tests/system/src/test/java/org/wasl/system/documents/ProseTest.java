@@ -10,9 +10,11 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The English of documents, Javadoc and schemas, as {@code dev/prose} measures it. */
+@Tag("gate")
 class ProseTest {
   private static final Pattern LINE =
       Pattern.compile(

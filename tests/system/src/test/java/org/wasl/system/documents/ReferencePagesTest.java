@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The generated reference is what the code says now. */
+@Tag("gate")
 class ReferencePagesTest {
   private static final boolean WRITE = Boolean.getBoolean("reference.write");
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.wasl.operations.words.AlarmTexts;
 import org.wasl.rules.alarms.AlarmKind;
 import org.wasl.schemas.codes.CodeLists;
 
+@Tag("gate")
 class RunbookTest {
   private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();
   private static final String HEADING = "(?m)^##+ ";

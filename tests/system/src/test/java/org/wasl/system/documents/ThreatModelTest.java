@@ -10,9 +10,11 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The threat model names existing tests. Every test named after a row is listed in that row. */
+@Tag("gate")
 class ThreatModelTest {
   private static final Pattern CLASS = Pattern.compile("`(\\w+)`");
   private static final Pattern ROW_IN_NAME =
